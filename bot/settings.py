@@ -1,0 +1,153 @@
+"""Settings from the environment, read once, every fault reported at once."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from core.errors import CineMoodError
+
+ROOT = Path(__file__).resolve().parent.parent
+_HIGHEST_PORT = 65_535
+
+
+class SettingsInvalid(CineMoodError):
+    """One or more settings cannot be used."""
+
+    def __init__(self, faults: list[str]) -> None:
+        """Keep one sentence per fault."""
+        super().__init__("These settings need a look:\n" + "\n".join(f"  - {fault}" for fault in faults))
+        self.faults = faults
+
+
+class Secret:
+    """A token that shows itself only to those who ask with ``reveal``.
+
+    >>> print(Secret("123:ABC"), [Secret("123:ABC")])
+    ●●● [Secret('●●●')]
+    """
+
+    def __init__(self, value: str) -> None:
+        """Hide a value."""
+        self._value = value
+
+    def reveal(self) -> str:
+        """Return the hidden value, for the one library that needs it."""
+        return self._value
+
+    def __repr__(self) -> str:
+        return "Secret('●●●')"
+
+    def __str__(self) -> str:
+        return "●●●"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and other._value == self._value
+
+    def __hash__(self) -> int:
+        return hash(self._value)
+
+    def __reduce__(self) -> tuple[type["Secret"], tuple[str]]:
+        """Refuse nothing, reveal nothing: a copied or pickled secret is masked."""
+        return Secret, ("●●●",)
+
+
+def _address(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("is not an address that begins with http:// or https://")
+    return text.rstrip("/")
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 0 <= int(text) <= _HIGHEST_PORT:
+        raise ValueError(f"is not a port number between 0 and {_HIGHEST_PORT}")
+    return int(text)
+
+
+def _level(text: str) -> str:
+    if text.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+        raise ValueError("is none of DEBUG, INFO, WARNING, ERROR")
+    return text.upper()
+
+
+def _path(text: str) -> Path:
+    return ROOT / Path(text).expanduser()
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal():
+        raise ValueError("is not a whole number")
+    return int(text)
+
+
+def _setting(name: str, parse: Callable[[str], Any], default: str, meaning: str, shape: str = "") -> Any:  # noqa: ANN401 - a dataclass field stands for any type
+    """Describe a setting: its variable, how to read it, its default and meaning, and what it usually looks like."""
+    value = parse(default) if default else None
+    described = {"name": name, "parse": parse, "default": default, "meaning": meaning, "shape": shape}
+    return field(default=value, metadata=described)
+
+
+_TELEGRAM_SHAPE = r"\d{5,}:[A-Za-z0-9_-]{30,}"
+_DISCORD_SHAPE = r"[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]{25,}"
+_TMDB_SHAPE = r"eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+|[0-9a-f]{32}"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that a host can set. An empty variable counts as not set."""
+
+    telegram_token: Secret | None = _setting(
+        "TELEGRAM_TOKEN", Secret, "", "Token of the Telegram bot, from @BotFather", _TELEGRAM_SHAPE
+    )
+    discord_token: Secret | None = _setting(
+        "DISCORD_TOKEN", Secret, "", "Token of the Discord bot, from the developer portal", _DISCORD_SHAPE
+    )
+    tmdb_token: Secret | None = _setting(
+        "TMDB_TOKEN", Secret, "", "TMDb read access token (or v3 key); without it the sample answers", _TMDB_SHAPE
+    )
+    store: Path = _setting("CINEMOOD_STORE", _path, "var/cinemood.db", "The database file; its folder is made")
+    model: Path = _setting("CINEMOOD_MODEL", _path, "models/mood", "The folder of the mood model")
+    web_host: str = _setting("WEB_HOST", str, "127.0.0.1", "Address that the web page listens on")
+    web_port: int = _setting("WEB_PORT", _port, "7860", "Port of the web page; 0 takes a free one")
+    log_level: str = _setting("LOG_LEVEL", _level, "INFO", "DEBUG, INFO, WARNING or ERROR")
+    discord_guild: int | None = _setting(
+        "DISCORD_GUILD", _number, "", "Only while developing: the one server to register the commands in"
+    )
+    tmdb_api_base: str = _setting("TMDB_API_BASE", _address, "https://api.themoviedb.org/3", "TMDb or a mirror of it")
+    tmdb_image_base: str = _setting("TMDB_IMAGE_BASE", _address, "https://image.tmdb.org/t/p", "TMDb's posters")
+    telegram_api_base: str = _setting(
+        "TELEGRAM_API_BASE", _address, "https://api.telegram.org", "Telegram or a local Bot API server"
+    )
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str]) -> Self:
+        """Read the settings.
+
+        Raises:
+            SettingsInvalid: At least one cannot be used; names them all.
+        """
+        values: dict[str, Any] = {}
+        faults: list[str] = []
+        for one in fields(cls):
+            text = environ.get(one.metadata["name"], "").strip()
+            if not text:
+                continue
+            try:
+                values[one.name] = one.metadata["parse"](text)
+            except ValueError as why:
+                faults.append(f"{one.metadata['name']} {why}.")
+        if faults:
+            raise SettingsInvalid(faults)
+        return cls(**values)
+
+    def misshapen(self) -> list[str]:
+        """Name the tokens that do not look like their service's tokens; they may still work at a mirror."""
+        return [
+            one.metadata["name"]
+            for one in fields(self)
+            if isinstance(secret := getattr(self, one.name), Secret)
+            and not re.fullmatch(one.metadata["shape"], secret.reveal())
+        ]

@@ -1,0 +1,146 @@
+"""Every sentence that the bot can say, in plain text."""
+
+from datetime import date
+
+from bot.reply import Card
+from core import errors
+from core.catalogue import Catalogue, ScoredMovie, Week
+from core.mood import Mood
+from core.recommender import Recommendation
+
+NAME = "CineMood"
+TMDB_NOTICE = "This product uses the TMDB API but is not endorsed or certified by TMDB."  # TMDb's terms of use
+JUSTWATCH_NOTICE = "Where to watch: JustWatch."
+
+GREETING = "Hi, I am CineMood. Tell me your mood and I show you three movies of this week that feel that way."
+WHICH_MOOD = "What are you in the mood for?"
+OLD_BUTTON = "That button is from another time and I can no longer read it. What are you in the mood for?"
+MORE = "More"
+MORE_EMOJI = "🔄"
+
+HELP = """Pick a mood and I show you three movies that trend this week and feel that way.
+
+/mood joy – three movies for a mood: love, joy, surprise, sadness, fear or anger
+/mood – choose from buttons
+/about – where the movies come from
+/privacy – what I keep about you
+/help – this text"""
+
+PRIVACY = """What I keep: which movies I showed you this week, under your account number on this platform, so that I \
+do not repeat myself. It is deleted when the week is over.
+What I do not keep: your messages, your moods, your name.
+Nothing is sent to anybody; moods are understood on this machine."""
+
+_TAGLINES = {
+    Mood.LOVE: "to leave you warm and tender",
+    Mood.JOY: "to lift you up and make you laugh",
+    Mood.SURPRISE: "to keep you guessing",
+    Mood.SADNESS: "to move you to tears",
+    Mood.FEAR: "to send a chill down your spine",
+    Mood.ANGER: "to get your blood up",
+}
+_MAX_ECHO = 40  # characters of somebody's words that are worth repeating
+
+
+def about(catalogue: Catalogue) -> str:
+    """Say where the movies come from and how they are judged."""
+    return (
+        f"{NAME} judges each movie by everything that is known about it (plot, genres, keywords) with a model that "
+        f"learned from mood judgements made movie by movie. On offer: {len(catalogue)} movies, "
+        f"{week(catalogue.week)}.\n{TMDB_NOTICE} {JUSTWATCH_NOTICE}"
+    )
+
+
+def mood_label(mood: Mood) -> str:
+    """Name the mood on a button: ``Joy``."""
+    return mood.value.capitalize()
+
+
+def headline(mood: Mood, picks: tuple[Recommendation, ...]) -> str:
+    """Introduce the movies, and say so when the mood's pool is short or used up."""
+    short, repeats = any(p.is_next_best for p in picks), any(p.is_repeat for p in picks)
+    text = f"{mood_label(mood)} {mood.emoji} – {_count(len(picks))} {_TAGLINES[mood]}"
+    if short:
+        return f"{text}. There is little {mood} about this week, so I added the next best."
+    if repeats:
+        return f"{text}. You have seen all I have for {mood} this week, so I start over."
+    return f"{text}."
+
+
+def notice(catalogue: Catalogue, now_week: Week) -> str:
+    """Write the small print under movies: which week, whose data."""
+    if catalogue.source == "sample":
+        return f"Sample catalogue, not this week's trends. {TMDB_NOTICE}"
+    if catalogue.week < now_week:
+        return f"From {week(catalogue.week)}: this week's list has not arrived yet. {TMDB_NOTICE}"
+    return f"Trending {week(catalogue.week)}. {TMDB_NOTICE}"
+
+
+def week(which: Week) -> str:
+    """Write a week as people do: ``week of 16 February 2026``."""
+    return f"week of {_day(which.monday)}"
+
+
+def facts(entry: ScoredMovie) -> tuple[str, ...]:
+    """List a movie's short facts, most important first; leaves out what is not known."""
+    movie = entry.movie
+    runtime = f"{movie.runtime // 60} h {movie.runtime % 60:02} min" if movie.runtime else ""
+    rating = f"★ {movie.vote_average:.1f}" if movie.vote_count else ""
+    return tuple(filter(None, (str(movie.year), runtime, rating, ", ".join(movie.genres[:3]))))
+
+
+def why(pick: Recommendation) -> str:
+    """Say in one sentence why the movie is offered, from what the model weighed and nothing else."""
+    sure = f"{pick.score:.0%} {pick.mood}"
+    lead = "Next best" if pick.is_next_best else "Again" if pick.is_repeat else ""
+    told = f": {', '.join(pick.reasons)}" if pick.reasons else ""
+    return f"{lead} – {sure}{told}" if lead else f"{sure}{told}"
+
+
+def poster_alt(entry: ScoredMovie) -> str:
+    """Describe the poster for those who cannot see it."""
+    return f"Poster of {entry.movie.title} ({entry.movie.year})"
+
+
+def strip_alt(cards: tuple[Card, ...]) -> str:
+    """Describe the posters side by side."""
+    return "Posters: " + "; ".join(f"{n}. {card.title} ({card.year})" for n, card in enumerate(cards, 1))
+
+
+def unknown_mood(words: str, suggestion: Mood | None) -> str:
+    """Ask again when the words name no mood."""
+    asked = f"I do not know the mood “{_echo(words)}”."
+    hint = f" Did you mean {suggestion}?" if suggestion else ""
+    return f"{asked}{hint} Pick one of these:"
+
+
+def sorry(error: errors.CineMoodError) -> str:
+    """Tell a person what went wrong, without technical words."""
+    match error:
+        case errors.CatalogueEmpty():
+            return "I have no movies yet. My list is being fetched; please ask again in a few minutes."
+        case errors.SourceError():
+            return "The movie database does not answer just now. Please ask again in a few minutes."
+        case errors.StoreError():
+            return "My memory is out of order just now. Please ask again in a few minutes."
+        case _:
+            return "That did not work just now. Please ask again in a few minutes."
+
+
+def crash(reference: str) -> str:
+    """Apologise for a mistake of ours; the reference finds it in the log."""
+    return f"Something went wrong on my side. If it happens again, tell my host this reference: {reference}"
+
+
+def _count(number: int) -> str:
+    return {1: "one movie", 2: "two movies", 3: "three movies"}.get(number, f"{number} movies")
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _echo(words: str) -> str:
+    """Repeat words on one line, without control or direction-changing characters, shortened."""
+    line = " ".join("".join(c if c.isprintable() else " " for c in words).split())
+    return line if len(line) <= _MAX_ECHO else line[: _MAX_ECHO - 1].rstrip() + "…"

@@ -1,0 +1,1 @@
+"""Movies and moods. Knows no chat platform and no scheduler."""

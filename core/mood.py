@@ -1,0 +1,74 @@
+"""The six moods and how strongly a movie has each of them."""
+
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+
+import msgspec
+
+
+class Mood(StrEnum):
+    """What a movie leaves you with. A closed list, in the order in which people see it."""
+
+    LOVE = "love"
+    JOY = "joy"
+    SURPRISE = "surprise"
+    SADNESS = "sadness"
+    FEAR = "fear"
+    ANGER = "anger"
+
+    @property
+    def emoji(self) -> str:
+        """The picture that stands for the mood on every platform."""
+        return _EMOJI[self]
+
+    @classmethod
+    def named(cls, text: str) -> "Mood | None":
+        """Find the mood that a word or an emoji names, None when it names none.
+
+        >>> Mood.named(" JOY "), Mood.named("😱"), Mood.named("happy"), Mood.named("tax")
+        (<Mood.JOY: 'joy'>, <Mood.FEAR: 'fear'>, <Mood.JOY: 'joy'>, None)
+        """
+        word = text.strip().casefold().replace(_VARIATION_SELECTOR, "").lstrip("/#")
+        return _NAMES.get(word)
+
+
+class MoodScores(msgspec.Struct, frozen=True):
+    """One probability in [0, 1] per mood. Multi-label: they need not add up to one."""
+
+    love: float = 0.0
+    joy: float = 0.0
+    surprise: float = 0.0
+    sadness: float = 0.0
+    fear: float = 0.0
+    anger: float = 0.0
+
+    def __getitem__(self, mood: Mood) -> float:
+        """Return the probability that the movie has this mood."""
+        probability: float = getattr(self, mood.value)
+        return probability
+
+    def items(self) -> Iterator[tuple[Mood, float]]:
+        """Yield mood and probability in the order of the moods."""
+        return ((mood, self[mood]) for mood in Mood)
+
+    def strongest(self) -> Mood:
+        """Return the likeliest mood; the earlier one of equals."""
+        return max(Mood, key=self.__getitem__)
+
+    @classmethod
+    def of(cls, probabilities: Mapping[str, float]) -> "MoodScores":
+        """Build scores from names; a missing mood counts as zero."""
+        return cls(**{mood.value: float(probabilities.get(mood.value, 0.0)) for mood in Mood})
+
+
+_VARIATION_SELECTOR = "\ufe0f"  # keyboards add it to ❤ or leave it out
+_EMOJI = dict(zip(Mood, ("❤️", "😃", "😲", "😢", "😨", "😡"), strict=True))
+_WORDS = {
+    Mood.LOVE: "lovely loving romance romantic romcom tender ❤ 💕 💖 💘 🥰 😍 😘",
+    Mood.JOY: "joyful happy happiness fun funny laugh cheerful comedy 😃 😀 😄 😁 😂 🤣 😊",
+    Mood.SURPRISE: "surprised surprising twist mystery mindbender 😲 😮 😯 🤯",
+    Mood.SADNESS: "sad cry tears tearjerker melancholy blue 😢 😭 😞 😔 ☹ 🥲",
+    Mood.FEAR: "afraid scared scary fearful horror creepy spooky 😨 😱 😰 👻",
+    Mood.ANGER: "angry mad furious rage revenge 😡 😠 🤬",
+}
+_NAMES = {word: mood for mood, words in _WORDS.items() for word in (mood.value, *words.split())}

@@ -1,0 +1,59 @@
+"""A movie, as CineMood knows it."""
+
+from datetime import date
+
+import msgspec
+
+
+class Movie(msgspec.Struct, frozen=True, kw_only=True):
+    """The facts of one movie, keyed by its TMDb id (never by its title).
+
+    What a list page does not tell (``tagline``, ``runtime``, ``keywords``, ``trailer``, ``certifications``,
+    ``providers``) is empty until the details have been fetched.
+    """
+
+    id: int
+    title: str
+    overview: str
+    release_date: date
+    original_title: str = ""
+    language: str = ""
+    """ISO 639-1 code of the original language."""
+    tagline: str = ""
+    genres: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    runtime: int | None = None
+    """Minutes."""
+    vote_average: float = 0.0
+    """0 to 10."""
+    vote_count: int = 0
+    popularity: float = 0.0
+    adult: bool = False
+    poster_path: str | None = None
+    """Begins with a slash, to be put behind an image base and a size; None when there is no poster."""
+    trailer: str | None = None
+    """Address of the trailer's page."""
+    certifications: dict[str, str] = {}
+    """ISO 3166-1 country → age rating, as the country writes it."""
+    providers: dict[str, tuple[str, ...]] = {}
+    """ISO 3166-1 country → services that stream it in their subscription (data: JustWatch)."""
+
+    @property
+    def year(self) -> int:
+        """The year of release."""
+        return self.release_date.year
+
+    @property
+    def page(self) -> str:
+        """Address of the movie's page at TMDb."""
+        return f"https://www.themoviedb.org/movie/{self.id}"
+
+
+class Page(msgspec.Struct, frozen=True):
+    """One page of a source's list."""
+
+    number: int
+    movies: tuple[Movie, ...]
+    total_pages: int
+    skipped: int = 0
+    """Entries left out because a compulsory field was missing or of the wrong type."""

@@ -1,0 +1,1 @@
+"""Makes ``models/`` out of ``data/``. Nothing here is imported while serving."""
