@@ -5,6 +5,17 @@ from datetime import date
 import msgspec
 
 
+class Description(msgspec.Struct, frozen=True, kw_only=True):
+    """What a movie's mood is judged by; everything but the overview may be missing."""
+
+    overview: str
+    title: str = ""
+    tagline: str = ""
+    genres: tuple[str, ...] = ()
+    """TMDb's English genre names."""
+    keywords: tuple[str, ...] = ()
+
+
 class Movie(msgspec.Struct, frozen=True, kw_only=True):
     """The facts of one movie, keyed by its TMDb id (never by its title).
 
@@ -42,6 +53,17 @@ class Movie(msgspec.Struct, frozen=True, kw_only=True):
     def year(self) -> int:
         """The year of release."""
         return self.release_date.year
+
+    @property
+    def description(self) -> Description:
+        """What its mood is judged by."""
+        return Description(
+            overview=self.overview,
+            title=self.title,
+            tagline=self.tagline,
+            genres=self.genres,
+            keywords=self.keywords,
+        )
 
     @property
     def page(self) -> str:
