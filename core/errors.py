@@ -8,7 +8,8 @@
     │   ├── SourceBusy           429 after the retries; carries ``retry_after``
     │   ├── SourceRefused        401 or 403: the key was not accepted
     │   ├── MovieNotFound        404: the source has no such movie or page
-    │   └── SourceGarbled        an answer that is not what the documentation promises
+    │   ├── SourceGarbled        an answer that is not what the documentation promises
+    │   └── SourceEmpty          it answered, and has too few movies to choose from
     ├── StoreError               the store could not be used; it is never deleted or repaired silently
     │   ├── StoreCorrupt         the file is not a healthy SQLite database
     │   ├── StoreReadOnly        the file or its folder cannot be written
@@ -55,6 +56,10 @@ class MovieNotFound(SourceError):
 
 class SourceGarbled(SourceError):
     """The answer is not what the documentation promises."""
+
+
+class SourceEmpty(SourceError):
+    """The source answered, and has too few movies to choose from."""
 
 
 class StoreError(CineMoodError):

@@ -1,0 +1,290 @@
+"""The doorway to Telegram: read an update, ask the dialogue, send what the render made of the answer."""
+
+import asyncio
+import logging
+import os
+import re
+import traceback
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from weakref import WeakValueDictionary
+
+from telegram import CallbackQuery, InputMediaPhoto, LinkPreviewOptions, Update
+from telegram.constants import ParseMode
+from telegram.error import InvalidToken, NetworkError, TelegramError
+from telegram.ext import (
+    AIORateLimiter,
+    Application,
+    ApplicationBuilder,
+    CallbackContext,
+    CallbackQueryHandler,
+    CommandHandler,
+    Defaults,
+    ExtBot,
+    MessageHandler,
+    Updater,
+    filters,
+)
+
+from bot import wording
+from bot.dialogue import Dialogue
+from bot.frontends import telegram_render as render
+from bot.frontends.errors import FrontendRefused, FrontendUnavailable
+from bot.reply import Card, Reply, Request
+from core.errors import CineMoodError
+
+log = logging.getLogger(__name__)
+os.environ.setdefault("PTB_TIMEDELTA", "true")  # or the library warns of itself at every flood limit that it obeys
+logging.getLogger("telegram.request").setLevel(logging.CRITICAL)  # it logs whole bodies that are not JSON, as an error
+
+COMMANDS = {
+    "mood": "Three movies for your mood, such as /mood joy",
+    "help": "What I can do",
+    "about": "Where the movies come from",
+    "privacy": "What I keep about you",
+}
+_HANDLED = ("start", *COMMANDS)  # Telegram shows a start button of its own, so /start needs no entry in the menu
+_UPDATES = (Update.MESSAGE, Update.CALLBACK_QUERY)
+_LONG_POLL = timedelta(seconds=30)
+_READ_TIMEOUT = 20.0  # seconds; Telegram takes its time to answer an uploaded photo
+_FLOOD_RETRIES = 2
+_START_RETRIES = 3
+_LONGEST_ERROR = 120  # characters; the library quotes whole pages when something between it and Telegram answers
+_IDENTIFIERS = re.compile(r"-?\d{6,}((:|%3A)[\w-]+)?", re.IGNORECASE)  # of people and chats; with the tail, a token
+
+
+class TelegramFrontend:
+    """Talks with people on Telegram by long polling."""
+
+    name = "Telegram"
+
+    def __init__(
+        self, token: str, dialogue: Dialogue, strips: Callable[[Sequence[Card]], Awaitable[bytes]], *, api_base: str
+    ) -> None:
+        """Take what it talks through and about; nothing is sent before ``start``.
+
+        Args:
+            token: The bot's token, from @BotFather.
+            dialogue: Knows the answers.
+            strips: Draws the posters of some cards side by side, as a JPEG.
+            api_base: Address of the Bot API server, without a slash at the end.
+        """
+        self._dialogue = dialogue
+        self._strips = strips
+        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        self._application = _application(token, api_base)
+        self._bot = self._application.bot
+        self._updater = Updater(self._bot, self._application.update_queue)
+        self._application.add_handler(CommandHandler(_HANDLED, self._on_words))
+        self._application.add_handler(MessageHandler(filters.TEXT & filters.ChatType.PRIVATE, self._on_words))
+        self._application.add_handler(CallbackQueryHandler(self._on_press))
+        self._application.add_error_handler(_on_error)
+
+    async def start(self) -> None:
+        """Sign in and begin to answer.
+
+        Raises:
+            FrontendRefused: Telegram did not accept the token.
+            FrontendUnavailable: Telegram could not be reached; ``start`` may be called again.
+        """
+        fault = await self._connect()
+        if fault is not None:  # raised here and not where it was caught: the library's exception quotes the token
+            await self.stop()
+            raise fault
+        await self._application.start()
+        await self._introduce()
+
+    async def stop(self) -> None:
+        """Stop fetching, finish what is being answered, sign out. Harmless when it was not started."""
+        try:
+            if self._updater.running:
+                await self._updater.stop()
+        except TelegramError as error:  # what ended the polling before, such as a token that was withdrawn
+            log.warning("Telegram polling had ended: %s", _told(error))
+        if self._application.running:
+            await self._application.stop()
+        await self._application.shutdown()
+        await self._updater.shutdown()
+        await self._bot.shutdown()  # for a start that did not come as far as an initialised application
+
+    async def _connect(self) -> CineMoodError | None:
+        try:
+            await self._application.initialize()
+            await self._updater.initialize()
+            await self._updater.start_polling(
+                timeout=_LONG_POLL,
+                bootstrap_retries=_START_RETRIES,
+                allowed_updates=_UPDATES,
+                drop_pending_updates=False,
+                error_callback=_on_polling_error,
+            )
+        except InvalidToken:
+            return FrontendRefused("Telegram did not accept the bot's token: compare TELEGRAM_TOKEN with @BotFather's.")
+        except TelegramError as error:
+            return FrontendUnavailable(
+                f"Telegram did not answer ({type(error).__name__}): check the network and TELEGRAM_API_BASE."
+            )
+        return None
+
+    async def _introduce(self) -> None:
+        """Tell Telegram the commands and descriptions; the bot works without."""
+        outcomes = await asyncio.gather(
+            self._bot.set_my_commands(list(COMMANDS.items())),
+            self._bot.set_my_description(wording.GREETING),
+            self._bot.set_my_short_description(wording.GREETING),
+            return_exceptions=True,
+        )
+        for outcome in outcomes:
+            if isinstance(outcome, BaseException):
+                log.warning("Telegram did not take the commands or a description: %s", _told(outcome))
+
+    async def _on_words(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
+        await self._answer(update)
+
+    async def _on_press(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
+        query = update.callback_query
+        acknowledgement = asyncio.create_task(_acknowledge(query)) if query else None
+        try:
+            await self._answer(update)
+        finally:
+            if acknowledgement:
+                await acknowledgement
+
+    async def _answer(self, update: Update) -> None:
+        """Answer one update; those of one chat in the order in which they came."""
+        place, request = _Place.of(update), _request(update)
+        if place is None or request is None:
+            return
+        async with self._turns.setdefault(place.chat, asyncio.Lock()):
+            await self._send(await self._dialogue.reply_to(request), place)
+
+    async def _send(self, reply: Reply, place: "_Place") -> None:
+        picture = await self._picture(reply.cards)
+        if picture and (await self._replaced(reply, picture, place) or await self._shown(reply, picture, place)):
+            return
+        await self._bot.send_message(
+            place.chat,
+            render.text(reply),
+            message_thread_id=place.topic,
+            reply_markup=render.keyboard(reply.choices),
+        )
+
+    async def _picture(self, cards: Sequence[Card]) -> bytes | None:
+        if not cards:
+            return None
+        try:
+            return await self._strips(cards)
+        except Exception:
+            log.exception("The posters could not be drawn; answered without")
+            return None
+
+    async def _replaced(self, reply: Reply, picture: bytes, place: "_Place") -> bool:
+        """Show the reply in the picture whose button was pressed; False when there is none any more."""
+        if place.picture is None:
+            return False
+        try:
+            await self._bot.edit_message_media(
+                InputMediaPhoto(picture, render.caption(reply)),
+                place.chat,
+                place.picture,
+                reply_markup=render.keyboard(reply.choices),
+            )
+        except NetworkError as error:  # the parent of BadRequest and TimedOut
+            log.info("A picture could not be replaced: %s", _told(error))
+            return "not modified" in error.message
+        return True
+
+    async def _shown(self, reply: Reply, picture: bytes, place: "_Place") -> bool:
+        """Send the reply as a new picture; False when Telegram does not take it."""
+        try:
+            await self._bot.send_photo(
+                place.chat,
+                picture,
+                render.caption(reply),
+                message_thread_id=place.topic,
+                reply_markup=render.keyboard(reply.choices),
+            )
+        except NetworkError as error:
+            log.warning("A picture could not be sent; answered without: %s", _told(error))
+            return False
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where an answer goes."""
+
+    chat: int
+    topic: int | None
+    """None outside of topics and in a forum's General, whose id Telegram refuses."""
+    picture: int | None
+    """The message with a picture whose button was pressed."""
+
+    @classmethod
+    def of(cls, update: Update) -> "_Place | None":
+        """Find the place; None for a button outside of any chat the bot can see."""
+        chat, message = update.effective_chat, update.effective_message
+        if chat is None:
+            return None
+        if message is None:  # the pressed button's message is too old for Telegram to tell
+            return cls(chat.id, None, None)
+        topic = message.message_thread_id if message.is_topic_message else None
+        return cls(chat.id, topic, message.message_id if update.callback_query and message.photo else None)
+
+
+def _application(token: str, api_base: str) -> Application[ExtBot[Any], Any, Any, Any, Any, Any]:
+    preview = LinkPreviewOptions(is_disabled=True)
+    return (
+        ApplicationBuilder()
+        .token(token)
+        .base_url(f"{api_base}/bot")
+        .base_file_url(f"{api_base}/file/bot")
+        .read_timeout(_READ_TIMEOUT)
+        .defaults(Defaults(parse_mode=ParseMode.HTML, link_preview_options=preview))
+        .rate_limiter(AIORateLimiter(max_retries=_FLOOD_RETRIES))
+        .concurrent_updates(concurrent_updates=True)
+        .job_queue(None)
+        .updater(None)
+        .build()
+    )
+
+
+def _request(update: Update) -> Request | None:
+    chat, sender, user = update.effective_chat, update.effective_sender, update.effective_user
+    if chat is None or sender is None:
+        return None
+    message, query = update.effective_message, update.callback_query
+    return Request(
+        person=f"telegram:{sender.id}",  # the chat's id when an anonymous administrator writes in its name
+        room=f"telegram:{chat.id}",
+        text=(message and message.text) or "",
+        choice=query.data or "" if query else None,
+        locale=(user and user.language_code) or "en",
+    )
+
+
+async def _acknowledge(query: CallbackQuery) -> None:
+    """End the button's waiting sign; a press that is too old for that still gets its movies."""
+    try:
+        await query.answer()
+    except TelegramError as error:
+        log.info("A press could not be acknowledged: %s", _told(error))
+
+
+async def _on_error(_update: object, context: CallbackContext[Any, Any, Any, Any]) -> None:
+    log.error("Telegram: an answer was lost: %s", _told(context.error))
+
+
+def _on_polling_error(error: TelegramError) -> None:
+    log.warning("Telegram: nothing could be fetched, trying again: %s", _told(error))
+
+
+def _told(error: BaseException | None) -> str:
+    """Describe an error on one line: the platform's own words without identifiers; of others only type and place."""
+    kind = type(error).__name__
+    if isinstance(error, TelegramError):
+        return f"{kind}: {_IDENTIFIERS.sub('…', error.message)[:_LONGEST_ERROR]}"
+    where = traceback.extract_tb(error.__traceback__)[-1:] if error else []
+    return f"{kind}{''.join(f' at {frame.name}:{frame.lineno}' for frame in where)}"

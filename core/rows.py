@@ -1,0 +1,59 @@
+"""How movies are written as rows of the store, and read back equal. Knows the columns, not the library."""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from core.catalogue import Catalogue, ScoredMovie, Week
+from core.movie import Movie
+
+_JSON = ("genres", "keywords", "certifications", "providers")
+
+
+def moment_text(moment: datetime) -> str:
+    """Write a moment in UTC such that texts sort as moments do."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def movie_row(movie: Movie) -> dict[str, Any]:
+    """Write a movie as columns; lists and dictionaries become JSON."""
+    row: dict[str, Any] = msgspec.to_builtins(movie)
+    return row | {column: _json(row[column]) for column in _JSON}
+
+
+def entry_row(rank: int, entry: ScoredMovie) -> dict[str, Any]:
+    """Write what a catalogue says about a movie as columns."""
+    scores: dict[str, Any] = msgspec.to_builtins(entry.scores)
+    return {"rank": rank, "id": entry.movie.id, "reasons": _json(entry.reasons), **scores}
+
+
+def movie_of(row: Mapping[str, Any]) -> Movie:
+    """Read a movie from its columns; others are passed over.
+
+    Raises:
+        ValueError: The row does not hold what ``movie_row`` writes.
+    """
+    lists = {column: msgspec.json.decode(row[column]) for column in _JSON}
+    return msgspec.convert({**row, **lists, "adult": bool(row["adult"])}, Movie)
+
+
+def catalogue_of(head: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> Catalogue:
+    """Read a catalogue from its own row and those of its entries, each joined with its movie, in the order of rank.
+
+    Raises:
+        ValueError: A row does not hold what was written.
+    """
+    entries = tuple(_entry_of(row) for row in rows)
+    taken_at = datetime.fromisoformat(head["taken_at"])
+    return Catalogue(Week.parse(head["week"]), taken_at, head["source"], entries)
+
+
+def _entry_of(row: Mapping[str, Any]) -> ScoredMovie:
+    facts = {"movie": movie_of(row), "scores": row, "reasons": msgspec.json.decode(row["reasons"])}
+    return msgspec.convert(facts, ScoredMovie)
+
+
+def _json(value: object) -> str:
+    return msgspec.json.encode(value).decode()

@@ -1,0 +1,49 @@
+"""What can go wrong with the store's file, as errors that name the file and say what to do."""
+
+import errno
+from pathlib import Path
+
+from core.errors import StoreBusy, StoreCorrupt, StoreError, StoreFull, StoreReadOnly, StoreTooNew
+
+_ADVICE: dict[type[StoreError], str] = {
+    StoreError: "could not be used: look at the disk it lies on, or set CINEMOOD_STORE to another file.",
+    StoreCorrupt: "is damaged or not CineMood's: stop the bot, move the file aside and start again; "
+    "the next refresh fills a new one.",
+    StoreReadOnly: "cannot be opened for writing: let the user who runs the bot write the file and its folder, "
+    "or set CINEMOOD_STORE to another file.",
+    StoreTooNew: "was written by a newer CineMood: update CineMood, or set CINEMOOD_STORE to another file.",
+    StoreFull: "has no room left on its disk: free some space; what was stored before is unharmed.",
+    StoreBusy: "is held by another program: close it (a database browser, a backup, another bot) and try again.",
+}
+_CONDITIONS = {
+    "CORRUPT": StoreCorrupt,
+    "NOTADB": StoreCorrupt,
+    "READONLY": StoreReadOnly,
+    "CANTOPEN": StoreReadOnly,
+    "FULL": StoreFull,
+    "BUSY": StoreBusy,
+}
+"""By the second word of SQLite's result codes, extended ones included: https://www.sqlite.org/rescode.html"""
+
+
+def fault(kind: type[StoreError], path: Path) -> StoreError:
+    """Build the error for a condition of the file at ``path``."""
+    return kind(f"{path} {_ADVICE[kind]}")
+
+
+def explained(error: Exception, path: Path) -> StoreError:
+    """Find out what an error of SQLite (``sqlite3.Error``), of the lock or of the file system means."""
+    match error:
+        case FileExistsError() | NotADirectoryError():
+            return StoreReadOnly(f"{path} lies below a file, not a folder: set CINEMOOD_STORE to another file.")
+        case IsADirectoryError():
+            return StoreReadOnly(f"{path} is a folder: set CINEMOOD_STORE to the name of a file in it.")
+        case TimeoutError():
+            return fault(StoreBusy, path)
+        case OSError(errno=errno.ENOSPC):
+            return fault(StoreFull, path)
+        case OSError():
+            return fault(StoreReadOnly, path)
+        case _:
+            name: str = getattr(error, "sqlite_errorname", "SQLITE_ERROR")
+            return fault(_CONDITIONS.get(name.split("_")[1], StoreError), path)

@@ -1,0 +1,232 @@
+import dataclasses
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import discord
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from simcord.components import validate_components
+from simcord.preview._markdown import markdown_tokens
+
+from bot.dialogue import mood_choices
+from bot.frontends.discord_render import CUSTOM_ID, Button, Item, escape, poster_name, view_of
+from bot.reply import Card, Choice, Press, Reply, Request, Verb
+from core.mood import Mood
+from tests.fakes import a_dialogue
+
+COMPONENTS_V2 = 1 << 15
+LINK = "https://www.themoviedb.org/movie/1"
+
+
+def a_card(**facts: object) -> Card:
+    plain: dict[str, object] = {
+        "id": 1,
+        "title": "The Keeper",
+        "year": 2020,
+        "mood": Mood.JOY,
+        "moods": {"joy": 0.9},
+        "facts": ("2020", "1 h 41 min", "★ 7.2", "Drama"),
+        "why": "90% joy: letter",
+        "body": "A lighthouse keeper finds a letter in a bottle and answers it.",
+        "poster": "https://image.example/t/p/w500/keeper.jpg",
+        "link": LINK,
+        "alt": "Poster of The Keeper (2020)",
+    }
+    return Card(**(plain | facts))  # pyright: ignore[reportArgumentType] - the tests give the right types
+
+
+def a_reply(*cards: Card, **facts: Any) -> Reply:  # noqa: ANN401 - any field of a reply
+    more = Choice("More", "🔄", Press(Verb.MORE, Mood.JOY).encode())
+    plain = Reply("Joy 😃 – movies.", cards, choices=(more, *mood_choices()), mood=Mood.JOY, notice="Trending now.")
+    return dataclasses.replace(plain, **facts)
+
+
+def lay_out(reply: Reply, *drawn: int) -> discord.ui.LayoutView:
+    """Render, and let an independent implementation of Discord's rules check the result."""
+    view = view_of(reply, button=as_it_is, drawn=drawn)
+    validate_components(view.to_components(), flags=COMPONENTS_V2)
+    return view
+
+
+def as_it_is(button: Button) -> Item:
+    return button
+
+
+def texts(view: discord.ui.LayoutView) -> list[str]:
+    return [item.content for item in view.walk_children() if isinstance(item, discord.ui.TextDisplay)]
+
+
+def buttons(view: discord.ui.LayoutView) -> list[list[Button]]:
+    rows = (item for item in view.walk_children() if isinstance(item, discord.ui.ActionRow))
+    return [[button for button in row.children if isinstance(button, discord.ui.Button)] for row in rows]
+
+
+def thumbnails(view: discord.ui.LayoutView) -> list[discord.ui.Thumbnail[Any]]:
+    return [item for item in view.walk_children() if isinstance(item, discord.ui.Thumbnail)]
+
+
+def visible(markdown: str) -> str:
+    """Read marked-up text as a person sees it."""
+    return "".join(_contents(markdown_tokens(markdown, "text_display", context={"everyone": True})))
+
+
+def _contents(tokens: list[dict[str, Any]]) -> Iterator[str]:
+    for token in tokens:
+        yield "\n" if token["type"] == "break" else token.get("content", "")
+        yield from _contents(token.get("children", []))
+
+
+def kinds(markdown: str) -> set[str]:
+    """Name the markup in a text."""
+    found: set[str] = set()
+    pending = markdown_tokens(markdown, "text_display", context={"everyone": True, "users": {"1": "ann"}})
+    while pending:
+        token = pending.pop()
+        found.add(token["type"])
+        pending += token.get("children", [])
+    return found - {"text", "inline", "paragraph", "break"}
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+async def test_answer_shows_headline_titles_facts_reasons_plots_links_and_small_print() -> None:
+    reply = await a_dialogue().reply_to(Request("discord:1", "discord:1", "joy"))
+    headline, *movies, notice = texts(lay_out(reply))
+    for card, text in zip(reply.cards, movies, strict=True):
+        assert f"**[{card.title}]({card.link})** ({card.year})" in text
+        assert all(part in visible(text) for part in (*card.facts[1:], card.why, card.body))
+    assert headline == f"### {reply.text}"
+    assert notice == f"-# {reply.notice}"
+
+
+def test_year_is_said_once() -> None:
+    assert texts(lay_out(a_reply(a_card())))[1].count("2020") == 1
+
+
+def test_poster_stands_beside_the_text_with_its_description() -> None:
+    (poster,) = thumbnails(lay_out(a_reply(a_card())))
+    assert poster.media.url == "https://image.example/t/p/w500/keeper.jpg"
+    assert poster.description == "Poster of The Keeper (2020)"
+
+
+def test_drawn_poster_is_shown_from_the_attachment() -> None:
+    view = view_of(a_reply(a_card(poster=None)), button=as_it_is, drawn={1})
+    assert [poster.media.url for poster in thumbnails(view)] == [f"attachment://{poster_name(1)}"]
+
+
+def test_movie_without_any_poster_keeps_its_text() -> None:
+    view = lay_out(a_reply(a_card(poster=None)))
+    assert not thumbnails(view)
+    assert "The Keeper" in texts(view)[1]
+
+
+def test_moods_have_different_colours_and_other_answers_have_none() -> None:
+    views = [lay_out(a_reply(mood=mood)) for mood in (*Mood, None)]
+    colours = [view.to_components()[0].get("accent_color") for view in views]
+    assert len(set(colours)) == len(Mood) + 1
+    assert colours[-1] is None
+
+
+def test_choices_become_evenly_filled_rows_of_buttons() -> None:
+    rows = buttons(lay_out(a_reply()))
+    assert [[button.label for button in row] for row in rows] == [
+        ["More", "Love", "Joy", "Surprise"],
+        ["Sadness", "Fear", "Anger"],
+    ]
+    assert str(rows[0][0].emoji) == "🔄"
+
+
+def test_every_custom_id_fits_the_template_and_discords_limit() -> None:
+    longest = Choice("Longest", "", "x" * 64)
+    ids = [
+        button.custom_id or ""
+        for row in buttons(lay_out(a_reply(choices=(longest, *mood_choices()))))
+        for button in row
+    ]
+    assert all(re.fullmatch(CUSTOM_ID, each) and len(each) <= 100 for each in ids)
+
+
+def test_choices_of_a_card_follow_it() -> None:
+    seen = Choice("Seen it", "👀", "1_seen_1")
+    view = lay_out(a_reply(a_card(choices=(seen,))))
+    assert [len(row) for row in buttons(view)] == [1, 4, 3]
+
+
+def test_three_cards_with_four_choices_each_fill_a_message_exactly() -> None:
+    cards = [a_card(id=n, choices=tuple(Choice("x", "", f"1_x_{n}_{i}") for i in range(4))) for n in range(3)]
+    assert lay_out(a_reply(*cards)).total_children_count == 40
+
+
+def test_title_with_brackets_is_kept_and_its_year_leads_to_the_page() -> None:
+    text = texts(lay_out(a_reply(a_card(title="[REC]"))))[1]
+    assert text.startswith(rf"**\[REC\]** ([2020]({LINK}))")
+
+
+def test_plot_is_cut_at_a_word() -> None:
+    text = texts(lay_out(a_reply(a_card(body="lighthouse " * 100))))[1]
+    assert text.endswith("lighthouse…")
+
+
+def test_lines_of_an_answer_without_movies_stay_lines() -> None:
+    assert texts(lay_out(Reply("First\n/mood joy – second", choices=mood_choices()))) == ["First\n/mood joy – second"]
+
+
+def test_endless_answer_without_movies_fits() -> None:
+    (text,) = texts(lay_out(Reply("_*" * 5_000)))
+    assert 3_990 <= len(text) <= 4_000
+
+
+def test_long_labels_and_descriptions_are_shortened() -> None:
+    view = lay_out(a_reply(a_card(alt="a" * 300), choices=(Choice("b" * 99, "", "1_x"),)))
+    assert len(thumbnails(view)[0].description or "") == 256
+    assert len(buttons(view)[0][0].label or "") == 80
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("@everyone", "<@1>", "<#1>", "<:wave:1>", "<t:1>", ":joy:", "</mood:1>"),
+        *("# big", "- item", "+ item", "1. first", "12. twelfth", "> quoted", ">>> quoted"),
+        *("**bold**", "__under__", "~~gone~~", "||secret||", "`code`", "```\ncode\n```", r"\*", "¯\\_(ツ)_/¯"),
+        *("[a](https://b.example)", "[**a**](b)", "https://b.example/c_d", "<https://b.example>"),
+    ],
+)
+def test_markup_of_others_is_shown_as_written(text: str) -> None:
+    assert visible(escape(text)) == text
+    assert not kinds(escape(text))
+
+
+def test_small_print_of_others_is_escaped_at_its_first_character() -> None:
+    assert escape("-# small") == r"\-# small"  # the judge above looks for small print after removing backslashes
+
+
+# No digits or &: CommonMark, which judges here, knows "1)" and "&amp;" as markup, Discord does not.
+hostile = st.text('ab .-+#>*_~`|[]()<@!:/\\\n"é漢🎬', max_size=400)
+
+
+@settings(deadline=None)
+@given(hostile)
+def test_any_title_is_shown_as_written(title: str) -> None:
+    shown = visible(texts(view_of(a_reply(a_card(title=title[:120])), button=as_it_is))[1])
+    assert shown.startswith(f"{one_line(title[:120])} (2020)")
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(hostile, hostile, hostile, st.text(max_size=300)), min_size=1, max_size=3), st.text())
+def test_any_movies_stay_within_discords_limits(movies: list[tuple[str, ...]], text: str) -> None:
+    cards = [a_card(title=a * 9, body=b * 9, facts=(b, c), why=c * 9, alt=d) for a, b, c, d in movies]
+    view = lay_out(a_reply(*cards, text=f"Joy {text * 9}", notice=f"Small {text * 9}"))
+    assert sum(len(text.encode("utf-16-le")) // 2 for text in texts(view)) <= 4_000
+    assert len(texts(view)) == len(cards) + 2
+
+
+@settings(deadline=None)
+@given(st.lists(st.text(st.characters(categories=["L", "So", "P"]), min_size=1, max_size=150), min_size=3, max_size=3))
+def test_plots_give_way_before_titles(titles: list[str]) -> None:
+    view = view_of(a_reply(*(a_card(title=title, body="*" * 999) for title in titles)), button=as_it_is)
+    for title, text in zip(titles, texts(view)[1:], strict=False):
+        assert escape(title) in text

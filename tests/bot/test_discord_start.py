@@ -1,0 +1,85 @@
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+
+import discord.gateway
+import discord.http
+import pytest
+import pytest_asyncio
+import yarl
+
+from bot.frontends.discord_frontend import DiscordFrontend
+from bot.frontends.errors import FrontendRefused, FrontendUnavailable
+from tests.discord_standin import TOKEN, DiscordStandIn, discord_on_loopback
+from tests.fakes import a_dialogue
+
+PointTo = Callable[[str], None]
+
+
+@pytest.fixture
+def point_to(monkeypatch: pytest.MonkeyPatch) -> PointTo:
+    """Let discord.py, which has no setting for it, find its server elsewhere."""
+
+    def point(address: str) -> None:
+        monkeypatch.setattr(discord.http.Route, "BASE", f"{address}/api/v10")
+        gateway = yarl.URL(address).with_scheme("ws")
+        monkeypatch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", gateway)
+
+    return point
+
+
+@pytest_asyncio.fixture
+async def standin(point_to: PointTo) -> AsyncIterator[DiscordStandIn]:
+    async with discord_on_loopback() as standin:
+        point_to(standin.address)
+        yield standin
+
+
+def a_frontend(token: str = TOKEN) -> DiscordFrontend:
+    return DiscordFrontend(token, a_dialogue(), lambda _: b"", guild=None)
+
+
+async def test_start_returns_once_connected_and_stop_leaves(standin: DiscordStandIn) -> None:
+    frontend = a_frontend()
+    await frontend.start()
+    assert standin.ready.is_set()
+    await frontend.stop()
+    await asyncio.wait_for(standin.left.wait(), 5)
+
+
+async def test_refused_token_is_named_but_never_shown(
+    standin: DiscordStandIn, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    with pytest.raises(FrontendRefused, match="DISCORD_TOKEN") as refusal:
+        await a_frontend(TOKEN + "x").start()
+    assert refusal.value.__suppress_context__
+    assert TOKEN not in f"{refusal.value!r} {refusal.value.__context__!r} {caplog.text} {a_frontend()!r}"
+
+
+async def test_connection_that_discord_ends_is_reported(standin: DiscordStandIn) -> None:
+    standin.close_code = 4013  # invalid intents
+    with pytest.raises(FrontendUnavailable, match="ConnectionClosed"):
+        await a_frontend().start()
+
+
+async def test_unreachable_discord_is_reported(point_to: PointTo, unused_tcp_port: int) -> None:
+    point_to(f"http://127.0.0.1:{unused_tcp_port}")
+    with pytest.raises(FrontendUnavailable, match="cannot be reached"):
+        await a_frontend().start()
+
+
+async def test_frontend_starts_again_after_a_failed_start(point_to: PointTo, unused_tcp_port: int) -> None:
+    frontend = a_frontend()
+    point_to(f"http://127.0.0.1:{unused_tcp_port}")
+    with pytest.raises(FrontendUnavailable):
+        await frontend.start()
+    async with discord_on_loopback() as standin:
+        point_to(standin.address)
+        await frontend.start()
+        assert standin.ready.is_set()
+        await frontend.stop()
+
+
+async def test_stop_without_start_does_nothing() -> None:
+    await a_frontend().stop()

@@ -1,0 +1,299 @@
+import asyncio
+import io
+import json
+import logging
+import traceback
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+
+import pytest
+from PIL import Image
+
+from bot import wording
+from bot.frontends.errors import FrontendRefused, FrontendUnavailable
+from bot.frontends.telegram_frontend import TelegramFrontend
+from bot.reply import Card, Press, Verb
+from core.mood import Mood
+from tests.fakes import a_dialogue
+from tests.telegram_standin import TOKEN, Call, TelegramStandin
+
+JOY, FEAR = Press(Verb.MOOD, Mood.JOY).encode(), Press(Verb.MOOD, Mood.FEAR).encode()
+MORE_JOY = Press(Verb.MORE, Mood.JOY).encode()
+Strips = Callable[[Sequence[Card]], Awaitable[bytes]]
+GROUP = {"id": -1001234567890, "type": "supergroup", "title": "Movie night", "is_forum": True}
+
+
+async def a_strip(cards: Sequence[Card]) -> bytes:
+    Image.new("RGB", (2 * len(cards), 3)).save(file := io.BytesIO(), "JPEG")
+    return file.getvalue()
+
+
+async def no_strip(cards: Sequence[Card]) -> bytes:
+    raise OSError("The pencil broke.")
+
+
+class SlowStrips:
+    """Draws the first strip only after ``go`` was set."""
+
+    def __init__(self) -> None:
+        self.go = asyncio.Event()
+        self.drawn = 0
+
+    async def strip(self, cards: Sequence[Card]) -> bytes:
+        self.drawn += 1
+        if self.drawn == 1:
+            await self.go.wait()
+        return await a_strip(cards)
+
+
+def a_frontend(server: TelegramStandin, strips: Strips = a_strip) -> TelegramFrontend:
+    return TelegramFrontend(TOKEN, a_dialogue(), strips, api_base=server.address)
+
+
+@asynccontextmanager
+async def serving(frontend: TelegramFrontend) -> AsyncGenerator[None]:
+    await frontend.start()
+    try:
+        yield
+    finally:
+        await frontend.stop()
+
+
+@pytest.fixture
+async def server() -> AsyncGenerator[TelegramStandin]:
+    async with TelegramStandin.running() as standin:
+        yield standin
+
+
+@pytest.fixture
+async def telegram(server: TelegramStandin) -> AsyncGenerator[TelegramStandin]:
+    async with serving(a_frontend(server)):
+        yield server
+
+
+def titles(call: Call) -> list[str]:
+    return [line.partition(". ")[2] for line in call.shown.split("\n") if line[:3] in {"1. ", "2. ", "3. "}]
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [("/start", wording.GREETING), ("/help", wording.HELP), ("/privacy", wording.PRIVACY), ("/mood", "in the mood")],
+)
+async def test_command_is_answered_with_text_and_moods(telegram: TelegramStandin, command: str, words: str) -> None:
+    await telegram.write(command)
+    sent = await telegram.call("sendMessage")
+    assert words in sent.shown
+    assert [len(row) for row in sent.buttons] == [3, 3]
+
+
+@pytest.mark.parametrize("words", ["/mood joy", "joy", "😃", "/joy"])
+async def test_mood_is_answered_with_one_picture_of_three_movies(telegram: TelegramStandin, words: str) -> None:
+    await telegram.write(words)
+    photo = await telegram.call("sendPhoto")
+    assert len(set(titles(photo))) == 3
+    assert [row[0]["callback_data"] for row in photo.buttons] == [MORE_JOY, "1_mood_love", "1_mood_sadness"]
+    assert photo.uploads["photo"].startswith(b"\xff\xd8")
+
+
+async def test_press_under_a_picture_is_acknowledged_and_changes_the_picture(telegram: TelegramStandin) -> None:
+    await telegram.press(FEAR)
+    edit = await telegram.call("editMessageMedia")
+    assert (await telegram.call("answerCallbackQuery")).fields["callback_query_id"] == "77"
+    assert edit.shown.startswith("Fear 😨")
+    assert edit.fields["message_id"] == "5"
+    assert edit.buttons[0][0]["callback_data"] == "1_more_fear"
+
+
+async def test_press_under_a_text_brings_a_new_picture(telegram: TelegramStandin) -> None:
+    await telegram.press(JOY, photo=False)
+    assert len(titles(await telegram.call("sendPhoto"))) == 3
+    assert not telegram.called("editMessageMedia")
+
+
+async def test_more_shows_other_movies(telegram: TelegramStandin) -> None:
+    await telegram.write("/mood joy")
+    first = titles(await telegram.call("sendPhoto"))
+    await telegram.press(MORE_JOY)
+    assert not set(first) & set(titles(await telegram.call("editMessageMedia")))
+
+
+@pytest.mark.parametrize("words", ["joi", "</b>&lt;", "\u202eeid", "😃😡" * 9, "x" * 5000, "\ud83d", "/"])
+async def test_words_that_name_no_mood_are_asked_again(telegram: TelegramStandin, words: str) -> None:
+    await telegram.write(words)
+    assert "I do not know the mood" in (await telegram.call("sendMessage")).shown
+
+
+@pytest.mark.parametrize("token", ["0_mood_joy", "1_mood_bliss", "' OR 1=1", "<b>", ""])
+@pytest.mark.parametrize("photo", [True, False])
+async def test_forged_or_ancient_button_is_answered(telegram: TelegramStandin, token: str, *, photo: bool) -> None:
+    await telegram.press(token, photo=photo)
+    await telegram.call("answerCallbackQuery")
+    assert (await telegram.call("sendMessage")).shown == wording.OLD_BUTTON
+
+
+async def test_too_old_press_still_brings_movies(telegram: TelegramStandin) -> None:
+    telegram.refuse("answerCallbackQuery", "Bad Request: query is too old and response timeout expired")
+    await telegram.press(JOY)
+    assert len(titles(await telegram.call("editMessageMedia"))) == 3
+
+
+async def test_press_under_a_lost_picture_brings_a_new_one(telegram: TelegramStandin) -> None:
+    telegram.refuse("editMessageMedia", "Bad Request: message to edit not found")
+    await telegram.press(JOY)
+    assert len(titles(await telegram.call("sendPhoto"))) == 3
+
+
+async def test_unchanged_picture_stays_alone(telegram: TelegramStandin) -> None:
+    telegram.refuse("editMessageMedia", "Bad Request: message is not modified: the same")
+    await telegram.press(JOY)
+    await telegram.write("/help")
+    await telegram.call("sendMessage")
+    assert not telegram.called("sendPhoto")
+
+
+async def test_only_commands_for_this_bot_are_answered_in_groups(telegram: TelegramStandin) -> None:
+    await telegram.write("joy", chat=GROUP)
+    await telegram.write("/mood@other_bot joy", chat=GROUP)
+    await telegram.write("/mood@cinemood_bot fear", chat=GROUP)
+    assert (await telegram.call("sendPhoto")).shown.startswith("Fear")
+    assert not telegram.called("sendMessage")
+
+
+async def test_question_in_a_topic_is_answered_there(telegram: TelegramStandin) -> None:
+    topic = {"message_thread_id": 9, "is_topic_message": True}
+    await telegram.write("/mood joy", chat=GROUP, **topic)
+    await telegram.write("/help", chat=GROUP, **topic)
+    await telegram.press(JOY, photo=False, chat=GROUP, **topic)
+    sent = [await telegram.call("sendPhoto"), await telegram.call("sendMessage"), await telegram.call("sendPhoto", 2)]
+    assert [call.fields["message_thread_id"] for call in sent] == ["9", "9", "9"]
+
+
+async def test_thread_of_replies_is_not_mistaken_for_a_topic(telegram: TelegramStandin) -> None:
+    await telegram.write("/mood joy", chat=GROUP, message_thread_id=9)
+    assert "message_thread_id" not in (await telegram.call("sendPhoto")).fields
+
+
+@pytest.mark.parametrize("status", [400, 413, 502])
+async def test_picture_that_telegram_refuses_becomes_a_text(telegram: TelegramStandin, status: int) -> None:
+    telegram.refuse("sendPhoto", "Bad Request: IMAGE_PROCESS_FAILED", status)
+    await telegram.write("joy")
+    sent = await telegram.call("sendMessage")
+    assert len(titles(sent)) == 3
+    assert sent.buttons[0][0]["callback_data"] == MORE_JOY
+
+
+async def test_picture_that_cannot_be_drawn_becomes_a_text(server: TelegramStandin) -> None:
+    async with serving(a_frontend(server, no_strip)):
+        await server.write("joy")
+        assert len(titles(await server.call("sendMessage"))) == 3
+
+
+async def test_quick_presses_are_acknowledged_at_once_and_answered_in_order(server: TelegramStandin) -> None:
+    strips = SlowStrips()
+    async with serving(a_frontend(server, strips.strip)):
+        await server.press(JOY)
+        await server.press(FEAR)
+        await server.call("answerCallbackQuery", 2)
+        assert not server.called("editMessageMedia")
+        strips.go.set()
+        assert (await server.call("editMessageMedia", 1)).shown.startswith("Joy")
+        assert (await server.call("editMessageMedia", 2)).shown.startswith("Fear")
+
+
+async def test_slow_chat_holds_up_no_other(server: TelegramStandin) -> None:
+    strips = SlowStrips()
+    async with serving(a_frontend(server, strips.strip)):
+        await server.write("joy")
+        await server.write("/mood@cinemood_bot fear", chat=GROUP)
+        assert (await server.call("sendPhoto")).shown.startswith("Fear")
+        strips.go.set()
+
+
+async def test_answers_under_way_are_finished_before_stopping(server: TelegramStandin) -> None:
+    strips = SlowStrips()
+    async with serving(a_frontend(server, strips.strip)):
+        await server.press(JOY)
+        await server.call("answerCallbackQuery")
+        strips.go.set()
+    assert server.called("editMessageMedia")
+
+
+async def test_flood_limit_is_waited_for(telegram: TelegramStandin) -> None:
+    telegram.refuse("sendMessage", "Too Many Requests: retry after 0", 429, retry_after=0.01)
+    await telegram.write("/help")
+    assert (await telegram.call("sendMessage", 2)).shown.startswith(wording.HELP)
+
+
+async def test_every_command_that_telegram_is_told_is_answered_in_groups(telegram: TelegramStandin) -> None:
+    for number, command in enumerate(json.loads(telegram.called("setMyCommands")[0].fields["commands"]), 1):
+        await telegram.write(f"/{command['command']}@cinemood_bot", chat=GROUP)
+        await telegram.call("sendMessage", number)
+
+
+async def test_descriptions_keep_telegrams_limits(telegram: TelegramStandin) -> None:
+    assert 1 <= len(telegram.called("setMyDescription")[0].fields["description"]) <= 512
+    assert 1 <= len(telegram.called("setMyShortDescription")[0].fields["short_description"]) <= 120
+
+
+async def test_refused_commands_are_survived(server: TelegramStandin, caplog: pytest.LogCaptureFixture) -> None:
+    server.refuse("setMyCommands", "Bad Request: BOT_COMMAND_INVALID")
+    async with serving(a_frontend(server)):
+        await server.write("/help")
+        await server.call("sendMessage")
+    assert "BOT_COMMAND_INVALID" in caplog.text.upper()
+
+
+async def test_refused_token_is_told_without_the_token(server: TelegramStandin) -> None:
+    server.refuse("getMe", "Unauthorized", 401)
+    with pytest.raises(FrontendRefused, match="TELEGRAM_TOKEN") as caught:
+        await a_frontend(server).start()
+    assert TOKEN not in "".join(traceback.format_exception(caught.value))
+    assert (caught.value.__cause__, caught.value.__context__) == (None, None)
+
+
+async def test_start_may_be_tried_again_when_telegram_was_away(server: TelegramStandin) -> None:
+    server.refuse("getMe", "Bad Gateway", 502)
+    frontend = a_frontend(server)
+    with pytest.raises(FrontendUnavailable, match="NetworkError"):
+        await frontend.start()
+    async with serving(frontend):
+        await server.write("/help")
+        await server.call("sendMessage")
+
+
+async def test_unreachable_server_is_told_in_a_sentence() -> None:
+    frontend = TelegramFrontend(TOKEN, a_dialogue(), a_strip, api_base="http://127.0.0.1:1")
+    with pytest.raises(FrontendUnavailable, match="TELEGRAM_API_BASE"):
+        await frontend.start()
+    await frontend.stop()  # harmless
+
+
+async def test_outage_is_told_in_a_line(telegram: TelegramStandin, caplog: pytest.LogCaptureFixture) -> None:
+    telegram.cut_off("getUpdates")
+    telegram.cut_off("sendMessage")
+    await telegram.write("/help")
+    await telegram.write("/about")
+    await telegram.call("sendMessage")
+    assert sorted(record.levelname for record in caplog.records) == ["ERROR", "WARNING"]
+    assert "nothing could be fetched, trying again: NetworkError: Bad Gateway" in caplog.text
+    assert "Traceback" not in caplog.text
+
+
+async def test_lost_answer_is_one_line_in_the_log(telegram: TelegramStandin, caplog: pytest.LogCaptureFixture) -> None:
+    telegram.refuse("sendMessage", f"bot{TOKEN} was blocked by 4242424242", 403)
+    await telegram.write("/mood qwertz")
+    await telegram.write("/help")
+    await telegram.call("sendMessage", 2)
+    (line,) = [record.getMessage() for record in caplog.records if "lost" in record.getMessage()]
+    assert line == "Telegram: an answer was lost: Forbidden: bot… was blocked by …"
+
+
+async def test_log_hides_tokens_words_and_people(telegram: TelegramStandin, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    caplog.set_level(logging.WARNING, logger="httpx")  # as ``bot.logs`` does: it logs addresses, which hold the token
+    for method in ("answerCallbackQuery", "editMessageMedia", "sendPhoto", "sendMessage"):
+        telegram.refuse(method, f"Bad Request: {TOKEN} of 4242424242")
+    await telegram.press(JOY)
+    await telegram.write("joyless qwertz")
+    await telegram.call("sendMessage", 2)
+    assert not any(secret in caplog.text for secret in (TOKEN, "4242424242", "qwertz"))

@@ -1,0 +1,135 @@
+import dataclasses
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.dialogue import mood_choices
+from bot.frontends import telegram_render as render
+from bot.reply import Card, Choice, Press, Reply, Request, Verb
+from core.mood import Mood
+from tests.fakes import a_dialogue
+from tests.telegram_standin import visible
+
+
+def a_card(**facts: object) -> Card:
+    plain: dict[str, object] = {
+        "id": 1,
+        "title": "The Keeper",
+        "year": 2020,
+        "mood": Mood.JOY,
+        "moods": {"joy": 0.9},
+        "facts": ("2020", "1 h 41 min", "★ 7.2", "Drama"),
+        "why": "90% joy: letter",
+        "body": "A lighthouse keeper finds a letter in a bottle and answers it.",
+        "poster": None,
+        "link": "https://www.themoviedb.org/movie/1",
+        "alt": "Poster of The Keeper (2020)",
+    }
+    return Card(**(plain | facts))  # pyright: ignore[reportArgumentType] - the tests give the right types
+
+
+def units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+async def a_reply() -> Reply:
+    return await a_dialogue().reply_to(Request("telegram:1", "telegram:1", "joy"))
+
+
+async def test_caption_shows_headline_titles_facts_reasons_plots_and_small_print() -> None:
+    reply = await a_reply()
+    shown = visible(render.caption(reply))
+    for card in reply.cards:
+        assert all(part in shown for part in (card.title, f"({card.year})", *card.facts, card.why, card.body))
+    assert shown.startswith(reply.text)
+    assert shown.endswith(reply.notice)
+
+
+def test_title_is_bold_and_leads_to_the_movies_page() -> None:
+    assert '<b>1. <a href="https://www.themoviedb.org/movie/1">The Keeper</a></b> (2020)' in render.caption(
+        Reply("Joy", (a_card(),))
+    )
+
+
+def test_year_is_said_once() -> None:
+    assert visible(render.caption(Reply("Joy", (a_card(),)))).count("2020") == 1
+
+
+def test_markup_in_titles_is_shown_as_written() -> None:
+    shown = visible(render.caption(Reply("<i>&lt;", (a_card(title="<b>Tom & Jerry</b>", link='https://a.b/?"&<'),))))
+    assert "1. <b>Tom & Jerry</b> (2020)" in shown
+    assert shown.startswith("<i>&lt;")
+
+
+def test_characters_that_turn_the_text_around_are_left_out() -> None:
+    shown = visible(render.caption(Reply("Joy", (a_card(title="Gift\u202eTXET\nבית\u2066"),))))
+    assert "1. Gift TXET בית (2020)" in shown
+
+
+def test_long_plots_are_shortened_fairly_and_between_words() -> None:
+    long, short = "A storm comes up over the bay. " * 50, "A short plot that needs no cutting at all, to be sure."
+    plots = [line for line in shown_lines(body=(long, short, long)) if line.startswith("A s")]
+    assert plots[1] == short
+    assert abs(len(plots[0]) - len(plots[2])) <= len(" storm")
+    assert plots[0].endswith("…")
+    assert plots[0].removesuffix("…") in long
+
+
+def test_plots_are_left_out_when_too_little_of_them_fits() -> None:
+    shown = shown_lines(title=("T" * 240,) * 3, body=("Plot " * 50,) * 3)
+    assert not [line for line in shown if line.startswith("Plot")]
+    assert len([line for line in shown if "T" * 240 in line]) == 3
+
+
+def shown_lines(**columns: tuple[str, ...]) -> list[str]:
+    cards = [a_card(**dict(zip(columns, row, strict=True))) for row in zip(*columns.values(), strict=True)]
+    return visible(render.caption(Reply("Joy", tuple(cards), notice="Notice"))).split("\n")
+
+
+def test_text_message_has_room_for_whole_plots() -> None:
+    reply = Reply("Joy", (a_card(body="plot " * 200 + "end"),) * 3)
+    assert visible(render.text(reply)).count(" end") == 3
+
+
+def test_answer_without_cards_keeps_its_line_breaks() -> None:
+    assert visible(render.text(Reply("One\n\n/two <3", notice="small"))) == "One\n\n/two <3\n\nsmall"
+
+
+def test_moods_stand_three_in_a_row_and_more_alone() -> None:
+    more = Choice("More", "🔄", Press(Verb.MORE, Mood.JOY).encode())
+    markup = render.keyboard((more, *mood_choices()))
+    assert markup is not None
+    assert [[button.text for button in row] for row in markup.inline_keyboard] == [
+        ["🔄 More"],
+        ["❤️ Love", "😃 Joy", "😲 Surprise"],
+        ["😢 Sadness", "😨 Fear", "😡 Anger"],
+    ]
+    assert json.loads(markup.to_json())["inline_keyboard"][0][0]["callback_data"] == "1_more_joy"
+
+
+def test_no_choices_make_no_keyboard() -> None:
+    assert render.keyboard(()) is None
+
+
+hostile = st.text(st.sampled_from("<>&;\"'/ab \n\u202e\u2067\u200d😡👩אé\x01\ud83d") | st.characters(), max_size=1500)
+titles = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zs", "Zl", "Zp", "Cf"]), min_size=1, max_size=120)
+cards = st.builds(a_card, title=titles, body=hostile, why=hostile, facts=st.tuples(hostile), link=hostile)
+
+
+@settings(deadline=None)  # the machine may be busy
+@given(st.builds(Reply, hostile, st.lists(cards, max_size=3).map(tuple), notice=hostile))
+def test_whatever_is_said_parses_fits_and_shows_every_title(reply: Reply) -> None:
+    for markup, limit in ((render.caption(reply), 1024), (render.text(reply), 4096)):
+        shown = visible(markup)
+        assert units(shown) <= limit
+        assert all(f"{n}. {card.title} (2020)" in shown for n, card in enumerate(reply.cards, 1))
+
+
+@pytest.mark.parametrize("size", [300, 5000])
+def test_even_endless_titles_are_shown_in_part(size: int) -> None:
+    endless = dataclasses.replace(a_card(), title="😡" * size)
+    shown = visible(render.caption(Reply("Joy", (endless,) * 3)))
+    assert shown.count("😡" * 100) == 3
+    assert units(shown) <= 1024

@@ -1,0 +1,223 @@
+import asyncio
+import threading
+from collections.abc import Iterator
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec import structs
+from selenium.webdriver import Chrome, ChromeOptions
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.wait import WebDriverWait
+
+from bot.dialogue import Dialogue
+from bot.frontends.web_frontend import WebFrontend, create_app
+from bot.posters import draw_poster
+from core.catalogue import Catalogue, Shelf
+from tests.fakes import NOON, FakeMemory, a_catalogue
+
+CHROMIUM, DRIVER = Path("/usr/bin/chromium"), Path("/usr/bin/chromedriver")
+NO_IMAGES = "http://127.0.0.1:1/t/p"  # nothing ever listens on port 1
+PATIENCE = 15  # seconds
+LOADED = "return [...document.querySelectorAll('.card img')].filter((i) => i.complete && i.naturalWidth === 500).length"
+
+PHONE = {"width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": True}
+
+
+class Browser(Chrome):
+    """Chromium with types where selenium leaves them out."""
+
+    def ask(self, script: str) -> Any:  # noqa: ANN401 - whatever the script returns
+        return self.execute_script(script)  # pyright: ignore[reportUnknownMemberType] - untyped in selenium
+
+    def tell(self, command: str, **arguments: object) -> None:
+        self.execute_cdp_cmd(command, arguments)  # pyright: ignore[reportUnknownMemberType] - untyped in selenium
+
+    def complaints(self) -> list[str]:
+        """Return and forget what the console has complained about."""
+        log: list[dict[str, str]] = self.get_log("browser")  # pyright: ignore[reportUnknownMemberType] - the same
+        return [entry["message"] for entry in log if entry["level"] in {"SEVERE", "WARNING"}]
+
+
+pytestmark = pytest.mark.skipif(not (CHROMIUM.exists() and DRIVER.exists()), reason="needs Chromium and its driver")
+
+
+def a_site(catalogue: Catalogue) -> WebFrontend:
+    shelf = Shelf(catalogue)
+    dialogue = Dialogue(shelf, FakeMemory(), clock=lambda: NOON, image_base=NO_IMAGES)
+    return WebFrontend(create_app(dialogue, shelf, draw_poster, image_base=NO_IMAGES), "127.0.0.1", 0)
+
+
+def served(catalogue: Catalogue) -> Iterator[str]:
+    """Serve in a thread, because the driver blocks this one."""
+    address: Future[str] = Future()
+    done = threading.Event()
+
+    async def serve() -> None:
+        site = a_site(catalogue)
+        await site.start()
+        address.set_result(site.address)
+        await asyncio.to_thread(done.wait)
+        await site.stop()
+
+    thread = threading.Thread(target=asyncio.run, args=(serve(),))
+    thread.start()
+    yield address.result(PATIENCE)
+    done.set()
+    thread.join()
+
+
+@pytest.fixture(scope="module", name="address")
+def _address() -> Iterator[str]:
+    yield from served(a_catalogue())
+
+
+@pytest.fixture(scope="module", name="driver")
+def _driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    options = ChromeOptions()
+    options.binary_location = str(CHROMIUM)
+    for flag in ("headless", "no-sandbox", "disable-gpu", "no-first-run", "disable-background-networking"):
+        options.add_argument(f"--{flag}")
+    for flag in (
+        "disable-component-update",
+        "disable-sync",
+        "disable-dev-shm-usage",
+        "window-size=1200,900",
+        "force-prefers-reduced-motion",
+    ):
+        options.add_argument(f"--{flag}")
+    options.add_argument(f"--user-data-dir={tmp_path_factory.mktemp('chromium')}")
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    driver = Browser(options=options, service=Service(str(DRIVER)))
+    yield driver
+    driver.quit()
+
+
+@pytest.fixture(name="page")
+def _page(driver: Browser, address: str) -> Browser:
+    """Open the page as a new person with an empty log."""
+    driver.delete_all_cookies()
+    driver.complaints()
+    driver.get(address)
+    return driver
+
+
+@pytest.fixture(name="bare_page")
+def _bare_page(page: Browser) -> Iterator[Browser]:
+    page.tell("Emulation.setScriptExecutionDisabled", value=True)
+    page.refresh()
+    yield page
+    page.tell("Emulation.setScriptExecutionDisabled", value=False)
+
+
+def wait_for_posters(page: Browser, count: int) -> None:
+    WebDriverWait(page, PATIENCE).until(lambda _: page.ask(LOADED) == count)
+
+
+def focused(page: Browser) -> str:
+    return page.switch_to.active_element.text
+
+
+def press(page: Browser, *keys: str) -> None:
+    for key in keys:
+        page.switch_to.active_element.send_keys(key)
+
+
+def test_joy_button_puts_three_movies_with_pictures_into_the_conversation(page: Browser) -> None:
+    page.find_element(By.CSS_SELECTOR, "[value='1_mood_joy']").click()
+    wait_for_posters(page, 3)
+    assert len(page.find_elements(By.CSS_SELECTOR, ".exchange")) == 2
+    assert page.find_element(By.CSS_SELECTOR, ".said").text.endswith("Joy 😃")
+    assert focused(page).startswith("Joy 😃 – three movies")
+    assert page.complaints() == []
+
+
+def test_joy_button_works_without_script(bare_page: Browser, address: str) -> None:
+    bare_page.find_element(By.CSS_SELECTOR, "[value='1_mood_joy']").click()
+    wait_for_posters(bare_page, 3)
+    assert bare_page.current_url == f"{address}/say"
+    assert len(bare_page.find_elements(By.CSS_SELECTOR, ".exchange")) == 1
+    assert bare_page.complaints() == []
+
+
+def test_more_adds_three_other_movies_below(page: Browser) -> None:
+    page.find_element(By.CSS_SELECTOR, "[value='1_mood_joy']").click()
+    wait_for_posters(page, 3)
+    page.find_element(By.CSS_SELECTOR, ".exchange:last-child [value='1_more_joy']").send_keys(Keys.ENTER)
+    wait_for_posters(page, 6)
+    assert len({title.text for title in page.find_elements(By.TAG_NAME, "h3")}) == 6
+    assert page.complaints() == []
+
+
+def test_keyboard_alone_is_enough(page: Browser) -> None:
+    press(page, Keys.TAB)
+    assert focused(page) == "Skip to the conversation"
+    press(page, Keys.ENTER, Keys.TAB, Keys.TAB)
+    assert focused(page).endswith("Joy")
+    press(page, Keys.ENTER)
+    wait_for_posters(page, 3)
+    press(page, Keys.TAB)
+    assert focused(page).startswith("Movie ")
+
+
+def test_what_has_the_focus_is_never_hidden_by_the_box_below(page: Browser) -> None:
+    page.find_element(By.CSS_SELECTOR, "[value='1_mood_joy']").click()
+    wait_for_posters(page, 3)
+    press(page, *[Keys.TAB] * 4)
+    assert focused(page).endswith("More")
+    assert page.ask(
+        "const { left, bottom } = document.activeElement.getBoundingClientRect();"
+        "return document.activeElement.contains(document.elementFromPoint(left + 30, bottom - 3))"
+    )
+
+
+def test_typed_words_are_answered_and_the_box_keeps_the_focus(page: Browser) -> None:
+    page.find_element(By.ID, "text").send_keys("/mood joy", Keys.ENTER)
+    wait_for_posters(page, 3)
+    assert page.switch_to.active_element.get_attribute("id") == "text"
+    assert page.switch_to.active_element.get_attribute("value") == ""
+    assert "three movies" in (page.find_element(By.CSS_SELECTOR, "[role=status]").get_attribute("textContent") or "")
+
+
+def test_hostile_words_stay_words(page: Browser) -> None:
+    words = "<img src=x onerror=alert(1)>"
+    page.find_element(By.ID, "text").send_keys(words, Keys.ENTER)
+    said = WebDriverWait(page, PATIENCE).until(lambda d: d.find_element(By.CSS_SELECTOR, ".said"))
+    assert said.text.endswith(words)
+    assert page.complaints() == []
+
+
+def test_phone_scrolls_in_one_direction_only(page: Browser) -> None:
+    page.tell("Emulation.setDeviceMetricsOverride", **PHONE)
+    page.find_element(By.CSS_SELECTOR, "[value='1_mood_joy']").click()
+    wait_for_posters(page, 3)
+    assert page.ask("return document.documentElement.scrollWidth <= innerWidth")
+    page.tell("Emulation.clearDeviceMetricsOverride")
+
+
+def test_poster_that_does_not_load_makes_way_for_the_drawn_one(driver: Browser) -> None:
+    catalogue = a_catalogue()
+    entries = tuple(structs.replace(e, movie=structs.replace(e.movie, poster_path="/lost.jpg")) for e in catalogue)
+    for address in served(structs.replace(catalogue, entries=entries)):
+        driver.get(f"{address}/?text=joy")
+        wait_for_posters(driver, 3)
+
+
+def test_page_asks_no_other_host_for_anything(page: Browser, address: str) -> None:
+    page.find_element(By.CSS_SELECTOR, "[value='1_mood_joy']").click()
+    wait_for_posters(page, 3)
+    hosts = page.ask("return performance.getEntriesByType('resource').map((r) => new URL(r.name).origin)")
+    assert set(hosts) == {address}
+
+
+def test_connection_that_is_lost_is_admitted(page: Browser) -> None:
+    page.tell("Network.enable")
+    lost = {"offline": True, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
+    page.tell("Network.emulateNetworkConditions", **lost)
+    page.find_element(By.CSS_SELECTOR, "[value='1_mood_joy']").click()
+    status = page.find_element(By.CSS_SELECTOR, "[role=status]")
+    WebDriverWait(page, PATIENCE).until(lambda _: status.text == "I did not get through. Please try again.")
+    page.tell("Network.emulateNetworkConditions", **lost | {"offline": False})

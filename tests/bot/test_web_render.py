@@ -1,0 +1,136 @@
+from dataclasses import replace
+
+import pytest
+
+from bot.dialogue import mood_choices
+from bot.frontends.web_render import MAX_SAID, fault, fold, fragment, page, words_of
+from bot.reply import Card, Choice, Reply
+from core.mood import Mood
+
+HOSTILE = """<script>alert("1")</script><b>&' onerror=x"""
+CARD = Card(
+    id=7,
+    title="Up & Away",
+    year=2009,
+    mood=Mood.JOY,
+    moods={"joy": 0.9},
+    facts=("2009", "1 h 36 min"),
+    why="90% joy: balloons",
+    body="A house flies away.",
+    poster="https://image.example/up.jpg",
+    link="https://www.themoviedb.org/movie/7",
+    alt="Poster of Up & Away (2009)",
+)
+REPLY = Reply("Three for joy.", cards=(CARD,), choices=mood_choices(), mood=Mood.JOY, notice="Small print.")
+
+
+def test_fragment_shows_all_of_a_reply() -> None:
+    html = fragment("joy", REPLY)
+    for shown in (
+        "joy",
+        REPLY.text,
+        "Up &amp; Away",
+        *CARD.facts,
+        CARD.why,
+        CARD.body,
+        CARD.link,
+        CARD.poster,
+        "Small print.",
+    ):
+        assert str(shown) in html
+    for choice in REPLY.choices:
+        assert f'value="{choice.token}"' in html
+        assert choice.label in html
+    assert 'alt="Poster of Up &amp; Away (2009)"' in html
+
+
+def test_page_holds_the_fragment_and_a_box_to_type_into() -> None:
+    html = page("joy", REPLY)
+    assert html.startswith("<!doctype html>")
+    assert "Up &amp; Away" in html
+    assert '<label class="unseen" for="text">' in html
+
+
+def test_card_without_poster_shows_the_drawn_one() -> None:
+    html = fragment("", replace(REPLY, cards=(replace(CARD, poster=None),)))
+    assert 'src="/posters/7/joy.png"' in html
+
+
+def test_pictures_have_a_size_before_they_are_loaded() -> None:
+    assert 'width="500" height="750"' in fragment("", REPLY)
+
+
+def test_nothing_that_people_or_sources_write_becomes_markup() -> None:
+    evil = Choice(HOSTILE, HOSTILE, HOSTILE)
+    card = replace(
+        CARD,
+        title=HOSTILE,
+        facts=(HOSTILE,),
+        why=HOSTILE,
+        body=HOSTILE * 20,
+        poster=HOSTILE,
+        link=HOSTILE,
+        alt=HOSTILE,
+        choices=(evil,),
+    )
+    html = page(HOSTILE, Reply(HOSTILE, (card,), (evil,), notice=HOSTILE))
+    assert "<script>" not in html
+    assert "<b>" not in html
+    assert '"1"' not in html
+
+
+def test_page_has_no_inline_script_or_style() -> None:
+    html = page("joy", REPLY)
+    assert html.count("<script") == html.count('<script type="module" src="/static/chat.js">')
+    assert "style=" not in html
+    assert "<style" not in html
+    assert " on" not in "".join(tag for tag in html.split("<") if "=" in tag and " on" in tag.split(">")[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "choice", "words"),
+    [
+        (" happy \n today ", None, "happy today"),
+        ("", None, ""),
+        ("", "1_mood_joy", "Joy 😃"),
+        ("ignored", "1_more_fear", "More fear 😨"),
+        ("", "1_help", "Help"),
+        ("", "9_forged_<b>", ""),
+        ("", "", ""),
+    ],
+)
+def test_persons_bubble_says_what_was_typed_or_pressed(text: str, choice: str | None, words: str) -> None:
+    assert words_of(text, choice) == words
+
+
+def test_persons_bubble_shortens_a_long_speech() -> None:
+    assert words_of("x" * 5000, None) == "x" * (MAX_SAID - 1) + "…"
+
+
+def test_short_plot_is_not_folded() -> None:
+    assert fold("A house flies away.") == ("A house flies away.", "")
+
+
+def test_long_plot_folds_at_the_end_of_a_sentence() -> None:
+    plot = "He runs. " * 60
+    opening, rest = fold(plot)
+    assert opening.endswith("runs.")
+    assert f"{opening} {rest}" == plot.strip()
+
+
+@pytest.mark.parametrize("plot", ["word " * 100, "字" * 400])
+def test_long_plot_without_sentences_folds_and_loses_nothing(plot: str) -> None:
+    opening, rest = fold(plot)
+    assert opening.endswith(" …")
+    assert (opening.removesuffix(" …") + rest.removeprefix("… ")).replace(" ", "") == plot.replace(" ", "")
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 405, 413, 500])
+def test_faults_are_answered_kindly_and_offer_the_moods(status: int) -> None:
+    reply = fault(status)
+    assert str(status) not in reply.text
+    assert reply.choices == mood_choices()
+
+
+def test_button_that_is_about_no_mood_is_still_a_button() -> None:
+    assert 'value="2_unheard_of"' in fragment("", Reply("Hm", choices=(Choice("New", "✨", "2_unheard_of"),)))

@@ -1,0 +1,215 @@
+import asyncio
+import sqlite3
+from collections.abc import AsyncGenerator
+from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from core.catalogue import Catalogue, ScoredMovie, Week
+from core.errors import RefreshRunning, StoreError
+from core.mood import Mood, MoodScores
+from core.store import Store
+from tests.fakes import NOON, a_catalogue, a_movie
+
+THIS_WEEK = Week.of(NOON)
+ANN, BEN = "telegram:42", "discord:7"
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncGenerator[Store]:
+    async with Store.open(tmp_path / "var" / "cinemood.db") as store:
+        yield store
+
+
+def weeks_later(catalogue: Catalogue, weeks: int) -> Catalogue:
+    later = catalogue.taken_at + timedelta(weeks=weeks)
+    return msgspec.structs.replace(catalogue, week=Week.of(later), taken_at=later)
+
+
+def catalogue_of(*movie_ids: int, source: str = "tmdb", **facts: object) -> Catalogue:
+    entries = tuple(ScoredMovie(a_movie(movie_id, **facts), MoodScores(joy=0.9)) for movie_id in movie_ids)
+    return Catalogue(THIS_WEEK, NOON, source, entries)
+
+
+def a_rich_entry() -> ScoredMovie:
+    movie = a_movie(
+        900_000,
+        title="L'été \"d'or\" 🎬; DROP TABLE movies\x00",
+        original_title="null",
+        release_date=date(1895, 12, 28),
+        tagline="1",
+        runtime=None,
+        vote_average=0.1 + 0.2,
+        popularity=5e-324,
+        adult=True,
+        poster_path="/a.jpg",
+        trailer="https://www.youtube.com/watch?v=x",
+        certifications={"DE": "12", "US": "PG-13"},
+        providers={"DE": ("A", "B"), "US": ()},
+    )
+    scores = MoodScores(1 / 3, 1.0, 0.0, 1e-300, 0.7, 1 - 2**-53)
+    return ScoredMovie(movie, scores, {Mood.JOY: ("letter", "Drama"), Mood.ANGER: ()})
+
+
+async def test_new_store_has_no_catalogue(store: Store) -> None:
+    assert await store.latest("tmdb") is None
+
+
+async def test_catalogue_comes_back_equal_in_its_order(store: Store) -> None:
+    tilted = timezone(timedelta(hours=5, minutes=30))
+    entries = (a_rich_entry(), *reversed(a_catalogue().entries))
+    saved = Catalogue(THIS_WEEK, NOON.replace(microsecond=7).astimezone(tilted), "tmdb", entries)
+    await store.save(saved)
+    found = await store.latest("tmdb")
+    assert found
+    assert found == saved
+    assert found.taken_at.tzinfo is UTC
+    assert list(found.entries[0].reasons) == [Mood.JOY, Mood.ANGER]
+
+
+async def test_empty_catalogue_comes_back_empty(store: Store) -> None:
+    await store.save(catalogue_of())
+    assert await store.latest("tmdb") == catalogue_of()
+
+
+async def test_catalogue_survives_closing_and_opening(tmp_path: Path) -> None:
+    path = tmp_path / "cinemood.db"
+    async with Store.open(path) as store:
+        await store.save(a_catalogue())
+    async with Store.open(path) as store:
+        assert await store.latest("tmdb") == a_catalogue()
+
+
+async def test_latest_is_the_newest_week_whatever_was_saved_last(store: Store) -> None:
+    newer = weeks_later(a_catalogue(), 1)
+    await store.save(newer)
+    await store.save(a_catalogue())
+    assert await store.latest("tmdb") == newer
+
+
+async def test_saving_a_week_again_replaces_it(store: Store) -> None:
+    await store.save(catalogue_of(1, 2, 3))
+    await store.save(catalogue_of(3, 4, title="Renamed"))
+    assert await store.latest("tmdb") == catalogue_of(3, 4, title="Renamed")
+
+
+async def test_sources_do_not_mix(store: Store) -> None:
+    theirs, ours = catalogue_of(1), catalogue_of(1, source="sample", overview="In our own words.")
+    await store.save(theirs)
+    await store.save(ours)
+    assert await store.latest("tmdb") == theirs
+    assert await store.latest("sample") == ours
+    assert await store.movies("sample", [1], since=LONG_AGO) == {1: ours.by_id[1].movie}
+
+
+async def test_failing_save_keeps_the_old_catalogue(store: Store) -> None:
+    await store.save(a_catalogue())
+    with pytest.raises(StoreError, match=r"cinemood\.db could not be used"):
+        await store.save(catalogue_of(50, 51, 50))
+    assert await store.latest("tmdb") == a_catalogue()
+    assert await store.movies("tmdb", [50, 51], since=LONG_AGO) == {}
+
+
+async def test_only_the_newest_eight_weeks_of_a_source_are_kept(store: Store) -> None:
+    await store.save(a_catalogue(1, source="sample"))
+    for week in range(10):
+        await store.save(weeks_later(catalogue_of(1000 + week, 1), week))
+    kept = tuple(Week.of(NOON + timedelta(weeks=week)) for week in (9, 8, 7, 6, 5, 4, 3, 2))
+    assert (await store.health()).weeks == (*kept, THIS_WEEK)
+    assert await store.latest("sample") == a_catalogue(1, source="sample")
+    stored = await store.movies("tmdb", [1, *range(1000, 1010)], since=LONG_AGO)
+    assert set(stored) == {1, *range(1002, 1010)}
+
+
+async def test_stored_movies_are_found_by_id(store: Store) -> None:
+    await store.save(catalogue_of(1, 2, 3))
+    assert await store.movies("tmdb", (i for i in (3, 1, 9)), since=LONG_AGO) == {1: a_movie(1), 3: a_movie(3)}
+
+
+async def test_movies_grow_too_old_though_saved_every_week(store: Store) -> None:
+    second = NOON + timedelta(weeks=1)
+    await store.save(catalogue_of(1))
+    await store.save(weeks_later(catalogue_of(1, 2), 1))
+    assert set(await store.movies("tmdb", [1, 2], since=NOON)) == {1, 2}
+    assert set(await store.movies("tmdb", [1, 2], since=second)) == {2}
+
+
+async def test_movies_with_new_facts_are_fresh(store: Store) -> None:
+    await store.save(catalogue_of(1))
+    await store.save(weeks_later(catalogue_of(1, vote_count=1201), 1))
+    assert set(await store.movies("tmdb", [1], since=NOON + timedelta(weeks=1))) == {1}
+
+
+async def test_shown_movies_come_longest_ago_first(store: Store) -> None:
+    await store.remember_shown(ANN, THIS_WEEK, [3, 1, 2])
+    await store.remember_shown(ANN, THIS_WEEK, iter([1, 9]))
+    assert await store.shown(ANN, THIS_WEEK) == (3, 2, 1, 9)
+
+
+async def test_shown_movies_are_kept_per_person_and_week(store: Store) -> None:
+    await store.remember_shown(ANN, THIS_WEEK, [1])
+    await store.remember_shown(BEN, THIS_WEEK, [2])
+    await store.remember_shown(ANN, Week(2026, 48), [])
+    assert await store.shown(ANN, THIS_WEEK) == (1,)
+    assert await store.shown(BEN, THIS_WEEK) == (2,)
+    assert await store.shown(ANN, Week(2026, 48)) == ()
+
+
+async def test_new_week_forgets_what_was_shown_before(store: Store) -> None:
+    next_week = Week.of(NOON + timedelta(weeks=1))
+    await store.remember_shown(ANN, THIS_WEEK, [1])
+    await store.remember_shown(ANN, next_week, [2])
+    await store.save(weeks_later(a_catalogue(), 1))
+    assert await store.shown(ANN, THIS_WEEK) == ()
+    assert await store.shown(ANN, next_week) == (2,)
+
+
+async def test_reads_see_writes_that_were_asked_for_earlier(store: Store) -> None:
+    async with asyncio.TaskGroup() as tasks:
+        for movie_id in range(20):
+            tasks.create_task(store.remember_shown(ANN, THIS_WEEK, [movie_id]))
+        seen = tasks.create_task(store.shown(ANN, THIS_WEEK))
+    assert seen.result() == tuple(range(20))
+
+
+async def test_closing_finishes_what_was_asked_and_empties_the_log(tmp_path: Path) -> None:
+    path = tmp_path / "cinemood.db"
+    async with Store.open(path) as store:
+        asked = [asyncio.create_task(store.save(weeks_later(a_catalogue(), week))) for week in range(4)]
+        await asyncio.sleep(0)  # the tasks begin
+    await asyncio.gather(*asked)
+    assert sorted(file.name for file in path.parent.iterdir()) == ["cinemood.db", "cinemood.db.opening"]
+    async with Store.open(path) as store:
+        assert len((await store.health()).weeks) == 4
+
+
+async def test_healthy_store_tells_what_is_in_it(store: Store) -> None:
+    await store.save(a_catalogue())
+    health = await store.health()
+    assert (health.path, health.version, health.weeks) == (store.path, 1, (THIS_WEEK,))
+    assert health.size > 4096
+
+
+async def test_file_is_in_wal_mode(store: Store) -> None:
+    connection = sqlite3.connect(store.path)
+    assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    connection.close()
+
+
+async def test_second_refresh_is_refused_while_one_runs(store: Store) -> None:
+    with store.refresh_lock(), pytest.raises(RefreshRunning, match=r"cinemood\.db"), store.refresh_lock():
+        pytest.fail("two refreshes at once")
+    with store.refresh_lock():
+        pass
+
+
+async def test_nobody_is_named_in_the_log(store: Store, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("DEBUG")
+    await store.remember_shown(ANN, THIS_WEEK, [1])
+    await store.shown(ANN, THIS_WEEK)
+    with store.refresh_lock():
+        await store.save(a_catalogue())
+    assert ANN not in caplog.text

@@ -1,0 +1,195 @@
+"""What becomes of a store whose file cannot be used: a sentence that names it, and not a byte changed."""
+
+import os
+import re
+import shutil
+import sqlite3
+import tempfile
+import traceback
+from collections.abc import Generator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from core.catalogue import Week
+from core.errors import StoreBusy, StoreCorrupt, StoreError, StoreFull, StoreReadOnly, StoreTooNew
+from core.store import Store
+from core.store_faults import explained
+from tests.fakes import NOON, a_catalogue
+
+NOBODY = 65_534
+
+
+async def saved(path: Path) -> Path:
+    """Make a real store with a catalogue in it."""
+    async with Store.open(path) as store:
+        await store.save(a_catalogue())
+    return path
+
+
+def alter(path: Path, sql: str) -> None:
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(sql)
+
+
+async def limit(store: Store, pages: int) -> None:
+    """Let the disk be full; SQLite's limit belongs to a connection, and only the store's own will do."""
+    connection = store._db.conn  # pyright: ignore[reportPrivateUsage]
+    await store._run(connection.execute, f"PRAGMA max_page_count = {pages}")  # pyright: ignore[reportPrivateUsage]
+
+
+async def assert_refused(path: Path, kind: type[StoreError]) -> None:
+    with pytest.raises(kind, match=re.escape(str(path))) as caught:
+        async with Store.open(path, busy_timeout=0.01):
+            pytest.fail("the store opened")
+    assert type(caught.value) is kind
+
+
+@pytest.fixture
+def folder_of_nobody() -> Generator[Path]:
+    """A folder of a user whom permissions stop; root may write everywhere, so the test runs as nobody."""
+    me = os.geteuid()
+    os.seteuid(NOBODY if me == 0 else me)
+    folder = Path(tempfile.mkdtemp(prefix="cinemood-"))
+    yield folder
+    folder.chmod(0o700)
+    shutil.rmtree(folder)
+    os.seteuid(me)
+
+
+@pytest.mark.parametrize("content", [b"not a database, but a letter\n" * 500, b"SQLite format 3\0" + b"\xff" * 5000])
+async def test_file_that_is_no_database_is_refused_and_left_alone(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "cinemood.db"
+    path.write_bytes(content)
+    await assert_refused(path, StoreCorrupt)
+    assert path.read_bytes() == content
+
+
+async def test_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "recipes.db"
+    alter(path, "CREATE TABLE recipes (id)")
+    content = path.read_bytes()
+    await assert_refused(path, StoreCorrupt)
+    assert path.read_bytes() == content
+
+
+async def test_damaged_pages_are_noticed_and_left_alone(tmp_path: Path) -> None:
+    path = await saved(tmp_path / "cinemood.db")
+    content = path.read_bytes()
+    damaged = content[:4096] + bytes(b ^ 0xA5 for b in content[4096:])
+    path.write_bytes(damaged)
+    async with Store.open(path) as store:
+        for use in (store.health, lambda: store.latest("tmdb"), lambda: store.save(a_catalogue())):
+            with pytest.raises(StoreCorrupt, match=re.escape(str(path))):
+                await use()
+    assert path.read_bytes() == damaged
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE movies SET genres = '[\"Dra'",
+        "UPDATE movies SET release_date = 'soon'",
+        "UPDATE entries SET reasons = '{\"hunger\": []}'",
+        "UPDATE catalogues SET taken_at = 'today'",
+    ],
+)
+async def test_garbled_rows_are_damage(tmp_path: Path, damage: str) -> None:
+    path = await saved(tmp_path / "cinemood.db")
+    alter(path, damage)
+    async with Store.open(path) as store:
+        with pytest.raises(StoreCorrupt, match=re.escape(str(path))):
+            await store.latest("tmdb")
+
+
+async def test_file_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
+    path = await saved(tmp_path / "cinemood.db")
+    alter(path, "PRAGMA user_version = 99")
+    content = path.read_bytes()
+    await assert_refused(path, StoreTooNew)
+    assert path.read_bytes() == content
+
+
+async def test_folder_in_place_of_the_file_is_refused(tmp_path: Path) -> None:
+    await assert_refused(tmp_path, StoreReadOnly)
+
+
+@pytest.mark.parametrize("below", ["cinemood.db", "var/cinemood.db"])
+async def test_file_in_place_of_the_folder_is_refused(tmp_path: Path, below: str) -> None:
+    (tmp_path / "file").touch()
+    await assert_refused(tmp_path / "file" / below, StoreReadOnly)
+
+
+async def test_read_only_file_is_refused(folder_of_nobody: Path) -> None:
+    path = await saved(folder_of_nobody / "cinemood.db")
+    path.chmod(0o444)
+    await assert_refused(path, StoreReadOnly)
+
+
+@pytest.mark.parametrize("name", ["cinemood.db", "new.db", "var/new.db"])
+async def test_read_only_folder_is_refused(folder_of_nobody: Path, name: str) -> None:
+    path = await saved(folder_of_nobody / "cinemood.db")
+    path.parent.chmod(0o555)
+    await assert_refused(path.parent / name, StoreReadOnly)
+
+
+async def test_unreadable_folder_is_refused(folder_of_nobody: Path) -> None:
+    path = folder_of_nobody / "cinemood.db"
+    path.parent.chmod(0)
+    await assert_refused(path, StoreReadOnly)
+
+
+async def test_refresh_lock_in_a_read_only_folder_is_refused(folder_of_nobody: Path) -> None:
+    async with Store.open(folder_of_nobody / "cinemood.db") as store:
+        store.path.parent.chmod(0o555)
+        with pytest.raises(StoreReadOnly, match=r"cinemood\.db"), store.refresh_lock():
+            pytest.fail("locked")
+
+
+async def test_full_disk_keeps_the_old_catalogue(tmp_path: Path) -> None:
+    path = await saved(tmp_path / "cinemood.db")
+    async with Store.open(path) as store:
+        pages = (await store.health()).size // 4096
+        await limit(store, pages)
+        with pytest.raises(StoreFull, match=re.escape(str(path))):
+            await store.save(a_catalogue(200))
+        assert await store.latest("tmdb") == a_catalogue()
+
+
+async def test_store_held_by_another_program_is_busy_until_it_lets_go(tmp_path: Path) -> None:
+    path = await saved(tmp_path / "cinemood.db")
+    week, person = Week.of(NOON), "telegram:42"
+    with closing(sqlite3.connect(path)) as other:
+        async with Store.open(path, busy_timeout=0.01) as store:
+            other.execute("BEGIN EXCLUSIVE")
+            with pytest.raises(StoreBusy, match=re.escape(str(path))) as caught:
+                await store.remember_shown(person, week, [1])
+            assert person not in "".join(traceback.format_exception(caught.value))
+            assert await store.latest("tmdb") == a_catalogue()  # readers do not wait
+            other.rollback()
+            await store.remember_shown(person, week, [1])
+            assert await store.shown(person, week) == (1,)
+
+
+async def test_store_cannot_be_opened_while_another_program_holds_it(tmp_path: Path) -> None:
+    path = await saved(tmp_path / "cinemood.db")
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        await assert_refused(path, StoreBusy)
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [
+        (OSError(28, "No space left on device"), StoreFull),
+        (OSError(30, "Read-only file system"), StoreReadOnly),
+        (TimeoutError(), StoreBusy),
+        (sqlite3.OperationalError("disk I/O error"), StoreError),
+    ],
+)
+def test_every_fault_names_the_file(error: Exception, kind: type[StoreError]) -> None:
+    found = explained(error, Path("/data/cinemood.db"))
+    assert type(found) is kind
+    assert str(found).startswith("/data/cinemood.db ")
+    assert str(found).endswith(".")

@@ -1,0 +1,130 @@
+"""The store shared by processes, some of which die."""
+
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Generator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from core.catalogue import Week
+from core.errors import RefreshRunning
+from core.store import Store
+from tests.fakes import NOON, a_catalogue
+
+ROOT = Path(__file__).parents[2]
+PROLOGUE = """
+import asyncio, os, signal, sys
+from pathlib import Path
+from core.catalogue import Catalogue, Week
+from core.store import Store
+from tests.fakes import NOON, a_catalogue
+path = Path(sys.argv[1])
+def say_ready_and_wait():
+    print("ready", flush=True)
+    sys.stdin.readline()
+"""
+SAVE = """
+async def main():
+    async with Store.open(path) as store:
+        await store.save(a_catalogue())
+say_ready_and_wait()
+asyncio.run(main())
+"""
+LOCK = """
+async def main():
+    async with Store.open(path) as store:
+        with store.refresh_lock():
+            say_ready_and_wait()
+asyncio.run(main())
+"""
+DIE_WHILE_SAVING = """
+def arm(db):
+    db.conn.create_function("die", 0, lambda: os.kill(os.getpid(), signal.SIGKILL))
+    db.execute("PRAGMA cache_size = 1")  # pages go to the log before the end of the transaction
+    db.execute("CREATE TEMP TRIGGER doom AFTER INSERT ON entries WHEN NEW.rank = 300 BEGIN SELECT die(); END")
+async def main():
+    async with Store.open(path) as store:
+        await store._run(arm, store._db)
+        await store.save(Catalogue(Week.parse(sys.argv[2]), NOON, "tmdb", a_catalogue(100).entries[::-1]))
+say_ready_and_wait()
+asyncio.run(main())
+"""
+
+Start = Callable[..., "subprocess.Popen[str]"]
+
+
+@pytest.fixture
+def start() -> Generator[Start]:
+    """Start a Python process; returns when it is ready. Whatever still runs at the end of the test is killed."""
+    started: list[subprocess.Popen[str]] = []
+
+    def start(script: str, *args: object) -> "subprocess.Popen[str]":
+        command = [sys.executable, "-c", PROLOGUE + script, *map(str, args)]
+        pipe = subprocess.PIPE
+        process = subprocess.Popen(command, cwd=ROOT, text=True, stdin=pipe, stdout=pipe)  # noqa: S603 - our own script
+        started.append(process)
+        assert process.stdout
+        assert process.stdout.readline() == "ready\n"
+        return process
+
+    yield start
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+def go(process: "subprocess.Popen[str]") -> None:
+    assert process.stdin
+    process.stdin.write("go\n")
+    process.stdin.flush()
+
+
+@pytest.mark.parametrize("weeks_later", [0, 1])
+async def test_death_in_the_middle_of_saving_keeps_the_old_catalogue(
+    tmp_path: Path, start: Start, weeks_later: int
+) -> None:
+    path = tmp_path / "cinemood.db"
+    async with Store.open(path) as store:
+        await store.save(a_catalogue())
+    doomed = start(DIE_WHILE_SAVING, path, Week.of(NOON + timedelta(weeks=weeks_later)))
+    go(doomed)
+    assert doomed.wait(timeout=30) == -signal.SIGKILL
+    assert path.with_name("cinemood.db-wal").stat().st_size > 0
+    async with Store.open(path) as store:
+        assert await store.latest("tmdb") == a_catalogue()
+        assert (await store.health()).weeks == (Week.of(NOON),)
+
+
+async def test_processes_may_open_a_new_store_at_once(tmp_path: Path, start: Start) -> None:
+    path = tmp_path / "var" / "cinemood.db"
+    processes = [start(SAVE, path) for _ in range(3)]
+    for process in processes:
+        go(process)
+    assert [process.wait(timeout=30) for process in processes] == [0, 0, 0]
+    async with Store.open(path) as store:
+        assert await store.latest("tmdb") == a_catalogue()
+
+
+async def test_two_processes_see_what_the_other_saved(tmp_path: Path, start: Start) -> None:
+    path = tmp_path / "cinemood.db"
+    async with Store.open(path) as store:
+        assert await store.latest("tmdb") is None
+        other = start(SAVE, path)
+        go(other)
+        assert other.wait(timeout=30) == 0
+        assert await store.latest("tmdb") == a_catalogue()
+
+
+async def test_refresh_lock_of_a_killed_process_is_free(tmp_path: Path, start: Start) -> None:
+    path = tmp_path / "cinemood.db"
+    holder = start(LOCK, path)
+    async with Store.open(path) as store:
+        with pytest.raises(RefreshRunning), store.refresh_lock():
+            pytest.fail("two refreshes at once")
+        holder.kill()
+        holder.wait(timeout=30)
+        with store.refresh_lock():
+            pass

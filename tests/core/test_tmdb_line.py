@@ -1,0 +1,178 @@
+"""What becomes of wrong answers and of none, and when it is worth asking again."""
+
+import asyncio
+import dataclasses
+import socket
+
+import pytest
+
+from core.errors import MovieNotFound, SourceBusy, SourceError, SourceGarbled, SourceRefused, SourceUnavailable
+from core.tmdb import TmdbClient
+from core.tmdb_line import Pace
+from tests.tmdb_asking import SWIFT, asking
+from tests.tmdb_faults import (
+    Fault,
+    damaged_gzip,
+    dropped,
+    failing,
+    html,
+    huge,
+    moved,
+    saying,
+    silent,
+    truncated,
+)
+from tests.tmdb_standin import V3_KEY, V4_KEY
+
+HASTY = dataclasses.replace(SWIFT, patience=0.05)
+
+
+@pytest.mark.parametrize(
+    ("fault", "error", "sentence"),
+    [
+        (failing(401), SourceRefused, r"\(401\): check TMDB_TOKEN"),
+        (failing(403), SourceRefused, r"\(403\): check TMDB_TOKEN"),
+        (failing(404), MovieNotFound, r"no /movie/603 \(404\)"),
+        (failing(400), SourceGarbled, "400"),
+        (failing(204), SourceGarbled, "204"),
+        (moved("http://localhost/login"), SourceGarbled, "307 .* TMDB_API_BASE"),
+        (html, SourceGarbled, "no well-formed JSON"),
+        (truncated, SourceGarbled, "no well-formed JSON"),
+        (saying(b""), SourceGarbled, "no well-formed JSON"),
+        (saying(b'{"x":' + b"[" * 200_000), SourceGarbled, "no well-formed JSON"),
+        (saying(b"[]"), SourceGarbled, "Expected `object`"),
+        (saying(b"{}"), SourceGarbled, "missing required field"),
+        (damaged_gzip, SourceGarbled, "damaged"),
+        (huge(9_000_000), SourceGarbled, "more than 8,000,000 bytes"),
+        (failing(429, retry_after="3600"), SourceBusy, "429"),
+    ],
+)
+async def test_wrong_answer_becomes_its_error_without_a_second_try(
+    fault: Fault, error: type[SourceError], sentence: str
+) -> None:
+    async with asking() as (standin, tmdb):
+        standin.faults.next(fault)
+        with pytest.raises(error, match=sentence):
+            await tmdb.details(603)
+    assert len(standin.calls) == 1
+
+
+@pytest.mark.parametrize(
+    ("fault", "error", "sentence"),
+    [
+        (failing(429), SourceBusy, "429"),
+        (failing(429, retry_after="soon"), SourceBusy, "429"),
+        (failing(429, retry_after="0"), SourceBusy, "429"),
+        (failing(500), SourceUnavailable, r"\(500\)"),
+        (failing(503), SourceUnavailable, r"\(503\)"),
+        (dropped, SourceUnavailable, "could not be reached"),
+    ],
+)
+async def test_passing_trouble_is_tried_three_times_before_it_is_an_error(
+    fault: Fault, error: type[SourceError], sentence: str
+) -> None:
+    async with asking() as (standin, tmdb):
+        standin.faults.next(fault, times=4)
+        with pytest.raises(error, match=sentence):
+            await tmdb.details(603)
+    assert len(standin.calls) == 3
+
+
+async def test_trouble_that_passes_is_not_noticed() -> None:
+    async with asking() as (standin, tmdb):
+        for fault in (failing(503), dropped):
+            standin.faults.next(fault)
+        assert (await tmdb.details(603)).id == 603
+    assert len(standin.calls) == 3
+
+
+async def test_silent_server_is_given_up_within_the_patience() -> None:
+    async with asking(pace=HASTY) as (standin, tmdb):
+        standin.faults.next(silent, times=3)
+        with pytest.raises(SourceUnavailable, match=r"within 0\.05 seconds"):
+            await tmdb.details(603)
+    assert len(standin.calls) == 3
+
+
+async def test_refused_connection_is_unavailable() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        base = f"http://127.0.0.1:{closed.getsockname()[1]}"
+    async with TmdbClient(V4_KEY, api_base=base, image_base=base, pace=SWIFT) as tmdb:
+        with pytest.raises(SourceUnavailable, match=r"127\.0\.0\.1 could not be reached \(ConnectError\)"):
+            await tmdb.trending(1)
+
+
+async def test_retry_after_is_obeyed() -> None:
+    async with asking() as (standin, tmdb):
+        standin.faults.next(failing(429, retry_after="0.1"))
+        await tmdb.details(603)
+    first, second = standin.calls
+    assert second.at - first.at >= 0.1
+
+
+async def test_busy_source_tells_how_long_it_wants_to_be_left_alone() -> None:
+    async with asking() as (standin, tmdb):
+        standin.faults.next(failing(429, retry_after="3600"))
+        with pytest.raises(SourceBusy) as caught:
+            await tmdb.details(603)
+        assert caught.value.retry_after == 3600
+
+
+async def test_waits_grow_from_try_to_try() -> None:
+    pace = Pace(rate=2000, tries=3, first_wait=0.05, jitter=0)
+    async with asking(pace=pace) as (standin, tmdb):
+        standin.faults.next(failing(500), times=2)
+        await tmdb.details(603)
+    first, second, third = (call.at for call in standin.calls)
+    assert second - first >= 0.05
+    assert third - second >= 0.1
+
+
+@pytest.mark.parametrize(("key", "kept"), [("eyJ.wrong.key", V4_KEY), ("f" * 32, V3_KEY), ("secret", V4_KEY)])
+async def test_wrong_key_is_refused(key: str, kept: str) -> None:
+    async with asking(key=key, keys=(kept,)) as (standin, tmdb):
+        with pytest.raises(SourceRefused, match="TMDB_TOKEN"):
+            await tmdb.trending(1)
+    assert len(standin.calls) == 1
+
+
+@pytest.mark.parametrize("key", ["", "eyJ abc", "eyJ\nabc", "schlüssel", "●●●"])
+async def test_key_that_cannot_be_sent_is_refused_before_asking(key: str) -> None:
+    async with asking(key=key) as (standin, tmdb):
+        with pytest.raises(SourceRefused, match="TMDB_TOKEN"):
+            await tmdb.details(603)
+    assert standin.calls == []
+
+
+@pytest.mark.parametrize(
+    ("fault", "error", "sentence"),
+    [
+        (html, SourceGarbled, "else than a picture: check TMDB_IMAGE_BASE"),
+        (huge(6_000_000), SourceGarbled, "more than 5,000,000 bytes: check TMDB_IMAGE_BASE"),
+        (failing(403), SourceRefused, "check TMDB_IMAGE_BASE"),
+        (moved("http://localhost/x.jpg"), SourceGarbled, "307"),
+    ],
+)
+async def test_wrong_poster_becomes_its_error(fault: Fault, error: type[SourceError], sentence: str) -> None:
+    async with asking() as (standin, tmdb):
+        standin.faults.next(fault)
+        with pytest.raises(error, match=sentence):
+            await tmdb.poster(f"{standin.image_base}/w92/603.jpg")
+
+
+async def test_failed_genres_are_asked_for_again() -> None:
+    async with asking() as (standin, tmdb):
+        standin.faults.next(html, on="/3/genre")
+        with pytest.raises(SourceGarbled):
+            await tmdb.trending(1)
+        assert (await tmdb.trending(1)).movies[0].genres == ("Action", "Science Fiction")
+
+
+async def test_cancelled_request_frees_its_place() -> None:
+    async with asking(pace=dataclasses.replace(SWIFT, at_once=1)) as (standin, tmdb):
+        standin.faults.next(silent)
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.1):
+                await tmdb.details(603)
+        assert (await tmdb.details(603)).id == 603
+    assert len(standin.calls) == 2

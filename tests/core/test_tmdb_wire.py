@@ -1,0 +1,196 @@
+"""How TMDb's answers become movies; the shapes are those of recorded answers."""
+
+import json
+from typing import Any
+
+import pytest
+
+from core.errors import SourceGarbled
+from core.tmdb_wire import read_configuration, read_details, read_genres, read_page
+
+ENTRY: dict[str, Any] = {
+    "adult": False, "backdrop_path": None, "id": 937278, "title": "A Man Called Otto", "original_language": "en",
+    "original_title": "A Man Called Otto", "overview": "A grumpy widower meets his match.",
+    "poster_path": "/130H1gap9lFfiTF9iDrqNIkFvC9.jpg", "media_type": "movie", "genre_ids": [35, 18],
+    "popularity": 788.46, "release_date": "2022-12-28", "video": False, "vote_average": 8, "vote_count": 455,
+}  # fmt: skip
+DETAILS: dict[str, Any] = {
+    "adult": False, "belongs_to_collection": None, "budget": 0, "genres": [{"id": 18, "name": "Drama"}],
+    "homepage": "", "id": 76, "imdb_id": None, "original_language": "en", "original_title": "Before Sunrise",
+    "overview": "A night in Vienna.", "popularity": 21.48, "poster_path": None, "release_date": "1995-01-27",
+    "runtime": 101, "spoken_languages": [], "tagline": "", "title": "Before Sunrise", "vote_average": 7.964,
+    "vote_count": 3481, "translations": {}, "watch/providers": {"results": {}}, "keywords": {"keywords": []},
+    "videos": {"results": []}, "release_dates": {"results": []},
+}  # fmt: skip
+
+
+def page_of(*entries: object, **facts: object) -> bytes:
+    """Write a page of a list."""
+    return json.dumps({"page": 1, "results": entries, "total_pages": 1000, "total_results": 20000} | facts).encode()
+
+
+def details(**facts: object) -> bytes:
+    """Write the details of a movie."""
+    return json.dumps(DETAILS | facts).encode()
+
+
+def video(key: str = "25v7N34d5HE", **facts: object) -> dict[str, object]:
+    """Describe a video."""
+    return {"key": key, "site": "YouTube", "type": "Trailer", "official": False, "iso_639_1": "en"} | facts
+
+
+def test_entry_of_a_list_becomes_a_movie() -> None:
+    page = read_page(page_of(ENTRY), 1, {35: "Comedy", 18: "Drama"})
+    (movie,) = page.movies
+    assert (movie.id, movie.year, movie.genres) == (937278, 2022, ("Comedy", "Drama"))
+    assert (movie.vote_average, movie.poster_path) == (8.0, "/130H1gap9lFfiTF9iDrqNIkFvC9.jpg")
+    assert (page.total_pages, page.skipped) == (500, 0)
+
+
+@pytest.mark.parametrize("field", ["id", "title", "overview", "release_date"])
+def test_entry_without_a_compulsory_field_is_skipped_and_counted(field: str) -> None:
+    lacking = {name: value for name, value in ENTRY.items() if name != field}
+    page = read_page(page_of(lacking, ENTRY | {"id": 5}), 1, {})
+    assert ([movie.id for movie in page.movies], page.skipped) == ([5], 1)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"id": "7"}, {"id": 0}, {"id": 7.5}, {"id": True}, {"id": 2**60}, {"title": ""}, {"title": 300},
+        {"title": None}, {"overview": None}, {"release_date": ""}, {"release_date": None},
+        {"release_date": "2022-13-01"}, {"release_date": "soon"}, {"genre_ids": None}, {"genre_ids": ["35"]},
+        {"vote_average": "8"}, {"vote_count": 4.5}, {"popularity": None}, {"adult": 0}, {"poster_path": 7},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_entry_with_a_field_of_another_type_is_skipped_and_counted(wrong: dict[str, object]) -> None:
+    page = read_page(page_of(ENTRY | wrong), 1, {})
+    assert (page.movies, page.skipped) == ((), 1)
+
+
+@pytest.mark.parametrize("junk", [None, 1, "movie", [], {}])
+def test_entry_that_is_no_object_is_skipped(junk: object) -> None:
+    assert read_page(page_of(junk, ENTRY), 1, {}).skipped == 1
+
+
+def test_entry_in_broken_letters_is_skipped() -> None:
+    page = read_page(page_of(ENTRY, ENTRY | {"id": 5}).replace(b"Called", b"C\xffed", 1), 1, {})
+    assert ([movie.id for movie in page.movies], page.skipped) == ([5], 1)
+
+
+def test_movie_that_comes_twice_in_a_page_counts_once() -> None:
+    page = read_page(page_of(ENTRY, ENTRY | {"title": "Again"}), 1, {})
+    assert [movie.title for movie in page.movies] == ["A Man Called Otto"]
+    assert page.skipped == 0
+
+
+def test_entry_without_an_overview_stays_for_its_details_may_have_one() -> None:
+    assert read_page(page_of(ENTRY | {"overview": ""}), 1, {}).movies[0].overview == ""
+
+
+def test_genre_that_nobody_knows_is_left_out() -> None:
+    assert read_page(page_of(ENTRY), 1, {18: "Drama"}).movies[0].genres == ("Drama",)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        None, "", "x.jpg", "/../x.jpg", "//evil.example/x.jpg", "/x.jpg?size=1", "/x.exe", "/x", "/a b.jpg", "/x.jpg\n",
+        "/@evil.example/x.jpg", "http://evil.example/x.jpg", "/x%2f.jpg", "/a/b.jpg",
+    ],
+)  # fmt: skip
+def test_poster_path_that_is_no_plain_picture_name_is_dropped(path: str | None) -> None:
+    assert read_page(page_of(ENTRY | {"poster_path": path}), 1, {}).movies[0].poster_path is None
+
+
+@pytest.mark.parametrize("body", [b"[]", b"{}", b'{"results": 3, "total_pages": 1}', b'{"results": []}', b"<html>"])
+def test_list_of_another_shape_is_garbled(body: bytes) -> None:
+    with pytest.raises(SourceGarbled, match="TMDB_API_BASE"):
+        read_page(body, 1, {})
+
+
+def test_details_with_nulls_and_empty_parts_become_a_movie() -> None:
+    movie = read_details(details(tagline=None, runtime=None))
+    assert (movie.tagline, movie.runtime, movie.trailer, movie.poster_path) == ("", None, None, None)
+    assert (movie.certifications, movie.providers, movie.keywords) == ({}, {}, ())
+
+
+def test_runtime_of_zero_is_unknown() -> None:
+    assert read_details(details(runtime=0)).runtime is None
+
+
+def test_details_without_appended_parts_become_a_movie() -> None:
+    parts = {"keywords", "videos", "release_dates", "translations", "watch/providers"}
+    bare = {name: value for name, value in DETAILS.items() if name not in parts}
+    assert read_details(json.dumps(bare).encode()).title == "Before Sunrise"
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"release_date": ""}, {"id": None}, {"title": ""}, {"keywords": []}, {"runtime": "1"}]
+)
+def test_details_of_another_shape_are_garbled(wrong: dict[str, object]) -> None:
+    with pytest.raises(SourceGarbled):
+        read_details(details(**wrong))
+
+
+@pytest.mark.parametrize("overview", ["", None])
+def test_missing_overview_falls_back_to_english(overview: str | None) -> None:
+    translations = [
+        {"iso_3166_1": "DE", "iso_639_1": "de", "data": {"title": "", "overview": "Eine Nacht in Wien."}},
+        {"iso_3166_1": "GB", "iso_639_1": "en", "data": {"title": "Vienna", "overview": ""}},
+        {"iso_3166_1": "US", "iso_639_1": "en", "data": {"title": "Vienna", "overview": "A night in Vienna."}},
+    ]
+    movie = read_details(details(overview=overview, translations={"translations": translations}))
+    assert (movie.title, movie.overview) == ("Before Sunrise", "A night in Vienna.")
+
+
+def test_overview_that_nobody_wrote_is_empty() -> None:
+    assert read_details(details(overview=None)).overview == ""
+
+
+@pytest.mark.parametrize(
+    ("videos", "key"),
+    [
+        ([video("plain_one"), video("official1", official=True)], "official1"),
+        ([video("teaser_01", type="Teaser", official=True), video("plain_one")], "plain_one"),
+        ([video("teaser_01", type="Teaser"), video("a_clip_01", type="Clip", official=True)], "teaser_01"),
+        ([video("on_vimeo1", site="Vimeo", official=True), video("plain_one")], "plain_one"),
+        ([video("x&list=evil"), video('"><script>')], None),
+        ([video("a_clip_01", type="Featurette")], None),
+        ([], None),
+    ],
+)
+def test_trailer_is_the_best_video_on_youtube(videos: list[object], key: str | None) -> None:
+    trailer = read_details(details(videos={"results": videos})).trailer
+    assert trailer == (key and f"https://www.youtube.com/watch?v={key}")
+
+
+def test_certification_of_a_country_is_its_first_that_says_something() -> None:
+    results = [
+        {"iso_3166_1": "US", "release_dates": [{"certification": ""}, {"certification": "R", "type": 3}]},
+        {"iso_3166_1": "DE", "release_dates": [{"certification": "12"}, {"certification": "16"}]},
+        {"iso_3166_1": "FR", "release_dates": [{"certification": "", "note": ""}]},
+    ]
+    assert read_details(details(release_dates={"results": results})).certifications == {"US": "R", "DE": "12"}
+
+
+def test_providers_are_those_that_stream_it_in_their_subscription() -> None:
+    results = {
+        "AT": {"link": "", "flatrate": [{"provider_name": "Kino+"}, {"provider_name": "Wien TV"}], "buy": []},
+        "AE": {"link": "", "rent": [{"provider_name": "Google Play Movies"}]},
+    }
+    movie = read_details(details(**{"watch/providers": {"results": results}}))
+    assert movie.providers == {"AT": ("Kino+", "Wien TV")}
+
+
+def test_genres_and_configuration_are_read() -> None:
+    assert read_genres(b'{"genres":[{"id":28,"name":"Action"}]}') == {28: "Action"}
+    images = {"base_url": "http://i/", "secure_base_url": "https://i/", "poster_sizes": ["w92"], "logo_sizes": []}
+    assert read_configuration(json.dumps({"images": images, "change_keys": []}).encode()).poster_sizes == ("w92",)
+
+
+@pytest.mark.parametrize("read", [read_genres, read_configuration, read_details])
+def test_empty_object_is_garbled(read: Any) -> None:  # noqa: ANN401 - three readers of different results
+    with pytest.raises(SourceGarbled, match="missing required field"):
+        read(b"{}")

@@ -1,0 +1,96 @@
+"""Discord's front door on loopback: the few answers between log-in and READY, for starting and stopping."""
+
+import asyncio
+import json
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from aiohttp import web
+
+TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.Gabcde.made-up_token_that_looks_like_a_real_one"
+BOT = {"id": "100", "username": "CineMood", "discriminator": "0", "avatar": None, "bot": True}
+APPLICATION: dict[str, Any] = {
+    "id": "100",
+    "name": "CineMood",
+    "icon": None,
+    "description": "",
+    "bot_public": True,
+    "bot_require_code_grant": False,
+    "verify_key": "00",
+    "flags": 0,
+    "owner": BOT,
+    "team": None,
+}
+
+
+def answered(what: object, status: int = 200) -> web.Response:
+    """Answer as Discord does: discord.py reads nothing whose type also names a character set."""
+    return web.Response(body=json.dumps(what).encode(), status=status, content_type="application/json")
+
+
+class DiscordStandIn:
+    """Knows one token; notes when the bot is ready and when it has left."""
+
+    def __init__(self) -> None:
+        self.address = ""
+        self.ready = asyncio.Event()
+        self.left = asyncio.Event()
+        self.close_code: int | None = None
+        """Ends the connection instead of READY."""
+
+    async def me(self, request: web.Request) -> web.Response:
+        """Tell the bot who it is, if it shows the right token."""
+        if request.headers.get("Authorization") != f"Bot {TOKEN}":
+            return answered({"message": "401: Unauthorized", "code": 0}, status=401)
+        return answered(BOT)
+
+    async def application(self, request: web.Request) -> web.Response:
+        return answered(APPLICATION)
+
+    async def register(self, request: web.Request) -> web.Response:
+        """Take the commands of the bot, and keep none."""
+        return answered([])
+
+    async def gateway(self, request: web.Request) -> web.WebSocketResponse:
+        """Say HELLO, take IDENTIFY, say READY, and listen until the bot leaves."""
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        await socket.send_json({"op": 10, "d": {"heartbeat_interval": 45_000}, "s": None, "t": None})
+        async for message in socket:
+            if self.close_code is not None:
+                await socket.close(code=self.close_code)
+            elif json.loads(message.data)["op"] == 2:
+                ready: dict[str, Any] = {
+                    "v": 10,
+                    "user": BOT,
+                    "guilds": [],
+                    "session_id": "s",
+                    "application": {"id": "100", "flags": 0},
+                }
+                self.ready.set()
+                await socket.send_json(
+                    {"op": 0, "t": "READY", "s": 1, "d": {**ready, "resume_gateway_url": f"ws{self.address[4:]}"}}
+                )
+        self.left.set()
+        return socket
+
+
+@asynccontextmanager
+async def discord_on_loopback() -> AsyncGenerator[DiscordStandIn]:
+    """Serve a stand-in on a free port."""
+    standin = DiscordStandIn()
+    app = web.Application()
+    app.router.add_get("/api/v10/users/@me", standin.me)
+    app.router.add_get("/api/v10/oauth2/applications/@me", standin.application)
+    app.router.add_put("/api/v10/applications/100/commands", standin.register)
+    app.router.add_get("/", standin.gateway)
+    runner = web.AppRunner(app, shutdown_timeout=1)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, "127.0.0.1", 0)
+        await site.start()
+        standin.address = f"http://127.0.0.1:{runner.addresses[0][1]}"
+        yield standin
+    finally:
+        await runner.cleanup()

@@ -1,0 +1,166 @@
+"""A Bot API server for tests: lo-bot-api-emulator on a loopback port, widened where the bot needs more than it knows.
+
+Widened: ``getMe`` tells a username, ``editMessageMedia`` and the setting of descriptions are answered, a few optional
+parameters are let through. Limits are checked on what is visible after the entities were parsed, as Telegram does.
+"""
+# The emulator is not annotated:
+# pyright: reportUnknownMemberType=false
+
+import asyncio
+import json
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, Self, cast
+
+import tdjson
+from aiohttp import web
+from lo_bot_api_emulator import ApiRefusal, LoBotApiEmulator
+
+TOKEN = "123456789:ABC-DEF1234ghIkl-zyx57W2v1u123ew11"
+BOT_NAME = "cinemood_bot"
+_PATIENCE = 10.0  # seconds until a call that does not come fails the test
+_DESCRIBING = {"setMyDescription", "setMyShortDescription"}  # https://core.telegram.org/bots/api#setmydescription
+_LET_THROUGH = {"message_thread_id", "link_preview_options"}
+_SILENT = {"@type": "setLogVerbosityLevel", "new_verbosity_level": 0}
+
+
+def visible(markup: str) -> str:
+    """Parse HTML as Telegram's servers do and return what people see.
+
+    Raises:
+        ApiRefusal: Telegram would not accept the markup.
+    """
+    _tdlib(_SILENT)
+    parsed = _tdlib({"@type": "parseTextEntities", "text": markup, "parse_mode": {"@type": "textParseModeHTML"}})
+    if parsed["@type"] == "error":
+        raise ApiRefusal(f"Bad Request: {parsed['message']}")
+    return parsed["text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What the bot asked the server to do."""
+
+    method: str
+    fields: dict[str, Any]
+    uploads: dict[str, bytes]
+
+    @property
+    def shown(self) -> str:
+        """The visible text or caption."""
+        media = json.loads(self.fields.get("media", "{}"))
+        return visible(self.fields.get("text") or self.fields.get("caption") or media.get("caption", ""))
+
+    @property
+    def buttons(self) -> list[list[dict[str, str]]]:
+        """The rows of buttons."""
+        return json.loads(self.fields["reply_markup"])["inline_keyboard"]
+
+
+class TelegramStandin(LoBotApiEmulator):
+    """Records every call; refuses on demand."""
+
+    def __init__(self) -> None:
+        super().__init__(max_assets=1000, allow_insecure_loopback_webhooks=True)
+        self.calls: list[Call] = []
+        self.address = ""
+        self._refusals: dict[str, list[ApiRefusal]] = {}
+        self._cut_off: list[str] = []
+        self._news = asyncio.Event()
+
+    @classmethod
+    @asynccontextmanager
+    async def running(cls) -> AsyncGenerator[Self]:
+        """Serve on a free port until the block is left."""
+        standin = cls()
+        runner = web.AppRunner(standin.app(), access_log=None, handler_cancellation=True, shutdown_timeout=1)
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, "127.0.0.1", 0).start()
+            host, port = runner.addresses[0][:2]
+            standin.address = f"http://{host}:{port}"
+            yield standin
+        finally:
+            await runner.cleanup()
+
+    def refuse(self, method: str, description: str, status: int = 400, **parameters: float) -> None:
+        """Refuse the next call of a method; call it twice for two."""
+        self._refusals.setdefault(method, []).append(ApiRefusal(description, status, parameters))
+
+    def cut_off(self, method: str) -> None:
+        """Let a proxy's page come back from the next call of a method."""
+        self._cut_off.append(method)
+
+    async def write(self, text: str, *, chat: Mapping[str, Any] | None = None, **more: object) -> None:
+        """Let Ann write a message, in private unless a chat is given."""
+        message = _message(chat) | {"from": _ANN, "text": text} | more
+        if text.startswith("/"):
+            message["entities"] = [{"type": "bot_command", "offset": 0, "length": len(text.split(maxsplit=1)[0])}]
+        await self.enqueue_update({"message": message}, token=TOKEN)
+
+    async def press(
+        self, token: str, *, photo: bool = True, chat: Mapping[str, Any] | None = None, **more: object
+    ) -> None:
+        """Let Ann press a button under a message of the bot, which holds a picture or a text."""
+        size = {"file_id": "f", "file_unique_id": "u", "width": 6, "height": 3}
+        message = _message(chat) | ({"photo": [size]} if photo else {"text": "Hi"}) | more
+        query = {"id": "77", "from": _ANN, "chat_instance": "1", "data": token, "message": message}
+        await self.enqueue_update({"callback_query": query}, token=TOKEN)
+
+    async def call(self, method: str, number: int = 1) -> Call:
+        """Wait for the first, second, ... call of a method."""
+        async with asyncio.timeout(_PATIENCE):
+            while len(found := self.called(method)) < number:
+                self._news.clear()
+                await self._news.wait()
+        return found[number - 1]
+
+    def called(self, method: str) -> list[Call]:
+        """Return the calls of a method so far."""
+        return [call for call in self.calls if call.method == method]
+
+    async def handle(self, request: web.Request) -> web.Response:
+        """Answer a call, see ``refuse`` and ``cut_off``."""
+        if (method := request.match_info["method"]) in self._cut_off:
+            self._cut_off.remove(method)
+            return web.Response(text="<html><h1>Bad Gateway</h1></html>", status=502, content_type="text/html")
+        return cast("web.Response", await super().handle(request))
+
+    def validate(self, method: str, fields: dict[str, Any], uploads: dict[str, dict[str, Any]]) -> object:
+        """Check a call as the emulator does, after what Telegram knows and the emulator does not was taken out."""
+        self.calls.append(Call(method, dict(fields), {name: upload["data"] for name, upload in uploads.items()}))
+        self._news.set()
+        if self._refusals.get(method):
+            raise self._refusals[method].pop(0)
+        if method in _DESCRIBING:
+            return True
+        known = {name: value for name, value in fields.items() if name not in _LET_THROUGH}
+        if method == "editMessageMedia":
+            method, known, uploads = "sendPhoto", *_as_photo(known, uploads)
+        if known.pop("parse_mode", None) == "HTML":
+            known |= {name: visible(known[name]) for name in ("text", "caption") if name in known}
+        answer = cast("Any", super().validate(method, known, uploads))
+        return answer | {"username": BOT_NAME} if method == "getMe" else answer
+
+
+def _as_photo(
+    fields: dict[str, Any], uploads: dict[str, dict[str, Any]]
+) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+    """Turn an edit into a sending, whose checks are the same: https://core.telegram.org/bots/api#editmessagemedia."""
+    media = json.loads(fields.pop("media"))
+    if not int(fields.pop("message_id", 0)) or media.pop("type") != "photo":
+        raise ApiRefusal("Bad Request: MESSAGE_ID_INVALID")
+    source = media.pop("media")
+    return fields | media | {"photo": source}, {"photo": uploads[source.removeprefix("attach://")]}
+
+
+def _tdlib(query: dict[str, Any]) -> dict[str, Any]:
+    return json.loads(cast("bytes", tdjson.td_execute(json.dumps(query).encode())))
+
+
+def _message(chat: Mapping[str, Any] | None) -> dict[str, Any]:
+    return {"message_id": 5, "date": 1, "chat": chat or {"id": _ANN["id"], "type": "private", "first_name": "Ann"}}
+
+
+_ANN = {"id": 4242424242, "is_bot": False, "first_name": "Ann", "language_code": "de"}

@@ -1,0 +1,41 @@
+"""A client that asks the stand-in, without waiting between tries."""
+
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+from core.tmdb import TmdbClient
+from core.tmdb_line import Pace
+from tests.tmdb_standin import V4_KEY, Row, TmdbStandin, running
+
+SWIFT = Pace(rate=2000, tries=3, patience=10, first_wait=0, longest_wait=0, jitter=0, longest_pause=5)
+TRENDING = "/3/trending/movie/week"
+
+
+def a_row(movie_id: int = 603, **facts: object) -> dict[str, Any]:
+    """Build a movie for the stand-in; give only the facts that the test is about."""
+    return {
+        "id": movie_id,
+        "title": f"Movie {movie_id}",
+        "language": "en",
+        "release_date": "1999-03-31",
+        "runtime": 136,
+        "genres": ["Action", "Science Fiction"],
+        "keywords": ["dream", "hacker"],
+        "vote_average": 8.2,
+        "vote_count": 26000,
+        "popularity": 85.5,
+        "synopsis": f"A clerk learns that number {movie_id} is not what it seems.",
+    } | facts
+
+
+@asynccontextmanager
+async def asking(
+    *rows: Row, key: str = V4_KEY, keys: Sequence[str] = (V4_KEY,), pace: Pace = SWIFT
+) -> AsyncGenerator[tuple[TmdbStandin, TmdbClient]]:
+    """Run a stand-in with these movies (one unless given) and a client that asks it."""
+    async with (
+        running(TmdbStandin(rows or (a_row(),), keys=keys)) as standin,
+        TmdbClient(key, api_base=standin.api_base, image_base=standin.image_base, pace=pace) as tmdb,
+    ):
+        yield standin, tmdb
