@@ -5,7 +5,7 @@ import io
 import logging
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any, Self
 
 import aiohttp
@@ -54,17 +54,13 @@ class DiscordFrontend:
             FrontendRefused: Discord does not accept the token.
             FrontendUnavailable: Discord could not be reached, or not within ``_READY_SECONDS``.
         """
-        try:
-            await self._connect()
-        except discord.LoginFailure:
-            raise FrontendRefused(
-                "Discord does not accept DISCORD_TOKEN: copy the bot's token again from "
-                "https://discord.com/developers/applications (Bot, Reset Token)."
-            ) from None
-        except _TROUBLE as trouble:
-            raise FrontendUnavailable(
-                f"Discord cannot be reached ({_named(trouble)}): look at the network and at https://discordstatus.com."
-            ) from None
+        await _in_our_words(self._connect())
+
+    async def check(self) -> str:
+        """Log in, look who the bot is, and leave; raises as ``start`` does."""
+        async with discord.Client(intents=discord.Intents.none()) as client:
+            await _in_our_words(client.login(self._token))
+            return f"the bot {client.user}"
 
     async def stop(self) -> None:
         """Leave Discord; does nothing when not started."""
@@ -234,6 +230,21 @@ def _is_asker(interaction: _Interaction) -> bool:
     """Tell whether who presses is who asked; nobody can know for a message that answers no interaction."""
     asked = interaction.message.interaction_metadata if interaction.message else None
     return asked is None or asked.user.id == interaction.user.id
+
+
+async def _in_our_words(contact: Awaitable[None]) -> None:
+    """Turn what Discord or the network has against a contact into an error of ours."""
+    try:
+        await contact
+    except discord.LoginFailure:
+        raise FrontendRefused(
+            "Discord does not accept DISCORD_TOKEN: copy the bot's token again from "
+            "https://discord.com/developers/applications (Bot, Reset Token)."
+        ) from None
+    except _TROUBLE as trouble:
+        raise FrontendUnavailable(
+            f"Discord cannot be reached ({_named(trouble)}): look at the network and at https://discordstatus.com."
+        ) from None
 
 
 async def _until_ready(client: discord.Client, connection: "asyncio.Task[None]") -> None:

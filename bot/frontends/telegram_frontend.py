@@ -89,12 +89,18 @@ class TelegramFrontend:
             FrontendRefused: Telegram did not accept the token.
             FrontendUnavailable: Telegram could not be reached; ``start`` may be called again.
         """
-        fault = await self._connect()
-        if fault is not None:  # raised here and not where it was caught: the library's exception quotes the token
-            await self.stop()
-            raise fault
+        await self._connect()
         await self._application.start()
         await self._introduce()
+
+    async def check(self) -> str:
+        """Sign in, look who the bot is, and sign out; raises as ``start`` does."""
+        fault = await _fault_of(self._bot.initialize())
+        name = None if fault else self._bot.username
+        await self.stop()
+        if fault is not None:
+            raise fault
+        return f"the bot @{name}"
 
     async def stop(self) -> None:
         """Stop fetching, finish what is being answered, sign out. Harmless when it was not started."""
@@ -109,24 +115,22 @@ class TelegramFrontend:
         await self._updater.shutdown()
         await self._bot.shutdown()  # for a start that did not come as far as an initialised application
 
-    async def _connect(self) -> CineMoodError | None:
-        try:
-            await self._application.initialize()
-            await self._updater.initialize()
-            await self._updater.start_polling(
-                timeout=_LONG_POLL,
-                bootstrap_retries=_START_RETRIES,
-                allowed_updates=_UPDATES,
-                drop_pending_updates=False,
-                error_callback=_on_polling_error,
-            )
-        except InvalidToken:
-            return FrontendRefused("Telegram did not accept the bot's token: compare TELEGRAM_TOKEN with @BotFather's.")
-        except TelegramError as error:
-            return FrontendUnavailable(
-                f"Telegram did not answer ({type(error).__name__}): check the network and TELEGRAM_API_BASE."
-            )
-        return None
+    async def _connect(self) -> None:
+        fault = await _fault_of(self._begin())
+        if fault is not None:
+            await self.stop()
+            raise fault
+
+    async def _begin(self) -> None:
+        await self._application.initialize()
+        await self._updater.initialize()
+        await self._updater.start_polling(
+            timeout=_LONG_POLL,
+            bootstrap_retries=_START_RETRIES,
+            allowed_updates=_UPDATES,
+            drop_pending_updates=False,
+            error_callback=_on_polling_error,
+        )
 
     async def _introduce(self) -> None:
         """Tell Telegram the commands and descriptions; the bot works without."""
@@ -263,6 +267,19 @@ def _request(update: Update) -> Request | None:
         choice=query.data or "" if query else None,
         locale=(user and user.language_code) or "en",
     )
+
+
+async def _fault_of(contact: Awaitable[None]) -> CineMoodError | None:
+    """Return what is wrong, to be raised outside: the library's exception quotes the token and must not be chained."""
+    try:
+        await contact
+    except InvalidToken:
+        return FrontendRefused("Telegram did not accept the bot's token: compare TELEGRAM_TOKEN with @BotFather's.")
+    except TelegramError as error:
+        return FrontendUnavailable(
+            f"Telegram did not answer ({type(error).__name__}): check the network and TELEGRAM_API_BASE."
+        )
+    return None
 
 
 async def _acknowledge(query: CallbackQuery) -> None:

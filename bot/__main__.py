@@ -1,0 +1,159 @@
+"""``python -m bot``: run, demo, ask, refresh, score, doctor."""
+
+import argparse
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+import sys
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from dotenv import dotenv_values
+from rich.console import Console
+
+from bot import logs
+from bot.app import App, open_app, without_tokens
+from bot.frontends import terminal_render
+from bot.reply import Request
+from bot.settings import ROOT, Settings, SettingsInvalid
+from core.classifier import Classifier
+from core.errors import CineMoodError
+
+log = logging.getLogger("bot")
+
+_FAILED, _MISUSED = 1, 2  # exit codes
+
+
+def main() -> int:
+    """Run one command and return its exit code: 0 done, 1 failed, 2 the command or a setting is wrong."""
+    arguments = _parser().parse_args()
+    environ = _environ()
+    try:
+        settings = Settings.read(environ)
+    except SettingsInvalid as error:
+        if arguments.command is not doctor:
+            print(error, file=sys.stderr)
+            return _MISUSED
+        settings = Settings()
+    logs.set_up("WARNING" if arguments.is_quiet else settings.log_level, sys.stderr)
+    try:
+        return asyncio.run(arguments.command(settings, arguments))
+    except CineMoodError as error:
+        print(error, file=sys.stderr)
+        return _FAILED
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
+
+
+def _environ() -> dict[str, str]:
+    """Return the environment, completed by the file .env."""
+    return {name: value for name, value in dotenv_values(ROOT / ".env").items() if value} | dict(os.environ)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot", description="A mood in, three movies out.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(command: Callable[..., Coroutine[Any, Any, int]], text: str, *, is_quiet: bool) -> argparse.ArgumentParser:
+        one = commands.add_parser(command.__name__, help=text, description=text)
+        one.set_defaults(command=command, is_quiet=is_quiet)
+        return one
+
+    add(run, "Start the web page and every chat platform whose token is set.", is_quiet=False)
+    add(demo, "Start the web page on the shipped sample; needs no token.", is_quiet=False)
+    asking = add(ask, "Answer in the terminal.", is_quiet=True)
+    asking.add_argument("words", nargs="*", help='what to ask, such as "/mood joy"')
+    asking.add_argument("--json", action="store_true", help="print the reply as one JSON object")
+    add(refresh, "Fetch this week's movies now.", is_quiet=True)
+    add(score, "Read movies as JSON lines, write them with their moods.", is_quiet=True)
+    add(doctor, "Check settings, files and services, and say what to fix.", is_quiet=True)
+    return parser
+
+
+async def run(settings: Settings, _: argparse.Namespace) -> int:
+    """Serve until a signal comes."""
+    async with open_app(settings) as app:
+        return await _serve(app)
+
+
+async def demo(settings: Settings, _: argparse.Namespace) -> int:
+    """Serve the web page alone, on the sample."""
+    async with open_app(without_tokens(settings)) as app:
+        return await _serve(app)
+
+
+async def _serve(app: App) -> int:
+    from bot import service  # noqa: PLC0415 - the other commands do without a web server
+
+    page = service.web_page(app)
+    async with service.running(app, [page, *service.chat_frontends(app)]):
+        print(f"CineMood is at {page.address} (Ctrl+C stops it)", flush=True)
+        await _stop_signal()
+        log.info("Stopping")
+    return 0
+
+
+async def _stop_signal() -> None:
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    await stop.wait()
+
+
+async def ask(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Print one answer."""
+    async with open_app(settings) as app:
+        with contextlib.suppress(CineMoodError):  # logged by the refresher; an older catalogue may still answer
+            await app.refresher.keep_current()
+        here = "terminal:here"
+        reply = await app.dialogue.reply_to(Request(person=here, room=here, text=" ".join(arguments.words)))
+        is_empty = app.shelf.is_empty
+    if arguments.json:
+        print(terminal_render.as_json(reply))
+    else:
+        Console().print(terminal_render.screen(reply))
+    return _FAILED if is_empty else 0
+
+
+async def refresh(settings: Settings, _: argparse.Namespace) -> int:
+    """Fetch a new catalogue, with a progress bar."""
+    from rich.progress import Progress  # noqa: PLC0415 - only this command shows one
+
+    async with open_app(settings) as app:
+        with Progress(console=Console(stderr=True), transient=True) as bar:
+            task = bar.add_task("Fetching this week's movies", total=None)
+            catalogue = await app.refresher.refresh(lambda done, total: bar.update(task, completed=done, total=total))
+    print(f"{len(catalogue)} movies for {catalogue.week} from {catalogue.source}")
+    return 0
+
+
+async def score(settings: Settings, _: argparse.Namespace) -> int:
+    """Score the movies on standard input; bad lines are reported and passed over."""
+    from bot.scoring import score_lines  # noqa: PLC0415 - only this command reads lines
+
+    def report(number: int, fault: str) -> None:
+        print(f"Line {number}: {fault}", file=sys.stderr)
+
+    for line in score_lines(sys.stdin.buffer, Classifier.load(settings.model), report):
+        sys.stdout.buffer.write(line + b"\n")
+    sys.stdout.buffer.flush()
+    return 0
+
+
+async def doctor(_: Settings, __: argparse.Namespace) -> int:
+    """Print what every check found; 1 when something is bad."""
+    from bot.doctor import State, examine  # noqa: PLC0415 - loads every platform's library
+
+    signs = {State.GOOD: "[green]✓[/]", State.LOOK: "[yellow]![/]", State.BAD: "[red]✗[/]"}
+    console, worst = Console(highlight=False), 0
+    async for finding in examine(_environ()):
+        console.print(signs[finding.state], end=" ")
+        console.print(f"{finding.what}: {finding.sentence}", markup=False)
+        worst = max(worst, int(finding.state is State.BAD))
+    return worst
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,71 @@
+"""The composition root: builds everything from the settings and closes it in reverse."""
+
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import partial
+
+from bot.dialogue import Dialogue
+from bot.settings import ROOT, Settings
+from core.catalogue import Shelf
+from core.classifier import Classifier
+from core.refresh import Refresher
+from core.sample import SampleSource
+from core.store import Store
+from core.tmdb import TmdbClient
+
+SAMPLE = ROOT / "data" / "movies.jsonl"
+_VOTE_FLOOR = 20  # fewer votes after two months mean a movie that nearly nobody saw
+
+
+@dataclass(frozen=True)
+class App:
+    """Everything that stands behind the frontends."""
+
+    settings: Settings
+    store: Store
+    shelf: Shelf
+    refresher: Refresher
+    dialogue: Dialogue
+    tmdb: TmdbClient | None
+    """None when the sample answers."""
+
+
+def utc_now() -> datetime:
+    """Tell the time in UTC."""
+    return datetime.now(UTC)
+
+
+def without_tokens(settings: Settings) -> Settings:
+    """Return the settings of a bot that talks to nobody outside."""
+    return replace(settings, telegram_token=None, discord_token=None, tmdb_token=None)
+
+
+@asynccontextmanager
+async def open_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> AsyncGenerator[App]:
+    """Build the app; leaving waits for what is being remembered and closes everything.
+
+    Raises:
+        StoreError: The store cannot be opened.
+    """
+    async with AsyncExitStack() as stack:
+        tmdb = None
+        if settings.tmdb_token:
+            client = TmdbClient(
+                settings.tmdb_token.reveal(), api_base=settings.tmdb_api_base, image_base=settings.tmdb_image_base
+            )
+            tmdb = await stack.enter_async_context(client)
+        store = await stack.enter_async_context(Store.open(settings.store))
+        shelf = Shelf()
+        refresher = Refresher(
+            tmdb or SampleSource(SAMPLE, clock),
+            partial(Classifier.load, settings.model),
+            store,
+            shelf,
+            clock=clock,
+            vote_floor=_VOTE_FLOOR if tmdb else 0,
+        )
+        dialogue = Dialogue(shelf, store, clock=clock, image_base=settings.tmdb_image_base)
+        stack.push_async_callback(dialogue.aclose)
+        yield App(settings, store, shelf, refresher, dialogue, tmdb)

@@ -1,0 +1,108 @@
+"""Check everything that the bot needs and say in plain words what to fix."""
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.app import SAMPLE, App, open_app, utc_now
+from bot.service import chat_frontends
+from bot.settings import Settings, SettingsInvalid
+from core.catalogue import Week
+from core.classifier import Classifier
+from core.errors import CineMoodError
+from core.sample import read_sample
+
+
+class State(StrEnum):
+    """How a check ended."""
+
+    GOOD = "good"
+    LOOK = "look"
+    """It works; the host may want to know."""
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one check found."""
+
+    what: str
+    state: State
+    sentence: str
+
+
+async def examine(environ: Mapping[str, str]) -> AsyncIterator[Finding]:
+    """Yield what was found, one finding after the other; a bad one does not end the examination."""
+    try:
+        settings = Settings.read(environ)
+    except SettingsInvalid as error:
+        for fault in error.faults:
+            yield Finding("settings", State.BAD, fault)
+        return
+    yield Finding("settings", State.GOOD, "all can be read")
+    for name in settings.misshapen():
+        yield Finding(name, State.LOOK, "does not look like a token of its service; was it copied whole?")
+    yield _model(settings)
+    yield _sample()
+    try:
+        async with open_app(settings) as app:
+            yield await _store(app)
+            yield await _catalogue(app)
+            yield await _tmdb(app)
+            async for finding in _platforms(app):
+                yield finding
+    except CineMoodError as error:
+        yield Finding("store", State.BAD, str(error))
+
+
+def _model(settings: Settings) -> Finding:
+    try:
+        Classifier.load(settings.model)
+    except CineMoodError as error:
+        return Finding("mood model", State.BAD, str(error))
+    return Finding("mood model", State.GOOD, f"{settings.model} is complete and unaltered")
+
+
+def _sample() -> Finding:
+    try:
+        movies = read_sample(SAMPLE)
+    except CineMoodError as error:
+        return Finding("sample", State.BAD, str(error))
+    return Finding("sample", State.GOOD, f"{len(movies)} movies")
+
+
+async def _store(app: App) -> Finding:
+    health = await app.store.health()
+    return Finding("store", State.GOOD, f"{health.path} is healthy, {health.size / 1e6:.1f} MB")
+
+
+async def _catalogue(app: App) -> Finding:
+    name = "tmdb" if app.tmdb else "sample"
+    catalogue = await app.store.latest(name)
+    if catalogue is None:
+        return Finding("catalogue", State.LOOK, "none yet: the first start, or 'python -m bot refresh', fetches it")
+    told = f"{len(catalogue)} movies of {catalogue.week} from the source '{name}'"
+    if catalogue.is_stale(utc_now()):
+        return Finding("catalogue", State.LOOK, f"{told}; it is {Week.of(utc_now())} now, so a refresh is due")
+    return Finding("catalogue", State.GOOD, told)
+
+
+async def _tmdb(app: App) -> Finding:
+    if app.tmdb is None:
+        return Finding("TMDb", State.LOOK, "TMDB_TOKEN is not set, so the shipped sample answers")
+    try:
+        await app.tmdb.configuration()
+    except CineMoodError as error:
+        return Finding("TMDb", State.BAD, str(error))
+    return Finding("TMDb", State.GOOD, "answers and accepts the key")
+
+
+async def _platforms(app: App) -> AsyncIterator[Finding]:
+    frontends = chat_frontends(app)
+    if not frontends:
+        yield Finding("chat", State.LOOK, "neither TELEGRAM_TOKEN nor DISCORD_TOKEN is set: only the web page will run")
+    for frontend in frontends:
+        try:
+            yield Finding(frontend.name, State.GOOD, f"accepts the token of {await frontend.check()}")
+        except CineMoodError as error:
+            yield Finding(frontend.name, State.BAD, str(error))

@@ -1,0 +1,55 @@
+"""Reply → terminal, pure: a rich renderable for people, JSON for programs."""
+
+import msgspec
+from rich.columns import Columns
+from rich.console import Group, RenderableType
+from rich.panel import Panel
+from rich.text import Text
+
+from bot.reply import Card, Reply
+from core.mood import Mood
+
+_COLOURS = {
+    Mood.LOVE: "magenta",
+    Mood.JOY: "yellow",
+    Mood.SURPRISE: "cyan",
+    Mood.SADNESS: "blue",
+    Mood.FEAR: "green",
+    Mood.ANGER: "red",
+}
+_CARD_WIDTH = 40  # columns; three cards fill a terminal of 120
+
+
+def screen(reply: Reply) -> RenderableType:
+    """Lay a reply out: its text, the cards side by side where there is room, what else to ask, the small print."""
+    parts: list[RenderableType] = [Text(_clean(reply.text), style="bold")]
+    if reply.cards:
+        parts.append(Columns([_panel(number, card) for number, card in enumerate(reply.cards, 1)]))
+    parts.append(Text("  ".join(f"{choice.emoji} {choice.label}" for choice in reply.choices)))
+    if reply.notice:
+        parts.append(Text(_clean(reply.notice), style="dim"))
+    return Group(*parts)
+
+
+def as_json(reply: Reply) -> str:
+    """Write a reply as one JSON object; its ``cards`` have ``id``, ``title``, ``year``, ``moods`` and the rest."""
+    return msgspec.json.encode(reply).decode()
+
+
+def _panel(number: int, card: Card) -> Panel:
+    colour = _COLOURS[card.mood]
+    body = Text.assemble(
+        (" · ".join(card.facts), "dim"),
+        "\n",
+        (_clean(card.why), colour),
+        "\n\n",
+        _clean(card.body),
+        "\n\n",
+        (card.link, "dim underline"),
+    )
+    return Panel(body, title=Text(f"{number}. {_clean(card.title)}"), border_style=colour, width=_CARD_WIDTH)
+
+
+def _clean(text: str) -> str:
+    """Drop what would steer the terminal instead of being read, such as escape sequences."""
+    return "".join(character for character in text if character.isprintable() or character == "\n")
