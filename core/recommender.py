@@ -10,7 +10,7 @@ from core.mood import Mood
 
 GOOD = 0.5  # a movie has a mood when the classifier gives it at least even odds
 _BANDS = (0.8, 0.65)  # sure, likely; what remains above GOOD is plausible
-_ROTATION = 6  # places by which the seeded shuffle may move a movie within its band
+_ROTATION = 12  # places by which the seeded shuffle may move a movie within its band
 
 
 @dataclass(frozen=True, slots=True)
