@@ -5,6 +5,9 @@ from enum import StrEnum
 
 import msgspec
 
+GOOD = 0.5
+"""A movie has a mood when the odds for it are at least even."""
+
 
 class Mood(StrEnum):
     """What a movie leaves you with. A closed list, in the order in which people see it."""

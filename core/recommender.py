@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.catalogue import Catalogue, ScoredMovie
-from core.mood import Mood
+from core.mood import GOOD, Mood
 
-GOOD = 0.5  # a movie has a mood when the classifier gives it at least even odds
 _BANDS = (0.8, 0.65)  # sure, likely; what remains above GOOD is plausible
 _ROTATION = 12  # places by which the seeded shuffle may move a movie within its band
 

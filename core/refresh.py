@@ -14,9 +14,8 @@ import msgspec
 
 from core.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from core.errors import CineMoodError, MovieNotFound, SourceEmpty, SourceError, SourceGarbled
-from core.mood import Mood, MoodScores
+from core.mood import GOOD, Mood, MoodScores
 from core.movie import Description, Movie, Page
-from core.recommender import GOOD
 
 log = logging.getLogger(__name__)
 

@@ -1,0 +1,24 @@
+# Stage one installs the requirements, stage two carries only what runs.
+FROM python:3.11-slim-bookworm AS requirements
+WORKDIR /build
+COPY pyproject.toml constraints.txt README.md LICENSE ./
+RUN python -m venv /venv \
+    && /venv/bin/pip install --no-cache-dir --disable-pip-version-check -c constraints.txt .
+
+FROM python:3.11-slim-bookworm
+ENV PATH=/venv/bin:$PATH PYTHONPATH=/app PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
+    WEB_HOST=0.0.0.0 CINEMOOD_STORE=/data/cinemood.db
+RUN useradd --uid 1000 --create-home cinemood && mkdir /data && chown cinemood /data
+COPY --from=requirements /venv /venv
+WORKDIR /app
+COPY bot bot
+COPY core core
+COPY models models
+COPY data data
+USER cinemood
+VOLUME /data
+EXPOSE 7860
+HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
+    CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:7860/healthz', timeout=4)"]
+ENTRYPOINT ["python", "-m", "bot"]
+CMD ["run"]
