@@ -140,13 +140,11 @@ def mood_choices() -> tuple[Choice, ...]:
 
 def _read(text: str) -> Press | str:
     """Understand typed words: a command, a mood, or the words that name neither."""
-    command, _, words = text.strip().partition(" ")
+    command, *rest = text.split(maxsplit=1) or [""]
     command = command.partition("@")[0].casefold()  # in groups Telegram adds the bot's name: /mood@cinemood_bot
     if command in _COMMANDS:
         return Press(_COMMANDS[command])
-    if command != "/mood":
-        command, words = "", text
-    words = words.strip()
+    words = ("".join(rest) if command == "/mood" else text).strip()
     if not words:
         return Press(Verb.ASK)
     mood = Mood.named(words)

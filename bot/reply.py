@@ -55,13 +55,13 @@ class Press:
         Raises:
             TokenUnreadable: It was not written by this version of ``encode``.
         """
-        version, _, rest = token.partition("_")
+        _, _, rest = token.partition("_")
         verb, _, mood = rest.partition("_")
         try:
             press = cls(Verb(verb), Mood(mood) if mood else None)
         except ValueError:
             press = None
-        if version != _VERSION or press is None or (press.mood is None) is (press.verb in _WITH_MOOD):
+        if press is None or press.encode() != token or (press.mood is None) is (press.verb in _WITH_MOOD):
             raise TokenUnreadable("A button was pressed whose token this version cannot read.")
         return press
 

@@ -1,6 +1,7 @@
 """Every sentence that the bot can say, in plain text."""
 
 from datetime import date
+from http import HTTPStatus
 
 from bot.reply import Card
 from core import errors
@@ -18,6 +19,14 @@ OLD_BUTTON = "That button is from another time and I can no longer read it. What
 MORE = "More"
 MORE_EMOJI = "🔄"
 
+COMMANDS = {
+    "mood": "Three movies of this week for your mood",
+    "help": "What you can ask me",
+    "about": "Where the movies come from",
+    "privacy": "What I keep about you",
+}
+"""What a platform's menu says about each command; at most 100 characters, Discord's limit."""
+
 HELP = """Pick a mood and I show you three movies that trend this week and feel that way.
 
 /mood joy – three movies for a mood: love, joy, surprise, sadness, fear or anger
@@ -26,8 +35,8 @@ HELP = """Pick a mood and I show you three movies that trend this week and feel 
 /privacy – what I keep about you
 /help – this text"""
 
-PRIVACY = """What I keep: which movies I showed you this week, under your account number on this platform, so that I \
-do not repeat myself. It is deleted when the week is over.
+PRIVACY = """What I keep: which movies I showed you this week, under your account number on this platform (on the web \
+page, a random number in a cookie), so that I do not repeat myself. It is deleted when the week is over.
 What I do not keep: your messages, your moods, your name.
 Nothing is sent to anybody; moods are understood on this machine."""
 
@@ -38,6 +47,11 @@ _TAGLINES = {
     Mood.SADNESS: "to move you to tears",
     Mood.FEAR: "to send a chill down your spine",
     Mood.ANGER: "to get your blood up",
+}
+_REFUSALS = {
+    403: "That came from another site, so I left it alone. Tell me here instead.",
+    404: "There is nothing at this address, but there are movies.",
+    413: "That is more than I can read at once; one word is enough.",
 }
 _MAX_ECHO = 40  # characters of somebody's words that are worth repeating
 
@@ -93,7 +107,7 @@ def why(pick: Recommendation) -> str:
     """Say in one sentence why the movie is offered, from what the model weighed and nothing else."""
     sure = f"{pick.score:.0%} {pick.mood}"
     lead = "Next best" if pick.is_next_best else "Again" if pick.is_repeat else ""
-    told = f": {', '.join(pick.reasons)}" if pick.reasons else ""
+    told = f": {', '.join(pick.reasons).lower()}" if pick.reasons else ""
     return f"{lead} – {sure}{told}" if lead else f"{sure}{told}"
 
 
@@ -130,6 +144,13 @@ def sorry(error: errors.CineMoodError) -> str:
 def crash(reference: str) -> str:
     """Apologise for a mistake of ours; the reference finds it in the log."""
     return f"Something went wrong on my side. If it happens again, tell my host this reference: {reference}"
+
+
+def page_fault(status: int) -> str:
+    """Answer what the web page cannot answer, by its HTTP status."""
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return "Something went wrong on my side. Please try again in a moment."
+    return _REFUSALS.get(status, "I could not make sense of that. Pick a mood, or type one.")
 
 
 def _count(number: int) -> str:

@@ -26,6 +26,7 @@ HEADS: Final = 2
 """The first tells how far a movie has a mood at all, the second which mood is the main one."""
 
 _MOODS = tuple(Mood)
+_TABLES = ("text", "keywords", "genres", "absent", "bias", "blend")
 _OUTPUTS = HEADS * len(_MOODS)
 _CLEAR = 0.12  # log-odds that a word, keyword or genre must add to be named as a reason
 _SHORTEST = 4  # letters of a word worth naming
@@ -74,7 +75,7 @@ class Classifier:
         try:
             tokenizer = Tokenizer.from_str(contents["tokenizer.json"].decode())
             with np.load(io.BytesIO(contents["weights.npz"]), allow_pickle=False) as stored:
-                arrays = {name: stored[name].astype(np.float32) for name in stored.files}
+                arrays = {name: stored[name].astype(np.float32) for name in _TABLES}
         except Exception as error:  # tokenizers raises plain Exception
             raise ArtifactRejected(
                 f"The mood model in {folder} cannot be read; restore it or run 'make train'."
@@ -100,7 +101,7 @@ class Classifier:
         very short words are passed over; at most ``count``, none when nothing stands out.
         """
         weights: dict[str, float] = defaultdict(float)
-        for genre in description.genres:
+        for genre in dict.fromkeys(description.genres):
             if genre in self._genre_rows:
                 weights[genre] += self._towards(self._arrays["genres"][self._genre_rows[genre]], mood)
         self._weigh_words(weights, _text(description), mood)
@@ -116,7 +117,7 @@ class Classifier:
         genres = np.zeros((len(descriptions), _OUTPUTS), np.float32)
         absent = np.zeros((len(descriptions), len(self._arrays["absent"])), np.float32)
         for row, one in enumerate(descriptions):
-            known = [self._genre_rows[genre] for genre in one.genres if genre in self._genre_rows]
+            known = [self._genre_rows[genre] for genre in dict.fromkeys(one.genres) if genre in self._genre_rows]
             genres[row] = self._arrays["genres"][known].sum(axis=0)
             absent[row] = (not _text(one), not known, not one.keywords)
         return (self._arrays["bias"] + texts + genres + keywords + absent @ self._arrays["absent"]).astype(np.float32)
@@ -181,7 +182,7 @@ def _manifest(folder: Path) -> Manifest:
         manifest = msgspec.json.decode((folder / "manifest.json").read_bytes(), type=Manifest)
     except OSError as error:
         raise ArtifactRejected(f"There is no mood model in {folder}; restore it or run 'make train'.") from error
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise ArtifactRejected(f"The manifest of the mood model in {folder} is damaged: {error}.") from error
     if manifest.format != FORMAT:
         raise ArtifactRejected(

@@ -203,7 +203,7 @@ class Refresher:
             else:
                 raise answer
         serious = [error for error in lost if not isinstance(error, MovieNotFound | SourceGarbled)]
-        if len(serious) > _LOST_SHARE * len(missing):
+        if len(serious) > max(1, _LOST_SHARE * len(listed)):
             raise serious[0]
         if lost:
             log.info("%d of %d movies left out, their details could not be had", len(lost), len(missing))

@@ -193,7 +193,7 @@ class _ChoiceButton(discord.ui.DynamicItem[Item], template=CUSTOM_ID):
 
 
 def _commands() -> list[app_commands.Command[Any, ..., None]]:
-    @app_commands.command(name="mood", description="Three movies of this week for your mood")
+    @app_commands.command(name="mood", description=wording.COMMANDS["mood"])
     @app_commands.describe(mood="How the movies should leave you; without it you choose from buttons")
     @app_commands.choices(
         mood=[app_commands.Choice(name=f"{wording.mood_label(m)} {m.emoji}", value=m.value) for m in Mood]
@@ -201,15 +201,15 @@ def _commands() -> list[app_commands.Command[Any, ..., None]]:
     async def mood(interaction: _Interaction, mood: str = "") -> None:
         await interaction.client.answer(interaction, f"/mood {mood}")
 
-    @app_commands.command(name="help", description="What you can ask me")
+    @app_commands.command(name="help", description=wording.COMMANDS["help"])
     async def help_(interaction: _Interaction) -> None:
         await interaction.client.answer(interaction, "/help")
 
-    @app_commands.command(name="about", description="Where the movies come from")
+    @app_commands.command(name="about", description=wording.COMMANDS["about"])
     async def about(interaction: _Interaction) -> None:
         await interaction.client.answer(interaction, "/about")
 
-    @app_commands.command(name="privacy", description="What I keep about you")
+    @app_commands.command(name="privacy", description=wording.COMMANDS["privacy"])
     async def privacy(interaction: _Interaction) -> None:
         await interaction.client.answer(interaction, "/privacy", private=True)
 

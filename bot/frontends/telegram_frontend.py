@@ -39,13 +39,10 @@ log = logging.getLogger(__name__)
 os.environ.setdefault("PTB_TIMEDELTA", "true")  # or the library warns of itself at every flood limit that it obeys
 logging.getLogger("telegram.request").setLevel(logging.CRITICAL)  # it logs whole bodies that are not JSON, as an error
 
-COMMANDS = {
-    "mood": "Three movies for your mood, such as /mood joy",
-    "help": "What I can do",
-    "about": "Where the movies come from",
-    "privacy": "What I keep about you",
-}
-_HANDLED = ("start", *COMMANDS)  # Telegram shows a start button of its own, so /start needs no entry in the menu
+_HANDLED = (
+    "start",
+    *wording.COMMANDS,
+)  # Telegram shows a start button of its own, so /start needs no entry in the menu
 _UPDATES = (Update.MESSAGE, Update.CALLBACK_QUERY)
 _LONG_POLL = timedelta(seconds=30)
 _READ_TIMEOUT = 20.0  # seconds; Telegram takes its time to answer an uploaded photo
@@ -135,7 +132,7 @@ class TelegramFrontend:
     async def _introduce(self) -> None:
         """Tell Telegram the commands and descriptions; the bot works without."""
         outcomes = await asyncio.gather(
-            self._bot.set_my_commands(list(COMMANDS.items())),
+            self._bot.set_my_commands(list(wording.COMMANDS.items())),
             self._bot.set_my_description(wording.GREETING),
             self._bot.set_my_short_description(wording.GREETING),
             return_exceptions=True,

@@ -14,15 +14,6 @@ MAX_SAID = 280  # characters of somebody's words that their bubble repeats
 _PLOT_OPENING = 260  # characters of a plot that are always open
 _PLOT_WHOLE = 330  # up to this length folding the rest away saves nothing
 
-_FAULTS = {
-    403: "That came from another site, so I left it alone. Tell me here instead.",
-    404: "There is nothing at this address, but there are movies.",
-    413: "That is more than I can read at once; one word is enough.",
-}
-_FAULT = "I could not make sense of that. Pick a mood, or type one."
-_CRASH = "Something went wrong on my side. Please try again in a moment."
-_OUR_FAULT = 500  # statuses from here on are ours, https://www.rfc-editor.org/rfc/rfc9110#section-15.6
-
 
 def page(said: str, reply: Reply) -> str:
     """Write the whole page: header, one exchange, and the box to type into.
@@ -57,8 +48,7 @@ def words_of(text: str, choice: str | None) -> str:
 
 def fault(status: int) -> Reply:
     """Answer what cannot be answered, by its HTTP status."""
-    text = _CRASH if status >= _OUR_FAULT else _FAULTS.get(status, _FAULT)
-    return Reply(text, choices=mood_choices())
+    return Reply(wording.page_fault(status), choices=mood_choices())
 
 
 def drawn_poster(card: Card) -> str:

@@ -1,0 +1,79 @@
+"""A measured number beside the number that it should be judged by."""
+
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+_CENTILES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """What a number is compared with: a floor that nothing can beat, or another way to do the same."""
+
+    name: str
+    value: float
+    """In the unit of the figure."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """Repeated measurements of one thing, all in one unit."""
+
+    what: str
+    unit: str
+    samples: Sequence[float]
+    """In the order in which they were taken; at least one."""
+    target: float | None = None
+    is_floor: bool = False
+    """Whether the target is the least that will do; otherwise it is the most."""
+    peer: Peer | None = None
+
+    @property
+    def median(self) -> float:
+        """What lies in the middle."""
+        return statistics.median(self.samples)
+
+    @property
+    def quartiles(self) -> tuple[float, float]:
+        """Between which the middle half lies."""
+        return centile(self.samples, 25), centile(self.samples, 75)
+
+    @property
+    def ratio(self) -> float | None:
+        """The median as a multiple of the peer's number."""
+        return self.median / self.peer.value if self.peer else None
+
+    @property
+    def is_met(self) -> bool | None:
+        """Whether the median is within the target, None when there is none."""
+        if self.target is None:
+            return None
+        return self.median >= self.target if self.is_floor else self.median <= self.target
+
+    def as_plain(self) -> dict[str, Any]:
+        """Return what a JSON file should tell of it: a summary, not the samples."""
+        low, high = self.quartiles
+        return {
+            "what": self.what,
+            "unit": self.unit,
+            "samples": len(self.samples),
+            "median": self.median,
+            "quartiles": [low, high],
+            "target": self.target and {"least" if self.is_floor else "most": self.target},
+            "is_met": self.is_met,
+            "peer": self.peer and {"name": self.peer.name, "value": self.peer.value},
+            "ratio": self.ratio,
+        }
+
+
+def centile(samples: Sequence[float], percent: int) -> float:
+    """Return the value that ``percent`` (1 to 99) of the samples stay below, interpolated between neighbours.
+
+    >>> centile([1.0, 2.0, 3.0], 50), centile([7.0], 99)
+    (2.0, 7.0)
+    """
+    if len(samples) == 1:
+        return samples[0]
+    return statistics.quantiles(samples, n=_CENTILES, method="inclusive")[percent - 1]

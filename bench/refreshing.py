@@ -1,0 +1,132 @@
+"""How close a refresh of 200 movies comes to what TMDb's rate limit allows."""
+
+import asyncio
+import sys
+import tempfile
+import time
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from functools import partial
+from pathlib import Path
+
+import msgspec
+
+from bench.figure import Figure, Peer
+from bot.app import utc_now
+from bot.settings import ROOT, Settings
+from core.catalogue import Shelf
+from core.classifier import Classifier
+from core.mood import Mood, MoodScores
+from core.movie import Description, Movie, Page
+from core.recommender import GOOD
+from core.refresh import Refresher
+from core.store import Store
+from core.tmdb import TmdbClient
+from core.tmdb_line import Pace
+
+_LATENCY = 80  # milliseconds
+_PAGES = 10  # of 20 movies
+_MOST_TIMES = 1.25  # of what the rate limit alone would take
+_TOLD = ("TMDB_TOKEN", "TMDB_API_BASE", "TMDB_IMAGE_BASE")  # the settings that the stand-in prints
+
+
+class ShortList:
+    """The real client, which is told of ten pages only and counts what it is asked."""
+
+    name = "tmdb"
+
+    def __init__(self, tmdb: TmdbClient) -> None:
+        """Take the client to ask."""
+        self._tmdb = tmdb
+        self.requests = 1  # the client's own, for the names of the genres
+
+    async def trending(self, page: int) -> Page:
+        """See ``core.refresh.Source``."""
+        self.requests += 1
+        return msgspec.structs.replace(await self._tmdb.trending(page), total_pages=_PAGES)
+
+    async def details(self, movie_id: int) -> Movie:
+        """See ``core.refresh.Source``."""
+        self.requests += 1
+        return await self._tmdb.details(movie_id)
+
+
+class HardToPlease:
+    """Judges as the classifier does, then says that no movie has any mood, so that the refresh reads every page."""
+
+    def __init__(self, model: Path) -> None:
+        """Load the classifier."""
+        self._classifier = Classifier.load(model)
+
+    def score(self, descriptions: Sequence[Description]) -> list[MoodScores]:
+        """See ``core.refresh.Judge``; the reasons are looked for here, as no mood will be left to ask for."""
+        for description, scores in zip(descriptions, self._classifier.score(descriptions), strict=True):
+            for mood in (mood for mood, probability in scores.items() if probability >= GOOD):
+                self.reasons(description, mood)
+        return [MoodScores()] * len(descriptions)
+
+    def reasons(self, description: Description, mood: Mood) -> tuple[str, ...]:
+        """See ``core.refresh.Judge``."""
+        return self._classifier.reasons(description, mood)
+
+
+def measure(*, is_quick: bool) -> list[Figure]:
+    """Refresh from a stand-in for TMDb in a process of its own, at the client's own pace, into a new store."""
+    return asyncio.run(_measure(1 if is_quick else 3))
+
+
+async def _measure(runs: int) -> list[Figure]:
+    async with _standin() as environ:
+        results = [await _refresh(environ) for _ in range(runs)]
+    _, movies, requests = results[0]
+    floor = requests / Pace().rate
+    return [
+        Figure(
+            what=f"refresh of {movies} movies, {requests} requests",
+            unit="s",
+            samples=[seconds for seconds, *_ in results],
+            target=_MOST_TIMES * floor,
+            peer=Peer(f"{Pace().rate:g} requests per second", floor),
+        )
+    ]
+
+
+async def _refresh(environ: Mapping[str, str]) -> tuple[float, int, int]:
+    """Return the seconds, the movies and the requests of one refresh."""
+    key, api_base, image_base = (environ[name] for name in _TOLD)
+    with tempfile.TemporaryDirectory() as folder:
+        async with (
+            TmdbClient(key, api_base=api_base, image_base=image_base) as tmdb,
+            Store.open(Path(folder, "cinemood.db")) as store,
+        ):
+            source = ShortList(tmdb)
+            judge = partial(HardToPlease, Settings().model)
+            refresher = Refresher(source, judge, store, Shelf(), clock=utc_now)
+            begin = time.perf_counter()
+            catalogue = await refresher.refresh()
+            return time.perf_counter() - begin, len(catalogue), source.requests
+
+
+@asynccontextmanager
+async def _standin() -> AsyncGenerator[dict[str, str]]:
+    """Run the stand-in until the block is left; yield the settings that it prints."""
+    command = [sys.executable, "-u", "-m", "tests.tmdb_standin", "--port", "0", "--latency", str(_LATENCY)]
+    standin = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdout=asyncio.subprocess.PIPE)
+    try:
+        told: dict[str, str] = {}
+        while not told.keys() >= set(_TOLD):
+            line = await _line_of(standin)
+            name, _, value = line.partition("=")
+            told[name] = value
+        yield told
+    finally:
+        standin.terminate()
+        await standin.wait()
+
+
+async def _line_of(program: asyncio.subprocess.Process) -> str:
+    stream = program.stdout
+    line = await stream.readline() if stream else b""
+    if not line:
+        raise ChildProcessError("The stand-in for TMDb ended before it said where it is.")
+    return line.decode().strip()

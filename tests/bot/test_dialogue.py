@@ -1,0 +1,276 @@
+import asyncio
+import logging
+import unicodedata
+from collections.abc import Iterable
+from datetime import timedelta
+
+import pytest
+
+from bot import wording
+from bot.dialogue import Dialogue, Memory, mood_choices
+from bot.reply import Press, Reply, Request, Verb
+from core.catalogue import Catalogue, ScoredMovie, Shelf, Week
+from core.errors import StoreBusy
+from core.mood import Mood, MoodScores
+from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_dialogue, a_movie
+
+PERSON = "telegram:4242424242"
+LAST_WEEK = Week.of(NOON - timedelta(days=7))
+
+
+async def ask(dialogue: Dialogue, text: str = "", *, choice: str | None = None, person: str = PERSON) -> Reply:
+    """Ask, and wait until what was shown is remembered."""
+    reply = await dialogue.reply_to(Request(person, "telegram:-100200300", text, choice))
+    await dialogue.aclose()
+    return reply
+
+
+def with_memory(memory: Memory) -> Dialogue:
+    return Dialogue(Shelf(a_catalogue()), memory, clock=lambda: NOON, image_base=IMAGE_BASE)
+
+
+def ids(reply: Reply) -> list[int]:
+    return [card.id for card in reply.cards]
+
+
+def of_mood(catalogue: Catalogue, mood: Mood) -> set[int]:
+    return {entry.movie.id for entry in catalogue if entry.scores.strongest() is mood}
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("/start", wording.GREETING),
+        ("/help", wording.HELP),
+        ("/privacy", wording.PRIVACY),
+        ("/mood", wording.WHICH_MOOD),
+        *((silence, wording.WHICH_MOOD) for silence in ("", "   ", "\n\t")),
+        *((help_, wording.HELP) for help_ in ("/HELP", " /help ", "/help@cinemood_bot", "/help me", "/help\nme")),
+        ("/mood@cinemood_bot", wording.WHICH_MOOD),
+    ],
+)
+async def test_command_has_its_answer_and_offers_the_moods(text: str, answer: str) -> None:
+    reply = await ask(a_dialogue(), text)
+    assert reply.text == answer
+    assert reply.choices == mood_choices()
+    assert not reply.cards
+
+
+async def test_about_tells_how_many_movies_of_which_week_and_credits_the_sources() -> None:
+    reply = await ask(a_dialogue(), "/about")
+    assert "48 movies, week of 16 November 2026" in reply.text
+    assert wording.TMDB_NOTICE in reply.text
+    assert wording.JUSTWATCH_NOTICE in reply.text
+
+
+@pytest.mark.parametrize("verb", [verb for verb in Verb if verb not in (Verb.MOOD, Verb.MORE)])
+async def test_press_and_command_are_answered_alike(verb: Verb) -> None:
+    pressed = await ask(a_dialogue(), choice=Press(verb).encode())
+    assert pressed == await ask(a_dialogue(), "" if verb is Verb.ASK else f"/{verb}")
+
+
+async def test_only_privacy_concerns_the_asker_alone() -> None:
+    texts = ("/start", "/help", "/about", "/privacy", "/mood", "joy", "nonsense")
+    assert [text for text in texts if (await ask(a_dialogue(), text)).private] == ["/privacy"]
+
+
+@pytest.mark.parametrize("mood", list(Mood))
+@pytest.mark.parametrize("how", ["/mood {}", "/MOOD {}", "/mood@cinemood_bot {}", "{}", "/{}", " {} ", "/mood\n{}"])
+async def test_mood_is_understood_however_it_is_written(mood: Mood, how: str) -> None:
+    for word in (mood.value, mood.value.upper(), mood.value.capitalize(), mood.emoji):
+        reply = await ask(a_dialogue(), how.format(word))
+        assert reply.mood is mood
+        assert len(reply.cards) == 3
+        assert set(ids(reply)) <= of_mood(a_catalogue(), mood)
+
+
+async def test_answer_to_a_mood_introduces_three_movies_and_offers_more_and_other_moods() -> None:
+    reply = await ask(a_dialogue(), "/mood joy")
+    assert reply.text == "Joy 😃 – three movies to lift you up and make you laugh."
+    assert [choice.token for choice in reply.choices] == ["1_more_joy", *(f"1_mood_{mood}" for mood in Mood)]
+    assert reply.notice == f"Trending week of 16 November 2026. {wording.TMDB_NOTICE}"
+
+
+async def test_card_tells_what_is_known_about_its_movie() -> None:
+    movie = a_movie(603, poster_path="/keeper.jpg")
+    entry = ScoredMovie(movie, MoodScores(joy=0.9049), {Mood.JOY: ("letter", "drama")})
+    (card,) = (await ask(a_dialogue(Catalogue(Week.of(NOON), NOON, "tmdb", (entry,))), "joy")).cards
+    assert (card.id, card.title, card.year, card.mood) == (603, "Movie 603", 2021, Mood.JOY)
+    assert card.facts == ("2021", "1 h 41 min", "★ 7.2", "Drama, Romance")
+    assert (card.why, card.body) == ("90% joy: letter, drama", movie.overview)
+    assert card.moods == {"love": 0, "joy": 0.905, "surprise": 0, "sadness": 0, "fear": 0, "anger": 0}
+    assert card.link == "https://www.themoviedb.org/movie/603"
+    assert (card.poster, card.alt) == (f"{IMAGE_BASE}/w500/keeper.jpg", "Poster of Movie 603 (2021)")
+
+
+async def test_movie_without_poster_leaves_drawing_one_to_the_frontend() -> None:
+    assert {card.poster for card in (await ask(a_dialogue(), "joy")).cards} == {None}
+
+
+@pytest.mark.parametrize("words", ["taxes", "/mood taxes", "/mood taxes ", "/unheard_of", "9", "/", "/mood /mood"])
+async def test_unknown_words_are_repeated_and_moods_offered(words: str) -> None:
+    reply = await ask(a_dialogue(), words)
+    assert reply.text.startswith("I do not know the mood “")
+    assert reply.text.endswith(" Pick one of these:")
+    assert reply.choices == mood_choices()
+
+
+@pytest.mark.parametrize(
+    ("words", "mood"),
+    [("joi", "joy"), ("/mood Sadnes", "sadness"), ("/feer", "fear"), ("SUPRISE", "surprise"), ("lvoe", "love")],
+)
+async def test_misspelt_mood_gets_a_suggestion(words: str, mood: str) -> None:
+    assert f"Did you mean {mood}?" in (await ask(a_dialogue(), words)).text
+
+
+@pytest.mark.parametrize("words", ["x" * 5000, "joyful " * 700, "/mood " + "😃" * 5000, "\n".join("ab" * 2500)])
+async def test_speech_is_answered_shortly_and_without_a_suggestion(words: str) -> None:
+    reply = await ask(a_dialogue(), words)
+    assert len(reply.text) < 100
+    assert "Did you mean" not in reply.text
+
+
+@pytest.mark.parametrize("words", ["<b>&", "🦄", "👨‍👩‍👧", "שמחה", "فرح", "\u202eyoj", "a\x00b\x1b[31m", "\udc80", "é" * 30])
+async def test_odd_words_are_echoed_without_what_nobody_can_see(words: str) -> None:
+    (echo,) = [part.partition("”")[0] for part in (await ask(a_dialogue(), words)).text.split("“")[1:]]
+    assert [letter for letter in words if letter.isprintable()] == [letter for letter in echo if letter != " "]
+    assert not [letter for letter in echo if unicodedata.category(letter).startswith("C")]
+
+
+@pytest.mark.parametrize("token", ["", "0_mood_joy", "1_mood", "1_mood_<b>", "1_help_", "x" * 4000, "joy"])
+async def test_forged_token_is_answered_politely(token: str) -> None:
+    assert await ask(a_dialogue(), "/mood joy", choice=token) == Reply(wording.OLD_BUTTON, choices=mood_choices())
+
+
+@pytest.mark.parametrize("size", [3, 6, 7, 8, 20])
+async def test_more_repeats_nothing_until_all_was_shown_and_then_says_so(size: int) -> None:
+    dialogue, pool = a_dialogue(a_catalogue(size)), of_mood(a_catalogue(size), Mood.JOY)
+    replies = [await ask(dialogue, "joy")]
+    replies += [await ask(dialogue, choice="1_more_joy") for _ in range(size // 3)]
+    *fresh, last = replies
+    shown = [movie_id for reply in fresh for movie_id in ids(reply)]
+    assert len(set(shown)) == len(shown)
+    assert not [reply for reply in fresh if "start over" in reply.text]
+    assert last.text.endswith("You have seen all I have for joy this week, so I start over.")
+    assert set(shown + ids(last)) == pool
+    assert [card.id for card in last.cards if card.why.startswith("Again – ")] == shown[: 3 - size % 3]
+
+
+async def test_all_is_new_again_when_a_week_has_begun() -> None:
+    memory, shelf, catalogue = FakeMemory(), Shelf(a_catalogue(3)), a_catalogue(3)
+    for days in (0, 7):
+        clock = NOON + timedelta(days=days)
+        dialogue = Dialogue(shelf, memory, clock=lambda clock=clock: clock, image_base=IMAGE_BASE)
+        reply = await ask(dialogue, "joy")
+        assert set(ids(reply)) == of_mood(catalogue, Mood.JOY)
+        assert "start over" not in reply.text
+
+
+async def test_what_one_person_saw_is_new_to_another() -> None:
+    dialogue = a_dialogue(a_catalogue(3))
+    for person in ("telegram:1", "discord:1"):
+        assert "start over" not in (await ask(dialogue, "joy", person=person)).text
+
+
+async def test_short_pool_is_filled_with_the_next_best_and_says_so() -> None:
+    reply = await ask(a_dialogue(a_catalogue(1)), "joy")
+    assert reply.text.endswith("There is little joy about this week, so I added the next best.")
+    assert [card.why.startswith("Next best – ") for card in reply.cards] == [False, True, True]
+
+
+@pytest.mark.parametrize("text", ["joy", "/about"])
+async def test_empty_shelf_asks_for_patience(text: str) -> None:
+    dialogue = Dialogue(Shelf(), FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE)
+    reply = await ask(dialogue, text)
+    assert reply.text == "I have no movies yet. My list is being fetched; please ask again in a few minutes."
+    assert reply.choices == mood_choices()
+
+
+async def test_stale_catalogue_tells_its_week() -> None:
+    reply = await ask(a_dialogue(a_catalogue(week=LAST_WEEK)), "joy")
+    assert reply.notice.startswith("From week of 9 November 2026: this week's list has not arrived yet.")
+    assert len(reply.cards) == 3
+
+
+@pytest.mark.parametrize("week", [None, LAST_WEEK])
+async def test_sample_says_that_it_is_one(week: Week | None) -> None:
+    reply = await ask(a_dialogue(a_catalogue(week=week, source="sample")), "joy")
+    assert reply.notice.startswith("Sample catalogue, not this week's trends.")
+
+
+class ForgetfulMemory(FakeMemory):
+    """Cannot be read."""
+
+    async def shown(self, person: str, week: Week) -> tuple[int, ...]:
+        raise StoreBusy("var/cinemood.db is held by another program.")
+
+
+class FullMemory(FakeMemory):
+    """Cannot be written."""
+
+    async def remember_shown(self, person: str, week: Week, movie_ids: Iterable[int]) -> None:
+        raise StoreBusy("var/cinemood.db is held by another program.")
+
+
+class BrokenMemory(FakeMemory):
+    """Has a mistake in it."""
+
+    async def shown(self, person: str, week: Week) -> tuple[int, ...]:
+        raise ZeroDivisionError("what nobody thought of")
+
+
+@pytest.mark.parametrize("memory", [ForgetfulMemory(), FullMemory()])
+async def test_memory_out_of_order_costs_one_line_in_the_log_and_no_movie(
+    memory: FakeMemory, caplog: pytest.LogCaptureFixture
+) -> None:
+    reply = await ask(with_memory(memory), "joy")
+    assert len(reply.cards) == 3
+    (line,) = caplog.messages
+    assert "var/cinemood.db is held by another program." in line
+    assert PERSON not in line
+
+
+async def test_mistake_of_ours_becomes_a_reference_that_stands_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    reply = await ask(with_memory(BrokenMemory()), "joy")
+    reference = reply.text.rpartition(" ")[2]
+    assert reply == Reply(wording.crash(reference), choices=mood_choices())
+    (record,) = caplog.records
+    assert record.levelno == logging.ERROR
+    assert reference in record.getMessage()
+    assert "ZeroDivisionError: what nobody thought of" in caplog.text
+
+
+class SlowMemory(FakeMemory):
+    """Writes when it is told to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.go = asyncio.Event()
+
+    async def remember_shown(self, person: str, week: Week, movie_ids: Iterable[int]) -> None:
+        await self.go.wait()
+        await super().remember_shown(person, week, movie_ids)
+
+
+async def test_answer_does_not_wait_for_the_memory_but_closing_does() -> None:
+    memory = SlowMemory()
+    dialogue = with_memory(memory)
+    reply = await dialogue.reply_to(Request(PERSON, PERSON, "joy"))
+    closing = asyncio.create_task(dialogue.aclose())
+    done, _ = await asyncio.wait({closing}, timeout=0)
+    assert not done
+    memory.go.set()
+    await closing
+    assert await memory.shown(PERSON, Week.of(NOON)) == tuple(ids(reply))
+
+
+@pytest.mark.parametrize("memory", [FakeMemory(), ForgetfulMemory(), FullMemory(), BrokenMemory()])
+async def test_neither_words_nor_persons_are_logged(memory: FakeMemory, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    secrets = ("heartbroken", "/mood secretive", "anger", "/privacy")
+    for text in secrets:
+        await ask(with_memory(memory), text)
+    for token in ("1_mood_sadness", "1_forged_token"):
+        await ask(with_memory(memory), choice=token)
+    said = (*secrets, "secretive", "sadness", "forged", PERSON, PERSON.partition(":")[2], "100200300")
+    assert not [word for word in said if word in caplog.text]

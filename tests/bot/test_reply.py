@@ -1,0 +1,69 @@
+import re
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from bot.reply import MAX_TOKEN_BYTES, Press, TokenUnreadable, Verb
+from core.mood import Mood
+
+WITH_MOOD = (Verb.MOOD, Verb.MORE)
+PRESSES = [
+    *(Press(verb, mood) for verb in WITH_MOOD for mood in Mood),
+    *(Press(verb) for verb in Verb if verb not in WITH_MOOD),
+]
+TOKENS = [press.encode() for press in PRESSES]
+
+
+@given(st.sampled_from(PRESSES))
+def test_press_comes_back_from_its_token(press: Press) -> None:
+    assert Press.decode(press.encode()) == press
+
+
+@pytest.mark.parametrize("token", TOKENS)
+def test_token_fits_every_platform(token: str) -> None:
+    assert re.fullmatch(r"[A-Za-z0-9_]+", token)
+    assert len(token.encode()) <= MAX_TOKEN_BYTES <= 64
+
+
+def test_different_presses_have_different_tokens() -> None:
+    assert len(set(TOKENS)) == len(PRESSES)
+
+
+def test_token_looks_as_documented() -> None:
+    assert Press(Verb.MOOD, Mood.JOY).encode() == "1_mood_joy"
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        *("", "_", "__", "1", "1_", "1__", "1__joy", "mood_joy", "joy"),
+        *("0_mood_joy", "2_mood_joy", "01_mood_joy", "11_mood_joy", "v1_mood_joy", "²_mood_joy"),
+        *("1_mood", "1_more", "1_mood_", "1_more_", "1_mood_tax", "1_mood_joy_", "1_mood_joy_7", "1_mood_joy joy"),
+        *("1_help_", "1_help_joy", "1_start_joy", "1_HELP", "1_MOOD_JOY", "1_Mood_joy", "1_verb", "1_delete_everything"),
+        *(" 1_mood_joy", "1_mood_joy\n", "1-mood-joy", "1_mood_😃", "1_mood_\udc80", "\x00", "1_mood_" + "joy" * 2000),
+        *("mood:joy", '{"mood": "joy"}', "1_mood_joy' OR 1=1 --", "1_mood_<b>", "٣_mood_joy"),
+    ],
+)
+def test_damaged_forged_or_ancient_token_is_unreadable(token: str) -> None:
+    with pytest.raises(TokenUnreadable):
+        Press.decode(token)
+
+
+@given(st.text() | st.from_regex(r"1_[a-z_]{0,20}") | st.sampled_from(TOKENS).map("{}_".format))
+@example("1_mood_joy")
+def test_whatever_can_be_read_was_written_so(token: str) -> None:
+    try:
+        press = Press.decode(token)
+    except TokenUnreadable:
+        return
+    assert press.encode() == token
+
+
+@given(st.text(min_size=1))
+def test_complaint_about_a_token_does_not_repeat_it(token: str) -> None:
+    with pytest.raises(TokenUnreadable) as caught:
+        Press.decode(f"forged {token}")
+    assert str(caught.value) == "A button was pressed whose token this version cannot read."
+    assert caught.value.__cause__ is None
+    assert caught.value.__context__ is None

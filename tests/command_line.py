@@ -1,0 +1,111 @@
+"""Runs ``python -m bot`` as its host does: a process of its own, whose settings are those of the test and no others."""
+
+import asyncio
+import os
+import re
+import signal
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from bot.settings import ROOT, Settings
+
+_PATIENCE = 60.0  # seconds until a process that hangs fails the test
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a process ended and what it said."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def said(self) -> str:
+        """Everything, for what must appear nowhere."""
+        return self.out + self.err
+
+
+def environment(store: Path, **settings: str) -> dict[str, str]:
+    """Set what the test gives and empty every other setting, so that nobody's environment or .env file shines through.
+
+    Args:
+        store: The database file.
+        settings: Any other variables.
+    """
+    unset = {one.metadata["name"]: "" for one in fields(Settings)}
+    return unset | {"PATH": os.defpath, "COLUMNS": "200", "CINEMOOD_STORE": str(store)} | settings
+
+
+async def bot(*arguments: str | bytes, store: Path, given: bytes = b"", **settings: str) -> Ended:
+    """Run a command to its end.
+
+    Args:
+        arguments: The command and what follows it.
+        store: The database file.
+        given: What comes in on standard input.
+        settings: Further environment variables.
+    """
+    async with _process(*arguments, env=environment(store, **settings)) as process, asyncio.timeout(_PATIENCE):
+        return await _end(process, given)
+
+
+class Serving:
+    """A command that serves until it is told to stop."""
+
+    def __init__(self, process: Process) -> None:
+        self._process = process
+
+    async def address(self) -> str:
+        """Wait for the address that it prints."""
+        assert self._process.stdout
+        return await _search(self._process.stdout, r"http://\S+")
+
+    async def logged(self, pattern: str) -> str:
+        """Wait for a log line that contains a pattern and return what matched."""
+        assert self._process.stderr
+        return await _search(self._process.stderr, pattern)
+
+    async def stop(self, number: signal.Signals = signal.SIGTERM) -> Ended:
+        """Send a signal and wait for the end; what was read before is not repeated."""
+        self._process.send_signal(number)
+        async with asyncio.timeout(_PATIENCE):
+            return await _end(self._process)
+
+
+@asynccontextmanager
+async def serving(command: str, *, store: Path, **settings: str) -> AsyncGenerator[Serving]:
+    """Start a command that serves; it is killed when the block is left before it was stopped."""
+    async with _process(command, env=environment(store, **({"WEB_PORT": "0"} | settings))) as process:
+        yield Serving(process)
+
+
+@asynccontextmanager
+async def _process(*arguments: str | bytes, env: dict[str, str]) -> AsyncGenerator[Process]:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", *arguments, cwd=ROOT, env=env, stdin=PIPE, stdout=PIPE, stderr=PIPE
+    )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.communicate()
+
+
+async def _end(process: Process, given: bytes = b"") -> Ended:
+    out, err = await process.communicate(given)
+    assert process.returncode is not None
+    return Ended(process.returncode, out.decode(), err.decode())
+
+
+async def _search(stream: asyncio.StreamReader, pattern: str) -> str:
+    async with asyncio.timeout(_PATIENCE):
+        async for line in stream:
+            if found := re.search(pattern, line.decode()):
+                return found[0]
+    raise AssertionError(f"It ended without saying {pattern}.")
