@@ -3,12 +3,13 @@
 import argparse
 import asyncio
 import contextlib
+import io
 import logging
 import os
 import signal
 import sys
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import Any, cast
 
 from dotenv import dotenv_values
 from rich.console import Console
@@ -28,6 +29,7 @@ _FAILED, _MISUSED = 1, 2  # exit codes
 
 def main() -> int:
     """Run one command and return its exit code: 0 done, 1 failed, 2 the command or a setting is wrong."""
+    cast("io.TextIOWrapper", sys.stdout).reconfigure(errors="replace")  # for terminals that cannot show emoji
     arguments = _parser().parse_args()
     environ = _environ()
     try:
@@ -88,18 +90,24 @@ async def _serve(app: App) -> int:
     from bot import service  # noqa: PLC0415 - the other commands do without a web server
 
     page = service.web_page(app)
-    async with service.running(app, [page, *service.chat_frontends(app)]):
-        print(f"CineMood is at {page.address} (Ctrl+C stops it)", flush=True)
-        await _stop_signal()
-        log.info("Stopping")
+
+    async def serve() -> None:
+        async with service.running(app, [page, *service.chat_frontends(app)]):
+            if page.is_running:
+                print(f"CineMood is at {page.address} (Ctrl+C stops it)", flush=True)
+            await asyncio.Event().wait()
+
+    serving = asyncio.create_task(serve())
+    for number in (signal.SIGINT, signal.SIGTERM):  # which may come before anything has started
+        asyncio.get_running_loop().add_signal_handler(number, _stop, serving)
+    with contextlib.suppress(asyncio.CancelledError):
+        await serving
     return 0
 
 
-async def _stop_signal() -> None:
-    stop = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    await stop.wait()
+def _stop(serving: asyncio.Task[None]) -> None:
+    log.info("Stopping")
+    serving.cancel()
 
 
 async def ask(settings: Settings, arguments: argparse.Namespace) -> int:
@@ -136,9 +144,13 @@ async def score(settings: Settings, _: argparse.Namespace) -> int:
     def report(number: int, fault: str) -> None:
         print(f"Line {number}: {fault}", file=sys.stderr)
 
-    for line in score_lines(sys.stdin.buffer, Classifier.load(settings.model), report):
-        sys.stdout.buffer.write(line + b"\n")
-    sys.stdout.buffer.flush()
+    try:
+        for line in score_lines(sys.stdin.buffer, Classifier.load(settings.model), report):
+            sys.stdout.buffer.write(line + b"\n")
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:  # whoever reads has had enough
+        # https://docs.python.org/3/library/signal.html#note-on-sigpipe
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
 
@@ -147,7 +159,7 @@ async def doctor(_: Settings, __: argparse.Namespace) -> int:
     from bot.doctor import State, examine  # noqa: PLC0415 - loads every platform's library
 
     signs = {State.GOOD: "[green]✓[/]", State.LOOK: "[yellow]![/]", State.BAD: "[red]✗[/]"}
-    console, worst = Console(highlight=False), 0
+    console, worst = Console(highlight=False, soft_wrap=True), 0
     async for finding in examine(_environ()):
         console.print(signs[finding.state], end=" ")
         console.print(f"{finding.what}: {finding.sentence}", markup=False)

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Callable, Coroutine, Iterable
 from datetime import datetime
 from typing import Protocol
+from weakref import WeakValueDictionary
 
 from bot import wording
 from bot.reply import Card, Choice, Press, Reply, Request, TokenUnreadable, Verb
@@ -57,6 +58,7 @@ class Dialogue:
         self._clock = clock
         self._image_base = image_base
         self._writes: set[asyncio.Task[None]] = set()
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def reply_to(self, request: Request) -> Reply:
         """Answer a request. Never raises: whatever goes wrong becomes a sentence."""
@@ -91,9 +93,10 @@ class Dialogue:
     async def _movies(self, mood: Mood, person: str) -> Reply:
         catalogue, now = self._shelf.catalogue, self._clock()
         week = Week.of(now)
-        shown = await self._shown(person, week)
-        picks = recommend(catalogue, mood, person=person, day=now.date(), shown=shown)
-        self._in_background(self._memory.remember_shown(person, week, [pick.entry.movie.id for pick in picks]))
+        async with self._turns.setdefault(person, asyncio.Lock()):  # two quick presses must not get the same movies
+            shown = await self._shown(person, week)
+            picks = recommend(catalogue, mood, person=person, day=now.date(), shown=shown)
+            self._in_background(self._memory.remember_shown(person, week, [pick.entry.movie.id for pick in picks]))
         more = Choice(wording.MORE, wording.MORE_EMOJI, Press(Verb.MORE, mood).encode())
         return Reply(
             wording.headline(mood, picks),

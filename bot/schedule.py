@@ -1,5 +1,6 @@
 """Doorway to APScheduler: what happens by the clock."""
 
+import asyncio
 import logging
 from datetime import UTC
 
@@ -33,6 +34,8 @@ def schedule_refresh(refresher: Refresher) -> AsyncIOScheduler:
             log.info("Another process is refreshing; its catalogue will be picked up")
         except CineMoodError as error:
             log.debug("Next try within the hour: %s", error)  # the refresher has written its log line
+        except asyncio.CancelledError:  # kept from APScheduler, which would log a traceback
+            log.info("The refresh was cut short")
 
     for name, trigger in {"first": None, "weekly": WEEKLY, "retry": RETRY}.items():
         scheduler.add_job(look, trigger, id=name)  # pyright: ignore[reportUnknownMemberType] - APScheduler has no types

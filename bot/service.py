@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import traceback
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from typing import Protocol
@@ -14,8 +15,6 @@ from bot.schedule import schedule_refresh
 from core.errors import CineMoodError
 
 log = logging.getLogger(__name__)
-
-_RETRY_SECONDS = 60  # between tries to reach a platform that could not be reached
 
 
 class Frontend(Protocol):
@@ -72,17 +71,17 @@ def chat_frontends(app: App) -> list[ChatFrontend]:
 
 
 @asynccontextmanager
-async def running(app: App, frontends: Sequence[Frontend]) -> AsyncGenerator[None]:
+async def running(app: App, frontends: Sequence[Frontend], *, retry_seconds: float = 60) -> AsyncGenerator[None]:
     """Keep the catalogue current and the frontends answering; leaving stops them all.
 
-    A frontend that is refused is left out; one that is not reached is tried again every minute.
+    A frontend that is refused is left out; one that is not reached is tried again after ``retry_seconds``.
 
     Raises:
         NothingRuns: Every frontend was refused.
     """
     scheduler = schedule_refresh(app.refresher)
     scheduler.start()
-    starts = [asyncio.create_task(_start(frontend)) for frontend in frontends]
+    starts = [asyncio.create_task(_start(frontend, retry_seconds)) for frontend in frontends]
     try:
         await _until_one_runs(starts)
         yield
@@ -101,16 +100,19 @@ async def _until_one_runs(starts: Sequence["asyncio.Task[bool]"]) -> None:
     raise NothingRuns("Nothing could be started; 'python -m bot doctor' tells what to fix.")
 
 
-async def _start(frontend: Frontend) -> bool:
-    """Start a frontend, however long it takes to reach its platform; False when it was refused."""
+async def _start(frontend: Frontend, retry_seconds: float) -> bool:
+    """Start a frontend, however long it takes to reach its platform; False when that cannot be."""
     while True:
         try:
             await frontend.start()
         except FrontendUnavailable as error:
-            log.warning("%s Trying again in a minute.", error)
-            await asyncio.sleep(_RETRY_SECONDS)
+            log.warning("%s Trying again in %.0f seconds.", error, retry_seconds)
+            await asyncio.sleep(retry_seconds)
         except CineMoodError as error:
             log.error("%s is left out: %s", frontend.name.capitalize(), error)  # noqa: TRY400 - the sentence says it all
+            return False
+        except Exception as error:  # noqa: BLE001 - a mistake of ours or of a library, whose words may hold a token
+            log.error("%s is left out: %s", frontend.name.capitalize(), _mistake(error))  # noqa: TRY400 - the same
             return False
         else:
             log.info("%s answers", frontend.name.capitalize())
@@ -122,3 +124,11 @@ async def _stop(frontend: Frontend) -> None:
         await frontend.stop()
     except CineMoodError as error:
         log.warning("%s did not stop cleanly: %s", frontend.name.capitalize(), error)
+    except Exception as error:  # noqa: BLE001 - the others must stop all the same
+        log.warning("%s did not stop cleanly: %s", frontend.name.capitalize(), _mistake(error))
+
+
+def _mistake(error: Exception) -> str:
+    """Name an error and its place, without its words."""
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} at {where.name}:{where.lineno}"

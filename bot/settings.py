@@ -55,8 +55,12 @@ class Secret:
 
 
 def _address(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    try:
+        parts = urlsplit(text)
+        is_address = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # its sentences quote what was typed
+        is_address = False
+    if not is_address:
         raise ValueError("is not an address that begins with http:// or https://")
     return text.rstrip("/")
 
@@ -74,7 +78,10 @@ def _level(text: str) -> str:
 
 
 def _path(text: str) -> Path:
-    return ROOT / Path(text).expanduser()
+    try:
+        return ROOT / Path(text).expanduser()
+    except RuntimeError:
+        raise ValueError("is in the home folder of somebody who is not known here") from None
 
 
 def _number(text: str) -> int:

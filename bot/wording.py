@@ -3,7 +3,6 @@
 from datetime import date
 from http import HTTPStatus
 
-from bot.reply import Card
 from core import errors
 from core.catalogue import Catalogue, ScoredMovie, Week
 from core.mood import Mood
@@ -53,6 +52,7 @@ _REFUSALS = {
     404: "There is nothing at this address, but there are movies.",
     413: "That is more than I can read at once; one word is enough.",
 }
+_MONTHS = "January February March April May June July August September October November December"
 _MAX_ECHO = 40  # characters of somebody's words that are worth repeating
 
 
@@ -98,7 +98,7 @@ def week(which: Week) -> str:
 def facts(entry: ScoredMovie) -> tuple[str, ...]:
     """List a movie's short facts, most important first; leaves out what is not known."""
     movie = entry.movie
-    runtime = f"{movie.runtime // 60} h {movie.runtime % 60:02} min" if movie.runtime else ""
+    runtime = _length(movie.runtime) if movie.runtime else ""
     rating = f"★ {movie.vote_average:.1f}" if movie.vote_count else ""
     return tuple(filter(None, (str(movie.year), runtime, rating, ", ".join(movie.genres[:3]))))
 
@@ -114,11 +114,6 @@ def why(pick: Recommendation) -> str:
 def poster_alt(entry: ScoredMovie) -> str:
     """Describe the poster for those who cannot see it."""
     return f"Poster of {entry.movie.title} ({entry.movie.year})"
-
-
-def strip_alt(cards: tuple[Card, ...]) -> str:
-    """Describe the posters side by side."""
-    return "Posters: " + "; ".join(f"{n}. {card.title} ({card.year})" for n, card in enumerate(cards, 1))
 
 
 def unknown_mood(words: str, suggestion: Mood | None) -> str:
@@ -157,8 +152,13 @@ def _count(number: int) -> str:
     return {1: "one movie", 2: "two movies", 3: "three movies"}.get(number, f"{number} movies")
 
 
+def _length(minutes: int) -> str:
+    hours, rest = divmod(minutes, 60)
+    return f"{hours} h {rest:02} min" if hours else f"{rest} min"
+
+
 def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
+    return f"{day.day} {_MONTHS.split()[day.month - 1]} {day.year}"  # strftime would follow the locale of the machine
 
 
 def _echo(words: str) -> str:

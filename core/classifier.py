@@ -137,14 +137,15 @@ class Classifier:
 
     def _weigh_words(self, weights: dict[str, float], text: str, mood: Mood) -> None:
         encoding = self._tokenizer.encode(text, add_special_tokens=False)
+        ids, offsets = encoding.ids, encoding.offsets  # each look at the encoding copies the whole list
         pieces: dict[int, list[int]] = defaultdict(list)
         for place, word in enumerate(encoding.word_ids):
             if word is not None:
                 pieces[word].append(place)
         for places in pieces.values():
-            word = text[encoding.offsets[places[0]][0] : encoding.offsets[places[-1]][1]]
+            word = text[offsets[places[0]][0] : offsets[places[-1]][1]]
             if word.isalpha() and word.islower() and len(word) >= _SHORTEST:
-                share = self._arrays["text"][[encoding.ids[place] for place in places]].sum(axis=0) / len(encoding.ids)
+                share = self._arrays["text"][[ids[place] for place in places]].sum(axis=0) / len(ids)
                 weights[word] += self._towards(share, mood)
 
     def _keyword_shares(self, keywords: Sequence[str]) -> list[tuple[str, Floats]]:

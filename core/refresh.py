@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 ENOUGH = 12  # good movies that every mood should have before paging stops
 MAX_PAGES = 25  # 500 movies; the tail of the week's list is no trend any more
 _AT_ONCE = 3  # pages asked for together, so that the rate limit and not the latency sets the pace
-_LOST_SHARE = 0.1  # of the movies may lack details before the refresh counts as failed
+_LOST_SHARE = 0.1  # of the listed movies, and always one, may lack details before the refresh counts as failed
 _DETAILS_KEEP = timedelta(days=28)  # for which details are not asked for again; TMDb allows caching for 6 months
 _SETTLED = timedelta(days=60)  # after release, a movie must have found its voters
 _FEWEST = 3  # movies that make a catalogue

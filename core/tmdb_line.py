@@ -23,6 +23,7 @@ from aiolimiter import AsyncLimiter
 from core.errors import MovieNotFound, SourceBusy, SourceError, SourceGarbled, SourceRefused, SourceUnavailable
 
 log = logging.getLogger(__name__)
+stamina.instrumentation.set_on_retry_hooks(())  # or it announces every try, on standard output where structlog is there
 
 _V3_KEY = re.compile(r"[0-9a-f]{32}", re.IGNORECASE)
 _PRINTABLE = re.compile(r"[!-~]+")

@@ -14,6 +14,7 @@ from pathlib import Path
 from bot.settings import ROOT, Settings
 
 _PATIENCE = 60.0  # seconds until a process that hangs fails the test
+_FAREWELL = 15.0  # seconds that a process may take to stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +42,13 @@ def environment(store: Path, **settings: str) -> dict[str, str]:
     return unset | {"PATH": os.defpath, "COLUMNS": "200", "CINEMOOD_STORE": str(store)} | settings
 
 
-async def bot(*arguments: str | bytes, store: Path, given: bytes = b"", **settings: str) -> Ended:
-    """Run a command to its end.
+async def bot(*arguments: str | bytes, store: Path, **settings: str) -> Ended:
+    """Run a command and what follows it to the end, with further settings."""
+    return await bot_reading(b"", *arguments, store=store, **settings)
 
-    Args:
-        arguments: The command and what follows it.
-        store: The database file.
-        given: What comes in on standard input.
-        settings: Further environment variables.
-    """
+
+async def bot_reading(given: bytes, *arguments: str | bytes, store: Path, **settings: str) -> Ended:
+    """Run a command as ``bot`` does, with something on its standard input."""
     async with _process(*arguments, env=environment(store, **settings)) as process, asyncio.timeout(_PATIENCE):
         return await _end(process, given)
 
@@ -73,7 +72,7 @@ class Serving:
     async def stop(self, number: signal.Signals = signal.SIGTERM) -> Ended:
         """Send a signal and wait for the end; what was read before is not repeated."""
         self._process.send_signal(number)
-        async with asyncio.timeout(_PATIENCE):
+        async with asyncio.timeout(_FAREWELL):
             return await _end(self._process)
 
 

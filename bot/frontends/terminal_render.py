@@ -17,7 +17,7 @@ _COLOURS = {
     Mood.FEAR: "green",
     Mood.ANGER: "red",
 }
-_CARD_WIDTH = 40  # columns; three cards fill a terminal of 120
+_CARD_WIDTH = 39  # columns; with a gap between them, two cards fill a terminal of 80 and three one of 120
 
 
 def screen(reply: Reply) -> RenderableType:
@@ -39,15 +39,18 @@ def as_json(reply: Reply) -> str:
 def _panel(number: int, card: Card) -> Panel:
     colour = _COLOURS[card.mood]
     body = Text.assemble(
-        (" · ".join(card.facts), "dim"),
+        (f"{number}. {_clean(card.title)}", "bold"),
+        "\n",
+        (_clean(" · ".join(card.facts)), "dim"),
         "\n",
         (_clean(card.why), colour),
         "\n\n",
         _clean(card.body),
         "\n\n",
-        (card.link, "dim underline"),
+        (card.link, f"dim underline link {card.link}"),
+        overflow="fold",  # or columns cut the end off a link
     )
-    return Panel(body, title=Text(f"{number}. {_clean(card.title)}"), border_style=colour, width=_CARD_WIDTH)
+    return Panel(body, border_style=colour, width=_CARD_WIDTH)
 
 
 def _clean(text: str) -> str:

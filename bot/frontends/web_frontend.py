@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import hashlib
+import os
 import re
 import secrets
 import socket
@@ -93,6 +94,11 @@ class WebFrontend:
         host = _ANYWHERE.get(self._host, f"[{self._host}]" if ":" in self._host else self._host)
         return f"http://{host}:{self._port}"
 
+    @property
+    def is_running(self) -> bool:
+        """Whether it listens."""
+        return self._serving is not None and not self._serving.done()
+
     async def start(self) -> None:
         """Begin to listen.
 
@@ -104,7 +110,7 @@ class WebFrontend:
             listener = socket.create_server((self._host, self._port), family=family)
         except OSError as error:
             raise FrontendUnavailable(
-                f"The web page cannot listen on {self._host}:{self._port} ({error.strerror}): "
+                f"The web page cannot listen on {self._host}:{self._port} ({os.strerror(error.errno or 0)}): "
                 "set WEB_PORT to a free port (0 takes any), and WEB_HOST to an address of this machine."
             ) from error
         self._port = listener.getsockname()[1]

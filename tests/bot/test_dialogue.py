@@ -130,7 +130,7 @@ async def test_speech_is_answered_shortly_and_without_a_suggestion(words: str) -
     assert "Did you mean" not in reply.text
 
 
-@pytest.mark.parametrize("words", ["<b>&", "🦄", "👨‍👩‍👧", "שמחה", "فرح", "\u202eyoj", "a\x00b\x1b[31m", "\udc80", "é" * 30])
+@pytest.mark.parametrize("words", ["<b>&", "🦄", "👨‍👩‍👧", "שמחה", "\u202eyoj", "a\x00b\x1b[31m", "\udc80", "é" * 30])
 async def test_odd_words_are_echoed_without_what_nobody_can_see(words: str) -> None:
     (echo,) = [part.partition("”")[0] for part in (await ask(a_dialogue(), words)).text.split("“")[1:]]
     assert [letter for letter in words if letter.isprintable()] == [letter for letter in echo if letter != " "]

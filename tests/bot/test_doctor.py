@@ -1,0 +1,180 @@
+import shutil
+import socket
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import discord.http
+import msgspec
+import pytest
+
+from bot.app import open_app, utc_now
+from bot.doctor import Finding, State, examine
+from bot.settings import ROOT, Settings
+from core.catalogue import Week
+from core.store import Store
+from tests.command_line import bot
+from tests.discord_standin import TOKEN as DISCORD_TOKEN
+from tests.discord_standin import discord_on_loopback
+from tests.fakes import a_catalogue
+from tests.telegram_standin import TOKEN, TelegramStandin
+from tests.tmdb_asking import a_row
+from tests.tmdb_standin import V4_KEY, TmdbStandin, running
+
+WEB_ONLY = {"settings", "mood model", "sample", "store", "catalogue", "TMDb", "chat"}
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> dict[str, str]:
+    """The one setting that every examination needs."""
+    return {"CINEMOOD_STORE": str(tmp_path / "cinemood.db")}
+
+
+@pytest.fixture(name="telegram")
+async def _telegram() -> AsyncIterator[TelegramStandin]:
+    async with TelegramStandin.running() as standin:
+        yield standin
+
+
+async def found(environ: dict[str, str]) -> dict[str, Finding]:
+    return {finding.what: finding async for finding in examine(environ)}
+
+
+def an_altered_model(folder: Path) -> Path:
+    """Copy the shipped model and change one byte of it."""
+    shutil.copytree(ROOT / "models" / "mood", folder)
+    weights = (folder / "weights.npz").read_bytes()
+    (folder / "weights.npz").write_bytes(weights[:-1] + bytes([weights[-1] ^ 1]))
+    return folder
+
+
+async def test_fresh_bot_without_tokens_is_fine(store: dict[str, str]) -> None:
+    findings = await found(store)
+    assert findings.keys() == WEB_ONLY
+    assert State.BAD not in {finding.state for finding in findings.values()}
+    looks = {name for name, finding in findings.items() if finding.state is State.LOOK}
+    assert looks == {"catalogue", "TMDb", "chat"}
+    assert "none yet" in findings["catalogue"].sentence
+    assert "sample answers" in findings["TMDb"].sentence
+
+
+async def test_bad_settings_are_all_named_and_end_the_examination() -> None:
+    environ = {"WEB_PORT": "x", "LOG_LEVEL": "loud", "TMDB_IMAGE_BASE": "here"}
+    findings = [finding async for finding in examine(environ)]
+    assert {(finding.what, finding.state) for finding in findings} == {("settings", State.BAD)}
+    assert {finding.sentence.split()[0] for finding in findings} == environ.keys()
+
+
+async def test_token_of_another_shape_is_worth_a_look_and_still_tried(store: dict[str, str]) -> None:
+    async with running(TmdbStandin([a_row()], keys=("eyJ-cut-short",))) as tmdb:
+        findings = await found(store | {"TMDB_TOKEN": "eyJ-cut-short", "TMDB_API_BASE": tmdb.api_base})
+    assert findings["TMDB_TOKEN"].state is State.LOOK
+    assert findings["TMDb"].state is State.GOOD
+    assert "eyJ-cut-short" not in str(findings)
+
+
+async def test_altered_model_is_bad_and_the_rest_is_examined(store: dict[str, str], tmp_path: Path) -> None:
+    model = an_altered_model(tmp_path / "model")
+    findings = await found(store | {"CINEMOOD_MODEL": str(model)})
+    assert findings.keys() == WEB_ONLY
+    assert {name for name, one in findings.items() if one.state is State.BAD} == {"mood model"}
+    assert f"{model / 'weights.npz'} was altered" in findings["mood model"].sentence
+
+
+async def test_damaged_store_is_bad(store: dict[str, str]) -> None:
+    shutil.copy(__file__, store["CINEMOOD_STORE"])
+    findings = await found(store)
+    assert findings["store"].state is State.BAD
+    assert store["CINEMOOD_STORE"] in findings["store"].sentence
+    assert findings["mood model"].state is findings["sample"].state is State.GOOD
+
+
+async def test_current_catalogue_is_good(store: dict[str, str]) -> None:
+    async with open_app(Settings.read(store)) as app:
+        catalogue = await app.refresher.refresh()
+    finding = (await found(store))["catalogue"]
+    told = f"{len(catalogue)} movies of {catalogue.week} from the source 'sample'"
+    assert finding == Finding("catalogue", State.GOOD, told)
+
+
+async def test_catalogue_of_an_earlier_week_is_worth_a_look(store: dict[str, str]) -> None:
+    now = utc_now()
+    old = a_catalogue(week=Week.of(now - timedelta(days=14)), source="sample")
+    async with Store.open(Path(store["CINEMOOD_STORE"])) as kept:
+        await kept.save(msgspec.structs.replace(old, taken_at=now - timedelta(days=14)))
+    finding = (await found(store))["catalogue"]
+    assert finding.state is State.LOOK
+    assert f"48 movies of {old.week}" in finding.sentence
+    assert "a refresh is due" in finding.sentence
+
+
+@pytest.mark.parametrize(("keys", "state"), [((V4_KEY,), State.GOOD), ((), State.BAD)])
+async def test_key_is_tried_at_tmdb(store: dict[str, str], keys: tuple[str, ...], state: State) -> None:
+    async with running(TmdbStandin([a_row()], keys=keys)) as tmdb:
+        finding = (await found(store | {"TMDB_TOKEN": V4_KEY, "TMDB_API_BASE": tmdb.api_base}))["TMDb"]
+    assert finding.state is state
+    assert ("TMDB_TOKEN" in finding.sentence) is (state is State.BAD)
+    assert V4_KEY not in finding.sentence
+
+
+async def test_accepted_telegram_token_names_its_bot(store: dict[str, str], telegram: TelegramStandin) -> None:
+    findings = await found(store | {"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API_BASE": telegram.address})
+    assert findings["Telegram"] == Finding("Telegram", State.GOOD, "accepts the token of the bot @cinemood_bot")
+    assert "chat" not in findings
+
+
+async def test_refused_telegram_token_is_bad_and_not_shown(store: dict[str, str], telegram: TelegramStandin) -> None:
+    telegram.refuse("getMe", "Unauthorized", 401)
+    finding = (await found(store | {"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API_BASE": telegram.address}))["Telegram"]
+    assert finding.state is State.BAD
+    assert "TELEGRAM_TOKEN" in finding.sentence
+    assert TOKEN not in finding.sentence
+
+
+async def test_refused_discord_token_is_bad_and_not_shown(
+    store: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with discord_on_loopback() as discord_standin:
+        # discord.py has no setting for where its server is.
+        monkeypatch.setattr(discord.http.Route, "BASE", f"{discord_standin.address}/api/v10")
+        finding = (await found(store | {"DISCORD_TOKEN": DISCORD_TOKEN + "x"}))["Discord"]
+    assert finding.state is State.BAD
+    assert "DISCORD_TOKEN" in finding.sentence
+    assert DISCORD_TOKEN not in finding.sentence
+
+
+async def test_command_ends_well_when_everything_answers(tmp_path: Path, telegram: TelegramStandin) -> None:
+    async with running(TmdbStandin([a_row()])) as tmdb:
+        addresses = {"TELEGRAM_API_BASE": telegram.address, "TMDB_API_BASE": tmdb.api_base}
+        ended = await bot("doctor", store=tmp_path / "db", TELEGRAM_TOKEN=TOKEN, TMDB_TOKEN=V4_KEY, **addresses)
+    assert (ended.code, ended.err) == (0, "")
+    assert "✗" not in ended.out
+    assert {"✓ TMDb: answers and accepts the key", "✓ sample: "} <= {
+        line if "TMDb" in line else line[:10] for line in ended.out.splitlines()
+    }
+    assert not any(token in ended.out for token in (TOKEN, V4_KEY))
+
+
+async def test_command_names_all_that_is_bad_and_no_token(tmp_path: Path, telegram: TelegramStandin) -> None:
+    telegram.refuse("getMe", "Unauthorized", 401)
+    model = an_altered_model(tmp_path / "model")
+    with socket.socket() as holder:  # bound, so that nobody else can listen there
+        holder.bind(("127.0.0.1", 0))
+        dead = f"http://127.0.0.1:{holder.getsockname()[1]}"
+        addresses = {"TELEGRAM_API_BASE": telegram.address, "TMDB_API_BASE": dead, "CINEMOOD_MODEL": str(model)}
+        ended = await bot("doctor", store=tmp_path / "db", TELEGRAM_TOKEN=TOKEN, TMDB_TOKEN=V4_KEY, **addresses)
+    assert ended.code == 1
+    bad = [line.partition(":")[0] for line in ended.out.splitlines() if line.startswith("✗")]
+    assert bad == ["✗ mood model", "✗ TMDb", "✗ Telegram"]
+    assert "127.0.0.1 could not be reached (ConnectError): check the network." in ended.out
+    assert not any(token in ended.said for token in (TOKEN, V4_KEY))
+    assert "Traceback" not in ended.said
+
+
+async def test_command_tells_bad_settings_as_any_other_finding(tmp_path: Path) -> None:
+    ended = await bot("doctor", store=tmp_path / "db", WEB_PORT="x", LOG_LEVEL="loud")
+    assert (ended.code, ended.err) == (1, "")
+    assert [line.split(" is ")[0] for line in ended.out.splitlines()] == [
+        "✗ settings: WEB_PORT",
+        "✗ settings: LOG_LEVEL",
+    ]

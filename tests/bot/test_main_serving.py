@@ -1,0 +1,106 @@
+"""The commands that serve until they are told to stop: run and demo."""
+
+import re
+import signal
+import socket
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from core.mood import Mood
+from tests.command_line import serving
+from tests.telegram_standin import TOKEN, TelegramStandin
+
+
+@pytest.fixture(name="telegram")
+async def _telegram() -> AsyncIterator[TelegramStandin]:
+    async with TelegramStandin.running() as standin:
+        yield standin
+
+
+async def read(address: str, path: str = "/healthz") -> str:
+    async with httpx.AsyncClient(base_url=address, trust_env=False) as http:
+        return (await http.get(path)).raise_for_status().text
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("command", ["run", "demo"])
+async def test_page_answers_at_the_printed_address_until_a_signal_comes(
+    tmp_path: Path, command: str, number: signal.Signals
+) -> None:
+    async with serving(command, store=tmp_path / "db") as process:
+        assert await read(await process.address()) == "ok"
+        ended = await process.stop(number)
+    assert (ended.code, ended.out) == (0, "")
+    assert "INFO bot: Stopping" in ended.err
+    assert "Traceback" not in ended.err
+
+
+async def test_first_start_fetches_the_movies_by_itself(tmp_path: Path) -> None:
+    async with serving("demo", store=tmp_path / "db") as process:
+        address = await process.address()
+        await process.logged(r"Refreshed: \d+ movies for \S+ from sample")
+        page = await read(address, "/?text=/mood+love")
+    assert "Love ❤️ – three movies to leave you warm and tender." in page
+
+
+async def test_demo_leaves_the_tokens_alone(tmp_path: Path, telegram: TelegramStandin) -> None:
+    tokens = {"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API_BASE": telegram.address, "TMDB_TOKEN": "0" * 32}
+    async with serving("demo", store=tmp_path / "db", TMDB_API_BASE=telegram.address, **tokens) as process:
+        await process.logged("movies for .* from sample")
+        assert (await process.stop()).code == 0
+    assert telegram.calls == []
+
+
+async def test_run_answers_on_telegram_and_on_the_page(tmp_path: Path, telegram: TelegramStandin) -> None:
+    settings = {"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API_BASE": telegram.address}
+    async with serving("run", store=tmp_path / "db", **settings) as process:
+        address = await process.address()
+        await process.logged("Refreshed")
+        await telegram.write("/mood anger")
+        assert "Anger 😡 – three movies to get your blood up" in (await telegram.call("sendPhoto")).shown
+        assert await read(address) == "ok"
+        ended = await process.stop()
+    assert ended.code == 0
+    assert "Traceback" not in ended.err
+    assert TOKEN not in ended.err
+
+
+async def test_refused_telegram_token_is_told_and_the_page_runs_on(tmp_path: Path, telegram: TelegramStandin) -> None:
+    telegram.refuse("getMe", "Unauthorized", 401)
+    settings = {"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API_BASE": telegram.address, "LOG_LEVEL": "DEBUG"}
+    async with serving("run", store=tmp_path / "db", **settings) as process:
+        sentence = await process.logged("Telegram is left out: .*")
+        assert "TELEGRAM_TOKEN" in sentence
+        page = await read(await process.address(), "/?text=hello")
+        ended = await process.stop()
+    assert all(mood.value.capitalize() in page for mood in Mood)
+    assert ended.code == 0
+    assert TOKEN not in sentence + ended.err
+    assert "Traceback" not in ended.err
+
+
+async def test_token_is_in_no_log_line_at_any_level(tmp_path: Path, telegram: TelegramStandin) -> None:
+    settings = {"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API_BASE": telegram.address, "LOG_LEVEL": "DEBUG"}
+    async with serving("run", store=tmp_path / "db", **settings) as process:
+        await telegram.call("getMe")
+        await process.address()
+        await telegram.write("I feel 4242424242 kinds of blue")
+        await telegram.call("sendMessage")
+        ended = await process.stop()
+    assert ended.code == 0
+    assert not re.search(f"{TOKEN}|{TOKEN.partition(':')[2]}", ended.err)
+
+
+async def test_taken_port_is_told_and_a_signal_still_ends_the_wait(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as holder:
+        port = str(holder.getsockname()[1])
+        async with serving("demo", store=tmp_path / "db", WEB_PORT=port) as process:
+            sentence = await process.logged("The web page cannot listen on .*")
+            ended = await process.stop()
+    assert f"127.0.0.1:{port}" in sentence
+    assert "set WEB_PORT to a free port" in sentence
+    assert "Traceback" not in ended.err
+    assert ended.code == 0

@@ -1,0 +1,204 @@
+import asyncio
+import logging
+from collections.abc import AsyncGenerator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.app import App, open_app
+from bot.frontends.errors import FrontendRefused, FrontendUnavailable
+from bot.service import NothingRuns, chat_frontends, running, web_page
+from bot.settings import Secret, Settings
+from core.catalogue import Catalogue, Shelf
+from core.errors import CineMoodError, SourceUnavailable
+from core.movie import Movie, Page
+from core.refresh import Judge, Refresher
+from tests.discord_standin import TOKEN as DISCORD_TOKEN
+from tests.fakes import NOON, a_catalogue
+from tests.telegram_standin import TOKEN as TELEGRAM_TOKEN
+
+REFUSED = FrontendRefused("The platform did not accept the token.")
+UNREACHED = FrontendUnavailable("The platform did not answer.")
+
+
+class FakeFrontend:
+    """Fails to start or to stop as it was told, and notes what was asked of it."""
+
+    def __init__(self, *faults: Exception, name: str = "fake", stop_fault: Exception | None = None) -> None:
+        self.name = name
+        self.notes: list[str] = []
+        self._faults = list(faults)
+        self._stop_fault = stop_fault
+
+    async def start(self) -> None:
+        self.notes.append("start")
+        if self._faults:
+            raise self._faults.pop(0)
+        self.notes.append("answers")
+
+    async def stop(self) -> None:
+        self.notes.append("stop")
+        if self._stop_fault:
+            raise self._stop_fault
+        for _ in range(5):  # others are faster
+            await asyncio.sleep(0)
+        self.notes.append("stopped")
+
+
+class SilentSource:
+    """Never answers."""
+
+    name = "tmdb"
+
+    def __init__(self) -> None:
+        self.asked = asyncio.Event()
+
+    async def trending(self, page: int) -> Page:
+        self.asked.set()
+        return await asyncio.get_running_loop().create_future()
+
+    async def details(self, movie_id: int) -> Movie:
+        raise SourceUnavailable("It never answers.")
+
+
+class WatchedShelf(Shelf):
+    """Tells when something was put on it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.filled = asyncio.Event()
+
+    def put(self, catalogue: Catalogue) -> None:
+        super().put(catalogue)
+        self.filled.set()
+
+
+def no_judge() -> Judge:
+    raise AssertionError("There is nothing to judge.")
+
+
+@pytest.fixture(name="app")
+async def _app(tmp_path: Path) -> AsyncGenerator[App]:
+    """Open an app whose store has the week's catalogue already."""
+    settings = Settings(store=tmp_path / "cinemood.db", web_port=0)
+    async with open_app(settings, clock=lambda: NOON) as app:
+        await app.store.save(a_catalogue(source="sample"))
+        yield app
+
+
+async def test_refused_frontend_is_left_out_and_named_while_the_others_answer(
+    app: App, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "bot.service")
+    refused, works = FakeFrontend(REFUSED, name="discord"), FakeFrontend(name="web page")
+    async with running(app, [refused, works]):
+        assert works.notes == ["start", "answers"]
+        assert refused.notes == ["start"]
+    assert "Discord is left out: The platform did not accept the token." in caplog.messages
+    assert "Web page answers" in caplog.messages
+    assert works.notes[-1] == refused.notes[-1] == "stopped"
+
+
+@pytest.mark.parametrize("count", [0, 1, 3])
+async def test_nothing_runs_when_all_are_refused(app: App, count: int) -> None:
+    frontends = [FakeFrontend(REFUSED) for _ in range(count)]
+    with pytest.raises(NothingRuns, match="'python -m bot doctor' tells what to fix"):
+        async with running(app, frontends):
+            pytest.fail("Nothing should run.")
+    assert [frontend.notes for frontend in frontends] == [["start", "stop", "stopped"]] * count
+
+
+async def test_frontend_that_is_not_reached_is_tried_again_until_it_answers(
+    app: App, caplog: pytest.LogCaptureFixture
+) -> None:
+    frontend = FakeFrontend(UNREACHED, UNREACHED, UNREACHED)
+    async with running(app, [frontend], retry_seconds=0):
+        assert frontend.notes == ["start"] * 4 + ["answers"]
+    assert caplog.messages == ["The platform did not answer. Trying again in 0 seconds."] * 3
+
+
+async def test_frontend_that_is_not_reached_delays_neither_the_others_nor_the_end(app: App) -> None:
+    unreached, works = FakeFrontend(UNREACHED), FakeFrontend()
+    async with asyncio.timeout(10), running(app, [unreached, works], retry_seconds=3600):
+        assert works.notes == ["start", "answers"]
+    assert unreached.notes == ["start", "stop", "stopped"]
+
+
+async def test_frontend_refused_at_a_later_try_is_left_out(app: App) -> None:
+    late, works = FakeFrontend(UNREACHED, REFUSED), FakeFrontend()
+    async with running(app, [late, works], retry_seconds=0):
+        assert works.notes == ["start", "answers"]
+    assert "answers" not in late.notes
+
+
+async def test_mistake_in_one_frontend_is_logged_without_its_words_and_the_others_answer(
+    app: App, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    async with running(app, [FakeFrontend(ValueError(TELEGRAM_TOKEN), name="telegram"), FakeFrontend()]):
+        pass
+    (line,) = [line for line in caplog.messages if line.startswith("Telegram is left out: ")]
+    assert "ValueError at start:" in line
+    assert TELEGRAM_TOKEN not in caplog.text
+
+
+@pytest.mark.parametrize("fault", [CineMoodError("It does not let go."), RuntimeError("a mistake")])
+async def test_one_that_fails_to_stop_does_not_keep_the_others(
+    app: App, fault: Exception, caplog: pytest.LogCaptureFixture
+) -> None:
+    others = [FakeFrontend(), FakeFrontend()]
+    async with running(app, [others[0], FakeFrontend(name="discord", stop_fault=fault), others[1]]):
+        pass
+    assert [other.notes[-1] for other in others] == ["stopped", "stopped"]
+    (line,) = caplog.messages
+    assert line.startswith("Discord did not stop cleanly: ")
+
+
+async def test_all_are_stopped_when_something_fails_while_they_run(app: App) -> None:
+    frontends = [FakeFrontend(), FakeFrontend(UNREACHED)]
+    with pytest.raises(RuntimeError, match="power cut"):
+        async with running(app, frontends):
+            raise RuntimeError("power cut")
+    assert [frontend.notes[-1] for frontend in frontends] == ["stopped", "stopped"]
+
+
+async def test_catalogue_is_put_on_the_shelf_while_the_frontends_answer(app: App) -> None:
+    shelf = WatchedShelf()
+    refresher = Refresher(SilentSource(), no_judge, app.store, shelf, clock=lambda: NOON)
+    await app.store.save(a_catalogue())
+    async with running(replace(app, refresher=refresher), [FakeFrontend()]), asyncio.timeout(10):
+        await shelf.filled.wait()
+    assert shelf.catalogue == a_catalogue()
+
+
+async def test_stopping_in_the_middle_of_a_refresh_is_quiet(app: App, caplog: pytest.LogCaptureFixture) -> None:
+    source = SilentSource()
+    refresher = Refresher(source, no_judge, app.store, Shelf(), clock=lambda: NOON)
+    async with running(replace(app, refresher=refresher), [FakeFrontend()]), asyncio.timeout(10):
+        await source.asked.wait()
+    await asyncio.wait(asyncio.all_tasks() - {asyncio.current_task()}, timeout=10)
+    assert caplog.messages == []
+    with app.store.refresh_lock():
+        pass
+
+
+async def test_only_platforms_with_a_token_get_a_frontend(app: App) -> None:
+    tokens = {"telegram_token": Secret(TELEGRAM_TOKEN), "discord_token": Secret(DISCORD_TOKEN)}
+    assert chat_frontends(app) == []
+    for name, token in tokens.items():
+        (frontend,) = chat_frontends(replace(app, settings=replace(app.settings, **{name: token})))
+        assert name.startswith(frontend.name.casefold())
+    both = chat_frontends(replace(app, settings=replace(app.settings, **tokens)))
+    assert [frontend.name for frontend in both] == ["Telegram", "Discord"]
+
+
+async def test_web_page_answers_while_it_runs_and_no_longer(app: App) -> None:
+    page = web_page(app)
+    async with running(app, [page]):
+        host, port = page.address.removeprefix("http://").split(":")
+        _, writer = await asyncio.open_connection(host, int(port))
+        writer.close()
+        await writer.wait_closed()
+    with pytest.raises(ConnectionRefusedError):
+        await asyncio.open_connection(host, int(port))

@@ -1,0 +1,197 @@
+import locale
+import re
+import shutil
+import subprocess
+import unicodedata
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import bot.frontends.errors
+import bot.service
+import bot.settings  # these three are imported for the errors that they define
+from bot import wording
+from bot.reply import Verb
+from core.catalogue import ScoredMovie, Week
+from core.errors import CineMoodError, SourceError, StoreError
+from core.mood import Mood, MoodScores
+from core.recommender import Recommendation
+from tests.fakes import NOON, a_catalogue, a_movie
+
+MONTHS = "January February March April May June July August September October November December"
+TECHNICAL = re.compile(r"error|exception|sqlite|http|tmdb|token|\d|_|python", re.IGNORECASE)
+
+
+def kinds_below(kind: type[CineMoodError]) -> Iterator[type[CineMoodError]]:
+    yield kind
+    for each in kind.__subclasses__():
+        yield from kinds_below(each)
+
+
+def an_error(kind: type[CineMoodError]) -> CineMoodError:
+    """Make one as if its constructor took a sentence, which SettingsInvalid's does not."""
+    error = kind.__new__(kind)
+    Exception.__init__(error, "sqlite3.OperationalError at /srv/cinemood.db, HTTP 503")
+    return error
+
+
+def a_pick(
+    *, reasons: tuple[str, ...] = ("letter",), is_repeat: bool = False, is_next_best: bool = False
+) -> Recommendation:
+    entry = ScoredMovie(a_movie(), MoodScores(joy=0.904), {Mood.JOY: reasons} if reasons else {})
+    return Recommendation(entry, Mood.JOY, is_repeat=is_repeat, is_next_best=is_next_best)
+
+
+def facts(**facts: object) -> tuple[str, ...]:
+    return wording.facts(ScoredMovie(a_movie(603, release_date=date(2004, 3, 19), **facts), MoodScores()))
+
+
+def echo(words: str) -> str:
+    return (
+        wording.unknown_mood(words, None).removeprefix("I do not know the mood “").removesuffix("”. Pick one of these:")
+    )
+
+
+@pytest.mark.parametrize("kind", list(kinds_below(CineMoodError)))
+def test_every_error_has_a_sentence_without_technical_words(kind: type[CineMoodError]) -> None:
+    sentence = wording.sorry(an_error(kind))
+    assert re.fullmatch(r"[A-Z].+\.", sentence)
+    assert not TECHNICAL.search(sentence)
+
+
+@pytest.mark.parametrize(("kind", "about"), [(SourceError, "movie database"), (StoreError, "memory")])
+def test_errors_of_one_family_share_a_sentence_that_names_what_is_out_of_order(
+    kind: type[CineMoodError], about: str
+) -> None:
+    (sentence,) = {wording.sorry(an_error(each)) for each in kinds_below(kind)}
+    assert about in sentence
+
+
+def test_errors_of_other_rooms_are_known_here() -> None:
+    known = {kind.__module__ for kind in kinds_below(CineMoodError)}
+    assert {bot.frontends.errors.__name__, bot.service.__name__, bot.settings.__name__, "bot.reply"} <= known
+
+
+def test_reference_stands_in_the_apology() -> None:
+    assert wording.crash("a1b2c3").endswith(" a1b2c3")
+
+
+def test_help_and_menus_name_every_command_and_mood() -> None:
+    for command in (Verb.MOOD, Verb.ABOUT, Verb.PRIVACY, Verb.HELP):
+        assert f"/{command} " in wording.HELP
+        assert 1 <= len(wording.COMMANDS[command]) <= 100
+    assert all(mood.value in wording.HELP for mood in Mood)
+
+
+@given(st.text(max_size=300))
+def test_echo_is_one_short_line_of_characters_that_can_be_seen(words: str) -> None:
+    echoed = echo(words)
+    assert len(echoed) <= 40
+    assert not [c for c in echoed if c != " " and unicodedata.category(c)[0] in "CZ"]
+
+
+@given(st.text(st.characters(categories=["L", "N", "P", "S"]), min_size=1, max_size=40))
+def test_echo_of_short_plain_words_is_exact(words: str) -> None:
+    assert echo(words) == words
+
+
+def test_echo_of_a_speech_is_cut_and_shows_it() -> None:
+    assert echo("z" * 5000) == "z" * 39 + "…"
+
+
+@pytest.mark.parametrize(
+    "words", ["\u202ejoy", "\u2066joy\u2069", "\u200fjoy", "jo\ny", "j\x00oy", "\x1b[2J", "jo\u2028y"]
+)
+def test_echo_cannot_turn_or_break_the_sentence(words: str) -> None:
+    assert echo(words).isprintable()
+
+
+def test_facts_come_most_important_first() -> None:
+    assert facts() == ("2004", "1 h 41 min", "★ 7.2", "Drama, Romance")
+
+
+@pytest.mark.parametrize(
+    ("unknown", "left"),
+    [
+        ({"runtime": None}, ("2004", "★ 7.2", "Drama, Romance")),
+        ({"runtime": 0}, ("2004", "★ 7.2", "Drama, Romance")),
+        ({"vote_count": 0, "vote_average": 0.0}, ("2004", "1 h 41 min", "Drama, Romance")),
+        ({"genres": ()}, ("2004", "1 h 41 min", "★ 7.2")),
+        ({"runtime": None, "vote_count": 0, "genres": ()}, ("2004",)),
+    ],
+)
+def test_facts_leave_out_what_is_not_known(unknown: dict[str, object], left: tuple[str, ...]) -> None:
+    assert facts(**unknown) == left
+
+
+@pytest.mark.parametrize(
+    ("minutes", "told"), [(5, "5 min"), (59, "59 min"), (60, "1 h 00 min"), (125, "2 h 05 min"), (600, "10 h 00 min")]
+)
+def test_length_is_told_in_hours_and_minutes(minutes: int, told: str) -> None:
+    assert facts(runtime=minutes)[1] == told
+
+
+def test_three_genres_are_enough() -> None:
+    assert facts(genres=("Drama", "Romance", "War", "History"))[-1] == "Drama, Romance, War"
+
+
+def test_reason_names_how_sure_the_model_is_and_what_it_weighed() -> None:
+    assert wording.why(a_pick(reasons=("letter", "lighthouse"))) == "90% joy: letter, lighthouse"
+
+
+def test_reason_without_anything_weighed_is_left_out() -> None:
+    assert wording.why(a_pick(reasons=())) == "90% joy"
+
+
+def test_reason_says_what_is_shown_again_or_only_next_best() -> None:
+    assert wording.why(a_pick(is_repeat=True)) == "Again – 90% joy: letter"
+    assert wording.why(a_pick(is_next_best=True)) == "Next best – 90% joy: letter"
+
+
+@pytest.mark.parametrize(("count", "told"), [(1, "one movie"), (2, "two movies"), (3, "three movies")])
+def test_headline_counts_the_movies(count: int, told: str) -> None:
+    assert wording.headline(Mood.JOY, (a_pick(),) * count).startswith(f"Joy 😃 – {told} to lift you up")
+
+
+@pytest.mark.parametrize("mood", list(Mood))
+def test_every_mood_has_its_headline_and_label(mood: Mood) -> None:
+    assert wording.headline(mood, (a_pick(),)).startswith(f"{wording.mood_label(mood)} {mood.emoji} – one movie to ")
+
+
+@pytest.mark.parametrize("source", ["tmdb", "sample"])
+@pytest.mark.parametrize("now", [Week(2026, 47), Week(2026, 48), Week(2027, 1)])
+def test_small_print_always_credits_the_source(source: str, now: Week) -> None:
+    assert wording.notice(a_catalogue(source=source), now).endswith(wording.TMDB_NOTICE)
+
+
+def test_week_across_the_new_year_is_told_by_its_monday() -> None:
+    assert wording.week(Week.of(date(2027, 1, 1))) == "week of 28 December 2026"
+
+
+def test_months_are_told_in_english() -> None:
+    weeks = [wording.week(Week.of(date(2026, month, 15))) for month in range(1, 13)]
+    assert [week.split()[-2] for week in weeks] == MONTHS.split()
+
+
+@pytest.fixture
+def german(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let the machine write months in German."""
+    compiler = shutil.which("localedef")
+    if not compiler or not Path("/usr/share/i18n/locales/de_DE").exists():
+        pytest.skip("This machine cannot compile a locale.")
+    subprocess.run([compiler, "-i", "de_DE", "-f", "UTF-8", tmp_path / "de_DE.UTF-8"], check=True)  # noqa: S603 - the system's own
+    monkeypatch.setenv("LOCPATH", str(tmp_path))
+    before = locale.setlocale(locale.LC_TIME)
+    locale.setlocale(locale.LC_TIME, "de_DE.UTF-8")
+    yield
+    locale.setlocale(locale.LC_TIME, before)
+
+
+@pytest.mark.usefixtures("german")
+def test_months_stay_english_where_the_machine_speaks_german() -> None:
+    assert f"{NOON.replace(month=3):%B}" == "März"
+    assert wording.week(Week.of(date(2026, 3, 18))) == "week of 16 March 2026"

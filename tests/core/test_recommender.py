@@ -1,0 +1,145 @@
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.catalogue import Catalogue, ScoredMovie, Week
+from core.mood import Mood, MoodScores
+from core.recommender import GOOD, Recommendation, recommend
+from tests.fakes import NOON, a_catalogue, a_movie
+
+TODAY = NOON.date()
+
+
+def joyful(*probabilities: float) -> Catalogue:
+    """Build a catalogue of movies with so much joy, ids from 1, each a day newer than the one before."""
+    entries = (ScoredMovie(a_movie(movie_id), MoodScores(joy=p)) for movie_id, p in enumerate(probabilities, 1))
+    return Catalogue(Week.of(NOON), NOON, "tmdb", tuple(entries))
+
+
+def picks(
+    catalogue: Catalogue, shown: list[int] | None = None, *, person: str = "ann", day: date = TODAY, count: int = 3
+) -> tuple[Recommendation, ...]:
+    return recommend(catalogue, Mood.JOY, person=person, day=day, shown=shown or (), count=count)
+
+
+def ids(recommendations: tuple[Recommendation, ...]) -> list[int]:
+    return [one.entry.movie.id for one in recommendations]
+
+
+def band(probability: float) -> int:
+    return 0 if probability >= 0.8 else 1 if probability >= 0.65 else 2
+
+
+catalogues = st.lists(st.floats(0, 1), max_size=40).map(lambda probabilities: joyful(*probabilities))
+histories = st.lists(st.integers(1, 45), unique=True, max_size=45)
+people = st.text(max_size=8)
+
+
+@given(catalogues, histories, people, st.integers(0, 8))
+def test_as_many_different_movies_as_asked_for_and_there_are(
+    catalogue: Catalogue, shown: list[int], person: str, count: int
+) -> None:
+    found = ids(picks(catalogue, shown, person=person, count=count))
+    assert len(found) == len(set(found)) == min(count, len(catalogue))
+
+
+@given(catalogues, histories, people)
+def test_no_movie_comes_again_while_the_pool_has_unshown_ones(
+    catalogue: Catalogue, shown: list[int], person: str
+) -> None:
+    found = picks(catalogue, shown, person=person)
+    unshown = {e.movie.id for e in catalogue if e.scores.joy >= GOOD and e.movie.id not in shown}
+    if any(one.is_repeat or one.is_next_best for one in found):
+        assert unshown <= set(ids(found))
+    assert all((one.entry.movie.id in shown) == one.is_repeat for one in found if not one.is_next_best)
+
+
+@given(catalogues, histories, people)
+def test_new_ones_come_before_repeats_and_repeats_before_next_best(
+    catalogue: Catalogue, shown: list[int], person: str
+) -> None:
+    kinds = [(one.is_next_best, one.is_repeat) for one in picks(catalogue, shown, person=person, count=6)]
+    assert kinds == sorted(kinds)
+    assert (True, True) not in kinds
+
+
+@given(catalogues, histories, people)
+def test_surer_bands_come_first(catalogue: Catalogue, shown: list[int], person: str) -> None:
+    found = [one for one in picks(catalogue, shown, person=person) if not one.is_repeat and not one.is_next_best]
+    bands = [band(one.score) for one in found]
+    waiting = [band(e.scores.joy) for e in catalogue if e.scores.joy >= GOOD and e.movie.id not in shown]
+    assert bands == sorted(waiting)[:3]
+
+
+@given(catalogues, histories, people, st.dates())
+def test_same_question_gets_the_same_answer(catalogue: Catalogue, shown: list[int], person: str, day: date) -> None:
+    assert picks(catalogue, shown, person=person, day=day) == picks(catalogue, list(shown), person=person, day=day)
+
+
+@given(catalogues, histories)
+def test_movies_are_marked_as_next_best_exactly_when_they_lack_the_mood(catalogue: Catalogue, shown: list[int]) -> None:
+    assert all(one.is_next_best == (one.score < GOOD) for one in picks(catalogue, shown))
+
+
+@given(people, st.dates())
+def test_old_movies_stay_behind_the_newest_of_their_band(person: str, day: date) -> None:
+    found = ids(picks(joyful(*[0.9] * 100), person=person, day=day))
+    assert all(
+        movie_id > 100 - 14 for movie_id in found
+    )  # the third can have come up 12 places at most, past two others
+
+
+@given(st.permutations(range(1, 9)))
+def test_used_up_pool_repeats_the_one_shown_longest_ago(shown: list[int]) -> None:
+    found = picks(joyful(*[0.9] * 8), shown)
+    assert ids(found) == shown[:3]
+    assert all(one.is_repeat for one in found)
+
+
+def test_nearly_used_up_pool_gives_the_last_new_one_first() -> None:
+    found = picks(joyful(*[0.9] * 4), [2, 4, 1])
+    assert ids(found) == [3, 2, 4]
+    assert [one.is_repeat for one in found] == [False, True, True]
+
+
+def test_short_pool_is_filled_with_the_next_best() -> None:
+    found = picks(joyful(0.1, 0.3, 0.9, 0.2, 0.4))
+    assert ids(found) == [3, 5, 2]
+    assert [one.is_next_best for one in found] == [False, True, True]
+
+
+def test_next_best_not_shown_yet_come_before_better_ones_that_were() -> None:
+    assert ids(picks(joyful(0.1, 0.4, 0.3, 0.2), [3, 2])) == [4, 1, 3]
+
+
+def test_even_odds_count_as_having_the_mood() -> None:
+    assert not picks(joyful(GOOD))[0].is_next_best
+
+
+def test_empty_catalogue_has_nothing_to_recommend() -> None:
+    assert picks(joyful()) == ()
+
+
+def test_persons_get_different_movies() -> None:
+    assert len({tuple(ids(picks(a_catalogue(24), person=f"person {n}"))) for n in range(20)}) > 10
+
+
+def test_days_bring_different_movies() -> None:
+    week = [TODAY + timedelta(days=n) for n in range(7)]
+    assert len({tuple(ids(picks(a_catalogue(24), day=day))) for day in week}) > 3
+
+
+def test_person_who_remembers_sees_the_whole_pool_before_a_repeat() -> None:
+    catalogue, shown = joyful(*[0.9] * 9, *[0.7] * 6), list[int]()
+    for _ in range(5):
+        shown += ids(picks(catalogue, shown))
+    assert sorted(shown) == list(range(1, 16))
+
+
+def test_recommendation_tells_score_and_reasons_of_its_mood() -> None:
+    scores = MoodScores(joy=0.75, fear=0.9)
+    entry = ScoredMovie(a_movie(), scores, {Mood.FEAR: ("ghost",)})
+    assert Recommendation(entry, Mood.JOY).score == 0.75
+    assert Recommendation(entry, Mood.JOY).reasons == ()
+    assert Recommendation(entry, Mood.FEAR).reasons == ("ghost",)

@@ -1,0 +1,184 @@
+"""What a refresh puts into the catalogue."""
+
+from collections import Counter
+from collections.abc import AsyncGenerator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from core.catalogue import Shelf, Week
+from core.errors import MovieNotFound
+from core.mood import Mood
+from core.movie import Movie
+from core.refresh import ENOUGH, MAX_PAGES
+from core.store import Store
+from tests.fakes import NOON, a_movie
+from tests.sources import PER_PAGE, PagedSource, a_refresher, moody_movies
+
+WITHOUT_ANGER = tuple(Mood)[:-1]
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncGenerator[Store]:
+    async with Store.open(tmp_path / "cinemood.db") as store:
+        yield store
+
+
+async def offered(source: PagedSource, store: Store, vote_floor: int = 0) -> list[int]:
+    """Refresh and return what is on offer, by id."""
+    catalogue = await a_refresher(source, store, vote_floor=vote_floor).refresh()
+    return [entry.movie.id for entry in catalogue]
+
+
+def among_others(movie: Movie) -> PagedSource:
+    return PagedSource([*moody_movies(6), movie])
+
+
+async def test_new_catalogue_is_returned_shelved_and_stored(store: Store) -> None:
+    shelf = Shelf()
+    catalogue = await a_refresher(PagedSource(moody_movies(80)), store, shelf).refresh()
+    assert shelf.catalogue is catalogue
+    assert await store.latest("tmdb") == catalogue
+    assert (catalogue.week, catalogue.taken_at, catalogue.source) == (Week.of(NOON), NOON, "tmdb")
+
+
+async def test_movies_keep_the_order_of_the_list(store: Store) -> None:
+    movies = moody_movies(50)[::-1]
+    assert await offered(PagedSource(movies), store) == [movie.id for movie in movies]
+
+
+async def test_entries_have_scores_and_reasons_for_the_moods_that_they_have(store: Store) -> None:
+    source = PagedSource([*moody_movies(2), a_movie(3, keywords=("fear", "anger"))])
+    entry = (await a_refresher(source, store).refresh()).by_id[3]
+    assert [mood for mood, probability in entry.scores.items() if probability] == [Mood.FEAR, Mood.ANGER]
+    assert entry.reasons == {Mood.FEAR: ("fear",), Mood.ANGER: ("anger",)}
+
+
+async def test_paging_stops_when_every_mood_has_enough_movies(store: Store) -> None:
+    source = PagedSource(moody_movies(400))
+    catalogue = await a_refresher(source, store).refresh()
+    assert source.asked_pages == [1, 2, 3, 4, 5, 6]  # 60 movies are too few for six moods, 120 are enough
+    assert min(Counter(entry.scores.strongest() for entry in catalogue).values()) >= ENOUGH
+
+
+async def test_paging_goes_on_for_a_single_mood_that_lacks_movies(store: Store) -> None:
+    late = moody_movies(ENOUGH, first=1001, moods=[Mood.ANGER])
+    source = PagedSource([*moody_movies(200, moods=WITHOUT_ANGER), *late, *moody_movies(200, first=2001)])
+    catalogue = await a_refresher(source, store).refresh()
+    assert {movie.id for movie in late} <= set(catalogue.by_id)
+    assert max(source.asked_pages) == 12
+
+
+async def test_paging_ends_at_the_cap(store: Store) -> None:
+    source = PagedSource(moody_movies(PER_PAGE * 30, moods=WITHOUT_ANGER))
+    catalogue = await a_refresher(source, store).refresh()
+    assert source.asked_pages == list(range(1, MAX_PAGES + 1))
+    assert len(catalogue) == PER_PAGE * MAX_PAGES
+
+
+async def test_paging_ends_with_the_list(store: Store) -> None:
+    source = PagedSource(moody_movies(75, moods=WITHOUT_ANGER))
+    assert len(await offered(source, store)) == 75
+    assert source.asked_pages == [1, 2, 3, 4]
+
+
+async def test_progress_tells_pages_read_and_pages_at_most(store: Store) -> None:
+    steps: list[tuple[int, int]] = []
+    source = PagedSource(moody_movies(150, moods=WITHOUT_ANGER))
+    await a_refresher(source, store).refresh(lambda done, total: steps.append((done, total)))
+    assert steps == [(3, 8), (6, 8), (8, 8)]
+
+
+async def test_movie_on_several_pages_is_kept_once_at_its_first_place(store: Store) -> None:
+    movies = moody_movies(100, moods=WITHOUT_ANGER)
+    listed = [*movies[:25], movies[3], *movies[25:], movies[3], movies[70]]
+    source = PagedSource(listed)
+    assert await offered(source, store) == [movie.id for movie in movies]
+    assert sorted(source.asked_details) == [movie.id for movie in movies]
+
+
+async def test_movies_are_told_apart_by_id_and_not_by_title(store: Store) -> None:
+    source = PagedSource([a_movie(n, title="Twins", keywords=("joy",)) for n in (1, 2, 3)])
+    assert await offered(source, store) == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("released", "is_offered"),
+    [(date(2026, 11, 15), True), (date(2026, 11, 16), False), (date(2026, 11, 18), False), (date(2030, 1, 1), False)],
+)
+async def test_only_movies_released_before_the_week_are_offered(store: Store, released: date, is_offered: bool) -> None:
+    assert (99 in await offered(among_others(a_movie(99, release_date=released)), store)) is is_offered
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"adult": True},
+        {"overview": ""},
+        {"overview": " \n\t"},
+        {"keywords": ("love", "softcore")},
+        {"keywords": ("hentai",)},
+        {"certifications": {"DE": "12", "US": "X"}},
+        {"certifications": {"GB": "r18"}},
+    ],
+)
+@pytest.mark.parametrize("is_listed_so", [True, False])
+async def test_unfit_movie_is_not_offered(store: Store, facts: dict[str, object], is_listed_so: bool) -> None:
+    source = among_others(a_movie(99, **facts if is_listed_so else {}))
+    source.change_details(99, **facts)
+    assert await offered(source, store) == [1, 2, 3, 4, 5, 6]
+
+
+@pytest.mark.parametrize("facts", [{"certifications": {"US": "R", "DE": "18"}}, {"keywords": ("porn industry",)}])
+async def test_movie_for_grown_ups_is_offered(store: Store, facts: dict[str, object]) -> None:
+    assert 99 in await offered(among_others(a_movie(99, **facts)), store)
+
+
+async def test_overview_that_only_the_details_have_is_enough(store: Store) -> None:
+    source = among_others(a_movie(99, overview=""))
+    source.change_details(99, overview="A keeper finds a letter.")
+    assert 99 in await offered(source, store)
+
+
+@pytest.mark.parametrize(
+    ("votes", "days_out", "is_offered"), [(20, 3000, True), (19, 3000, False), (19, 62, False), (0, 60, True)]
+)
+async def test_settled_movie_needs_votes_and_a_new_one_does_not(
+    store: Store, votes: int, days_out: int, is_offered: bool
+) -> None:
+    released = Week.of(NOON).monday - timedelta(days=days_out)
+    source = among_others(a_movie(99, vote_count=votes, release_date=released))
+    assert (99 in await offered(source, store, vote_floor=20)) is is_offered
+
+
+async def test_popularity_votes_and_poster_are_those_of_the_list(store: Store) -> None:
+    source = among_others(a_movie(99, popularity=9.5, vote_average=8.5, vote_count=5, poster_path="/new.jpg"))
+    source.change_details(99, popularity=1.0, vote_average=1.0, vote_count=1, poster_path=None, tagline="At last.")
+    movie = (await a_refresher(source, store).refresh()).by_id[99].movie
+    assert (movie.popularity, movie.vote_average, movie.vote_count, movie.poster_path) == (9.5, 8.5, 5, "/new.jpg")
+    assert movie.tagline == "At last."
+
+
+async def test_details_on_file_are_not_asked_for_again(store: Store) -> None:
+    source = PagedSource(moody_movies(6))
+    await a_refresher(source, store).refresh()
+    source.movies = [*moody_movies(6), a_movie(7)]
+    source.detailed[7] = a_movie(7)
+    await a_refresher(source, store, now=NOON + timedelta(weeks=1)).refresh()
+    assert source.asked_details == [1, 2, 3, 4, 5, 6, 7]
+
+
+async def test_details_are_asked_for_again_when_they_are_older_than_four_weeks(store: Store) -> None:
+    source = PagedSource(moody_movies(6))
+    asked = list[int]()
+    for weeks in range(6):
+        await a_refresher(source, store, now=NOON + timedelta(weeks=weeks)).refresh()
+        asked.append(len(source.asked_details))
+    assert asked == [6, 6, 6, 6, 6, 12]
+
+
+async def test_movie_that_is_gone_from_the_source_is_left_out(store: Store) -> None:
+    source = PagedSource(moody_movies(12))
+    source.failing_details = {movie_id: MovieNotFound("It is gone.") for movie_id in range(1, 7)}
+    assert await offered(source, store) == [7, 8, 9, 10, 11, 12]

@@ -1,0 +1,166 @@
+"""A refresh that fails leaves the old catalogue in place, in the store and on the shelf."""
+
+import logging
+import sqlite3
+from collections.abc import AsyncGenerator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from core.catalogue import Shelf, Week
+from core.errors import (
+    ArtifactRejected,
+    CatalogueEmpty,
+    SourceBusy,
+    SourceEmpty,
+    SourceError,
+    SourceGarbled,
+    SourceRefused,
+    SourceUnavailable,
+    StoreBusy,
+)
+from core.store import Store
+from tests.fakes import NOON, a_catalogue
+from tests.sources import KeywordJudge, PagedSource, a_refresher, moody_movies
+
+NEXT_WEEK = NOON + timedelta(weeks=1)
+UNAVAILABLE = SourceUnavailable("No answer.")
+SERIOUS = (UNAVAILABLE, SourceBusy("Too many questions.", 60), SourceRefused("Check the key."))
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncGenerator[Store]:
+    """Open a store that holds last week's catalogue."""
+    async with Store.open(tmp_path / "cinemood.db", busy_timeout=0) as store:
+        await store.save(a_catalogue())
+        yield store
+
+
+def rejecting_judge() -> KeywordJudge:
+    raise ArtifactRejected("There is no mood model.")
+
+
+async def assert_old_stays(store: Store, shelf: Shelf) -> None:
+    assert shelf.catalogue == a_catalogue()
+    assert await store.latest("tmdb") == a_catalogue()
+    with store.refresh_lock():  # the next try is not locked out
+        pass
+
+
+@pytest.mark.parametrize("error", [*SERIOUS, SourceGarbled("Not JSON.")])
+@pytest.mark.parametrize("page", [1, 2, 5])
+async def test_failing_page_keeps_the_old_catalogue(store: Store, error: SourceError, page: int) -> None:
+    source, shelf = PagedSource(moody_movies(200)), Shelf(a_catalogue())
+    source.failing_pages[page] = error
+    with pytest.raises(type(error)):
+        await a_refresher(source, store, shelf, now=NEXT_WEEK).refresh()
+    await assert_old_stays(store, shelf)
+
+
+@pytest.mark.parametrize("error", SERIOUS)
+async def test_many_lost_details_keep_the_old_catalogue(store: Store, error: SourceError) -> None:
+    source, shelf = PagedSource(moody_movies(200, first=1001)), Shelf(a_catalogue())
+    source.failing_details = dict.fromkeys(range(1001, 1061, 7), error)
+    with pytest.raises(type(error)):
+        await a_refresher(source, store, shelf, now=NEXT_WEEK).refresh()
+    await assert_old_stays(store, shelf)
+
+
+async def test_too_few_movies_keep_the_old_catalogue(store: Store) -> None:
+    shelf = Shelf(a_catalogue())
+    with pytest.raises(SourceEmpty, match="only 2 movies"):
+        await a_refresher(PagedSource(moody_movies(2, first=1001)), store, shelf, now=NEXT_WEEK).refresh()
+    await assert_old_stays(store, shelf)
+
+
+@pytest.mark.parametrize("facts", [{"adult": True}, {"release_date": date(2030, 1, 1)}])
+async def test_movies_that_cannot_be_offered_do_not_count(store: Store, facts: dict[str, object]) -> None:
+    source = PagedSource(moody_movies(6, first=1001))
+    for movie_id in range(1001, 1005):
+        source.change_details(movie_id, **facts)
+    source.movies = list(source.detailed.values())
+    with pytest.raises(SourceEmpty, match="only 2 movies"):
+        await a_refresher(source, store, now=NEXT_WEEK).refresh()
+
+
+async def test_three_movies_are_enough(store: Store) -> None:
+    assert len(await a_refresher(PagedSource(moody_movies(3)), store).refresh()) == 3
+
+
+async def test_missing_model_keeps_the_old_catalogue(store: Store) -> None:
+    source, shelf = PagedSource(moody_movies(20)), Shelf(a_catalogue())
+    with pytest.raises(ArtifactRejected):
+        await a_refresher(source, store, shelf, now=NEXT_WEEK, judge=rejecting_judge).refresh()
+    await assert_old_stays(store, shelf)
+
+
+async def test_catalogue_that_cannot_be_kept_is_not_offered(store: Store) -> None:
+    shelf, other = Shelf(a_catalogue()), sqlite3.connect(store.path)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StoreBusy):
+        await a_refresher(PagedSource(moody_movies(20)), store, shelf, now=NEXT_WEEK).refresh()
+    other.close()
+    await assert_old_stays(store, shelf)
+
+
+@pytest.mark.parametrize("count", [6, 20, 200])
+async def test_one_lost_detail_is_tolerated(store: Store, count: int) -> None:
+    source = PagedSource(moody_movies(count, first=1001))
+    source.failing_details[1003] = UNAVAILABLE
+    catalogue = await a_refresher(source, store).refresh()
+    assert 1003 not in catalogue.by_id
+    assert len(catalogue) == min(count, 120) - 1
+
+
+async def test_one_lost_detail_is_tolerated_when_all_others_are_on_file(store: Store) -> None:
+    source = PagedSource(moody_movies(20, first=1001))
+    await a_refresher(source, store).refresh()
+    source.movies += moody_movies(1, first=2001)
+    source.failing_details[2001] = UNAVAILABLE
+    assert len(await a_refresher(source, store, now=NEXT_WEEK).refresh()) == 20
+
+
+async def test_lost_movie_comes_back_with_the_next_refresh(store: Store) -> None:
+    source = PagedSource(moody_movies(20, first=1001))
+    source.failing_details[1003] = UNAVAILABLE
+    await a_refresher(source, store).refresh()
+    source.failing_details.clear()
+    assert 1003 in (await a_refresher(source, store).refresh()).by_id
+
+
+async def test_defect_is_not_taken_for_a_lost_movie(store: Store) -> None:
+    source, shelf = PagedSource(moody_movies(60, first=1001)), Shelf(a_catalogue())
+    source.failing_details[1003] = KeyError("a defect")
+    with pytest.raises(KeyError):
+        await a_refresher(source, store, shelf, now=NEXT_WEEK).refresh()
+    await assert_old_stays(store, shelf)
+
+
+async def test_failure_is_one_warning_that_names_the_condition(store: Store, caplog: pytest.LogCaptureFixture) -> None:
+    source = PagedSource(moody_movies(60))
+    source.failing_pages[1] = UNAVAILABLE
+    with pytest.raises(SourceUnavailable):
+        await a_refresher(source, store).refresh()
+    warnings = [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
+    assert warnings == ["Refresh failed, the old catalogue stays: SourceUnavailable: No answer."]
+
+
+async def test_refresh_after_a_failure_succeeds(store: Store) -> None:
+    source, shelf = PagedSource(moody_movies(120)), Shelf(a_catalogue())
+    source.failing_pages[1] = UNAVAILABLE
+    refresher = a_refresher(source, store, shelf, now=NEXT_WEEK)
+    with pytest.raises(SourceUnavailable):
+        await refresher.refresh()
+    source.failing_pages.clear()
+    assert (await refresher.refresh()).week == shelf.catalogue.week == Week.of(NEXT_WEEK)
+
+
+async def test_failing_first_refresh_leaves_the_shelf_empty(tmp_path: Path) -> None:
+    source, shelf = PagedSource(moody_movies(60)), Shelf()
+    source.failing_pages[1] = UNAVAILABLE
+    async with Store.open(tmp_path / "new.db") as store:
+        with pytest.raises(SourceUnavailable):
+            await a_refresher(source, store, shelf).keep_current()
+    with pytest.raises(CatalogueEmpty):
+        _ = shelf.catalogue

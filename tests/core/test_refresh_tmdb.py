@@ -1,0 +1,106 @@
+"""The whole way: the real client asks a server on loopback, the real model judges, a real store keeps."""
+
+from collections.abc import AsyncGenerator
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from core.catalogue import Catalogue, Shelf
+from core.classifier import Classifier
+from core.errors import SourceUnavailable
+from core.mood import Mood
+from core.recommender import GOOD
+from core.refresh import ENOUGH, Refresher
+from core.sample import read_sample
+from core.store import Store
+from core.tmdb import TmdbClient
+from tests.fakes import NOON
+from tests.tmdb_asking import asking
+from tests.tmdb_faults import failing
+from tests.tmdb_standin import TmdbStandin
+
+ROOT = Path(__file__).parents[2]
+LIST = "/3/trending/movie/week"
+UNFIT = (
+    {"adult": True},
+    {"release_date": "2026-11-20"},
+    {"synopsis": ""},
+    {"vote_count": 3},
+    {"keywords": ["softcore"]},
+    {"release_dates": {"results": [{"iso_3166_1": "US", "release_dates": [{"certification": "X", "type": 3}]}]}},
+)
+
+
+def rows() -> list[dict[str, Any]]:
+    """Return the shipped movies, the first six of them spoilt, each in its own way."""
+    shipped = [msgspec.to_builtins(movie) | {"vote_count": 1200} for movie in read_sample(ROOT / "data/movies.jsonl")]
+    return [row | spoilt for row, spoilt in zip(shipped, UNFIT, strict=False)] + shipped[len(UNFIT) :]
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncGenerator[Store]:
+    async with Store.open(tmp_path / "cinemood.db") as store:
+        yield store
+
+
+async def refreshed(tmdb: TmdbClient, store: Store, shelf: Shelf, weeks: int = 0) -> Catalogue:
+    clock = partial(NOON.__add__, timedelta(weeks=weeks))
+    judge = partial(Classifier.load, ROOT / "models/mood")
+    return await Refresher(tmdb, judge, store, shelf, clock=clock, vote_floor=20).refresh()
+
+
+def asked_details(standin: TmdbStandin) -> list[str]:
+    return [call.path for call in standin.calls if call.path.startswith("/3/movie/")]
+
+
+async def test_refresh_stocks_every_mood_and_offers_nothing_unfit(store: Store) -> None:
+    movies, shelf = rows(), Shelf()
+    async with asking(*movies) as (_, tmdb):
+        catalogue = await refreshed(tmdb, store, shelf)
+    assert all(sum(entry.scores[mood] >= GOOD for entry in catalogue) >= ENOUGH for mood in Mood)
+    assert {row["id"] for row in movies[: len(UNFIT)]}.isdisjoint(catalogue.by_id)
+    assert shelf.catalogue is catalogue
+    assert await store.latest("tmdb") == catalogue
+
+
+async def test_most_recommendations_have_reasons_from_the_movies_facts(store: Store) -> None:
+    async with asking(*rows()[:66]) as (_, tmdb):
+        catalogue = await refreshed(tmdb, store, Shelf())
+    given = [reasons for entry in catalogue for reasons in entry.reasons.values()]
+    assert sum(map(bool, given)) > 0.9 * len(given)
+    assert all(entry.scores[mood] >= GOOD for entry in catalogue for mood in entry.reasons)
+
+
+async def test_next_weeks_refresh_asks_for_no_details_that_are_on_file(store: Store) -> None:
+    async with asking(*rows()[6:66]) as (standin, tmdb):
+        first = await refreshed(tmdb, store, Shelf())
+        assert sorted(asked_details(standin)) == sorted(f"/3/movie/{movie_id}" for movie_id in first.by_id)
+        standin.calls.clear()
+        second = await refreshed(tmdb, store, Shelf(), weeks=1)
+        assert asked_details(standin) == []
+    assert list(second) == list(first)
+
+
+async def test_one_lost_movie_does_not_stop_the_refresh(store: Store) -> None:
+    movies = rows()[6:46]
+    async with asking(*movies) as (standin, tmdb):
+        standin.faults.next(failing(500), on=f"/3/movie/{movies[7]['id']}", times=3)
+        catalogue = await refreshed(tmdb, store, Shelf())
+    assert movies[7]["id"] not in catalogue.by_id
+    assert len(catalogue) >= 30
+
+
+@pytest.mark.parametrize("path", [LIST, "/3/movie/"])
+async def test_source_out_of_order_keeps_last_weeks_catalogue(store: Store, path: str) -> None:
+    shelf = Shelf()
+    async with asking(*rows()[6:46]) as (standin, tmdb):
+        old = await refreshed(tmdb, store, shelf)
+        standin.faults.next(failing(503), on=path, times=1000)
+        with pytest.raises(SourceUnavailable):
+            await refreshed(tmdb, store, shelf, weeks=6)
+    assert shelf.catalogue is old
+    assert await store.latest("tmdb") == old

@@ -1,0 +1,203 @@
+"""What the store has already, and several refreshers over one store."""
+
+import asyncio
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncGenerator, Generator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from core.catalogue import Catalogue, Shelf, Week
+from core.errors import RefreshRunning, SourceUnavailable
+from core.mood import Mood
+from core.recommender import recommend
+from core.store import Store
+from tests.fakes import NOON, a_catalogue
+from tests.sources import PagedSource, a_refresher, moody_movies
+
+ROOT = Path(__file__).parents[2]
+NEXT_WEEK = NOON + timedelta(weeks=1)
+REFRESH_THAT_HANGS = """
+import asyncio, sys
+from pathlib import Path
+from core.store import Store
+from tests.core.test_refresh_together import NEXT_WEEK
+from tests.sources import PagedSource, a_refresher, moody_movies
+async def main():
+    source = PagedSource(moody_movies(200, first=1001), held_from_page=4)
+    async with Store.open(Path(sys.argv[1])) as store, asyncio.TaskGroup() as tasks:
+        tasks.create_task(a_refresher(source, store, now=NEXT_WEEK).refresh())
+        await source.held.wait()
+        print(len(source.asked_details), flush=True)
+asyncio.run(main())
+"""
+
+
+class OvertakenStore(Store):
+    """A store that another process fills between the first look and the second."""
+
+    looks = 0
+
+    async def latest(self, source: str) -> Catalogue | None:
+        """See ``Store``."""
+        self.looks += 1
+        return await super().latest(source) if self.looks > 1 else None
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "cinemood.db"
+
+
+@pytest.fixture
+async def store(path: Path) -> AsyncGenerator[Store]:
+    """Open a store that holds this week's catalogue."""
+    async with Store.open(path) as store:
+        await store.save(a_catalogue())
+        yield store
+
+
+@contextmanager
+def hanging_refresh(path: Path) -> Generator["subprocess.Popen[str]"]:
+    """Run a refresh in a process of its own that has read and judged three pages and now waits for the fourth."""
+    command = [sys.executable, "-c", REFRESH_THAT_HANGS, str(path)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own script
+        try:
+            assert process.stdout
+            assert process.stdout.readline() == "60\n"
+            yield process
+        finally:
+            process.kill()
+
+
+def failing_source() -> PagedSource:
+    source = PagedSource(moody_movies(60))
+    source.failing_pages[1] = SourceUnavailable("No answer.")
+    return source
+
+
+async def test_current_catalogue_is_loaded_without_asking_the_source(store: Store) -> None:
+    source, shelf = PagedSource(moody_movies(60)), Shelf()
+    refresher = a_refresher(source, store, shelf)
+    await refresher.keep_current()
+    await refresher.keep_current()
+    assert shelf.catalogue == a_catalogue()
+    assert (source.asked_pages, source.asked_details) == ([], [])
+
+
+async def test_empty_store_is_filled(path: Path) -> None:
+    shelf = Shelf()
+    async with Store.open(path) as store:
+        await a_refresher(PagedSource(moody_movies(60)), store, shelf).keep_current()
+        assert await store.latest("tmdb") == shelf.catalogue
+
+
+async def test_stale_catalogue_is_replaced(store: Store) -> None:
+    shelf = Shelf(a_catalogue())
+    await a_refresher(PagedSource(moody_movies(60)), store, shelf, now=NEXT_WEEK).keep_current()
+    assert shelf.catalogue.week == Week.of(NEXT_WEEK)
+    assert len(shelf.catalogue) == 60
+
+
+async def test_stale_catalogue_on_file_answers_when_the_source_fails(store: Store) -> None:
+    shelf = Shelf()
+    with pytest.raises(SourceUnavailable):
+        await a_refresher(failing_source(), store, shelf, now=NEXT_WEEK).keep_current()
+    assert shelf.catalogue == a_catalogue()
+
+
+async def test_catalogue_of_another_source_is_passed_over(path: Path) -> None:
+    shelf = Shelf()
+    async with Store.open(path) as store:
+        await store.save(a_catalogue(source="sample"))
+        await a_refresher(PagedSource(moody_movies(60)), store, shelf).keep_current()
+    assert shelf.catalogue.source == "tmdb"
+
+
+async def test_fresh_catalogue_is_replaced_when_asked_for(store: Store) -> None:
+    later = NOON + timedelta(hours=1)
+    catalogue = await a_refresher(PagedSource(moody_movies(60)), store, Shelf(a_catalogue()), now=later).refresh()
+    assert (catalogue.taken_at, len(catalogue)) == (later, 60)
+    assert await store.latest("tmdb") == catalogue
+
+
+async def test_newer_catalogue_of_another_process_is_picked_up(store: Store) -> None:
+    shelf = Shelf(a_catalogue())
+    newer = msgspec.structs.replace(a_catalogue(2), taken_at=NOON + timedelta(hours=1))
+    await store.save(newer)
+    await a_refresher(failing_source(), store, shelf).keep_current()
+    assert shelf.catalogue == newer
+
+
+async def test_older_catalogue_on_file_does_not_replace_the_shelf(store: Store) -> None:
+    newer = msgspec.structs.replace(a_catalogue(2), taken_at=NOON + timedelta(hours=1))
+    shelf = Shelf(newer)
+    await a_refresher(failing_source(), store, shelf).keep_current()
+    assert shelf.catalogue is newer
+
+
+async def test_second_refresh_is_refused_and_later_picks_up_the_first_ones_catalogue(path: Path) -> None:
+    held, shelf = PagedSource(moody_movies(60), held_from_page=1), Shelf()
+    async with Store.open(path) as store, Store.open(path) as second_store, asyncio.TaskGroup() as tasks:
+        first = tasks.create_task(a_refresher(held, store).refresh())
+        await held.held.wait()
+        second = a_refresher(failing_source(), second_store, shelf)
+        for work in (second.refresh, second.keep_current):
+            with pytest.raises(RefreshRunning):
+                await work()
+        held.released.set()
+        catalogue = await first
+        await second.keep_current()
+        assert shelf.catalogue == catalogue
+
+
+async def test_refused_refresher_keeps_answering_from_what_is_on_file(store: Store) -> None:
+    shelf = Shelf()
+    with store.refresh_lock(), pytest.raises(RefreshRunning):
+        await a_refresher(failing_source(), store, shelf, now=NEXT_WEEK).keep_current()
+    assert shelf.catalogue == a_catalogue()
+
+
+async def test_refresher_that_was_overtaken_takes_the_others_catalogue(path: Path) -> None:
+    shelf = Shelf()
+    async with OvertakenStore.open(path) as store:
+        await store.save(a_catalogue())
+        await a_refresher(failing_source(), store, shelf).keep_current()
+    assert shelf.catalogue == a_catalogue()
+
+
+async def test_cancelled_refresh_keeps_the_old_catalogue_and_frees_the_lock(store: Store) -> None:
+    held, shelf = PagedSource(moody_movies(200), held_from_page=4), Shelf(a_catalogue())
+    refresh = asyncio.create_task(a_refresher(held, store, shelf, now=NEXT_WEEK).refresh())
+    await held.held.wait()
+    refresh.cancel()
+    await asyncio.wait([refresh])
+    assert shelf.catalogue == await store.latest("tmdb") == a_catalogue()
+    await a_refresher(PagedSource(moody_movies(60)), store, shelf, now=NEXT_WEEK).refresh()
+
+
+async def test_refresh_killed_in_the_middle_leaves_last_weeks_catalogue_answering(store: Store) -> None:
+    with hanging_refresh(store.path) as process:
+        process.kill()
+    assert process.returncode == -signal.SIGKILL
+    shelf = Shelf()
+    with pytest.raises(SourceUnavailable):
+        await a_refresher(failing_source(), store, shelf, now=NEXT_WEEK).keep_current()
+    assert shelf.catalogue == await store.latest("tmdb") == a_catalogue()
+    assert len(recommend(shelf.catalogue, Mood.JOY, person="ann", day=NEXT_WEEK.date())) == 3
+
+
+async def test_refresh_after_a_killed_one_succeeds(store: Store) -> None:
+    shelf = Shelf()
+    refresher = a_refresher(PagedSource(moody_movies(60)), store, shelf, now=NEXT_WEEK)
+    with hanging_refresh(store.path) as process:
+        with pytest.raises(RefreshRunning):
+            await refresher.refresh()
+        process.kill()
+    await refresher.keep_current()
+    assert shelf.catalogue.week == Week.of(NEXT_WEEK)

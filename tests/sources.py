@@ -1,0 +1,90 @@
+"""A source and a judge that do as a test says, and a refresher over them."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+import msgspec
+
+from core.catalogue import Shelf
+from core.errors import MovieNotFound
+from core.mood import Mood, MoodScores
+from core.movie import Description, Movie, Page
+from core.refresh import Archive, Judge, Refresher
+from tests.fakes import NOON, a_movie
+
+PER_PAGE = 20
+
+
+def moody_movies(count: int, *, first: int = 1, moods: Sequence[Mood] = tuple(Mood)) -> list[Movie]:
+    """Build movies with ids counted up; the moods take turns, each written down as a movie's one keyword."""
+    return [a_movie(first + n, keywords=(moods[n % len(moods)].value,)) for n in range(count)]
+
+
+class PagedSource:
+    """Lists the movies it was given, 20 a page, and fails where it is told to."""
+
+    name = "tmdb"
+
+    def __init__(self, movies: Sequence[Movie], *, held_from_page: int | None = None) -> None:
+        """Take the movies, hottest first, and the page from which on it answers only when ``released`` is set."""
+        self.movies = list(movies)
+        self.detailed = {movie.id: movie for movie in movies}
+        """What the details say; the same as the list unless a test changes it."""
+        self.failing_pages: dict[int, Exception] = {}
+        self.failing_details: dict[int, Exception] = {}
+        self.asked_pages: list[int] = []
+        self.asked_details: list[int] = []
+        self.held, self.released = asyncio.Event(), asyncio.Event()
+        """Set when the first page is held back; to be set to let it go."""
+        self._held_from_page = held_from_page
+
+    async def trending(self, page: int) -> Page:
+        """See ``core.refresh.Source``."""
+        self.asked_pages.append(page)
+        if self._held_from_page is not None and page >= self._held_from_page:
+            self.held.set()
+            await self.released.wait()
+        if page in self.failing_pages:
+            raise self.failing_pages[page]
+        movies = self.movies[(page - 1) * PER_PAGE : page * PER_PAGE]
+        return Page(page, tuple(movies), total_pages=-(-len(self.movies) // PER_PAGE))
+
+    async def details(self, movie_id: int) -> Movie:
+        """See ``core.refresh.Source``."""
+        self.asked_details.append(movie_id)
+        if movie_id in self.failing_details:
+            raise self.failing_details[movie_id]
+        if movie_id not in self.detailed:
+            raise MovieNotFound(f"There is no movie {movie_id}.")
+        return self.detailed[movie_id]
+
+    def change_details(self, movie_id: int, **facts: object) -> None:
+        """Let the details of a movie say something else than the list."""
+        self.detailed[movie_id] = msgspec.structs.replace(self.detailed[movie_id], **facts)
+
+
+class KeywordJudge:
+    """Finds the moods that the keywords name, each at 0.9."""
+
+    def score(self, descriptions: Sequence[Description]) -> list[MoodScores]:
+        """See ``core.refresh.Judge``."""
+        return [MoodScores.of(dict.fromkeys(one.keywords, 0.9)) for one in descriptions]
+
+    def reasons(self, description: Description, mood: Mood) -> tuple[str, ...]:
+        """See ``core.refresh.Judge``."""
+        return tuple(keyword for keyword in description.keywords if keyword == mood)
+
+
+def a_refresher(
+    source: PagedSource,
+    archive: Archive,
+    shelf: Shelf | None = None,
+    *,
+    now: datetime = NOON,
+    vote_floor: int = 0,
+    judge: Callable[[], Judge] = KeywordJudge,
+) -> Refresher:
+    """Build a real refresher over the source, with a shelf of its own unless one is given."""
+    shelf = shelf or Shelf()
+    return Refresher(source, judge, archive, shelf, clock=lambda: now, vote_floor=vote_floor)

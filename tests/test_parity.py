@@ -1,0 +1,224 @@
+"""Whatever the dialogue says is shown on every platform: the same titles, facts, links and choices."""
+
+import io
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from html.parser import HTMLParser
+from typing import Any
+
+import discord
+import pytest
+from rich.console import Console
+from simcord.preview._markdown import markdown_tokens
+
+from bot.dialogue import Dialogue
+from bot.frontends import discord_render, telegram_render, terminal_render, web_render
+from bot.reply import Choice, Reply, Request
+from core.catalogue import Catalogue, ScoredMovie, Shelf, Week
+from core.mood import Mood, MoodScores
+from core.movie import Movie
+from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_dialogue, a_movie
+from tests.telegram_standin import visible
+
+HOSTILE = (
+    a_movie(
+        1, title="<b>&_*[x](y)", overview="<script>alert(1)</script> # not a heading, @everyone", genres=("<Drama>",)
+    ),
+    a_movie(2, title="# [REC]² **bold** ||gone||", overview="_*~`> all of it & more", genres=("_Romance_", "*War*")),
+    a_movie(3, title="-1. d'Artagnan \\& <i>Co</i> :joy:", overview="[bold]text[/] https://evil.example", runtime=None),
+)
+LONG = tuple(
+    a_movie(
+        1234567 + number,
+        title="The Lord of the Rings: The Fellowship of the Ring, Part One",
+        release_date=date(2001, 12, 18),
+        overview="A hobbit leaves the Shire with a ring that everybody wants. " * 40,
+        genres=("Science Fiction", "Documentary", "Adventure"),
+    )
+    for number in range(3)
+)
+REASONS = ("long journey", "fellowship of unlikely friends", "magical ring")
+ASKED = [
+    "joy",
+    "hostile",
+    "long",
+    "sample",
+    "short pool",
+    "/help",
+    "/privacy",
+    "/about",
+    "/start",
+    "/mood",
+    "<b>&_*[x]",
+]
+
+
+@dataclass
+class Shown:
+    """What a person sees, without white space, which platforms arrange as they like."""
+
+    text: str
+    links: list[str] = field(default_factory=list[str])
+    choices: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    """Emoji and label, and the token behind them."""
+
+
+class Visible(HTMLParser):
+    """Reads HTML as a person does who sees the page."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.text = ""
+        self.links: list[str] = []
+        self.buttons: dict[str, str] = {}
+        """Token → text."""
+        self._open: list[Mapping[str, str | None]] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = dict(attrs)
+        if tag == "a":
+            self.links.append(attributes["href"] or "")
+        if tag != "img":
+            self._open.append({"tag": tag, **attributes})
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open.pop()["tag"] == tag
+
+    def handle_data(self, data: str) -> None:
+        if any(each.get("class") == "unseen" for each in self._open):
+            return
+        token = next((each["value"] for each in self._open if each["tag"] == "button"), None)
+        if token is None:
+            self.text += data
+        else:
+            self.buttons[token] = self.buttons.get(token, "") + data
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def on_telegram(markup: str, reply: Reply) -> Shown:
+    keyboard = telegram_render.keyboard(reply.choices)
+    rows = keyboard.inline_keyboard if keyboard else ()
+    choices = [(squeezed(button.text), str(button.callback_data)) for row in rows for button in row]
+    return Shown(squeezed(visible(markup)), Visible(markup).links, choices)
+
+
+def on_discord(reply: Reply) -> Shown:
+    shown = Shown("")
+    for item in discord_render.view_of(reply, button=lambda button: button).walk_children():
+        if isinstance(item, discord.ui.TextDisplay):
+            for token in tokens_of(markdown_tokens(item.content, "text_display", context={"everyone": True})):
+                shown.text += squeezed(token.get("content", ""))
+                shown.links += [token["href"]] if token["type"] == "link_open" else []
+        elif isinstance(item, discord.ui.Button):
+            token = str(item.custom_id).removeprefix(discord_render.PREFIX)
+            shown.choices.append((squeezed(f"{item.emoji}{item.label}"), token))
+    return shown
+
+
+def tokens_of(tokens: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for token in tokens:
+        yield token
+        yield from tokens_of(token.get("children", []))
+
+
+def in_the_browser(reply: Reply) -> Shown:
+    page = Visible(web_render.fragment("joy", reply))
+    choices = [(squeezed(text), token) for token, text in page.buttons.items()]
+    return Shown(squeezed(page.text), page.links, choices)
+
+
+def in_a_terminal(reply: Reply) -> Shown:
+    """Show one card below the other, so that their lines do not mix; a terminal shows links and labels as text."""
+    screen = io.StringIO()
+    Console(file=screen, width=40).print(terminal_render.screen(reply))
+    text = squeezed(re.sub("[│╭╮╰╯─]", "", screen.getvalue()))
+    links = [card.link for card in reply.cards if card.link in text]
+    return Shown(text, links, [labelled(choice) for choice in reply.choices if labelled(choice)[0] in text])
+
+
+def as_json(reply: Reply) -> Shown:
+    told = json.loads(terminal_render.as_json(reply))
+    cards = "".join(f"{c['title']}{c['year']}{''.join(c['facts'])}{c['why']}{c['body']}" for c in told["cards"])
+    choices = [labelled(Choice(**choice)) for choice in told["choices"]]
+    return Shown(squeezed(f"{told['text']}{cards}{told['notice']}"), [card["link"] for card in told["cards"]], choices)
+
+
+PLATFORMS: dict[str, Callable[[Reply], Shown]] = {
+    "Telegram's caption": lambda reply: on_telegram(telegram_render.caption(reply), reply),
+    "Telegram's text": lambda reply: on_telegram(telegram_render.text(reply), reply),
+    "Discord": on_discord,
+    "browser": in_the_browser,
+    "terminal": in_a_terminal,
+    "JSON": as_json,
+}
+
+
+def labelled(choice: Choice) -> tuple[str, str]:
+    return squeezed(f"{choice.emoji}{choice.label}"), choice.token
+
+
+def a_dialogue_about(movies: tuple[Movie, ...]) -> Dialogue:
+    scores = MoodScores(joy=0.9)
+    entries = tuple(ScoredMovie(movie, scores, {Mood.JOY: REASONS}) for movie in movies)
+    shelf = Shelf(Catalogue(Week.of(NOON), NOON, "tmdb", entries))
+    return Dialogue(shelf, FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE)
+
+
+async def a_reply_to(asked: str) -> Reply:
+    special = {
+        "hostile": a_dialogue_about(HOSTILE),
+        "long": a_dialogue_about(LONG),
+        "sample": a_dialogue(a_catalogue(source="sample")),
+        "short pool": a_dialogue(a_catalogue(1)),
+    }
+    dialogue = special.get(asked, a_dialogue())
+    return await dialogue.reply_to(Request("person", "room", "joy" if asked in special else asked))
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("asked", ASKED)
+async def test_every_platform_shows_the_same(asked: str, platform: str) -> None:
+    reply = await a_reply_to(asked)
+    shown = PLATFORMS[platform](reply)
+    for part in (
+        reply.text,
+        reply.notice,
+        *(part for card in reply.cards for part in (card.title, *card.facts, card.why)),
+    ):
+        assert squeezed(part) in shown.text
+    assert shown.links == [card.link for card in reply.cards]
+    assert shown.choices == [labelled(choice) for choice in reply.choices]
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("asked", ["joy", "hostile", "long"])
+async def test_movies_stand_in_the_same_order_with_the_beginning_of_their_plots(asked: str, platform: str) -> None:
+    reply = await a_reply_to(asked)
+    text = PLATFORMS[platform](reply).text
+    for card in reply.cards:
+        for part in (card.title, card.facts[-1], card.why, card.body[:50]):
+            before, found, text = text.partition(squeezed(part))
+            assert found, f"{part} does not follow {before}"
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+async def test_pressed_button_that_is_too_old_is_answered_everywhere_alike(platform: str) -> None:
+    reply = await a_dialogue().reply_to(Request("person", "room", choice="0_ancient"))
+    shown = PLATFORMS[platform](reply)
+    assert squeezed(reply.text) in shown.text
+    assert shown.choices == [labelled(choice) for choice in reply.choices]
+
+
+async def test_list_of_replies_has_what_makes_rendering_hard() -> None:
+    replies = {asked: await a_reply_to(asked) for asked in ASKED}
+    assert {len(replies[asked].cards) for asked in ("joy", "hostile", "long", "sample", "short pool")} == {3}
+    assert [asked for asked, reply in replies.items() if reply.private] == ["/privacy"]
+    assert "I do not know the mood" in replies["<b>&_*[x]"].text
+    assert min(len(card.body) for card in replies["long"].cards) > 2000

@@ -1,0 +1,66 @@
+"""The model that ships is the one that the shipped movies make, and it is small, sound and harmless."""
+
+import msgspec
+import numpy as np
+import pytest
+
+from bot.settings import ROOT
+from core.classifier import Classifier, Manifest
+from core.mood import Mood
+from core.sample import read_sample
+from training.artifact import digest
+from training.fit import SEED, description_of
+
+MODEL = ROOT / "models" / "mood"
+MOVIES = ROOT / "data" / "movies.jsonl"
+_PICKLES = {".pkl", ".pickle", ".joblib", ".pt", ".pth", ".bin", ".ckpt", ".npy"}
+
+
+@pytest.fixture(scope="module", name="manifest")
+def _manifest() -> Manifest:
+    return msgspec.json.decode((MODEL / "manifest.json").read_bytes(), type=Manifest)
+
+
+def test_model_was_trained_on_the_movies_that_ship(manifest: Manifest) -> None:
+    assert manifest.data_sha256 == {MOVIES.name: digest(MOVIES)}, "Run 'make train': the movies have changed."
+    assert manifest.seed == SEED
+
+
+def test_model_is_complete_and_small() -> None:
+    Classifier.load(MODEL)
+    assert sum(path.stat().st_size for path in MODEL.iterdir()) < 12_000_000
+
+
+def test_nothing_in_models_can_run_code() -> None:
+    files = [path for path in (ROOT / "models").rglob("*") if path.is_file()]
+    assert not [path for path in files if path.suffix in _PICKLES or path.suffix == ".py"]
+    assert not [path for path in files if path.read_bytes()[:1] == b"\x80"]  # with which a pickle begins
+    with np.load(MODEL / "weights.npz", allow_pickle=False) as arrays:
+        assert all(arrays[name].dtype == np.float16 for name in arrays.files)
+
+
+def test_weights_are_finite() -> None:
+    with np.load(MODEL / "weights.npz", allow_pickle=False) as arrays:
+        assert all(np.isfinite(arrays[name]).all() for name in arrays.files)
+
+
+def test_every_genre_of_the_shipped_movies_is_known(manifest: Manifest) -> None:
+    assert {genre for movie in read_sample(MOVIES) for genre in movie.genres} == set(manifest.genres)
+
+
+def test_measured_quality_is_what_the_project_stands_for(manifest: Manifest) -> None:
+    measured = manifest.metrics
+    assert measured["movies"] >= 400
+    assert measured["acceptable"] >= 0.83
+    assert measured["precision_at_10"] >= 0.93
+    assert measured["ece"] <= 0.05
+
+
+def test_judged_moods_of_the_shipped_movies_are_found_again() -> None:
+    movies = read_sample(MOVIES)[::10]
+    said = Classifier.load(MODEL).score([description_of(movie) for movie in movies])
+    right = [
+        scores.strongest() in {movie.primary, *movie.acceptable} for scores, movie in zip(said, movies, strict=True)
+    ]
+    assert sum(right) / len(right) >= 0.83
+    assert {scores.strongest() for scores in said} == set(Mood)
