@@ -102,7 +102,7 @@ class Refresher:
 
         Args:
             source: Where movies come from.
-            judge: Loads the judge; called in a thread, only when there is something to score.
+            judge: Loads the judge; called in a thread, once per refresh.
             archive: Keeps catalogues.
             shelf: Gets the new catalogue at the end.
             clock: Tells the time in UTC.
@@ -165,6 +165,7 @@ class Refresher:
 
     async def _gather(self, week: Week, progress: Progress | None) -> tuple[ScoredMovie, ...]:
         """Page until every mood is well stocked, the list ends or the cap is reached."""
+        judge = await asyncio.to_thread(self._judge)
         entries: dict[int, ScoredMovie] = {}
         next_page, last_page = 1, MAX_PAGES
         while next_page <= last_page and not _well_stocked(entries.values()):
@@ -172,7 +173,7 @@ class Refresher:
             pages = await asyncio.gather(*(self._source.trending(number) for number in numbers))
             new = {m.id: m for page in pages for m in page.movies if m.id not in entries and self._fits(m, week)}
             movies = [movie for movie in await self._detailed(list(new.values())) if _is_safe(movie)]
-            entries |= {entry.movie.id: entry for entry in await asyncio.to_thread(self._scored, movies)}
+            entries |= {entry.movie.id: entry for entry in await asyncio.to_thread(_scored, movies, judge)}
             last_page = min(last_page, max(page.total_pages for page in pages))
             next_page = numbers.stop
             if progress:
@@ -210,21 +211,20 @@ class Refresher:
         completed = (_completed(movie, known[movie.id]) for movie in listed if movie.id in known)
         return [movie for movie in completed if movie.overview.strip()]
 
-    def _scored(self, movies: list[Movie]) -> list[ScoredMovie]:
-        judge = self._judge()
-        descriptions = [movie.description for movie in movies]
-        return [
-            ScoredMovie(
-                movie, scores, {mood: judge.reasons(description, mood) for mood, p in scores.items() if p >= GOOD}
-            )
-            for movie, description, scores in zip(movies, descriptions, judge.score(descriptions), strict=True)
-        ]
+
+def _scored(movies: list[Movie], judge: Judge) -> list[ScoredMovie]:
+    descriptions = [movie.description for movie in movies]
+    return [
+        ScoredMovie(movie, scores, {mood: judge.reasons(description, mood) for mood, p in scores.items() if p >= GOOD})
+        for movie, description, scores in zip(movies, descriptions, judge.score(descriptions), strict=True)
+    ]
 
 
 def _completed(listed: Movie, detailed: Movie) -> Movie:
     """Join the details, which may be some weeks old, with what the list says today."""
     return msgspec.structs.replace(
         detailed,
+        release_date=listed.release_date,
         poster_path=listed.poster_path,
         popularity=listed.popularity,
         vote_average=listed.vote_average,
