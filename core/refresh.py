@@ -102,7 +102,7 @@ class Refresher:
 
         Args:
             source: Where movies come from.
-            judge: Loads the judge; called in a thread, once per refresh.
+            judge: Loads the judge; called in a thread, once per refresh, when there is something to score.
             archive: Keeps catalogues.
             shelf: Gets the new catalogue at the end.
             clock: Tells the time in UTC.
@@ -165,7 +165,7 @@ class Refresher:
 
     async def _gather(self, week: Week, progress: Progress | None) -> tuple[ScoredMovie, ...]:
         """Page until every mood is well stocked, the list ends or the cap is reached."""
-        judge = await asyncio.to_thread(self._judge)
+        judge: Judge | None = None
         entries: dict[int, ScoredMovie] = {}
         next_page, last_page = 1, MAX_PAGES
         while next_page <= last_page and not _well_stocked(entries.values()):
@@ -173,6 +173,7 @@ class Refresher:
             pages = await asyncio.gather(*(self._source.trending(number) for number in numbers))
             new = {m.id: m for page in pages for m in page.movies if m.id not in entries and self._fits(m, week)}
             movies = [movie for movie in await self._detailed(list(new.values())) if _is_safe(movie)]
+            judge = judge or await asyncio.to_thread(self._judge)
             entries |= {entry.movie.id: entry for entry in await asyncio.to_thread(_scored, movies, judge)}
             last_page = min(last_page, max(page.total_pages for page in pages))
             next_page = numbers.stop
