@@ -8,7 +8,8 @@ from datetime import date
 from core.catalogue import Catalogue, ScoredMovie
 from core.mood import GOOD, Mood
 
-_BANDS = (0.8, 0.65)  # sure, likely; what remains above GOOD is plausible
+_MAIN, _SURE = 0.65, 0.8  # from which a movie's strongest mood, or any of its moods, is beyond doubt
+_BANDS = 3
 _ROTATION = 12  # places by which the seeded shuffle may move a movie within its band
 
 
@@ -39,8 +40,9 @@ def recommend(
 ) -> tuple[Recommendation, ...]:
     """Choose ``count`` different movies for a mood; fewer only when the catalogue has fewer.
 
-    Sure ones come before likely ones; within such a band newest first, loosened by a shuffle that depends on person,
-    day and mood. Movies in ``shown`` come again only when the mood's pool is used up.
+    Movies that are about this mood come before those that surely have it too, and these before the likely ones; within
+    such a band newest first, loosened by a shuffle that depends on person, day and mood. Movies in ``shown`` come again
+    only when the mood's pool is used up.
 
     Args:
         catalogue: What is on offer.
@@ -68,11 +70,19 @@ def _ordered(entries: Iterable[ScoredMovie], mood: Mood, seed: str) -> list[Scor
     """Order by band, then newest first, each movie moved by up to ``_ROTATION`` places."""
     chance = random.Random(seed)  # noqa: S311 - variety, not secrecy
     newest_first = sorted(entries, key=lambda e: (e.movie.release_date, e.movie.id), reverse=True)
-    places = [0] * (len(_BANDS) + 1)
+    places = [0] * _BANDS
     keyed: list[tuple[int, float, ScoredMovie]] = []
     for entry in newest_first:
-        band = sum(entry.scores[mood] < floor for floor in _BANDS)
+        band = _band(entry, mood)
         keyed.append((band, places[band] + chance.random() * _ROTATION, entry))
         places[band] += 1
     keyed.sort(key=lambda item: item[:2])
     return [entry for _, _, entry in keyed]
+
+
+def _band(entry: ScoredMovie, mood: Mood) -> int:
+    """Return 0 when it is the movie's main mood, 1 when the movie surely has it, else 2."""
+    score = entry.scores[mood]
+    if score >= _MAIN and entry.scores.strongest() is mood:
+        return 0
+    return 1 if score >= _SURE else 2

@@ -13,7 +13,11 @@ TODAY = NOON.date()
 
 def joyful(*probabilities: float) -> Catalogue:
     """Build a catalogue of movies with so much joy, ids from 1, each a day newer than the one before."""
-    entries = (ScoredMovie(a_movie(movie_id), MoodScores(joy=p)) for movie_id, p in enumerate(probabilities, 1))
+    return scored(*(MoodScores(joy=p) for p in probabilities))
+
+
+def scored(*scores: MoodScores) -> Catalogue:
+    entries = (ScoredMovie(a_movie(movie_id), one) for movie_id, one in enumerate(scores, 1))
     return Catalogue(Week.of(NOON), NOON, "tmdb", tuple(entries))
 
 
@@ -27,11 +31,14 @@ def ids(recommendations: tuple[Recommendation, ...]) -> list[int]:
     return [one.entry.movie.id for one in recommendations]
 
 
-def band(probability: float) -> int:
-    return 0 if probability >= 0.8 else 1 if probability >= 0.65 else 2
+def band(scores: MoodScores) -> int:
+    if scores.joy >= 0.65 and scores.joy >= scores.fear:
+        return 0
+    return 1 if scores.joy >= 0.8 else 2
 
 
-catalogues = st.lists(st.floats(0, 1), max_size=40).map(lambda probabilities: joyful(*probabilities))
+moods = st.builds(MoodScores, joy=st.floats(0, 1), fear=st.floats(0, 1))
+catalogues = st.lists(moods, max_size=40).map(lambda scores: scored(*scores))
 histories = st.lists(st.integers(1, 45), unique=True, max_size=45)
 people = st.text(max_size=8)
 
@@ -65,10 +72,10 @@ def test_new_ones_come_before_repeats_and_repeats_before_next_best(
 
 
 @given(catalogues, histories, people)
-def test_surer_bands_come_first(catalogue: Catalogue, shown: list[int], person: str) -> None:
+def test_movies_about_the_mood_come_first_then_the_surer_ones(catalogue: Catalogue, shown: list[int], person: str) -> None:
     found = [one for one in picks(catalogue, shown, person=person) if not one.is_repeat and not one.is_next_best]
-    bands = [band(one.score) for one in found]
-    waiting = [band(e.scores.joy) for e in catalogue if e.scores.joy >= GOOD and e.movie.id not in shown]
+    bands = [band(one.entry.scores) for one in found]
+    waiting = [band(e.scores) for e in catalogue if e.scores.joy >= GOOD and e.movie.id not in shown]
     assert bands == sorted(waiting)[:3]
 
 
