@@ -15,12 +15,13 @@ demo: $(VENV)/serving        # the bot in your browser, on the shipped sample, w
 run: $(VENV)/serving         # the page and every chat platform whose token is set
 	$(IN) -m bot run
 
-test: $(VENV)/testing        # everything that must hold
+test: $(VENV)/testing $(TRAIN_VENV)/ready   # everything that must hold
 	.ci/install-system-packages chromium chromium-driver
 	$(IN) -m ruff check
 	$(IN) -m ruff format --check
 	$(IN) -m basedpyright --warnings
-	$(IN) -m pytest
+	$(IN_TRAIN) -m pytest tests/training
+	$(IN) -m pytest --ignore tests/training
 
 format: $(VENV)/testing      # the code as the checks want it
 	$(IN) -m ruff check --fix

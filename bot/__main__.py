@@ -39,7 +39,8 @@ def main() -> int:
             print(error, file=sys.stderr)
             return _MISUSED
         settings = Settings()
-    logs.set_up("WARNING" if arguments.is_quiet else settings.log_level, sys.stderr)
+    is_told = arguments.is_quiet and not environ.get("LOG_LEVEL")  # failures are printed; a log would repeat them
+    logs.set_up("ERROR" if is_told else settings.log_level, sys.stderr)
     try:
         return asyncio.run(arguments.command(settings, arguments))
     except CineMoodError as error:
@@ -89,12 +90,11 @@ async def demo(settings: Settings, _: argparse.Namespace) -> int:
 async def _serve(app: App) -> int:
     from bot import service  # noqa: PLC0415 - the other commands do without a web server
 
-    page = service.web_page(app)
+    def announce(address: str) -> None:
+        print(f"CineMood is at {address} (Ctrl+C stops it)", flush=True)
 
     async def serve() -> None:
-        async with service.running(app, [page, *service.chat_frontends(app)]):
-            if page.is_running:
-                print(f"CineMood is at {page.address} (Ctrl+C stops it)", flush=True)
+        async with service.running(app, service.build_frontends(app, announce)):
             await asyncio.Event().wait()
 
     serving = asyncio.create_task(serve())
@@ -113,8 +113,10 @@ def _stop(serving: asyncio.Task[None]) -> None:
 async def ask(settings: Settings, arguments: argparse.Namespace) -> int:
     """Print one answer."""
     async with open_app(settings) as app:
-        with contextlib.suppress(CineMoodError):  # logged by the refresher; an older catalogue may still answer
+        try:
             await app.refresher.keep_current()
+        except CineMoodError as error:  # an older catalogue may still answer
+            print(error, file=sys.stderr)
         here = "terminal:here"
         reply = await app.dialogue.reply_to(Request(person=here, room=here, text=" ".join(arguments.words)))
         is_empty = app.shelf.is_empty
@@ -140,6 +142,10 @@ async def refresh(settings: Settings, _: argparse.Namespace) -> int:
 async def score(settings: Settings, _: argparse.Namespace) -> int:
     """Score the movies on standard input; bad lines are reported and passed over."""
     from bot.scoring import score_lines  # noqa: PLC0415 - only this command reads lines
+
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # asyncio's waits for an await, and there is none
+    if sys.stdin.isatty():
+        print("Waiting for movies, one JSON object per line; Ctrl+D ends.", file=sys.stderr)
 
     def report(number: int, fault: str) -> None:
         print(f"Line {number}: {fault}", file=sys.stderr)

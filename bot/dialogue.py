@@ -3,6 +3,7 @@
 import asyncio
 import difflib
 import logging
+import re
 import secrets
 from collections.abc import Callable, Coroutine, Iterable
 from datetime import datetime
@@ -26,6 +27,8 @@ _TEXTS = {
     Verb.ASK: wording.WHICH_MOOD,
 }
 _CLOSE = 0.6  # difflib's ratio from which a misspelt mood is worth a "did you mean"
+_WORD = re.compile(r"\w+|[^\w\s]\ufe0f?")  # words and, one by one, emoji
+_LONGEST_READ = 1000  # characters that are searched for a mood
 _LONGEST_MOOD = 24  # characters; longer words are not searched for a misspelt mood
 
 
@@ -84,7 +87,8 @@ class Dialogue:
             case Press(Verb.MOOD | Verb.MORE, Mood() as mood):
                 return await self._movies(mood, request.person)
             case Press(Verb.ABOUT):
-                return Reply(wording.about(self._shelf.catalogue), choices=mood_choices())
+                catalogue = None if self._shelf.is_empty else self._shelf.catalogue
+                return Reply(wording.about(catalogue), choices=mood_choices())
             case Press(verb):
                 return Reply(_TEXTS[verb], choices=mood_choices(), private=verb is Verb.PRIVACY)
             case words:
@@ -97,6 +101,7 @@ class Dialogue:
             shown = await self._shown(person, week)
             picks = recommend(catalogue, mood, person=person, day=now.date(), shown=shown)
             self._in_background(self._memory.remember_shown(person, week, [pick.entry.movie.id for pick in picks]))
+            await asyncio.sleep(0)  # so that the memory is told before the next request asks it
         more = Choice(wording.MORE, wording.MORE_EMOJI, Press(Verb.MORE, mood).encode())
         return Reply(
             wording.headline(mood, picks),
@@ -143,15 +148,39 @@ def mood_choices() -> tuple[Choice, ...]:
 
 def _read(text: str) -> Press | str:
     """Understand typed words: a command, a mood, or the words that name neither."""
-    command, *rest = text.split(maxsplit=1) or [""]
-    command = command.partition("@")[0].casefold()  # in groups Telegram adds the bot's name: /mood@cinemood_bot
+    command, words = _split(text)
+    if command == "/start" and words:
+        return _followed(words)
     if command in _COMMANDS:
         return Press(_COMMANDS[command])
-    words = ("".join(rest) if command == "/mood" else text).strip()
-    if not words:
+    if command == "/mood":
+        text = words
+    if not text.strip():
         return Press(Verb.ASK)
-    mood = Mood.named(words)
-    return Press(Verb.MOOD, mood) if mood else words
+    mood = _named_in(text)
+    return Press(Verb.MOOD, mood) if mood else text
+
+
+def _split(text: str) -> tuple[str, str]:
+    """Split a command from the words behind it; in groups Telegram adds the bot's name: /mood@cinemood_bot."""
+    command, *rest = text.split(maxsplit=1) or [""]
+    return command.partition("@")[0].casefold(), "".join(rest).strip()
+
+
+def _followed(payload: str) -> Press:
+    """Read the token of a deep link; one that cannot be read is greeted like any other start."""
+    try:
+        return Press.decode(payload)
+    except TokenUnreadable:
+        return Press(Verb.START)
+
+
+def _named_in(text: str) -> Mood | None:
+    """Find the one mood that a text names, as a whole or in a word; None when it names none or several."""
+    if mood := Mood.named(text):
+        return mood
+    moods = {mood for word in _WORD.findall(text[:_LONGEST_READ]) if (mood := Mood.named(word))}
+    return moods.pop() if len(moods) == 1 else None
 
 
 def _closest(words: str) -> Mood | None:
@@ -163,7 +192,10 @@ def _closest(words: str) -> Mood | None:
 
 
 async def _logged(write: Coroutine[None, None, None]) -> None:
+    """Await a write that nobody waits for; what goes wrong is worth a line and no more."""
     try:
         await write
     except StoreError as error:
         log.warning("Not remembered: %s", error)
+    except Exception:
+        log.exception("Not remembered")

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.app import SAMPLE, App, open_app, utc_now
-from bot.service import chat_frontends
+from bot.frontends.errors import FrontendUnavailable
+from bot.service import build_frontends
 from bot.settings import Settings, SettingsInvalid
 from core.catalogue import Week
 from core.classifier import Classifier
@@ -33,13 +34,16 @@ class Finding:
 
 async def examine(environ: Mapping[str, str]) -> AsyncIterator[Finding]:
     """Yield what was found, one finding after the other; a bad one does not end the examination."""
+    faults: list[str] = []
     try:
         settings = Settings.read(environ)
+        yield Finding("settings", State.GOOD, "all can be read")
     except SettingsInvalid as error:
-        for fault in error.faults:
-            yield Finding("settings", State.BAD, fault)
-        return
-    yield Finding("settings", State.GOOD, "all can be read")
+        faults = error.faults
+        unreadable = {fault.partition(" ")[0] for fault in faults}  # each begins with the name of its variable
+        settings = Settings.read({name: value for name, value in environ.items() if name not in unreadable})
+    for fault in faults:
+        yield Finding("settings", State.BAD, fault)
     for name in settings.misshapen():
         yield Finding(name, State.LOOK, "does not look like a token of its service; was it copied whole?")
     yield _model(settings)
@@ -49,7 +53,7 @@ async def examine(environ: Mapping[str, str]) -> AsyncIterator[Finding]:
             yield await _store(app)
             yield await _catalogue(app)
             yield await _tmdb(app)
-            async for finding in _platforms(app):
+            async for finding in _frontends(app):
                 yield finding
     except CineMoodError as error:
         yield Finding("store", State.BAD, str(error))
@@ -97,12 +101,10 @@ async def _tmdb(app: App) -> Finding:
     return Finding("TMDb", State.GOOD, "answers and accepts the key")
 
 
-async def _platforms(app: App) -> AsyncIterator[Finding]:
-    frontends = chat_frontends(app)
-    if not frontends:
+async def _frontends(app: App) -> AsyncIterator[Finding]:
+    page, *platforms = build_frontends(app)
+    yield await _frontend(page, "; all is well if that is this bot at work")
+    if not platforms:
         yield Finding("chat", State.LOOK, "neither TELEGRAM_TOKEN nor DISCORD_TOKEN is set: only the web page will run")
-    for frontend in frontends:
-        try:
-            yield Finding(frontend.name, State.GOOD, f"accepts the token of {await frontend.check()}")
-        except CineMoodError as error:
-            yield Finding(frontend.name, State.BAD, str(error))
+    for platform in platforms:
+        yield await _frontend(platform)

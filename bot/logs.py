@@ -1,6 +1,8 @@
 """Logging set-up: one line per event on stderr, no secrets."""
 
 import logging
+import traceback
+from pathlib import Path
 from typing import TextIO
 
 from rich.console import Console
@@ -21,3 +23,9 @@ def set_up(level: str, stream: TextIO) -> None:
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in _TOO_CHATTY:
         logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def named(error: BaseException) -> str:
+    """Name an error and where it was raised, without its words, which may quote a token or a person."""
+    where = "".join(f" at {Path(f.filename).name}:{f.lineno}" for f in traceback.extract_tb(error.__traceback__)[-1:])
+    return f"{type(error).__name__}{where}"

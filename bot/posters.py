@@ -106,6 +106,10 @@ class Posters:
         _, poster = await self._named_poster(card)
         return poster
 
+    async def drawn(self, card: Card) -> bytes:
+        """Return a drawn poster as PNG, whether or not the movie has one of its own."""
+        return await self._posters.get(_drawn_name(card), lambda: asyncio.to_thread(draw_poster, card))
+
     async def strip(self, cards: Sequence[Card]) -> bytes:
         """Return the movies' posters side by side, numbered from 1, as JPEG."""
         named = await asyncio.gather(*(self._named_poster(card) for card in cards))
@@ -121,8 +125,12 @@ class Posters:
             except SourceError as error:
                 where = address.partition("?")[0]
                 log.info("Drawing a poster for movie %d: %s at %s", card.id, type(error).__name__, where)
-        name = (card.id, card.mood, card.title, card.year)
-        return name, await self._posters.get(name, lambda: asyncio.to_thread(draw_poster, card))
+        return _drawn_name(card), await self.drawn(card)
+
+
+def _drawn_name(card: Card) -> Hashable:
+    """Return all that a drawn poster depends on."""
+    return card.id, card.mood, card.title, card.year
 
 
 class _Kept:

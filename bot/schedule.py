@@ -14,26 +14,29 @@ from core.refresh import Refresher
 log = logging.getLogger(__name__)
 
 WEEKLY = CronTrigger(day_of_week="mon", hour=0, minute=10, jitter=600, timezone=UTC)
-RETRY = IntervalTrigger(hours=1, jitter=300, timezone=UTC)
+RETRY = IntervalTrigger(minutes=10, jitter=60, timezone=UTC)
 
 
 def schedule_refresh(refresher: Refresher) -> AsyncIOScheduler:
     """Return a scheduler, not yet started, that keeps the catalogue current.
 
-    It looks at once, every Monday at 00:10 UTC and, should that have failed, every hour; a look at a fresh catalogue
-    costs one query. Jobs are coalesced and never overlap.
+    It looks at once, every Monday between 00:10 and 00:20 UTC and, should that have failed, about every ten minutes; a
+    look at a fresh catalogue costs two queries. Looks that are late are made up for by one, and they never overlap.
     """
     scheduler = AsyncIOScheduler(
         timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     )
 
+    one_at_a_time = asyncio.Lock()
+
     async def look() -> None:
         try:
-            await refresher.keep_current()
+            async with one_at_a_time:
+                await refresher.keep_current()
         except RefreshRunning:
             log.info("Another process is refreshing; its catalogue will be picked up")
         except CineMoodError as error:
-            log.debug("Next try within the hour: %s", error)  # the refresher has written its log line
+            log.debug("Next try in about ten minutes: %s", error)  # the refresher has written its log line
         except asyncio.CancelledError:  # kept from APScheduler, which would log a traceback
             log.info("The refresh was cut short")
 

@@ -2,15 +2,15 @@
 
 import asyncio
 import logging
-import traceback
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Protocol
 
 from bot.app import App
 from bot.frontends.errors import FrontendUnavailable
 from bot.frontends.web_frontend import WebFrontend, create_app
-from bot.posters import Posters, draw_poster
+from bot.logs import named
+from bot.posters import Posters
 from bot.schedule import schedule_refresh
 from core.errors import CineMoodError
 
@@ -25,8 +25,16 @@ class Frontend(Protocol):
         """How the host calls the platform."""
         ...
 
+    async def check(self) -> str:
+        """Try whether it could be started; return what is well. Raises as ``start`` does."""
+        ...
+
     async def start(self) -> None:
         """Begin to answer; raises a ``CineMoodError`` when that is not possible."""
+        ...
+
+    async def ended(self) -> None:
+        """Return when it no longer answers and will not by itself; it may be stopped and started again."""
         ...
 
     async def stop(self) -> None:
@@ -34,29 +42,15 @@ class Frontend(Protocol):
         ...
 
 
-class ChatFrontend(Frontend, Protocol):
-    """A platform that one signs in to."""
-
-    async def check(self) -> str:
-        """Sign in and out again; return who the bot is. Raises as ``start`` does."""
-        ...
-
-
 class NothingRuns(CineMoodError):
     """No frontend could be started."""
 
 
-def web_page(app: App) -> WebFrontend:
-    """Build the web page."""
-    settings = app.settings
-    page = create_app(app.dialogue, app.shelf, draw_poster, image_base=settings.tmdb_image_base)
-    return WebFrontend(page, settings.web_host, settings.web_port)
-
-
-def chat_frontends(app: App) -> list[ChatFrontend]:
-    """Build the frontends whose token is set."""
+def build_frontends(app: App, announce: Callable[[str], None] = lambda _address: None) -> list[Frontend]:
+    """Build the web page, which announces its address whenever it starts, and each platform whose token is set."""
     settings, posters = app.settings, Posters(app.tmdb.poster if app.tmdb else None)
-    frontends: list[ChatFrontend] = []
+    page = create_app(app.dialogue, app.shelf, posters.drawn, image_base=settings.tmdb_image_base)
+    frontends: list[Frontend] = [WebFrontend(page, settings.web_host, settings.web_port, announce=announce)]
     if settings.telegram_token:
         from bot.frontends.telegram_frontend import TelegramFrontend  # noqa: PLC0415 - loads a library of 20 MB
 
@@ -66,7 +60,7 @@ def chat_frontends(app: App) -> list[ChatFrontend]:
         from bot.frontends.discord_frontend import DiscordFrontend  # noqa: PLC0415 - loads a library of 30 MB
 
         token = settings.discord_token.reveal()
-        frontends.append(DiscordFrontend(token, app.dialogue, draw_poster, guild=settings.discord_guild))
+        frontends.append(DiscordFrontend(token, app.dialogue, posters.drawn, guild=settings.discord_guild))
     return frontends
 
 
@@ -74,49 +68,58 @@ def chat_frontends(app: App) -> list[ChatFrontend]:
 async def running(app: App, frontends: Sequence[Frontend], *, retry_seconds: float = 60) -> AsyncGenerator[None]:
     """Keep the catalogue current and the frontends answering; leaving stops them all.
 
-    A frontend that is refused is left out; one that is not reached is tried again after ``retry_seconds``.
+    A frontend that is refused is left out; one that is not reached, or has ended, is started again after
+    ``retry_seconds``.
 
     Raises:
         NothingRuns: Every frontend was refused.
     """
     scheduler = schedule_refresh(app.refresher)
     scheduler.start()
-    starts = [asyncio.create_task(_start(frontend, retry_seconds)) for frontend in frontends]
+    answering = asyncio.Event()
+    keepers = [asyncio.create_task(_keep_answering(one, retry_seconds, answering)) for one in frontends]
     try:
-        await _until_one_runs(starts)
+        await _until_one_answers(keepers, answering)
         yield
     finally:
-        for start in starts:
-            start.cancel()
-        await asyncio.gather(*starts, return_exceptions=True)
+        for keeper in keepers:
+            keeper.cancel()
+        await asyncio.gather(*keepers, return_exceptions=True)
         await asyncio.gather(*(_stop(frontend) for frontend in frontends))
         scheduler.shutdown(wait=False)
 
 
-async def _until_one_runs(starts: Sequence["asyncio.Task[bool]"]) -> None:
-    for start in asyncio.as_completed(starts):
-        if await start:
-            return
-    raise NothingRuns("Nothing could be started; 'python -m bot doctor' tells what to fix.")
+async def _until_one_answers(keepers: Sequence["asyncio.Task[None]"], answering: asyncio.Event) -> None:
+    first = asyncio.create_task(answering.wait())
+    try:
+        await asyncio.wait({first, asyncio.gather(*keepers)}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        first.cancel()
+    if not answering.is_set():
+        raise NothingRuns("Nothing could be started; 'python -m bot doctor' tells what to fix.")
 
 
-async def _start(frontend: Frontend, retry_seconds: float) -> bool:
-    """Start a frontend, however long it takes to reach its platform; False when that cannot be."""
+async def _keep_answering(frontend: Frontend, retry_seconds: float, answering: asyncio.Event) -> None:
+    """Start a frontend, again whenever it is not reached or has ended; return only when it is refused."""
+    name = frontend.name.capitalize()
     while True:
         try:
             await frontend.start()
+            log.info("%s answers", name)
+            answering.set()
+            await frontend.ended()
         except FrontendUnavailable as error:
             log.warning("%s Trying again in %.0f seconds.", error, retry_seconds)
-            await asyncio.sleep(retry_seconds)
         except CineMoodError as error:
-            log.error("%s is left out: %s", frontend.name.capitalize(), error)  # noqa: TRY400 - the sentence says it all
-            return False
+            log.error("%s is left out: %s", name, error)  # noqa: TRY400 - the sentence says it all
+            return
         except Exception as error:  # noqa: BLE001 - a mistake of ours or of a library, whose words may hold a token
-            log.error("%s is left out: %s", frontend.name.capitalize(), _mistake(error))  # noqa: TRY400 - the same
-            return False
+            log.error("%s is left out: %s", name, named(error))  # noqa: TRY400 - the same
+            return
         else:
-            log.info("%s answers", frontend.name.capitalize())
-            return True
+            log.warning("%s no longer answers. Starting it again in %.0f seconds.", name, retry_seconds)
+            await _stop(frontend)
+        await asyncio.sleep(retry_seconds)
 
 
 async def _stop(frontend: Frontend) -> None:
@@ -125,10 +128,4 @@ async def _stop(frontend: Frontend) -> None:
     except CineMoodError as error:
         log.warning("%s did not stop cleanly: %s", frontend.name.capitalize(), error)
     except Exception as error:  # noqa: BLE001 - the others must stop all the same
-        log.warning("%s did not stop cleanly: %s", frontend.name.capitalize(), _mistake(error))
-
-
-def _mistake(error: Exception) -> str:
-    """Name an error and its place, without its words."""
-    where = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{type(error).__name__} at {where.name}:{where.lineno}"
+        log.warning("%s did not stop cleanly: %s", frontend.name.capitalize(), named(error))

@@ -10,23 +10,22 @@ from core.recommender import Recommendation
 
 NAME = "CineMood"
 TMDB_NOTICE = "This product uses the TMDB API but is not endorsed or certified by TMDB."  # TMDb's terms of use
-JUSTWATCH_NOTICE = "Where to watch: JustWatch."
 
-GREETING = "Hi, I am CineMood. Tell me your mood and I show you three movies of this week that feel that way."
+GREETING = "Hi, I am CineMood. Tell me your mood and I will show you three movies to match."
 WHICH_MOOD = "What are you in the mood for?"
-OLD_BUTTON = "That button is from another time and I can no longer read it. What are you in the mood for?"
+OLD_BUTTON = "That button is too old for me to read. What are you in the mood for?"
 MORE = "More"
 MORE_EMOJI = "🔄"
 
 COMMANDS = {
-    "mood": "Three movies of this week for your mood",
+    "mood": "Three movies for your mood",
     "help": "What you can ask me",
     "about": "Where the movies come from",
     "privacy": "What I keep about you",
 }
 """What a platform's menu says about each command; at most 100 characters, Discord's limit."""
 
-HELP = """Pick a mood and I show you three movies that trend this week and feel that way.
+HELP = """Pick a mood and I will show you three movies to match.
 
 /mood joy – three movies for a mood: love, joy, surprise, sadness, fear or anger
 /mood – choose from buttons
@@ -35,9 +34,9 @@ HELP = """Pick a mood and I show you three movies that trend this week and feel 
 /help – this text"""
 
 PRIVACY = """What I keep: which movies I showed you this week, under your account number on this platform (on the web \
-page, a random number in a cookie), so that I do not repeat myself. It is deleted when the week is over.
-What I do not keep: your messages, your moods, your name.
-Nothing is sent to anybody; moods are understood on this machine."""
+page, a random number in a cookie), so that I do not repeat myself. It is deleted in the week after.
+What I do not keep: your messages, your moods, your name. Moods are understood on this machine.
+On the web page, your browser fetches posters from TMDb."""
 
 _TAGLINES = {
     Mood.LOVE: "to leave you warm and tender",
@@ -56,13 +55,21 @@ _MONTHS = "January February March April May June July August September October N
 _MAX_ECHO = 40  # characters of somebody's words that are worth repeating
 
 
-def about(catalogue: Catalogue) -> str:
+def about(catalogue: Catalogue | None) -> str:
     """Say where the movies come from and how they are judged."""
-    return (
+    judged = (
         f"{NAME} judges each movie by everything that is known about it (plot, genres, keywords) with a model that "
-        f"learned from mood judgements made movie by movie. On offer: {len(catalogue)} movies, "
-        f"{week(catalogue.week)}.\n{TMDB_NOTICE} {JUSTWATCH_NOTICE}"
+        "learned from mood judgements made movie by movie."
     )
+    return f"{judged} {_offer(catalogue)}\n{TMDB_NOTICE}"
+
+
+def _offer(catalogue: Catalogue | None) -> str:
+    if catalogue is None:
+        return "There are no movies on offer yet."
+    if catalogue.source == "sample":
+        return f"On offer: {len(catalogue)} movies of the shipped sample, another choice every week."
+    return f"On offer: {len(catalogue)} movies that trended in the {week(catalogue.week)}."
 
 
 def mood_label(mood: Mood) -> str:
@@ -86,8 +93,8 @@ def notice(catalogue: Catalogue, now_week: Week) -> str:
     if catalogue.source == "sample":
         return f"Sample catalogue, not this week's trends. {TMDB_NOTICE}"
     if catalogue.week < now_week:
-        return f"From {week(catalogue.week)}: this week's list has not arrived yet. {TMDB_NOTICE}"
-    return f"Trending {week(catalogue.week)}. {TMDB_NOTICE}"
+        return f"From the {week(catalogue.week)}: this week's list has not arrived yet. {TMDB_NOTICE}"
+    return f"Trending in the {week(catalogue.week)}. {TMDB_NOTICE}"
 
 
 def week(which: Week) -> str:
@@ -104,7 +111,7 @@ def facts(entry: ScoredMovie) -> tuple[str, ...]:
 
 
 def why(pick: Recommendation) -> str:
-    """Say in one sentence why the movie is offered, from what the model weighed and nothing else."""
+    """Say in a few words why the movie is offered, from what the model weighed and nothing else."""
     sure = f"{pick.score:.0%} {pick.mood}"
     lead = "Next best" if pick.is_next_best else "Again" if pick.is_repeat else ""
     told = f": {', '.join(pick.reasons).lower()}" if pick.reasons else ""
@@ -118,6 +125,8 @@ def poster_alt(entry: ScoredMovie) -> str:
 
 def unknown_mood(words: str, suggestion: Mood | None) -> str:
     """Ask again when the words name no mood."""
+    if words.startswith("/") and not suggestion:
+        return f"I do not know the command “{_echo(words)}”, but I know these moods:"
     asked = f"I do not know the mood “{_echo(words)}”."
     hint = f" Did you mean {suggestion}?" if suggestion else ""
     return f"{asked}{hint} Pick one of these:"
@@ -127,7 +136,7 @@ def sorry(error: errors.CineMoodError) -> str:
     """Tell a person what went wrong, without technical words."""
     match error:
         case errors.CatalogueEmpty():
-            return "I have no movies yet. My list is being fetched; please ask again in a few minutes."
+            return "I have no movies yet. Please ask again in a few minutes."
         case errors.SourceError():
             return "The movie database does not answer just now. Please ask again in a few minutes."
         case errors.StoreError():

@@ -5,10 +5,11 @@ Whatever fails on the way leaves the old catalogue in place, in the store and on
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import msgspec
 
@@ -16,20 +17,20 @@ from core.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from core.errors import CineMoodError, MovieNotFound, SourceEmpty, SourceError, SourceGarbled
 from core.mood import GOOD, Mood, MoodScores
 from core.movie import Description, Movie, Page
+from core.safety import is_safe
 
 log = logging.getLogger(__name__)
 
 ENOUGH = 12  # good movies that every mood should have before paging stops
 MAX_PAGES = 25  # 500 movies; the tail of the week's list is no trend any more
 _AT_ONCE = 3  # pages asked for together, so that the rate limit and not the latency sets the pace
-_LOST_SHARE = 0.1  # of the listed movies, and always one, may lack details before the refresh counts as failed
+_LOST_SHARE = 0.1  # of the listed movies, and always one, may be lost before the refresh counts as failed
 _DETAILS_KEEP = timedelta(days=28)  # for which details are not asked for again; TMDb allows caching for 6 months
 _SETTLED = timedelta(days=60)  # after release, a movie must have found its voters
 _FEWEST = 3  # movies that make a catalogue
-_UNSAFE_KEYWORDS = frozenset(
-    {"softcore", "pornography", "hardcore", "erotic movie", "erotica", "hentai", "sexploitation"}
-)
-_UNSAFE_RATINGS = frozenset({"X", "XXX", "R18", "R18+", "X18+", "XXX+"})
+_STUB = 5  # times larger than a new catalogue may the old one be, before the new one counts as what a fault has left
+
+_T = TypeVar("_T")
 
 
 class Source(Protocol):
@@ -68,12 +69,16 @@ class Archive(Protocol):
         """Return the newest catalogue of a source."""
         ...
 
-    async def save(self, catalogue: Catalogue) -> None:
-        """Keep a catalogue, all of it or nothing."""
+    async def save(self, catalogue: Catalogue, *, fetched: Collection[int]) -> None:
+        """Keep a catalogue, all of it or nothing; ``fetched`` are the ids of movies whose details are new."""
         ...
 
     async def movies(self, source: str, ids: Iterable[int], *, since: datetime) -> dict[int, Movie]:
         """Return the movies whose details were fetched since then."""
+        ...
+
+    async def forget_shown(self, *, before: Week) -> None:
+        """Forget what people were shown in earlier weeks."""
         ...
 
     def refresh_lock(self) -> AbstractContextManager[None]:
@@ -83,6 +88,19 @@ class Archive(Protocol):
 
 Progress = Callable[[int, int], None]
 """Called with the pages read and the pages to read at most."""
+
+
+@dataclass(slots=True)
+class _Harvest:
+    """What the pages read so far have yielded."""
+
+    entries: list[ScoredMovie] = field(default_factory=list["ScoredMovie"])
+    seen: set[int] = field(default_factory=set[int])
+    """The ids of all listed movies; those that were left out shall not be asked for again."""
+    fetched: set[int] = field(default_factory=set[int])
+    """The ids of those whose details come from the source and not from the archive."""
+    skipped: int = 0
+    """Entries of the list that could not be read."""
 
 
 class Refresher:
@@ -116,12 +134,13 @@ class Refresher:
         self._vote_floor = vote_floor
 
     async def keep_current(self) -> None:
-        """Load the newest catalogue on file, and refresh when it is stale.
+        """Load the newest catalogue on file, forget what was shown in earlier weeks, and refresh when it is stale.
 
         Raises:
             CineMoodError: There was something to do and it failed; the shelf holds what it held before.
         """
         await self._load()
+        await self._archive.forget_shown(before=Week.of(self._clock()))
         if self._is_stale():
             with self._archive.refresh_lock():
                 await self._load()  # another process may have been quicker
@@ -138,6 +157,7 @@ class Refresher:
             ArtifactRejected: The model could not be loaded.
         """
         with self._archive.refresh_lock():
+            await self._load()
             return await self._replace(progress)
 
     async def _load(self) -> None:
@@ -151,11 +171,10 @@ class Refresher:
     async def _replace(self, progress: Progress | None = None) -> Catalogue:
         week = Week.of(self._clock())
         try:
-            entries = await self._gather(week, progress)
-            if len(entries) < _FEWEST:
-                raise SourceEmpty(f"The source answered, but lists only {len(entries)} movies that can be offered.")
-            catalogue = Catalogue(week, self._clock(), self._source.name, entries)
-            await self._archive.save(catalogue)
+            harvest = await self._gather(week, progress)
+            catalogue = Catalogue(week, self._clock(), self._source.name, tuple(harvest.entries))
+            self._check_size(catalogue)
+            await self._archive.save(catalogue, fetched=harvest.fetched)
         except CineMoodError as error:
             log.warning("Refresh failed, the old catalogue stays: %s: %s", type(error).__name__, error)
             raise
@@ -163,23 +182,34 @@ class Refresher:
         log.info("Refreshed: %d movies for %s from %s", len(catalogue), week, self._source.name)
         return catalogue
 
-    async def _gather(self, week: Week, progress: Progress | None) -> tuple[ScoredMovie, ...]:
+    def _check_size(self, catalogue: Catalogue) -> None:
+        """Refuse a catalogue that is too small to choose from, or that is but a stub of the old one."""
+        told = f"The source answered, but lists only {len(catalogue)} movies that can be offered"
+        if len(catalogue) < _FEWEST:
+            raise SourceEmpty(f"{told}.")
+        if not self._shelf.is_empty and len(self._shelf.catalogue) > _STUB * len(catalogue):
+            raise SourceEmpty(
+                f"{told}, after {len(self._shelf.catalogue)} before: look at the source; "
+                "should it really have no more, set CINEMOOD_STORE to a new file."
+            )
+
+    async def _gather(self, week: Week, progress: Progress | None) -> _Harvest:
         """Page until every mood is well stocked, the list ends or the cap is reached."""
         judge: Judge | None = None
-        entries: dict[int, ScoredMovie] = {}
+        harvest = _Harvest()
         next_page, last_page = 1, MAX_PAGES
-        while next_page <= last_page and not _well_stocked(entries.values()):
+        while next_page <= last_page and not _well_stocked(harvest.entries):
             numbers = range(next_page, min(next_page + _AT_ONCE, last_page + 1))
-            pages = await asyncio.gather(*(self._source.trending(number) for number in numbers))
-            new = {m.id: m for page in pages for m in page.movies if m.id not in entries and self._fits(m, week)}
-            movies = [movie for movie in await self._detailed(list(new.values())) if _is_safe(movie)]
+            pages = await _all(self._source.trending(number) for number in numbers)
+            listed = _listed(pages, harvest)
+            detailed = await self._detailed([movie for movie in listed if self._fits(movie, week)], harvest)
             judge = judge or await asyncio.to_thread(self._judge)
-            entries |= {entry.movie.id: entry for entry in await asyncio.to_thread(_scored, movies, judge)}
+            harvest.entries += await asyncio.to_thread(_scored, [movie for movie in detailed if is_safe(movie)], judge)
             last_page = min(last_page, max(page.total_pages for page in pages))
             next_page = numbers.stop
             if progress:
                 progress(next_page - 1, last_page)
-        return tuple(entries.values())
+        return harvest
 
     def _fits(self, movie: Movie, week: Week) -> bool:
         """Tell from the list alone whether a movie may be offered."""
@@ -190,7 +220,7 @@ class Refresher:
             and (movie.vote_count >= self._vote_floor or not is_settled)
         )
 
-    async def _detailed(self, listed: list[Movie]) -> list[Movie]:
+    async def _detailed(self, listed: list[Movie], harvest: _Harvest) -> list[Movie]:
         """Complete the movies with their details, from the archive where it has them."""
         since = self._clock() - _DETAILS_KEEP
         known = await self._archive.movies(self._source.name, [movie.id for movie in listed], since=since)
@@ -200,17 +230,49 @@ class Refresher:
         for movie_id, answer in zip(missing, answers, strict=True):
             if isinstance(answer, Movie):
                 known[movie_id] = answer
+                harvest.fetched.add(movie_id)
             elif isinstance(answer, SourceError):
                 lost.append(answer)
             else:
                 raise answer
-        serious = [error for error in lost if not isinstance(error, MovieNotFound | SourceGarbled)]
-        if len(serious) > max(1, _LOST_SHARE * len(listed)):
+        serious = [error for error in lost if not isinstance(error, MovieNotFound)]
+        if _too_many(len(serious), len(listed)):
             raise serious[0]
         if lost:
             log.info("%d of %d movies left out, their details could not be had", len(lost), len(missing))
         completed = (_completed(movie, known[movie.id]) for movie in listed if movie.id in known)
         return [movie for movie in completed if movie.overview.strip()]
+
+
+async def _all(asked: Iterable[Awaitable[_T]]) -> list[_T]:
+    """Wait for all answers, so that none is still under way when the first failure is raised."""
+    answers = await asyncio.gather(*asked, return_exceptions=True)
+    for answer in answers:
+        if isinstance(answer, BaseException):
+            raise answer
+    return [answer for answer in answers if not isinstance(answer, BaseException)]
+
+
+def _listed(pages: Iterable[Page], harvest: _Harvest) -> list[Movie]:
+    """Return the movies that no earlier page has listed.
+
+    Raises:
+        SourceGarbled: Too much of the list cannot be read.
+    """
+    new = {movie.id: movie for page in pages for movie in page.movies if movie.id not in harvest.seen}
+    harvest.seen |= new.keys()
+    harvest.skipped += sum(page.skipped for page in pages)
+    entries = len(harvest.seen) + harvest.skipped
+    if _too_many(harvest.skipped, entries):
+        raise SourceGarbled(
+            f"{harvest.skipped} of the {entries} movies that the source lists cannot be read: "
+            "its format may have changed, so look for a newer CineMood."
+        )
+    return list(new.values())
+
+
+def _too_many(lost: int, among: int) -> bool:
+    return lost > max(1, _LOST_SHARE * among)
 
 
 def _scored(movies: list[Movie], judge: Judge) -> list[ScoredMovie]:
@@ -236,9 +298,3 @@ def _completed(listed: Movie, detailed: Movie) -> Movie:
 def _well_stocked(entries: Iterable[ScoredMovie]) -> bool:
     entries = list(entries)
     return all(sum(entry.scores[mood] >= GOOD for entry in entries) >= ENOUGH for mood in Mood)
-
-
-def _is_safe(movie: Movie) -> bool:
-    """Tell whether a movie is for general audiences; TMDb's adult flag alone misses some (overseerr#2167)."""
-    ratings = {rating.upper() for rating in movie.certifications.values()}
-    return not movie.adult and _UNSAFE_KEYWORDS.isdisjoint(movie.keywords) and _UNSAFE_RATINGS.isdisjoint(ratings)

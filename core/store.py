@@ -5,7 +5,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncGenerator, Callable, Generator, Iterable
+from collections.abc import AsyncGenerator, Callable, Collection, Generator, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
@@ -88,20 +88,21 @@ class Store:
         """Return the newest catalogue of a source, None when there is none yet."""
         return await self._run(self._latest, source)
 
-    async def save(self, catalogue: Catalogue) -> None:
+    async def save(self, catalogue: Catalogue, *, fetched: Collection[int]) -> None:
         """Keep a catalogue in place of the one of its source and week: all of it or, when that fails, nothing.
 
-        Forgets what is no longer needed: catalogues of the source beyond the newest 8 weeks, movies that no catalogue
-        holds, and what people were shown in earlier weeks.
+        Forgets what is no longer needed: catalogues of the source beyond the newest 8 weeks, and movies that no
+        catalogue holds.
+
+        Args:
+            catalogue: What to keep.
+            fetched: The ids of the movies whose details the source has just told. The others came from here, and grow
+                older; one that is not stored yet counts as fetched.
         """
-        await self._run(self._save, catalogue)
+        await self._run(self._save, catalogue, fetched)
 
     async def movies(self, source: str, ids: Iterable[int], *, since: datetime) -> dict[int, Movie]:
-        """Return those of the movies that are stored and were fetched at or after ``since``, by id.
-
-        A movie counts as fetched when it was first saved with the facts that it has now: one that was taken from here
-        and saved again grows older all the same.
-        """
+        """Return those of the movies that are stored and were fetched at or after ``since``, by id."""
         return await self._run(self._movies, source, list(ids), moment_text(since))
 
     async def shown(self, person: str, week: Week) -> tuple[int, ...]:
@@ -111,6 +112,10 @@ class Store:
     async def remember_shown(self, person: str, week: Week, movie_ids: Iterable[int]) -> None:
         """Remember that these movies were just shown; one shown again moves to the end."""
         await self._run(self._remember_shown, person, str(week), list(movie_ids))
+
+    async def forget_shown(self, *, before: Week) -> None:
+        """Forget what was shown to anybody in earlier weeks."""
+        await self._run(self._forget_shown, str(before))
 
     async def health(self) -> Health:
         """Check the whole file and tell what is in it.
@@ -150,12 +155,12 @@ class Store:
             offers = self._db.view("offers").rows_where("source = :source AND week = :week", head, order_by="rank")
             return catalogue_of(head, offers)
 
-    def _save(self, catalogue: Catalogue) -> None:
+    def _save(self, catalogue: Catalogue, fetched: Collection[int]) -> None:
         key = {"source": catalogue.source, "week": str(catalogue.week)}
         with _writing(self._db) as db:
             db.execute("DELETE FROM catalogues WHERE source = :source AND week = :week", key)
             db.table("catalogues").insert({**key, "taken_at": moment_text(catalogue.taken_at)})
-            db.table("movies").upsert_all(self._movie_rows(catalogue), pk=("source", "id"))
+            db.table("movies").upsert_all(self._movie_rows(catalogue, fetched), pk=("source", "id"))
             db.table("entries").insert_all(key | entry_row(rank, entry) for rank, entry in enumerate(catalogue))
             db.execute(
                 "DELETE FROM catalogues WHERE source = :source AND week NOT IN"
@@ -163,15 +168,14 @@ class Store:
                 {"source": catalogue.source, "kept": _WEEKS_KEPT},
             )
             db.execute("DELETE FROM movies WHERE (source, id) NOT IN (SELECT source, id FROM entries)")
-            db.execute("DELETE FROM shown WHERE week < ?", [key["week"]])
 
-    def _movie_rows(self, catalogue: Catalogue) -> Generator[dict[str, Any]]:
-        stored = {row["id"]: row for row in self._db.table("movies").rows_where("source = ?", [catalogue.source])}
+    def _movie_rows(self, catalogue: Catalogue, fetched: Collection[int]) -> Generator[dict[str, Any]]:
+        stored = self._db.execute("SELECT id, fetched_at FROM movies WHERE source = ?", [catalogue.source])
+        moments = {movie_id: moment for movie_id, moment in stored if movie_id not in fetched}
+        now = moment_text(catalogue.taken_at)
         for entry in catalogue:
-            row = movie_row(entry.movie)
-            before = stored.get(entry.movie.id, {})
-            fetched_at = before["fetched_at"] if before.items() >= row.items() else moment_text(catalogue.taken_at)
-            yield row | {"source": catalogue.source, "fetched_at": fetched_at}
+            moment = moments.get(entry.movie.id, now)
+            yield movie_row(entry.movie) | {"source": catalogue.source, "fetched_at": moment}
 
     def _movies(self, source: str, ids: list[int], since: str) -> dict[int, Movie]:
         which = "source = ? AND fetched_at >= ? AND id IN (SELECT value FROM json_each(?))"
@@ -193,6 +197,10 @@ class Store:
                     " ON CONFLICT DO UPDATE SET turn = excluded.turn",
                     {"person": person, "week": week, "id": movie_id},
                 )
+
+    def _forget_shown(self, before: str) -> None:
+        with _writing(self._db) as db:
+            db.execute("DELETE FROM shown WHERE week < ?", [before])
 
     def _health(self) -> Health:
         if _value(self._db, "PRAGMA quick_check(1)") != "ok":

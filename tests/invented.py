@@ -1,4 +1,4 @@
-"""Invented movies whose moods are obvious, and an embedding that knows their words: enough to learn from."""
+"""Invented movies whose moods are obvious, an embedding that knows their words, and networks drawn by chance."""
 
 import random
 from collections.abc import Sequence
@@ -10,9 +10,11 @@ from tokenizers.models import WordLevel
 from tokenizers.normalizers import Lowercase
 from tokenizers.pre_tokenizers import Whitespace
 
+from core.classifier import Network
+from core.embedding import Embedding
 from core.mood import Mood
 from core.sample import SampleMovie
-from training.embedding import Embedding
+from training.embedding import quantised
 
 WORDS = {
     Mood.LOVE: "kiss wedding sweetheart courtship tender valentine",
@@ -80,4 +82,11 @@ def an_embedding() -> Embedding:
     """Give each word of the invented movies a vector of its own, shape (V, ``DIMENSIONS``)."""
     tokenizer = a_tokenizer([*" ".join(WORDS.values()).split(), *_PLAIN.split()])
     vectors = np.random.default_rng(7).normal(size=(tokenizer.get_vocab_size(), DIMENSIONS))
-    return Embedding(tokenizer, vectors.astype(np.float32))
+    return quantised(tokenizer, vectors.astype(np.float32))
+
+
+def a_network(dimensions: int = DIMENSIONS, genres: int = len(GENRES), *, units: int = 8, seed: int = 1) -> Network:
+    """Draw the numbers of a network, of the precision in which they are kept."""
+    draw = np.random.default_rng(seed)
+    shapes = ((2 * dimensions + genres + 3, units), (units,), (units, len(Mood)), (len(Mood),), (2,))
+    return Network(*(draw.normal(size=shape).astype(np.float16).astype(np.float32) for shape in shapes))

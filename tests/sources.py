@@ -33,6 +33,8 @@ class PagedSource:
         """What the details say; the same as the list unless a test changes it."""
         self.failing_pages: dict[int, Exception] = {}
         self.failing_details: dict[int, Exception] = {}
+        self.skipped: dict[int, int] = {}
+        """How many entries of a page could not be read."""
         self.asked_pages: list[int] = []
         self.asked_details: list[int] = []
         self.held, self.released = asyncio.Event(), asyncio.Event()
@@ -48,7 +50,7 @@ class PagedSource:
         if page in self.failing_pages:
             raise self.failing_pages[page]
         movies = self.movies[(page - 1) * PER_PAGE : page * PER_PAGE]
-        return Page(page, tuple(movies), total_pages=-(-len(self.movies) // PER_PAGE))
+        return Page(page, tuple(movies), -(-len(self.movies) // PER_PAGE), self.skipped.get(page, 0))
 
     async def details(self, movie_id: int) -> Movie:
         """See ``core.refresh.Source``."""

@@ -5,12 +5,13 @@ import sys
 from pathlib import Path
 
 from core.classifier import Classifier
+from core.embedding import Embedding
 from core.errors import CineMoodError
 from core.sample import SampleMovie, read_sample
 from training import artifact, catalogue
-from training.embedding import Embedding, distil
+from training.embedding import distil
 from training.evaluate import measure
-from training.fit import fit, tables
+from training.fit import fit, fit_network, genres_of
 
 ROOT = Path(__file__).resolve().parent.parent
 MOVIES = ROOT / "data" / "movies.jsonl"
@@ -58,8 +59,8 @@ def train(arguments: argparse.Namespace) -> int:
     """Measure a model on the held-out movies, then learn from all and write it."""
     movies, embedding = _judged(), distil()
     metrics = _measure(arguments, movies, embedding)
-    genres, arrays = tables(movies, embedding)
-    artifact.save(MODEL, tokenizer=embedding.tokenizer, genres=genres, arrays=arrays, data=[MOVIES], metrics=metrics)
+    files = artifact.mood_files(embedding, fit_network(movies, embedding))
+    artifact.save(MODEL, files, names=genres_of(movies), data=[MOVIES], metrics=metrics)
     Classifier.load(MODEL)
     print(f"Wrote {MODEL.relative_to(ROOT)}")
     return 0

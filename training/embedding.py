@@ -1,34 +1,19 @@
-"""Static word-piece embeddings, distilled from a sentence transformer with model2vec."""
+"""Static word-piece embeddings, distilled from a sentence transformer with model2vec and quantised."""
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 # pyright: reportMissingImports=false
 # (model2vec is installed in the training environment only)
 
 import os
-from dataclasses import dataclass
 from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from core.embedding import Embedding
+
 DIMENSIONS = 256
-
-
-@dataclass(frozen=True)
-class Embedding:
-    """One vector per word piece."""
-
-    tokenizer: Tokenizer
-    vectors: NDArray[np.float32]
-    """Shape (V, d): row i belongs to the word piece with id i, weighted by how rare it is."""
-
-    def means(self, texts: list[str]) -> NDArray[np.float32]:
-        """Average the vectors of each text; zeros for an empty text; shape (n, d)."""
-        out = np.zeros((len(texts), self.vectors.shape[1]), np.float32)
-        for row, encoding in enumerate(self.tokenizer.encode_batch_fast(texts, add_special_tokens=False)):
-            if encoding.ids:
-                out[row] = self.vectors[encoding.ids].mean(axis=0)
-        return out
+_STEPS = 127  # of a signed byte, to either side
 
 
 def distil(model: str | None = None) -> Embedding:
@@ -46,4 +31,10 @@ def distil(model: str | None = None) -> Embedding:
     tokenizer = Tokenizer.from_str(static.tokenizer.to_str())
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    return Embedding(tokenizer, static.embedding.astype(np.float32))
+    return quantised(tokenizer, static.embedding.astype(np.float32))
+
+
+def quantised(tokenizer: Tokenizer, vectors: NDArray[np.float32]) -> Embedding:
+    """Round vectors (V, d) to signed bytes, with a step of its own for each dimension."""
+    scale = np.maximum(np.abs(vectors).max(axis=0), 1e-9) / _STEPS
+    return Embedding(tokenizer, np.round(vectors / scale).astype(np.int8), scale.astype(np.float32))

@@ -16,13 +16,17 @@ from bot import wording
 from bot.dialogue import Dialogue
 from bot.frontends.discord_render import CUSTOM_ID, PREFIX, Item, poster_name, view_of
 from bot.frontends.errors import FrontendRefused, FrontendUnavailable
+from bot.logs import named
 from bot.reply import Card, Reply, Request
 from core.mood import Mood
 
 log = logging.getLogger(__name__)
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # or discord.py misses what only voices need
 
-Draw = Callable[[Card], bytes]
-"""Draws a poster as PNG for a card without one (``bot.posters.draw_poster``)."""
+Draw = Callable[[Card], Awaitable[bytes]]
+"""Draws a poster as PNG for a card without one (``bot.posters.Posters.drawn``)."""
+
+_INTENTS = discord.Intents(guilds=True)
 
 _READY_SECONDS = 60  # discord.py reconnects for ever; a start that takes longer is reported instead
 _TROUBLE = (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError)
@@ -58,9 +62,14 @@ class DiscordFrontend:
 
     async def check(self) -> str:
         """Log in, look who the bot is, and leave; raises as ``start`` does."""
-        async with discord.Client(intents=discord.Intents.none()) as client:
+        async with discord.Client(intents=_INTENTS) as client:
             await _in_our_words(client.login(self._token))
-            return f"the bot {client.user}"
+            return f"accepts the token of the bot {client.user}"
+
+    async def ended(self) -> None:
+        """Return when Discord has ended the connection for good; discord.py mends shorter cuts by itself."""
+        if self._connection:
+            await asyncio.wait({self._connection})
 
     async def stop(self) -> None:
         """Leave Discord; does nothing when not started."""
@@ -94,7 +103,7 @@ class _Client(discord.Client):
 
     def __init__(self, dialogue: Dialogue, draw: Draw, guild: int | None) -> None:
         super().__init__(
-            intents=discord.Intents(guilds=True),
+            intents=_INTENTS,
             allowed_mentions=discord.AllowedMentions.none(),
             member_cache_flags=discord.MemberCacheFlags.none(),
             max_messages=None,
@@ -116,7 +125,7 @@ class _Client(discord.Client):
         try:
             await self.tree.sync(guild=self._home)
         except _TROUBLE as trouble:
-            log.warning("The commands could not be registered at Discord: %s", _named(trouble))
+            log.warning("The commands could not be registered at Discord: %s", _told(trouble))
 
     async def answer(self, interaction: "_Interaction", text: str, *, private: bool = False) -> None:
         """Answer a command, for the asker's eyes only when ``private``."""
@@ -138,7 +147,7 @@ class _Client(discord.Client):
     async def apologise(self, interaction: "_Interaction", error: Exception) -> None:
         """Log one line, and tell the person if that is still possible."""
         reference = secrets.token_hex(3)
-        log.error("No answer at Discord, reference %s: %s", reference, _named(error))
+        log.error("No answer at Discord, reference %s: %s", reference, _told(error))
         log.debug("Reference %s", reference, exc_info=error)
         sentence = wording.crash(reference)
         try:
@@ -147,11 +156,13 @@ class _Client(discord.Client):
             else:
                 await interaction.response.send_message(sentence, ephemeral=True)
         except _TROUBLE as trouble:
-            log.debug("Reference %s could not be told: %s", reference, _named(trouble))
+            log.debug("Reference %s could not be told: %s", reference, _told(trouble))
 
     async def _message(self, reply: Reply) -> dict[str, Any]:
         """Lay a reply out, with the posters that have to be drawn, as arguments for sending or editing."""
-        drawn = {card.id: png for card in reply.cards if not card.poster and (png := await self._drawn(card))}
+        bare = [card for card in reply.cards if not card.poster]
+        pictures = await asyncio.gather(*map(self._drawn, bare))
+        drawn = {card.id: png for card, png in zip(bare, pictures, strict=True) if png}
         return {
             "view": view_of(reply, button=_ChoiceButton, drawn=drawn.keys()),
             "attachments": [discord.File(io.BytesIO(png), poster_name(movie)) for movie, png in drawn.items()],
@@ -159,7 +170,7 @@ class _Client(discord.Client):
 
     async def _drawn(self, card: Card) -> bytes | None:
         try:
-            return await asyncio.to_thread(self._draw, card)
+            return await self._draw(card)
         except Exception:
             log.exception("No poster drawn for movie %d", card.id)
             return None
@@ -243,15 +254,17 @@ async def _in_our_words(contact: Awaitable[None]) -> None:
         ) from None
     except _TROUBLE as trouble:
         raise FrontendUnavailable(
-            f"Discord cannot be reached ({_named(trouble)}): look at the network and at https://discordstatus.com."
+            f"Discord cannot be reached ({type(trouble).__name__}): look at the network and at https://discordstatus.com."
         ) from None
 
 
 async def _until_ready(client: discord.Client, connection: "asyncio.Task[None]") -> None:
     """Wait for READY; pass on what ended the connection before."""
     ready = asyncio.create_task(client.wait_until_ready())
-    done, _ = await asyncio.wait({ready, connection}, timeout=_READY_SECONDS, return_when=asyncio.FIRST_COMPLETED)
-    ready.cancel()
+    try:
+        done, _ = await asyncio.wait({ready, connection}, timeout=_READY_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        ready.cancel()
     if connection in done:
         connection.result()
     if ready not in done:
@@ -260,11 +273,11 @@ async def _until_ready(client: discord.Client, connection: "asyncio.Task[None]")
 
 def _report_end(connection: "asyncio.Task[None]") -> None:
     if not connection.cancelled() and (error := connection.exception()):
-        log.error("The connection to Discord has ended: %s", _named(error))
+        log.error("The connection to Discord has ended: %s", _told(error))
 
 
-def _named(error: BaseException) -> str:
-    """Name an error without quoting it: texts of errors may carry addresses with tokens, or words of people."""
+def _told(error: BaseException) -> str:
+    """Name what went wrong in a command, and what Discord says about it in numbers."""
     cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
-    status = f" {cause.status}, code {cause.code}" if isinstance(cause, discord.HTTPException) else ""
-    return f"{type(cause).__name__}{status}"
+    status = f", status {cause.status}, code {cause.code}" if isinstance(cause, discord.HTTPException) else ""
+    return f"{named(cause)}{status}"

@@ -4,7 +4,6 @@ import asyncio
 import logging
 import os
 import re
-import traceback
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -27,17 +26,20 @@ from telegram.ext import (
     Updater,
     filters,
 )
+from telegram.request import HTTPXRequest
 
 from bot import wording
 from bot.dialogue import Dialogue
 from bot.frontends import telegram_render as render
 from bot.frontends.errors import FrontendRefused, FrontendUnavailable
+from bot.logs import named
 from bot.reply import Card, Reply, Request
 from core.errors import CineMoodError
 
 log = logging.getLogger(__name__)
 os.environ.setdefault("PTB_TIMEDELTA", "true")  # or the library warns of itself at every flood limit that it obeys
-logging.getLogger("telegram.request").setLevel(logging.CRITICAL)  # it logs whole bodies that are not JSON, as an error
+for _noisy in ("telegram.request", "telegram.ext"):  # they log as errors whole bodies that are not JSON, and tracebacks
+    logging.getLogger(_noisy).setLevel(logging.CRITICAL)
 
 _HANDLED = (
     "start",
@@ -48,6 +50,7 @@ _LONG_POLL = timedelta(seconds=30)
 _READ_TIMEOUT = 20.0  # seconds; Telegram takes its time to answer an uploaded photo
 _FLOOD_RETRIES = 2
 _START_RETRIES = 3
+_REFUSALS = {401, 404}  # a token that was withdrawn, and one that cannot be any
 _LONGEST_ERROR = 120  # characters; the library quotes whole pages when something between it and Telegram answers
 _IDENTIFIERS = re.compile(r"-?\d{6,}((:|%3A)[\w-]+)?", re.IGNORECASE)  # of people and chats; with the tail, a token
 
@@ -71,9 +74,10 @@ class TelegramFrontend:
         self._dialogue = dialogue
         self._strips = strips
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
-        self._application = _application(token, api_base)
+        self._fetching = _Fetching()
+        self._application = _application(token, api_base, self._fetching)
         self._bot = self._application.bot
-        self._updater = Updater(self._bot, self._application.update_queue)
+        self._updater = self._new_updater()
         self._application.add_handler(CommandHandler(_HANDLED, self._on_words))
         self._application.add_handler(MessageHandler(filters.TEXT & filters.ChatType.PRIVATE, self._on_words))
         self._application.add_handler(CallbackQueryHandler(self._on_press))
@@ -97,7 +101,11 @@ class TelegramFrontend:
         await self.stop()
         if fault is not None:
             raise fault
-        return f"the bot @{name}"
+        return f"accepts the token of the bot @{name}"
+
+    async def ended(self) -> None:
+        """Return when Telegram no longer knows the token; the library mends all else by itself."""
+        await self._fetching.is_refused.wait()
 
     async def stop(self) -> None:
         """Stop fetching, finish what is being answered, sign out. Harmless when it was not started."""
@@ -118,7 +126,12 @@ class TelegramFrontend:
             await self.stop()
             raise fault
 
+    def _new_updater(self) -> "Updater":
+        return Updater(self._bot, self._application.update_queue)
+
     async def _begin(self) -> None:
+        self._fetching.is_refused.clear()
+        self._updater = self._new_updater()  # one whose polling has failed cannot be started again
         await self._application.initialize()
         await self._updater.initialize()
         await self._updater.start_polling(
@@ -235,7 +248,24 @@ class _Place:
         return cls(chat.id, topic, message.message_id if update.callback_query and message.photo else None)
 
 
-def _application(token: str, api_base: str) -> Application[ExtBot[Any], Any, Any, Any, Any, Any]:
+class _Fetching(HTTPXRequest):
+    """Asks for updates, and notes a refused token, at which the library ends its polling without telling anybody."""
+
+    def __init__(self) -> None:
+        super().__init__(connection_pool_size=1)
+        self.is_refused = asyncio.Event()
+
+    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        """Ask as the library does."""
+        status, body = await super().do_request(*args, **kwargs)
+        if status in _REFUSALS:
+            self.is_refused.set()
+        return status, body
+
+
+def _application(
+    token: str, api_base: str, fetching: _Fetching
+) -> Application[ExtBot[Any], Any, Any, Any, Any, Any]:
     preview = LinkPreviewOptions(is_disabled=True)
     return (
         ApplicationBuilder()
@@ -243,6 +273,7 @@ def _application(token: str, api_base: str) -> Application[ExtBot[Any], Any, Any
         .base_url(f"{api_base}/bot")
         .base_file_url(f"{api_base}/file/bot")
         .read_timeout(_READ_TIMEOUT)
+        .get_updates_request(fetching)
         .defaults(Defaults(parse_mode=ParseMode.HTML, link_preview_options=preview))
         .rate_limiter(AIORateLimiter(max_retries=_FLOOD_RETRIES))
         .concurrent_updates(concurrent_updates=True)
@@ -296,9 +327,7 @@ def _on_polling_error(error: TelegramError) -> None:
 
 
 def _told(error: BaseException | None) -> str:
-    """Describe an error on one line: the platform's own words without identifiers; of others only type and place."""
-    kind = type(error).__name__
+    """Name an error on one line, one of Telegram's by what Telegram says about it, without identifiers."""
     if isinstance(error, TelegramError):
-        return f"{kind}: {_IDENTIFIERS.sub('…', error.message)[:_LONGEST_ERROR]}"
-    where = traceback.extract_tb(error.__traceback__)[-1:] if error else []
-    return f"{kind}{''.join(f' at {frame.name}:{frame.lineno}' for frame in where)}"
+        return f"{type(error).__name__}: {_IDENTIFIERS.sub('…', error.message)[:_LONGEST_ERROR]}"
+    return named(error) if error else "no error"

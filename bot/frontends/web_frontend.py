@@ -2,13 +2,12 @@
 
 import asyncio
 import contextlib
+import errno
 import hashlib
-import os
 import re
 import secrets
 import socket
-from collections.abc import Callable, Generator, Mapping
-from functools import lru_cache
+from collections.abc import Awaitable, Callable, Generator, Mapping
 from urllib.parse import parse_qsl, urlsplit
 
 import uvicorn
@@ -25,7 +24,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.dialogue import Dialogue
 from bot.frontends import web_render
-from bot.frontends.errors import FrontendUnavailable
+from bot.frontends.errors import FrontendRefused, FrontendUnavailable
 from bot.reply import Card, Reply, Request
 from core.catalogue import Shelf
 from core.mood import Mood
@@ -37,18 +36,21 @@ _PERSON = re.compile(r"[A-Za-z0-9_-]{22}")  # what secrets.token_urlsafe(16) mak
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8}){0,3}")  # an IETF tag
 _FRAGMENT = "x-fragment"  # the header with which chat.js asks for the exchange alone
 _POSTER_SECONDS = 30 * 24 * 3600
-_POSTERS_KEPT = 64  # drawn PNGs in memory, each some ten thousand bytes
 _GRACE_SECONDS = 5  # for answers under way when the page is closed
 _ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 - recognised, to show an address that can be opened
+_PASSING = {errno.EADDRINUSE, errno.EADDRNOTAVAIL}  # a port may be freed, and an address come with its network
+
+Draw = Callable[[Card], Awaitable[bytes]]
+"""Draws a card's poster, 500x750, as PNG (``bot.posters.Posters.drawn``)."""
 
 
-def create_app(dialogue: Dialogue, shelf: Shelf, draw: Callable[[Card], bytes], *, image_base: str) -> Starlette:
+def create_app(dialogue: Dialogue, shelf: Shelf, draw: Draw, *, image_base: str) -> Starlette:
     """Build the web page; nothing runs or is opened yet.
 
     Args:
         dialogue: Answers.
         shelf: Holds the movies whose posters may have to be drawn.
-        draw: Draws a card's poster, 500x750, as PNG.
+        draw: Draws a poster.
         image_base: Address in front of the posters; the only foreign place from which the page may load anything.
     """
     guards = _guards(image_base)
@@ -72,11 +74,14 @@ class WebFrontend:
 
     name = "web page"
 
-    def __init__(self, app: Starlette, host: str, port: int) -> None:
-        """Serve ``app`` at an address; port 0 takes a free one."""
+    def __init__(
+        self, app: Starlette, host: str, port: int, *, announce: Callable[[str], None] = lambda _address: None
+    ) -> None:
+        """Serve ``app`` at an address; port 0 takes a free one. Each start announces where the page can be opened."""
         self._host = host
         self._port = port
-        config = uvicorn.Config(
+        self._announce = announce
+        self._config = uvicorn.Config(
             app,
             access_log=False,  # an address can hold what somebody said
             log_config=None,
@@ -85,7 +90,7 @@ class WebFrontend:
             server_header=False,
             timeout_graceful_shutdown=_GRACE_SECONDS,
         )
-        self._server = _Server(config)
+        self._server: _Server | None = None
         self._serving: asyncio.Task[None] | None = None
 
     @property
@@ -94,33 +99,53 @@ class WebFrontend:
         host = _ANYWHERE.get(self._host, f"[{self._host}]" if ":" in self._host else self._host)
         return f"http://{host}:{self._port}"
 
-    @property
-    def is_running(self) -> bool:
-        """Whether it listens."""
-        return self._serving is not None and not self._serving.done()
-
     async def start(self) -> None:
         """Begin to listen.
 
         Raises:
-            FrontendUnavailable: The address cannot be listened on.
+            FrontendUnavailable: The port is taken, or the address not this machine's at present.
+            FrontendRefused: The address can never be listened on.
         """
-        family = socket.AF_INET6 if ":" in self._host else socket.AF_INET
-        try:
-            listener = socket.create_server((self._host, self._port), family=family)
-        except OSError as error:
-            raise FrontendUnavailable(
-                f"The web page cannot listen on {self._host}:{self._port} ({os.strerror(error.errno or 0)}): "
-                "set WEB_PORT to a free port (0 takes any), and WEB_HOST to an address of this machine."
-            ) from error
+        listener = self._listen()
         self._port = listener.getsockname()[1]
-        self._serving = asyncio.create_task(self._server.serve(sockets=[listener]))
+        self._server = server = _Server(self._config)
+        self._serving = asyncio.create_task(server.serve(sockets=[listener]), name=self.name)
+        self._announce(self.address)
+
+    async def check(self) -> str:
+        """Listen for a moment and say where; raises as ``start`` does."""
+        self._listen().close()
+        return f"can listen on {self._host}:{self._port}"
+
+    async def ended(self) -> None:
+        """Return when the page is no longer served."""
+        if self._serving:
+            await asyncio.wait({self._serving})
 
     async def stop(self) -> None:
         """Finish the answers under way and close; does nothing when it was not started."""
-        if self._serving:
-            self._server.should_exit = True
-            await self._serving
+        server, serving = self._server, self._serving
+        self._server = self._serving = None
+        if server is None or serving is None:
+            return
+        server.should_exit = True
+        await asyncio.wait({serving})
+        for listener in server.servers:  # still open where an error has ended the serving
+            listener.close()
+        if not serving.cancelled():
+            serving.result()
+
+    def _listen(self) -> socket.socket:
+        family = socket.AF_INET6 if ":" in self._host else socket.AF_INET
+        try:
+            return socket.create_server((self._host, self._port), family=family)
+        except (OSError, UnicodeError) as error:  # the latter for a name that no machine can have
+            number, why = (error.errno, error.strerror or "") if isinstance(error, OSError) else (None, "no such name")
+            kind = FrontendUnavailable if number in _PASSING else FrontendRefused
+            raise kind(
+                f"The web page cannot listen on {self._host}:{self._port} ({why.partition(' (while')[0]}): "
+                "set WEB_PORT to a free port (0 takes any), and WEB_HOST to an address of this machine."
+            ) from error
 
 
 class _Server(uvicorn.Server):
@@ -133,14 +158,11 @@ class _Server(uvicorn.Server):
 class _Site:
     """What lies at which address."""
 
-    def __init__(
-        self, dialogue: Dialogue, shelf: Shelf, draw: Callable[[Card], bytes], guards: Mapping[str, str]
-    ) -> None:
+    def __init__(self, dialogue: Dialogue, shelf: Shelf, draw: Draw, guards: Mapping[str, str]) -> None:
         self._dialogue = dialogue
         self._shelf = shelf
         self._draw = draw
         self._guards = guards
-        self._drawn = lru_cache(_POSTERS_KEPT)(self._draw_poster)
 
     async def home(self, request: WebRequest) -> Response:
         """Greet, or answer ``?text=``."""
@@ -162,7 +184,8 @@ class _Site:
         entry = None if self._shelf.is_empty else self._shelf.catalogue.by_id.get(movie_id)
         if entry is None:
             raise HTTPException(404)
-        png = await asyncio.to_thread(self._drawn, movie_id, entry.movie.title, entry.movie.year, mood)
+        title, year = entry.movie.title, entry.movie.year
+        png = await self._draw(Card(movie_id, title, year, mood, {}, (), why="", body="", poster=None, link="", alt=""))
         tag = f'"{hashlib.sha256(png).hexdigest()[:32]}"'
         headers = {"Cache-Control": f"public, max-age={_POSTER_SECONDS}", "ETag": tag}
         if tag in request.headers.get("if-none-match", ""):
@@ -188,10 +211,6 @@ class _Site:
         is_safe = request.url.scheme == "https"
         response.set_cookie(COOKIE, person, max_age=_COOKIE_SECONDS, httponly=True, samesite="lax", secure=is_safe)
         return response
-
-    def _draw_poster(self, movie_id: int, title: str, year: int, mood: Mood) -> bytes:
-        card = Card(movie_id, title, year, mood, moods={}, facts=(), why="", body="", poster=None, link="", alt="")
-        return self._draw(card)
 
 
 def _health(_: WebRequest) -> Response:

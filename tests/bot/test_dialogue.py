@@ -58,9 +58,14 @@ async def test_command_has_its_answer_and_offers_the_moods(text: str, answer: st
 
 async def test_about_tells_how_many_movies_of_which_week_and_credits_the_sources() -> None:
     reply = await ask(a_dialogue(), "/about")
-    assert "48 movies, week of 16 November 2026" in reply.text
+    assert "48 movies that trended in the week of 16 November 2026" in reply.text
     assert wording.TMDB_NOTICE in reply.text
-    assert wording.JUSTWATCH_NOTICE in reply.text
+
+
+async def test_about_needs_no_movies_and_owns_up_to_the_sample() -> None:
+    empty = Dialogue(Shelf(), FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE)
+    assert "There are no movies on offer yet." in (await ask(empty, "/about")).text
+    assert "movies of the shipped sample" in (await ask(a_dialogue(a_catalogue(source="sample")), "/about")).text
 
 
 @pytest.mark.parametrize("verb", [verb for verb in Verb if verb not in (Verb.MOOD, Verb.MORE)])
@@ -88,7 +93,7 @@ async def test_answer_to_a_mood_introduces_three_movies_and_offers_more_and_othe
     reply = await ask(a_dialogue(), "/mood joy")
     assert reply.text == "Joy 😃 – three movies to lift you up and make you laugh."
     assert [choice.token for choice in reply.choices] == ["1_more_joy", *(f"1_mood_{mood}" for mood in Mood)]
-    assert reply.notice == f"Trending week of 16 November 2026. {wording.TMDB_NOTICE}"
+    assert reply.notice == f"Trending in the week of 16 November 2026. {wording.TMDB_NOTICE}"
 
 
 async def test_card_tells_what_is_known_about_its_movie() -> None:
@@ -107,12 +112,29 @@ async def test_movie_without_poster_leaves_drawing_one_to_the_frontend() -> None
     assert {card.poster for card in (await ask(a_dialogue(), "joy")).cards} == {None}
 
 
-@pytest.mark.parametrize("words", ["taxes", "/mood taxes", "/mood taxes ", "/unheard_of", "9", "/", "/mood /mood"])
+@pytest.mark.parametrize("words", ["taxes", "/mood taxes", "/mood taxes ", "9", "joy or fear?", "sad & happy"])
 async def test_unknown_words_are_repeated_and_moods_offered(words: str) -> None:
     reply = await ask(a_dialogue(), words)
     assert reply.text.startswith("I do not know the mood “")
     assert reply.text.endswith(" Pick one of these:")
     assert reply.choices == mood_choices()
+
+
+@pytest.mark.parametrize("words", ["/unheard_of", "/", "/mood /mood", "/taxes 2026"])
+async def test_unknown_command_is_repeated_and_moods_offered(words: str) -> None:
+    reply = await ask(a_dialogue(), words)
+    assert reply.text.startswith("I do not know the command “/")
+    assert reply.choices == mood_choices()
+
+
+@pytest.mark.parametrize("words", ["I feel sad", "sad movie", "/mood something funny please", "so 😢 today"])
+async def test_mood_is_found_among_other_words(words: str) -> None:
+    assert len((await ask(a_dialogue(), words)).cards) == 3
+
+
+async def test_deep_link_opens_what_its_button_would() -> None:
+    assert len((await ask(a_dialogue(), f"/start {Press(Verb.MOOD, Mood.JOY).encode()}")).cards) == 3
+    assert (await ask(a_dialogue(), "/start forged")).text == wording.GREETING
 
 
 @pytest.mark.parametrize(
@@ -178,17 +200,16 @@ async def test_short_pool_is_filled_with_the_next_best_and_says_so() -> None:
     assert [card.why.startswith("Next best – ") for card in reply.cards] == [False, True, True]
 
 
-@pytest.mark.parametrize("text", ["joy", "/about"])
-async def test_empty_shelf_asks_for_patience(text: str) -> None:
+async def test_empty_shelf_asks_for_patience() -> None:
     dialogue = Dialogue(Shelf(), FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE)
-    reply = await ask(dialogue, text)
-    assert reply.text == "I have no movies yet. My list is being fetched; please ask again in a few minutes."
+    reply = await ask(dialogue, "joy")
+    assert reply.text == "I have no movies yet. Please ask again in a few minutes."
     assert reply.choices == mood_choices()
 
 
 async def test_stale_catalogue_tells_its_week() -> None:
     reply = await ask(a_dialogue(a_catalogue(week=LAST_WEEK)), "joy")
-    assert reply.notice.startswith("From week of 9 November 2026: this week's list has not arrived yet.")
+    assert reply.notice.startswith("From the week of 9 November 2026: this week's list has not arrived yet.")
     assert len(reply.cards) == 3
 
 

@@ -101,7 +101,7 @@ async def test_catalogue_of_an_earlier_week_is_worth_a_look(store: dict[str, str
     now = utc_now()
     old = a_catalogue(week=Week.of(now - timedelta(days=14)), source="sample")
     async with Store.open(Path(store["CINEMOOD_STORE"])) as kept:
-        await kept.save(msgspec.structs.replace(old, taken_at=now - timedelta(days=14)))
+        await kept.save(msgspec.structs.replace(old, taken_at=now - timedelta(days=14)), fetched=())
     finding = (await found(store))["catalogue"]
     assert finding.state is State.LOOK
     assert f"48 movies of {old.week}" in finding.sentence

@@ -126,6 +126,6 @@ async def test_known_failure_adds_no_alarm_to_the_refreshers_own(
 
 async def test_look_after_a_failed_one_picks_up_what_another_process_fetched(tmp_path: Path) -> None:
     async with a_scheduler(tmp_path, SourceUnavailable("no network")) as (scheduler, shelf, store):
-        await store.save(a_catalogue())
+        await store.save(a_catalogue(), fetched=())
         await looks(scheduler)["retry"].func()
         assert shelf.catalogue == a_catalogue()

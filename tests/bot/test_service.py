@@ -83,7 +83,7 @@ async def _app(tmp_path: Path) -> AsyncGenerator[App]:
     """Open an app whose store has the week's catalogue already."""
     settings = Settings(store=tmp_path / "cinemood.db", web_port=0)
     async with open_app(settings, clock=lambda: NOON) as app:
-        await app.store.save(a_catalogue(source="sample"))
+        await app.store.save(a_catalogue(source="sample"), fetched=())
         yield app
 
 
@@ -166,7 +166,7 @@ async def test_all_are_stopped_when_something_fails_while_they_run(app: App) -> 
 async def test_catalogue_is_put_on_the_shelf_while_the_frontends_answer(app: App) -> None:
     shelf = WatchedShelf()
     refresher = Refresher(SilentSource(), no_judge, app.store, shelf, clock=lambda: NOON)
-    await app.store.save(a_catalogue())
+    await app.store.save(a_catalogue(), fetched=())
     async with running(replace(app, refresher=refresher), [FakeFrontend()]), asyncio.timeout(10):
         await shelf.filled.wait()
     assert shelf.catalogue == a_catalogue()

@@ -1,33 +1,36 @@
-"""Model files that are missing, altered, damaged or of another make are rejected before they are used."""
+"""A mood model whose files are altered, of another make or of different models is rejected before it is used."""
 
-import hashlib
-import io
-import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-import msgspec
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from core.classifier import Classifier, Manifest
+from core.classifier import Classifier, Network
 from core.errors import ArtifactRejected
 from core.movie import Description
+from tests.invented import GENRES, a_network, an_embedding
+from tests.model_folder import OF_ANOTHER_MAKE, Bomb, npz, write_model
 
-SHIPPED = Path(__file__).parents[2] / "models" / "mood"
-FILES = ("tokenizer.json", "weights.npz")
-ALTERATIONS: tuple[Callable[[bytes], bytes], ...] = (
-    lambda content: b"",
-    lambda content: content[:-1],
-    lambda content: content + b" ",
-    lambda content: b"\x00" + content[1:],
-)
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Copy the shipped model, to be spoilt."""
-    return Path(shutil.copytree(SHIPPED, tmp_path / "mood"))
+Table = NDArray[Any]
+EMBEDDING, NETWORK, NAMES = an_embedding(), a_network(), tuple(GENRES.values())
+TABLES: dict[str, Table] = {name: table.astype(np.float16) for name, table in NETWORK._asdict().items()}
+CONTENTS = {
+    "tokenizer.json": EMBEDDING.tokenizer.to_str().encode(),
+    "embedding.npz": npz(pieces=EMBEDDING.pieces, scale=EMBEDDING.scale),
+    "weights.npz": npz(**TABLES),
+}
+CHANGES: dict[str, Callable[[Table], Table]] = {
+    "fewer": lambda table: table[:-1],
+    "more": lambda table: np.concatenate([table, table[:1]]),
+    "deeper": lambda table: table[None],
+    "one number": lambda table: np.array(0.5),
+    "words": lambda table: np.full(table.shape, "heavy"),
+    "objects": lambda table: np.full(table.shape, None),
+    "records": lambda table: np.zeros(table.shape, [("a", np.float16), ("b", np.float16)]),
+}
 
 
 def rejection(folder: Path) -> str:
@@ -41,103 +44,58 @@ def rejection(folder: Path) -> str:
     return sentence
 
 
-def declare(folder: Path, **facts: object) -> None:
-    """Let the manifest say something else."""
-    manifest = msgspec.json.decode((folder / "manifest.json").read_bytes(), type=Manifest)
-    (folder / "manifest.json").write_bytes(msgspec.json.encode(msgspec.structs.replace(manifest, **facts)))
+def with_tables(folder: Path, **tables: Table) -> Path:
+    """Write the model with some tables of its network replaced."""
+    return write_model(folder, CONTENTS | {"weights.npz": npz(**(TABLES | tables))}, names=NAMES)
 
 
-def smuggle_in(folder: Path, name: str, content: bytes) -> None:
-    """Replace a file and its digest in the manifest."""
-    (folder / name).write_bytes(content)
-    declare(folder, sha256={one: hashlib.sha256((folder / one).read_bytes()).hexdigest() for one in FILES})
+def test_sound_files_load(tmp_path: Path) -> None:
+    description = Description(overview="A ghost in the cellar", genres=("Horror",), keywords=("scream", "old map"))
+    loaded = Classifier.load(write_model(tmp_path, CONTENTS, names=NAMES))
+    assert loaded.score([description]) == Classifier(EMBEDDING, NAMES, NETWORK).score([description])
 
 
-def weights(folder: Path, change: Callable[[dict[str, object]], object]) -> bytes:
-    """Return the weights, changed, in their format."""
-    with np.load(folder / "weights.npz") as stored:
-        arrays: dict[str, object] = {name: stored[name] for name in stored.files}
-    change(arrays)
-    out = io.BytesIO()
-    np.savez(out, **arrays)  # pyright: ignore[reportArgumentType] - some tests give what does not belong there
-    return out.getvalue()
+@pytest.mark.parametrize("name", CONTENTS)
+def test_altered_file_is_named(tmp_path: Path, name: str) -> None:
+    write_model(tmp_path, CONTENTS, names=NAMES)
+    (tmp_path / name).write_bytes(CONTENTS[name] + b" ")
+    assert f"{name} was altered" in rejection(tmp_path)
 
 
-class Bomb:
-    """Leaves a trace when it is unpickled."""
-
-    def __init__(self, trace: Path) -> None:
-        """Take the path to appear."""
-        self.trace = trace
-
-    def __reduce__(self) -> tuple[Callable[[Path], None], tuple[Path]]:
-        return Path.touch, (self.trace,)
+@pytest.mark.parametrize("name", CONTENTS)
+def test_model_without_one_of_its_files_is_rejected(tmp_path: Path, name: str) -> None:
+    rest = {one: content for one, content in CONTENTS.items() if one != name}
+    assert "cannot be read" in rejection(write_model(tmp_path, rest, names=NAMES))
 
 
-def test_untouched_copy_loads(folder: Path) -> None:
-    description = Description(overview="A keeper finds a letter.")
-    assert Classifier.load(folder).score([description]) == Classifier.load(SHIPPED).score([description])
+@pytest.mark.parametrize("name", CONTENTS)
+@pytest.mark.parametrize("content", OF_ANOTHER_MAKE)
+def test_file_of_another_make_is_rejected_though_its_digest_is_right(tmp_path: Path, name: str, content: bytes) -> None:
+    assert "cannot be read" in rejection(write_model(tmp_path, CONTENTS | {name: content}, names=NAMES))
 
 
-def test_missing_folder_is_rejected(tmp_path: Path) -> None:
-    assert "There is no mood model" in rejection(tmp_path / "nowhere")
+@pytest.mark.parametrize("table", Network._fields)
+def test_weights_without_one_of_their_tables_are_rejected(tmp_path: Path, table: str) -> None:
+    rest = {name: content for name, content in TABLES.items() if name != table}
+    assert "cannot be read" in rejection(write_model(tmp_path, CONTENTS | {"weights.npz": npz(**rest)}, names=NAMES))
 
 
-def test_missing_manifest_is_rejected(folder: Path) -> None:
-    (folder / "manifest.json").unlink()
-    assert "make train" in rejection(folder)
+@pytest.mark.parametrize("table", Network._fields)
+@pytest.mark.parametrize("change", CHANGES)
+def test_table_of_another_shape_or_kind_is_rejected(tmp_path: Path, table: str, change: str) -> None:
+    assert "cannot be read" in rejection(with_tables(tmp_path, **{table: CHANGES[change](TABLES[table])}))
 
 
-@pytest.mark.parametrize("name", FILES)
-def test_missing_file_is_named(folder: Path, name: str) -> None:
-    (folder / name).unlink()
-    assert f"{name} cannot be read: No such file or directory" in rejection(folder)
+def test_weights_for_an_embedding_of_another_width_are_rejected(tmp_path: Path) -> None:
+    assert "cannot be read" in rejection(with_tables(tmp_path, **a_network(dimensions=17)._asdict()))
 
 
-@pytest.mark.parametrize("name", FILES)
-@pytest.mark.parametrize("change", ALTERATIONS)
-def test_altered_file_is_named(folder: Path, name: str, change: Callable[[bytes], bytes]) -> None:
-    path = folder / name
-    path.write_bytes(change(path.read_bytes()))
-    assert f"{name} was altered" in rejection(folder)
+def test_weights_for_other_genres_are_rejected(tmp_path: Path) -> None:
+    assert "cannot be read" in rejection(write_model(tmp_path, CONTENTS, names=(*NAMES, "Mumblecore")))
 
 
-@pytest.mark.parametrize(
-    "content", [b"", b"{", b"[]", b"null", b"\xff\xfe", b'{"sha256": {"\xff": ""}}', b'{"format": "1"}', b"{}"]
-)
-def test_damaged_manifest_is_rejected(folder: Path, content: bytes) -> None:
-    (folder / "manifest.json").write_bytes(content)
-    assert "is damaged" in rejection(folder)
-
-
-def test_other_format_is_told_with_the_one_that_is_read(folder: Path) -> None:
-    declare(folder, format=2)
-    assert "has format 2; this CineMood reads 1" in rejection(folder)
-
-
-@pytest.mark.parametrize("name", FILES)
-def test_file_that_the_manifest_does_not_vouch_for_is_not_used(folder: Path, name: str) -> None:
-    (other,) = set(FILES) - {name}
-    declare(folder, sha256={other: hashlib.sha256((folder / other).read_bytes()).hexdigest()})
-    assert "cannot be read" in rejection(folder)
-
-
-@pytest.mark.parametrize("name", FILES)
-@pytest.mark.parametrize("content", [b"", b"{}", b"PK\x03\x04", b"\x93NUMPY", b"\xff"])
-def test_file_of_another_make_is_rejected_though_its_digest_is_right(folder: Path, name: str, content: bytes) -> None:
-    smuggle_in(folder, name, content)
-    assert "cannot be read" in rejection(folder)
-
-
-@pytest.mark.parametrize("table", ["text", "keywords", "genres", "absent", "bias", "blend"])
-def test_weights_without_one_of_their_tables_are_rejected(folder: Path, table: str) -> None:
-    smuggle_in(folder, "weights.npz", weights(folder, lambda arrays: arrays.pop(table)))
-    assert "cannot be read" in rejection(folder)
-
-
-def test_code_hidden_in_the_weights_is_not_run(folder: Path, tmp_path: Path) -> None:
+def test_code_hidden_in_the_weights_is_not_run(tmp_path: Path) -> None:
     trace = tmp_path / "trace"
     bomb = np.array([Bomb(trace)], dtype=object)
-    smuggle_in(folder, "weights.npz", weights(folder, lambda arrays: arrays.update(bias=bomb)))
-    assert "cannot be read" in rejection(folder)
+    assert "cannot be read" in rejection(with_tables(tmp_path / "model", out_bias=bomb))
     assert not trace.exists()

@@ -1,8 +1,10 @@
 """A refresh that fails leaves the old catalogue in place, in the store and on the shelf."""
 
+import asyncio
 import logging
 import sqlite3
 from collections.abc import AsyncGenerator
+from contextlib import nullcontext
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -26,14 +28,21 @@ from tests.sources import KeywordJudge, PagedSource, a_refresher, moody_movies
 
 NEXT_WEEK = NOON + timedelta(weeks=1)
 UNAVAILABLE = SourceUnavailable("No answer.")
-SERIOUS = (UNAVAILABLE, SourceBusy("Too many questions.", 60), SourceRefused("Check the key."))
+GARBLED = SourceGarbled("Not JSON.")
+SERIOUS = (UNAVAILABLE, SourceBusy("Too many questions.", 60), SourceRefused("Check the key."), GARBLED)
 
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncGenerator[Store]:
     """Open a store that holds last week's catalogue."""
     async with Store.open(tmp_path / "cinemood.db", busy_timeout=0) as store:
-        await store.save(a_catalogue())
+        await store.save(a_catalogue(), fetched=())
+        yield store
+
+
+@pytest.fixture
+async def empty_store(tmp_path: Path) -> AsyncGenerator[Store]:
+    async with Store.open(tmp_path / "empty.db") as store:
         yield store
 
 
@@ -48,7 +57,7 @@ async def assert_old_stays(store: Store, shelf: Shelf) -> None:
         pass
 
 
-@pytest.mark.parametrize("error", [*SERIOUS, SourceGarbled("Not JSON.")])
+@pytest.mark.parametrize("error", SERIOUS)
 @pytest.mark.parametrize("page", [1, 2, 5])
 async def test_failing_page_keeps_the_old_catalogue(store: Store, error: SourceError, page: int) -> None:
     source, shelf = PagedSource(moody_movies(200)), Shelf(a_catalogue())
@@ -84,8 +93,49 @@ async def test_movies_that_cannot_be_offered_do_not_count(store: Store, facts: d
         await a_refresher(source, store, now=NEXT_WEEK).refresh()
 
 
-async def test_three_movies_are_enough(store: Store) -> None:
-    assert len(await a_refresher(PagedSource(moody_movies(3)), store).refresh()) == 3
+async def test_three_movies_are_enough_where_there_were_none(empty_store: Store) -> None:
+    assert len(await a_refresher(PagedSource(moody_movies(3)), empty_store).refresh()) == 3
+
+
+@pytest.mark.parametrize(("count", "is_refused"), [(9, True), (10, False)])
+async def test_stub_does_not_replace_a_catalogue_that_is_more_than_five_times_larger(
+    store: Store, count: int, is_refused: bool
+) -> None:
+    refresher = a_refresher(PagedSource(moody_movies(count, first=1001)), store, now=NEXT_WEEK)
+    refusal = pytest.raises(SourceEmpty, match="only 9 movies that can be offered, after 48 before")
+    with refusal if is_refused else nullcontext():
+        await refresher.refresh()
+    latest = await store.latest("tmdb")
+    assert latest
+    assert len(latest) == (48 if is_refused else count)
+
+
+async def test_list_that_can_hardly_be_read_keeps_the_old_catalogue(store: Store) -> None:
+    source, shelf = PagedSource(moody_movies(200, first=1001)), Shelf(a_catalogue())
+    source.skipped = {2: 3, 3: 4}
+    with pytest.raises(SourceGarbled, match="7 of the 67 movies that the source lists cannot be read"):
+        await a_refresher(source, store, shelf, now=NEXT_WEEK).refresh()
+    await assert_old_stays(store, shelf)
+
+
+@pytest.mark.parametrize(("count", "skipped"), [(60, {1: 3, 2: 3}), (10, {1: 1})])
+async def test_few_entries_that_cannot_be_read_are_tolerated(store: Store, count: int, skipped: dict[int, int]) -> None:
+    source = PagedSource(moody_movies(count, first=1001))
+    source.skipped = skipped
+    assert len(await a_refresher(source, store).refresh()) == count
+
+
+async def test_lock_is_kept_until_all_pages_asked_for_together_have_answered(store: Store) -> None:
+    source = PagedSource(moody_movies(200), held_from_page=2)
+    source.failing_pages[1] = UNAVAILABLE
+    refresh = asyncio.create_task(a_refresher(source, store).refresh())
+    await source.held.wait()
+    for _ in range(10):  # page 1 has failed meanwhile
+        await asyncio.sleep(0)
+    assert not refresh.done()
+    source.released.set()
+    with pytest.raises(SourceUnavailable):
+        await refresh
 
 
 async def test_missing_model_keeps_the_old_catalogue(store: Store) -> None:
@@ -105,10 +155,11 @@ async def test_catalogue_that_cannot_be_kept_is_not_offered(store: Store) -> Non
 
 
 @pytest.mark.parametrize("count", [6, 20, 200])
-async def test_one_lost_detail_is_tolerated(store: Store, count: int) -> None:
+@pytest.mark.parametrize("error", SERIOUS)
+async def test_one_lost_detail_is_tolerated(empty_store: Store, error: SourceError, count: int) -> None:
     source = PagedSource(moody_movies(count, first=1001))
-    source.failing_details[1003] = UNAVAILABLE
-    catalogue = await a_refresher(source, store).refresh()
+    source.failing_details[1003] = error
+    catalogue = await a_refresher(source, empty_store).refresh()
     assert 1003 not in catalogue.by_id
     assert len(catalogue) == min(count, 120) - 1
 

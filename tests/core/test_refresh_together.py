@@ -58,7 +58,7 @@ def path(tmp_path: Path) -> Path:
 async def store(path: Path) -> AsyncGenerator[Store]:
     """Open a store that holds this week's catalogue."""
     async with Store.open(path) as store:
-        await store.save(a_catalogue())
+        await store.save(a_catalogue(), fetched=())
         yield store
 
 
@@ -111,10 +111,20 @@ async def test_stale_catalogue_on_file_answers_when_the_source_fails(store: Stor
     assert shelf.catalogue == a_catalogue()
 
 
+async def test_what_was_shown_in_earlier_weeks_is_forgotten_though_the_source_fails(store: Store) -> None:
+    this_week, next_week = Week.of(NOON), Week.of(NEXT_WEEK)
+    for week in (this_week, next_week):
+        await store.remember_shown("telegram:42", week, [1])
+    with pytest.raises(SourceUnavailable):
+        await a_refresher(failing_source(), store, now=NEXT_WEEK).keep_current()
+    assert await store.shown("telegram:42", this_week) == ()
+    assert await store.shown("telegram:42", next_week) == (1,)
+
+
 async def test_catalogue_of_another_source_is_passed_over(path: Path) -> None:
     shelf = Shelf()
     async with Store.open(path) as store:
-        await store.save(a_catalogue(source="sample"))
+        await store.save(a_catalogue(source="sample"), fetched=())
         await a_refresher(PagedSource(moody_movies(60)), store, shelf).keep_current()
     assert shelf.catalogue.source == "tmdb"
 
@@ -129,7 +139,7 @@ async def test_fresh_catalogue_is_replaced_when_asked_for(store: Store) -> None:
 async def test_newer_catalogue_of_another_process_is_picked_up(store: Store) -> None:
     shelf = Shelf(a_catalogue())
     newer = msgspec.structs.replace(a_catalogue(2), taken_at=NOON + timedelta(hours=1))
-    await store.save(newer)
+    await store.save(newer, fetched=())
     await a_refresher(failing_source(), store, shelf).keep_current()
     assert shelf.catalogue == newer
 
@@ -166,7 +176,7 @@ async def test_refused_refresher_keeps_answering_from_what_is_on_file(store: Sto
 async def test_refresher_that_was_overtaken_takes_the_others_catalogue(path: Path) -> None:
     shelf = Shelf()
     async with OvertakenStore.open(path) as store:
-        await store.save(a_catalogue())
+        await store.save(a_catalogue(), fetched=())
         await a_refresher(failing_source(), store, shelf).keep_current()
     assert shelf.catalogue == a_catalogue()
 

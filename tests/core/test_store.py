@@ -62,7 +62,7 @@ async def test_catalogue_comes_back_equal_in_its_order(store: Store) -> None:
     tilted = timezone(timedelta(hours=5, minutes=30))
     entries = (a_rich_entry(), *reversed(a_catalogue().entries))
     saved = Catalogue(THIS_WEEK, NOON.replace(microsecond=7).astimezone(tilted), "tmdb", entries)
-    await store.save(saved)
+    await store.save(saved, fetched=())
     found = await store.latest("tmdb")
     assert found
     assert found == saved
@@ -71,52 +71,52 @@ async def test_catalogue_comes_back_equal_in_its_order(store: Store) -> None:
 
 
 async def test_empty_catalogue_comes_back_empty(store: Store) -> None:
-    await store.save(catalogue_of())
+    await store.save(catalogue_of(), fetched=())
     assert await store.latest("tmdb") == catalogue_of()
 
 
 async def test_catalogue_survives_closing_and_opening(tmp_path: Path) -> None:
     path = tmp_path / "cinemood.db"
     async with Store.open(path) as store:
-        await store.save(a_catalogue())
+        await store.save(a_catalogue(), fetched=())
     async with Store.open(path) as store:
         assert await store.latest("tmdb") == a_catalogue()
 
 
 async def test_latest_is_the_newest_week_whatever_was_saved_last(store: Store) -> None:
     newer = weeks_later(a_catalogue(), 1)
-    await store.save(newer)
-    await store.save(a_catalogue())
+    await store.save(newer, fetched=())
+    await store.save(a_catalogue(), fetched=())
     assert await store.latest("tmdb") == newer
 
 
 async def test_saving_a_week_again_replaces_it(store: Store) -> None:
-    await store.save(catalogue_of(1, 2, 3))
-    await store.save(catalogue_of(3, 4, title="Renamed"))
+    await store.save(catalogue_of(1, 2, 3), fetched=())
+    await store.save(catalogue_of(3, 4, title="Renamed"), fetched=())
     assert await store.latest("tmdb") == catalogue_of(3, 4, title="Renamed")
 
 
 async def test_sources_do_not_mix(store: Store) -> None:
     theirs, ours = catalogue_of(1), catalogue_of(1, source="sample", overview="In our own words.")
-    await store.save(theirs)
-    await store.save(ours)
+    await store.save(theirs, fetched=())
+    await store.save(ours, fetched=())
     assert await store.latest("tmdb") == theirs
     assert await store.latest("sample") == ours
     assert await store.movies("sample", [1], since=LONG_AGO) == {1: ours.by_id[1].movie}
 
 
 async def test_failing_save_keeps_the_old_catalogue(store: Store) -> None:
-    await store.save(a_catalogue())
+    await store.save(a_catalogue(), fetched=())
     with pytest.raises(StoreError, match=r"cinemood\.db could not be used"):
-        await store.save(catalogue_of(50, 51, 50))
+        await store.save(catalogue_of(50, 51, 50), fetched=())
     assert await store.latest("tmdb") == a_catalogue()
     assert await store.movies("tmdb", [50, 51], since=LONG_AGO) == {}
 
 
 async def test_only_the_newest_eight_weeks_of_a_source_are_kept(store: Store) -> None:
-    await store.save(a_catalogue(1, source="sample"))
+    await store.save(a_catalogue(1, source="sample"), fetched=())
     for week in range(10):
-        await store.save(weeks_later(catalogue_of(1000 + week, 1), week))
+        await store.save(weeks_later(catalogue_of(1000 + week, 1), week), fetched=())
     kept = tuple(Week.of(NOON + timedelta(weeks=week)) for week in (9, 8, 7, 6, 5, 4, 3, 2))
     assert (await store.health()).weeks == (*kept, THIS_WEEK)
     assert await store.latest("sample") == a_catalogue(1, source="sample")
@@ -125,22 +125,28 @@ async def test_only_the_newest_eight_weeks_of_a_source_are_kept(store: Store) ->
 
 
 async def test_stored_movies_are_found_by_id(store: Store) -> None:
-    await store.save(catalogue_of(1, 2, 3))
+    await store.save(catalogue_of(1, 2, 3), fetched=())
     assert await store.movies("tmdb", (i for i in (3, 1, 9)), since=LONG_AGO) == {1: a_movie(1), 3: a_movie(3)}
 
 
-async def test_movies_grow_too_old_though_saved_every_week(store: Store) -> None:
+async def test_movies_grow_too_old_though_saved_every_week_with_new_votes(store: Store) -> None:
     second = NOON + timedelta(weeks=1)
-    await store.save(catalogue_of(1))
-    await store.save(weeks_later(catalogue_of(1, 2), 1))
-    assert set(await store.movies("tmdb", [1, 2], since=NOON)) == {1, 2}
+    await store.save(catalogue_of(1), fetched={1})
+    await store.save(weeks_later(catalogue_of(1, 2, vote_count=1201), 1), fetched={2})
+    stored = await store.movies("tmdb", [1, 2], since=NOON)
+    assert {movie.vote_count for movie in stored.values()} == {1201}
     assert set(await store.movies("tmdb", [1, 2], since=second)) == {2}
 
 
-async def test_movies_with_new_facts_are_fresh(store: Store) -> None:
-    await store.save(catalogue_of(1))
-    await store.save(weeks_later(catalogue_of(1, vote_count=1201), 1))
-    assert set(await store.movies("tmdb", [1], since=NOON + timedelta(weeks=1))) == {1}
+async def test_movies_that_were_fetched_again_are_fresh(store: Store) -> None:
+    await store.save(catalogue_of(1, 2), fetched={1, 2})
+    await store.save(weeks_later(catalogue_of(1, 2), 1), fetched={1})
+    assert set(await store.movies("tmdb", [1, 2], since=NOON + timedelta(weeks=1))) == {1}
+
+
+async def test_movies_that_are_not_stored_yet_are_fresh(store: Store) -> None:
+    await store.save(catalogue_of(1), fetched=())
+    assert set(await store.movies("tmdb", [1], since=NOON)) == {1}
 
 
 async def test_shown_movies_come_longest_ago_first(store: Store) -> None:
@@ -158,11 +164,11 @@ async def test_shown_movies_are_kept_per_person_and_week(store: Store) -> None:
     assert await store.shown(ANN, Week(2026, 48)) == ()
 
 
-async def test_new_week_forgets_what_was_shown_before(store: Store) -> None:
+async def test_what_was_shown_in_earlier_weeks_is_forgotten(store: Store) -> None:
     next_week = Week.of(NOON + timedelta(weeks=1))
     await store.remember_shown(ANN, THIS_WEEK, [1])
     await store.remember_shown(ANN, next_week, [2])
-    await store.save(weeks_later(a_catalogue(), 1))
+    await store.forget_shown(before=next_week)
     assert await store.shown(ANN, THIS_WEEK) == ()
     assert await store.shown(ANN, next_week) == (2,)
 
@@ -178,7 +184,7 @@ async def test_reads_see_writes_that_were_asked_for_earlier(store: Store) -> Non
 async def test_closing_finishes_what_was_asked_and_empties_the_log(tmp_path: Path) -> None:
     path = tmp_path / "cinemood.db"
     async with Store.open(path) as store:
-        asked = [asyncio.create_task(store.save(weeks_later(a_catalogue(), week))) for week in range(4)]
+        asked = [asyncio.create_task(store.save(weeks_later(a_catalogue(), week), fetched=())) for week in range(4)]
         await asyncio.sleep(0)  # the tasks begin
     await asyncio.gather(*asked)
     assert sorted(file.name for file in path.parent.iterdir()) == ["cinemood.db", "cinemood.db.opening"]
@@ -187,7 +193,7 @@ async def test_closing_finishes_what_was_asked_and_empties_the_log(tmp_path: Pat
 
 
 async def test_healthy_store_tells_what_is_in_it(store: Store) -> None:
-    await store.save(a_catalogue())
+    await store.save(a_catalogue(), fetched=())
     health = await store.health()
     assert (health.path, health.version, health.weeks) == (store.path, 1, (THIS_WEEK,))
     assert health.size > 4096
@@ -211,5 +217,5 @@ async def test_nobody_is_named_in_the_log(store: Store, caplog: pytest.LogCaptur
     await store.remember_shown(ANN, THIS_WEEK, [1])
     await store.shown(ANN, THIS_WEEK)
     with store.refresh_lock():
-        await store.save(a_catalogue())
+        await store.save(a_catalogue(), fetched=())
     assert ANN not in caplog.text

@@ -24,7 +24,7 @@ NOBODY = 65_534
 async def saved(path: Path) -> Path:
     """Make a real store with a catalogue in it."""
     async with Store.open(path) as store:
-        await store.save(a_catalogue())
+        await store.save(a_catalogue(), fetched=())
     return path
 
 
@@ -80,7 +80,7 @@ async def test_damaged_pages_are_noticed_and_left_alone(tmp_path: Path) -> None:
     damaged = content[:4096] + bytes(b ^ 0xA5 for b in content[4096:])
     path.write_bytes(damaged)
     async with Store.open(path) as store:
-        for use in (store.health, lambda: store.latest("tmdb"), lambda: store.save(a_catalogue())):
+        for use in (store.health, lambda: store.latest("tmdb"), lambda: store.save(a_catalogue(), fetched=())):
             with pytest.raises(StoreCorrupt, match=re.escape(str(path))):
                 await use()
     assert path.read_bytes() == damaged
@@ -153,7 +153,7 @@ async def test_full_disk_keeps_the_old_catalogue(tmp_path: Path) -> None:
         pages = (await store.health()).size // 4096
         await limit(store, pages)
         with pytest.raises(StoreFull, match=re.escape(str(path))):
-            await store.save(a_catalogue(200))
+            await store.save(a_catalogue(200), fetched=())
         assert await store.latest("tmdb") == a_catalogue()
 
 

@@ -29,7 +29,7 @@ def say_ready_and_wait():
 SAVE = """
 async def main():
     async with Store.open(path) as store:
-        await store.save(a_catalogue())
+        await store.save(a_catalogue(), fetched=())
 say_ready_and_wait()
 asyncio.run(main())
 """
@@ -48,7 +48,7 @@ def arm(db):
 async def main():
     async with Store.open(path) as store:
         await store._run(arm, store._db)
-        await store.save(Catalogue(Week.parse(sys.argv[2]), NOON, "tmdb", a_catalogue(100).entries[::-1]))
+        await store.save(Catalogue(Week.parse(sys.argv[2]), NOON, "tmdb", a_catalogue(100).entries[::-1]), fetched=())
 say_ready_and_wait()
 asyncio.run(main())
 """
@@ -88,7 +88,7 @@ async def test_death_in_the_middle_of_saving_keeps_the_old_catalogue(
 ) -> None:
     path = tmp_path / "cinemood.db"
     async with Store.open(path) as store:
-        await store.save(a_catalogue())
+        await store.save(a_catalogue(), fetched=())
     doomed = start(DIE_WHILE_SAVING, path, Week.of(NOON + timedelta(weeks=weeks_later)))
     go(doomed)
     assert doomed.wait(timeout=30) == -signal.SIGKILL

@@ -1,0 +1,88 @@
+from collections import Counter
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from core.errors import ArtifactRejected
+from core.mood import Mood
+from tests.invented import invented_movies
+from training import baseline, pictures
+from training.baseline import Baseline, train
+from training.dataset import Row
+
+NAMES = [mood.value for mood in Mood]
+
+
+def labelled(count: int = 120, *, seed: int = 1) -> list[Row]:
+    """Label invented overviews, each mood as often as the others."""
+    return [Row(one.title, one.synopsis, Mood(one.primary or "")) for one in invented_movies(count, seed=seed)]
+
+
+@cache
+def a_baseline() -> Baseline:
+    return train(labelled(), grid="small", jobs=1)
+
+
+def test_baseline_learns_the_obvious() -> None:
+    unseen = labelled(60, seed=2)
+    said = a_baseline().predict([row.overview for row in unseen])
+    assert sum(mood is row.mood for mood, row in zip(said, unseen, strict=True)) >= 54
+    assert a_baseline().matrix.trace() >= 21  # of 24
+
+
+def test_scores_are_probabilities_in_the_order_of_the_moods() -> None:
+    texts = [row.overview for row in labelled(6, seed=2)]
+    scores = a_baseline().scores([*texts, "", "a text of unknown words"])
+    assert scores.shape == (8, 6)
+    assert scores.argmax(axis=1)[:6].tolist() == [0, 1, 2, 3, 4, 5]
+    assert scores.sum(axis=1) == pytest.approx(np.ones(8), abs=1e-5)
+
+
+def test_a_fifth_is_held_out_with_each_mood_in_proportion() -> None:
+    assert a_baseline().matrix.sum(axis=1).tolist() == [4] * 6
+
+
+def test_same_labels_give_the_same_baseline() -> None:
+    texts = [row.overview for row in labelled(12)]
+    again = train(labelled(), grid="small", jobs=1)
+    assert np.array_equal(again.scores(texts), a_baseline().scores(texts))
+
+
+def test_text_goes_to_the_mood_that_it_is_typical_of_not_to_the_frequent_one() -> None:
+    rows = [Row("", f"{mood} alone", mood) for mood in Mood for _ in range(20) if mood is not Mood.ANGER]
+    rows += [Row("", "gangsters dance", Mood.ANGER)] * 20  # that is all of anger
+    rows += [Row("", "gangsters dance", Mood.JOY)] * 30 + [Row("", "clowns dance", Mood.JOY)] * 50  # but not of joy
+    assert train(rows, grid="small", jobs=1).predict(["gangsters dance"]) == [Mood.ANGER]
+
+
+def test_mood_with_too_few_overviews_is_named() -> None:
+    rows = [row for row in labelled() if row.mood is not Mood.SURPRISE]
+    with pytest.raises(ArtifactRejected, match="needs 10 overviews of each mood: label more of surprise"):
+        train(rows, grid="small", jobs=1)
+
+
+def test_run_prints_what_was_chosen_and_draws_the_matrix(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = [f"{row.title},{row.overview},{row.mood}" for row in labelled()]
+    (tmp_path / "labels.csv").write_text("\n".join(["title,overview,teacher_mood", *lines]), encoding="utf-8")
+    learned = baseline.run(tmp_path / "labels.csv", tmp_path / "var" / "matrix.png", grid="small", jobs=1)
+    out = capsys.readouterr().out
+    assert "Best parameters: learning_rate 0.05, max_depth 6, n_estimators 100" in out
+    assert all(word in out for word in ("precision", "recall", "f1-score", "support", *NAMES))
+    assert Counter(out.split())["anger"] >= 3  # in the report, and in head and side of the matrix
+    assert np.array_equal(learned.matrix, a_baseline().matrix)
+    with Image.open(tmp_path / "var" / "matrix.png") as picture:
+        assert (picture.format, min(picture.size) > 500) == ("PNG", True)
+
+
+def test_matrix_with_an_empty_row_is_drawn(tmp_path: Path) -> None:
+    pictures.confusion_matrix(tmp_path / "matrix.png", np.array([[0, 0], [1, 3]]), ["a", "b"], "Nothing is a")
+    assert (tmp_path / "matrix.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_reliability_is_drawn(tmp_path: Path) -> None:
+    said, was = np.array([[0.0, 0.55], [0.9, 1.0]]), np.array([[False, True], [True, True]])
+    pictures.reliability(tmp_path / "curve.png", said, was, "Nearly honest")
+    assert (tmp_path / "curve.png").read_bytes().startswith(b"\x89PNG")

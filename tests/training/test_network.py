@@ -1,0 +1,98 @@
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from core.classifier import features_of
+from core.mood import Mood
+from core.movie import Description
+from tests.invented import DIMENSIONS, GENRES, an_embedding
+from training.network import HIDDEN, Blocks, learn
+
+BLOCKS = Blocks(dimensions=4, genres=3)
+WIDTH = 4 + 3 + 4 + 3
+Learned = tuple[NDArray[np.float32], ...]
+
+
+def some_rows(count: int = 60, *, seed: int = 1) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    """Draw rows around a centre for each mood, with their moods."""
+    draw, main = np.random.default_rng(seed), np.arange(count) % len(Mood)
+    centres = np.random.default_rng(5).normal(size=(len(Mood), WIDTH))
+    rows = centres[main] + 0.3 * draw.normal(size=(count, WIDTH))
+    rows[:, -3:] = 0  # nothing is missing
+    return rows.astype(np.float32), main
+
+
+def logits(learned: Learned, rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    hidden, hidden_bias, out, out_bias = learned
+    return np.maximum(rows @ hidden + hidden_bias, 0) @ out + out_bias
+
+
+def test_tables_have_the_shapes_that_the_classifier_reads() -> None:
+    learned = learn(*some_rows(), BLOCKS, seed=1, epochs=1, networks=3)
+    assert [table.shape for table in learned] == [(WIDTH, 3 * HIDDEN), (3 * HIDDEN,), (3 * HIDDEN, 6), (6,)]
+    assert {table.dtype for table in learned} == {np.dtype(np.float32)}
+
+
+def test_what_sets_the_rows_apart_is_learned() -> None:
+    learned = learn(*some_rows(), BLOCKS, seed=1, epochs=100, networks=1)
+    unseen, main = some_rows(seed=2)
+    assert (logits(learned, unseen).argmax(axis=1) == main).mean() > 0.95
+
+
+@pytest.mark.parametrize("part", [0, 1, 2])
+def test_rows_with_a_part_missing_are_told_apart_by_the_rest(part: int) -> None:
+    learned = learn(*some_rows(), BLOCKS, seed=1, epochs=100, networks=1)
+    unseen, main = some_rows(seed=2)
+    assert (logits(learned, BLOCKS.without(unseen, (part,))).argmax(axis=1) == main).mean() > 0.8
+
+
+def test_rare_mood_is_not_forgotten() -> None:
+    rows, main = some_rows(240)
+    kept = (main != 5) | (np.arange(240) < 30)  # five of the last mood, forty of each other
+    learned = learn(rows[kept], main[kept], BLOCKS, seed=1, epochs=50, networks=1)
+    unseen, truth = some_rows(seed=2)
+    assert (logits(learned, unseen).argmax(axis=1) == truth)[truth == 5].mean() > 0.8
+
+
+def test_same_seed_gives_the_same_weights_and_another_gives_others() -> None:
+    first, again, other = (learn(*some_rows(), BLOCKS, seed=seed, epochs=2, networks=2) for seed in (1, 1, 2))
+    assert all(np.array_equal(a, b) for a, b in zip(first, again, strict=True))
+    assert not any(np.array_equal(a, b) for a, b in zip(first, other, strict=True))
+
+
+def test_joined_networks_say_the_mean_of_what_each_says() -> None:
+    rows, main = some_rows()
+    joined = learn(rows, main, BLOCKS, seed=3, epochs=2, networks=2)
+    ones = [learn(rows, main, BLOCKS, seed=seed, epochs=2, networks=1) for seed in (3, 4)]
+    assert logits(joined, rows) == pytest.approx((logits(ones[0], rows) + logits(ones[1], rows)) / 2, abs=1e-5)
+
+
+def test_learning_leaves_the_rows_as_they_were() -> None:
+    rows, main = some_rows()
+    before = rows.copy()
+    learn(rows, main, BLOCKS, seed=1, epochs=2, networks=1)
+    BLOCKS.without(rows, (0, 1, 2))
+    assert np.array_equal(rows, before)
+
+
+def test_fewer_rows_than_a_batch_are_learned_from() -> None:
+    learned = learn(*some_rows(6), BLOCKS, seed=1, epochs=2, networks=1)
+    assert all(np.isfinite(table).all() for table in learned)
+
+
+@pytest.mark.parametrize(
+    ("missing", "left"),
+    [
+        ((), {"overview": "ghost", "genres": ("Horror",), "keywords": ("cellar",)}),
+        ((0,), {"overview": "", "genres": ("Horror",), "keywords": ("cellar",)}),
+        ((2,), {"overview": "ghost", "genres": ("Horror",)}),
+        ((1, 2), {"overview": "ghost"}),
+        ((0, 1, 2), {"overview": ""}),
+    ],
+)
+def test_row_without_parts_is_that_of_a_movie_without_them(
+    missing: tuple[int, ...], left: dict[str, str | tuple[str, ...]]
+) -> None:
+    told = [Description(overview="ghost", genres=("Horror",), keywords=("cellar",)), Description(**left)]  # pyright: ignore[reportArgumentType] - facts of more than one type
+    full, expected = features_of(an_embedding(), list(GENRES.values()), told)
+    assert np.array_equal(Blocks(DIMENSIONS, len(GENRES)).without(full[None], missing)[0], expected)
