@@ -34,16 +34,11 @@ class Finding:
 
 async def examine(environ: Mapping[str, str]) -> AsyncIterator[Finding]:
     """Yield what was found, one finding after the other; a bad one does not end the examination."""
-    faults: list[str] = []
-    try:
-        settings = Settings.read(environ)
-        yield Finding("settings", State.GOOD, "all can be read")
-    except SettingsInvalid as error:
-        faults = error.faults
-        unreadable = {fault.partition(" ")[0] for fault in faults}  # each begins with the name of its variable
-        settings = Settings.read({name: value for name, value in environ.items() if name not in unreadable})
+    settings, faults = _settings(environ)
     for fault in faults:
         yield Finding("settings", State.BAD, fault)
+    if not faults:
+        yield Finding("settings", State.GOOD, "all can be read")
     for name in settings.misshapen():
         yield Finding(name, State.LOOK, "does not look like a token of its service; was it copied whole?")
     yield _model(settings)
@@ -57,6 +52,16 @@ async def examine(environ: Mapping[str, str]) -> AsyncIterator[Finding]:
                 yield finding
     except CineMoodError as error:
         yield Finding("store", State.BAD, str(error))
+
+
+def _settings(environ: Mapping[str, str]) -> tuple[Settings, list[str]]:
+    """Read the settings; those that cannot be used are named and taken as not set."""
+    try:
+        return Settings.read(environ), []
+    except SettingsInvalid as error:
+        unusable = {fault.partition(" ")[0] for fault in error.faults}  # each begins with its variable
+        rest = {name: value for name, value in environ.items() if name not in unusable}
+        return Settings.read(rest), error.faults
 
 
 def _model(settings: Settings) -> Finding:
@@ -103,8 +108,16 @@ async def _tmdb(app: App) -> Finding:
 
 async def _frontends(app: App) -> AsyncIterator[Finding]:
     page, *platforms = build_frontends(app)
-    yield await _frontend(page, "; all is well if that is this bot at work")
+    try:
+        yield Finding(page.name, State.GOOD, await page.check())
+    except FrontendUnavailable as error:
+        yield Finding(page.name, State.LOOK, f"{error} All is well if it is this bot that listens there.")
+    except CineMoodError as error:
+        yield Finding(page.name, State.BAD, str(error))
     if not platforms:
         yield Finding("chat", State.LOOK, "neither TELEGRAM_TOKEN nor DISCORD_TOKEN is set: only the web page will run")
     for platform in platforms:
-        yield await _frontend(platform)
+        try:
+            yield Finding(platform.name, State.GOOD, await platform.check())
+        except CineMoodError as error:
+            yield Finding(platform.name, State.BAD, str(error))

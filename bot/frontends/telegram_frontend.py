@@ -263,9 +263,7 @@ class _Fetching(HTTPXRequest):
         return status, body
 
 
-def _application(
-    token: str, api_base: str, fetching: _Fetching
-) -> Application[ExtBot[Any], Any, Any, Any, Any, Any]:
+def _application(token: str, api_base: str, fetching: _Fetching) -> Application[ExtBot[Any], Any, Any, Any, Any, Any]:
     preview = LinkPreviewOptions(is_disabled=True)
     return (
         ApplicationBuilder()

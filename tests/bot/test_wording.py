@@ -51,9 +51,10 @@ def facts(**facts: object) -> tuple[str, ...]:
 
 
 def echo(words: str) -> str:
-    return (
-        wording.unknown_mood(words, None).removeprefix("I do not know the mood “").removesuffix("”. Pick one of these:")
-    )
+    sentence = wording.unknown_mood(words, None)
+    found = re.fullmatch(r"I do not know the (?:mood|command) “(.*)”[.,].*:", sentence)
+    assert found
+    return found[1]
 
 
 @pytest.mark.parametrize("kind", list(kinds_below(CineMoodError)))

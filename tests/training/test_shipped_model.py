@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 
 from bot.settings import ROOT
-from core.classifier import Classifier, Manifest
+from core.classifier import Classifier
+from core.model_files import Manifest
 from core.mood import Mood
 from core.sample import read_sample
 from training.artifact import digest
@@ -35,17 +36,17 @@ def test_nothing_in_models_can_run_code() -> None:
     files = [path for path in (ROOT / "models").rglob("*") if path.is_file()]
     assert not [path for path in files if path.suffix in _PICKLES or path.suffix == ".py"]
     assert not [path for path in files if path.read_bytes()[:1] == b"\x80"]  # with which a pickle begins
-    with np.load(MODEL / "weights.npz", allow_pickle=False) as arrays:
-        assert all(arrays[name].dtype == np.float16 for name in arrays.files)
 
 
-def test_weights_are_finite() -> None:
-    with np.load(MODEL / "weights.npz", allow_pickle=False) as arrays:
-        assert all(np.isfinite(arrays[name]).all() for name in arrays.files)
+@pytest.mark.parametrize(("name", "kinds"), [("weights.npz", {"float16"}), ("embedding.npz", {"int8", "float32"})])
+def test_numbers_are_small_and_finite(name: str, kinds: set[str]) -> None:
+    with np.load(MODEL / name, allow_pickle=False) as arrays:
+        assert {arrays[table].dtype.name for table in arrays.files} == kinds
+        assert all(np.isfinite(arrays[table]).all() for table in arrays.files)
 
 
 def test_every_genre_of_the_shipped_movies_is_known(manifest: Manifest) -> None:
-    assert {genre for movie in read_sample(MOVIES) for genre in movie.genres} == set(manifest.genres)
+    assert {genre for movie in read_sample(MOVIES) for genre in movie.genres} == set(manifest.names)
 
 
 def test_measured_quality_is_what_the_project_stands_for(manifest: Manifest) -> None:

@@ -32,14 +32,15 @@ function show(exchange, typed) {
 
 document.addEventListener("submit", async (event) => {
   event.preventDefault();
-  if (busy) return;
+  const typed = event.target.contains(text);
+  if (busy || (typed && !text.value.trim())) return;
   busy = true;
   status.className = "status busy";
   status.textContent = status.dataset.busy;
   try {
     const exchange = await ask(event.target, event.submitter);
     status.className = "status spoken";
-    show(exchange, event.target.contains(text));
+    show(exchange, typed);
   } catch {
     status.className = "status";
     status.textContent = status.dataset.offline;
