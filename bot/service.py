@@ -90,9 +90,11 @@ async def running(app: App, frontends: Sequence[Frontend], *, retry_seconds: flo
 
 
 async def _until_one_answers(keepers: Sequence["asyncio.Task[None]"], answering: asyncio.Event) -> None:
-    first = asyncio.create_task(answering.wait())
+    first, left = asyncio.create_task(answering.wait()), set(keepers)
     try:
-        await asyncio.wait({first, asyncio.gather(*keepers)}, return_when=asyncio.FIRST_COMPLETED)
+        while left and not answering.is_set():
+            done, _ = await asyncio.wait({first, *left}, return_when=asyncio.FIRST_COMPLETED)
+            left -= done
     finally:
         first.cancel()
     if not answering.is_set():

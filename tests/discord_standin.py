@@ -36,8 +36,12 @@ class DiscordStandIn:
         self.address = ""
         self.ready = asyncio.Event()
         self.left = asyncio.Event()
+        self.connected = asyncio.Event()
         self.close_code: int | None = None
         """Ends the connection instead of READY."""
+        self.is_silent = False
+        """Never says READY."""
+        self._socket: web.WebSocketResponse | None = None
 
     async def me(self, request: web.Request) -> web.Response:
         """Tell the bot who it is, if it shows the right token."""
@@ -52,15 +56,21 @@ class DiscordStandIn:
         """Take the commands of the bot, and keep none."""
         return answered([])
 
+    async def end(self, code: int) -> None:
+        """End the connection of a bot that is ready."""
+        assert self._socket
+        await self._socket.close(code=code)
+
     async def gateway(self, request: web.Request) -> web.WebSocketResponse:
         """Say HELLO, take IDENTIFY, say READY, and listen until the bot leaves."""
-        socket = web.WebSocketResponse()
+        self._socket = socket = web.WebSocketResponse()
         await socket.prepare(request)
+        self.connected.set()
         await socket.send_json({"op": 10, "d": {"heartbeat_interval": 45_000}, "s": None, "t": None})
         async for message in socket:
             if self.close_code is not None:
                 await socket.close(code=self.close_code)
-            elif json.loads(message.data)["op"] == 2:
+            elif json.loads(message.data)["op"] == 2 and not self.is_silent:
                 ready: dict[str, Any] = {
                     "v": 10,
                     "user": BOT,

@@ -20,17 +20,24 @@ ROOMS = {
     "filelock": {"core.store"},
     "httpx": {"core.tmdb_line"},
     "jinja2": {"bot.frontends.web_render"},
+    "matplotlib": {"training.pictures"},
     "model2vec": {"training.embedding"},
     "PIL": {"bot.lettering", "bot.posters"},
-    "sklearn": {"training.learners"},
+    "sklearn": {"training.learners", "training.baseline"},
     "sqlite3": {"core.store"},
     "sqlite_utils": {"core.store"},
     "stamina": {"core.tmdb_line"},
     "starlette": {"bot.frontends.web_frontend"},
-    "telegram": {"bot.frontends.telegram_frontend", "bot.frontends.telegram_render"},
+    "torch": {"training.network"},
+    "transformers": {"training.teacher"},
+    "telegram": {f"bot.frontends.telegram_{room}" for room in ("frontend", "render", "update")},
     "uvicorn": {"bot.frontends.web_frontend"},
+    "xgboost": {"training.baseline"},
 }
-SERVING_ROOMS = {"numpy": {"core.classifier"}, "tokenizers": {"core.classifier"}}  # in training they are at home
+SERVING_ROOMS = {  # in training they are at home
+    "numpy": {"core.classifier", "core.embedding", "core.intent", "core.model_files"},
+    "tokenizers": {"core.embedding"},
+}
 EVERYWHERE = {"msgspec", "rich"}  # plain data and the terminal
 OURS = {"bot", "core", "training"}
 
@@ -78,7 +85,7 @@ def test_every_library_has_a_room() -> None:
 
 def test_serving_does_without_what_only_training_needs() -> None:
     for_training = {library for library, where in used().items() if all(room.startswith("training.") for room in where)}
-    assert for_training == {"model2vec", "sklearn"}
+    assert for_training == {"matplotlib", "model2vec", "sklearn", "torch", "transformers", "xgboost"}
 
 
 def test_imports_are_absolute() -> None:

@@ -5,7 +5,6 @@ import logging
 import os
 import re
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from weakref import WeakValueDictionary
@@ -32,8 +31,9 @@ from bot import wording
 from bot.dialogue import Dialogue
 from bot.frontends import telegram_render as render
 from bot.frontends.errors import FrontendRefused, FrontendUnavailable
+from bot.frontends.telegram_update import Place, request_of
 from bot.logs import named
-from bot.reply import Card, Reply, Request
+from bot.reply import Card, Reply
 from core.errors import CineMoodError
 
 log = logging.getLogger(__name__)
@@ -168,13 +168,13 @@ class TelegramFrontend:
 
     async def _answer(self, update: Update) -> None:
         """Answer one update; those of one chat in the order in which they came."""
-        place, request = _Place.of(update), _request(update)
+        place, request = Place.of(update), request_of(update)
         if place is None or request is None:
             return
         async with self._turns.setdefault(place.chat, asyncio.Lock()):
             await self._send(await self._dialogue.reply_to(request), place)
 
-    async def _send(self, reply: Reply, place: "_Place") -> None:
+    async def _send(self, reply: Reply, place: Place) -> None:
         picture = await self._picture(reply.cards)
         if picture and (await self._replaced(reply, picture, place) or await self._shown(reply, picture, place)):
             return
@@ -194,7 +194,7 @@ class TelegramFrontend:
             log.exception("The posters could not be drawn; answered without")
             return None
 
-    async def _replaced(self, reply: Reply, picture: bytes, place: "_Place") -> bool:
+    async def _replaced(self, reply: Reply, picture: bytes, place: Place) -> bool:
         """Show the reply in the picture whose button was pressed; False when there is none any more."""
         if place.picture is None:
             return False
@@ -210,7 +210,7 @@ class TelegramFrontend:
             return "not modified" in error.message
         return True
 
-    async def _shown(self, reply: Reply, picture: bytes, place: "_Place") -> bool:
+    async def _shown(self, reply: Reply, picture: bytes, place: Place) -> bool:
         """Send the reply as a new picture; False when Telegram does not take it."""
         try:
             await self._bot.send_photo(
@@ -226,28 +226,6 @@ class TelegramFrontend:
         return True
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where an answer goes."""
-
-    chat: int
-    topic: int | None
-    """None outside of topics and in a forum's General, whose id Telegram refuses."""
-    picture: int | None
-    """The message with a picture whose button was pressed."""
-
-    @classmethod
-    def of(cls, update: Update) -> "_Place | None":
-        """Find the place; None for a button outside of any chat the bot can see."""
-        chat, message = update.effective_chat, update.effective_message
-        if chat is None:
-            return None
-        if message is None:  # the pressed button's message is too old for Telegram to tell
-            return cls(chat.id, None, None)
-        topic = message.message_thread_id if message.is_topic_message else None
-        return cls(chat.id, topic, message.message_id if update.callback_query and message.photo else None)
-
-
 class _Fetching(HTTPXRequest):
     """Asks for updates, and notes a refused token, at which the library ends its polling without telling anybody."""
 
@@ -255,7 +233,7 @@ class _Fetching(HTTPXRequest):
         super().__init__(connection_pool_size=1)
         self.is_refused = asyncio.Event()
 
-    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:  # noqa: ANN401 - passed on as they come
         """Ask as the library does."""
         status, body = await super().do_request(*args, **kwargs)
         if status in _REFUSALS:
@@ -278,20 +256,6 @@ def _application(token: str, api_base: str, fetching: _Fetching) -> Application[
         .job_queue(None)
         .updater(None)
         .build()
-    )
-
-
-def _request(update: Update) -> Request | None:
-    chat, sender, user = update.effective_chat, update.effective_sender, update.effective_user
-    if chat is None or sender is None:
-        return None
-    message, query = update.effective_message, update.callback_query
-    return Request(
-        person=f"telegram:{sender.id}",  # the chat's id when an anonymous administrator writes in its name
-        room=f"telegram:{chat.id}",
-        text=(message and message.text) or "",
-        choice=query.data or "" if query else None,
-        locale=(user and user.language_code) or "en",
     )
 
 

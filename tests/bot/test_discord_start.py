@@ -10,6 +10,7 @@ import yarl
 
 from bot.frontends.discord_frontend import DiscordFrontend
 from bot.frontends.errors import FrontendRefused, FrontendUnavailable
+from bot.posters import Posters
 from tests.discord_standin import TOKEN, DiscordStandIn, discord_on_loopback
 from tests.fakes import a_dialogue
 
@@ -36,7 +37,7 @@ async def standin(point_to: PointTo) -> AsyncIterator[DiscordStandIn]:
 
 
 def a_frontend(token: str = TOKEN) -> DiscordFrontend:
-    return DiscordFrontend(token, a_dialogue(), lambda _: b"", guild=None)
+    return DiscordFrontend(token, a_dialogue(), Posters().drawn, guild=None)
 
 
 async def test_start_returns_once_connected_and_stop_leaves(standin: DiscordStandIn) -> None:
@@ -79,6 +80,29 @@ async def test_frontend_starts_again_after_a_failed_start(point_to: PointTo, unu
         await frontend.start()
         assert standin.ready.is_set()
         await frontend.stop()
+
+
+async def test_connection_that_ends_later_is_told_and_may_be_started_again(
+    standin: DiscordStandIn, caplog: pytest.LogCaptureFixture
+) -> None:
+    frontend = a_frontend()
+    await frontend.start()
+    await standin.end(4004)  # authentication failed
+    await asyncio.wait_for(frontend.ended(), 5)
+    await frontend.stop()
+    assert any(line.startswith("The connection to Discord has ended: ConnectionClosed") for line in caplog.messages)
+    await frontend.start()
+    await frontend.stop()
+
+
+async def test_cancelled_start_leaves_nothing_behind(standin: DiscordStandIn) -> None:
+    standin.is_silent = True
+    start = asyncio.create_task(a_frontend().start())
+    await standin.connected.wait()
+    start.cancel()
+    await asyncio.wait({start})
+    await asyncio.sleep(0)  # what was cancelled ends
+    assert "wait_until_ready" not in str(asyncio.all_tasks())
 
 
 async def test_stop_without_start_does_nothing() -> None:

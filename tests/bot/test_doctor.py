@@ -21,13 +21,13 @@ from tests.telegram_standin import TOKEN, TelegramStandin
 from tests.tmdb_asking import a_row
 from tests.tmdb_standin import V4_KEY, TmdbStandin, running
 
-WEB_ONLY = {"settings", "mood model", "sample", "store", "catalogue", "TMDb", "chat"}
+WEB_ONLY = {"settings", "mood model", "sample", "store", "catalogue", "TMDb", "web page", "chat"}
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> dict[str, str]:
-    """The one setting that every examination needs."""
-    return {"CINEMOOD_STORE": str(tmp_path / "cinemood.db")}
+    """The settings that every examination needs."""
+    return {"CINEMOOD_STORE": str(tmp_path / "cinemood.db"), "WEB_PORT": "0"}
 
 
 @pytest.fixture(name="telegram")
@@ -58,11 +58,27 @@ async def test_fresh_bot_without_tokens_is_fine(store: dict[str, str]) -> None:
     assert "sample answers" in findings["TMDb"].sentence
 
 
-async def test_bad_settings_are_all_named_and_end_the_examination() -> None:
-    environ = {"WEB_PORT": "x", "LOG_LEVEL": "loud", "TMDB_IMAGE_BASE": "here"}
-    findings = [finding async for finding in examine(environ)]
-    assert {(finding.what, finding.state) for finding in findings} == {("settings", State.BAD)}
-    assert {finding.sentence.split()[0] for finding in findings} == environ.keys()
+async def test_bad_settings_are_all_named_and_the_rest_is_examined(store: dict[str, str]) -> None:
+    bad = {"DISCORD_GUILD": "x", "LOG_LEVEL": "loud", "TMDB_IMAGE_BASE": "here"}
+    findings = [finding async for finding in examine(store | bad)]
+    faults = [finding for finding in findings if finding.what == "settings"]
+    assert {fault.state for fault in faults} == {State.BAD}
+    assert {fault.sentence.split()[0] for fault in faults} == bad.keys()
+    assert {finding.what for finding in findings} == WEB_ONLY
+    assert store["CINEMOOD_STORE"] in next(finding.sentence for finding in findings if finding.what == "store")
+
+
+async def test_port_that_is_taken_is_worth_a_look_because_it_may_be_the_bots_own(store: dict[str, str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        finding = (await found(store | {"WEB_PORT": str(taken.getsockname()[1])}))["web page"]
+    assert finding.state is State.LOOK
+    assert "set WEB_PORT to a free port" in finding.sentence
+
+
+async def test_address_that_can_never_be_listened_on_is_bad(store: dict[str, str]) -> None:
+    finding = (await found(store | {"WEB_HOST": "no..where"}))["web page"]
+    assert finding.state is State.BAD
+    assert "WEB_HOST" in finding.sentence
 
 
 async def test_token_of_another_shape_is_worth_a_look_and_still_tried(store: dict[str, str]) -> None:
@@ -146,7 +162,8 @@ async def test_refused_discord_token_is_bad_and_not_shown(
 async def test_command_ends_well_when_everything_answers(tmp_path: Path, telegram: TelegramStandin) -> None:
     async with running(TmdbStandin([a_row()])) as tmdb:
         addresses = {"TELEGRAM_API_BASE": telegram.address, "TMDB_API_BASE": tmdb.api_base}
-        ended = await bot("doctor", store=tmp_path / "db", TELEGRAM_TOKEN=TOKEN, TMDB_TOKEN=V4_KEY, **addresses)
+        settings = {"TELEGRAM_TOKEN": TOKEN, "TMDB_TOKEN": V4_KEY, "WEB_PORT": "0"}
+        ended = await bot("doctor", store=tmp_path / "db", **settings, **addresses)
     assert (ended.code, ended.err) == (0, "")
     assert "✗" not in ended.out
     assert {"✓ TMDb: answers and accepts the key", "✓ sample: "} <= {
@@ -174,7 +191,19 @@ async def test_command_names_all_that_is_bad_and_no_token(tmp_path: Path, telegr
 async def test_command_tells_bad_settings_as_any_other_finding(tmp_path: Path) -> None:
     ended = await bot("doctor", store=tmp_path / "db", WEB_PORT="x", LOG_LEVEL="loud")
     assert (ended.code, ended.err) == (1, "")
-    assert [line.split(" is ")[0] for line in ended.out.splitlines()] == [
+    assert [line.split(" is ")[0] for line in ended.out.splitlines() if line.startswith("✗")] == [
         "✗ settings: WEB_PORT",
         "✗ settings: LOG_LEVEL",
     ]
+    assert f"✓ store: {tmp_path / 'db'} is healthy" in ended.out
+
+
+async def test_accepted_discord_token_names_its_bot_and_nothing_else_is_said(
+    store: dict[str, str], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with discord_on_loopback() as discord_standin:
+        # discord.py has no setting for where its server is.
+        monkeypatch.setattr(discord.http.Route, "BASE", f"{discord_standin.address}/api/v10")
+        finding = (await found(store | {"DISCORD_TOKEN": DISCORD_TOKEN}))["Discord"]
+    assert finding == Finding("Discord", State.GOOD, "accepts the token of the bot CineMood")
+    assert [record for record in caplog.records if record.name.startswith("discord")] == []

@@ -243,6 +243,15 @@ async def test_without_an_image_server_all_posters_are_drawn() -> None:
     assert await Posters().poster(card) == draw_poster(card)
 
 
+async def test_a_drawn_poster_is_drawn_once_whoever_wants_it() -> None:
+    images = FakeImages(a_photo())
+    posters, card = Posters(images.fetch), a_card(poster=ADDRESS)
+    first = await posters.drawn(card)
+    assert first == draw_poster(card)
+    assert images.asked == []
+    assert await posters.drawn(a_card()) is await posters.poster(a_card()) is first
+
+
 async def test_the_same_strip_is_drawn_once_even_when_asked_for_twice_at_once() -> None:
     posters, cards = Posters(), [a_card(1), a_card(2), a_card(3)]
     first, second = await asyncio.gather(posters.strip(cards), posters.strip(cards))

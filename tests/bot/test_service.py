@@ -8,7 +8,7 @@ import pytest
 
 from bot.app import App, open_app
 from bot.frontends.errors import FrontendRefused, FrontendUnavailable
-from bot.service import NothingRuns, chat_frontends, running, web_page
+from bot.service import NothingRuns, build_frontends, running
 from bot.settings import Secret, Settings
 from core.catalogue import Catalogue, Shelf
 from core.errors import CineMoodError, SourceUnavailable
@@ -23,11 +23,12 @@ UNREACHED = FrontendUnavailable("The platform did not answer.")
 
 
 class FakeFrontend:
-    """Fails to start or to stop as it was told, and notes what was asked of it."""
+    """Fails to start or to stop as it was told, ends when it is told to, and notes what was asked of it."""
 
     def __init__(self, *faults: Exception, name: str = "fake", stop_fault: Exception | None = None) -> None:
         self.name = name
         self.notes: list[str] = []
+        self.end, self.began_again = asyncio.Event(), asyncio.Event()
         self._faults = list(faults)
         self._stop_fault = stop_fault
 
@@ -35,7 +36,16 @@ class FakeFrontend:
         self.notes.append("start")
         if self._faults:
             raise self._faults.pop(0)
+        if "answers" in self.notes:
+            self.began_again.set()
         self.notes.append("answers")
+
+    async def check(self) -> str:
+        return "is a fake"
+
+    async def ended(self) -> None:
+        await self.end.wait()
+        self.end.clear()
 
     async def stop(self) -> None:
         self.notes.append("stop")
@@ -44,6 +54,20 @@ class FakeFrontend:
         for _ in range(5):  # others are faster
             await asyncio.sleep(0)
         self.notes.append("stopped")
+
+
+class RefusedLater(FakeFrontend):
+    """Is accepted once and then refused."""
+
+    def __init__(self, *, name: str) -> None:
+        super().__init__(name=name)
+        self.refused = asyncio.Event()
+
+    async def start(self) -> None:
+        if "answers" in self.notes:
+            self.refused.set()
+            raise REFUSED
+        await super().start()
 
 
 class SilentSource:
@@ -139,7 +163,7 @@ async def test_mistake_in_one_frontend_is_logged_without_its_words_and_the_other
     async with running(app, [FakeFrontend(ValueError(TELEGRAM_TOKEN), name="telegram"), FakeFrontend()]):
         pass
     (line,) = [line for line in caplog.messages if line.startswith("Telegram is left out: ")]
-    assert "ValueError at start:" in line
+    assert "ValueError at test_service.py:" in line
     assert TELEGRAM_TOKEN not in caplog.text
 
 
@@ -161,6 +185,25 @@ async def test_all_are_stopped_when_something_fails_while_they_run(app: App) -> 
         async with running(app, frontends):
             raise RuntimeError("power cut")
     assert [frontend.notes[-1] for frontend in frontends] == ["stopped", "stopped"]
+
+
+async def test_frontend_that_ended_is_stopped_told_and_started_again(
+    app: App, caplog: pytest.LogCaptureFixture
+) -> None:
+    frontend = FakeFrontend(name="telegram")
+    async with running(app, [frontend], retry_seconds=0), asyncio.timeout(10):
+        frontend.end.set()
+        await frontend.began_again.wait()
+    assert frontend.notes == ["start", "answers", "stop", "stopped"] * 2
+    assert caplog.messages == ["Telegram no longer answers. Starting it again in 0 seconds."]
+
+
+async def test_frontend_that_ended_and_is_then_refused_is_left_out(app: App, caplog: pytest.LogCaptureFixture) -> None:
+    withdrawn = RefusedLater(name="discord")
+    async with running(app, [withdrawn, FakeFrontend()], retry_seconds=0), asyncio.timeout(10):
+        withdrawn.end.set()
+        await withdrawn.refused.wait()
+    assert caplog.messages[-1] == "Discord is left out: The platform did not accept the token."
 
 
 async def test_catalogue_is_put_on_the_shelf_while_the_frontends_answer(app: App) -> None:
@@ -185,18 +228,19 @@ async def test_stopping_in_the_middle_of_a_refresh_is_quiet(app: App, caplog: py
 
 async def test_only_platforms_with_a_token_get_a_frontend(app: App) -> None:
     tokens = {"telegram_token": Secret(TELEGRAM_TOKEN), "discord_token": Secret(DISCORD_TOKEN)}
-    assert chat_frontends(app) == []
+    assert [frontend.name for frontend in build_frontends(app)] == ["web page"]
     for name, token in tokens.items():
-        (frontend,) = chat_frontends(replace(app, settings=replace(app.settings, **{name: token})))
+        _, frontend = build_frontends(replace(app, settings=replace(app.settings, **{name: token})))
         assert name.startswith(frontend.name.casefold())
-    both = chat_frontends(replace(app, settings=replace(app.settings, **tokens)))
-    assert [frontend.name for frontend in both] == ["Telegram", "Discord"]
+    frontends = build_frontends(replace(app, settings=replace(app.settings, **tokens)))
+    assert [frontend.name for frontend in frontends] == ["web page", "Telegram", "Discord"]
 
 
 async def test_web_page_answers_while_it_runs_and_no_longer(app: App) -> None:
-    page = web_page(app)
-    async with running(app, [page]):
-        host, port = page.address.removeprefix("http://").split(":")
+    addresses: list[str] = []
+    async with running(app, build_frontends(app, addresses.append)):
+        (address,) = addresses
+        host, port = address.removeprefix("http://").split(":")
         _, writer = await asyncio.open_connection(host, int(port))
         writer.close()
         await writer.wait_closed()

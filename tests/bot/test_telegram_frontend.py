@@ -251,6 +251,31 @@ async def test_refused_token_is_told_without_the_token(server: TelegramStandin) 
     assert (caught.value.__cause__, caught.value.__context__) == (None, None)
 
 
+async def test_withdrawn_token_ends_the_answering_and_a_new_start_is_refused(
+    server: TelegramStandin, caplog: pytest.LogCaptureFixture
+) -> None:
+    frontend = a_frontend(server)
+    async with serving(frontend), asyncio.timeout(10):
+        server.refuse("getUpdates", "Unauthorized", 401)
+        await server.write("/help")  # ends the long poll under way
+        await frontend.ended()
+    server.refuse("getMe", "Unauthorized", 401)
+    with pytest.raises(FrontendRefused):
+        await frontend.start()
+    assert "Traceback" not in caplog.text
+
+
+async def test_frontend_answers_again_when_its_token_was_refused_by_mistake(server: TelegramStandin) -> None:
+    frontend = a_frontend(server)
+    async with serving(frontend), asyncio.timeout(10):
+        server.refuse("getUpdates", "Unauthorized", 401)
+        await server.write("/help")
+        await frontend.ended()
+    async with serving(frontend):
+        await server.write("/mood joy")
+        assert len(titles(await server.call("sendPhoto"))) == 3
+
+
 async def test_start_may_be_tried_again_when_telegram_was_away(server: TelegramStandin) -> None:
     server.refuse("getMe", "Bad Gateway", 502)
     frontend = a_frontend(server)

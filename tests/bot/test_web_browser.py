@@ -15,7 +15,7 @@ from selenium.webdriver.support.wait import WebDriverWait
 
 from bot.dialogue import Dialogue
 from bot.frontends.web_frontend import WebFrontend, create_app
-from bot.posters import draw_poster
+from bot.posters import Posters
 from core.catalogue import Catalogue, Shelf
 from tests.fakes import NOON, FakeMemory, a_catalogue
 
@@ -48,7 +48,7 @@ pytestmark = pytest.mark.skipif(not (CHROMIUM.exists() and DRIVER.exists()), rea
 def a_site(catalogue: Catalogue) -> WebFrontend:
     shelf = Shelf(catalogue)
     dialogue = Dialogue(shelf, FakeMemory(), clock=lambda: NOON, image_base=NO_IMAGES)
-    return WebFrontend(create_app(dialogue, shelf, draw_poster, image_base=NO_IMAGES), "127.0.0.1", 0)
+    return WebFrontend(create_app(dialogue, shelf, Posters().drawn, image_base=NO_IMAGES), "127.0.0.1", 0)
 
 
 def served(catalogue: Catalogue) -> Iterator[str]:
@@ -180,6 +180,15 @@ def test_typed_words_are_answered_and_the_box_keeps_the_focus(page: Browser) -> 
     assert page.switch_to.active_element.get_attribute("id") == "text"
     assert page.switch_to.active_element.get_attribute("value") == ""
     assert "three movies" in (page.find_element(By.CSS_SELECTOR, "[role=status]").get_attribute("textContent") or "")
+
+
+@pytest.mark.parametrize("words", ["", "  "])
+def test_sending_nothing_does_nothing(page: Browser, words: str) -> None:
+    page.find_element(By.ID, "text").send_keys(words, Keys.ENTER)
+    assert page.find_element(By.CSS_SELECTOR, "[role=status]").get_attribute("textContent") == ""
+    page.find_element(By.CSS_SELECTOR, "[value='1_mood_joy']").click()
+    wait_for_posters(page, 3)
+    assert len(page.find_elements(By.CSS_SELECTOR, ".exchange")) == 2
 
 
 def test_hostile_words_stay_words(page: Browser) -> None:

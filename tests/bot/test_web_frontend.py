@@ -3,14 +3,15 @@ import contextlib
 import io
 import re
 import socket
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 
 import httpx
 import pytest
 from PIL import Image
 
+from bot import wording
 from bot.dialogue import Dialogue
-from bot.frontends.errors import FrontendUnavailable
+from bot.frontends.errors import FrontendRefused, FrontendUnavailable
 from bot.frontends.web_frontend import COOKIE, MAX_FORM_BYTES, WebFrontend, create_app
 from bot.reply import Card, Reply, Request
 from core.catalogue import Shelf
@@ -19,7 +20,7 @@ from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_dialogue
 FRAGMENT = {"X-Fragment": "exchange"}
 
 
-def draw(card: Card) -> bytes:
+async def draw(card: Card) -> bytes:
     """Paint a plain picture; movie 13 is cursed."""
     if card.id == 13:
         raise OSError("the paint has run out")
@@ -38,9 +39,15 @@ class Eavesdropper(Dialogue):
         return await super().reply_to(request)
 
 
-def a_site(dialogue: Dialogue | None = None, shelf: Shelf | None = None) -> WebFrontend:
-    shelf = shelf or Shelf(a_catalogue())
-    return WebFrontend(create_app(dialogue or a_dialogue(), shelf, draw, image_base=IMAGE_BASE), "127.0.0.1", 0)
+def a_site(
+    dialogue: Dialogue | None = None,
+    shelf: Shelf | None = None,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    announce: Callable[[str], None] = lambda _address: None,
+) -> WebFrontend:
+    app = create_app(dialogue or a_dialogue(), shelf or Shelf(a_catalogue()), draw, image_base=IMAGE_BASE)
+    return WebFrontend(app, host, port, announce=announce)
 
 
 def an_eavesdropper() -> Eavesdropper:
@@ -108,7 +115,7 @@ async def test_odd_words_are_answered_politely_and_escaped(client: httpx.AsyncCl
 async def test_forged_button_gets_a_polite_answer(client: httpx.AsyncClient, token: str) -> None:
     answer = await client.post("/say", data={"choice": token})
     assert answer.status_code == 200
-    assert "That button is from another time" in answer.text
+    assert wording.OLD_BUTTON in answer.text
 
 
 async def test_body_that_is_no_form_is_answered_as_silence(client: httpx.AsyncClient) -> None:
@@ -272,9 +279,49 @@ async def test_many_people_are_answered_at_once(client: httpx.AsyncClient) -> No
 async def test_used_port_is_named_with_the_setting_to_change() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        app = create_app(a_dialogue(), Shelf(), draw, image_base=IMAGE_BASE)
-        with pytest.raises(FrontendUnavailable, match=rf"127\.0\.0\.1:{port}.*WEB_PORT"):
-            await WebFrontend(app, "127.0.0.1", port).start()
+        with pytest.raises(FrontendUnavailable, match=rf"127\.0\.0\.1:{port} \(Address already in use\): .*WEB_PORT"):
+            await a_site(port=port).start()
+
+
+async def test_taken_port_is_found_before_the_start() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        with pytest.raises(FrontendUnavailable, match="WEB_PORT"):
+            await a_site(port=taken.getsockname()[1]).check()
+        assert await a_site().check() == "can listen on 127.0.0.1:0"
+
+
+@pytest.mark.parametrize("host", ["no..where", "x" * 64, "256.1.1.1"])
+async def test_address_that_cannot_be_is_refused_with_the_setting_to_change(host: str) -> None:
+    with pytest.raises(FrontendRefused, match=rf"{re.escape(host)}:0 \([^()]+\): .*WEB_HOST"):
+        await a_site(host=host).start()
+
+
+async def test_address_of_another_machine_may_become_ours_later() -> None:
+    with pytest.raises(FrontendUnavailable, match="WEB_HOST"):
+        await a_site(host="192.0.2.1").start()
+
+
+async def test_page_announces_its_address_at_every_start() -> None:
+    addresses: list[str] = []
+    site = a_site(announce=addresses.append)
+    for _ in range(2):
+        async with visit(site) as client:
+            assert (await client.get("/healthz")).text == "ok"
+    assert addresses == [site.address] * 2
+
+
+async def test_page_whose_serving_broke_off_has_ended_and_starts_again_at_the_same_address() -> None:
+    site = a_site()
+    await site.start()
+    address = site.address
+    await asyncio.sleep(0)  # the serving begins
+    (serving,) = [task for task in asyncio.all_tasks() if task.get_name() == site.name]
+    serving.cancel()
+    await asyncio.wait_for(site.ended(), 10)
+    await site.stop()
+    async with visit(site) as client:
+        assert (await client.get("/healthz")).text == "ok"
+    assert site.address == address
 
 
 async def test_stopped_page_frees_its_port_and_stopping_twice_is_harmless() -> None:
@@ -292,5 +339,4 @@ async def test_stopped_page_frees_its_port_and_stopping_twice_is_harmless() -> N
     [("0.0.0.0", "http://127.0.0.1:7860"), ("::1", "http://[::1]:7860"), ("cinema.local", "http://cinema.local:7860")],
 )
 def test_address_can_be_opened_in_a_browser(host: str, address: str) -> None:
-    app = create_app(a_dialogue(), Shelf(), draw, image_base=IMAGE_BASE)
-    assert WebFrontend(app, host, 7860).address == address
+    assert a_site(host=host, port=7860).address == address

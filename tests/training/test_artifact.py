@@ -14,7 +14,8 @@ from training.artifact import digest, mood_files, npz, save
 from training.fit import SEED, description_of
 
 FILES = {"embedding.npz", "manifest.json", "tokenizer.json", "weights.npz"}
-EMBEDDING, NAMES = an_embedding(), list(GENRES.values())
+EMBEDDING = an_embedding()
+NAMES: list[str] = list(GENRES.values())
 Saved = tuple[Path, Manifest]
 
 

@@ -52,8 +52,8 @@ def test_every_genre_of_the_shipped_movies_is_known(manifest: Manifest) -> None:
 def test_measured_quality_is_what_the_project_stands_for(manifest: Manifest) -> None:
     measured = manifest.metrics
     assert measured["movies"] >= 400
-    assert measured["acceptable"] >= 0.83
-    assert measured["precision_at_10"] >= 0.93
+    assert measured["acceptable"] >= 0.9
+    assert measured["precision_at_10"] >= 0.95
     assert measured["ece"] <= 0.05
 
 
