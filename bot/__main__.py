@@ -132,7 +132,8 @@ async def refresh(settings: Settings, _: argparse.Namespace) -> int:
     from rich.progress import Progress  # noqa: PLC0415 - only this command shows one
 
     async with open_app(settings) as app:
-        with Progress(console=Console(stderr=True), transient=True) as bar:
+        console = Console(stderr=True)
+        with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
             task = bar.add_task("Fetching this week's movies", total=None)
             catalogue = await app.refresher.refresh(lambda done, total: bar.update(task, completed=done, total=total))
     print(f"{len(catalogue)} movies for {catalogue.week} from {catalogue.source}")

@@ -54,7 +54,7 @@ async def bot_reading(given: bytes, *arguments: str | bytes, store: Path, **sett
 
 
 class Serving:
-    """A command that serves until it is told to stop."""
+    """A command that goes on until it is told to stop."""
 
     def __init__(self, process: Process) -> None:
         self._process = process
@@ -84,9 +84,21 @@ async def serving(command: str, *, store: Path, **settings: str) -> AsyncGenerat
 
 
 @asynccontextmanager
-async def _process(*arguments: str | bytes, env: dict[str, str]) -> AsyncGenerator[Process]:
+async def at_a_terminal(command: str, *, store: Path) -> AsyncGenerator[Serving]:
+    """Start a command whose standard input is a terminal at which nobody types."""
+    keyboard, terminal = os.openpty()
+    try:
+        async with _process(command, env=environment(store), given=terminal) as process:
+            yield Serving(process)
+    finally:
+        os.close(terminal)
+        os.close(keyboard)
+
+
+@asynccontextmanager
+async def _process(*arguments: str | bytes, env: dict[str, str], given: int = PIPE) -> AsyncGenerator[Process]:
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", *arguments, cwd=ROOT, env=env, stdin=PIPE, stdout=PIPE, stderr=PIPE
+        sys.executable, "-m", "bot", *arguments, cwd=ROOT, env=env, stdin=given, stdout=PIPE, stderr=PIPE
     )
     try:
         yield process
@@ -97,7 +109,7 @@ async def _process(*arguments: str | bytes, env: dict[str, str]) -> AsyncGenerat
 
 
 async def _end(process: Process, given: bytes = b"") -> Ended:
-    out, err = await process.communicate(given)
+    out, err = await process.communicate(given if process.stdin else None)
     assert process.returncode is not None
     return Ended(process.returncode, out.decode(), err.decode())
 

@@ -1,25 +1,30 @@
-"""Make the mood model: ``python -m training catalogue check | train | evaluate``."""
+"""Make the models: ``python -m training catalogue check | label | train | evaluate | baseline``."""
 
 import argparse
+import asyncio
+import os
 import sys
 from pathlib import Path
 
 from core.classifier import Classifier
 from core.embedding import Embedding
-from core.errors import CineMoodError
+from core.errors import CineMoodError, SourceRefused
+from core.model_files import ModelFiles
 from core.sample import SampleMovie, read_sample
-from training import artifact, catalogue
-from training.embedding import distil
-from training.evaluate import measure
-from training.fit import fit, fit_network, genres_of
+from training import catalogue, dataset
+from training.teacher import TEACHER, Teacher
 
 ROOT = Path(__file__).resolve().parent.parent
 MOVIES = ROOT / "data" / "movies.jsonl"
-MODEL = ROOT / "models" / "mood"
+MOOD = ROOT / "models" / "mood"
+LABELS = "teacher_labels.csv"
+_API, _IMAGES = "https://api.themoviedb.org/3", "https://image.tmdb.org/t/p"
+# What transformers and model2vec would print while they distil.
+_QUIET = {"TQDM_DISABLE": "1", "HF_HUB_DISABLE_PROGRESS_BARS": "1", "TRANSFORMERS_VERBOSITY": "error"}
 
 
 def main() -> int:
-    """Run one command and return its exit code."""
+    """Run one command and return its exit code: 0 done, 1 failed or faulty, 2 the command is wrong."""
     arguments = _parser().parse_args()
     try:
         return arguments.run(arguments)
@@ -29,19 +34,29 @@ def main() -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m training", description="Make the mood model out of data/.")
+    parser = argparse.ArgumentParser(prog="python -m training", description="Make the models out of data/.")
     parser.add_argument(
         "--reference",
         type=Path,
         default=ROOT.parent / "shared" / "data",
-        help="folder with tmdb_movies.csv and reserved_for_evaluation.csv, used where present",
+        help=f"folder with tmdb_movies.csv, {LABELS} and reserved_for_evaluation.csv, used where present",
     )
-    commands = parser.add_subparsers(required=True)
-    check = commands.add_parser("catalogue", help="check data/movies.jsonl")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    check = commands.add_parser("catalogue", help="check the data that the models learn from")
     check.add_argument("action", choices=["check"])
     check.set_defaults(run=check_catalogue)
-    commands.add_parser("train", help="learn, measure, write models/mood").set_defaults(run=train)
-    commands.add_parser("evaluate", help="measure on the held-out movies").set_defaults(run=evaluate)
+    labelling = commands.add_parser("label", help="let the teacher label overviews of TMDb; needs TMDB_TOKEN")
+    labelling.add_argument("--model", default=TEACHER, help="the teacher, a hub id or a folder (default: %(default)s)")
+    labelling.add_argument("--to", type=Path, default=ROOT / "var" / LABELS, help="file to write or to go on with")
+    labelling.set_defaults(run=label)
+    commands.add_parser("train", help="learn, measure, write models/").set_defaults(run=train)
+    evaluation = commands.add_parser("evaluate", help="measure and compare, write the model card")
+    evaluation.set_defaults(run=evaluate)
+    classic = commands.add_parser("baseline", help="train the classic baseline and print how it does")
+    classic.add_argument("--data", type=Path, help=f"labelled overviews (default: {LABELS} of the reference folder)")
+    classic.set_defaults(run=baseline)
+    for one in (evaluation, classic):
+        one.add_argument("--full", action="store_true", help="search the baseline's whole grid, which takes minutes")
     return parser
 
 
@@ -55,29 +70,68 @@ def check_catalogue(arguments: argparse.Namespace) -> int:
     return 1 if faults else 0
 
 
+def label(arguments: argparse.Namespace) -> int:
+    """Let the teacher label what TMDb lists, until every mood has its movies."""
+    token = os.environ.get("TMDB_TOKEN", "").strip()
+    if not token:
+        raise SourceRefused("The overviews come from TMDb: set TMDB_TOKEN to your read access token.")
+    teacher = Teacher.load(arguments.model)
+    reserved = dataset.Reserved.read(arguments.reference / "reserved_for_evaluation.csv")
+    asyncio.run(_label(arguments.to, token, teacher, reserved))
+    return 0
+
+
+async def _label(path: Path, token: str, teacher: dataset.Labeller, reserved: dataset.Reserved) -> None:
+    from core.tmdb import TmdbClient  # noqa: PLC0415 - only this command asks TMDb
+
+    api, images = os.environ.get("TMDB_API_BASE") or _API, os.environ.get("TMDB_IMAGE_BASE") or _IMAGES
+    async with TmdbClient(token, api_base=api.rstrip("/"), image_base=images.rstrip("/")) as tmdb:
+        await dataset.rebuild(path, tmdb, teacher, reserved=reserved)
+
+
 def train(arguments: argparse.Namespace) -> int:
     """Measure a model on the held-out movies, then learn from all and write it."""
-    movies, embedding = _judged(), distil()
-    metrics = _measure(arguments, movies, embedding)
-    files = artifact.mood_files(embedding, fit_network(movies, embedding))
-    artifact.save(MODEL, files, names=genres_of(movies), data=[MOVIES], metrics=metrics)
-    Classifier.load(MODEL)
-    print(f"Wrote {MODEL.relative_to(ROOT)}")
+    os.environ |= {name: os.environ.get(name, value) for name, value in _QUIET.items()}
+    from training import artifact, embedding, evaluate, fit, report  # noqa: PLC0415 - need the training environment
+
+    print("Distilling the embedding, which takes a minute.", flush=True)
+    movies, pieces = _judged(), embedding.distil()
+    print(
+        f"Learning from {len(movies)} movies, twice: without the held-out ones to measure, then from all.", flush=True
+    )
+    learned = fit.fit([movie for movie in movies if not catalogue.is_held_out(movie.id)], pieces)
+    held_out = [movie for movie in movies if catalogue.is_held_out(movie.id)]
+    metrics = {name: round(value, 4) for name, value in evaluate.measure(learned, held_out, _real(arguments)).items()}
+    files = artifact.mood_files(pieces, fit.fit_network(movies, pieces))
+    artifact.save(MOOD, files, names=fit.genres_of(movies), data=[MOVIES], metrics=metrics)
+    Classifier.load(MOOD)
+    print(report.metrics_table({"mood": metrics}))
     return 0
 
 
 def evaluate(arguments: argparse.Namespace) -> int:
-    """Learn from all but the held-out movies and print how right the model is on those."""
-    _measure(arguments, _judged(), distil())
+    """Learn from all but the held-out movies, measure, compare, and write the model card."""
+    from training.report import Study  # noqa: PLC0415 - needs the training environment
+
+    labels = arguments.reference / LABELS
+    study = Study(
+        movies=_judged(),
+        embedding=Embedding.load(ModelFiles.read(MOOD)),
+        real=_real(arguments),
+        rows=dataset.read(labels) if labels.exists() else [],
+        grid="full" if arguments.full else "small",
+    )
+    study.write(MOOD)
     return 0
 
 
-def _measure(arguments: argparse.Namespace, movies: list[SampleMovie], embedding: Embedding) -> dict[str, float]:
-    classifier = fit([movie for movie in movies if not catalogue.is_held_out(movie.id)], embedding)
-    held_out = [movie for movie in movies if catalogue.is_held_out(movie.id)]
-    metrics = {name: round(value, 4) for name, value in measure(classifier, held_out, _real(arguments)).items()}
-    print("\n".join(f"{name:16} {value:8.3f}" for name, value in metrics.items()))
-    return metrics
+def baseline(arguments: argparse.Namespace) -> int:
+    """Train the classic baseline on labelled overviews."""
+    from training import baseline as classic  # noqa: PLC0415 - needs the training environment
+
+    data = arguments.data or arguments.reference / LABELS
+    classic.run(data, ROOT / "var" / "baseline.png", grid="full" if arguments.full else "small")
+    return 0
 
 
 def _judged() -> list[SampleMovie]:

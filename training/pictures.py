@@ -3,14 +3,14 @@
 # pyright: reportUnknownArgumentType=false, reportUnknownParameterType=false
 # (matplotlib is installed in the training environment only)
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-_DPI = 150
+_DPI = 100
 
 
 def confusion_matrix(path: Path, matrix: NDArray[np.int64], names: Sequence[str], title: str) -> None:
@@ -52,6 +52,25 @@ def reliability(path: Path, said: NDArray[np.float64], was: NDArray[np.bool_], t
     axes.plot((0, 1), (0, 1), color="grey", linestyle="--")
     axes.plot([said[bins == one].mean() for one in used], [was[bins == one].mean() for one in used], marker="o")
     axes.set(title=title, xlabel="said", ylabel="true", xlim=(0, 1), ylim=(0, 1))
+    _write(figure, path)
+
+
+def curve(path: Path, lines: Mapping[str, NDArray[np.float64]], title: str) -> None:
+    """Draw what grows with the number of movies learned from, as a PNG.
+
+    Args:
+        path: Where to write it; folders on the way are made.
+        lines: By name, shape (k, 4): how many movies, the value, and the ends of its interval.
+        title: What stands above.
+    """
+    figure = Figure(figsize=(6, 4), layout="constrained")
+    axes = figure.subplots()
+    for name, points in lines.items():
+        count, value, low, high = points.T
+        (line,) = axes.plot(count, value, marker="o", label=name)
+        axes.fill_between(count, low, high, alpha=0.2, color=line.get_color())
+    axes.set(title=title, xlabel="movies learned from", ylim=(0.5, 1), xlim=(0, None))
+    axes.legend(loc="lower right")
     _write(figure, path)
 
 

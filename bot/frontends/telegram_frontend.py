@@ -236,8 +236,8 @@ class _Fetching(HTTPXRequest):
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:  # noqa: ANN401 - passed on as they come
         """Ask as the library does."""
         status, body = await super().do_request(*args, **kwargs)
-        if status in _REFUSALS:
-            self.is_refused.set()
+        if status in _REFUSALS and (task := asyncio.current_task()):
+            task.add_done_callback(lambda _: self.is_refused.set())  # when the library knows, too
         return status, body
 
 

@@ -109,7 +109,7 @@ class WebFrontend:
         listener = self._listen()
         self._port = listener.getsockname()[1]
         self._server = server = _Server(self._config)
-        self._serving = asyncio.create_task(server.serve(sockets=[listener]), name=self.name)
+        self._serving = asyncio.create_task(_serve(server, listener), name=self.name)
         self._announce(self.address)
 
     async def check(self) -> str:
@@ -130,8 +130,6 @@ class WebFrontend:
             return
         server.should_exit = True
         await asyncio.wait({serving})
-        for listener in server.servers:  # still open where an error has ended the serving
-            listener.close()
         if not serving.cancelled():
             serving.result()
 
@@ -153,6 +151,16 @@ class _Server(uvicorn.Server):
     def capture_signals(self) -> Generator[None, None, None]:
         """Leave the signals alone."""
         yield
+
+
+async def _serve(server: _Server, listener: socket.socket) -> None:
+    """Serve until the server is told to stop; whatever else ends it must not keep the port."""
+    try:
+        await server.serve(sockets=[listener])
+    finally:
+        if server.started and not server.should_exit:
+            await server.shutdown()
+        listener.close()
 
 
 class _Site:

@@ -63,7 +63,7 @@ async def test_with_a_token_tmdb_answers_at_the_address_that_was_set(settings: S
         assert (await app.refresher.refresh()).source == "tmdb"
         reply = await ask(app, "/mood joy")
         assert len(reply.cards) == 3
-        assert reply.notice.startswith("Trending week of 16 November 2026")
+        assert reply.notice.startswith("Trending in the week of 16 November 2026")
         assert all((card.poster or "").startswith(f"{standin.image_base}/w500/") for card in reply.cards)
 
 

@@ -246,7 +246,7 @@ async def test_log_names_no_person_no_mood_and_no_token(scene: Scene, caplog: py
     scene.env.inject_error("PATCH", "/webhooks/*")
     await scene.ann.click(answer, label="Fear")
     (line,) = [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
-    assert re.fullmatch(r"No answer at Discord, reference \w{6}: \w+ at http\.py:\d+, status \d{3}, code \d+", line)
+    assert re.fullmatch(r"No answer at Discord, reference \w{6}: \w+ at \w+\.py:\d+, status \d{3}, code \d+", line)
     assert not [
         word for word in ("fear", "joy", "1_mood", str(scene.ann.id), str(scene.channel.id)) if word in caplog.text
     ]

@@ -2,6 +2,7 @@
 
 import json
 import re
+import signal
 import socket
 import sqlite3
 import subprocess
@@ -14,7 +15,7 @@ import pytest
 
 from bot.settings import ROOT
 from core.mood import Mood
-from tests.command_line import bot, environment
+from tests.command_line import at_a_terminal, bot, environment
 from tests.tmdb_asking import a_row
 from tests.tmdb_standin import V4_KEY, TmdbStandin, running
 
@@ -112,7 +113,7 @@ async def test_ask_answers_from_tmdb_when_there_is_a_token(tmp_path: Path) -> No
     reply = json.loads(ended.out)
     assert ids_of(ended.out) < tmdb.rows.keys()
     assert all(card["poster"] == f"{tmdb.image_base}/w500/{card['id']}.jpg" for card in reply["cards"])
-    assert "Trending week of" in reply["notice"]
+    assert "Trending in the week of" in reply["notice"]
     assert "uses the TMDB API but is not endorsed or certified" in reply["notice"]
 
 
@@ -123,6 +124,22 @@ async def test_tmdb_that_is_dead_is_told_in_one_sentence(tmp_path: Path, dead: s
     assert ended.said.count("127.0.0.1 could not be reached (ConnectError): check the network.") == 1
     assert "Traceback" not in ended.said
     assert V4_KEY not in ended.said
+
+
+async def test_failure_is_told_once_and_logged_only_at_a_level_that_was_set(tmp_path: Path, dead: str) -> None:
+    source = {"TMDB_TOKEN": V4_KEY, "TMDB_API_BASE": dead}
+    for command in ("ask", "refresh"):
+        quiet = await bot(command, store=tmp_path / "db", **source)
+        assert quiet.err == "127.0.0.1 could not be reached (ConnectError): check the network.\n"
+        loud = await bot(command, store=tmp_path / "db", LOG_LEVEL="warning", **source)
+        assert "WARNING core.refresh: Refresh failed, the old catalogue stays: SourceUnavailable: 127" in loud.err
+
+
+async def test_score_at_a_terminal_says_what_it_waits_for_and_ends_at_the_first_ctrl_c(tmp_path: Path) -> None:
+    async with at_a_terminal("score", store=tmp_path / "db") as process:
+        assert await process.logged("Waiting for movies, one JSON object per line")
+        ended = await process.stop(signal.SIGINT)
+    assert (ended.code, ended.said) == (130, "")
 
 
 @pytest.mark.parametrize("command", ["ask", "refresh", "demo"])

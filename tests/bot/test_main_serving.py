@@ -1,17 +1,24 @@
 """The commands that serve until they are told to stop: run and demo."""
 
+import asyncio
+import json
 import re
 import signal
 import socket
+import sys
+from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import httpx
 import pytest
 
+from bot.settings import ROOT
 from core.mood import Mood
 from tests.command_line import serving
 from tests.telegram_standin import TOKEN, TelegramStandin
+
+DOCKERFILE = ROOT / "Dockerfile"
 
 
 @pytest.fixture(name="telegram")
@@ -36,6 +43,20 @@ async def test_page_answers_at_the_printed_address_until_a_signal_comes(
     assert (ended.code, ended.out) == (0, "")
     assert "INFO bot: Stopping" in ended.err
     assert "Traceback" not in ended.err
+
+
+async def test_container_finds_the_page_healthy_at_the_port_that_was_set(tmp_path: Path) -> None:
+    (check,) = re.findall(r"HEALTHCHECK .*?CMD (\[.+?\])$", DOCKERFILE.read_text(), re.DOTALL | re.MULTILINE)
+    _, *arguments = json.loads(check.replace("\\\n", ""))
+    async with serving("demo", store=tmp_path / "db") as process:
+        port = (await process.address()).rpartition(":")[2]
+        found = {
+            set_to: await (
+                await asyncio.create_subprocess_exec(sys.executable, *arguments, env={"WEB_PORT": set_to}, stderr=PIPE)
+            ).wait()
+            for set_to in (port, "1")
+        }
+    assert found == {port: 0, "1": 1}
 
 
 async def test_first_start_fetches_the_movies_by_itself(tmp_path: Path) -> None:

@@ -130,7 +130,7 @@ async def test_command_scores_what_it_can_and_names_the_lines_that_it_cannot(tmp
 async def test_command_without_a_model_says_what_to_do(tmp_path: Path) -> None:
     ended = await bot_reading(b"{}", "score", store=tmp_path / "db", CINEMOOD_MODEL=str(tmp_path))
     assert (ended.code, ended.out) == (1, "")
-    assert ended.err == f"There is no mood model in {tmp_path}; restore it or run 'make train'.\n"
+    assert ended.err == f"There is no model in {tmp_path}; restore it or run 'make train'.\n"
 
 
 async def test_reader_that_has_had_enough_ends_the_command_quietly(tmp_path: Path) -> None:

@@ -312,13 +312,12 @@ async def test_page_announces_its_address_at_every_start() -> None:
 
 async def test_page_whose_serving_broke_off_has_ended_and_starts_again_at_the_same_address() -> None:
     site = a_site()
-    await site.start()
+    async with visit(site) as client:
+        await client.get("/healthz")
+        (serving,) = [task for task in asyncio.all_tasks() if task.get_name() == site.name]
+        serving.cancel()
+        await asyncio.wait_for(site.ended(), 10)
     address = site.address
-    await asyncio.sleep(0)  # the serving begins
-    (serving,) = [task for task in asyncio.all_tasks() if task.get_name() == site.name]
-    serving.cancel()
-    await asyncio.wait_for(site.ended(), 10)
-    await site.stop()
     async with visit(site) as client:
         assert (await client.get("/healthz")).text == "ok"
     assert site.address == address

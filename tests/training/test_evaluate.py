@@ -1,32 +1,48 @@
-import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
 
 from core.classifier import Classifier, Network
 from core.mood import Mood
-from tests.invented import GENRES, a_tokenizer, an_invented_movie
+from tests.invented import GENRES, a_tokenizer, an_embedding, an_invented_movie, invented_movies
+from training.dataset import Row
 from training.embedding import quantised
-from training.evaluate import calibration_error, measure, precision_at
+from training.evaluate import (
+    CHOICES,
+    MEASURES,
+    PARTS,
+    WAYS,
+    HeldOut,
+    Scores,
+    Training,
+    brier,
+    calibration_error,
+    confusion,
+    intervals,
+    measure,
+    precision_at,
+    precision_by_mood,
+    primary,
+    unrelated,
+)
 from training.fit import Labels
 from training.learners import macro_f1
+
+BY_GENRE = [GENRES[mood] for mood in Mood]
 
 
 def a_classifier() -> Classifier:
     """Build one that judges by genre (95 %) and, where the text names a mood, by that instead."""
-    pull, odds = 4, math.log(0.95 / 0.05)
-    slope = 2 * odds / (pull - math.log(5) + math.log(math.exp(pull) + 4))
-    each, flags = np.eye(6, dtype=np.float32), np.zeros((3, 6), np.float32)
-    network = Network(
-        hidden=np.vstack([2 * pull * each, pull * each, 0 * each, flags]),
-        hidden_bias=np.zeros(6, np.float32),
-        out=each,
-        out_bias=np.zeros(6, np.float32),
-        calibration=np.array([odds - slope * (pull - math.log(5)), slope], np.float32),
-    )
-    tokenizer = a_tokenizer([mood.value for mood in Mood])
-    words = np.eye(tokenizer.get_vocab_size(), 6, -2, dtype=np.float32)  # nothing for the two pieces before the moods
-    return Classifier(quantised(tokenizer, words), [GENRES[mood] for mood in Mood], network)
+    moods = [mood.value for mood in Mood]
+    tokenizer = a_tokenizer(moods)
+    vectors = np.zeros((tokenizer.get_vocab_size(), 6), np.float32)
+    vectors[[tokenizer.encode(mood).ids[0] for mood in moods]] = np.eye(6)
+    hidden = np.vstack([2 * np.eye(6), np.eye(6), np.zeros((6 + 3, 6))]).astype(np.float32)
+    out = np.eye(6, dtype=np.float32) * np.float32(np.log(95))  # one against five with nothing: 0.95
+    none = np.zeros(6, np.float32)
+    network = Network(hidden, none, out, none, np.array([0, 1], np.float32))
+    return Classifier(quantised(tokenizer, vectors), BY_GENRE, network)
 
 
 def labels_of(*having: str) -> Labels:
@@ -45,6 +61,13 @@ def test_precision_counts_the_likeliest_movies_of_each_mood() -> None:
     assert precision_at(2, scores, labels) == pytest.approx((2 + 1 + 2 + 1 + 1 + 1) / 12)
 
 
+def test_mean_precision_is_that_of_the_moods() -> None:
+    labels, scores = labels_of("l", "lj", "jx", "xsfa"), np.random.default_rng(1).random((4, 6))
+    by_mood = precision_by_mood(2, scores, labels)
+    assert len(by_mood) == 6
+    assert precision_at(2, scores, labels) == pytest.approx(np.mean(by_mood))
+
+
 def test_precision_of_fewer_movies_than_asked_for_counts_those_there_are() -> None:
     assert precision_at(10, np.ones((2, 6)), labels_of("ljxsfa", "l")) == pytest.approx((1 + 5 * 0.5) / 6)
 
@@ -59,6 +82,43 @@ def test_calibration_error_is_the_mean_gap_between_said_and_true() -> None:
     labels = labels_of("ljx", "ljx")  # half of all is true
     assert calibration_error(np.full((2, 6), 0.95), labels) == pytest.approx(0.45)
     assert calibration_error(np.where(labels.having, 0.8, 0.3), labels) == pytest.approx((0.2 + 0.3) / 2)
+
+
+def test_brier_is_the_mean_squared_distance_from_the_truth() -> None:
+    labels = labels_of("ljx", "sfa")
+    assert brier(labels.having.astype(float), labels) == 0
+    assert brier(np.full((2, 6), 0.5), labels) == pytest.approx(0.25)
+
+
+def test_confusion_counts_main_moods_in_rows_and_said_ones_in_columns() -> None:
+    counts = confusion(np.eye(6)[[0, 1, 1]], labels_of("l", "l", "a"))
+    assert (counts[0, 0], counts[0, 1], counts[5, 1], counts.sum()) == (1, 1, 1, 3)
+
+
+def chances(count: int = 200) -> tuple[Scores, Labels]:
+    """Draw scores that are somewhat right."""
+    draw = np.random.default_rng(1)
+    labels = labels_of(*("ljxsfa"[one] for one in draw.integers(6, size=count)))
+    return draw.random((count, 6)) + labels.having / 2, labels
+
+
+def test_interval_holds_the_value_and_is_the_same_every_time() -> None:
+    scores, labels = chances()
+    found = intervals(scores, labels, CHOICES)
+    assert found == intervals(scores, labels, CHOICES)
+    assert found["primary"].value == primary(scores, labels)
+    assert all(one.low < one.value < one.high for one in found.values())
+
+
+def test_interval_of_a_share_is_as_wide_as_the_binomial_one() -> None:
+    scores, labels = chances(400)
+    value, low, high = intervals(scores, labels, {"primary": primary})["primary"]
+    assert high - low == pytest.approx(2 * 1.96 * np.sqrt(value * (1 - value) / 400), rel=0.1)
+
+
+def test_every_measure_has_an_interval() -> None:
+    scores, labels = chances(40)
+    assert intervals(scores / scores.max(), labels).keys() == MEASURES.keys()
 
 
 def test_macro_f1_weighs_rare_moods_like_frequent_ones() -> None:
@@ -98,3 +158,61 @@ def test_texts_of_tmdb_replace_ours_and_choose_the_movies() -> None:
     measured = measure(a_classifier(), movies, {1: ("fear", ""), 3: ("", "fear"), 4: ("love", "")})
     assert (measured["movies"], measured["acceptable"]) == (2, 1)
     assert measured["overview_only"] == pytest.approx(1 / 2)  # the third tells its mood in the tagline alone
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_what_is_missing_is_empty_and_the_rest_is_as_it_was(way: str) -> None:
+    held_out = HeldOut.of([an_invented_movie(1, keywords=("circus",))], {1: ("A clown.", "Laugh!")})
+    (whole,), (left,) = held_out.descriptions, held_out.without(*WAYS[way])
+    fields = ("overview", "tagline", "genres", "keywords")
+    assert all(getattr(whole, field) for field in fields)
+    assert [field for field in fields if not getattr(left, field)] == [one for one in fields if one in WAYS[way]]
+    assert all(getattr(left, field) == getattr(whole, field) for field in fields if field not in WAYS[way])
+
+
+def test_overviews_of_held_out_movies_are_not_learned_from() -> None:
+    movies = [an_invented_movie(1, title="Ran", original_title="乱"), an_invented_movie(2, title="Dune")]
+    rows = [
+        Row(title, text, Mood.JOY) for title, text in (("RAN ", "a"), ("乱", "b"), ("Heat", "A  KING."), ("Up", "c"))
+    ]
+    assert unrelated(rows, movies, {1: ("A king.", "")}) == rows[3:]
+
+
+MOVIES = invented_movies(120)
+
+
+def test_every_head_is_measured_on_movies_that_it_did_not_see() -> None:
+    training = Training(MOVIES, an_embedding())
+    heads = training.heads()
+    assert [name for name in heads if "shipped" in name] == ["network (shipped)"]
+    assert all(np.allclose(scores.sum(axis=1), 1, atol=1e-5) for scores in heads.values())
+    assert all(primary(scores, training.labels) > 0.8 for scores in heads.values())
+
+
+def test_labels_by_chance_cannot_be_foretold() -> None:
+    draw = np.random.default_rng(3)
+    movies = [an_invented_movie(n, list(Mood)[draw.integers(6)], genres=("Drama",)) for n in range(1, 121)]
+    training = Training(movies, an_embedding())
+    assert all(primary(scores, training.labels) < 0.4 for scores in training.ablations().values())
+
+
+def test_part_that_says_nothing_is_worth_nothing() -> None:
+    movies = [an_invented_movie(n, list(Mood)[n % 6]) for n in range(1, 121)]  # only the genre tells the mood
+    training = Training(movies, an_embedding())
+    right = {name: primary(scores, training.labels) for name, scores in training.ablations().items()}
+    assert right.keys() == PARTS.keys()
+    assert {name for name, share in right.items() if share > 0.9} == {"genres", "text and genres"}
+
+
+def test_learning_curve_grows_with_the_movies() -> None:
+    curve = Training(MOVIES, an_embedding()).curve()
+    assert list(curve) == [24, 48, 72]
+    assert all(fewer < more for fewer, more in pairwise(curve))
+
+
+def test_network_learns_what_the_teacher_says_however_wrong() -> None:
+    rows = [Row("", movie.synopsis, Mood.FEAR if movie.primary == "joy" else Mood.JOY) for movie in MOVIES]
+    unseen = HeldOut.of(invented_movies(60, seed=2), {})
+    said = Training(MOVIES, an_embedding()).taught(rows, unseen.without(*WAYS["overview only"])).argmax(axis=1)
+    wrong = np.where(unseen.labels.main == 1, 4, 1)
+    assert (said == wrong).mean() > 0.8

@@ -1,0 +1,88 @@
+import asyncio
+import os
+import sys
+from asyncio.subprocess import PIPE
+from pathlib import Path
+
+from core.sample import read_sample
+from tests.command_line import Ended
+from tests.tmdb_asking import a_row, asking
+from tests.tmdb_standin import V4_KEY
+from tests.training.test_teacher import a_bert
+from training import dataset
+from training.__main__ import MOVIES, ROOT
+
+HEAVY = ("matplotlib", "model2vec", "sklearn", "torch", "transformers", "xgboost")
+
+
+async def python(*arguments: str, **settings: str) -> Ended:
+    """Run Python in the project's folder, without any setting of this machine."""
+    known = {name: os.environ.get(name, "") for name in ("PATH", "HOME")}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, *arguments, cwd=ROOT, env=known | settings, stdout=PIPE, stderr=PIPE
+    )
+    out, err = await process.communicate()
+    assert process.returncode is not None
+    return Ended(process.returncode, out.decode(), err.decode())
+
+
+async def training(*arguments: str, **settings: str) -> Ended:
+    """Run one of its commands."""
+    return await python("-m", "training", *arguments, **settings)
+
+
+async def test_shipped_data_are_sound(tmp_path: Path) -> None:
+    ended = await training("--reference", str(tmp_path), "catalogue", "check")
+    assert (ended.code, ended.err) == (0, "")
+    assert f"{len(read_sample(MOVIES))} movies, 0 faults" in ended.out
+
+
+async def test_repeated_text_of_others_is_a_fault(tmp_path: Path) -> None:
+    movie = read_sample(MOVIES)[0]
+    (tmp_path / "tmdb_movies.csv").write_text(f'id,overview,tagline\n999999999,"{movie.synopsis}",\n', "utf-8")
+    ended = await training("--reference", str(tmp_path), "catalogue", "check")
+    assert ended.code == 1
+    assert f"{movie.id} {movie.title}" in ended.out
+
+
+async def test_commands_that_do_not_learn_load_no_library_that_only_training_has() -> None:
+    ended = await python("-c", f"import sys, training.__main__; print({{*sys.modules}} & {set(HEAVY)})")
+    assert ended.out.strip() == "set()"
+
+
+async def test_unknown_command_is_misuse_and_known_ones_are_told() -> None:
+    ended = await training("dance")
+    assert ended.code == 2
+    assert all(
+        name in (await training("--help")).out for name in ("catalogue", "label", "train", "evaluate", "baseline")
+    )
+
+
+async def test_labelling_needs_a_token() -> None:
+    ended = await training("label")
+    assert (ended.code, ended.out) == (1, "")
+    assert ended.err.strip() == "The overviews come from TMDb: set TMDB_TOKEN to your read access token."
+
+
+async def test_missing_teacher_ends_in_a_sentence_without_the_token(tmp_path: Path) -> None:
+    ended = await training("label", "--model", str(tmp_path / "none"), TMDB_TOKEN="s3cret", HF_HUB_OFFLINE="1")
+    assert ended.code == 1
+    assert "cannot be loaded" in ended.err
+    assert "s3cret" not in ended.said
+
+
+async def test_teacher_labels_what_tmdb_lists_but_not_what_is_reserved(tmp_path: Path) -> None:
+    (tmp_path / "reserved_for_evaluation.csv").write_text("tmdb_id,title\n2,\n,movie 3\n", "utf-8")
+    model, path = a_bert(tmp_path / "bert", says="fear"), tmp_path / "labels.csv"
+    async with asking(*(a_row(n, overview=f"A clerk learns number {n}.") for n in range(1, 5))) as (standin, _):
+        bases = {"TMDB_API_BASE": standin.api_base + "/", "TMDB_IMAGE_BASE": standin.image_base}
+        told = ("--reference", str(tmp_path), "label", "--model", model, "--to", str(path))
+        ended = await training(*told, TMDB_TOKEN=V4_KEY, **bases)
+    assert ended.code == 0, ended.err
+    assert {(row.title, row.mood.value) for row in dataset.read(path)} == {("Movie 1", "fear"), ("Movie 4", "fear")}
+
+
+async def test_baseline_without_labels_says_how_to_get_them(tmp_path: Path) -> None:
+    ended = await training("--reference", str(tmp_path), "baseline")
+    assert ended.code == 1
+    assert "run 'python -m training label'" in ended.err
