@@ -35,7 +35,7 @@ ROOMS = {
     "xgboost": {"training.baseline"},
 }
 SERVING_ROOMS = {  # in training they are at home
-    "numpy": {"core.classifier", "core.embedding", "core.intent", "core.model_files"},
+    "numpy": {"core.classifier", "core.embedding", "core.model_files"},
     "tokenizers": {"core.embedding"},
 }
 EVERYWHERE = {"msgspec", "rich"}  # plain data and the terminal

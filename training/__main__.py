@@ -49,7 +49,9 @@ def _parser() -> argparse.ArgumentParser:
     labelling.add_argument("--model", default=TEACHER, help="the teacher, a hub id or a folder (default: %(default)s)")
     labelling.add_argument("--to", type=Path, default=ROOT / "var" / LABELS, help="file to write or to go on with")
     labelling.set_defaults(run=label)
-    commands.add_parser("train", help="learn, measure, write models/").set_defaults(run=train)
+    learning = commands.add_parser("train", help="learn, measure, write models/")
+    learning.add_argument("--to", type=Path, default=ROOT / "models", help="folder to write (default: models)")
+    learning.set_defaults(run=train)
     evaluation = commands.add_parser("evaluate", help="measure and compare, write the model card")
     evaluation.set_defaults(run=evaluate)
     classic = commands.add_parser("baseline", help="train the classic baseline and print how it does")
@@ -103,8 +105,9 @@ def train(arguments: argparse.Namespace) -> int:
     held_out = [movie for movie in movies if catalogue.is_held_out(movie.id)]
     metrics = {name: round(value, 4) for name, value in evaluate.measure(learned, held_out, _real(arguments)).items()}
     files = artifact.mood_files(pieces, fit.fit_network(movies, pieces))
-    artifact.save(MOOD, files, names=fit.genres_of(movies), data=[MOVIES], metrics=metrics)
-    Classifier.load(MOOD)
+    folder = arguments.to / MOOD.name
+    artifact.save(folder, files, names=fit.genres_of(movies), data=[MOVIES], metrics=metrics)
+    Classifier.load(folder)
     print(report.metrics_table({"mood": metrics}))
     return 0
 

@@ -69,7 +69,7 @@ class Study:
         classifier = fit(learned, self.embedding)
         said = {way: evaluate.scores_of(classifier, held_out.without(*gone)) for way, gone in WAYS.items()}
         parts = self._facts(len(learned), len(held_out.descriptions))
-        parts |= _on_held_out(said, held_out.labels) | self._classic(rest, held_out, training, said)
+        parts |= _on_held_out(said, held_out.labels) | self.classic(rest, held_out, training, said)
         parts |= _compared(training, folder)
         _draw(said[_FULL], held_out.labels, folder)
         card = Template(_TEMPLATE.read_text(encoding="utf-8")).substitute(parts)
@@ -84,7 +84,7 @@ class Study:
             "units": str(HIDDEN * NETWORKS),
             "movies": f"{len(self.movies):,}",
             "years": f"{min(years)}–{max(years)}",
-            "english": f"{english:.0%}",
+            "english": _percent(float(english)),
             "learned": f"{learned:,}",
             "held_out": f"{held_out:,}",
             "texts": "TMDb's overview and tagline" if self.real else "our synopsis (TMDb's texts were not at hand)",
@@ -92,7 +92,7 @@ class Study:
             "seed": str(SEED),
         }
 
-    def _classic(
+    def classic(
         self, rest: list[SampleMovie], held_out: HeldOut, training: Training, said: Mapping[str, Scores]
     ) -> dict[str, str]:
         """Measure the classic baseline, and what our network makes of the teacher's labels."""
@@ -137,6 +137,10 @@ def _shown(title: str, text: str) -> str:
     return text
 
 
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %"
+
+
 def _said(found: Interval) -> str:
     return f"{found.value:.3f} ({found.low:.3f}–{found.high:.3f})"
 
@@ -167,7 +171,7 @@ def _on_held_out(said: Mapping[str, Scores], labels: Labels) -> dict[str, str]:
         "verdict": f"Missed: {', '.join(missed)}." if missed else "All targets are met.",
         "ways": _shown("When something is missing", _measured(said, labels, MEASURES)),
         "moods": _shown("By mood", _by_mood(said[_FULL], labels)),
-        "forgiven": f"{_forgiven(said[_FULL], labels):.0%}",
+        "forgiven": _percent(_forgiven(said[_FULL], labels)),
         "mistakes": _mistakes(said[_FULL], labels),
     }
 

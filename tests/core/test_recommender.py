@@ -72,7 +72,7 @@ def test_new_ones_come_before_repeats_and_repeats_before_next_best(
 
 
 @given(catalogues, histories, people)
-def test_movies_about_the_mood_come_first_then_the_surer_ones(catalogue: Catalogue, shown: list[int], person: str) -> None:
+def test_movies_about_the_mood_come_before_the_surer_ones(catalogue: Catalogue, shown: list[int], person: str) -> None:
     found = [one for one in picks(catalogue, shown, person=person) if not one.is_repeat and not one.is_next_best]
     bands = [band(one.entry.scores) for one in found]
     waiting = [band(e.scores) for e in catalogue if e.scores.joy >= GOOD and e.movie.id not in shown]

@@ -20,6 +20,7 @@ from training.evaluate import (
     calibration_error,
     confusion,
     intervals,
+    macro_f1,
     measure,
     precision_at,
     precision_by_mood,
@@ -27,7 +28,7 @@ from training.evaluate import (
     unrelated,
 )
 from training.fit import Labels
-from training.learners import macro_f1
+from training.learners import macro_f1 as macro_f1_of_scikit_learn
 
 BY_GENRE = [GENRES[mood] for mood in Mood]
 
@@ -121,10 +122,20 @@ def test_every_measure_has_an_interval() -> None:
     assert intervals(scores / scores.max(), labels).keys() == MEASURES.keys()
 
 
+def saying(*initials: str) -> Scores:
+    """Give scores whose likeliest moods have these initials."""
+    return np.eye(6)[["ljxsfa".index(initial) for initial in initials]]
+
+
 def test_macro_f1_weighs_rare_moods_like_frequent_ones() -> None:
-    truth, said = np.array([0, 0, 0, 1]), np.array([0, 0, 0, 0])
-    assert macro_f1(truth, np.array([0, 0, 1, 1])) == pytest.approx((0.8 + 2 / 3) / 2)
-    assert macro_f1(truth, said) == pytest.approx((6 / 7 + 0) / 2)
+    labels = labels_of("l", "l", "l", "j")
+    assert macro_f1(saying("l", "l", "j", "j"), labels) == pytest.approx((0.8 + 2 / 3) / 2)
+    assert macro_f1(saying("l", "l", "l", "l"), labels) == pytest.approx((6 / 7 + 0) / 2)
+
+
+def test_macro_f1_is_that_of_scikit_learn() -> None:
+    scores, labels = chances()
+    assert macro_f1(scores, labels) == pytest.approx(macro_f1_of_scikit_learn(labels.main, scores.argmax(axis=1)))
 
 
 def test_measures_are_shares_of_the_held_out_movies() -> None:
@@ -149,7 +160,8 @@ def test_right_classifier_has_full_marks() -> None:
         "precision_at_3": 1,
     }
     assert measured["precision_at_10"] == pytest.approx(0.3)  # ten places, three movies of each mood
-    assert measured["ece"] == pytest.approx(0.05, abs=1e-5)
+    assert measured["ece"] == pytest.approx((1 * 0.05 + 5 * 0.01) / 6, abs=1e-5)  # the other moods have 0.01 each
+    assert measured["brier"] == pytest.approx((1 * 0.05**2 + 5 * 0.01**2) / 6, abs=1e-5)
 
 
 def test_texts_of_tmdb_replace_ours_and_choose_the_movies() -> None:

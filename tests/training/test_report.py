@@ -10,6 +10,7 @@ from PIL import Image
 from core.mood import Mood
 from tests.invented import an_embedding, invented_movies
 from training.dataset import Row
+from training.evaluate import HeldOut, Training
 from training.report import CARD, Study, metrics_table, table
 
 PICTURES = ("confusion.png", "reliability.png", "curve.png")
@@ -91,10 +92,7 @@ def test_overviews_left_out_of_the_baseline_are_counted(written: tuple[Path, str
     assert re.search(r"Of 150 labelled overviews, 2\d were left out", card)
 
 
-def test_without_labelled_overviews_the_card_says_so(tmp_path: Path) -> None:
-    Study(MOVIES, an_embedding(), real={1: ("A clown.", "")} | {n: ("A kiss.", "") for n in range(2, 121)}).write(
-        tmp_path
-    )
-    card = (tmp_path / CARD).read_text("utf-8")
-    assert "Not measured: there were no labelled overviews." in card
-    assert "TMDb's overview and tagline" in card
+def test_without_labelled_overviews_the_baseline_is_not_measured() -> None:
+    embedding, held_out = an_embedding(), HeldOut.of(MOVIES, {})
+    parts = Study(MOVIES, embedding, real={}).classic(MOVIES, held_out, Training(MOVIES, embedding), {})
+    assert parts["classic"] == "Not measured: there were no labelled overviews."
