@@ -1,4 +1,4 @@
-"""``python -m bot``: run, demo, ask, refresh, score, doctor."""
+"""``python -m bot``: run, demo, ask, refresh, score, feel, doctor."""
 
 import argparse
 import asyncio
@@ -8,7 +8,7 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from typing import Any, cast
 
 from dotenv import dotenv_values
@@ -71,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     asking.add_argument("--json", action="store_true", help="print the reply as one JSON object")
     add(refresh, "Fetch this week's movies now.", is_quiet=True)
     add(score, "Read movies as JSON lines, write them with their moods.", is_quiet=True)
+    add(feel, "Read messages, one a line, write what mood each tells.", is_quiet=True)
     add(doctor, "Check settings, files and services, and say what to fix.", is_quiet=True)
     return parser
 
@@ -142,17 +143,31 @@ async def refresh(settings: Settings, _: argparse.Namespace) -> int:
 
 async def score(settings: Settings, _: argparse.Namespace) -> int:
     """Score the movies on standard input; bad lines are reported and passed over."""
-    from bot.scoring import score_lines  # noqa: PLC0415 - only this command reads lines
-
-    signal.signal(signal.SIGINT, signal.default_int_handler)  # asyncio's waits for an await, and there is none
-    if sys.stdin.isatty():
-        print("Waiting for movies, one JSON object per line; Ctrl+D ends.", file=sys.stderr)
+    from bot.scoring import score_lines  # noqa: PLC0415 - only this command scores
 
     def report(number: int, fault: str) -> None:
         print(f"Line {number}: {fault}", file=sys.stderr)
 
+    classifier = Classifier.load(settings.model)
+    return _filter("movies, one JSON object per line", lambda lines: score_lines(lines, classifier, report))
+
+
+async def feel(settings: Settings, _: argparse.Namespace) -> int:
+    """Understand the messages on standard input."""
+    from bot.feeling import feel_lines  # noqa: PLC0415 - only this command listens
+    from core.intent import Listener  # noqa: PLC0415
+
+    listener = Listener.load(settings.intent, Classifier.load(settings.model).embedding)
+    return _filter("messages, one per line", lambda lines: feel_lines(lines, listener))
+
+
+def _filter(awaited: str, change: Callable[[Iterable[bytes]], Iterable[bytes]]) -> int:
+    """Write to standard output what becomes of the lines on standard input."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # asyncio's waits for an await, and there is none
+    if sys.stdin.isatty():
+        print(f"Waiting for {awaited}; Ctrl+D ends.", file=sys.stderr)
     try:
-        for line in score_lines(sys.stdin.buffer, Classifier.load(settings.model), report):
+        for line in change(sys.stdin.buffer):
             sys.stdout.buffer.write(line + b"\n")
         sys.stdout.buffer.flush()
     except BrokenPipeError:  # whoever reads has had enough
@@ -167,10 +182,11 @@ async def doctor(_: Settings, __: argparse.Namespace) -> int:
 
     signs = {State.GOOD: "[green]✓[/]", State.LOOK: "[yellow]![/]", State.BAD: "[red]✗[/]"}
     console, worst = Console(highlight=False, soft_wrap=True), 0
-    async for finding in examine(_environ()):
-        console.print(signs[finding.state], end=" ")
-        console.print(f"{finding.what}: {finding.sentence}", markup=False)
-        worst = max(worst, int(finding.state is State.BAD))
+    async with contextlib.aclosing(examine(_environ())) as findings:
+        async for finding in findings:
+            console.print(signs[finding.state], end=" ")
+            console.print(f"{finding.what}: {finding.sentence}", markup=False)
+            worst = max(worst, int(finding.state is State.BAD))
     return worst
 
 

@@ -1,6 +1,6 @@
 """Check everything that the bot needs and say in plain words what to fix."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,6 +11,7 @@ from bot.settings import Settings, SettingsInvalid
 from core.catalogue import Week
 from core.classifier import Classifier
 from core.errors import CineMoodError
+from core.intent import Listener
 from core.sample import read_sample
 
 
@@ -32,7 +33,7 @@ class Finding:
     sentence: str
 
 
-async def examine(environ: Mapping[str, str]) -> AsyncIterator[Finding]:
+async def examine(environ: Mapping[str, str]) -> AsyncGenerator[Finding]:
     """Yield what was found, one finding after the other; a bad one does not end the examination."""
     settings, faults = _settings(environ)
     for fault in faults:
@@ -41,7 +42,8 @@ async def examine(environ: Mapping[str, str]) -> AsyncIterator[Finding]:
         yield Finding("settings", State.GOOD, "all can be read")
     for name in settings.misshapen():
         yield Finding(name, State.LOOK, "does not look like a token of its service; was it copied whole?")
-    yield _model(settings)
+    for finding in _models(settings):
+        yield finding
     yield _sample()
     try:
         async with open_app(settings) as app:
@@ -64,12 +66,20 @@ def _settings(environ: Mapping[str, str]) -> tuple[Settings, list[str]]:
         return Settings.read(rest), error.faults
 
 
-def _model(settings: Settings) -> Finding:
+def _models(settings: Settings) -> Iterator[Finding]:
     try:
-        Classifier.load(settings.model)
+        classifier = Classifier.load(settings.model)
     except CineMoodError as error:
-        return Finding("mood model", State.BAD, str(error))
-    return Finding("mood model", State.GOOD, f"{settings.model} is complete and unaltered")
+        yield Finding("mood model", State.BAD, str(error))
+        yield Finding("intent model", State.LOOK, "not checked: it reads with the vectors of the mood model")
+        return
+    yield Finding("mood model", State.GOOD, f"{settings.model} is complete and unaltered")
+    try:
+        Listener.load(settings.intent, classifier.embedding)
+    except CineMoodError as error:
+        yield Finding("intent model", State.BAD, str(error))
+    else:
+        yield Finding("intent model", State.GOOD, f"{settings.intent} is complete and unaltered")
 
 
 def _sample() -> Finding:

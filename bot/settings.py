@@ -117,6 +117,7 @@ class Settings:
     )
     store: Path = _setting("CINEMOOD_STORE", _path, "var/cinemood.db", "The database file; its folder is made")
     model: Path = _setting("CINEMOOD_MODEL", _path, "models/mood", "The folder of the mood model")
+    intent: Path = _setting("CINEMOOD_INTENT", _path, "models/intent", "The folder of the model that reads messages")
     web_host: str = _setting("WEB_HOST", str, "127.0.0.1", "Address that the web page listens on")
     web_port: int = _setting("WEB_PORT", _port, "7860", "Port of the web page; 0 takes a free one")
     log_level: str = _setting("LOG_LEVEL", _level, "INFO", "DEBUG, INFO, WARNING or ERROR")

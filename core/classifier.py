@@ -28,6 +28,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _LEAST = 1e-6  # distance that a probability keeps from one
 
 Floats = NDArray[np.float32]
+Doubles = NDArray[np.float64]
 
 
 class Network(NamedTuple):
@@ -104,10 +105,11 @@ class Classifier:
     def _features(self, descriptions: Sequence[Description]) -> Floats:
         return features_of(self.embedding, tuple(self._genres), descriptions)
 
-    def _hidden(self, features: Floats) -> Floats:
-        return np.maximum(features @ self._network.hidden + self._network.hidden_bias, 0)
+    def _hidden(self, features: Floats) -> Doubles:
+        # In double precision, so that a movie has the same scores to the last digit written in any company.
+        return np.maximum(features.astype(np.float64) @ self._network.hidden + self._network.hidden_bias, 0)
 
-    def _logits(self, hidden: Floats) -> Floats:
+    def _logits(self, hidden: Doubles) -> Doubles:
         return hidden @ self._network.out + self._network.out_bias
 
     def _slopes(self, description: Description, mood: Mood) -> tuple[Floats, Floats, Floats]:
@@ -134,11 +136,11 @@ def features_of(embedding: Embedding, genres: Sequence[str], descriptions: Seque
     return np.hstack([texts, named, keywords, *missing]).astype(np.float32)
 
 
-def log_odds(logits: Floats) -> Floats:
+def log_odds(logits: Floats | Doubles) -> Doubles:
     """Turn the logits of a softmax (n, 6) into the log-odds of each mood against all others."""
     share = np.exp(logits.astype(np.float64) - logits.max(axis=1, keepdims=True))
     share = np.clip(share / share.sum(axis=1, keepdims=True), _LEAST, 1 - _LEAST)
-    return np.log(share / (1 - share)).astype(np.float32)
+    return np.log(share / (1 - share))
 
 
 def _text(description: Description) -> str:

@@ -23,19 +23,20 @@ ROOMS = {
     "matplotlib": {"training.pictures"},
     "model2vec": {"training.embedding"},
     "PIL": {"bot.lettering", "bot.posters"},
+    "scipy": {"training.learners"},
     "sklearn": {"training.learners", "training.baseline"},
     "sqlite3": {"core.store"},
     "sqlite_utils": {"core.store"},
     "stamina": {"core.tmdb_line"},
     "starlette": {"bot.frontends.web_frontend"},
-    "torch": {"training.network"},
+    "torch": {"training.network", "training.phrases"},
     "transformers": {"training.teacher"},
     "telegram": {f"bot.frontends.telegram_{room}" for room in ("frontend", "render", "update")},
     "uvicorn": {"bot.frontends.web_frontend"},
     "xgboost": {"training.baseline"},
 }
 SERVING_ROOMS = {  # in training they are at home
-    "numpy": {"core.classifier", "core.embedding", "core.model_files"},
+    "numpy": {"core.classifier", "core.embedding", "core.intent", "core.model_files"},
     "tokenizers": {"core.embedding"},
 }
 EVERYWHERE = {"msgspec", "rich"}  # plain data and the terminal
@@ -85,7 +86,7 @@ def test_every_library_has_a_room() -> None:
 
 def test_serving_does_without_what_only_training_needs() -> None:
     for_training = {library for library, where in used().items() if all(room.startswith("training.") for room in where)}
-    assert for_training == {"matplotlib", "model2vec", "sklearn", "torch", "transformers", "xgboost"}
+    assert for_training == {"matplotlib", "model2vec", "scipy", "sklearn", "torch", "transformers", "xgboost"}
 
 
 def test_imports_are_absolute() -> None:

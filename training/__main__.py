@@ -6,16 +6,20 @@ import os
 import sys
 from pathlib import Path
 
+import msgspec
+
 from core.classifier import Classifier
 from core.embedding import Embedding
-from core.errors import CineMoodError, SourceRefused
+from core.errors import ArtifactRejected, CineMoodError, SourceRefused
+from core.intent import Listener
 from core.model_files import ModelFiles
 from core.sample import SampleMovie, read_sample
-from training import catalogue, dataset
+from training import catalogue, dataset, utterances
 from training.teacher import TEACHER, Teacher
 
 ROOT = Path(__file__).resolve().parent.parent
 MOVIES = ROOT / "data" / "movies.jsonl"
+UTTERANCES = ROOT / "data" / "utterances.jsonl"
 MOOD = ROOT / "models" / "mood"
 LABELS = "teacher_labels.csv"
 _API, _IMAGES = "https://api.themoviedb.org/3", "https://image.tmdb.org/t/p"
@@ -63,13 +67,15 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def check_catalogue(arguments: argparse.Namespace) -> int:
-    """Print every fault of the catalogue; 1 when there is any."""
-    movies = read_sample(MOVIES)
+    """Print every fault of the movies and the utterances; 1 when there is any."""
+    movies, messages = read_sample(MOVIES), _utterances()
     texts = {movie_id: text for movie_id, (text, _) in _real(arguments).items()}
     reserved = catalogue.read_reserved(arguments.reference / "reserved_for_evaluation.csv")
     faults = catalogue.faults(movies, reserved=reserved, other_texts=texts)
+    unclear = utterances.faults(messages)
     print("\n".join([*faults, f"{len(movies)} movies, {len(faults)} faults"]))
-    return 1 if faults else 0
+    print("\n".join([*unclear, f"{len(messages)} utterances, {len(unclear)} faults"]))
+    return 1 if faults or unclear else 0
 
 
 def label(arguments: argparse.Namespace) -> int:
@@ -92,24 +98,43 @@ async def _label(path: Path, token: str, teacher: dataset.Labeller, reserved: da
 
 
 def train(arguments: argparse.Namespace) -> int:
-    """Measure a model on the held-out movies, then learn from all and write it."""
+    """Learn and write both models, and print how right they are on what they did not see."""
     os.environ |= {name: os.environ.get(name, value) for name, value in _QUIET.items()}
-    from training import artifact, embedding, evaluate, fit, report  # noqa: PLC0415 - need the training environment
+    from training import embedding, report  # noqa: PLC0415 - need the training environment
 
     print("Distilling the embedding, which takes a minute.", flush=True)
-    movies, pieces = _judged(), embedding.distil()
-    print(
-        f"Learning from {len(movies)} movies, twice: without the held-out ones to measure, then from all.", flush=True
-    )
+    pieces = embedding.distil()
+    metrics = {
+        "mood": _train_mood(arguments.to / "mood", pieces, _real(arguments)),
+        "intent": _train_intent(arguments.to / "intent", pieces),
+    }
+    print(report.metrics_table(metrics))
+    return 0
+
+
+def _train_mood(folder: Path, pieces: Embedding, real: dict[int, tuple[str, str]]) -> dict[str, float]:
+    from training import artifact, evaluate, fit  # noqa: PLC0415 - need the training environment
+
+    movies = _judged()
+    print(f"Learning moods from {len(movies)} movies: without the held-out ones to measure, then all.", flush=True)
     learned = fit.fit([movie for movie in movies if not catalogue.is_held_out(movie.id)], pieces)
     held_out = [movie for movie in movies if catalogue.is_held_out(movie.id)]
-    metrics = {name: round(value, 4) for name, value in evaluate.measure(learned, held_out, _real(arguments)).items()}
+    metrics = {name: round(value, 4) for name, value in evaluate.measure(learned, held_out, real).items()}
     files = artifact.mood_files(pieces, fit.fit_network(movies, pieces))
-    folder = arguments.to / MOOD.name
     artifact.save(folder, files, names=fit.genres_of(movies), data=[MOVIES], metrics=metrics)
     Classifier.load(folder)
-    print(report.metrics_table({"mood": metrics}))
-    return 0
+    return metrics
+
+
+def _train_intent(folder: Path, pieces: Embedding) -> dict[str, float]:
+    from training import artifact, intents  # noqa: PLC0415 - need the training environment
+
+    messages = _utterances()
+    print(f"Learning what people mean from {len(messages)} utterances, which takes minutes.", flush=True)
+    files, names, metrics = intents.learn_intent(messages, pieces)
+    artifact.save(folder, files, names=names, data=[UTTERANCES], metrics=metrics)
+    Listener.load(folder, pieces)
+    return metrics
 
 
 def evaluate(arguments: argparse.Namespace) -> int:
@@ -135,6 +160,13 @@ def baseline(arguments: argparse.Namespace) -> int:
     data = arguments.data or arguments.reference / LABELS
     classic.run(data, ROOT / "var" / "baseline.png", grid="full" if arguments.full else "small")
     return 0
+
+
+def _utterances() -> list[utterances.Utterance]:
+    try:
+        return utterances.read(UTTERANCES)
+    except (OSError, msgspec.DecodeError) as error:
+        raise ArtifactRejected(f"The utterances in {UTTERANCES} cannot be read: {error}.") from error
 
 
 def _judged() -> list[SampleMovie]:

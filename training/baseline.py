@@ -3,8 +3,8 @@
 It is there to be measured beside ours. It is trained where it is needed and never written into ``models/``.
 """
 # pyright: reportMissingImports=false, reportUnknownVariableType=false, reportUnknownMemberType=false
-# pyright: reportUnknownArgumentType=false
-# (xgboost is installed in the training environment only, and scikit-learn has no types)
+# pyright: reportUnknownArgumentType=false, reportUnknownParameterType=false
+# (xgboost and scikit-learn are installed in the training environment only)
 
 from collections import Counter
 from collections.abc import Sequence

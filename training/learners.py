@@ -1,11 +1,13 @@
 """Doorway to scikit-learn: the few learners and measures in use, with types."""
-# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
-# (scikit-learn has no types)
+# pyright: reportMissingImports=false, reportUnknownMemberType=false, reportUnknownVariableType=false
+# pyright: reportUnknownArgumentType=false
+# (scikit-learn and SciPy, on which it builds, have no types and are installed in the training environment only)
 
 from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
 from sklearn.model_selection import StratifiedKFold
@@ -31,6 +33,28 @@ def logistic(
     """
     learner = LogisticRegression(C=strength, class_weight="balanced" if is_balanced else None, max_iter=5000)
     learner.fit(x, y, weight)
+    return np.asarray(learner.coef_, np.float32).T, np.asarray(learner.intercept_, np.float32)
+
+
+def sparse_logistic(
+    sparse: list[tuple[Rows, Floats]], width: int, dense: Floats, y: Rows, *, strength: float
+) -> tuple[Floats, Floats]:
+    """Fit a multinomial logistic regression on features most of which are zero.
+
+    Args:
+        sparse: Of each of n rows the columns, below ``width``, that are not zero, and what they hold.
+        width: How many such columns there are.
+        dense: Shape (n, f), further features.
+        y: Shape (n,), c classes from 0.
+        strength: Inverse of the L2 regularisation.
+
+    Returns:
+        Coefficients (width + f, c) and intercepts (c,).
+    """
+    ends = np.cumsum([0, *(len(columns) for columns, _ in sparse)])
+    columns, values = (np.concatenate(parts) for parts in zip(*sparse, strict=True))
+    x = hstack([csr_matrix((values, columns, ends), (len(sparse), width)), dense], "csr", np.float32)
+    learner = LogisticRegression(C=strength, max_iter=200, tol=1e-3).fit(x, y)
     return np.asarray(learner.coef_, np.float32).T, np.asarray(learner.intercept_, np.float32)
 
 

@@ -70,7 +70,7 @@ def curve(path: Path, lines: Mapping[str, NDArray[np.float64]], title: str) -> N
         (line,) = axes.plot(count, value, marker="o", label=name)
         axes.fill_between(count, low, high, alpha=0.2, color=line.get_color())
     axes.set(title=title, xlabel="movies learned from", ylim=(0.4, 1), xlim=(0, None))
-    axes.legend(loc="lower left")
+    axes.legend(loc="lower center", ncols=len(lines))
     _write(figure, path)
 
 

@@ -21,7 +21,7 @@ from tests.telegram_standin import TOKEN, TelegramStandin
 from tests.tmdb_asking import a_row
 from tests.tmdb_standin import V4_KEY, TmdbStandin, running
 
-WEB_ONLY = {"settings", "mood model", "sample", "store", "catalogue", "TMDb", "web page", "chat"}
+WEB_ONLY = {"settings", "mood model", "intent model", "sample", "store", "catalogue", "TMDb", "web page", "chat"}
 
 
 @pytest.fixture

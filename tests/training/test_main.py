@@ -9,8 +9,8 @@ from tests.command_line import Ended
 from tests.tmdb_asking import a_row, asking
 from tests.tmdb_standin import V4_KEY
 from tests.training.test_teacher import a_bert
-from training import dataset
-from training.__main__ import MOVIES, ROOT
+from training import dataset, utterances
+from training.__main__ import MOVIES, ROOT, UTTERANCES
 
 HEAVY = ("matplotlib", "model2vec", "sklearn", "torch", "transformers", "xgboost")
 
@@ -35,6 +35,7 @@ async def test_shipped_data_are_sound(tmp_path: Path) -> None:
     ended = await training("--reference", str(tmp_path), "catalogue", "check")
     assert (ended.code, ended.err) == (0, "")
     assert f"{len(read_sample(MOVIES))} movies, 0 faults" in ended.out
+    assert f"{len(utterances.read(UTTERANCES))} utterances, 0 faults" in ended.out
 
 
 async def test_repeated_text_of_others_is_a_fault(tmp_path: Path) -> None:

@@ -1,0 +1,20 @@
+"""Understand messages: lines of text in, one JSON object for each out."""
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from core.intent import Listener
+
+
+def feel_lines(lines: Iterable[bytes], listener: Listener) -> Iterator[bytes]:
+    """Yield for each line, empty ones too, an object with ``mood``, ``moods`` and ``kind``, without its line break.
+
+    Args:
+        lines: One message per line, in UTF-8; what is not UTF-8 is read as unknown characters.
+        listener: Understands them.
+    """
+    for line in lines:
+        intent = listener.understand(line.decode(errors="replace").rstrip("\r\n"))
+        moods = {mood.value: round(share, 6) for mood, share in intent.moods.items()}
+        yield msgspec.json.encode({"mood": intent.mood, "moods": moods, "kind": intent.kind})

@@ -1,0 +1,239 @@
+"""Tells what a message in free words is about: a mood, felt or wanted, or nothing of the kind. Loads ``models/intent``.
+
+Two models are added up. One weighs the words, pairs of words and pieces of words of the message; it is sure of what it
+has seen. The other slides over the vectors of the message's word pieces and looks for phrases of one to three of them;
+it understands words that nobody taught it.
+"""
+
+import re
+import unicodedata
+import zlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, Final, NamedTuple, Self
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from core.embedding import Embedding
+from core.model_files import ModelFiles
+from core.mood import Mood, MoodScores
+
+Floats = NDArray[np.float32]
+Ids = NDArray[np.int64]
+
+
+class Kind(StrEnum):
+    """What a message with a mood tells."""
+
+    FEEL = "feel"
+    """How somebody feels."""
+    WANT = "want"
+    """What somebody would like to see."""
+
+
+class Intent(msgspec.Struct, frozen=True):
+    """What a message is about."""
+
+    mood: Mood | None
+    """None when it is likelier about no mood than about any."""
+    moods: MoodScores
+    """Probabilities that add up to at most one; what is missing goes to no mood."""
+    kind: Kind | None
+    """None exactly when there is no mood."""
+
+
+PHRASES: Final = "phrases.npz"
+GRAMS: Final = "grams.npz"
+LABELS: Final = (*(f"{mood} {kind}" for kind in Kind for mood in Mood), "none")
+"""What is told apart: six moods felt, six wanted, and none."""
+BUCKETS: Final = 2**16
+"""Places for words and pieces of words; a few share one, at no measurable cost."""
+WIDTHS: Final = (1, 2, 3)
+"""Word pieces that a phrase may have."""
+
+_LONGEST = 400  # characters that are read; people write fewer than 120
+_MOODS = tuple(Mood)
+_PIECE_LENGTHS = range(2, 6)  # letters of a piece of a word, its borders counted
+_KEPT_AS = frozenset({"float16", "int8", "int32"})
+_TOKEN = re.compile(r"\w+|[^\w\s]")
+_DRAWN_OUT = re.compile(r"(\w)\1{2,}")
+_APOSTROPHES = str.maketrans("", "", "'’")
+
+
+class Grams(NamedTuple):
+    """What each word, pair of words and piece of a word says. B buckets, d dimensions, 13 labels."""
+
+    rarity: Floats
+    """Shape (B,): how much a bucket counts; 0 for those never learned."""
+    votes: NDArray[np.int8]
+    """Shape (B, 13), in steps of ``step``."""
+    step: Floats
+    """Shape (13,)."""
+    sentence: Floats
+    """Shape (d, 13): what the vector of the whole message adds."""
+    bias: Floats
+    """Shape (13,)."""
+
+
+class Phrases(NamedTuple):
+    """What each phrase says. Word pieces have e = d + o numbers: d of the embedding and o that were learned here."""
+
+    known: NDArray[np.int32]
+    """Shape (P,): the word pieces with learned numbers, ascending."""
+    own: NDArray[np.int8]
+    """Shape (P, o): the learned numbers, in steps of ``own_step``."""
+    own_step: Floats
+    """Shape (o,)."""
+    one: Floats
+    """Shape (e, H): what phrases of one word piece are looked for."""
+    two: Floats
+    """Shape (2 e, H)."""
+    three: Floats
+    """Shape (3 e, H)."""
+    bias: Floats
+    """Shape (3, H)."""
+    out: Floats
+    """Shape (e + 3 H, 13): what the sum of the message's word pieces says, and each phrase."""
+    out_bias: Floats
+    """Shape (13,)."""
+
+
+class Listener:
+    """Understands messages. Deterministic, and the same message means the same in any company."""
+
+    def __init__(self, embedding: Embedding, grams: Grams, phrases: Phrases) -> None:
+        """Take the loaded parts; ``load`` is the usual way in."""
+        self._embedding = embedding
+        self._grams = grams
+        self._phrases = phrases
+
+    @classmethod
+    def load(cls, folder: Path, embedding: Embedding) -> Self:
+        """Load and check the model, which was learned with this embedding.
+
+        Raises:
+            ArtifactRejected: A file is missing, altered, or of another format.
+        """
+        files = ModelFiles.read(folder)
+        stored_grams = files.arrays(GRAMS, *Grams._fields)
+        stored_phrases = files.arrays(PHRASES, *Phrases._fields)
+        try:
+            grams = Grams(*(_full(table) for table in stored_grams))
+            phrases = Phrases(*(_full(table) for table in stored_phrases))
+            is_sound = files.manifest.names == LABELS and _fits(embedding, grams, phrases)
+        except (IndexError, ValueError) as error:
+            raise files.rejected() from error
+        if not is_sound:
+            raise files.rejected()
+        return cls(embedding, grams, phrases)
+
+    def understand(self, text: str) -> Intent:
+        """Tell what a message is about; any text will do."""
+        text = clipped(text)
+        logits = grams_logits(text, self._embedding, self._grams) + phrases_logits(
+            self._embedding.tokenizer.encode(text, add_special_tokens=False).ids, self._embedding, self._phrases
+        )
+        return _intent(logits)
+
+    def understand_all(self, texts: Sequence[str]) -> list[Intent]:
+        """Tell what messages are about, in order."""
+        return [self.understand(text) for text in texts]
+
+
+def clipped(text: str) -> str:
+    """Return the part of a message that is read, without what is no character."""
+    return text[:_LONGEST].encode(errors="ignore").decode()
+
+
+def buckets(text: str) -> tuple[Ids, Floats]:
+    """Return the buckets of a message's words, pairs of words and pieces of words, and how much they are said.
+
+    Repeating counts less and less; so do drawn-out letters, apostrophes and capitals. Pieces stand for words that are
+    misspelt or in another form.
+    """
+    plain = unicodedata.normalize("NFKC", text).casefold().translate(_APOSTROPHES)
+    words = _TOKEN.findall(_DRAWN_OUT.sub(r"\1\1", plain)[:_LONGEST])
+    said = Counter(zlib.crc32(gram.encode()) % BUCKETS for gram in _grams(words))
+    return np.fromiter(said, np.int64, len(said)), 1 + np.log(np.fromiter(said.values(), np.float32, len(said)))
+
+
+def _grams(words: Sequence[str]) -> Iterator[str]:
+    yield from (f"w{word}" for word in words)
+    yield from (f"w{word} {following}" for word, following in pairwise(words))
+    for word in words:
+        bordered = f" {word} "
+        for length in _PIECE_LENGTHS:
+            yield from (bordered[at : at + length] for at in range(len(bordered) - length + 1))
+
+
+def unit(weights: Floats) -> Floats:
+    """Scale weights to length one; zeros stay zeros."""
+    return weights / max(float(np.linalg.norm(weights)), 1e-9)
+
+
+def grams_logits(text: str, embedding: Embedding, grams: Grams) -> Floats:
+    """Return what words and pieces of words say about a message, shape (13,)."""
+    places, weights = buckets(text)
+    weights = unit(weights * grams.rarity[places])
+    (sentence,) = embedding.vectors([text])
+    return (weights @ grams.votes[places]) * grams.step + sentence @ grams.sentence + grams.bias
+
+
+def phrases_logits(pieces: Sequence[int], embedding: Embedding, phrases: Phrases) -> Floats:
+    """Return what the phrases of a message say, given its word pieces; shape (13,)."""
+    ids = np.array(pieces, np.int64)
+    at = np.minimum(np.searchsorted(phrases.known, ids), len(phrases.known) - 1)
+    own = phrases.own[at] * phrases.own_step * (phrases.known[at] == ids)[:, None]
+    vectors = np.hstack([embedding.pieces[ids] * embedding.scale, own]).astype(np.float32)
+    found = [vectors.sum(axis=0) / np.sqrt(max(len(ids), 1))]
+    for width, filters, bias in zip(WIDTHS, (phrases.one, phrases.two, phrases.three), phrases.bias, strict=True):
+        framed = np.pad(vectors, ((width, width), (0, 0)))
+        windows = np.hstack([framed[begin : len(framed) - width + 1 + begin] for begin in range(width)])
+        found.append(np.maximum((windows @ filters + bias).max(axis=0), 0))
+    return np.concatenate(found) @ phrases.out + phrases.out_bias
+
+
+def _intent(logits: Floats) -> Intent:
+    """Add up what is said about feeling and wanting the same mood."""
+    odds = np.exp(logits - logits.max(), dtype=np.float64)
+    shares = odds / odds.sum()
+    kinds = shares[:-1].reshape(len(Kind), len(_MOODS))
+    moods = kinds.sum(axis=0)
+    scores = MoodScores(*moods.tolist())
+    if shares[-1] >= moods.max():
+        return Intent(None, scores, None)
+    mood = scores.strongest()
+    return Intent(mood, scores, tuple(Kind)[int(kinds[:, _MOODS.index(mood)].argmax())])
+
+
+def _full(table: NDArray[np.generic]) -> NDArray[Any]:
+    """Return numbers that are kept in half precision in full precision, whole numbers as they are."""
+    if table.dtype.name not in _KEPT_AS:
+        raise ValueError(table.dtype)
+    return table.astype(np.float32) if table.dtype == np.float16 else table
+
+
+def _fits(embedding: Embedding, grams: Grams, phrases: Phrases) -> bool:
+    """Tell whether all tables have the shapes and types that their descriptions promise."""
+    labels, dimensions, units = len(LABELS), embedding.dimensions, phrases.bias.shape[-1]
+    width = dimensions + phrases.own.shape[-1]
+    shapes = {
+        Grams: ((BUCKETS,), (BUCKETS, labels), (labels,), (dimensions, labels), (labels,)),
+        Phrases: (
+            (len(phrases.known),),
+            (len(phrases.known), width - dimensions),
+            (width - dimensions,),
+            *((words * width, units) for words in WIDTHS),
+            (len(WIDTHS), units),
+            (width + len(WIDTHS) * units, labels),
+            (labels,),
+        ),
+    }
+    return len(phrases.known) > 0 and all(
+        tuple(table.shape for table in part) == shapes[type(part)] for part in (grams, phrases)
+    )

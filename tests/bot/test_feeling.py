@@ -1,0 +1,54 @@
+import json
+from typing import Any
+
+import pytest
+
+from bot.feeling import feel_lines
+from bot.settings import ROOT
+from core.embedding import Embedding
+from core.intent import Listener
+from core.model_files import ModelFiles
+from core.mood import Mood
+
+
+@pytest.fixture(scope="module", name="listener")
+def _listener() -> Listener:
+    return Listener.load(ROOT / "models" / "intent", Embedding.load(ModelFiles.read(ROOT / "models" / "mood")))
+
+
+def felt(listener: Listener, *lines: bytes) -> list[dict[str, Any]]:
+    out = list(feel_lines(lines, listener))
+    assert not any(b"\n" in line for line in out)
+    return [json.loads(line) for line in out]
+
+
+def test_line_tells_what_the_listener_understands(listener: Listener) -> None:
+    (line,) = felt(listener, "i can't stop crying 😭\n".encode())
+    intent = listener.understand("i can't stop crying 😭")
+    assert list(line) == ["mood", "moods", "kind"]
+    assert (line["mood"], line["kind"]) == (intent.mood, intent.kind) == ("sadness", "feel")
+    assert line["moods"] == {mood.value: pytest.approx(share, abs=1e-6) for mood, share in intent.moods.items()}
+    assert list(line["moods"]) == [mood.value for mood in Mood]
+
+
+def test_line_about_no_mood_has_nulls(listener: Listener) -> None:
+    (line,) = felt(listener, b"what time is it\n")
+    assert (line["mood"], line["kind"]) == (None, None)
+
+
+def test_every_line_has_an_answer_in_its_place(listener: Listener) -> None:
+    lines = [b"hello\n", b"\n", b"need something to scream at\r\n", b"\xff\xfe\x00\n", b"x" * 100_000, b""]
+    answers = felt(listener, *lines)
+    assert len(answers) == 6
+    assert (answers[2]["mood"], answers[2]["kind"]) == ("anger", "want")
+    assert answers[1] == answers[5]
+
+
+def test_line_breaks_make_no_difference(listener: Listener) -> None:
+    one, other, third = felt(listener, b"so happy", b"so happy\n", b"so happy\r\n")
+    assert one == other == third
+
+
+def test_lines_are_answered_one_by_one(listener: Listener) -> None:
+    answers = feel_lines(iter([b"hello\n", b"hello\n"]), listener)
+    assert next(answers) == next(answers)

@@ -1,0 +1,195 @@
+"""Learn what people mean by a message in free words, and measure how right that is."""
+
+from collections.abc import Sequence
+from itertools import product
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.embedding import Embedding
+from core.intent import (
+    BUCKETS,
+    GRAMS,
+    LABELS,
+    PHRASES,
+    Grams,
+    Ids,
+    Phrases,
+    buckets,
+    clipped,
+    grams_logits,
+    phrases_logits,
+    unit,
+)
+from core.mood import Mood
+from training.artifact import npz
+from training.evaluate import calibration_error
+from training.fit import SEED, Labels
+from training.learners import Floats, sparse_logistic
+from training.phrases import learn_phrases
+from training.utterances import FOLDS, Utterance, fold_of
+
+HELD_OUT = 0
+"""The fold whose measures are told apart; it never changes when utterances are added."""
+_MOODS = tuple(Mood)
+_NONE = len(LABELS) - 1
+_STRENGTH = 10.0  # inverse regularisation
+_SENTENCE = 0.7  # how much the vector of the whole message counts beside its words
+_FEWEST = 2  # messages that a word must stand in to be learned
+_STEPS = 127  # of a signed byte, to either side
+_SHARES = np.arange(0.2, 1.8, 0.1)  # tried for either model
+_LEANINGS = np.arange(-2.0, 2.1, 0.1)  # tried for none, in logits
+
+
+class Blend(NamedTuple):
+    """How the two models are added up."""
+
+    grams: float
+    phrases: float
+    none: float
+    """Added to what speaks for no mood."""
+
+
+class Learned(NamedTuple):
+    """What ``training.artifact.save`` takes."""
+
+    files: dict[str, bytes]
+    names: list[str]
+    metrics: dict[str, float]
+
+
+def learn_intent(rows: Sequence[Utterance], embedding: Embedding, plain: Sequence[Utterance] = ()) -> Learned:
+    """Learn from all utterances; measure on each by models that have not seen it. Takes minutes.
+
+    Args:
+        rows: Utterances that people made up.
+        embedding: The one of the mood model, which the listener will be loaded with.
+        plain: Others, see ``training.plain``; every model learns from them, and none is measured on them.
+    """
+    y, always = labels_of(rows), labels_of(plain)
+    texts, more = [clipped(row.text) for row in rows], [clipped(row.text) for row in plain]
+    folds = np.array([fold_of(row.text) for row in rows])
+    logits = np.zeros((2, len(rows), len(LABELS)), np.float32)
+    for fold in range(FOLDS):
+        known, unseen = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
+        models = _fit([*(texts[row] for row in known), *more], np.append(y[known], always), embedding)
+        logits[:, unseen] = _logits([texts[row] for row in unseen], embedding, *models)
+    others = folds != HELD_OUT
+    held_out = measure(blended(logits[:, ~others], blend_of(logits[:, others], y[others])), y[~others])
+    blend = blend_of(logits, y)
+    every = measure(blended(logits, blend), y)
+    grams, phrases = _blended(*_fit([*texts, *more], np.append(y, always), embedding), blend)
+    metrics = held_out | {f"cross_validated_{name}": value for name, value in every.items()}
+    files = {GRAMS: npz(**_kept(grams)), PHRASES: npz(**_kept(phrases))}
+    return Learned(files, list(LABELS), {name: round(value, 4) for name, value in metrics.items()})
+
+
+def labels_of(rows: Sequence[Utterance]) -> Ids:
+    """Return the index in ``LABELS`` of each utterance, shape (n,)."""
+    return np.array([LABELS.index(f"{row.mood} {row.kind}" if row.mood else "none") for row in rows], np.int64)
+
+
+def measure(logits: Floats, y: Ids) -> dict[str, float]:
+    """Measure blended logits (n, 13) of utterances that were not learned from.
+
+    Returns:
+        Shares in [0, 1]: ``mood``, messages with a mood of which it is told; ``none``, messages without one of which
+        that is told; ``kind``, right among messages with a mood; ``ece``, the calibration error (lower is better).
+    """
+    kinds = _shares(logits)[:, :-1].reshape(len(y), 2, len(_MOODS))
+    moods, mood = kinds.sum(axis=1), y % len(_MOODS)
+    some, said = y != _NONE, _said(logits)
+    right_kind = kinds[np.arange(len(y)), :, moods.argmax(axis=1)].argmax(axis=1) == y // len(_MOODS)
+    having = some[:, None] & (mood[:, None] == np.arange(len(_MOODS)))
+    return {
+        "messages": len(y),
+        "mood": float((said == mood)[some].mean()),
+        "none": float((said == len(_MOODS))[~some].mean()),
+        "kind": float(right_kind[some].mean()),
+        "ece": calibration_error(moods, Labels(mood, having)),
+    }
+
+
+def blend_of(logits: Floats, y: Ids) -> Blend:
+    """Find how to add up the logits (2, n, 13) of both models: first the likeliest weights, then what none gets.
+
+    With messages of both sorts equally right on average: people without a mood in mind should not get movies, and
+    people with one should.
+    """
+    rows = np.arange(len(y))
+
+    def likelihood(blend: Blend) -> float:
+        return float(np.log(np.maximum(_shares(blended(logits, blend))[rows, y], 1e-9)).mean())
+
+    def rightness(blend: Blend) -> float:
+        found = measure(blended(logits, blend), y)
+        return found["mood"] + found["none"]
+
+    shares: list[float] = _SHARES.tolist()
+    likeliest = max((Blend(one, other, 0) for one, other in product(shares, shares)), key=likelihood)
+    leanings: list[float] = _LEANINGS.tolist()
+    return max((likeliest._replace(none=none) for none in leanings), key=rightness)
+
+
+def blended(logits: Floats, blend: Blend) -> Floats:
+    """Add up the logits (2, n, 13) of both models."""
+    added = blend.grams * logits[0] + blend.phrases * logits[1]
+    added[:, _NONE] += blend.none
+    return added
+
+
+def _fit(texts: Sequence[str], y: Ids, embedding: Embedding) -> tuple[Grams, Phrases]:
+    pieces = [one.ids for one in embedding.tokenizer.encode_batch(list(texts), add_special_tokens=False)]
+    return _fit_grams(texts, y, embedding), learn_phrases(pieces, y, embedding, seed=SEED)
+
+
+def _fit_grams(texts: Sequence[str], y: Ids, embedding: Embedding) -> Grams:
+    said = [buckets(text) for text in texts]
+    times = np.bincount(np.concatenate([places for places, _ in said]), minlength=BUCKETS)
+    rarity = np.where(times < _FEWEST, 0, 1 + np.log((1 + len(texts)) / (1 + times))).astype(np.float32)
+    sparse = [(places, unit(weights * rarity[places])) for places, weights in said]
+    dense = _SENTENCE * embedding.vectors(texts)
+    weights, constant = sparse_logistic(sparse, BUCKETS, dense, y, strength=_STRENGTH)
+    step = np.maximum(np.abs(weights[:BUCKETS]).max(axis=0), 1e-9) / _STEPS
+    votes: NDArray[np.int8] = np.rint(weights[:BUCKETS] / step).astype(np.int8)
+    return Grams(rarity, votes, step, _SENTENCE * weights[BUCKETS:], constant)
+
+
+def _logits(texts: Sequence[str], embedding: Embedding, grams: Grams, phrases: Phrases) -> Floats:
+    """Return what either model says, as the bot itself computes it, shape (2, n, 13)."""
+    pieces = [one.ids for one in embedding.tokenizer.encode_batch(list(texts), add_special_tokens=False)]
+    return np.array(
+        [
+            [grams_logits(text, embedding, grams) for text in texts],
+            [phrases_logits(ids, embedding, phrases) for ids in pieces],
+        ]
+    )
+
+
+def _blended(grams: Grams, phrases: Phrases, blend: Blend) -> tuple[Grams, Phrases]:
+    """Fold the blend into the models, so that their logits just add up."""
+    bias = blend.grams * grams.bias
+    bias[_NONE] += blend.none
+    return (
+        grams._replace(step=blend.grams * grams.step, sentence=blend.grams * grams.sentence, bias=bias),
+        phrases._replace(out=blend.phrases * phrases.out, out_bias=blend.phrases * phrases.out_bias),
+    )
+
+
+def _kept(model: Grams | Phrases) -> dict[str, NDArray[Any]]:
+    """Return a model's tables as they are kept: in half precision, unless they hold whole numbers."""
+    tables: dict[str, NDArray[Any]] = model._asdict()
+    return {name: table.astype(np.float16) if table.dtype.kind == "f" else table for name, table in tables.items()}
+
+
+def _shares(logits: Floats) -> NDArray[np.float64]:
+    odds = np.exp(logits - logits.max(axis=1, keepdims=True), dtype=np.float64)
+    return odds / odds.sum(axis=1, keepdims=True)
+
+
+def _said(logits: Floats) -> Ids:
+    """Return the index of the mood that is told, six for none; shape (n,)."""
+    shares = _shares(logits)
+    moods = shares[:, :_NONE].reshape(len(logits), -1, len(_MOODS)).sum(axis=1)
+    return np.hstack([moods, shares[:, _NONE:]]).argmax(axis=1)
