@@ -139,5 +139,6 @@ def test_command_prints_every_fault_and_their_number(tmp_path: Path, reserved: s
     ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603 - our own program
     assert (ended.returncode, ended.stderr) == (code, "")
     lines = ended.stdout.splitlines()
-    assert lines[-1].endswith(f"movies, {code} faults")
-    assert len(lines) == code + 1
+    assert lines[-2].endswith(f"movies, {code} faults")
+    assert lines[-1].endswith("utterances, 0 faults")
+    assert len(lines) == code + 2

@@ -136,7 +136,7 @@ async def test_killed_labelling_goes_on_where_it_was(tmp_path: Path, capsys: pyt
         assert len(read(path)) == 40
         await rebuild(path, tmdb, teacher)
     assert (len(teacher.asked), len({row.title for row in read(path)}), len(read(path))) == (20, 60, 60)
-    assert f"{path.name} has 40 rows already" in capsys.readouterr().out.replace("\n", "")
+    assert "has 40 rows already" in " ".join(capsys.readouterr().out.split())  # rich wraps lines
 
 
 @pytest.mark.parametrize(
