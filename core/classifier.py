@@ -130,7 +130,10 @@ class Classifier:
 def features_of(embedding: Embedding, genres: Sequence[str], descriptions: Sequence[Description]) -> Floats:
     """Return what the network reads, shape (n, F)."""
     texts = embedding.vectors([_text(one) for one in descriptions])
-    named = np.array([[genre in one.genres for genre in genres] for one in descriptions], np.float32)
+    columns = {genre: column for column, genre in enumerate(genres)}
+    named = np.zeros((len(descriptions), len(genres)), np.float32)
+    for row, one in enumerate(descriptions):
+        named[row, [columns[genre] for genre in one.genres if genre in columns]] = 1
     keywords = embedding.vectors([_JOINT.join(one.keywords) for one in descriptions])
     missing = [~block.any(axis=1, keepdims=True) for block in (texts, named, keywords)]
     return np.hstack([texts, named, keywords, *missing]).astype(np.float32)

@@ -5,13 +5,13 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from tokenizers import Encoding, Tokenizer
+from tokenizers import Tokenizer
 
 from core.model_files import ModelFiles
 
 TOKENIZER: Final = "tokenizer.json"
 VECTORS: Final = "embedding.npz"
-_AT_ONCE = 256  # texts whose vectors are gathered together; bounds the memory that takes
+_AT_ONCE = 128  # texts that are split together; bounds the memory that takes
 
 Floats = NDArray[np.float32]
 
@@ -61,20 +61,17 @@ class Embedding:
         """Return unit vectors, shape (n, d); zeros for a text without any known piece."""
         out = np.zeros((len(texts), self.dimensions), np.float32)
         for start in range(0, len(texts), _AT_ONCE):
-            ids = [encoding.ids for encoding in self._encoded(texts[start : start + _AT_ONCE])]
-            lengths = np.array([len(one) for one in ids])
-            some = lengths > 0
-            if some.any():
-                starts = np.cumsum(lengths[some]) - lengths[some]
-                gathered = self.pieces[np.concatenate([one for one in ids if one])].astype(np.float32)
-                out[start : start + len(ids)][some] = np.add.reduceat(gathered, starts)
+            batch = list(texts[start : start + _AT_ONCE])
+            encodings = self.tokenizer.encode_batch_fast(batch, add_special_tokens=False)  # which leaves out offsets
+            for row, encoding in enumerate(encodings, start):
+                out[row] = self.pieces.take(encoding.ids, axis=0).astype(np.float32).sum(axis=0)
         out *= self.scale
         norms = np.linalg.norm(out, axis=1, keepdims=True)
         return out / np.where(norms > 0, norms, 1).astype(np.float32)
 
     def products(self, text: str, spans: Sequence[Span], direction: Floats) -> list[float]:
         """Take the product of a text's vector with a direction (d,) apart into what each span of it adds."""
-        (encoding,) = self._encoded([text])
+        encoding = self.tokenizer.encode(text, add_special_tokens=False)
         gathered = self.pieces[np.array(encoding.ids, np.int64)].astype(np.float32) * self.scale
         norm = float(np.linalg.norm(gathered.sum(axis=0)))
         sums = np.zeros(len(spans))
@@ -84,6 +81,3 @@ class Embedding:
             inside = (at >= 0) & (begins < np.array([end for _, end in spans])[at])
             np.add.at(sums, at[inside], (gathered @ direction)[inside] / norm)
         return sums.tolist()
-
-    def _encoded(self, texts: Sequence[str]) -> list[Encoding]:
-        return self.tokenizer.encode_batch(list(texts), add_special_tokens=False)

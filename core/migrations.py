@@ -61,5 +61,29 @@ CREATE TABLE shown (
 ) STRICT, WITHOUT ROWID;
 """
 
-MIGRATIONS = (_FIRST,)
+_PEOPLE = """
+CREATE TABLE preferences (
+    owner TEXT NOT NULL PRIMARY KEY,
+    choices TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE verdicts (
+    person TEXT NOT NULL,
+    movie INTEGER NOT NULL,
+    opinion TEXT NOT NULL,
+    mood TEXT NOT NULL,
+    at TEXT NOT NULL,
+    PRIMARY KEY (person, movie, opinion, mood)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX verdicts_by_opinion ON verdicts (opinion, movie, mood);
+
+CREATE TABLE notes (
+    name TEXT NOT NULL PRIMARY KEY,
+    value TEXT NOT NULL,
+    used_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+"""
+
+MIGRATIONS = (_FIRST, _PEOPLE)
 """The script at index n turns version n of the tables into version n + 1; 0 is an empty file."""

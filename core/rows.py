@@ -1,4 +1,4 @@
-"""How movies are written as rows of the store, and read back equal. Knows the columns, not the library."""
+"""How movies and verdicts are written as rows of the store, and read back equal. Knows the columns, not the library."""
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
@@ -8,6 +8,7 @@ import msgspec
 
 from core.catalogue import Catalogue, ScoredMovie, Week
 from core.movie import Movie
+from core.verdict import Verdict
 
 _JSON = ("genres", "keywords", "certifications", "providers")
 
@@ -17,16 +18,27 @@ def moment_text(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
+def json_text(value: object) -> str:
+    """Write a value as JSON."""
+    return msgspec.json.encode(value).decode()
+
+
 def movie_row(movie: Movie) -> dict[str, Any]:
     """Write a movie as columns; lists and dictionaries become JSON."""
     row: dict[str, Any] = msgspec.to_builtins(movie)
-    return row | {column: _json(row[column]) for column in _JSON}
+    return row | {column: json_text(row[column]) for column in _JSON}
 
 
 def entry_row(rank: int, entry: ScoredMovie) -> dict[str, Any]:
     """Write what a catalogue says about a movie as columns."""
     scores: dict[str, Any] = msgspec.to_builtins(entry.scores)
-    return {"rank": rank, "id": entry.movie.id, "reasons": _json(entry.reasons), **scores}
+    return {"rank": rank, "id": entry.movie.id, "reasons": json_text(entry.reasons), **scores}
+
+
+def verdict_row(verdict: Verdict) -> dict[str, Any]:
+    """Write a verdict as columns."""
+    row: dict[str, Any] = msgspec.to_builtins(verdict)
+    return row | {"at": moment_text(verdict.at)}
 
 
 def movie_of(row: Mapping[str, Any]) -> Movie:
@@ -45,15 +57,25 @@ def catalogue_of(head: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> 
     Raises:
         ValueError: A row does not hold what was written.
     """
-    entries = tuple(_entry_of(row) for row in rows)
+    entries = tuple(entry_of(row) for row in rows)
     taken_at = datetime.fromisoformat(head["taken_at"])
     return Catalogue(Week.parse(head["week"]), taken_at, head["source"], entries)
 
 
-def _entry_of(row: Mapping[str, Any]) -> ScoredMovie:
+def entry_of(row: Mapping[str, Any]) -> ScoredMovie:
+    """Read an entry from its columns, joined with those of its movie.
+
+    Raises:
+        ValueError: The row does not hold what was written.
+    """
     facts = {"movie": movie_of(row), "scores": row, "reasons": msgspec.json.decode(row["reasons"])}
     return msgspec.convert(facts, ScoredMovie)
 
 
-def _json(value: object) -> str:
-    return msgspec.json.encode(value).decode()
+def verdict_of(row: Mapping[str, Any]) -> Verdict:
+    """Read a verdict from its columns; others are passed over.
+
+    Raises:
+        ValueError: The row does not hold what ``verdict_row`` writes.
+    """
+    return msgspec.convert(row, Verdict)

@@ -9,6 +9,7 @@ import pytest
 
 from core.catalogue import Catalogue, ScoredMovie, Week
 from core.errors import RefreshRunning, StoreError
+from core.migrations import MIGRATIONS
 from core.mood import Mood, MoodScores
 from core.store import Store
 from tests.fakes import NOON, a_catalogue, a_movie
@@ -129,6 +130,30 @@ async def test_stored_movies_are_found_by_id(store: Store) -> None:
     assert await store.movies("tmdb", (i for i in (3, 1, 9)), since=LONG_AGO) == {1: a_movie(1), 3: a_movie(3)}
 
 
+async def test_entries_are_found_over_all_weeks_as_the_newest_has_them(store: Store) -> None:
+    entry = a_rich_entry()
+    later = msgspec.structs.replace(entry, scores=MoodScores(fear=0.8), reasons={Mood.FEAR: ("bottle",)})
+    await store.save(catalogue_of(1, 2), fetched=())
+    await store.save(weeks_later(Catalogue(THIS_WEEK, NOON, "tmdb", (entry,)), 1), fetched=())
+    await store.save(weeks_later(Catalogue(THIS_WEEK, NOON, "tmdb", (later,)), 2), fetched=())
+    found = await store.find("tmdb", (i for i in (2, 900_000, 9)))
+    assert found == {2: catalogue_of(2).entries[0], 900_000: later}
+
+
+async def test_entries_of_other_sources_are_not_found(store: Store) -> None:
+    await store.save(catalogue_of(1, source="sample"), fetched=())
+    await store.save(weeks_later(catalogue_of(2), 1), fetched=())
+    await store.save(weeks_later(catalogue_of(2, source="sample", title="Invented"), 2), fetched=())
+    assert await store.find("tmdb", [1, 2]) == {2: catalogue_of(2).entries[0]}
+    assert await store.find("tmdb", []) == {}
+
+
+async def test_entries_are_gone_with_their_week(store: Store) -> None:
+    for week in range(9):
+        await store.save(weeks_later(catalogue_of(1000 + week), week), fetched=())
+    assert set(await store.find("tmdb", range(1000, 1009))) == set(range(1001, 1009))
+
+
 async def test_movies_grow_too_old_though_saved_every_week_with_new_votes(store: Store) -> None:
     second = NOON + timedelta(weeks=1)
     await store.save(catalogue_of(1), fetched={1})
@@ -195,7 +220,7 @@ async def test_closing_finishes_what_was_asked_and_empties_the_log(tmp_path: Pat
 async def test_healthy_store_tells_what_is_in_it(store: Store) -> None:
     await store.save(a_catalogue(), fetched=())
     health = await store.health()
-    assert (health.path, health.version, health.weeks) == (store.path, 1, (THIS_WEEK,))
+    assert (health.path, health.version, health.weeks) == (store.path, len(MIGRATIONS), (THIS_WEEK,))
     assert health.size > 4096
 
 

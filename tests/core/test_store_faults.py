@@ -1,5 +1,6 @@
 """What becomes of a store whose file cannot be used: a sentence that names it, and not a byte changed."""
 
+import asyncio
 import os
 import re
 import shutil
@@ -14,8 +15,10 @@ import pytest
 
 from core.catalogue import Week
 from core.errors import StoreBusy, StoreCorrupt, StoreError, StoreFull, StoreReadOnly, StoreTooNew
+from core.mood import Mood
 from core.store import Store
 from core.store_faults import explained
+from core.verdict import Opinion, Verdict
 from tests.fakes import NOON, a_catalogue
 
 NOBODY = 65_534
@@ -103,6 +106,22 @@ async def test_garbled_rows_are_damage(tmp_path: Path, damage: str) -> None:
             await store.latest("tmdb")
 
 
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "INSERT INTO preferences VALUES ('telegram:42', '{\"country\": 7}')",
+        "INSERT INTO verdicts VALUES ('telegram:42', 603, 'seen', 'joy', 'yesterday')",
+        "INSERT INTO verdicts VALUES ('telegram:42', 603, 'wrong', 'hunger', '2026-11-18T12:00:00+00:00')",
+    ],
+)
+async def test_garbled_rows_about_people_are_damage(tmp_path: Path, damage: str) -> None:
+    path = await saved(tmp_path / "cinemood.db")
+    alter(path, damage)
+    async with Store.open(path) as store:
+        with pytest.raises(StoreCorrupt, match=re.escape(str(path))):
+            await asyncio.gather(store.preferences("telegram:42"), store.verdicts("telegram:42"), store.doubts())
+
+
 async def test_file_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
     path = await saved(tmp_path / "cinemood.db")
     alter(path, "PRAGMA user_version = 99")
@@ -170,6 +189,19 @@ async def test_store_held_by_another_program_is_busy_until_it_lets_go(tmp_path: 
             other.rollback()
             await store.remember_shown(person, week, [1])
             assert await store.shown(person, week) == (1,)
+
+
+async def test_failing_to_forget_a_person_forgets_nothing(tmp_path: Path) -> None:
+    path, person = tmp_path / "cinemood.db", "telegram:42"
+    async with Store.open(path) as store:
+        await store.remember_shown(person, Week.of(NOON), [1])
+        await store.judge(person, Verdict(1, Opinion.SEEN, Mood.JOY, NOON))
+        before = await store.known_about(person)
+        alter(path, "CREATE TRIGGER doom BEFORE DELETE ON verdicts BEGIN SELECT raise(ABORT, 'no'); END")
+        with pytest.raises(StoreError, match=re.escape(str(path))) as caught:
+            await store.forget_person(person)
+        assert await store.known_about(person) == before
+    assert person not in "".join(traceback.format_exception(caught.value))
 
 
 async def test_store_cannot_be_opened_while_another_program_holds_it(tmp_path: Path) -> None:

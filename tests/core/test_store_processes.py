@@ -1,9 +1,11 @@
 """The store shared by processes, some of which die."""
 
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Generator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import pytest
 
 from core.catalogue import Week
 from core.errors import RefreshRunning
+from core.migrations import MIGRATIONS
 from core.store import Store
 from tests.fakes import NOON, a_catalogue
 
@@ -19,7 +22,10 @@ PROLOGUE = """
 import asyncio, os, signal, sys
 from pathlib import Path
 from core.catalogue import Catalogue, Week
+from core.mood import Mood
+from core.preferences import Preferences
 from core.store import Store
+from core.verdict import Opinion, Verdict
 from tests.fakes import NOON, a_catalogue
 path = Path(sys.argv[1])
 def say_ready_and_wait():
@@ -30,6 +36,15 @@ SAVE = """
 async def main():
     async with Store.open(path) as store:
         await store.save(a_catalogue(), fetched=())
+say_ready_and_wait()
+asyncio.run(main())
+"""
+JUDGE = """
+async def main():
+    async with Store.open(path) as store:
+        for movie in range(int(sys.argv[2]), int(sys.argv[2]) + 50):
+            await store.judge("telegram:42", Verdict(movie, Opinion.SEEN, Mood.JOY, NOON))
+            await store.prefer(f"telegram:-{movie}", Preferences(country="DE"))
 say_ready_and_wait()
 asyncio.run(main())
 """
@@ -116,6 +131,31 @@ async def test_two_processes_see_what_the_other_saved(tmp_path: Path, start: Sta
         go(other)
         assert other.wait(timeout=30) == 0
         assert await store.latest("tmdb") == a_catalogue()
+
+
+async def test_processes_may_judge_at_once(tmp_path: Path, start: Start) -> None:
+    path = tmp_path / "cinemood.db"
+    async with Store.open(path) as store:
+        processes = [start(JUDGE, path, first) for first in (100, 200)]
+        for process in processes:
+            go(process)
+        assert [process.wait(timeout=30) for process in processes] == [0, 0]
+        judged = {verdict.movie for verdict in await store.verdicts("telegram:42")}
+        assert judged == {*range(100, 150), *range(200, 250)}
+        assert (await store.preferences("telegram:-249")).country == "DE"
+
+
+async def test_processes_may_bring_an_older_file_up_to_date_at_once(tmp_path: Path, start: Start) -> None:
+    path = tmp_path / "cinemood.db"
+    with closing(sqlite3.connect(path)) as old:
+        old.executescript(f"{MIGRATIONS[0]}; PRAGMA user_version = 1")
+    processes = [start(JUDGE, path, first) for first in (100, 200, 300)]
+    for process in processes:
+        go(process)
+    assert [process.wait(timeout=30) for process in processes] == [0, 0, 0]
+    async with Store.open(path) as store:
+        assert (await store.health()).version == len(MIGRATIONS)
+        assert len(await store.verdicts("telegram:42")) == 150
 
 
 async def test_refresh_lock_of_a_killed_process_is_free(tmp_path: Path, start: Start) -> None:

@@ -1,0 +1,77 @@
+"""The tables ``catalogues``, ``entries`` and ``movies``: what was on offer in the weeks that are kept."""
+
+# pyright: reportUnknownMemberType=false
+# sqlite-utils declares the parameters of SQL as a bare ``Sequence``, which makes each of its methods partly unknown.
+
+from collections.abc import Collection, Generator
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from core.catalogue import Catalogue, ScoredMovie, Week
+from core.movie import Movie
+from core.rows import catalogue_of, entry_of, entry_row, json_text, moment_text, movie_of, movie_row
+from core.verdict import Opinion
+
+_WEEKS_KEPT = 8
+
+
+def latest(db: Database, source: str) -> Catalogue | None:
+    """See ``core.store.Store``, as for all that follow."""
+    heads = db.table("catalogues").rows_where("source = ?", [source], order_by="week DESC", limit=1)
+    if (head := next(heads, None)) is None:
+        return None
+    offers = db.view("offers").rows_where("source = :source AND week = :week", head, order_by="rank")
+    return catalogue_of(head, offers)
+
+
+def find(db: Database, source: str, ids: list[int]) -> dict[int, ScoredMovie]:
+    """Read the newest entry of each movie."""
+    rows = db.view("offers").rows_where(
+        "source = ? AND id IN (SELECT value FROM json_each(?)) AND week ="
+        " (SELECT max(week) FROM entries WHERE entries.source = offers.source AND entries.id = offers.id)",
+        [source, json_text(ids)],
+    )
+    return {row["id"]: entry_of(row) for row in rows}
+
+
+def movies(db: Database, source: str, ids: list[int], since: datetime) -> dict[int, Movie]:
+    """Read those movies that were fetched since then."""
+    which = "source = ? AND fetched_at >= ? AND id IN (SELECT value FROM json_each(?))"
+    rows = db.table("movies").rows_where(which, [source, moment_text(since), json_text(ids)])
+    return {row["id"]: movie_of(row) for row in rows}
+
+
+def weeks(db: Database) -> tuple[Week, ...]:
+    """Read the weeks that have a catalogue of any source, newest first."""
+    found = db.execute("SELECT DISTINCT week FROM catalogues ORDER BY week DESC")
+    return tuple(Week.parse(week) for (week,) in found)
+
+
+def save(db: Database, catalogue: Catalogue, fetched: Collection[int]) -> None:
+    """Replace a catalogue, then forget old ones and the movies that nobody needs any more."""
+    key = {"source": catalogue.source, "week": str(catalogue.week)}
+    db.execute("DELETE FROM catalogues WHERE source = :source AND week = :week", key)
+    db.table("catalogues").insert({**key, "taken_at": moment_text(catalogue.taken_at)})
+    db.table("movies").upsert_all(_movie_rows(db, catalogue, fetched), pk=("source", "id"))
+    db.table("entries").insert_all(key | entry_row(rank, entry) for rank, entry in enumerate(catalogue))
+    db.execute(
+        "DELETE FROM catalogues WHERE source = :source AND week NOT IN"
+        " (SELECT week FROM catalogues WHERE source = :source ORDER BY week DESC LIMIT :kept)",
+        {"source": catalogue.source, "kept": _WEEKS_KEPT},
+    )
+    db.execute(
+        "DELETE FROM movies WHERE (source, id) NOT IN (SELECT source, id FROM entries)"
+        " AND id NOT IN (SELECT movie FROM verdicts WHERE opinion = ?)",
+        [Opinion.SAVED.value],
+    )
+
+
+def _movie_rows(db: Database, catalogue: Catalogue, fetched: Collection[int]) -> Generator[dict[str, Any]]:
+    stored = db.execute("SELECT id, fetched_at FROM movies WHERE source = ?", [catalogue.source])
+    moments = {movie_id: moment for movie_id, moment in stored if movie_id not in fetched}
+    now = moment_text(catalogue.taken_at)
+    for entry in catalogue:
+        moment = moments.get(entry.movie.id, now)
+        yield movie_row(entry.movie) | {"source": catalogue.source, "fetched_at": moment}

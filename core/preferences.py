@@ -1,0 +1,14 @@
+"""What a person, or a room for all in it, has chosen."""
+
+import msgspec
+
+
+class Preferences(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Choices that outlive a conversation; the defaults are what somebody gets who never chose."""
+
+    country: str | None = None
+    """ISO 3166-1 code, for age ratings and where to watch; None follows the language of the platform."""
+    hides_plots: bool = False
+    """Whether cards leave the plot out, for people who fear spoilers."""
+    is_open: bool = False
+    """Of a room: whether anybody may press the buttons under somebody else's answer."""

@@ -1,0 +1,99 @@
+"""The store's file: opened, brought up to date, read, written and locked. Doorway to SQLite and to filelock."""
+
+# pyright: reportUnknownMemberType=false
+# sqlite-utils declares the parameters of SQL as a bare ``Sequence``, which makes each of its methods partly unknown.
+
+import sqlite3
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+from sqlite_utils import Database
+
+from core.errors import RefreshRunning, StoreCorrupt, StoreTooNew
+from core.migrations import MIGRATIONS
+from core.store_faults import explained, fault
+
+
+def connect(path: Path, busy_timeout: float) -> Database:
+    """Open the file, see ``core.store.Store.open``."""
+    if path.is_dir():
+        raise IsADirectoryError(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(f"{path}.opening", timeout=busy_timeout):  # SQLite does not wait for others before it turns WAL on
+        connection = sqlite3.connect(path, timeout=busy_timeout, isolation_level=None)
+        try:
+            db = Database(connection, recursive_triggers=False, execute_plugins=False)
+            _migrate(db, path)
+            db.enable_wal()
+            db.execute("PRAGMA synchronous = NORMAL")
+            db.execute("PRAGMA foreign_keys = ON")
+        except BaseException:
+            connection.close()
+            raise
+    return db
+
+
+@contextmanager
+def explaining(path: Path) -> Generator[None]:
+    """Turn whatever goes wrong with the file at ``path`` into a ``StoreError``."""
+    try:
+        yield
+    except (sqlite3.Error, OSError) as error:
+        raise explained(error, path) from error
+
+
+@contextmanager
+def reading(db: Database, path: Path) -> Generator[Database]:
+    """Show one state of the file to several reads; a row that ``core.rows`` did not write is damage SQLite misses."""
+    try:
+        with db.atomic():
+            yield db
+    except ValueError as error:
+        raise fault(StoreCorrupt, path) from error
+
+
+@contextmanager
+def writing(db: Database) -> Generator[Database]:
+    """Write all or nothing. Taking the lock at once lets SQLite wait for it; a reader that turns writer fails."""
+    with db.conn:
+        db.execute("BEGIN IMMEDIATE")
+        yield db
+
+
+@contextmanager
+def refresh_lock(path: Path) -> Generator[None]:
+    """Lock what belongs to the file at ``path``, see ``core.store.Store.refresh_lock``."""
+    lock = FileLock(f"{path}.lock", blocking=False)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise RefreshRunning(f"Another refresh of {path} is running: let it end first.") from None
+    except OSError as error:
+        raise explained(error, path) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def value(db: Database, sql: str) -> Any:  # noqa: ANN401 - SQLite's columns are of any type
+    """Ask for a single value."""
+    return db.execute(sql).fetchone()[0]
+
+
+def _migrate(db: Database, path: Path) -> None:
+    """Bring the tables up to date: all migrations or none; a file that is not ours stays as it is."""
+    with writing(db):
+        version: int = value(db, "PRAGMA user_version")
+        if version > len(MIGRATIONS):
+            raise fault(StoreTooNew, path)
+        if version == 0 and db.table_names():  # another program's file
+            raise fault(StoreCorrupt, path)
+        for script in MIGRATIONS[version:]:
+            db.executescript(script)
+        db.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")  # also fails where SQLite fell back to reading only
+        if version == len(MIGRATIONS):
+            db.rollback()

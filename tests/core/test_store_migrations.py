@@ -1,0 +1,83 @@
+"""Files that an older CineMood wrote."""
+
+import hashlib
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from core.catalogue import Catalogue, ScoredMovie, Week
+from core.errors import StoreError
+from core.migrations import MIGRATIONS
+from core.mood import Mood, MoodScores
+from core.preferences import Preferences
+from core.store import Store
+from core.verdict import Opinion, Verdict
+from tests.fakes import NOON, a_movie
+
+THIS_WEEK = Week.of(NOON)
+ANN = "telegram:42"
+RELEASED = ("e52d6c927dbaa47e25e7aed24fdbfe982e47fbdd79dacfb9c268939ed19a19ed",)  # the SHA-256 of each, in their order
+ROWS_OF_VERSION_1 = """
+INSERT INTO catalogues VALUES ('tmdb', '2026-W47', '2026-11-18T12:00:00.000000+00:00');
+INSERT INTO movies VALUES (
+    'tmdb', 603, 'Movie 603', 'A lighthouse keeper finds letter number 603 in a bottle and answers it.', '2021-08-26',
+    '', 'en', '', '["Drama","Romance"]', '["lighthouse","letter"]', 101, 7.2, 1200, 0.0, 0, NULL, NULL,
+    '{}', '{}', '2026-11-18T12:00:00.000000+00:00'
+);
+INSERT INTO entries VALUES ('tmdb', '2026-W47', 0, 603, 0.0, 0.9, 0.0, 0.0, 0.0, 0.0, '{"joy":["letter"]}');
+INSERT INTO shown VALUES ('telegram:42', '2026-W47', 603, 1);
+"""
+
+
+@pytest.fixture
+def old_file(tmp_path: Path) -> Path:
+    path = tmp_path / "cinemood.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(f"{MIGRATIONS[0]}{ROWS_OF_VERSION_1}PRAGMA user_version = 1")
+    return path
+
+
+def content(path: Path) -> list[str]:
+    """Write the version and all rows of all tables as SQL."""
+    with closing(sqlite3.connect(path)) as connection:
+        return [str(connection.execute("PRAGMA user_version").fetchone()), *connection.iterdump()]
+
+
+def test_released_migrations_are_as_they_were_released() -> None:
+    digests = tuple(hashlib.sha256(script.encode()).hexdigest() for script in MIGRATIONS[: len(RELEASED)])
+    assert digests == RELEASED
+
+
+async def test_what_an_older_version_stored_is_still_there(old_file: Path) -> None:
+    entry = ScoredMovie(a_movie(603), MoodScores(joy=0.9), {Mood.JOY: ("letter",)})
+    async with Store.open(old_file) as store:
+        assert await store.latest("tmdb") == Catalogue(THIS_WEEK, NOON, "tmdb", (entry,))
+        assert await store.find("tmdb", [603]) == {603: entry}
+        assert await store.movies("tmdb", [603], since=NOON) == {603: entry.movie}
+        assert await store.shown(ANN, THIS_WEEK) == (603,)
+        assert (await store.health()).version == len(MIGRATIONS)
+
+
+async def test_older_file_takes_what_is_new(old_file: Path) -> None:
+    verdict = Verdict(603, Opinion.SAVED, Mood.JOY, NOON)
+    async with Store.open(old_file) as store:
+        assert await store.preferences(ANN) == Preferences()
+        await store.prefer(ANN, Preferences(country="FR"))
+        await store.judge(ANN, verdict)
+        await store.take_note("digest", "abc", now=NOON)
+    async with Store.open(old_file) as store:
+        assert await store.preferences(ANN) == Preferences(country="FR")
+        assert await store.verdicts(ANN) == (verdict,)
+        assert await store.note("digest", now=NOON) == "abc"
+
+
+async def test_failing_to_bring_a_file_up_to_date_leaves_it_as_it_was(old_file: Path) -> None:
+    with closing(sqlite3.connect(old_file)) as connection:
+        connection.execute("CREATE TABLE notes (in_the_way)")  # the last of the new tables
+    before = content(old_file)
+    with pytest.raises(StoreError, match=r"cinemood\.db"):
+        async with Store.open(old_file):
+            pytest.fail("the store opened")
+    assert content(old_file) == before

@@ -1,0 +1,205 @@
+"""What the store remembers about people and rooms."""
+
+import sqlite3
+from collections.abc import AsyncGenerator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from core.catalogue import Week
+from core.mood import Mood
+from core.preferences import Preferences
+from core.store import Store
+from core.verdict import Opinion, Verdict
+from tests.fakes import NOON, a_catalogue
+
+THIS_WEEK = Week.of(NOON)
+ANN, BEN = "telegram:42", "discord:7"
+GROUP, SUPERGROUP = "telegram:-5", "telegram:-1005"
+CHOSEN = Preferences(country="DE", hides_plots=True)
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncGenerator[Store]:
+    async with Store.open(tmp_path / "cinemood.db") as store:
+        yield store
+
+
+def a_verdict(movie: int = 603, opinion: Opinion = Opinion.SEEN, mood: Mood = Mood.JOY, minutes: int = 0) -> Verdict:
+    return Verdict(movie, opinion, mood, NOON + timedelta(minutes=minutes))
+
+
+def dump(store: Store) -> str:
+    """Write all rows of all tables as SQL."""
+    with closing(sqlite3.connect(store.path)) as connection:
+        return "\n".join(connection.iterdump())
+
+
+async def roll_over(store: Store, weeks: int = 9) -> None:
+    """Save catalogues with other movies until none is left of those before."""
+    for week in range(1, weeks + 1):
+        later = NOON + timedelta(weeks=week)
+        await store.save(msgspec.structs.replace(a_catalogue(0), week=Week.of(later), taken_at=later), fetched=())
+
+
+async def test_somebody_who_never_chose_has_the_defaults(store: Store) -> None:
+    assert await store.preferences(ANN) == Preferences()
+
+
+async def test_preferences_survive_closing_and_opening(tmp_path: Path) -> None:
+    path = tmp_path / "cinemood.db"
+    async with Store.open(path) as store:
+        await store.prefer(ANN, Preferences(is_open=True))
+        await store.prefer(ANN, CHOSEN)
+    async with Store.open(path) as store:
+        assert await store.preferences(ANN) == CHOSEN
+        assert await store.preferences(BEN) == Preferences()
+
+
+async def test_nothing_is_kept_of_somebody_who_returns_to_the_defaults(store: Store) -> None:
+    await store.prefer(ANN, CHOSEN)
+    assert ANN in dump(store)
+    await store.prefer(ANN, Preferences())
+    assert ANN not in dump(store)
+
+
+async def test_choices_of_a_newer_version_are_passed_over(store: Store) -> None:
+    with closing(sqlite3.connect(store.path)) as newer, newer:
+        newer.execute("INSERT INTO preferences VALUES (?, ?)", [ANN, '{"country": "DE", "size": [1]}'])
+    assert await store.preferences(ANN) == Preferences(country="DE")
+    assert (await store.known_about(ANN))["preferences"] == {"country": "DE", "size": [1]}
+
+
+async def test_preferences_follow_a_room_to_its_new_id(store: Store) -> None:
+    await store.prefer(GROUP, CHOSEN)
+    await store.move_room(GROUP, SUPERGROUP)
+    assert await store.preferences(SUPERGROUP) == CHOSEN
+    assert await store.preferences(GROUP) == Preferences()
+
+
+async def test_preferences_that_a_room_has_at_its_new_id_win(store: Store) -> None:
+    await store.prefer(GROUP, Preferences(is_open=True))
+    await store.prefer(SUPERGROUP, CHOSEN)
+    await store.move_room(GROUP, SUPERGROUP)
+    assert await store.preferences(SUPERGROUP) == CHOSEN
+    assert await store.preferences(GROUP) == Preferences()
+
+
+async def test_moving_a_room_again_or_to_itself_is_harmless(store: Store) -> None:
+    await store.prefer(SUPERGROUP, CHOSEN)
+    await store.move_room(GROUP, SUPERGROUP)
+    await store.move_room(SUPERGROUP, SUPERGROUP)
+    assert await store.preferences(SUPERGROUP) == CHOSEN
+
+
+async def test_verdicts_survive_closing_and_opening_oldest_first(tmp_path: Path) -> None:
+    path = tmp_path / "cinemood.db"
+    given = tuple(a_verdict(9 - turn, opinion, minutes=turn) for turn, opinion in enumerate(Opinion))
+    async with Store.open(path) as store:
+        for verdict in reversed(given):
+            await store.judge(ANN, verdict)
+        await store.judge(BEN, a_verdict(1))
+    async with Store.open(path) as store:
+        assert await store.verdicts(ANN) == given
+        assert await store.verdicts(BEN) == (a_verdict(1),)
+
+
+async def test_verdicts_of_all_zones_come_back_in_utc(store: Store) -> None:
+    tilted = NOON.replace(microsecond=7).astimezone(timezone(timedelta(hours=5, minutes=30)))
+    await store.judge(ANN, Verdict(603, Opinion.SEEN, Mood.JOY, tilted))
+    (found,) = await store.verdicts(ANN)
+    assert found.at == tilted
+    assert found.at.tzinfo is UTC
+
+
+async def test_same_verdict_again_is_only_renewed(store: Store) -> None:
+    await store.judge(ANN, a_verdict(1))
+    await store.judge(ANN, a_verdict(2, minutes=1))
+    await store.judge(ANN, a_verdict(1, minutes=2))
+    assert await store.verdicts(ANN) == (a_verdict(2, minutes=1), a_verdict(1, minutes=2))
+
+
+async def test_withdrawn_verdict_is_gone_and_no_other(store: Store) -> None:
+    kept = (
+        a_verdict(1, Opinion.SEEN, Mood.FEAR),
+        a_verdict(1, Opinion.SAVED, Mood.JOY, 1),
+        a_verdict(2, Opinion.SEEN, Mood.JOY, 2),
+    )
+    for verdict in (*kept, a_verdict(1, Opinion.SEEN, Mood.JOY)):
+        await store.judge(ANN, verdict)
+    await store.judge(BEN, a_verdict(1))
+    await store.withdraw(ANN, 1, Opinion.SEEN, Mood.JOY)
+    await store.withdraw(ANN, 99, Opinion.SEEN, Mood.JOY)  # never given
+    assert await store.verdicts(ANN) == kept
+    assert await store.verdicts(BEN) == (a_verdict(1),)
+
+
+async def test_nobody_doubts_a_new_store(store: Store) -> None:
+    assert await store.doubts() == {}
+
+
+async def test_doubts_count_different_people_per_movie_and_mood(store: Store) -> None:
+    for person in (ANN, BEN, ANN):
+        await store.judge(person, a_verdict(1, Opinion.WRONG, Mood.JOY))
+    await store.judge(ANN, a_verdict(1, Opinion.WRONG, Mood.FEAR))
+    await store.judge(BEN, a_verdict(2, Opinion.WRONG, Mood.JOY))
+    await store.judge(BEN, a_verdict(2, Opinion.REFUSED, Mood.JOY))
+    assert await store.doubts() == {(1, Mood.JOY): 2, (1, Mood.FEAR): 1, (2, Mood.JOY): 1}
+    await store.withdraw(ANN, 1, Opinion.WRONG, Mood.JOY)
+    await store.forget_person(BEN)
+    assert await store.doubts() == {(1, Mood.FEAR): 1}
+
+
+async def test_movies_that_somebody_saved_outlive_their_catalogues(store: Store) -> None:
+    await store.save(a_catalogue(1), fetched=())
+    await store.judge(ANN, a_verdict(2, Opinion.SAVED))
+    await store.judge(ANN, a_verdict(3, Opinion.SEEN))
+    await roll_over(store)
+    assert set(await store.movies("tmdb", range(1, 7), since=LONG_AGO)) == {2}
+    assert await store.find("tmdb", [2]) == {}
+
+
+async def test_movies_that_nobody_saves_any_more_go_with_the_next_catalogue(store: Store) -> None:
+    await store.save(a_catalogue(1), fetched=())
+    await store.judge(ANN, a_verdict(2, Opinion.SAVED))
+    await store.judge(BEN, a_verdict(3, Opinion.SAVED))
+    await roll_over(store)
+    await store.withdraw(ANN, 2, Opinion.SAVED, Mood.JOY)
+    await store.forget_person(BEN)
+    await roll_over(store, 1)
+    assert await store.movies("tmdb", range(1, 7), since=LONG_AGO) == {}
+
+
+async def test_nothing_is_known_about_a_stranger(store: Store) -> None:
+    assert await store.known_about(ANN) == {"shown": {}, "preferences": {}, "verdicts": []}
+
+
+async def test_all_that_is_known_about_a_person_can_be_told_as_json(store: Store) -> None:
+    await store.remember_shown(ANN, THIS_WEEK, [3, 1])
+    await store.prefer(ANN, CHOSEN)
+    await store.judge(ANN, a_verdict(1, Opinion.SAVED, Mood.FEAR))
+    await store.judge(BEN, a_verdict(2))
+    known = await store.known_about(ANN)
+    moment = "2026-11-18T12:00:00.000000+00:00"
+    assert msgspec.json.decode(msgspec.json.encode(known)) == known
+    assert known == {
+        "shown": {"2026-W47": [3, 1]},
+        "preferences": {"country": "DE", "hides_plots": True},
+        "verdicts": [{"movie": 1, "opinion": "saved", "mood": "fear", "at": moment}],
+    }
+
+
+async def test_forgotten_person_leaves_no_trace_in_any_table(store: Store) -> None:
+    for person in (ANN, BEN):
+        await store.remember_shown(person, THIS_WEEK, [1, 2])
+        await store.prefer(person, CHOSEN)
+        await store.judge(person, a_verdict())
+    others = await store.known_about(BEN)
+    assert await store.forget_person(ANN) == 4
+    assert await store.forget_person(ANN) == 0
+    assert ANN not in dump(store)
+    assert await store.known_about(BEN) == others
