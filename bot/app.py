@@ -1,15 +1,18 @@
 """The composition root: builds everything from the settings and closes it in reverse."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 
 from bot.dialogue import Dialogue
 from bot.settings import ROOT, Settings
 from core.catalogue import Shelf
 from core.classifier import Classifier
+from core.intent import Intent, Listener
 from core.refresh import Refresher
 from core.sample import SampleSource
 from core.store import Store
@@ -30,6 +33,25 @@ class App:
     dialogue: Dialogue
     tmdb: TmdbClient | None
     """None when the sample answers."""
+
+
+class _Ears:
+    """Understands messages; loads its models when it is first asked, off the event loop."""
+
+    def __init__(self, model: Path, intent: Path) -> None:
+        self._model = model
+        self._intent = intent
+        self._listener: Listener | None = None
+        self._loading = asyncio.Lock()
+
+    async def understand(self, text: str) -> Intent:
+        async with self._loading:
+            if self._listener is None:
+                self._listener = await asyncio.to_thread(self._load)
+        return self._listener.understand(text)
+
+    def _load(self) -> Listener:
+        return Listener.load(self._intent, Classifier.load(self._model).embedding)
 
 
 def utc_now() -> datetime:
@@ -66,6 +88,13 @@ async def open_app(settings: Settings, clock: Callable[[], datetime] = utc_now) 
             clock=clock,
             vote_floor=_VOTE_FLOOR if tmdb else 0,
         )
-        dialogue = Dialogue(shelf, store, clock=clock, image_base=settings.tmdb_image_base)
+        dialogue = Dialogue(
+            shelf,
+            store,
+            clock=clock,
+            image_base=settings.tmdb_image_base,
+            understand=_Ears(settings.model, settings.intent).understand,
+            country=settings.country,
+        )
         stack.push_async_callback(dialogue.aclose)
         yield App(settings, store, shelf, refresher, dialogue, tmdb)

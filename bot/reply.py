@@ -3,9 +3,10 @@
 Texts are plain: no markup, nothing escaped. Each render escapes once, for its own platform.
 """
 
+import itertools
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Self
+from typing import NamedTuple, Self
 
 from core.errors import CineMoodError
 from core.mood import Mood
@@ -25,28 +26,63 @@ class Verb(StrEnum):
     HELP = "help"
     ABOUT = "about"
     PRIVACY = "privacy"
+    SETTINGS = "settings"
+    MYDATA = "mydata"
+    """Show what is remembered about the person."""
+    FORGET = "forget"
+    """Forget it; asks first, one word confirms."""
+    SET = "set"
+    """Change a setting; two words, its name and its new value."""
     ASK = "ask"
-    """Show the moods to choose from."""
+    """Show the moods to choose from; with a mood and movies there is a way back to these."""
     MOOD = "mood"
     """Three movies for a mood."""
     MORE = "more"
     """Three other movies for the same mood."""
+    OPEN = "open"
+    """All about the first of the movies; the others are the answer that it stood in."""
+    BACK = "back"
+    """The same movies again."""
+
+
+class _Shape(NamedTuple):
+    """What may stand behind a verb."""
+
+    mood: bool = False
+    movies: range = range(1)
+    words: int = 0
+
+
+_SHAPES = {
+    Verb.FORGET: (_Shape(), _Shape(words=1)),
+    Verb.SET: (_Shape(words=2),),
+    Verb.ASK: (_Shape(), _Shape(mood=True, movies=range(1, 4))),
+    Verb.MOOD: (_Shape(mood=True),),
+    Verb.MORE: (_Shape(mood=True),),
+    Verb.OPEN: (_Shape(mood=True, movies=range(1, 5)),),
+    Verb.BACK: (_Shape(mood=True, movies=range(1, 4)),),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Press:
     """What a button stands for; written into and read from ``Choice.token``.
 
-    A token is ``version_verb[_mood]`` in letters, digits and underscores, so that the same string also serves as a
-    Telegram deep link (https://core.telegram.org/bots/features#deep-linking).
+    A token is ``version_verb[_mood][_movie...][_word...]`` in letters, digits and underscores, so that the same string
+    also serves as a Telegram deep link (https://core.telegram.org/bots/features#deep-linking).
     """
 
     verb: Verb
     mood: Mood | None = None
+    movies: tuple[int, ...] = ()
+    """TMDb ids, which have seven digits so far; there is room for nine."""
+    words: tuple[str, ...] = ()
+    """ASCII letters."""
 
     def encode(self) -> str:
-        """Write the token, at most ``MAX_TOKEN_BYTES`` long: ``1_mood_joy``."""
-        return "_".join(filter(None, (_VERSION, self.verb.value, self.mood and self.mood.value)))
+        """Write the token, at most ``MAX_TOKEN_BYTES`` long: ``1_mood_joy``, ``1_open_joy_604_603_604_605``."""
+        mood = (self.mood.value,) if self.mood else ()
+        return "_".join((_VERSION, self.verb.value, *mood, *map(str, self.movies), *self.words))
 
     @classmethod
     def decode(cls, token: str) -> Self:
@@ -55,18 +91,35 @@ class Press:
         Raises:
             TokenUnreadable: It was not written by this version of ``encode``.
         """
-        _, _, rest = token.partition("_")
-        verb, _, mood = rest.partition("_")
-        try:
-            press = cls(Verb(verb), Mood(mood) if mood else None)
-        except ValueError:
-            press = None
-        if press is None or press.encode() != token or (press.mood is None) is (press.verb in _WITH_MOOD):
+        press = cls._read(token.split("_")[1:]) if len(token) <= MAX_TOKEN_BYTES else None
+        if press is None or press.encode() != token or not _is_sound(press):
             raise TokenUnreadable("A button was pressed whose token this version cannot read.")
         return press
 
+    @classmethod
+    def _read(cls, parts: list[str]) -> Self | None:
+        verb, *rest = parts or [""]
+        mood = rest.pop(0) if rest and rest[0] in _MOODS else None
+        movies = tuple(itertools.takewhile(_is_number, rest))
+        if verb not in _VERBS:
+            return None
+        words = tuple(rest[len(movies) :])
+        return cls(Verb(verb), Mood(mood) if mood else None, tuple(map(int, movies)), words)
 
-_WITH_MOOD = {Verb.MOOD, Verb.MORE}
+
+def _is_sound(press: Press) -> bool:
+    """Tell whether behind the verb stands what belongs there."""
+    return all(word.isascii() and word.isalpha() for word in press.words) and any(
+        (shape.mood, shape.words) == (press.mood is not None, len(press.words)) and len(press.movies) in shape.movies
+        for shape in _SHAPES.get(press.verb, (_Shape(),))
+    )
+
+
+_MOODS, _VERBS = frozenset(Mood), frozenset(Verb)
+
+
+def _is_number(part: str) -> bool:
+    return part.isascii() and part.isdecimal()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +135,12 @@ class Request:
     """The token of the pressed button; wins over ``text``."""
     locale: str = "en"
     """IETF tag of the person's language as the platform tells it."""
+    is_shared: bool = False
+    """Whether others are in the room."""
+    may_manage: bool = True
+    """Whether the person may change the settings of a shared room."""
+    browses: int = 0
+    """When not 0, the person only looks: up to so many movies, the same for everybody, and nothing is remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +151,15 @@ class Choice:
     emoji: str
     token: str
     """At most ``MAX_TOKEN_BYTES`` of ``[A-Za-z0-9_]``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A way to another page."""
+
+    label: str
+    emoji: str
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +186,16 @@ class Card:
     """Address of the movie's page."""
     alt: str
     """What the poster shows, for those who cannot see it."""
+    watch: str = ""
+    """Where it can be watched, with the credit that this takes; only told when the movie is shown alone."""
+    links: tuple[Link, ...] = ()
+    """Further pages about it, such as the trailer; only when it is shown alone."""
     choices: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer. Every frontend shows all of it."""
+    """An answer. Every frontend shows all of it; a card that is alone is shown large."""
 
     text: str
     cards: tuple[Card, ...] = ()

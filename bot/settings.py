@@ -71,6 +71,15 @@ def _port(text: str) -> int:
     return int(text)
 
 
+def _one_of(*words: str) -> Callable[[str], str]:
+    def parse(text: str) -> str:
+        if text.casefold() not in words:
+            raise ValueError(f"is none of {', '.join(words)}")
+        return text.casefold()
+
+    return parse
+
+
 def _level(text: str) -> str:
     if text.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
         raise ValueError("is none of DEBUG, INFO, WARNING, ERROR")
@@ -82,6 +91,12 @@ def _path(text: str) -> Path:
         return ROOT / Path(text).expanduser()
     except RuntimeError:
         raise ValueError("is in the home folder of somebody who is not known here") from None
+
+
+def _country(text: str) -> str:
+    if not re.fullmatch("[A-Za-z]{2}", text):
+        raise ValueError("is no code of a country, such as US or GB")
+    return text.upper()
 
 
 def _number(text: str) -> int:
@@ -118,6 +133,18 @@ class Settings:
     store: Path = _setting("CINEMOOD_STORE", _path, "var/cinemood.db", "The database file; its folder is made")
     model: Path = _setting("CINEMOOD_MODEL", _path, "models/mood", "The folder of the mood model")
     intent: Path = _setting("CINEMOOD_INTENT", _path, "models/intent", "The folder of the model that reads messages")
+    telegram_cards: str = _setting(
+        "TELEGRAM_CARDS", _one_of("strip", "album", "messages"), "strip", "How movies come: strip, album or messages"
+    )
+    telegram_webhook_url: str | None = _setting(
+        "TELEGRAM_WEBHOOK_URL", _address, "", "Public https address of the web page, for updates without polling"
+    )
+    discord_cards: str = _setting(
+        "DISCORD_CARDS", _one_of("components", "embeds"), "components", "How movies are shown: components or embeds"
+    )
+    country: str = _setting(
+        "CINEMOOD_COUNTRY", _country, "US", "ISO 3166-1 code of the country of people whose country is not known"
+    )
     web_host: str = _setting("WEB_HOST", str, "127.0.0.1", "Address that the web page listens on")
     web_port: int = _setting("WEB_PORT", _port, "7860", "Port of the web page; 0 takes a free one")
     log_level: str = _setting("LOG_LEVEL", _level, "INFO", "DEBUG, INFO, WARNING or ERROR")

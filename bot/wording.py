@@ -1,11 +1,15 @@
 """Every sentence that the bot can say, in plain text."""
 
+import json
+from collections.abc import Mapping, Sequence
 from datetime import date
 from http import HTTPStatus
+from typing import Any
 
 from core import errors
 from core.catalogue import Catalogue, ScoredMovie, Week
 from core.mood import Mood
+from core.preferences import Preferences
 from core.recommender import Recommendation
 
 NAME = "CineMood"
@@ -14,27 +18,50 @@ TMDB_NOTICE = "This product uses the TMDB API but is not endorsed or certified b
 GREETING = "Hi, I am CineMood. Tell me your mood and I will show you three movies to match."
 WHICH_MOOD = "What are you in the mood for?"
 OLD_BUTTON = "That button is too old for me to read. What are you in the mood for?"
-MORE = "More"
-MORE_EMOJI = "🔄"
+GONE = "That movie has left my shelf. There are others:"
+MORE, MORE_EMOJI = "More", "🔄"
+OTHER_MOOD, OTHER_MOOD_EMOJI = "Other mood", "🎭"
+OPEN, OPEN_EMOJI = "Details", "🔎"
+BACK, BACK_EMOJI = "Back", "↩️"
+TRAILER, TRAILER_EMOJI = "Trailer", "▶️"
+
+CHANGED = "Done."
+NO_SUCH_SETTING = "I do not know that setting, or not that value."
+NOT_YOURS_TO_SET = "Only those who manage this chat can change that."
+HIDE_PLOTS, SHOW_PLOTS = "Hide plots", "Show plots"
+ANYBODY, ONLY_ASKER = "Let anybody press", "Let only the asker press"
+AUTOMATIC_COUNTRY = "As my language says"
+
+FORGET_ALL = "Shall I forget everything that I keep about you? That cannot be undone."
+FORGET, FORGET_EMOJI = "Forget me", "🧹"
+SURE_FORGET = "Yes, forget everything"
+NOT_YOUR_ANSWER = "Somebody else asked for these. Send /mood to get your own."
+SLOW_DOWN = "One moment, please: you are faster than I am."
 
 COMMANDS = {
     "mood": "Three movies for your mood",
+    "settings": "Country, plots, and who may press buttons",
     "help": "What you can ask me",
     "about": "Where the movies come from",
     "privacy": "What I keep about you",
+    "mydata": "Show what I keep about you",
+    "forget": "Forget what I keep about you",
 }
 """What a platform's menu says about each command; at most 100 characters, Discord's limit."""
 
 HELP = """Pick a mood and I will show you three movies to match.
 
 /mood joy – three movies for a mood: love, joy, surprise, sadness, fear or anger
+/mood just got dumped – say it in your own words
 /mood – choose from buttons
+/settings – your country, plots, and who may press buttons
 /about – where the movies come from
-/privacy – what I keep about you
+/privacy – what I keep about you; /mydata shows it, /forget deletes it
 /help – this text"""
 
-PRIVACY = """What I keep: which movies I showed you this week, under your account number on this platform (on the web \
-page, a random number in a cookie), so that I do not repeat myself. It is deleted in the week after.
+PRIVACY = """What I keep: which movies I showed you this week, so that I do not repeat myself, and what you chose in \
+/settings; both under your account number on this platform (on the web page, a random number in a cookie). What I \
+showed you is deleted in the week after, your settings when you say /forget. /mydata shows all of it.
 What I do not keep: your messages, your moods, your name. Moods are understood on this machine.
 On the web page, your browser fetches posters from TMDb."""
 
@@ -77,15 +104,53 @@ def mood_label(mood: Mood) -> str:
     return mood.value.capitalize()
 
 
-def headline(mood: Mood, picks: tuple[Recommendation, ...]) -> str:
-    """Introduce the movies, and say so when the mood's pool is short or used up."""
+def headline(mood: Mood, picks: Sequence[Recommendation], *, is_heard: bool = False) -> str:
+    """Introduce the movies; say so when free words told the mood, and when its pool is short or used up."""
     short, repeats = any(p.is_next_best for p in picks), any(p.is_repeat for p in picks)
-    text = f"{mood_label(mood)} {mood.emoji} – {_count(len(picks))} {_TAGLINES[mood]}"
+    lead = f"That sounds like {mood} {mood.emoji}" if is_heard else f"{mood_label(mood)} {mood.emoji}"
+    text = f"{lead} – {_count(len(picks))} {_TAGLINES[mood]}"
     if short:
         return f"{text}. There is little {mood} about this week, so I added the next best."
     if repeats:
         return f"{text}. You have seen all I have for {mood} this week, so I start over."
     return f"{text}."
+
+
+def opened(mood: Mood, at: int | None, count: int) -> str:
+    """Introduce a movie that is shown alone; ``at`` is its place, from 0, among the ``count`` that it stood among."""
+    if at is None:
+        return f"{mood_label(mood)} {mood.emoji} – a movie {_TAGLINES[mood]}."
+    return f"{mood_label(mood)} {mood.emoji} – movie {at + 1} of {count}."
+
+
+def watch(services: Sequence[str], country: str) -> str:
+    """Say where a movie can be watched in a country; the credit is a condition of TMDb's."""
+    return f"Streams on {', '.join(services)} in {country} (source: JustWatch)."
+
+
+def settings(person: Preferences, room: Preferences | None, country: str) -> str:
+    """List what is set."""
+    how = "your choice" if person.country else "as far as I can tell"
+    lines = [
+        "Your settings",
+        f"Country: {country} ({how}). It decides age ratings and where to watch; /settings country NL sets any other.",
+        f"Plots: {'hidden until you open a movie' if person.hides_plots else 'shown'}.",
+    ]
+    if room is not None:
+        lines.append(f"Buttons in this chat: {'anybody may press' if room.is_open else 'only the asker may press'}.")
+    return "\n".join(lines)
+
+
+def mydata(known: Mapping[str, Any]) -> str:
+    """Show all that is remembered about a person."""
+    if not any(known.values()):
+        return "I keep nothing about you."
+    return f"All that I keep about you:\n{json.dumps(known, indent=1, ensure_ascii=False)}"
+
+
+def forgotten(rows: int) -> str:
+    """Confirm that a person was forgotten."""
+    return "Forgotten." if rows else "There was nothing to forget."
 
 
 def notice(catalogue: Catalogue, now_week: Week) -> str:
@@ -102,12 +167,12 @@ def week(which: Week) -> str:
     return f"week of {_day(which.monday)}"
 
 
-def facts(entry: ScoredMovie) -> tuple[str, ...]:
+def facts(entry: ScoredMovie, certification: str = "") -> tuple[str, ...]:
     """List a movie's short facts, most important first; leaves out what is not known."""
     movie = entry.movie
     runtime = _length(movie.runtime) if movie.runtime else ""
     rating = f"★ {movie.vote_average:.1f}" if movie.vote_count else ""
-    return tuple(filter(None, (str(movie.year), runtime, rating, ", ".join(movie.genres[:3]))))
+    return tuple(filter(None, (str(movie.year), runtime, certification, rating, ", ".join(movie.genres[:3]))))
 
 
 def why(pick: Recommendation) -> str:
@@ -127,9 +192,8 @@ def unknown_mood(words: str, suggestion: Mood | None) -> str:
     """Ask again when the words name no mood."""
     if words.startswith("/") and not suggestion:
         return f"I do not know the command “{_echo(words)}”, but I know these moods:"
-    asked = f"I do not know the mood “{_echo(words)}”."
-    hint = f" Did you mean {suggestion}?" if suggestion else ""
-    return f"{asked}{hint} Pick one of these:"
+    asked = f"I cannot tell a mood from “{_echo(words)}”."
+    return f"{asked} {f'Did you mean {suggestion}?' if suggestion else WHICH_MOOD}"
 
 
 def sorry(error: errors.CineMoodError) -> str:

@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import msgspec
 
 from bot.dialogue import Dialogue
 from core.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from core.mood import Mood, MoodScores
 from core.movie import Movie
+from core.preferences import Preferences
 
 NOON = datetime(2026, 11, 18, 12, tzinfo=UTC)  # a Wednesday, in week 2026-W47
 IMAGE_BASE = "https://image.example/t/p"
@@ -45,17 +49,45 @@ class FakeMemory:
     def __init__(self) -> None:
         """Start without memories."""
         self.rows: dict[tuple[str, Week], dict[int, None]] = {}
+        self.movies: dict[int, ScoredMovie] = {}
+        self.chosen: dict[str, Preferences] = {}
 
     async def shown(self, person: str, week: Week) -> tuple[int, ...]:
-        """See ``bot.dialogue.Memory``."""
+        """See ``bot.memory.Memory``."""
         return tuple(self.rows.get((person, week), ()))
 
     async def remember_shown(self, person: str, week: Week, movie_ids: Iterable[int]) -> None:
-        """See ``bot.dialogue.Memory``."""
+        """See ``bot.memory.Memory``."""
         row = self.rows.setdefault((person, week), {})
         for movie_id in movie_ids:
             row.pop(movie_id, None)
             row[movie_id] = None
+
+
+    async def find(self, source: str, ids: Iterable[int]) -> dict[int, ScoredMovie]:
+        """See ``bot.memory.Memory``."""
+        return {movie: self.movies[movie] for movie in ids if movie in self.movies}
+
+    async def preferences(self, owner: str) -> Preferences:
+        """See ``bot.memory.Memory``."""
+        return self.chosen.get(owner, Preferences())
+
+    async def prefer(self, owner: str, preferences: Preferences) -> None:
+        """See ``bot.memory.Memory``."""
+        self.chosen[owner] = preferences
+
+    async def known_about(self, person: str) -> dict[str, Any]:
+        """See ``bot.memory.Memory``."""
+        shown = [movie for (who, _), row in self.rows.items() if who == person for movie in row]
+        chosen: dict[str, Any] = msgspec.to_builtins(await self.preferences(person))
+        return {"shown": shown, "preferences": chosen}
+
+    async def forget_person(self, person: str) -> int:
+        """See ``bot.memory.Memory``."""
+        rows = [key for key in self.rows if key[0] == person]
+        for key in rows:
+            del self.rows[key]
+        return len(rows) + (self.chosen.pop(person, None) is not None)
 
 
 def a_dialogue(catalogue: Catalogue | None = None) -> Dialogue:

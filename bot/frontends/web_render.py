@@ -6,7 +6,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot import wording
-from bot.dialogue import mood_choices
+from bot.choices import mood_choices
 from bot.reply import Card, Choice, Press, Reply, TokenUnreadable, Verb
 
 HERE = Path(__file__).parent

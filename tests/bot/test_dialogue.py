@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 
 from bot import wording
-from bot.dialogue import Dialogue, Memory, mood_choices
+from bot.choices import mood_choices
+from bot.dialogue import Dialogue
+from bot.memory import Memory
 from bot.reply import Press, Reply, Request, Verb
 from core.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from core.errors import StoreBusy
@@ -68,15 +70,17 @@ async def test_about_needs_no_movies_and_owns_up_to_the_sample() -> None:
     assert "movies of the shipped sample" in (await ask(a_dialogue(a_catalogue(source="sample")), "/about")).text
 
 
-@pytest.mark.parametrize("verb", [verb for verb in Verb if verb not in (Verb.MOOD, Verb.MORE)])
+@pytest.mark.parametrize(
+    "verb", [Verb.START, Verb.HELP, Verb.ABOUT, Verb.PRIVACY, Verb.SETTINGS, Verb.FORGET, Verb.ASK]
+)
 async def test_press_and_command_are_answered_alike(verb: Verb) -> None:
     pressed = await ask(a_dialogue(), choice=Press(verb).encode())
     assert pressed == await ask(a_dialogue(), "" if verb is Verb.ASK else f"/{verb}")
 
 
-async def test_only_privacy_concerns_the_asker_alone() -> None:
-    texts = ("/start", "/help", "/about", "/privacy", "/mood", "joy", "nonsense")
-    assert [text for text in texts if (await ask(a_dialogue(), text)).private] == ["/privacy"]
+async def test_what_is_about_a_person_concerns_that_person_alone() -> None:
+    texts = ["/start", "/help", "/about", "/mood", "joy", "nonsense", "/privacy", "/settings", "/mydata", "/forget"]
+    assert [text for text in texts if (await ask(a_dialogue(), text)).private] == texts[6:]
 
 
 @pytest.mark.parametrize("mood", list(Mood))
@@ -115,8 +119,8 @@ async def test_movie_without_poster_leaves_drawing_one_to_the_frontend() -> None
 @pytest.mark.parametrize("words", ["taxes", "/mood taxes", "/mood taxes ", "9", "joy or fear?", "sad & happy"])
 async def test_unknown_words_are_repeated_and_moods_offered(words: str) -> None:
     reply = await ask(a_dialogue(), words)
-    assert reply.text.startswith("I do not know the mood “")
-    assert reply.text.endswith(" Pick one of these:")
+    assert reply.text.startswith("I cannot tell a mood from “")
+    assert reply.text.endswith(f" {wording.WHICH_MOOD}")
     assert reply.choices == mood_choices()
 
 
@@ -132,9 +136,14 @@ async def test_mood_is_found_among_other_words(words: str) -> None:
     assert len((await ask(a_dialogue(), words)).cards) == 3
 
 
-async def test_deep_link_opens_what_its_button_would() -> None:
-    assert len((await ask(a_dialogue(), f"/start {Press(Verb.MOOD, Mood.JOY).encode()}")).cards) == 3
-    assert (await ask(a_dialogue(), "/start forged")).text == wording.GREETING
+@pytest.mark.parametrize(("payload", "cards"), [("m_joy", 3), ("p_9_joy", 1), (Press(Verb.MOOD, Mood.JOY).encode(), 3)])
+async def test_deep_link_opens_what_it_names(payload: str, cards: int) -> None:
+    assert len((await ask(a_dialogue(), f"/start {payload}")).cards) == cards
+
+
+@pytest.mark.parametrize("payload", ["forged", "m_", "m_bliss", "p_9_bliss", "p_x_joy", "p_9999999999_joy", "1_mood"])
+async def test_forged_deep_link_is_greeted_like_any_other_start(payload: str) -> None:
+    assert (await ask(a_dialogue(), f"/start {payload}")).text == wording.GREETING
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from simcord.components import validate_components
 from simcord.preview._markdown import markdown_tokens
 
-from bot.dialogue import mood_choices
+from bot.choices import mood_choices
 from bot.frontends.discord_render import CUSTOM_ID, Button, Item, escape, poster_name, view_of
 from bot.reply import Card, Choice, Press, Reply, Request, Verb
 from core.mood import Mood

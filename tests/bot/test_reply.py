@@ -7,10 +7,16 @@ from hypothesis import strategies as st
 from bot.reply import MAX_TOKEN_BYTES, Press, TokenUnreadable, Verb
 from core.mood import Mood
 
-WITH_MOOD = (Verb.MOOD, Verb.MORE)
+ALONE = (Verb.START, Verb.HELP, Verb.ABOUT, Verb.PRIVACY, Verb.SETTINGS, Verb.MYDATA, Verb.FORGET, Verb.ASK)
+LARGE = 999_999_999  # a TMDb id with two digits more than any so far
 PRESSES = [
-    *(Press(verb, mood) for verb in WITH_MOOD for mood in Mood),
-    *(Press(verb) for verb in Verb if verb not in WITH_MOOD),
+    *(Press(verb) for verb in ALONE),
+    *(Press(verb, mood) for verb in (Verb.MOOD, Verb.MORE) for mood in Mood),
+    *(Press(verb, mood, (603,)) for verb in (Verb.OPEN, Verb.BACK, Verb.ASK) for mood in Mood),
+    *(Press(verb, Mood.SURPRISE, (LARGE,) * 3) for verb in (Verb.OPEN, Verb.BACK, Verb.ASK)),
+    Press(Verb.OPEN, Mood.SURPRISE, (LARGE,) * 4),
+    *(Press(Verb.SET, words=words) for words in (("country", "GB"), ("plots", "hide"))),
+    Press(Verb.FORGET, words=("yes",)),
 ]
 TOKENS = [press.encode() for press in PRESSES]
 
@@ -30,8 +36,13 @@ def test_different_presses_have_different_tokens() -> None:
     assert len(set(TOKENS)) == len(PRESSES)
 
 
+def test_tokens_of_all_verbs_are_tried() -> None:
+    assert {press.verb for press in PRESSES} == set(Verb)
+
+
 def test_token_looks_as_documented() -> None:
     assert Press(Verb.MOOD, Mood.JOY).encode() == "1_mood_joy"
+    assert Press(Verb.OPEN, Mood.JOY, (604, 603, 604, 605)).encode() == "1_open_joy_604_603_604_605"
 
 
 @pytest.mark.parametrize(
@@ -50,6 +61,9 @@ def test_token_looks_as_documented() -> None:
             "1_verb",
             "1_delete_everything",
         ),
+        *("1_open_joy", "1_open_603", "1_open_joy_1_2_3_4_5", "1_open_joy_01", "1_open_joy_-1", "1_open_joy_٣"),
+        *("1_back_joy", "1_back_joy_1_2_3_4", "1_ask_joy", "1_ask_603", "1_open_joy_1_yes", "1_open_joy_" + "9" * 90),
+        *("1_set", "1_set_country", "1_set_country_GB_DE", "1_set_country_7", "1_set_joy_GB", "1_forget_yes_yes"),
         *(" 1_mood_joy", "1_mood_joy\n", "1-mood-joy", "1_mood_😃", "1_mood_\udc80", "\x00", "1_mood_" + "joy" * 2000),
         *("mood:joy", '{"mood": "joy"}', "1_mood_joy' OR 1=1 --", "1_mood_<b>", "٣_mood_joy"),
     ],

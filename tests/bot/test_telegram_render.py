@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.dialogue import mood_choices
+from bot.choices import mood_choices
 from bot.frontends import telegram_render as render
 from bot.reply import Card, Choice, Press, Reply, Request, Verb
 from core.mood import Mood

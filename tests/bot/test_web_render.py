@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.dialogue import mood_choices
+from bot.choices import mood_choices
 from bot.frontends.web_render import MAX_SAID, fault, fold, fragment, page, words_of
 from bot.reply import Card, Choice, Reply
 from core.mood import Mood

@@ -1,0 +1,67 @@
+"""From a recommended movie to the card that shows it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot import choices, wording
+from bot.reply import Card, Link
+from core.recommender import Recommendation
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How somebody sees movies."""
+
+    image_base: str
+    """Address in front of a poster's size and path, without a slash at the end."""
+    country: str
+    """ISO 3166-1 code, for age ratings and where to watch."""
+    hides_plots: bool = False
+
+
+def cards(picks: Iterable[Recommendation], view: View) -> tuple[Card, ...]:
+    """Make the cards of an answer; each can be opened, and knows the way back."""
+    picks = tuple(picks)
+    together = tuple(pick.entry.movie.id for pick in picks)
+    return tuple(_card(pick, view, together) for pick in picks)
+
+
+def single(pick: Recommendation, view: View) -> Card:
+    """Make a card on which everything stands that is known about the movie."""
+    movie = pick.entry.movie
+    services = movie.providers.get(view.country, ())
+    return _built(
+        pick,
+        view,
+        facts=wording.facts(pick.entry, movie.certifications.get(view.country, "")),
+        body=movie.overview,
+        watch=wording.watch(services, view.country) if services else "",
+        links=(Link(wording.TRAILER, wording.TRAILER_EMOJI, movie.trailer),) if movie.trailer else (),
+    )
+
+
+def _card(pick: Recommendation, view: View, together: tuple[int, ...]) -> Card:
+    movie = pick.entry.movie
+    return _built(
+        pick,
+        view,
+        facts=wording.facts(pick.entry),
+        body="" if view.hides_plots else movie.overview,
+        choices=(choices.opening(pick.mood, movie.id, together),),
+    )
+
+
+def _built(pick: Recommendation, view: View, **parts: object) -> Card:
+    movie = pick.entry.movie
+    return Card(
+        id=movie.id,
+        title=movie.title,
+        year=movie.year,
+        mood=pick.mood,
+        moods={mood.value: round(score, 3) for mood, score in pick.entry.scores.items()},
+        why=wording.why(pick),
+        poster=f"{view.image_base}/w500{movie.poster_path}" if movie.poster_path else None,
+        link=movie.page,
+        alt=wording.poster_alt(pick.entry),
+        **parts,  # pyright: ignore[reportArgumentType] - the parts in which cards differ
+    )

@@ -1,0 +1,50 @@
+"""What concerns a person and not movies: settings, what is remembered, and forgetting it."""
+
+from bot import choices, options, wording
+from bot.memory import Memory
+from bot.reply import Press, Reply, Request, Verb
+
+VERBS = frozenset({Verb.SETTINGS, Verb.SET, Verb.MYDATA, Verb.FORGET})
+
+
+class Personal:
+    """Answers presses with one of ``VERBS``; may raise a ``StoreError``."""
+
+    def __init__(self, memory: Memory, country: str) -> None:
+        """Take the memory, and the country that counts for people whose country nobody knows."""
+        self._memory = memory
+        self._country = country
+
+    async def reply_to(self, press: Press, request: Request) -> Reply:
+        """Answer, for the person's eyes only unless it concerns the whole room."""
+        match press:
+            case Press(Verb.MYDATA):
+                known = await self._memory.known_about(request.person)
+                return Reply(wording.mydata(known), choices=(choices.forget(),), private=True)
+            case Press(Verb.FORGET, words=()):
+                return Reply(wording.FORGET_ALL, choices=(choices.forget(is_sure=True),), private=True)
+            case Press(Verb.FORGET):
+                return Reply(wording.forgotten(await self._memory.forget_person(request.person)), private=True)
+            case Press(Verb.SET, words=(name, value)):
+                return await self._set(name, value, request)
+            case _:
+                return await self._settings(request)
+
+    async def _set(self, name: str, value: str, request: Request) -> Reply:
+        setting = options.SETTINGS.get(name)
+        if setting is None or (setting.is_of_room and not request.is_shared):
+            return await self._settings(request, wording.NO_SUCH_SETTING)
+        if setting.is_of_room and not request.may_manage:
+            return await self._settings(request, wording.NOT_YOURS_TO_SET)
+        owner = request.room if setting.is_of_room else request.person
+        preferences = setting.change(await self._memory.preferences(owner), value)
+        if preferences is None:
+            return await self._settings(request, wording.NO_SUCH_SETTING)
+        await self._memory.prefer(owner, preferences)
+        return await self._settings(request, wording.CHANGED)
+
+    async def _settings(self, request: Request, *said: str) -> Reply:
+        person = await self._memory.preferences(request.person)
+        room = await self._memory.preferences(request.room) if request.is_shared else None
+        settings = wording.settings(person, room, options.country_of(person, request.locale, self._country))
+        return Reply("\n\n".join((*said, settings)), choices=options.choices(person, room), private=True)

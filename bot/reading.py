@@ -1,0 +1,91 @@
+"""Understand what was typed, as far as that takes no model: commands, deep links, the name of a mood."""
+
+import difflib
+import re
+
+from bot.reply import Press, TokenUnreadable, Verb
+from core.mood import Mood
+
+_COMMANDS = {
+    f"/{verb.value}": verb
+    for verb in (Verb.START, Verb.HELP, Verb.ABOUT, Verb.PRIVACY, Verb.SETTINGS, Verb.MYDATA, Verb.FORGET)
+}
+_FREE_WORDS = {"/mood", "/feel"}
+_LINK = re.compile(r"m_(?P<any>[a-z]+)|p_(?P<movie>\d{1,9})_(?P<mood>[a-z]+)")
+_CLOSE = 0.6  # difflib's ratio from which a misspelt mood is worth a "did you mean"
+_WORD = re.compile(r"\w+|[^\w\s]\ufe0f?")  # words and, one by one, emoji
+_LONGEST_READ = 1000  # characters that are searched for a mood
+_LONGEST_MOOD = 24  # characters; longer words are not searched for a misspelt mood
+
+
+def read(text: str) -> Press | str:
+    """Understand typed words: a command, a mood by its name, or whatever else was said.
+
+    >>> read("/mood@cinemood_bot Joy").encode(), read("/start p_603_joy").encode(), read("so tired of it all")
+    ('1_mood_joy', '1_open_joy_603', 'so tired of it all')
+    """
+    command, words = _split(text)
+    if command == "/start" and words:
+        return _followed(words)
+    if command == "/settings" and words:
+        return _setting(words)
+    if command in _COMMANDS:
+        return Press(_COMMANDS[command])
+    if command in _FREE_WORDS:
+        text = words
+    if not text.strip():
+        return Press(Verb.ASK)
+    mood = Mood.named(text)
+    return Press(Verb.MOOD, mood) if mood else text
+
+
+def link_to(mood: Mood, movie: int | None = None) -> str:
+    """Write the payload of a deep link: ``m_joy`` to a mood, ``p_603_joy`` to a movie offered for it."""
+    return f"m_{mood}" if movie is None else f"p_{movie}_{mood}"
+
+
+def is_command(text: str) -> bool:
+    """Tell whether a text was meant as a command."""
+    return text.startswith("/")
+
+
+def mood_among(text: str) -> Mood | None:
+    """Find the one mood that a text names in a word; None when it names none or several."""
+    moods = {mood for word in _WORD.findall(text[:_LONGEST_READ]) if (mood := Mood.named(word))}
+    return moods.pop() if len(moods) == 1 else None
+
+
+def closest(words: str) -> Mood | None:
+    """Find the mood that somebody may have misspelt."""
+    if len(words) > _LONGEST_MOOD:
+        return None
+    names = difflib.get_close_matches(words.casefold().lstrip("/"), [mood.value for mood in Mood], n=1, cutoff=_CLOSE)
+    return Mood(names[0]) if names else None
+
+
+def _split(text: str) -> tuple[str, str]:
+    """Split a command from the words behind it; in groups Telegram adds the bot's name: /mood@cinemood_bot."""
+    command, *rest = text.split(maxsplit=1) or [""]
+    return command.partition("@")[0].casefold(), "".join(rest).strip()
+
+
+def _followed(payload: str) -> Press:
+    """Read the payload of a deep link; one that cannot be read is greeted like any other start."""
+    try:
+        if (link := _LINK.fullmatch(payload)) is None:
+            return Press.decode(payload)
+        if mood := link["any"]:
+            return Press(Verb.MOOD, Mood(mood))
+        return Press(Verb.OPEN, Mood(link["mood"]), (int(link["movie"]),))
+    except (TokenUnreadable, ValueError):
+        return Press(Verb.START)
+
+
+def _setting(words: str) -> Press:
+    """Read ``country GB``; what is no setting shows them all."""
+    name, _, value = words.partition(" ")
+    press = Press(Verb.SET, words=(name.casefold(), value.strip()))
+    try:
+        return Press.decode(press.encode())
+    except TokenUnreadable:
+        return Press(Verb.SETTINGS)

@@ -1,0 +1,126 @@
+from dataclasses import replace
+
+import pytest
+
+from bot import wording
+from bot.dialogue import Dialogue
+from bot.reply import Card, Reply, Request
+from core.catalogue import Catalogue, ScoredMovie, Shelf, Week
+from core.errors import ArtifactRejected
+from core.intent import Intent, Kind
+from core.mood import Mood, MoodScores
+from core.movie import Movie
+from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_dialogue, a_movie
+
+ANN = Request("telegram:1", "telegram:1", locale="en-GB")
+KNOWN = a_movie(
+    603,
+    certifications={"GB": "12A", "US": "PG-13"},
+    providers={"GB": ("Netflix", "Mubi")},
+    trailer="https://www.youtube.com/watch?v=abc",
+)
+
+
+def about(movie: Movie) -> Dialogue:
+    entry = ScoredMovie(movie, MoodScores(joy=0.9), {Mood.JOY: ("letter",)})
+    shelf = Shelf(Catalogue(Week.of(NOON), NOON, "tmdb", (entry,)))
+    return Dialogue(shelf, FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE)
+
+
+def tokens(reply: Reply | Card) -> list[str]:
+    return [choice.token for choice in reply.choices]
+
+
+async def press(dialogue: Dialogue, token: str, request: Request = ANN) -> Reply:
+    reply = await dialogue.reply_to(replace(request, choice=token))
+    await dialogue.aclose()
+    return reply
+
+
+async def test_each_movie_can_be_opened_and_left_again() -> None:
+    dialogue = a_dialogue()
+    answer = await press(dialogue, "1_mood_joy")
+    ids = "_".join(str(card.id) for card in answer.cards)
+    for number, card in enumerate(answer.cards, 1):
+        assert tokens(card) == [f"1_open_joy_{card.id}_{ids}"]
+        opened = await press(dialogue, tokens(card)[0])
+        assert [one.id for one in opened.cards] == [card.id]
+        assert opened.text == f"Joy 😃 – movie {number} of 3."
+        assert tokens(opened)[:2] == [f"1_back_joy_{ids}", "1_more_joy"]
+        assert await press(dialogue, tokens(opened)[0]) == answer
+
+
+async def test_opened_card_tells_all_for_the_country_of_the_person() -> None:
+    (card,) = (await press(about(KNOWN), "1_open_joy_603")).cards
+    assert card.facts == ("2021", "1 h 41 min", "12A", "★ 7.2", "Drama, Romance")
+    assert card.watch == "Streams on Netflix, Mubi in GB (source: JustWatch)."
+    assert [(link.label, link.address) for link in card.links] == [("Trailer", KNOWN.trailer)]
+    (elsewhere,) = (await press(about(KNOWN), "1_open_joy_603", replace(ANN, locale="en"))).cards
+    assert (elsewhere.facts[2], elsewhere.watch) == ("PG-13", "")
+
+
+async def test_opening_and_going_back_use_no_movies_up() -> None:
+    dialogue = a_dialogue(a_catalogue(6))
+    answer = await press(dialogue, "1_mood_joy")
+    await press(dialogue, tokens(answer.cards[0])[0])
+    await press(dialogue, f"1_back_joy_{'_'.join(str(card.id) for card in answer.cards)}")
+    assert "start over" not in (await press(dialogue, "1_more_joy")).text
+
+
+async def test_movie_that_left_the_shelf_is_found_in_the_memory() -> None:
+    memory = FakeMemory()
+    memory.movies[603] = ScoredMovie(KNOWN, MoodScores(joy=0.9))
+    dialogue = Dialogue(Shelf(a_catalogue()), memory, clock=lambda: NOON, image_base=IMAGE_BASE)
+    assert [card.id for card in (await press(dialogue, "1_open_joy_603")).cards] == [603]
+    assert [card.id for card in (await press(dialogue, "1_back_joy_603_9")).cards] == [603, 9]
+
+
+@pytest.mark.parametrize("token", ["1_open_joy_603", "1_back_joy_603_604_605"])
+async def test_movie_that_nobody_remembers_is_replaced_by_an_offer(token: str) -> None:
+    reply = await press(a_dialogue(), token)
+    assert (reply.text, reply.cards, tokens(reply)[0]) == (wording.GONE, (), "1_more_joy")
+
+
+async def test_other_moods_are_offered_with_a_way_back() -> None:
+    reply = await press(a_dialogue(), "1_ask_joy_9_10_11")
+    assert tokens(reply) == [*(f"1_mood_{mood}" for mood in Mood), "1_back_joy_9_10_11"]
+
+
+async def test_browsing_shows_many_movies_and_remembers_nothing() -> None:
+    dialogue = a_dialogue()
+    for person in ("telegram:1", "telegram:2"):
+        looking = Request(person, person, "joy", browses=20)
+        assert len({card.id for card in (await dialogue.reply_to(looking)).cards}) == 20
+    first, second = [await dialogue.reply_to(Request(who, who, "joy", browses=20)) for who in ("a:1", "b:2")]
+    assert first == second
+    assert "start over" not in (await press(dialogue, "1_mood_joy")).text
+
+
+def understanding(mood: Mood | None) -> Dialogue:
+    async def understand(_: str) -> Intent:
+        return Intent(mood, MoodScores(), Kind.FEEL if mood else None)
+
+    shelf = Shelf(a_catalogue())
+    return Dialogue(shelf, FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE, understand=understand)
+
+
+@pytest.mark.parametrize("words", ["just got dumped", "/mood just got dumped", "/feel just got dumped"])
+async def test_free_words_are_answered_by_the_mood_that_they_tell(words: str) -> None:
+    reply = await understanding(Mood.SADNESS).reply_to(replace(ANN, text=words))
+    assert reply.text == "That sounds like sadness 😢 – three movies to move you to tears."
+    assert len(reply.cards) == 3
+
+
+async def test_words_without_a_mood_are_asked_for_one() -> None:
+    reply = await understanding(None).reply_to(replace(ANN, text="what a happy name"))
+    assert reply.text == f"I cannot tell a mood from “what a happy name”. {wording.WHICH_MOOD}"
+
+
+async def test_without_its_model_the_names_of_moods_are_understood(caplog: pytest.LogCaptureFixture) -> None:
+    async def understand(_: str) -> Intent:
+        raise ArtifactRejected("The model in models/intent cannot be read.")
+
+    shelf = Shelf(a_catalogue())
+    dialogue = Dialogue(shelf, FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE, understand=understand)
+    assert len((await dialogue.reply_to(replace(ANN, text="something funny please"))).cards) == 3
+    assert [record.levelname for record in caplog.records] == ["WARNING"]

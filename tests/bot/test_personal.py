@@ -1,0 +1,103 @@
+from dataclasses import replace
+
+import pytest
+
+from bot import wording
+from bot.dialogue import Dialogue
+from bot.options import COUNTRIES, country_of, flag
+from bot.reply import Reply, Request
+from core.catalogue import Shelf
+from core.preferences import Preferences
+from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
+
+ANN = Request("telegram:1", "telegram:1", locale="de")
+IN_GROUP = replace(ANN, room="telegram:-100", is_shared=True)
+
+
+@pytest.fixture
+def memory() -> FakeMemory:
+    return FakeMemory()
+
+
+async def say(memory: FakeMemory, request: Request, text: str = "", choice: str | None = None) -> Reply:
+    dialogue = Dialogue(Shelf(a_catalogue()), memory, clock=lambda: NOON, image_base=IMAGE_BASE)
+    reply = await dialogue.reply_to(replace(request, text=text, choice=choice))
+    await dialogue.aclose()
+    return reply
+
+
+async def test_settings_are_listed_with_a_button_for_each_change(memory: FakeMemory) -> None:
+    reply = await say(memory, ANN, "/settings")
+    assert "Country: US (as far as I can tell)" in reply.text
+    assert [choice.token for choice in reply.choices] == [
+        "1_set_plots_hide",
+        *(f"1_set_country_{c}" for c in COUNTRIES),
+    ]
+
+
+@pytest.mark.parametrize("how", [{"choice": "1_set_country_GB"}, {"text": "/settings country gb"}])
+async def test_setting_is_changed_by_a_press_or_by_words(memory: FakeMemory, how: dict[str, str]) -> None:
+    reply = await say(memory, ANN, **how)
+    assert reply.text.startswith(f"{wording.CHANGED}\n\nYour settings\nCountry: GB (your choice)")
+    assert memory.chosen == {"telegram:1": Preferences(country="GB")}
+    assert "1_set_country_auto" in [choice.token for choice in reply.choices]
+
+
+async def test_country_can_be_left_to_the_platform_again(memory: FakeMemory) -> None:
+    await say(memory, ANN, choice="1_set_country_GB")
+    await say(memory, ANN, choice="1_set_country_auto")
+    assert memory.chosen == {"telegram:1": Preferences()}
+
+
+@pytest.mark.parametrize("token", ["1_set_country_GBR", "1_set_taste_good", "1_set_plots_maybe", "1_set_presses_all"])
+async def test_what_cannot_be_set_is_said_and_changes_nothing(memory: FakeMemory, token: str) -> None:
+    assert (await say(memory, ANN, choice=token)).text.startswith(wording.NO_SUCH_SETTING)
+    assert memory.chosen == {}
+
+
+async def test_room_is_opened_by_who_manages_it_only(memory: FakeMemory) -> None:
+    refused = await say(memory, replace(IN_GROUP, may_manage=False), choice="1_set_presses_all")
+    assert refused.text.startswith(wording.NOT_YOURS_TO_SET)
+    assert memory.chosen == {}
+    assert "anybody may press" in (await say(memory, IN_GROUP, choice="1_set_presses_all")).text
+    assert memory.chosen == {"telegram:-100": Preferences(is_open=True)}
+
+
+async def test_hidden_plots_are_shown_when_a_movie_is_opened(memory: FakeMemory) -> None:
+    await say(memory, ANN, choice="1_set_plots_hide")
+    reply = await say(memory, ANN, "joy")
+    assert [card.body for card in reply.cards] == ["", "", ""]
+    opened = await say(memory, ANN, choice=reply.cards[0].choices[0].token)
+    assert opened.cards[0].body
+
+
+async def test_all_that_is_remembered_is_shown_and_forgotten_after_a_question(memory: FakeMemory) -> None:
+    await say(memory, ANN, "joy")
+    shown = await say(memory, ANN, "/mydata")
+    assert all(str(movie) in shown.text for row in memory.rows.values() for movie in row)
+    asked = await say(memory, ANN, "/forget")
+    assert (asked.text, len(memory.rows)) == (wording.FORGET_ALL, 1)
+    assert (await say(memory, ANN, choice=asked.choices[0].token)).text == wording.forgotten(1)
+    assert memory.rows == {}
+    assert (await say(memory, ANN, "/mydata")).text == wording.mydata({})
+
+
+@pytest.mark.parametrize(
+    ("locale", "country"),
+    [
+        ("en-GB", "GB"),
+        ("pt_BR", "BR"),
+        ("zh-Hant-TW", "TW"),
+        ("de", "US"),
+        ("", "US"),
+        ("en-GBR", "US"),
+        ("x" * 99, "US"),
+    ],
+)
+def test_country_is_read_from_the_language_tag(locale: str, country: str) -> None:
+    assert country_of(Preferences(), locale, "US") == country
+    assert country_of(Preferences(country="FR"), locale, "US") == "FR"
+
+
+def test_flag_is_that_of_the_country() -> None:
+    assert flag("JP") == "🇯🇵"

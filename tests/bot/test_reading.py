@@ -1,0 +1,60 @@
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from bot.reading import closest, link_to, mood_among, read
+from bot.reply import Press, Verb
+from core.mood import Mood
+
+
+@pytest.mark.parametrize("verb", ["start", "help", "about", "privacy", "settings", "mydata", "forget"])
+@pytest.mark.parametrize("how", ["/{}", "/{}@cinemood_bot", " /{} "])
+def test_command_is_read_however_it_is_written(verb: str, how: str) -> None:
+    assert read(how.format(verb)) == read(how.format(verb.upper())) == Press(Verb(verb))
+
+
+@pytest.mark.parametrize("command", ["/mood", "/feel"])
+def test_free_words_stand_behind_a_command_as_well_as_alone(command: str) -> None:
+    assert read(f"{command} just got dumped") == read("just got dumped") == "just got dumped"
+    assert read(command) == Press(Verb.ASK)
+
+
+@pytest.mark.parametrize("mood", Mood)
+def test_link_leads_where_it_was_made_for(mood: Mood) -> None:
+    assert read(f"/start {link_to(mood)}") == Press(Verb.MOOD, mood)
+    assert read(f"/start {link_to(mood, 603)}") == Press(Verb.OPEN, mood, (603,))
+    assert len(link_to(mood, 999_999_999)) <= 64  # https://core.telegram.org/bots/features#deep-linking
+
+
+@pytest.mark.parametrize(
+    ("words", "press"),
+    [
+        ("/settings country gb", Press(Verb.SET, words=("country", "gb"))),
+        ("/settings PLOTS hide", Press(Verb.SET, words=("plots", "hide"))),
+        *(
+            (f"/settings {words}", Press(Verb.SETTINGS))
+            for words in ("country", "country G B", "7 8", "joy GB", "a_b c")
+        ),
+    ],
+)
+def test_setting_can_be_typed_and_what_is_none_shows_them_all(words: str, press: Press) -> None:
+    assert read(words) == press
+
+
+def test_mood_is_found_among_words_unless_they_name_several() -> None:
+    assert mood_among("something funny please") is Mood.JOY
+    assert mood_among("so 😢 today") is Mood.SADNESS
+    assert mood_among("sad & happy") is None
+
+
+def test_only_what_is_near_a_mood_is_taken_for_misspelt() -> None:
+    assert (closest("sadnes"), closest("/joi"), closest("taxes")) == (Mood.SADNESS, Mood.JOY, None)
+    assert closest("joy" * 9) is None
+
+
+@given(st.text())
+@example("/start p_9_joy")
+@example("/settings \x00 \udc80")
+def test_anything_can_be_read(text: str) -> None:
+    understood = read(text)
+    assert isinstance(understood, str) or Press.decode(understood.encode()) == understood
