@@ -16,7 +16,7 @@ _PER_PAGE = 20  # as TMDb
 
 
 class SampleMovie(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of ``data/movies.jsonl``: facts, a synopsis in our own words, and the moods that we judged."""
+    """One line of ``data/movies.jsonl``: facts, two texts in our own words, and the moods that we judged."""
 
     id: int
     title: str
@@ -27,6 +27,9 @@ class SampleMovie(msgspec.Struct, frozen=True, kw_only=True):
     genres: tuple[str, ...]
     keywords: tuple[str, ...]
     synopsis: str
+    """As a distributor tells it: what it is about, not how it ends."""
+    outline: str = ""
+    """As a database tells it: what happens."""
     primary: str | None = None
     acceptable: tuple[str, ...] = ()
 

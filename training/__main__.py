@@ -127,11 +127,11 @@ def _train_mood(folder: Path, pieces: Embedding, real: dict[int, tuple[str, str]
 
 
 def _train_intent(folder: Path, pieces: Embedding) -> dict[str, float]:
-    from training import artifact, intents  # noqa: PLC0415 - need the training environment
+    from training import artifact, intents, plain  # noqa: PLC0415 - need the training environment
 
     messages = _utterances()
     print(f"Learning what people mean from {len(messages)} utterances, which takes minutes.", flush=True)
-    files, names, metrics = intents.learn_intent(messages, pieces)
+    files, names, metrics = intents.learn_intent(messages, pieces, plain.utterances())
     artifact.save(folder, files, names=names, data=[UTTERANCES], metrics=metrics)
     Listener.load(folder, pieces)
     return metrics

@@ -11,6 +11,7 @@ from core.sample import SampleMovie
 
 HELD_OUT_IN = 5  # one movie in five is held out, chosen by its id alone
 _WORDS = range(25, 91)  # of a synopsis
+_OUTLINE_WORDS = range(15, 71)
 _NGRAM = 8  # words in a row that two texts must not share
 _EARLIEST = date(1888, 1, 1)  # Roundhay Garden Scene
 
@@ -44,7 +45,7 @@ def faults(movies: list[SampleMovie], *, reserved: set[int], other_texts: dict[i
 
 def _faults_of(movie: SampleMovie, reserved: set[int]) -> list[str]:
     moods = [mood for mood in (movie.primary, *movie.acceptable) if mood]
-    words = len(movie.synopsis.split())
+    words, told = len(movie.synopsis.split()), len(movie.outline.split())
     checks = {
         "is reserved for evaluation and must not carry moods": movie.id in reserved and bool(moods),
         "has no primary mood": movie.id not in reserved and not movie.primary,
@@ -52,22 +53,24 @@ def _faults_of(movie: SampleMovie, reserved: set[int]) -> list[str]:
         "names a mood twice": len(moods) != len(set(moods)),
         f"was released on {movie.release_date}": not _EARLIEST <= movie.release_date <= date.today(),  # noqa: DTZ011
         f"has a synopsis of {words} words": words not in _WORDS,
+        f"has an outline of {told} words": bool(told) and told not in _OUTLINE_WORDS,
         "has no genre": not movie.genres,
     }
     return [fault for fault, is_wrong in checks.items() if is_wrong]
 
 
 def _repeated(movies: list[SampleMovie], other_texts: dict[int, str]) -> list[str]:
-    """Find synopses that share a run of words with each other or with somebody else's text."""
+    """Find texts that share a run of words with each other or with somebody else's text."""
     seen = {
         gram: f"the text of others on {movie_id}" for movie_id, text in other_texts.items() for gram in _grams(text)
     }
     found: list[str] = []
     for movie in movies:
-        grams = _grams(movie.synopsis)
-        if hit := next((gram for gram in sorted(grams) if gram in seen), None):
-            found.append(f"{movie.id} {movie.title}: “{hit}” also stands in {seen[hit]}.")
-        seen |= dict.fromkeys(grams, f"the synopsis of {movie.id}")
+        for name, text in (("synopsis", movie.synopsis), ("outline", movie.outline)):
+            grams = _grams(text)
+            if hit := next((gram for gram in sorted(grams) if gram in seen), None):
+                found.append(f"{movie.id} {movie.title}: “{hit}” also stands in {seen[hit]}.")
+            seen |= dict.fromkeys(grams, f"the {name} of {movie.id}")
     return found
 
 

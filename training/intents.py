@@ -1,7 +1,9 @@
 """Learn what people mean by a message in free words, and measure how right that is."""
 
 from collections.abc import Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import product
+from multiprocessing import get_context
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -34,6 +36,7 @@ HELD_OUT = 0
 """The fold whose measures are told apart; it never changes when utterances are added."""
 _MOODS = tuple(Mood)
 _NONE = len(LABELS) - 1
+_AT_ONCE = 2  # models that are learned at the same time, one on each core
 _STRENGTH = 10.0  # inverse regularisation
 _SENTENCE = 0.7  # how much the vector of the whole message counts beside its words
 _FEWEST = 2  # messages that a word must stand in to be learned
@@ -71,15 +74,22 @@ def learn_intent(rows: Sequence[Utterance], embedding: Embedding, plain: Sequenc
     texts, more = [clipped(row.text) for row in rows], [clipped(row.text) for row in plain]
     folds = np.array([fold_of(row.text) for row in rows])
     logits = np.zeros((2, len(rows), len(LABELS)), np.float32)
-    for fold in range(FOLDS):
-        known, unseen = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
-        models = _fit([*(texts[row] for row in known), *more], np.append(y[known], always), embedding)
-        logits[:, unseen] = _logits([texts[row] for row in unseen], embedding, *models)
+
+    def fitted(known: Ids) -> "Future[tuple[Grams, Phrases]]":
+        taught = [texts[int(row)] for row in known] + more
+        return pool.submit(_fit, taught, np.append(y[known], always), embedding)
+
+    with ProcessPoolExecutor(_AT_ONCE, get_context("spawn")) as pool:
+        whole, parts = fitted(np.arange(len(rows))), [fitted(np.flatnonzero(folds != fold)) for fold in range(FOLDS)]
+        for fold, part in enumerate(parts):
+            unseen = np.flatnonzero(folds == fold)
+            logits[:, unseen] = _logits([texts[row] for row in unseen], embedding, *part.result())
+        models = whole.result()
     others = folds != HELD_OUT
     held_out = measure(blended(logits[:, ~others], blend_of(logits[:, others], y[others])), y[~others])
     blend = blend_of(logits, y)
     every = measure(blended(logits, blend), y)
-    grams, phrases = _blended(*_fit([*texts, *more], np.append(y, always), embedding), blend)
+    grams, phrases = _blended(*models, blend)
     metrics = held_out | {f"cross_validated_{name}": value for name, value in every.items()}
     files = {GRAMS: npz(**_kept(grams)), PHRASES: npz(**_kept(phrases))}
     return Learned(files, list(LABELS), {name: round(value, 4) for name, value in metrics.items()})

@@ -16,6 +16,7 @@ from core.intent import LABELS, WIDTHS, Phrases
 _OWN = 64  # numbers learned for each word piece, beside those of the embedding
 _UNITS = 128  # phrases looked for, of each width
 _EPOCHS, _BATCH = 10, 128
+_POOL = 32  # batches that are sorted by length together
 _RATE, _DECAY = 3e-3, 0.02
 _UNSEEN = 0.1  # how often a word piece is left out, so that no single one is relied on
 _DROPOUT_PIECES, _DROPOUT_FOUND = 0.2, 0.5
@@ -74,11 +75,11 @@ def _fit(network: _Network, rows: Sequence[torch.Tensor], y: torch.Tensor, chanc
         torch.optim.AdamW(dense, lr=_RATE, weight_decay=_DECAY),
         torch.optim.SparseAdam(network.own.parameters(), lr=_RATE),
     )
-    batches = max(len(rows) // _BATCH, 1)
-    steps = _EPOCHS * batches
+    lengths = np.array([len(row) for row in rows])
+    steps = _EPOCHS * len(_batches(lengths, chance))
     schedules = [torch.optim.lr_scheduler.LinearLR(one, 1.0, 0.01, steps) for one in optimizers]
     for _ in range(_EPOCHS):
-        for batch in np.array_split(chance.permutation(len(rows)), batches):
+        for batch in _batches(lengths, chance):
             ids = torch.nn.utils.rnn.pad_sequence([rows[number] for number in batch], batch_first=True)
             ids[torch.rand(ids.shape) < _UNSEEN] = 0
             loss = cross_entropy(network(ids), y[batch], label_smoothing=_SMOOTHING)
@@ -88,6 +89,16 @@ def _fit(network: _Network, rows: Sequence[torch.Tensor], y: torch.Tensor, chanc
             for optimizer, schedule in zip(optimizers, schedules, strict=True):
                 optimizer.step()
                 schedule.step()
+
+
+def _batches(lengths: NDArray[np.int64], chance: np.random.Generator) -> list[NDArray[np.int64]]:
+    """Draw batches of rows of about the same length, in any order: one long row makes a whole batch slow."""
+    order = chance.permutation(len(lengths))
+    pools = np.array_split(order, max(len(order) // (_BATCH * _POOL), 1))
+    alike = np.concatenate([pool[np.argsort(lengths[pool], kind="stable")] for pool in pools])
+    batches = np.array_split(alike, max(len(order) // _BATCH, 1))
+    chance.shuffle(batches)
+    return batches
 
 
 def _phrases(network: _Network, known: NDArray[np.int64]) -> Phrases:

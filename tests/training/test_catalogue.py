@@ -52,6 +52,8 @@ def test_limits_themselves_are_sound(facts: dict[str, Any]) -> None:
         ({"release_date": date(1887, 12, 31)}, "was released on 1887-12-31"),
         ({"synopsis": words(24)}, "has a synopsis of 24 words"),
         ({"synopsis": words(91)}, "has a synopsis of 91 words"),
+        ({"outline": words(14)}, "has an outline of 14 words"),
+        ({"outline": words(71)}, "has an outline of 71 words"),
         ({"genres": ()}, "has no genre"),
     ],
 )
@@ -84,6 +86,11 @@ def test_synopsis_that_repeats_another_is_found_however_it_is_written() -> None:
     copied = f"THE HARBOUR of a grey -- town; an Old pilot! {words(22)}".replace("word", "other")
     (fault,) = faults_of(first, an_invented_movie(2, synopsis=copied))
     assert fault == "2 Movie 2: “harbour of a grey town an old pilot” also stands in the synopsis of 1."
+
+
+def test_outline_that_repeats_a_synopsis_is_found() -> None:
+    (fault,) = faults_of(an_invented_movie(1, synopsis=f"{TEXT} {words(10)}", outline=f"Here: {TEXT} {words(6)}"))
+    assert fault.endswith("also stands in the synopsis of 1.")
 
 
 def test_seven_words_in_a_row_are_no_repetition() -> None:

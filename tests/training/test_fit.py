@@ -13,7 +13,7 @@ from core.movie import Description
 from core.sample import SampleMovie
 from tests.invented import DIMENSIONS, GENRES, WORDS, an_embedding, an_invented_movie, invented_movies
 from training.evaluate import calibration_error
-from training.fit import Labels, description_of, fit, fit_network, genres_of
+from training.fit import Labels, description_of, fit, fit_network, genres_of, retold
 from training.network import HIDDEN, NETWORKS
 
 UNSEEN = invented_movies(seed=2)
@@ -46,6 +46,19 @@ def test_description_holds_the_facts_and_no_judgement() -> None:
     movie = an_invented_movie(synopsis="A clown.", keywords=("circus",))
     expected = Description(overview="A clown.", title="Movie 1", genres=("Comedy",), keywords=("circus",))
     assert description_of(movie) == expected
+
+
+def test_movie_is_told_again_by_its_outline_where_it_has_one() -> None:
+    movie = an_invented_movie(synopsis="A clown.", outline="A clown leaves the circus.")
+    assert retold(movie).overview == "A clown leaves the circus."
+    assert retold(structs.replace(movie, outline="")) == description_of(movie)
+
+
+def test_what_only_outlines_tell_is_learned() -> None:
+    movies = [structs.replace(movie, outline=movie.synopsis, synopsis="") for movie in invented_movies(300)]
+    learned = fit(movies, an_embedding())
+    right = scores_of(learned, UNSEEN, genres=(), keywords=()).argmax(axis=1) == Labels.of(UNSEEN).main
+    assert right.mean() > 0.8
 
 
 def test_genres_are_all_that_occur_in_the_order_of_the_alphabet() -> None:
