@@ -1,5 +1,7 @@
 """Reply → terminal, pure: a rich renderable for people, JSON for programs."""
 
+from collections.abc import Iterator
+
 import msgspec
 from rich.columns import Columns
 from rich.console import Group, RenderableType
@@ -48,9 +50,21 @@ def _panel(number: int, card: Card) -> Panel:
         _clean(card.body),
         "\n\n",
         (card.link, f"dim underline link {card.link}"),
+        *_further(card),
         overflow="fold",  # or columns cut the end off a link
     )
     return Panel(body, border_style=colour, width=_CARD_WIDTH)
+
+
+def _further(card: Card) -> Iterator[str | tuple[str, str]]:
+    """Tell where else to look, and what else could be asked."""
+    if card.watch:
+        yield f"\n{_clean(card.watch)}"
+    for link in card.links:
+        yield f"\n{link.emoji} {link.label}: "
+        yield link.address, f"dim underline link {link.address}"
+    if card.choices:
+        yield "\n" + "  ".join(f"{choice.emoji} {choice.label}" for choice in card.choices)
 
 
 def _clean(text: str) -> str:

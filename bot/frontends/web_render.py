@@ -8,6 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from bot import wording
 from bot.choices import mood_choices
 from bot.reply import Card, Choice, Press, Reply, TokenUnreadable, Verb
+from core.mood import Mood
 
 HERE = Path(__file__).parent
 MAX_SAID = 280  # characters of somebody's words that their bubble repeats
@@ -35,15 +36,23 @@ def words_of(text: str, choice: str | None) -> str:
     if choice is None:
         words = " ".join(text.split())
         return words if len(words) <= MAX_SAID else words[: MAX_SAID - 1] + "…"
-    match _press(choice):
-        case Press(Verb.MORE, mood) if mood:
+    press = _press(choice)
+    return _label(press) if press else ""
+
+
+def _label(press: Press) -> str:
+    """Say what is written on the button, and for which mood."""
+    match press:
+        case Press(Verb.OPEN):
+            return wording.OPEN
+        case Press(Verb.BACK):
+            return wording.BACK
+        case Press(Verb.MORE, Mood() as mood):
             return f"{wording.MORE} {mood} {mood.emoji}"
-        case Press(_, mood) if mood:
+        case Press(_, Mood() as mood):
             return f"{wording.mood_label(mood)} {mood.emoji}"
-        case Press(verb):
-            return verb.value.capitalize()
-        case None:
-            return ""
+        case _:
+            return " ".join((press.verb.value.capitalize(), *press.words))
 
 
 def fault(status: int) -> Reply:

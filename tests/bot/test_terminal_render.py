@@ -8,7 +8,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from bot.dialogue import mood_choices
+from bot.choices import mood_choices
 from bot.frontends.terminal_render import as_json, screen
 from bot.reply import Card, Reply, Request
 from core.mood import Mood

@@ -95,6 +95,8 @@ def test_page_has_no_inline_script_or_style() -> None:
         ("", "1_mood_joy", "Joy 😃"),
         ("ignored", "1_more_fear", "More fear 😨"),
         ("", "1_help", "Help"),
+        ("", "1_open_joy_603", "Details"),
+        ("", "1_set_country_GB", "Set country GB"),
         ("", "9_forged_<b>", ""),
         ("", "", ""),
     ],
