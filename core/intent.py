@@ -1,8 +1,8 @@
 """Tells what a message in free words is about: a mood, felt or wanted, or nothing of the kind. Loads ``models/intent``.
 
 Two models are added up. One weighs the words, pairs of words and pieces of words of the message; it is sure of what it
-has seen. The other slides over the vectors of the message's word pieces and looks for phrases of one to three of them;
-it understands words that nobody taught it.
+has seen. The other reads the message in order (``core.reader``); it minds what is said before and after a word, and
+understands words that nobody taught it.
 """
 
 import re
@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from core.embedding import Embedding
 from core.model_files import ModelFiles
 from core.mood import Mood, MoodScores
+from core.reader import Reader, reader_logits
 
 Floats = NDArray[np.float32]
 Ids = NDArray[np.int64]
@@ -47,14 +48,12 @@ class Intent(msgspec.Struct, frozen=True):
     """None exactly when there is no mood."""
 
 
-PHRASES: Final = "phrases.npz"
+READER: Final = "reader.npz"
 GRAMS: Final = "grams.npz"
 LABELS: Final = (*(f"{mood} {kind}" for kind in Kind for mood in Mood), "none")
 """What is told apart: six moods felt, six wanted, and none."""
 BUCKETS: Final = 2**16
 """Places for words and pieces of words; a few share one, at no measurable cost."""
-WIDTHS: Final = (1, 2, 3)
-"""Word pieces that a phrase may have."""
 
 _LONGEST = 400  # characters that are read; people write fewer than 120
 _MOODS = tuple(Mood)
@@ -80,37 +79,14 @@ class Grams(NamedTuple):
     """Shape (13,)."""
 
 
-class Phrases(NamedTuple):
-    """What each phrase says. Word pieces have e = d + o numbers: d of the embedding and o that were learned here."""
-
-    known: NDArray[np.int32]
-    """Shape (P,): the word pieces with learned numbers, ascending."""
-    own: NDArray[np.int8]
-    """Shape (P, o): the learned numbers, in steps of ``own_step``."""
-    own_step: Floats
-    """Shape (o,)."""
-    one: Floats
-    """Shape (e, H): what phrases of one word piece are looked for."""
-    two: Floats
-    """Shape (2 e, H)."""
-    three: Floats
-    """Shape (3 e, H)."""
-    bias: Floats
-    """Shape (3, H)."""
-    out: Floats
-    """Shape (e + 3 H, 13): what the sum of the message's word pieces says, and each phrase."""
-    out_bias: Floats
-    """Shape (13,)."""
-
-
 class Listener:
     """Understands messages. Deterministic, and the same message means the same in any company."""
 
-    def __init__(self, embedding: Embedding, grams: Grams, phrases: Phrases) -> None:
+    def __init__(self, embedding: Embedding, grams: Grams, reader: Reader) -> None:
         """Take the loaded parts; ``load`` is the usual way in."""
         self._embedding = embedding
         self._grams = grams
-        self._phrases = phrases
+        self._reader = reader
 
     @classmethod
     def load(cls, folder: Path, embedding: Embedding) -> Self:
@@ -121,22 +97,23 @@ class Listener:
         """
         files = ModelFiles.read(folder)
         stored_grams = files.arrays(GRAMS, *Grams._fields)
-        stored_phrases = files.arrays(PHRASES, *Phrases._fields)
+        stored_reader = files.arrays(READER, *Reader._fields)
         try:
             grams = Grams(*(_full(table) for table in stored_grams))
-            phrases = Phrases(*(_full(table) for table in stored_phrases))
-            is_sound = files.manifest.names == LABELS and _fits(embedding, grams, phrases)
+            reader = Reader(*(_full(table) for table in stored_reader))
+            is_whole = files.manifest.names == LABELS and _fits(embedding, grams)
+            is_sound = is_whole and reader.fits(embedding.dimensions, len(LABELS))
         except (IndexError, ValueError) as error:
             raise files.rejected() from error
         if not is_sound:
             raise files.rejected()
-        return cls(embedding, grams, phrases)
+        return cls(embedding, grams, reader)
 
     def understand(self, text: str) -> Intent:
         """Tell what a message is about; any text will do."""
         text = clipped(text)
-        logits = grams_logits(text, self._embedding, self._grams) + phrases_logits(
-            self._embedding.tokenizer.encode(text, add_special_tokens=False).ids, self._embedding, self._phrases
+        logits = grams_logits(text, self._embedding, self._grams) + reader_logits(
+            self._embedding.tokenizer.encode(text, add_special_tokens=False).ids, self._embedding, self._reader
         )
         return _intent(logits)
 
@@ -184,20 +161,6 @@ def grams_logits(text: str, embedding: Embedding, grams: Grams) -> Floats:
     return (weights @ grams.votes[places]) * grams.step + sentence @ grams.sentence + grams.bias
 
 
-def phrases_logits(pieces: Sequence[int], embedding: Embedding, phrases: Phrases) -> Floats:
-    """Return what the phrases of a message say, given its word pieces; shape (13,)."""
-    ids = np.array(pieces, np.int64)
-    at = np.minimum(np.searchsorted(phrases.known, ids), len(phrases.known) - 1)
-    own = phrases.own[at] * phrases.own_step * (phrases.known[at] == ids)[:, None]
-    vectors = np.hstack([embedding.pieces[ids] * embedding.scale, own]).astype(np.float32)
-    found = [vectors.sum(axis=0) / np.sqrt(max(len(ids), 1))]
-    for width, filters, bias in zip(WIDTHS, (phrases.one, phrases.two, phrases.three), phrases.bias, strict=True):
-        framed = np.pad(vectors, ((width, width), (0, 0)))
-        windows = np.hstack([framed[begin : len(framed) - width + 1 + begin] for begin in range(width)])
-        found.append(np.maximum((windows @ filters + bias).max(axis=0), 0))
-    return np.concatenate(found) @ phrases.out + phrases.out_bias
-
-
 def _intent(logits: Floats) -> Intent:
     """Add up what is said about feeling and wanting the same mood."""
     odds = np.exp(logits - logits.max(), dtype=np.float64)
@@ -218,22 +181,8 @@ def _full(table: NDArray[np.generic]) -> NDArray[Any]:
     return table.astype(np.float32) if table.dtype == np.float16 else table
 
 
-def _fits(embedding: Embedding, grams: Grams, phrases: Phrases) -> bool:
-    """Tell whether all tables have the shapes and types that their descriptions promise."""
-    labels, dimensions, units = len(LABELS), embedding.dimensions, phrases.bias.shape[-1]
-    width = dimensions + phrases.own.shape[-1]
-    shapes = {
-        Grams: ((BUCKETS,), (BUCKETS, labels), (labels,), (dimensions, labels), (labels,)),
-        Phrases: (
-            (len(phrases.known),),
-            (len(phrases.known), width - dimensions),
-            (width - dimensions,),
-            *((words * width, units) for words in WIDTHS),
-            (len(WIDTHS), units),
-            (width + len(WIDTHS) * units, labels),
-            (labels,),
-        ),
-    }
-    return len(phrases.known) > 0 and all(
-        tuple(table.shape for table in part) == shapes[type(part)] for part in (grams, phrases)
-    )
+def _fits(embedding: Embedding, grams: Grams) -> bool:
+    """Tell whether all tables have the shapes that their descriptions promise."""
+    labels, dimensions = len(LABELS), embedding.dimensions
+    shapes = ((BUCKETS,), (BUCKETS, labels), (labels,), (dimensions, labels), (labels,))
+    return tuple(table.shape for table in grams) == shapes

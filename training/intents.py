@@ -14,22 +14,21 @@ from core.intent import (
     BUCKETS,
     GRAMS,
     LABELS,
-    PHRASES,
+    READER,
     Grams,
     Ids,
-    Phrases,
     buckets,
     clipped,
     grams_logits,
-    phrases_logits,
     unit,
 )
 from core.mood import Mood
+from core.reader import Reader, reader_logits
 from training.artifact import npz
 from training.evaluate import calibration_error
 from training.fit import SEED, Labels
 from training.learners import Floats, sparse_logistic
-from training.phrases import learn_phrases
+from training.reading import learn_reader
 from training.utterances import FOLDS, Utterance, fold_of
 
 HELD_OUT = 0
@@ -49,7 +48,7 @@ class Blend(NamedTuple):
     """How the two models are added up."""
 
     grams: float
-    phrases: float
+    reader: float
     none: float
     """Added to what speaks for no mood."""
 
@@ -75,7 +74,7 @@ def learn_intent(rows: Sequence[Utterance], embedding: Embedding, plain: Sequenc
     folds = np.array([fold_of(row.text) for row in rows])
     logits = np.zeros((2, len(rows), len(LABELS)), np.float32)
 
-    def fitted(known: Ids) -> "Future[tuple[Grams, Phrases]]":
+    def fitted(known: Ids) -> "Future[tuple[Grams, Reader]]":
         taught = [texts[int(row)] for row in known] + more
         return pool.submit(_fit, taught, np.append(y[known], always), embedding)
 
@@ -89,9 +88,9 @@ def learn_intent(rows: Sequence[Utterance], embedding: Embedding, plain: Sequenc
     held_out = measure(blended(logits[:, ~others], blend_of(logits[:, others], y[others])), y[~others])
     blend = blend_of(logits, y)
     every = measure(blended(logits, blend), y)
-    grams, phrases = _blended(*models, blend)
+    grams, reader = _blended(*models, blend)
     metrics = held_out | {f"cross_validated_{name}": value for name, value in every.items()}
-    files = {GRAMS: npz(**_kept(grams)), PHRASES: npz(**_kept(phrases))}
+    files = {GRAMS: npz(**_kept(grams)), READER: npz(**_kept(reader))}
     return Learned(files, list(LABELS), {name: round(value, 4) for name, value in metrics.items()})
 
 
@@ -144,14 +143,14 @@ def blend_of(logits: Floats, y: Ids) -> Blend:
 
 def blended(logits: Floats, blend: Blend) -> Floats:
     """Add up the logits (2, n, 13) of both models."""
-    added = blend.grams * logits[0] + blend.phrases * logits[1]
+    added = blend.grams * logits[0] + blend.reader * logits[1]
     added[:, _NONE] += blend.none
     return added
 
 
-def _fit(texts: Sequence[str], y: Ids, embedding: Embedding) -> tuple[Grams, Phrases]:
+def _fit(texts: Sequence[str], y: Ids, embedding: Embedding) -> tuple[Grams, Reader]:
     pieces = [one.ids for one in embedding.tokenizer.encode_batch(list(texts), add_special_tokens=False)]
-    return _fit_grams(texts, y, embedding), learn_phrases(pieces, y, embedding, seed=SEED)
+    return _fit_grams(texts, y, embedding), learn_reader(pieces, y, embedding, seed=SEED)
 
 
 def _fit_grams(texts: Sequence[str], y: Ids, embedding: Embedding) -> Grams:
@@ -166,28 +165,28 @@ def _fit_grams(texts: Sequence[str], y: Ids, embedding: Embedding) -> Grams:
     return Grams(rarity, votes, step, _SENTENCE * weights[BUCKETS:], constant)
 
 
-def _logits(texts: Sequence[str], embedding: Embedding, grams: Grams, phrases: Phrases) -> Floats:
+def _logits(texts: Sequence[str], embedding: Embedding, grams: Grams, reader: Reader) -> Floats:
     """Return what either model says, as the bot itself computes it, shape (2, n, 13)."""
     pieces = [one.ids for one in embedding.tokenizer.encode_batch(list(texts), add_special_tokens=False)]
     return np.array(
         [
             [grams_logits(text, embedding, grams) for text in texts],
-            [phrases_logits(ids, embedding, phrases) for ids in pieces],
+            [reader_logits(ids, embedding, reader) for ids in pieces],
         ]
     )
 
 
-def _blended(grams: Grams, phrases: Phrases, blend: Blend) -> tuple[Grams, Phrases]:
+def _blended(grams: Grams, reader: Reader, blend: Blend) -> tuple[Grams, Reader]:
     """Fold the blend into the models, so that their logits just add up."""
     bias = blend.grams * grams.bias
     bias[_NONE] += blend.none
     return (
         grams._replace(step=blend.grams * grams.step, sentence=blend.grams * grams.sentence, bias=bias),
-        phrases._replace(out=blend.phrases * phrases.out, out_bias=blend.phrases * phrases.out_bias),
+        reader._replace(out=blend.reader * reader.out, out_bias=blend.reader * reader.out_bias),
     )
 
 
-def _kept(model: Grams | Phrases) -> dict[str, NDArray[Any]]:
+def _kept(model: Grams | Reader) -> dict[str, NDArray[Any]]:
     """Return a model's tables as they are kept: in half precision, unless they hold whole numbers."""
     tables: dict[str, NDArray[Any]] = model._asdict()
     return {name: table.astype(np.float16) if table.dtype.kind == "f" else table for name, table in tables.items()}

@@ -152,11 +152,11 @@ OF_ANOTHER_MAKE: dict[tuple[str, str, str], Callable[[NDArray[Any]], object]] = 
     ("grams.npz", "sentence", "short"): lambda table: table[1:],
     ("grams.npz", "rarity", "text"): lambda _: np.array(["x"]),
     ("grams.npz", "bias", "pickled"): lambda _: np.array([object()]),
-    ("phrases.npz", "own", "single"): lambda _: np.int8(1),
-    ("phrases.npz", "known", "empty"): lambda table: table[:0],
-    ("phrases.npz", "known", "too precise"): lambda table: table.astype(np.int64),
-    ("phrases.npz", "bias", "flat"): lambda table: table[0],
-    ("phrases.npz", "three", "turned"): lambda table: table.T,
+    ("reader.npz", "own", "single"): lambda _: np.int8(1),
+    ("reader.npz", "known", "empty"): lambda table: table[:0],
+    ("reader.npz", "known", "too precise"): lambda table: table.astype(np.int64),
+    ("reader.npz", "state_bias", "flat"): lambda table: table[0],
+    ("reader.npz", "state", "turned"): lambda table: table.T,
 }
 
 
@@ -180,7 +180,7 @@ def test_model_learned_with_another_embedding_is_rejected() -> None:
         Listener.load(SHIPPED, narrower)
 
 
-@pytest.mark.parametrize("name", ["grams.npz", "phrases.npz"])
+@pytest.mark.parametrize("name", ["grams.npz", "reader.npz"])
 def test_missing_file_is_named(folder: Path, name: str) -> None:
     (folder / name).unlink()
     with pytest.raises(ArtifactRejected, match=f"{name} cannot be read"):

@@ -103,7 +103,7 @@ def test_blend_trusts_the_model_that_is_right() -> None:
     y = np.arange(13).repeat(20)
     right, noise = np.eye(13, dtype=np.float32)[y], np.random.default_rng(1).normal(size=(260, 13)).astype("f4")
     blend = blend_of(np.stack([4 * right + noise, noise]), y)
-    assert blend.grams > 2 * blend.phrases
+    assert blend.grams > 2 * blend.reader
     assert measure(blended(np.stack([4 * right, noise]), blend), y)["mood"] >= 0.95
 
 
