@@ -8,7 +8,19 @@ from typing import Protocol
 
 from rich.console import Console
 
-from bench import answering, chatting, cold, install, refreshing, scoring
+from bench import (
+    answering,
+    chatting,
+    cold,
+    discord_guilds,
+    discord_latency,
+    install,
+    refreshing,
+    scoring,
+    taste,
+    telegram_latency,
+    telegram_soak,
+)
 from bench.figure import Figure
 from bench.machine import machine
 from bench.report import screen, write
@@ -32,6 +44,11 @@ MEASUREMENTS: Mapping[str, Measurement] = {
     "answering": answering.measure,
     "scoring": scoring.measure,
     "chatting": chatting.measure,
+    "taste": taste.measure,
+    "discord_latency": discord_latency.measure,
+    "discord_guilds": discord_guilds.measure,
+    "telegram_latency": telegram_latency.measure,
+    "telegram_soak": telegram_soak.measure,
 }
 _RESULTS = ROOT / "var" / "bench.json"
 

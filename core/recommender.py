@@ -1,16 +1,21 @@
 """Which movies, in what order. Pure: no clock, no store, no chance that a test cannot repeat."""
 
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from core.catalogue import Catalogue, ScoredMovie
 from core.mood import GOOD, Mood
+from core.movie import Movie
+from core.taste import Taste
 
 _MAIN, _SURE = 0.65, 0.8  # from which a movie's strongest mood, or any of its moods, is beyond doubt
 _BANDS = 3
 _ROTATION = 12  # places by which the seeded shuffle may move a movie within its band
+
+_Moods = tuple[Mood, ...]  # one, or two that are asked for together; the first leads
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +27,7 @@ class Recommendation:
     is_repeat: bool = False
     """The pool was used up, so it starts again with the one shown longest ago."""
     is_next_best: bool = False
-    """The mood's pool was too short; this movie has less of it."""
+    """The pool was too short; this movie has less of the mood, or of the second one that was asked for."""
 
     @property
     def score(self) -> float:
@@ -35,14 +40,24 @@ class Recommendation:
         return self.entry.reasons.get(self.mood, ())
 
 
-def recommend(
-    catalogue: Catalogue, mood: Mood, *, person: str, day: date, shown: Sequence[int] = (), count: int = 3
+def recommend(  # noqa: PLR0913 - who asks, when, and all that narrows the choice down, each by its name
+    catalogue: Catalogue,
+    mood: Mood,
+    *,
+    person: str,
+    day: date,
+    shown: Sequence[int] = (),
+    count: int = 3,
+    excluded: Collection[int] = frozenset(),
+    also: Mood | None = None,
+    fits: Callable[[Movie], bool] | None = None,
+    taste: Taste | None = None,
 ) -> tuple[Recommendation, ...]:
-    """Choose ``count`` different movies for a mood; fewer only when the catalogue has fewer.
+    """Choose ``count`` different movies for a mood; fewer only when there are fewer that may be offered.
 
     Movies that are about this mood come before those that surely have it too, and these before the likely ones; within
-    such a band newest first, loosened by a shuffle that depends on person, day and mood. Movies in ``shown`` come again
-    only when the mood's pool is used up.
+    such a band newest first, loosened by taste and by a shuffle that depends on person, day and mood. Movies in
+    ``shown`` come again only when the mood's pool is used up.
 
     Args:
         catalogue: What is on offer.
@@ -51,38 +66,60 @@ def recommend(
         day: The day of the question; only seeds the shuffle.
         shown: TMDb ids that this person was shown this week, longest ago first.
         count: How many movies.
+        excluded: TMDb ids that are never offered, not even when the pool is used up.
+        also: A second mood that the movies should have; then the weaker of both counts.
+        fits: Tells which movies may be offered; all when left out.
+        taste: Moves movies within their band only.
     """
+    offered = [entry for entry in catalogue if entry.movie.id not in excluded and (fits is None or fits(entry.movie))]
+    moods = (mood,) if also is None else (mood, also)
+    return tuple(islice(_lined_up(offered, moods, f"{person}/{day}/{mood}", shown, taste), count))
+
+
+def _lined_up(
+    offered: Sequence[ScoredMovie], moods: _Moods, seed: str, shown: Sequence[int], taste: Taste | None
+) -> Iterator[Recommendation]:
+    """Yield all movies: those not shown yet, the repeats, the next best. Sorts each part only when it is reached."""
+    mood = moods[0]
     shown_at = {movie_id: turn for turn, movie_id in enumerate(shown)}
-    pool = [entry for entry in catalogue if entry.scores[mood] >= GOOD]
+    pool, rest = list[ScoredMovie](), list[ScoredMovie]()
+    for entry in offered:
+        (pool if _strength(entry, moods) >= GOOD else rest).append(entry)
     fresh = [entry for entry in pool if entry.movie.id not in shown_at]
-    picks = [Recommendation(entry, mood) for entry in _ordered(fresh, mood, f"{person}/{day}/{mood}")[:count]]
-    if len(picks) < count:
-        again = sorted((e for e in pool if e.movie.id in shown_at), key=lambda e: shown_at[e.movie.id])
-        picks += [Recommendation(entry, mood, is_repeat=True) for entry in again[: count - len(picks)]]
-    if len(picks) < count:
-        rest = [entry for entry in catalogue if entry.scores[mood] < GOOD]
-        rest.sort(key=lambda e: (shown_at.get(e.movie.id, -1), -e.scores[mood]))
-        picks += [Recommendation(entry, mood, is_next_best=True) for entry in rest[: count - len(picks)]]
-    return tuple(picks)
+    for entry in _ordered(fresh, moods, seed, taste):
+        yield Recommendation(entry, mood)
+    again = (entry for entry in pool if entry.movie.id in shown_at)
+    for entry in sorted(again, key=lambda e: shown_at[e.movie.id]):
+        yield Recommendation(entry, mood, is_repeat=True)
+    rest.sort(key=lambda e: (e.scores[mood] < GOOD, shown_at.get(e.movie.id, -1), -_strength(e, moods)))
+    for entry in rest:
+        yield Recommendation(entry, mood, is_next_best=True)
 
 
-def _ordered(entries: Iterable[ScoredMovie], mood: Mood, seed: str) -> list[ScoredMovie]:
-    """Order by band, then newest first, each movie moved by up to ``_ROTATION`` places."""
+def _ordered(entries: Iterable[ScoredMovie], moods: _Moods, seed: str, taste: Taste | None) -> list[ScoredMovie]:
+    """Order by band, then newest first, each movie moved by up to ``_ROTATION`` places and by taste."""
     chance = random.Random(seed)  # noqa: S311 - variety, not secrecy
     newest_first = sorted(entries, key=lambda e: (e.movie.release_date, e.movie.id), reverse=True)
     places = [0] * _BANDS
     keyed: list[tuple[int, float, ScoredMovie]] = []
     for entry in newest_first:
-        band = _band(entry, mood)
-        keyed.append((band, places[band] + chance.random() * _ROTATION, entry))
+        band = _band(entry, moods)
+        liking = taste.places(entry.movie) if taste else 0
+        keyed.append((band, places[band] + chance.random() * _ROTATION - liking, entry))
         places[band] += 1
     keyed.sort(key=lambda item: item[:2])
     return [entry for _, _, entry in keyed]
 
 
-def _band(entry: ScoredMovie, mood: Mood) -> int:
-    """Return 0 when it is the movie's main mood, 1 when the movie surely has it, else 2."""
-    score = entry.scores[mood]
-    if score >= _MAIN and entry.scores.strongest() is mood:
+def _band(entry: ScoredMovie, moods: _Moods) -> int:
+    """Return 0 when the moods are what the movie is about, 1 when the movie surely has them, else 2."""
+    strength = _strength(entry, moods)
+    if strength >= _MAIN and entry.scores.strongest() in moods:
         return 0
-    return 1 if score >= _SURE else 2
+    return 1 if strength >= _SURE else 2
+
+
+def _strength(entry: ScoredMovie, moods: _Moods) -> float:
+    """Return the probability of the weaker of the moods."""
+    strength = entry.scores[moods[0]]
+    return strength if len(moods) == 1 else min(strength, entry.scores[moods[1]])

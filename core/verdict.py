@@ -1,11 +1,15 @@
 """What a person thinks of a movie that was offered."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 
 import msgspec
 
 from core.mood import Mood
+
+_FEWEST_DOUBTERS = 5
+_LEAST_PERCENT = 40  # of those who judged a movie for a mood
 
 
 class Opinion(StrEnum):
@@ -30,3 +34,37 @@ class Verdict(msgspec.Struct, frozen=True):
     """The mood that the movie was offered for."""
     at: datetime
     """When it was given, in UTC."""
+
+
+def settled(verdicts: Iterable[Verdict], mood: Mood) -> frozenset[int]:
+    """Return the movies that a person is not offered again for a mood.
+
+    Whatever was said of a movie settles it for every mood; only that it lacks a mood settles it for that mood alone.
+    """
+    return frozenset(one.movie for one in verdicts if one.opinion is not Opinion.WRONG or one.mood is mood)
+
+
+def misjudged(mood: Mood, doubts: Mapping[tuple[int, Mood], int], judges: Mapping[tuple[int, Mood], int]) -> set[int]:
+    """Return the movies that nobody is offered for a mood any more, because enough people said that they lack it.
+
+    Args:
+        mood: The mood.
+        doubts: By movie and mood, how many different people said that the movie lacks the mood.
+        judges: By movie and mood, how many different people gave any verdict on the movie when offered for the mood.
+    """
+    return {
+        movie
+        for (movie, doubted), people in doubts.items()
+        if doubted is mood and is_misjudged(people, judges.get((movie, doubted), people))
+    }
+
+
+def is_misjudged(doubters: int, judges: int) -> bool:
+    """Tell whether so many people outweigh the classifier.
+
+    Nobody does so alone or with a few friends: it takes ``_FEWEST_DOUBTERS`` different people, as each counts once,
+    however often they say it. Nor does a crowd against a movie that others accept: the doubters must be a fair share
+    of all who judged it for that mood, so the more people it is offered to, the more must agree. When people take
+    their verdicts back, or forget themselves, the movie returns.
+    """
+    return doubters >= _FEWEST_DOUBTERS and doubters * 100 >= judges * _LEAST_PERCENT

@@ -12,20 +12,23 @@ from importlinter.application.use_cases import lint_imports
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = {
-    "aiohttp": {"bot.frontends.discord_frontend"},  # what discord.py lets through when the network fails
+    "aiohttp": {"bot.frontends.discord_client"},  # what discord.py lets through when the network fails
     "aiolimiter": {"core.tmdb_line"},
     "apscheduler": {"bot.schedule"},
-    "discord": {"bot.frontends.discord_frontend", "bot.frontends.discord_render"},
+    "discord": {
+        f"bot.frontends.discord_{room}"
+        for room in ("client", "commands", "embeds", "frontend", "manners", "parts", "registry", "render", "sending")
+    },
     "dotenv": {"bot.__main__"},
-    "filelock": {"core.store_file"},
+    "filelock": {"core.store_copies", "core.store_file"},
     "httpx": {"core.tmdb_line"},
-    "jinja2": {"bot.frontends.web_render"},
+    "jinja2": {"bot.frontends.web_render", "bot.report"},
     "matplotlib": {"training.pictures"},
     "model2vec": {"training.embedding"},
     "PIL": {"bot.lettering", "bot.posters"},
     "scipy": {"training.learners"},
     "sklearn": {"training.learners", "training.baseline"},
-    "sqlite3": {"core.store_file"},
+    "sqlite3": {"core.store_copies", "core.store_file"},
     "sqlite_utils": {
         "core.catalogue_tables",
         "core.note_tables",
@@ -34,15 +37,30 @@ ROOMS = {
         "core.store_file",
     },
     "stamina": {"core.tmdb_line"},
-    "starlette": {"bot.frontends.web_frontend"},
-    "torch": {"training.network", "training.phrases"},
+    "starlette": {"bot.frontends.web_frontend", "bot.frontends.web_intake"},
+    "structlog": {"bot.logs"},
+    "torch": {"training.network", "training.reading"},
     "transformers": {"training.teacher"},
-    "telegram": {f"bot.frontends.telegram_{room}" for room in ("frontend", "render", "update")},
+    "telegram": {
+        f"bot.frontends.telegram_{room}"
+        for room in (
+            "answering",
+            "faults",
+            "frontend",
+            "inline",
+            "keyboard",
+            "limits",
+            "menu",
+            "render",
+            "sending",
+            "update",
+        )
+    },
     "uvicorn": {"bot.frontends.web_frontend"},
     "xgboost": {"training.baseline"},
 }
 SERVING_ROOMS = {  # in training they are at home
-    "numpy": {"core.classifier", "core.embedding", "core.intent", "core.model_files"},
+    "numpy": {"core.classifier", "core.embedding", "core.intent", "core.model_files", "core.reader"},
     "tokenizers": {"core.embedding"},
 }
 EVERYWHERE = {"msgspec", "rich"}  # plain data and the terminal

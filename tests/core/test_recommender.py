@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from core.catalogue import Catalogue, ScoredMovie, Week
 from core.mood import Mood, MoodScores
 from core.recommender import GOOD, Recommendation, recommend
+from core.taste import MOST_PLACES, Taste
 from tests.fakes import NOON, a_catalogue, a_movie
 
 TODAY = NOON.date()
@@ -150,3 +151,93 @@ def test_recommendation_tells_score_and_reasons_of_its_mood() -> None:
     assert Recommendation(entry, Mood.JOY).score == 0.75
     assert Recommendation(entry, Mood.JOY).reasons == ()
     assert Recommendation(entry, Mood.FEAR).reasons == ("ghost",)
+
+
+@given(catalogues, histories, histories, people, st.integers(0, 8))
+def test_excluded_movies_never_come_and_others_take_their_places(
+    catalogue: Catalogue, shown: list[int], excluded: list[int], person: str, count: int
+) -> None:
+    found = recommend(catalogue, Mood.JOY, person=person, day=TODAY, shown=shown, count=count, excluded=excluded)
+    assert not set(ids(found)) & set(excluded)
+    assert len(found) == min(count, len(catalogue.by_id.keys() - set(excluded)))
+
+
+@given(catalogues, histories, people)
+def test_only_movies_that_fit_are_offered(catalogue: Catalogue, shown: list[int], person: str) -> None:
+    found = recommend(
+        catalogue, Mood.JOY, person=person, day=TODAY, shown=shown, count=99, fits=lambda movie: movie.id % 2 == 0
+    )
+    assert sorted(ids(found)) == [movie_id for movie_id in sorted(catalogue.by_id) if movie_id % 2 == 0]
+
+
+@given(catalogues, histories, people)
+def test_movies_with_both_moods_come_before_those_with_the_first_alone(
+    catalogue: Catalogue, shown: list[int], person: str
+) -> None:
+    found = recommend(catalogue, Mood.JOY, person=person, day=TODAY, shown=shown, count=99, also=Mood.FEAR)
+    kinds = [(one.entry.scores.joy < GOOD, one.is_next_best) for one in found]
+    assert kinds == sorted(kinds)
+    assert all(one.is_next_best == (min(one.score, one.entry.scores.fear) < GOOD) for one in found)
+    assert len(found) == len(catalogue)
+
+
+@given(catalogues, people)
+def test_two_moods_are_ordered_by_bands_of_the_weaker(catalogue: Catalogue, person: str) -> None:
+    found = recommend(catalogue, Mood.JOY, person=person, day=TODAY, count=99, also=Mood.FEAR)
+    weaker = [min(one.score, one.entry.scores.fear) for one in found if not one.is_next_best]
+    bands = [0 if one >= 0.65 else 2 for one in weaker]  # no third mood is stronger here
+    assert bands == sorted(bands)
+
+
+@given(catalogues, histories, people)
+def test_second_mood_that_is_the_first_changes_nothing(catalogue: Catalogue, shown: list[int], person: str) -> None:
+    found = recommend(catalogue, Mood.JOY, person=person, day=TODAY, shown=shown, also=Mood.JOY)
+    assert found == picks(catalogue, shown, person=person)
+
+
+def test_funny_but_scary_finds_what_is_both() -> None:
+    funny, scary, both = MoodScores(joy=0.99), MoodScores(fear=0.99), MoodScores(joy=0.6, fear=0.6)
+    found = recommend(scored(funny, scary, both), Mood.JOY, person="ann", day=TODAY, also=Mood.FEAR)
+    assert ids(found) == [3, 1, 2]
+
+
+def a_taste() -> Taste | None:
+    """Build the taste of somebody who saved Westerns and refused musicals."""
+    liked = [a_movie(1000 + n, genres=("Western",), keywords=("duel",)) for n in range(7)]
+    return Taste.of(liked, [a_movie(2000 + n, genres=("Music",), keywords=("song",)) for n in range(7)])
+
+
+def with_westerns(scores: list[MoodScores], westerns: set[int]) -> Catalogue:
+    kinds = {
+        True: {"genres": ("Western",), "keywords": ("duel",)},
+        False: {"genres": ("Music",), "keywords": ("song",)},
+    }
+    entries = (ScoredMovie(a_movie(n, **kinds[n in westerns]), one) for n, one in enumerate(scores, 1))
+    return Catalogue(Week.of(NOON), NOON, "tmdb", tuple(entries))
+
+
+@given(st.lists(moods, max_size=60), st.sets(st.integers(1, 60)), histories, people)
+def test_taste_changes_neither_bands_nor_repeats_nor_next_best(
+    scores: list[MoodScores], westerns: set[int], shown: list[int], person: str
+) -> None:
+    catalogue = with_westerns(scores, westerns)
+    plain = picks(catalogue, shown, person=person, count=99)
+    tasteful = recommend(catalogue, Mood.JOY, person=person, day=TODAY, shown=shown, count=99, taste=a_taste())
+    fresh = sum(not one.is_repeat and not one.is_next_best for one in plain)
+    assert [band(one.entry.scores) for one in plain[:fresh]] == [band(one.entry.scores) for one in tasteful[:fresh]]
+    assert plain[fresh:] == tasteful[fresh:]
+
+
+@given(st.sets(st.integers(1, 150)), people)
+def test_taste_moves_a_movie_by_few_places(westerns: set[int], person: str) -> None:
+    catalogue = with_westerns([MoodScores(joy=0.9)] * 150, westerns)
+    plain = ids(picks(catalogue, person=person, count=150))
+    tasteful = ids(recommend(catalogue, Mood.JOY, person=person, day=TODAY, count=150, taste=a_taste()))
+    assert all(abs(plain.index(n) - tasteful.index(n)) <= 2 * MOST_PLACES + 12 for n in plain)
+
+
+def test_taste_brings_forward_what_a_person_likes() -> None:
+    westerns = set(range(1, 61, 2))
+    catalogue = with_westerns([MoodScores(joy=0.9)] * 60, westerns)
+    found = [recommend(catalogue, Mood.JOY, person=f"person {n}", day=TODAY, taste=a_taste()) for n in range(10)]
+    assert sum(movie_id in westerns for picked in found for movie_id in ids(picked)) > 20

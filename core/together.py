@@ -1,0 +1,69 @@
+"""One movie for a group that wants different moods: the one whose least-served member is served best."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from core.catalogue import Catalogue, ScoredMovie
+from core.mood import Mood
+
+_RUNNERS_UP = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A movie that a group could watch."""
+
+    entry: ScoredMovie
+    least_served: Mood
+    """Of the wished moods, the one that the movie has least; the earlier one of equals."""
+
+    @property
+    def score(self) -> float:
+        """The probability in [0, 1] that the movie has the mood of those whom it serves least."""
+        return self.entry.scores[self.least_served]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a group is offered."""
+
+    best: Candidate
+    runners_up: tuple[Candidate, ...]
+    """The next two, best first, for a vote; fewer when the catalogue has fewer."""
+
+
+def choose(
+    catalogue: Catalogue, wishes: Mapping[str, Mood], *, excluded: Collection[int] = frozenset()
+) -> Choice | None:
+    """Choose the movie whose least-served member is served best; None when everything is excluded.
+
+    Among those that serve their least-served member equally well, the one that serves all better on average wins, then
+    the newest. Who wishes what does not matter, only how many wish each mood.
+
+    Args:
+        catalogue: What is on offer.
+        wishes: The mood that each member wishes; at least one member.
+        excluded: TMDb ids that are not offered.
+
+    Raises:
+        ValueError: Nobody wishes anything.
+    """
+    if not wishes:
+        raise ValueError("A group needs a member who wishes a mood.")
+    counted = Counter(wishes.values())
+    votes = {mood: counted[mood] for mood in Mood if mood in counted}
+    candidates = [
+        Candidate(entry, min(votes, key=entry.scores.__getitem__))
+        for entry in catalogue
+        if entry.movie.id not in excluded
+    ]
+    candidates.sort(key=lambda one: _rank(one, votes), reverse=True)
+    return Choice(candidates[0], tuple(candidates[1 : 1 + _RUNNERS_UP])) if candidates else None
+
+
+def _rank(candidate: Candidate, votes: Mapping[Mood, int]) -> tuple[object, ...]:
+    """Return what is compared, most important first; the order of ``votes`` is that of the moods, so sums are too."""
+    scores, movie = candidate.entry.scores, candidate.entry.movie
+    total = sum(members * scores[mood] for mood, members in votes.items())
+    return candidate.score, total, movie.release_date, movie.id

@@ -1,0 +1,98 @@
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.catalogue import Catalogue, ScoredMovie, Week
+from core.mood import Mood, MoodScores
+from core.together import Candidate, Choice, choose
+from tests.fakes import NOON, a_movie
+
+scores = st.builds(MoodScores, **{mood.value: st.sampled_from([0.0, 0.2, 0.5, 0.7, 1.0]) for mood in Mood})
+catalogues = st.lists(scores, min_size=1, max_size=25).map(lambda found: scored(*found))
+groups = st.lists(st.sampled_from(Mood), min_size=1, max_size=200).map(
+    lambda moods: {f"member {number}": mood for number, mood in enumerate(moods)}
+)
+
+
+def scored(*found: MoodScores, released: date | None = None) -> Catalogue:
+    facts = {} if released is None else {"release_date": released}
+    entries = (ScoredMovie(a_movie(number, **facts), one) for number, one in enumerate(found, 1))
+    return Catalogue(Week.of(NOON), NOON, "tmdb", tuple(entries))
+
+
+def chosen(catalogue: Catalogue, *wishes: Mood) -> int:
+    return made(catalogue, {str(number): mood for number, mood in enumerate(wishes)}).best.entry.movie.id
+
+
+def made(catalogue: Catalogue, wishes: dict[str, Mood]) -> Choice:
+    choice = choose(catalogue, wishes)
+    assert choice is not None
+    return choice
+
+
+def least(entry: ScoredMovie, wishes: dict[str, Mood]) -> float:
+    return min(entry.scores[mood] for mood in wishes.values())
+
+
+def ids(candidates: tuple[Candidate, ...]) -> list[int]:
+    return [one.entry.movie.id for one in candidates]
+
+
+@given(catalogues, groups)
+def test_no_other_movie_serves_its_least_served_member_better(catalogue: Catalogue, wishes: dict[str, Mood]) -> None:
+    best = made(catalogue, wishes).best
+    assert best.least_served in wishes.values()
+    assert best.score == least(best.entry, wishes) == max(least(entry, wishes) for entry in catalogue)
+
+
+@given(catalogues, groups, st.data())
+def test_order_of_the_members_does_not_matter(
+    catalogue: Catalogue, wishes: dict[str, Mood], data: st.DataObject
+) -> None:
+    shuffled = dict(data.draw(st.permutations(list(wishes.items()))))
+    assert choose(catalogue, wishes) == choose(catalogue, shuffled)
+
+
+@given(catalogues, groups)
+def test_runners_up_are_the_next_best_two(catalogue: Catalogue, wishes: dict[str, Mood]) -> None:
+    choice = made(catalogue, wishes)
+    shortlist = (choice.best, *choice.runners_up)
+    assert len(set(ids(shortlist))) == len(shortlist) == min(3, len(catalogue))
+    assert [one.score for one in shortlist] == sorted((least(e, wishes) for e in catalogue), reverse=True)[:3]
+
+
+@given(catalogues, groups, st.sets(st.integers(1, 25)))
+def test_excluded_movies_are_never_chosen(catalogue: Catalogue, wishes: dict[str, Mood], excluded: set[int]) -> None:
+    choice = choose(catalogue, wishes, excluded=excluded)
+    if choice is None:
+        assert catalogue.by_id.keys() <= excluded
+    else:
+        assert excluded.isdisjoint(ids((choice.best, *choice.runners_up)))
+
+
+def test_nobody_is_overruled_by_the_many() -> None:
+    crowd_pleaser, compromise = MoodScores(joy=1.0, fear=0.1), MoodScores(joy=0.6, fear=0.6)
+    assert chosen(scored(crowd_pleaser, compromise), *[Mood.JOY] * 99, Mood.FEAR) == 2
+
+
+def test_equal_minimum_goes_to_the_movie_that_serves_all_better() -> None:
+    joyful, fearful = MoodScores(joy=0.9, fear=0.5), MoodScores(joy=0.5, fear=0.9)
+    assert chosen(scored(joyful, fearful), Mood.JOY, Mood.JOY, Mood.FEAR) == 1
+    assert chosen(scored(joyful, fearful), Mood.JOY, Mood.FEAR, Mood.FEAR) == 2
+
+
+def test_equals_in_all_go_to_the_newest() -> None:
+    assert chosen(scored(*[MoodScores(joy=0.9)] * 3), Mood.JOY, Mood.LOVE) == 3
+    assert chosen(scored(*[MoodScores(joy=0.9)] * 3, released=date(2020, 1, 1)), Mood.JOY) == 3
+
+
+def test_choice_names_the_mood_that_is_served_least() -> None:
+    best = made(scored(MoodScores(joy=0.9, fear=0.6)), {"ann": Mood.JOY, "bob": Mood.FEAR}).best
+    assert (best.least_served, best.score) == (Mood.FEAR, 0.6)
+
+
+def test_group_of_nobody_is_refused() -> None:
+    with pytest.raises(ValueError, match="member"):
+        choose(scored(MoodScores()), {})

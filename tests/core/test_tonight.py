@@ -1,0 +1,137 @@
+from collections.abc import Collection
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.catalogue import Catalogue, ScoredMovie, Week
+from core.mood import Mood, MoodScores
+from core.movie import Movie
+from core.tonight import Chip, fits, to_drop
+from tests.fakes import NOON, a_movie
+
+JOY = MoodScores(joy=0.9)
+chip_sets = st.sets(st.sampled_from(Chip))
+movies = st.builds(
+    a_movie,
+    st.integers(1, 1000),
+    runtime=st.sampled_from([None, 0, 99, 100]),
+    certifications=st.sampled_from([{}, {"DE": "6"}, {"DE": "12"}]),
+    language=st.sampled_from(["de", "en"]),
+    providers=st.sampled_from([{}, {"DE": ("Netflix",)}]),
+    vote_count=st.sampled_from([0, 500, 5000]),
+    popularity=st.just(50.0),
+)
+
+
+def suits(movie: Movie, *chips: Chip, country: str | None = "DE", language: str | None = "de") -> bool:
+    return fits(movie, chips, country=country, language=language, services=("Netflix",))
+
+
+def a_week(*movies: Movie, scores: MoodScores = JOY) -> Catalogue:
+    return Catalogue(Week.of(NOON), NOON, "tmdb", tuple(ScoredMovie(movie, scores) for movie in movies))
+
+
+def drop(catalogue: Catalogue, *chips: Chip, excluded: Collection[int] = ()) -> Chip | None:
+    return to_drop(catalogue, Mood.JOY, chips, country="DE", language="de", services=("Netflix",), excluded=excluded)
+
+
+@pytest.mark.parametrize(("runtime", "is_short"), [(99, True), (100, False), (0, False), (None, False)])
+def test_short_movies_take_less_than_a_hundred_minutes(runtime: int | None, is_short: bool) -> None:
+    assert suits(a_movie(runtime=runtime), Chip.SHORT) is is_short
+
+
+@pytest.mark.parametrize(
+    ("country", "rating", "is_family"),
+    [
+        ("US", "PG", True),
+        ("US", "PG-13", False),
+        ("GB", "u", True),
+        ("GB", "12A", False),
+        ("DE", "6", True),
+        ("DE", "12", False),
+        ("FR", "TP", True),
+        ("ES", "Ai", True),
+        ("PT", "Públicos", True),
+        ("PT", "P", False),
+        ("IT", " T ", True),
+        ("JP", "PG12", False),
+        ("RU", "6+", True),
+        ("DE", "", False),
+        ("DE", "NR", False),
+        ("ZZ", "G", False),
+    ],
+)
+def test_family_movies_are_rated_for_children_where_the_person_is(country: str, rating: str, is_family: bool) -> None:
+    assert suits(a_movie(certifications={country: rating}), Chip.FAMILY, country=country) is is_family
+
+
+@pytest.mark.parametrize("country", ["FR", "", None])
+def test_rating_of_another_country_makes_no_family_movie(country: str | None) -> None:
+    assert not suits(a_movie(certifications={"US": "G", "": "G"}), Chip.FAMILY, country=country)
+
+
+@pytest.mark.parametrize(
+    ("spoken", "is_mine"), [("pt", True), ("pt-BR", True), ("PT_br", True), ("en", False), ("", False), (None, False)]
+)
+def test_my_language_is_the_one_it_was_shot_in(spoken: str | None, is_mine: bool) -> None:
+    assert suits(a_movie(language="pt"), Chip.MINE, language=spoken) is is_mine
+    assert not suits(a_movie(language=""), Chip.MINE, language=spoken)
+
+
+@pytest.mark.parametrize(
+    ("providers", "country", "streams"),
+    [
+        ({"DE": ("WOW", "netflix")}, "DE", True),
+        ({"DE": ("WOW",)}, "DE", False),
+        ({"US": ("Netflix",)}, "DE", False),
+        ({"US": ("Netflix",)}, None, False),
+    ],
+)
+def test_service_must_stream_it_where_the_person_is(
+    providers: dict[str, tuple[str, ...]], country: str | None, streams: bool
+) -> None:
+    assert suits(a_movie(providers=providers), Chip.STREAMING, country=country) is streams
+
+
+@pytest.mark.parametrize(
+    ("average", "votes", "popularity", "is_gem"),
+    [
+        (7.0, 999, 80.0, True),
+        (7.0, 9000, 9.9, True),
+        (7.0, 1000, 10.0, False),
+        (6.9, 300, 1.0, False),
+        (9.9, 19, 1.0, False),
+    ],
+)
+def test_gems_are_well_rated_and_little_known(average: float, votes: int, popularity: float, is_gem: bool) -> None:
+    movie = a_movie(vote_average=average, vote_count=votes, popularity=popularity)
+    assert suits(movie, Chip.GEM) is is_gem
+
+
+@given(movies, chip_sets, chip_sets)
+def test_movie_fits_chips_exactly_when_it_fits_each(movie: Movie, some: set[Chip], others: set[Chip]) -> None:
+    assert suits(movie, *some, *others) == (suits(movie, *some) and suits(movie, *others))
+
+
+@given(st.lists(movies, max_size=12), chip_sets)
+def test_no_other_chip_brings_more_movies_than_the_one_to_drop(found: list[Movie], chips: set[Chip]) -> None:
+    catalogue = a_week(*found)
+    brought = {chip: sum(suits(movie, *(chips - {chip})) for movie in found) for chip in chips}
+    advice = drop(catalogue, *chips)
+    if any(suits(movie, *chips) for movie in found) or not any(brought.values()):
+        assert advice is None
+    else:
+        assert advice is not None
+        assert brought[advice] == max(brought.values())
+
+
+def test_chip_that_keeps_most_movies_out_is_the_one_to_drop() -> None:
+    long, foreign = {"runtime": 140, "language": "de"}, {"runtime": 80, "language": "en"}
+    catalogue = a_week(a_movie(1, **long), a_movie(2, **foreign), a_movie(3, **foreign))
+    assert drop(catalogue, Chip.SHORT, Chip.MINE) is Chip.MINE
+    assert drop(catalogue, Chip.SHORT, Chip.MINE, excluded={2, 3}) is Chip.SHORT
+
+
+def test_movies_of_other_moods_do_not_count() -> None:
+    assert drop(a_week(a_movie(runtime=140), scores=MoodScores(joy=0.4)), Chip.SHORT) is None
