@@ -4,6 +4,7 @@ TMDb's posters are passed on unaltered; in a strip they are only scaled, and the
 """
 
 import asyncio
+import hashlib
 import io
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Hashable, Sequence
@@ -34,6 +35,9 @@ _NUMBER, _BAND = 72, 118  # pixels: large, because a phone shows a strip at a qu
 _BACKGROUND: Colour = (24, 24, 28)
 _NUMBER_COLOUR: Colour = (236, 234, 228)
 _JPEG_QUALITY = 85
+
+_DRAWING = 1
+"""Counts up whenever the same cards are drawn differently than before."""
 
 _FORMATS = ("JPEG", "PNG", "WEBP")
 _MOST_PIXELS = 30_000_000  # a small file can claim to be a huge picture
@@ -112,9 +116,28 @@ class Posters:
 
     async def strip(self, cards: Sequence[Card]) -> bytes:
         """Return the movies' posters side by side, numbered from 1, as JPEG."""
+        return await self._strip(await asyncio.gather(*(self._named_poster(card) for card in cards)))
+
+    def name(self, cards: Sequence[Card]) -> str:
+        """Tell the name that ``picture`` gives when every poster can be had."""
+        return _digest([self._expected(card, is_alone=len(cards) == 1) for card in cards])
+
+    async def picture(self, cards: Sequence[Card]) -> tuple[str, bytes]:
+        """Return the poster of a movie that is alone, or the strip of several, under a name.
+
+        Under the same name it is the same picture, in every process.
+        """
         named = await asyncio.gather(*(self._named_poster(card) for card in cards))
+        name = _digest([name for name, _ in named])
+        return name, named[0][1] if len(named) == 1 else await self._strip(named)
+
+    async def _strip(self, named: Sequence[tuple[Hashable, bytes]]) -> bytes:
         posters = [poster for _, poster in named]
         return await self._strips.get(tuple(name for name, _ in named), lambda: asyncio.to_thread(draw_strip, posters))
+
+    def _expected(self, card: Card, *, is_alone: bool) -> Hashable:
+        """Name the poster: a platform may fetch one by its address, a strip can only be made of those fetched here."""
+        return card.poster if card.poster and (is_alone or self._fetch) else _drawn_name(card)
 
     async def _named_poster(self, card: Card) -> tuple[Hashable, bytes]:
         """Return the poster and a name under which it can be kept, another one for a fetched than for a drawn one."""
@@ -130,7 +153,12 @@ class Posters:
 
 def _drawn_name(card: Card) -> Hashable:
     """Return all that a drawn poster depends on."""
-    return card.id, card.mood, card.title, card.year
+    return card.id, card.mood.value, card.title, card.year
+
+
+def _digest(names: Sequence[Hashable]) -> str:
+    """Make one name of those of all posters in a picture; a single one has no number, unlike those of a strip."""
+    return hashlib.sha256(repr((_DRAWING, *names)).encode(errors="backslashreplace")).hexdigest()
 
 
 class _Kept:

@@ -10,6 +10,7 @@ _COMMANDS = {
     f"/{verb.value}": verb
     for verb in (Verb.START, Verb.HELP, Verb.ABOUT, Verb.PRIVACY, Verb.SETTINGS, Verb.MYDATA, Verb.FORGET)
 }
+_LINKED = {Verb.MOOD, Verb.MORE, Verb.OPEN, Verb.BACK, Verb.ASK, Verb.HELP, Verb.ABOUT, Verb.PRIVACY, Verb.SETTINGS}
 _FREE_WORDS = {"/mood", "/feel"}
 _LINK = re.compile(r"m_(?P<any>[a-z]+)|p_(?P<movie>\d{1,9})_(?P<mood>[a-z]+)")
 _CLOSE = 0.6  # difflib's ratio from which a misspelt mood is worth a "did you mean"
@@ -70,10 +71,14 @@ def _split(text: str) -> tuple[str, str]:
 
 
 def _followed(payload: str) -> Press:
-    """Read the payload of a deep link; one that cannot be read is greeted like any other start."""
+    """Read the payload of a deep link; one that cannot be read, or would change something, is a start like any other.
+
+    Anybody can put a link anywhere, and a tap on it must not cost people what they told the bot.
+    """
     try:
         if (link := _LINK.fullmatch(payload)) is None:
-            return Press.decode(payload)
+            press = Press.decode(payload)
+            return press if press.verb in _LINKED else Press(Verb.START)
         if mood := link["any"]:
             return Press(Verb.MOOD, Mood(mood))
         return Press(Verb.OPEN, Mood(link["mood"]), (int(link["movie"]),))

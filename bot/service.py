@@ -9,6 +9,7 @@ from typing import Protocol
 from bot.app import App
 from bot.frontends.errors import FrontendUnavailable
 from bot.frontends.web_frontend import WebFrontend, create_app
+from bot.frontends.web_intake import Hook
 from bot.logs import named
 from bot.posters import Posters
 from bot.schedule import schedule_refresh
@@ -49,19 +50,31 @@ class NothingRuns(CineMoodError):
 def build_frontends(app: App, announce: Callable[[str], None] = lambda _address: None) -> list[Frontend]:
     """Build the web page, which announces its address whenever it starts, and each platform whose token is set."""
     settings, posters = app.settings, Posters(app.tmdb.poster if app.tmdb else None)
-    page = create_app(app.dialogue, app.shelf, posters.drawn, image_base=settings.tmdb_image_base)
-    frontends: list[Frontend] = [WebFrontend(page, settings.web_host, settings.web_port, announce=announce)]
+    chats: list[Frontend] = []
+    hooks: dict[str, Hook] = {}
     if settings.telegram_token:
-        from bot.frontends.telegram_frontend import TelegramFrontend  # noqa: PLC0415 - loads a library of 20 MB
+        from bot.frontends.telegram_frontend import WEBHOOK_PATH, TelegramFrontend  # noqa: PLC0415 - loads 20 MB
 
-        token = settings.telegram_token.reveal()
-        frontends.append(TelegramFrontend(token, app.dialogue, posters.strip, api_base=settings.telegram_api_base))
+        telegram = TelegramFrontend(
+            settings.telegram_token.reveal(),
+            app.dialogue,
+            posters,
+            app.store,
+            api_base=settings.telegram_api_base,
+            style=settings.telegram_cards,
+            webhook_url=settings.telegram_webhook_url,
+        )
+        chats.append(telegram)
+        if settings.telegram_webhook_url:
+            hooks[WEBHOOK_PATH] = telegram
     if settings.discord_token:
-        from bot.frontends.discord_frontend import DiscordFrontend  # noqa: PLC0415 - loads a library of 30 MB
+        from bot.frontends.discord_frontend import DiscordFrontend, Options  # noqa: PLC0415 - loads 30 MB
 
         token = settings.discord_token.reveal()
-        frontends.append(DiscordFrontend(token, app.dialogue, posters.drawn, guild=settings.discord_guild))
-    return frontends
+        options = Options(guild=settings.discord_guild, is_classic=settings.discord_cards == "embeds")
+        chats.append(DiscordFrontend(token, app.dialogue, posters.drawn, app.store, options))
+    page = create_app(app.dialogue, app.shelf, posters.drawn, image_base=settings.tmdb_image_base, hooks=hooks)
+    return [WebFrontend(page, settings.web_host, settings.web_port, announce=announce), *chats]
 
 
 @asynccontextmanager

@@ -24,6 +24,10 @@ OTHER_MOOD, OTHER_MOOD_EMOJI = "Other mood", "🎭"
 OPEN, OPEN_EMOJI = "Details", "🔎"
 BACK, BACK_EMOJI = "Back", "↩️"
 TRAILER, TRAILER_EMOJI = "Trailer", "▶️"
+MOVIE_PAGE, MOVIE_PAGE_EMOJI = "Movie page", "🎞️"
+OPEN_CHAT, OPEN_CHAT_EMOJI = f"Ask {NAME}", "💬"
+PRESS_A_NUMBER = "Press a number to see all about that movie."
+IN_PRIVATE = "That is for your eyes only, so I answer it in our private chat."
 
 CHANGED = "Done."
 NO_SUCH_SETTING = "I do not know that setting, or not that value."
@@ -48,6 +52,14 @@ COMMANDS = {
     "forget": "Forget what I keep about you",
 }
 """What a platform's menu says about each command; at most 100 characters, Discord's limit."""
+FEEL = "Three movies for how you feel, in your own words"
+FEEL_WORDS = "Such as: just got dumped, or: make me laugh"
+MOOD_OPTION = "How the movies should leave you; without it you choose from buttons"
+COUNTRY_OPTION = "Your country in two letters, such as NL"
+MOVIES_FOR_THIS = "Movies for this mood"
+"""The entry in the menu of a message; at most 32 characters, Discord's limit."""
+TRANSLATIONS: Mapping[str, Mapping[str, str]] = {}
+"""The sentences of menus in other languages: language, as the beginning of an IETF tag → English → translated."""
 
 HELP = """Pick a mood and I will show you three movies to match.
 
@@ -114,6 +126,11 @@ def headline(mood: Mood, picks: Sequence[Recommendation], *, is_heard: bool = Fa
     if repeats:
         return f"{text}. You have seen all I have for {mood} this week, so I start over."
     return f"{text}."
+
+
+def invitation(mood: Mood) -> str:
+    """Say what a mood's movies are like, before any is chosen."""
+    return f"{mood_label(mood)} {mood.emoji} – movies {_TAGLINES[mood]}."
 
 
 def opened(mood: Mood, at: int | None, count: int) -> str:
@@ -212,6 +229,11 @@ def sorry(error: errors.CineMoodError) -> str:
 def crash(reference: str) -> str:
     """Apologise for a mistake of ours; the reference finds it in the log."""
     return f"Something went wrong on my side. If it happens again, tell my host this reference: {reference}"
+
+
+def not_permitted(missing: Sequence[str]) -> str:
+    """Say what the bot may not do in a room, and who can mend that."""
+    return f"I am not allowed to answer here. Whoever manages this place can give me: {', '.join(missing)}."
 
 
 def page_fault(status: int) -> str:

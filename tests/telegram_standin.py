@@ -1,7 +1,8 @@
 """A Bot API server for tests: lo-bot-api-emulator on a loopback port, widened where the bot needs more than it knows.
 
-Widened: ``getMe`` tells a username, ``editMessageMedia`` and the setting of descriptions are answered, a few optional
-parameters are let through. Limits are checked on what is visible after the entities were parsed, as Telegram does.
+Widened: ``getMe`` tells the bot's name and the id in its token, ``editMessageMedia``, ``getChatMember`` and the setting
+of descriptions are answered, photos may be given by their address, a few optional parameters are let through. Limits
+are checked on what is visible after the entities were parsed, as Telegram does.
 """
 # The emulator is not annotated:
 # pyright: reportUnknownMemberType=false
@@ -19,8 +20,10 @@ from lo_bot_api_emulator import ApiRefusal, LoBotApiEmulator
 
 TOKEN = "123456789:ABC-DEF1234ghIkl-zyx57W2v1u123ew11"
 BOT_NAME = "cinemood_bot"
+BOT: dict[str, Any] = {"id": 123456789, "is_bot": True, "first_name": "CineMood", "username": BOT_NAME}
 _PATIENCE = 10.0  # seconds until a call that does not come fails the test
 _DESCRIBING = {"setMyDescription", "setMyShortDescription"}  # https://core.telegram.org/bots/api#setmydescription
+_FETCHED = {"filename": "poster.jpg", "data": b"fetched", "size": 7}
 _LET_THROUGH = {"message_thread_id", "link_preview_options"}
 _SILENT = {"@type": "setLogVerbosityLevel", "new_verbosity_level": 0}
 
@@ -49,13 +52,25 @@ class Call:
     @property
     def shown(self) -> str:
         """The visible text or caption."""
-        media = json.loads(self.fields.get("media", "{}"))
-        return visible(self.fields.get("text") or self.fields.get("caption") or media.get("caption", ""))
+        media: Any = json.loads(self.fields.get("media", "{}"))
+        first: dict[str, str] = media[0] if self.method == "sendMediaGroup" else media
+        return visible(self.fields.get("text") or self.fields.get("caption") or first.get("caption", ""))
 
     @property
     def buttons(self) -> list[list[dict[str, str]]]:
         """The rows of buttons."""
         return json.loads(self.fields["reply_markup"])["inline_keyboard"]
+
+    @property
+    def tokens(self) -> list[list[str]]:
+        """What stands behind the buttons: tokens, or addresses."""
+        return [[button.get("callback_data") or button["url"] for button in row] for row in self.buttons]
+
+    @property
+    def picture(self) -> str:
+        """The file id or address of the one picture; ``bytes`` when it was uploaded."""
+        source = self.fields.get("photo") or json.loads(self.fields.get("media", "{}")).get("media", "")
+        return "bytes" if self.uploads else source
 
 
 class TelegramStandin(LoBotApiEmulator):
@@ -64,9 +79,14 @@ class TelegramStandin(LoBotApiEmulator):
     def __init__(self) -> None:
         super().__init__(max_assets=1000, allow_insecure_loopback_webhooks=True)
         self.calls: list[Call] = []
+        self.complaints: list[str] = []
+        """What was refused without being told to."""
+        self.managers: set[int] = set()
+        """Who manages every group."""
         self.address = ""
         self._refusals: dict[str, list[ApiRefusal]] = {}
         self._cut_off: list[str] = []
+        self._hung_up: list[str] = []
         self._news = asyncio.Event()
 
     @classmethod
@@ -92,12 +112,20 @@ class TelegramStandin(LoBotApiEmulator):
         """Let a proxy's page come back from the next call of a method."""
         self._cut_off.append(method)
 
+    def hang_up(self, method: str) -> None:
+        """Cut the connection at the next call of a method."""
+        self._hung_up.append(method)
+
     async def write(self, text: str, *, chat: Mapping[str, Any] | None = None, **more: object) -> None:
         """Let Ann write a message, in private unless a chat is given."""
-        message = _message(chat) | {"from": _ANN, "text": text} | more
+        message = _message(chat) | {"from": ANN, "text": text} | more
         if text.startswith("/"):
             message["entities"] = [{"type": "bot_command", "offset": 0, "length": len(text.split(maxsplit=1)[0])}]
         await self.enqueue_update({"message": message}, token=TOKEN)
+
+    async def change(self, chat: Mapping[str, Any], **facts: object) -> None:
+        """Let a chat say what has become of it."""
+        await self.enqueue_update({"message": _message(chat) | {"from": ANN} | facts}, token=TOKEN)
 
     async def press(
         self, token: str, *, photo: bool = True, chat: Mapping[str, Any] | None = None, **more: object
@@ -105,8 +133,17 @@ class TelegramStandin(LoBotApiEmulator):
         """Let Ann press a button under a message of the bot, which holds a picture or a text."""
         size = {"file_id": "f", "file_unique_id": "u", "width": 6, "height": 3}
         message = _message(chat) | ({"photo": [size]} if photo else {"text": "Hi"}) | more
-        query = {"id": "77", "from": _ANN, "chat_instance": "1", "data": token, "message": message}
+        await self.press_as(ANN, token, message=message)
+
+    async def press_as(self, person: Mapping[str, Any], token: str, **more: object) -> None:
+        """Let somebody press a button, under what is given as ``message`` or ``inline_message_id``."""
+        query = {"id": "77", "from": person, "chat_instance": "1", "data": token} | more
         await self.enqueue_update({"callback_query": query}, token=TOKEN)
+
+    async def type_inline(self, words: str) -> None:
+        """Let Ann type something behind the bot's name, in any chat."""
+        query = {"id": "88", "from": ANN, "query": words, "offset": ""}
+        await self.enqueue_update({"inline_query": query}, token=TOKEN)
 
     async def call(self, method: str, number: int = 1) -> Call:
         """Wait for the first, second, ... call of a method."""
@@ -121,8 +158,11 @@ class TelegramStandin(LoBotApiEmulator):
         return [call for call in self.calls if call.method == method]
 
     async def handle(self, request: web.Request) -> web.Response:
-        """Answer a call, see ``refuse`` and ``cut_off``."""
-        if (method := request.match_info["method"]) in self._cut_off:
+        """Answer a call, see ``refuse``, ``cut_off`` and ``hang_up``."""
+        if (method := request.match_info["method"]) in self._hung_up and request.transport:
+            self._hung_up.remove(method)
+            request.transport.close()
+        if method in self._cut_off:
             self._cut_off.remove(method)
             return web.Response(text="<html><h1>Bad Gateway</h1></html>", status=502, content_type="text/html")
         return cast("web.Response", await super().handle(request))
@@ -133,15 +173,43 @@ class TelegramStandin(LoBotApiEmulator):
         self._news.set()
         if self._refusals.get(method):
             raise self._refusals[method].pop(0)
+        try:
+            return self._checked(method, fields, uploads)
+        except ApiRefusal as refusal:
+            self.complaints.append(f"{method}: {refusal.description}")
+            raise
+
+    def _checked(self, method: str, fields: dict[str, Any], uploads: dict[str, dict[str, Any]]) -> object:
         if method in _DESCRIBING:
             return True
+        if method == "getChatMember":
+            return self._member(int(fields["user_id"]))
         known = {name: value for name, value in fields.items() if name not in _LET_THROUGH}
         if method == "editMessageMedia":
             method, known, uploads = "sendPhoto", *_as_photo(known, uploads)
+        if method == "sendMediaGroup":
+            known, uploads = _with_visible_captions(known, uploads)
+        if method == "answerInlineQuery":
+            self._check_results(json.loads(known["results"]))
+        if _is_address(known.get("photo", "")):
+            known, uploads = {**known, "photo": "attach://photo"}, {"photo": _FETCHED}
         if known.pop("parse_mode", None) == "HTML":
             known |= {name: visible(known[name]) for name in ("text", "caption") if name in known}
         answer = cast("Any", super().validate(method, known, uploads))
-        return answer | {"username": BOT_NAME} if method == "getMe" else answer
+        return answer | BOT if method == "getMe" else answer
+
+    def _member(self, user: int) -> dict[str, Any]:
+        """Tell who somebody is in a group: https://core.telegram.org/bots/api#chatmember."""
+        person = {"id": user, "is_bot": False, "first_name": "Somebody"}
+        standing = {"status": "creator", "is_anonymous": False} if user in self.managers else {"status": "member"}
+        return {"user": person} | standing
+
+    def _check_results(self, results: list[dict[str, Any]]) -> None:
+        """Check what inline mode offers as if it were sent."""
+        for result in results:
+            content = result["input_message_content"]
+            text = visible(content["message_text"]) if content.get("parse_mode") == "HTML" else content["message_text"]
+            super().validate("sendMessage", {"chat_id": 1, "text": text, "reply_markup": result["reply_markup"]}, {})
 
 
 def _as_photo(
@@ -152,7 +220,25 @@ def _as_photo(
     if not int(fields.pop("message_id", 0)) or media.pop("type") != "photo":
         raise ApiRefusal("Bad Request: MESSAGE_ID_INVALID")
     source = media.pop("media")
-    return fields | media | {"photo": source}, {"photo": uploads[source.removeprefix("attach://")]}
+    taken = {"photo": uploads[source.removeprefix("attach://")]} if source.startswith("attach://") else {}
+    return fields | media | {"photo": source}, taken
+
+
+def _with_visible_captions(
+    fields: dict[str, Any], uploads: dict[str, dict[str, Any]]
+) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+    """Turn addresses in an album into uploads, and captions into what is visible of them."""
+    media: list[dict[str, Any]] = json.loads(fields["media"])
+    for number, item in enumerate(media):
+        if item.pop("parse_mode", None) == "HTML" and "caption" in item:
+            item["caption"] = visible(item["caption"])
+        if _is_address(item["media"]):
+            item["media"], uploads = f"attach://fetched{number}", uploads | {f"fetched{number}": _FETCHED}
+    return fields | {"media": json.dumps(media)}, uploads
+
+
+def _is_address(source: str) -> bool:
+    return source.startswith(("http://", "https://"))
 
 
 def _tdlib(query: dict[str, Any]) -> dict[str, Any]:
@@ -160,7 +246,7 @@ def _tdlib(query: dict[str, Any]) -> dict[str, Any]:
 
 
 def _message(chat: Mapping[str, Any] | None) -> dict[str, Any]:
-    return {"message_id": 5, "date": 1, "chat": chat or {"id": _ANN["id"], "type": "private", "first_name": "Ann"}}
+    return {"message_id": 5, "date": 1, "chat": chat or {"id": ANN["id"], "type": "private", "first_name": "Ann"}}
 
 
-_ANN = {"id": 4242424242, "is_bot": False, "first_name": "Ann", "language_code": "de"}
+ANN: dict[str, Any] = {"id": 4242424242, "is_bot": False, "first_name": "Ann", "language_code": "de"}

@@ -14,8 +14,17 @@ import pytest
 from rich.console import Console
 from simcord.preview._markdown import markdown_tokens
 
+from bot.choices import mood_choices
 from bot.dialogue import Dialogue
-from bot.frontends import discord_render, telegram_render, terminal_render, web_render
+from bot.frontends import (
+    discord_embeds,
+    discord_parts,
+    discord_render,
+    telegram_keyboard,
+    telegram_render,
+    terminal_render,
+    web_render,
+)
 from bot.reply import Choice, Reply, Request
 from core.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from core.mood import Mood, MoodScores
@@ -40,6 +49,13 @@ LONG = tuple(
     )
     for number in range(3)
 )
+KNOWN = a_movie(
+    603,
+    certifications={"GB": "12A"},
+    providers={"GB": ("Netflix", "M*A*S*H")},
+    trailer="https://www.youtube.com/watch?v=abc_def",
+)
+OPENED = "1_open_joy_603_603_1234567_1234568"
 REASONS = ("long journey", "fellowship of unlikely friends", "magical ring")
 ASKED = [
     "joy",
@@ -47,8 +63,12 @@ ASKED = [
     "long",
     "sample",
     "short pool",
+    "opened",
     "/help",
     "/privacy",
+    "/settings",
+    "/mydata",
+    "/forget",
     "/about",
     "/start",
     "/mood",
@@ -64,6 +84,8 @@ class Shown:
     links: list[str] = field(default_factory=list[str])
     choices: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     """Emoji and label, and the token behind them."""
+    card_tokens: list[str] = field(default_factory=list[str])
+    """Behind the buttons of the cards, however these are labelled."""
 
 
 class Visible(HTMLParser):
@@ -103,23 +125,62 @@ def squeezed(text: str) -> str:
 
 
 def on_telegram(markup: str, reply: Reply) -> Shown:
-    keyboard = telegram_render.keyboard(reply.choices)
-    rows = keyboard.inline_keyboard if keyboard else ()
-    choices = [(squeezed(button.text), str(button.callback_data)) for row in rows for button in row]
-    return Shown(squeezed(visible(markup)), Visible(markup).links, choices)
+    """Read a message and its buttons; the one that folds the moods is unfolded by what a press on it is answered."""
+    shown = Shown(squeezed(visible(markup)), Visible(markup).links)
+    of_cards = {choice.token for card in reply.cards for choice in card.choices}
+    keyboard = telegram_keyboard.keyboard(reply)
+    for button in (button for row in (keyboard.inline_keyboard if keyboard else ()) for button in row):
+        token = str(button.callback_data)
+        if button.url:
+            shown.links.append(button.url)
+        elif token in of_cards:
+            shown.card_tokens.append(token)
+        elif reply.cards and token.startswith("1_ask_"):
+            shown.choices += map(labelled, mood_choices())
+        else:
+            shown.choices.append((squeezed(button.text), token))
+    shown.links = list(dict.fromkeys(shown.links))  # a title leads where the button of the movie's page does
+    return shown
 
 
 def on_discord(reply: Reply) -> Shown:
+    """Tell the buttons of cards from those of the answer: only behind the latter comes nothing but buttons."""
     shown = Shown("")
     for item in discord_render.view_of(reply, button=lambda button: button).walk_children():
         if isinstance(item, discord.ui.TextDisplay):
-            for token in tokens_of(markdown_tokens(item.content, "text_display", context={"everyone": True})):
-                shown.text += squeezed(token.get("content", ""))
-                shown.links += [token["href"]] if token["type"] == "link_open" else []
+            on_discord_text(item.content, shown)
+            shown.card_tokens += [token for _, token in shown.choices]
+            shown.choices.clear()
         elif isinstance(item, discord.ui.Button):
-            token = str(item.custom_id).removeprefix(discord_render.PREFIX)
-            shown.choices.append((squeezed(f"{item.emoji}{item.label}"), token))
+            on_discord_button(item, shown)
     return shown
+
+
+def in_discords_embeds(reply: Reply) -> Shown:
+    content, embeds, view = discord_embeds.embeds_of(reply, button=lambda button: button)
+    shown = Shown("", [embed.url for embed in embeds if embed.url])
+    for text in (content, *(text for embed in embeds for text in (embed.title, embed.description, embed.footer.text))):
+        on_discord_text(text or "", shown)
+    for item in view.children:
+        on_discord_button(item, shown)
+    count = len(shown.choices) - len(reply.choices)
+    shown.card_tokens, shown.choices = [token for _, token in shown.choices[:count]], shown.choices[count:]
+    return shown
+
+
+def on_discord_text(markdown: str, shown: Shown) -> None:
+    for token in tokens_of(markdown_tokens(markdown, "text_display", context={"everyone": True})):
+        shown.text += squeezed(token.get("content", ""))
+        shown.links += [token["href"]] if token["type"] == "link_open" else []
+
+
+def on_discord_button(item: object, shown: Shown) -> None:
+    assert isinstance(item, discord.ui.Button)
+    if item.url:
+        shown.links.append(item.url)
+    else:
+        token = str(item.custom_id).removeprefix(discord_parts.PREFIX)
+        shown.choices.append((squeezed(f"{item.emoji}{item.label}"), token))
 
 
 def tokens_of(tokens: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -130,8 +191,9 @@ def tokens_of(tokens: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 def in_the_browser(reply: Reply) -> Shown:
     page = Visible(web_render.fragment("joy", reply))
-    choices = [(squeezed(text), token) for token, text in page.buttons.items()]
-    return Shown(squeezed(page.text), page.links, choices)
+    of_cards = {choice.token for card in reply.cards for choice in card.choices}
+    choices = [(squeezed(text), token) for token, text in page.buttons.items() if token not in of_cards]
+    return Shown(squeezed(page.text), page.links, choices, [token for token in page.buttons if token in of_cards])
 
 
 def in_a_terminal(reply: Reply) -> Shown:
@@ -139,25 +201,35 @@ def in_a_terminal(reply: Reply) -> Shown:
     screen = io.StringIO()
     Console(file=screen, width=40).print(terminal_render.screen(reply))
     text = squeezed(re.sub("[│╭╮╰╯─]", "", screen.getvalue()))
-    links = [card.link for card in reply.cards if card.link in text]
-    return Shown(text, links, [labelled(choice) for choice in reply.choices if labelled(choice)[0] in text])
+    links = [link for link in links_of(reply) if squeezed(link) in text]
+    openings = [choice.token for card in reply.cards for choice in card.choices if labelled(choice)[0] in text]
+    return Shown(text, links, [labelled(choice) for choice in reply.choices if labelled(choice)[0] in text], openings)
 
 
 def as_json(reply: Reply) -> Shown:
     told = json.loads(terminal_render.as_json(reply))
-    cards = "".join(f"{c['title']}{c['year']}{''.join(c['facts'])}{c['why']}{c['body']}" for c in told["cards"])
+    cards = "".join(
+        f"{c['title']}{c['year']}{''.join(c['facts'])}{c['why']}{c['body']}{c['watch']}" for c in told["cards"]
+    )
     choices = [labelled(Choice(**choice)) for choice in told["choices"]]
-    return Shown(squeezed(f"{told['text']}{cards}{told['notice']}"), [card["link"] for card in told["cards"]], choices)
+    links = [link for card in told["cards"] for link in (card["link"], *(one["address"] for one in card["links"]))]
+    tokens = [choice["token"] for card in told["cards"] for choice in card["choices"]]
+    return Shown(squeezed(f"{told['text']}{cards}{told['notice']}"), links, choices, tokens)
 
 
 PLATFORMS: dict[str, Callable[[Reply], Shown]] = {
     "Telegram's caption": lambda reply: on_telegram(telegram_render.caption(reply), reply),
     "Telegram's text": lambda reply: on_telegram(telegram_render.text(reply), reply),
     "Discord": on_discord,
+    "Discord's embeds": in_discords_embeds,
     "browser": in_the_browser,
     "terminal": in_a_terminal,
     "JSON": as_json,
 }
+
+
+def links_of(reply: Reply) -> list[str]:
+    return [link for card in reply.cards for link in (card.link, *(one.address for one in card.links))]
 
 
 def labelled(choice: Choice) -> tuple[str, str]:
@@ -177,9 +249,11 @@ async def a_reply_to(asked: str) -> Reply:
         "long": a_dialogue_about(LONG),
         "sample": a_dialogue(a_catalogue(source="sample")),
         "short pool": a_dialogue(a_catalogue(1)),
+        "opened": a_dialogue_about((KNOWN, *LONG)),
     }
     dialogue = special.get(asked, a_dialogue())
-    return await dialogue.reply_to(Request("person", "room", "joy" if asked in special else asked))
+    choice = OPENED if asked == "opened" else None
+    return await dialogue.reply_to(Request("person", "room", "joy" if asked in special else asked, choice, "en-GB"))
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
@@ -190,11 +264,12 @@ async def test_every_platform_shows_the_same(asked: str, platform: str) -> None:
     for part in (
         reply.text,
         reply.notice,
-        *(part for card in reply.cards for part in (card.title, *card.facts, card.why)),
+        *(part for card in reply.cards for part in (card.title, *card.facts, card.why, card.watch)),
     ):
         assert squeezed(part) in shown.text
-    assert shown.links == [card.link for card in reply.cards]
+    assert sorted(shown.links) == sorted(links_of(reply))
     assert shown.choices == [labelled(choice) for choice in reply.choices]
+    assert shown.card_tokens == [choice.token for card in reply.cards for choice in card.choices]
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
@@ -219,6 +294,12 @@ async def test_pressed_button_that_is_too_old_is_answered_everywhere_alike(platf
 async def test_list_of_replies_has_what_makes_rendering_hard() -> None:
     replies = {asked: await a_reply_to(asked) for asked in ASKED}
     assert {len(replies[asked].cards) for asked in ("joy", "hostile", "long", "sample", "short pool")} == {3}
-    assert [asked for asked, reply in replies.items() if reply.private] == ["/privacy"]
-    assert "I do not know the mood" in replies["<b>&_*[x]"].text
+    assert [asked for asked, reply in replies.items() if reply.private] == [
+        "/privacy",
+        "/settings",
+        "/mydata",
+        "/forget",
+    ]
+    assert "I cannot tell a mood" in replies["<b>&_*[x]"].text
+    assert (len(replies["opened"].cards), len(links_of(replies["opened"]))) == (1, 2)
     assert min(len(card.body) for card in replies["long"].cards) > 2000

@@ -1,15 +1,14 @@
-"""From a reply to what Telegram shows: HTML captions and texts, rows of buttons. Pure."""
+"""From a reply to what Telegram shows: captions and texts in HTML. Pure."""
 
 import html
-import itertools
 import re
-from collections.abc import Iterator, Sequence
+import unicodedata
+from collections.abc import Sequence
 from dataclasses import replace
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import MessageLimit
 
-from bot.reply import Card, Choice, Press, Reply
+from bot.reply import Card, Reply
 
 # Both count what is visible after the entities have been parsed. TDLib counts characters; UTF-16 units, in which the
 # Bot API measures entities, are never fewer.
@@ -19,7 +18,8 @@ MAX_TEXT = int(MessageLimit.MAX_TEXT_LENGTH)  # 4,096, https://core.telegram.org
 _LONGEST_TITLE = 256  # UTF-16 units; longer than any real title, short enough for three in a caption
 _SHORTEST_PLOT = 60  # UTF-16 units; less of a plot tells nothing
 _LONGEST_WORD = 24  # characters that may be given up so that a cut falls between words
-_MOODS_IN_A_ROW = 3
+_ISOLATED = "\u2068{}\u2069"  # https://www.unicode.org/reports/tr9/#Explicit_Directional_Isolates
+_RIGHT_TO_LEFT = {"R", "AL", "AN"}
 _UNSEEN = re.compile(r"[^\S\n]|[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 """Spaces other than line breaks, control characters, those that change the direction of what follows, half pairs."""
 
@@ -29,32 +29,59 @@ def caption(reply: Reply) -> str:
     return _html(reply, MAX_CAPTION)
 
 
+def caption_of(reply: Reply, place: int) -> str:
+    """Write what stands under the picture of one of several movies, when each has a message of its own."""
+    part = replace(
+        reply,
+        text="" if place else reply.text,
+        cards=reply.cards[place : place + 1],
+        notice=reply.notice if place == len(reply.cards) - 1 else "",
+    )
+    return _html(part, MAX_CAPTION, first=place + 1)
+
+
 def text(reply: Reply) -> str:
     """Write the same as a message without a picture, as HTML of at most ``MAX_TEXT`` visible UTF-16 units."""
     return _html(reply, MAX_TEXT)
 
 
-def keyboard(choices: Sequence[Choice]) -> InlineKeyboardMarkup | None:
-    """Arrange buttons: three moods in a row, whatever asks for something else in rows of its own."""
-    rows = [
-        [InlineKeyboardButton(f"{choice.emoji} {choice.label}", callback_data=choice.token) for choice in row]
-        for _, alike in itertools.groupby(choices, key=lambda choice: Press.decode(choice.token).verb)
-        for row in _chunks(tuple(alike), _MOODS_IN_A_ROW)
-    ]
-    return InlineKeyboardMarkup(rows) if rows else None
+def heading(card: Card, longest: int = _LONGEST_TITLE) -> str:
+    """Write a title and its year as plain text; the title is cut to ``longest`` UTF-16 units."""
+    return f"{_apart(_cut(one_line(card.title), longest))} ({card.year})"
 
 
-def _html(reply: Reply, limit: int) -> str:
-    fitted = _fitted(reply, limit)
-    cards = (_card(number, card) for number, card in enumerate(fitted.cards, 1))
+def facts_of(card: Card) -> str:
+    """Write a movie's facts on one line, without the year, which stands beside the title."""
+    return one_line(" · ".join(fact for fact in card.facts if fact != str(card.year)))
+
+
+def one_line(plain: str) -> str:
+    """Put a text on one line, without what nobody can see."""
+    return " ".join(_clean(plain).split())
+
+
+def _html(reply: Reply, limit: int, first: int | None = None) -> str:
+    """Write a reply; ``first`` is the number of the first movie, without which only several are numbered."""
+    first = first or (1 if len(reply.cards) > 1 else 0)
+    labels = [f"{number}. " if first else "" for number, _ in enumerate(reply.cards, first)]
+    fitted = _fitted(reply, limit, labels)
+    cards = map(_card, labels, fitted.cards)
     return "\n\n".join(filter(None, (_escape(fitted.text), *cards, _tagged("i", fitted.notice))))
 
 
-def _card(number: int, card: Card) -> str:
-    title = f'<b>{number}. <a href="{html.escape(_line(card.link))}">{_escape(card.title)}</a></b> ({card.year})'
+def _card(label: str, card: Card) -> str:
+    title = (
+        f'<b>{label}<a href="{html.escape(one_line(card.link))}">{_escape(_apart(card.title))}</a></b> ({card.year})'
+    )
     facts, why = _escape(" · ".join(card.facts)), _tagged("i", card.why)
     plot = _tagged("blockquote", card.body, "expandable")
-    return "\n".join(filter(None, (title, facts, why, plot)))
+    return "\n".join(filter(None, (title, facts, why, plot, _escape(card.watch))))
+
+
+def _apart(title: str) -> str:
+    """Keep a title that is read from right to left from turning around what stands beside it."""
+    turns = any(unicodedata.bidirectional(letter) in _RIGHT_TO_LEFT for letter in title)
+    return _ISOLATED.format(title) if turns else title
 
 
 def _tagged(tag: str, plain: str, attribute: str = "") -> str:
@@ -66,31 +93,32 @@ def _escape(plain: str) -> str:
     return html.escape(plain, quote=False)
 
 
-def _fitted(reply: Reply, limit: int) -> Reply:
+def _fitted(reply: Reply, limit: int, labels: Sequence[str]) -> Reply:
     """Shorten the plain texts until all of them fit: plots first, then reasons, facts, small print; titles last."""
     cards = reply.cards
-    room = limit - len("\n\n") - sum(len(f"\n\n{n}.  ({card.year})\n\n\n") for n, card in enumerate(cards, 1))
-    titles = _shortened([_cut(_line(card.title), _LONGEST_TITLE) for card in cards], room)
+    room = limit - len("\n\n")
+    room -= sum(
+        len(f"\n\n{label}{_ISOLATED.format('')} ({card.year})\n\n\n\n")
+        for label, card in zip(labels, cards, strict=True)
+    )
+    titles = _shortened([_cut(one_line(card.title), _LONGEST_TITLE) for card in cards], room)
     room -= _units(*titles)
     (words,) = _shortened([_clean(reply.text)], room)
     room -= _units(words)
-    (notice,) = _shortened([_line(reply.notice)], room)
+    (notice,) = _shortened([one_line(reply.notice)], room)
     room -= _units(notice)
-    facts = _shortened([_line(" · ".join(_facts_beyond_the_year(card))) for card in cards], room)
+    facts = _shortened([facts_of(card) for card in cards], room)
     room -= _units(*facts)
-    whys = _shortened([_line(card.why) for card in cards], room)
+    watches = _shortened([one_line(card.watch) for card in cards], room)
+    room -= _units(*watches)
+    whys = _shortened([one_line(card.why) for card in cards], room)
     room -= _units(*whys)
-    plots = _shortened([_line(card.body) for card in cards], room, at_least=_SHORTEST_PLOT)
+    plots = _shortened([one_line(card.body) for card in cards], room, at_least=_SHORTEST_PLOT)
     fitted = tuple(
-        replace(card, title=title, facts=(fact,) if fact else (), why=why, body=plot)
-        for card, title, fact, why, plot in zip(cards, titles, facts, whys, plots, strict=True)
+        replace(card, title=title, facts=(fact,) if fact else (), watch=watch, why=why, body=plot)
+        for card, title, fact, watch, why, plot in zip(cards, titles, facts, watches, whys, plots, strict=True)
     )
     return replace(reply, text=words, cards=fitted, notice=notice)
-
-
-def _facts_beyond_the_year(card: Card) -> Iterator[str]:
-    """Leave out the year, which stands beside the title."""
-    return (fact for fact in card.facts if fact != str(card.year))
 
 
 def _shortened(texts: Sequence[str], room: int, at_least: int = 0) -> list[str]:
@@ -123,14 +151,5 @@ def _clean(plain: str) -> str:
     return _UNSEEN.sub(" ", plain).strip()
 
 
-def _line(plain: str) -> str:
-    """Clean a text and put it on one line."""
-    return " ".join(_clean(plain).split())
-
-
 def _units(*texts: str) -> int:
     return sum(len(text.encode("utf-16-le")) // 2 for text in texts)
-
-
-def _chunks(choices: Sequence[Choice], size: int) -> Iterator[Sequence[Choice]]:
-    return (choices[start : start + size] for start in range(0, len(choices), size))

@@ -1,10 +1,16 @@
-"""What an update from Telegram says: who asks what, and where the answer goes."""
+"""What an update from Telegram says: who asks what, whose presses count, and where the answer goes. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
-from telegram import Update
+from telegram import CallbackQuery, Chat, MaybeInaccessibleMessage, Message, Update
+from telegram.constants import ChatType
 
-from bot.reply import Request
+from bot.frontends.telegram_keyboard import MANAGERS, owner_of
+from bot.reading import read
+from bot.reply import Press, Request, TokenUnreadable, Verb
+
+_GROUPS = {ChatType.GROUP, ChatType.SUPERGROUP}
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,33 +18,99 @@ class Place:
     """Where an answer goes."""
 
     chat: int
-    topic: int | None
+    topic: int | None = None
     """None outside of topics and in a forum's General, whose id Telegram refuses."""
-    picture: int | None
-    """The message with a picture whose button was pressed."""
+    pressed: int | None = None
+    """The message whose button was pressed, if it can still be changed."""
+    is_picture: bool = False
+    """Whether that message holds a picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody asks in a chat."""
+
+    request: Request
+    place: Place
+    user: int
+    """Who wrote or pressed; their private chat has the same id."""
+    owner: int | None
+    """Whose presses count under the answer, see ``telegram_keyboard.keyboard``."""
+    verb: Verb | None
+    """What is asked for; None for free words and for what cannot be read."""
 
     @classmethod
-    def of(cls, update: Update) -> "Place | None":
-        """Find the place; None for a button outside of any chat the bot can see."""
-        chat, message = update.effective_chat, update.effective_message
-        if chat is None:
+    def of(cls, update: Update) -> Self | None:
+        """Read an update; None when nobody asks, or not in a chat that the bot can see."""
+        if update.callback_query:
+            return cls._pressed(update.callback_query)
+        return cls._written(update.message) if update.message else None
+
+    def at(self, chat: int) -> Self:
+        """Return the same, to be answered in another chat."""
+        return replace(self, place=Place(chat))
+
+    @classmethod
+    def _written(cls, message: Message) -> Self | None:
+        chat, user = message.chat, message.from_user
+        sender = message.sender_chat or user  # who manages a group anonymously, or has a channel, writes as a chat
+        if user is None or sender is None:
             return None
-        if message is None:  # the pressed button's message is too old for Telegram to tell
-            return cls(chat.id, None, None)
         topic = message.message_thread_id if message.is_topic_message else None
-        return cls(chat.id, topic, message.message_id if update.callback_query and message.photo else None)
+        request = Request(
+            person=f"telegram:{sender.id}",
+            room=f"telegram:{chat.id}",
+            text=message.text or "",
+            locale=user.language_code or "en",
+            is_shared=is_group(chat),
+            may_manage=not is_group(chat) or sender.id == chat.id,
+        )
+        owner = user.id if message.sender_chat is None else MANAGERS if sender.id == chat.id else None
+        asked = read(request.text)
+        verb = asked.verb if isinstance(asked, Press) else None
+        return cls(request, Place(chat.id, topic), user.id, owner if is_group(chat) else None, verb)
+
+    @classmethod
+    def _pressed(cls, query: CallbackQuery) -> Self | None:
+        message, user = query.message, query.from_user
+        if message is None:
+            return None
+        token, owner = owner_of(query.data or "")
+        request = Request(
+            person=f"telegram:{user.id}",
+            room=f"telegram:{message.chat.id}",
+            choice=token,
+            locale=user.language_code or "en",
+            is_shared=is_group(message.chat),
+            may_manage=not is_group(message.chat),
+        )
+        return cls(request, _place_of(message), user.id, owner, _verb_of(token))
 
 
-def request_of(update: Update) -> Request | None:
-    """Read a request; None when nobody asks or nowhere."""
-    chat, sender, user = update.effective_chat, update.effective_sender, update.effective_user
-    if chat is None or sender is None:
+def is_group(chat: Chat) -> bool:
+    """Tell whether several people write in a chat."""
+    return chat.type in _GROUPS
+
+
+def is_for(bot: int, message: Message) -> bool:
+    """Tell whether a text that is no command for the bot is still meant for it: in private, or as a reply to it."""
+    if not is_group(message.chat):
+        return True
+    answered = message.reply_to_message
+    is_reply = bool(answered and answered.from_user and answered.from_user.id == bot)
+    return is_reply and not (message.text or "").startswith("/")
+
+
+def _place_of(message: MaybeInaccessibleMessage) -> Place:
+    """Find the place of a pressed button; a message that is too old for Telegram tells no more than its chat."""
+    if not isinstance(message, Message):
+        return Place(message.chat.id)
+    topic = message.message_thread_id if message.is_topic_message else None
+    return Place(message.chat.id, topic, message.message_id, bool(message.photo))
+
+
+def _verb_of(token: str) -> Verb | None:
+    try:
+        return Press.decode(token).verb
+    except TokenUnreadable:
         return None
-    message, query = update.effective_message, update.callback_query
-    return Request(
-        person=f"telegram:{sender.id}",  # the chat's id when an anonymous administrator writes in its name
-        room=f"telegram:{chat.id}",
-        text=(message and message.text) or "",
-        choice=query.data or "" if query else None,
-        locale=(user and user.language_code) or "en",
-    )

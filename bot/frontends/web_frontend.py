@@ -8,14 +8,14 @@ import re
 import secrets
 import socket
 from collections.abc import Awaitable, Callable, Generator, Mapping
-from urllib.parse import parse_qsl, urlsplit
+from types import MappingProxyType
+from urllib.parse import urlsplit
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.requests import ClientDisconnect
 from starlette.requests import Request as WebRequest
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
@@ -25,11 +25,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from bot.dialogue import Dialogue
 from bot.frontends import web_render
 from bot.frontends.errors import FrontendRefused, FrontendUnavailable
+from bot.frontends.web_intake import Hook, form_of, hook_route
 from bot.reply import Card, Reply, Request
 from core.catalogue import Shelf
 from core.mood import Mood
 
-MAX_FORM_BYTES = 16 * 1024
 COOKIE = "cinemood"
 _COOKIE_SECONDS = 7 * 24 * 3600  # what is remembered about a person lasts a week
 _PERSON = re.compile(r"[A-Za-z0-9_-]{22}")  # what secrets.token_urlsafe(16) makes
@@ -44,7 +44,14 @@ Draw = Callable[[Card], Awaitable[bytes]]
 """Draws a card's poster, 500x750, as PNG (``bot.posters.Posters.drawn``)."""
 
 
-def create_app(dialogue: Dialogue, shelf: Shelf, draw: Draw, *, image_base: str) -> Starlette:
+def create_app(
+    dialogue: Dialogue,
+    shelf: Shelf,
+    draw: Draw,
+    *,
+    image_base: str,
+    hooks: Mapping[str, Hook] = MappingProxyType({}),
+) -> Starlette:
     """Build the web page; nothing runs or is opened yet.
 
     Args:
@@ -52,6 +59,7 @@ def create_app(dialogue: Dialogue, shelf: Shelf, draw: Draw, *, image_base: str)
         shelf: Holds the movies whose posters may have to be drawn.
         draw: Draws a poster.
         image_base: Address in front of the posters; the only foreign place from which the page may load anything.
+        hooks: Take the updates of platforms, by the paths to which these send them.
     """
     guards = _guards(image_base)
     site = _Site(dialogue, shelf, draw, guards)
@@ -62,6 +70,7 @@ def create_app(dialogue: Dialogue, shelf: Shelf, draw: Draw, *, image_base: str)
             Route("/say", site.say, methods=["POST"]),
             Route("/posters/{movie_id}/{mood}.png", site.poster),
             Route("/healthz", _health),
+            *(hook_route(path, hook) for path, hook in hooks.items()),
             Mount("/static", StaticFiles(directory=web_render.HERE / "static")),
         ],
         middleware=[Middleware(_Guarded, headers=guards)],
@@ -180,7 +189,7 @@ class _Site:
         """Answer what was typed or pressed."""
         if not _is_from_here(request):
             raise HTTPException(403)
-        form = await _form(request)
+        form = await form_of(request)
         return await self._answer(request, form.get("text", ""), form.get("choice"))
 
     async def poster(self, request: WebRequest) -> Response:
@@ -266,19 +275,6 @@ def _shown(
     """Show a reply as chat.js or as a bare browser wants it; moods are private, so nothing may keep it."""
     write = web_render.fragment if _FRAGMENT in request.headers else web_render.page
     return HTMLResponse(write(said, reply), status, {**(headers or {}), "Cache-Control": "no-store"})
-
-
-async def _form(request: WebRequest) -> dict[str, str]:
-    """Read a form, at most ``MAX_FORM_BYTES`` of it."""
-    body = bytearray()
-    try:
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > MAX_FORM_BYTES:
-                raise HTTPException(413)
-        return dict(parse_qsl(body.decode(errors="replace"), keep_blank_values=True, max_num_fields=8))
-    except (ClientDisconnect, ValueError):
-        raise HTTPException(400) from None
 
 
 def _is_from_here(request: WebRequest) -> bool:

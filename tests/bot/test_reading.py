@@ -26,6 +26,11 @@ def test_link_leads_where_it_was_made_for(mood: Mood) -> None:
     assert len(link_to(mood, 999_999_999)) <= 64  # https://core.telegram.org/bots/features#deep-linking
 
 
+@pytest.mark.parametrize("token", ["1_forget_yes", "1_forget", "1_mydata", "1_set_country_GB", "1_set_presses_all"])
+def test_link_changes_and_reveals_nothing(token: str) -> None:
+    assert read(f"/start {token}") == Press(Verb.START)
+
+
 @pytest.mark.parametrize(
     ("words", "press"),
     [

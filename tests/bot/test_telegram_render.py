@@ -1,14 +1,17 @@
 import dataclasses
-import json
+import unicodedata
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from telegram import InputTextMessageContent
 
-from bot.choices import mood_choices
+from bot.app import SAMPLE
+from bot.frontends import telegram_inline as inline
 from bot.frontends import telegram_render as render
-from bot.reply import Card, Choice, Press, Reply, Request, Verb
+from bot.reply import Card, Reply, Request
 from core.mood import Mood
+from core.sample import read_sample
 from tests.fakes import a_dialogue
 from tests.telegram_standin import visible
 
@@ -49,8 +52,23 @@ async def test_caption_shows_headline_titles_facts_reasons_plots_and_small_print
 
 def test_title_is_bold_and_leads_to_the_movies_page() -> None:
     assert '<b>1. <a href="https://www.themoviedb.org/movie/1">The Keeper</a></b> (2020)' in render.caption(
-        Reply("Joy", (a_card(),))
+        Reply("Joy", (a_card(),) * 3)
     )
+
+
+def test_movie_that_is_alone_has_no_number_but_all_that_is_known() -> None:
+    card = a_card(watch="Streams on Netflix in GB (source: JustWatch).", body="plot " * 100, facts=("2020", "12A"))
+    lines = visible(render.caption(Reply("Joy", (card,), notice="Notice"))).split("\n")
+    assert lines == [
+        *("Joy", "", "The Keeper (2020)", "12A", card.why, card.body.strip(), card.watch, "", "Notice"),
+    ]
+
+
+def test_each_of_several_messages_has_its_movie_and_only_the_ends_have_the_frame() -> None:
+    reply = Reply("Joy", tuple(a_card(title=title) for title in ("A", "B", "C")), notice="Notice")
+    shown = [visible(render.caption_of(reply, place)).split("\n") for place in range(3)]
+    assert [lines[0] for lines in shown] == ["Joy", "2. B (2020)", "3. C (2020)"]
+    assert ["Notice" in lines for lines in shown] == [False, False, True]
 
 
 def test_year_is_said_once() -> None:
@@ -58,14 +76,20 @@ def test_year_is_said_once() -> None:
 
 
 def test_markup_in_titles_is_shown_as_written() -> None:
-    shown = visible(render.caption(Reply("<i>&lt;", (a_card(title="<b>Tom & Jerry</b>", link='https://a.b/?"&<'),))))
-    assert "1. <b>Tom & Jerry</b> (2020)" in shown
-    assert shown.startswith("<i>&lt;")
+    title = '<b>&amp;</b> "Alien & Aliens" *[]_` `'
+    shown = visible(render.caption(Reply("<i>&lt;", (a_card(title=title, link='https://a.b/?"&<'),))))
+    assert shown.startswith(f"<i>&lt;\n\n{title} (2020)")
 
 
 def test_characters_that_turn_the_text_around_are_left_out() -> None:
-    shown = visible(render.caption(Reply("Joy", (a_card(title="Gift\u202eTXET\nבית\u2066"),))))
-    assert "1. Gift TXET בית (2020)" in shown
+    shown = visible(render.caption(Reply("Joy", (a_card(title="Gift\u202eTXET\n\u2066"),))))
+    assert "Gift TXET (2020)" in shown
+
+
+@pytest.mark.parametrize("title", ["ואלס עם באשיר", "الرسالة", "Gift בית"])
+def test_title_that_is_read_from_the_right_stays_apart(title: str) -> None:
+    assert f"1. \u2068{title}\u2069 (2020)" in visible(render.caption(Reply("Joy", (a_card(title=title),) * 3)))
+    assert render.heading(a_card(title=title)) == f"\u2068{title}\u2069 (2020)"
 
 
 def test_long_plots_are_shortened_fairly_and_between_words() -> None:
@@ -97,22 +121,6 @@ def test_answer_without_cards_keeps_its_line_breaks() -> None:
     assert visible(render.text(Reply("One\n\n/two <3", notice="small"))) == "One\n\n/two <3\n\nsmall"
 
 
-def test_moods_stand_three_in_a_row_and_more_alone() -> None:
-    more = Choice("More", "🔄", Press(Verb.MORE, Mood.JOY).encode())
-    markup = render.keyboard((more, *mood_choices()))
-    assert markup is not None
-    assert [[button.text for button in row] for row in markup.inline_keyboard] == [
-        ["🔄 More"],
-        ["❤️ Love", "😃 Joy", "😲 Surprise"],
-        ["😢 Sadness", "😨 Fear", "😡 Anger"],
-    ]
-    assert json.loads(markup.to_json())["inline_keyboard"][0][0]["callback_data"] == "1_more_joy"
-
-
-def test_no_choices_make_no_keyboard() -> None:
-    assert render.keyboard(()) is None
-
-
 hostile = st.text(st.sampled_from("<>&;\"'/ab \n\u202e\u2067\u200d😡👩אé\x01\ud83d") | st.characters(), max_size=1500)
 titles = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zs", "Zl", "Zp", "Cf"]), min_size=1, max_size=120)
 cards = st.builds(a_card, title=titles, body=hostile, why=hostile, facts=st.tuples(hostile), link=hostile)
@@ -124,7 +132,31 @@ def test_whatever_is_said_parses_fits_and_shows_every_title(reply: Reply) -> Non
     for markup, limit in ((render.caption(reply), 1024), (render.text(reply), 4096)):
         shown = visible(markup)
         assert units(shown) <= limit
-        assert all(f"{n}. {card.title} (2020)" in shown for n, card in enumerate(reply.cards, 1))
+        assert all(titled(card) in shown for card in reply.cards)
+
+
+def titled(card: Card) -> str:
+    turns = any(unicodedata.bidirectional(letter) in {"R", "AL", "AN"} for letter in card.title)
+    return f"\u2068{card.title}\u2069 (2020)" if turns else f"{card.title} (2020)"
+
+
+@settings(deadline=None)
+@given(st.builds(Reply, hostile, st.lists(cards, min_size=1, max_size=20).map(tuple), notice=hostile))
+def test_whatever_is_offered_inline_parses_fits_and_shows_its_title(reply: Reply) -> None:
+    for card, result in zip(reply.cards, inline.results(reply, "cinemood_bot"), strict=True):
+        assert isinstance(result.input_message_content, InputTextMessageContent)
+        shown = visible(result.input_message_content.message_text)
+        assert titled(card) in shown
+        assert titled(card) == result.title
+        assert units(shown) <= 4096
+
+
+def test_every_movie_of_the_sample_is_shown_exactly() -> None:
+    for movie in (one.as_movie() for one in read_sample(SAMPLE)):
+        card = a_card(title=" ".join(movie.title.split()), body=movie.overview, year=2020, facts=movie.genres)
+        for markup in (render.caption(Reply("Joy", (card,))), render.caption(Reply("Joy", (card,) * 3))):
+            assert titled(card) in visible(markup)
+        assert render.one_line(movie.overview) in visible(render.text(Reply("Joy", (card,))))
 
 
 @pytest.mark.parametrize("size", [300, 5000])

@@ -12,7 +12,8 @@ from PIL import Image
 from bot import wording
 from bot.dialogue import Dialogue
 from bot.frontends.errors import FrontendRefused, FrontendUnavailable
-from bot.frontends.web_frontend import COOKIE, MAX_FORM_BYTES, WebFrontend, create_app
+from bot.frontends.web_frontend import COOKIE, WebFrontend, create_app
+from bot.frontends.web_intake import MAX_FORM_BYTES
 from bot.reply import Card, Reply, Request
 from core.catalogue import Shelf
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_dialogue

@@ -1,0 +1,176 @@
+"""Answer Telegram's updates: ask the dialogue, and keep the manners of chats, groups and inline mode."""
+
+import asyncio
+import logging
+from dataclasses import replace
+from typing import Any
+from weakref import WeakValueDictionary
+
+from telegram import CallbackQuery, InlineKeyboardMarkup, Update
+from telegram.constants import ChatMemberStatus
+from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
+from telegram.ext import CallbackContext, ExtBot
+
+from bot import wording
+from bot.dialogue import Dialogue
+from bot.frontends import telegram_inline as inline
+from bot.frontends.telegram_faults import told
+from bot.frontends.telegram_keyboard import MANAGERS, link_row, owner_of
+from bot.frontends.telegram_pictures import Notes
+from bot.frontends.telegram_sending import Sender
+from bot.frontends.telegram_update import Asked, is_for
+from bot.reply import Press, Reply, Request, TokenUnreadable, Verb
+from core.errors import StoreError
+
+log = logging.getLogger(__name__)
+
+Context = CallbackContext[Any, Any, Any, Any]
+
+_PRESS_SECONDS = 0.5  # until somebody else's press is refused when nobody could be asked; people wait a second at most
+_ROOMS_OWN = {Verb.SETTINGS, Verb.SET}  # stays in a group, whose settings it shows
+_MANAGERS = {ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER}
+
+
+class Answering:
+    """Answers updates, those of one chat in the order in which they came."""
+
+    def __init__(self, bot: ExtBot[Any], dialogue: Dialogue, sender: Sender, notes: Notes) -> None:
+        """Take what knows the answers, what shows them, and what remembers rooms."""
+        self._bot = bot
+        self._dialogue = dialogue
+        self._sender = sender
+        self._notes = notes
+        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+
+    async def on_command(self, update: Update, _context: Context) -> None:
+        """Answer a command for this bot."""
+        if asked := Asked.of(update):
+            async with self._turn(asked):
+                await self._answer(asked)
+
+    async def on_text(self, update: Update, context: Context) -> None:
+        """Answer free words; in a group only those that reply to the bot."""
+        if update.message and is_for(self._bot.id, update.message):
+            await self.on_command(update, context)
+
+    async def on_press(self, update: Update, _context: Context) -> None:
+        """Answer a pressed button: its waiting sign ends at once, whatever comes of it."""
+        query, asked = update.callback_query, Asked.of(update)
+        if query is None:
+            return
+        if asked is None:
+            await self._lead_home(query)
+            return
+        may_press = asyncio.create_task(self._may_press(asked))
+        acknowledgement = asyncio.create_task(_acknowledge(query, may_press))
+        try:
+            async with self._turn(asked):
+                if await may_press:
+                    await self._answer(asked)
+        finally:
+            await acknowledgement
+
+    async def on_inline(self, update: Update, _context: Context) -> None:
+        """Offer movies, or moods, to somebody who types the bot's name in any chat."""
+        query = update.inline_query
+        if query is None:
+            return
+        person = f"telegram:{query.from_user.id}"
+        text = inline.asking_for(query.query)
+        reply = await self._dialogue.reply_to(Request(person, person, text, browses=inline.MOST_MOVIES))
+        is_lasting = bool(reply.cards) or not query.query
+        try:
+            await query.answer(
+                inline.results(reply, self._bot.username),
+                cache_time=inline.CACHE_SECONDS if is_lasting else 0,
+                is_personal=False,
+            )
+        except TelegramError as error:
+            log.info("An inline query could not be answered: %s", told(error))
+
+    async def on_migration(self, update: Update, _context: Context) -> None:
+        """Follow a group that has become a supergroup."""
+        message = update.message
+        if message and message.migrate_to_chat_id:
+            await self._move(message.chat.id, message.migrate_to_chat_id)
+        elif message and message.migrate_from_chat_id:
+            await self._move(message.migrate_from_chat_id, message.chat.id)
+
+    def _turn(self, asked: Asked) -> asyncio.Lock:
+        return self._turns.setdefault(asked.place.chat, asyncio.Lock())
+
+    async def _answer(self, asked: Asked) -> None:
+        request = asked.request
+        if asked.verb is Verb.SET and not request.may_manage:
+            request = replace(request, may_manage=await self._manages(asked))
+        reply = await self._dialogue.reply_to(request)
+        try:
+            await self._show(reply, asked)
+        except ChatMigrated as moved:
+            await self._move(asked.place.chat, moved.new_chat_id)
+            await self._show(reply, asked.at(moved.new_chat_id))
+
+    async def _show(self, reply: Reply, asked: Asked) -> None:
+        """Show a reply where it was asked for, or to the person alone if it concerns nobody else."""
+        if not (reply.private and asked.request.is_shared) or asked.verb in _ROOMS_OWN:
+            await self._sender.show(reply, asked)
+            return
+        try:
+            await self._sender.show(reply, replace(asked.at(asked.user), owner=None))
+        except (Forbidden, BadRequest) as error:  # who never wrote to the bot cannot be written to
+            log.info("A private answer could not be sent: %s", told(error))
+            home = self._home(Press(asked.verb).encode() if asked.verb else "")
+            await self._sender.write(wording.IN_PRIVATE, asked.place, home)
+
+    async def _may_press(self, asked: Asked) -> bool:
+        """Tell whether a press counts under this answer. Never raises."""
+        if asked.owner in {None, asked.user}:
+            return True
+        try:
+            async with asyncio.timeout(_PRESS_SECONDS):
+                is_managers = asked.owner == MANAGERS and await self._manages(asked)
+                return is_managers or await self._dialogue.is_open(asked.request.room)
+        except TimeoutError:
+            return False
+
+    async def _manages(self, asked: Asked) -> bool:
+        """Tell whether a person manages the group; False when Telegram does not say."""
+        try:
+            member = await self._bot.get_chat_member(asked.place.chat, asked.user)
+        except TelegramError as error:
+            log.info("Telegram does not tell who manages a group: %s", told(error))
+            return False
+        return member.status in _MANAGERS
+
+    async def _move(self, old: int, new: int) -> None:
+        log.info("A Telegram group has become a supergroup; answering there")
+        try:
+            await self._notes.move_room(f"telegram:{old}", f"telegram:{new}")
+        except StoreError as error:
+            log.warning("A group's settings could not follow it: %s", error)
+
+    async def _lead_home(self, query: CallbackQuery) -> None:
+        """Answer a press under a message that was sent inline, which the bot cannot see: open the private chat."""
+        token, _ = owner_of(query.data or "")
+        try:
+            Press.decode(token)
+        except TokenUnreadable:
+            token = ""
+        await _answered(query, url=inline.deep_link(self._bot.username, token))
+
+    def _home(self, payload: str) -> InlineKeyboardMarkup:
+        label = f"{wording.OPEN_CHAT_EMOJI} {wording.OPEN_CHAT}"
+        return InlineKeyboardMarkup([link_row(label, inline.deep_link(self._bot.username, payload))])
+
+
+async def _acknowledge(query: CallbackQuery, may_press: "asyncio.Task[bool]") -> None:
+    """End the button's waiting sign, and say so when the press does not count."""
+    await _answered(query, text=None if await may_press else wording.NOT_YOUR_ANSWER)
+
+
+async def _answered(query: CallbackQuery, text: str | None = None, url: str | None = None) -> None:
+    """Answer a press; one that is too old for that still gets its movies."""
+    try:
+        await query.answer(text, url=url)
+    except TelegramError as error:
+        log.info("A press could not be acknowledged: %s", told(error))

@@ -1,0 +1,39 @@
+"""What can go wrong with Telegram, in words that quote neither tokens nor people."""
+
+import logging
+import os
+import re
+from collections.abc import Awaitable
+
+from telegram.error import InvalidToken, TelegramError
+
+from bot.frontends.errors import FrontendRefused, FrontendUnavailable
+from bot.logs import named
+from core.errors import CineMoodError
+
+os.environ.setdefault("PTB_TIMEDELTA", "true")  # or the library warns of itself at every flood limit that it obeys
+for _noisy in ("telegram.request", "telegram.ext"):  # they log as errors whole bodies that are not JSON, and tracebacks
+    logging.getLogger(_noisy).setLevel(logging.CRITICAL)
+
+_LONGEST_ERROR = 120  # characters; the library quotes whole pages when something between it and Telegram answers
+_IDENTIFIERS = re.compile(r"-?\d{6,}((:|%3A)[\w-]+)?", re.IGNORECASE)  # of people and chats; with the tail, a token
+
+
+def told(error: BaseException | None) -> str:
+    """Name an error on one line, one of Telegram's by what Telegram says about it, without identifiers."""
+    if isinstance(error, TelegramError):
+        return f"{type(error).__name__}: {_IDENTIFIERS.sub('…', error.message)[:_LONGEST_ERROR]}"
+    return named(error) if error else "no error"
+
+
+async def fault_of(contact: Awaitable[None]) -> CineMoodError | None:
+    """Return what is wrong, to be raised outside: the library's exception quotes the token and must not be chained."""
+    try:
+        await contact
+    except InvalidToken:
+        return FrontendRefused("Telegram did not accept the bot's token: compare TELEGRAM_TOKEN with @BotFather's.")
+    except TelegramError as error:
+        return FrontendUnavailable(
+            f"Telegram did not answer ({type(error).__name__}): check the network and TELEGRAM_API_BASE."
+        )
+    return None

@@ -1,0 +1,77 @@
+"""Inline mode: from a reply to what Telegram offers while somebody types the bot's name in any chat. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from telegram import InlineKeyboardMarkup, InlineQueryResultArticle, InputTextMessageContent, LinkPreviewOptions
+from telegram.constants import InlineQueryLimit, ParseMode
+
+from bot import wording
+from bot.frontends import telegram_render as render
+from bot.frontends.telegram_keyboard import link_row
+from bot.reading import link_to
+from bot.reply import Card, Choice, Press, Reply, Verb
+from core.mood import Mood
+
+MOST_MOVIES = 20  # Telegram takes 50; nobody scrolls that far
+LONGEST_QUERY = int(InlineQueryLimit.MAX_QUERY_LENGTH)
+CACHE_SECONDS = 300
+_LONGEST_TITLE = 240  # UTF-16 units; Telegram shows the beginning of it
+_POSTER_SIZE, _THUMBNAIL_SIZE = "/w500/", "/w185/"  # https://developer.themoviedb.org/docs/image-basics
+_ASK = f"{wording.OPEN_CHAT_EMOJI} {wording.OPEN_CHAT}"
+
+
+def asking_for(query: str) -> str:
+    """Write what was typed behind the bot's name as a command, so that no other command is among it."""
+    return f"/mood {query[:LONGEST_QUERY]}"
+
+
+def deep_link(bot: str, payload: str) -> str:
+    """Return the address that opens the private chat with the bot: https://core.telegram.org/bots/features#deep-linking."""
+    return f"https://t.me/{bot}?start={payload}"
+
+
+def results(reply: Reply, bot: str) -> Sequence[InlineQueryResultArticle]:
+    """Lay out movies to choose from, or moods when the reply has no movies.
+
+    Args:
+        reply: What to offer.
+        bot: The bot's name, without @.
+    """
+    if reply.cards:
+        return [_movie(card, reply, bot) for card in reply.cards]
+    return [
+        _mood(choice, press.mood, bot) for choice, press in _presses(reply) if press.verb is Verb.MOOD and press.mood
+    ]
+
+
+def _movie(card: Card, reply: Reply, bot: str) -> InlineQueryResultArticle:
+    payload = link_to(card.mood, card.id)
+    preview = LinkPreviewOptions(url=card.poster, prefer_large_media=True, show_above_text=True)
+    return InlineQueryResultArticle(
+        payload,
+        render.heading(card, _LONGEST_TITLE),
+        InputTextMessageContent(
+            render.text(replace(reply, text="", cards=(card,))),
+            parse_mode=ParseMode.HTML,
+            link_preview_options=preview if card.poster else LinkPreviewOptions(is_disabled=True),
+        ),
+        reply_markup=InlineKeyboardMarkup([link_row(_ASK, deep_link(bot, payload))]),
+        description=f"{render.facts_of(card)} – {render.one_line(card.why)}",
+        thumbnail_url=card.poster.replace(_POSTER_SIZE, _THUMBNAIL_SIZE) if card.poster else None,
+    )
+
+
+def _mood(choice: Choice, mood: Mood, bot: str) -> InlineQueryResultArticle:
+    payload = link_to(mood)
+    return InlineQueryResultArticle(
+        payload,
+        f"{choice.emoji} {choice.label}",
+        InputTextMessageContent(wording.invitation(mood), parse_mode=None),
+        reply_markup=InlineKeyboardMarkup([link_row(_ASK, deep_link(bot, payload))]),
+        description=wording.invitation(mood),
+    )
+
+
+def _presses(reply: Reply) -> Sequence[tuple[Choice, Press]]:
+    return [(choice, Press.decode(choice.token)) for choice in reply.choices]

@@ -1,0 +1,175 @@
+"""Show a reply at its place in Telegram: by changing the message whose button was pressed, or in new ones."""
+
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+from telegram import InlineKeyboardMarkup, InputMediaPhoto, Message
+from telegram.error import BadRequest, NetworkError
+from telegram.ext import ExtBot
+
+from bot import wording
+from bot.frontends import telegram_render as render
+from bot.frontends.telegram_faults import told
+from bot.frontends.telegram_keyboard import keyboard
+from bot.frontends.telegram_pictures import Gallery, Way
+from bot.frontends.telegram_update import Asked, Place
+from bot.reply import Card, Reply, Verb
+
+log = logging.getLogger(__name__)
+
+_FRESH = {Verb.MOOD, Verb.MORE}
+_MOVIES = _FRESH | {Verb.OPEN, Verb.BACK}
+
+Buttons = InlineKeyboardMarkup | None
+
+
+class Sender:
+    """Sends and changes messages; may raise any ``TelegramError``.
+
+    A picture that Telegram does not take, or a message that can no longer be changed, never loses an answer: it goes
+    the next way, from a file id over an address and bytes to a text.
+    """
+
+    def __init__(self, bot: ExtBot[Any], gallery: Gallery, style: str) -> None:
+        """Take what it sends with.
+
+        Args:
+            bot: Sends.
+            gallery: Knows the ways to give a picture.
+            style: How several new movies come: ``strip``, all in one picture; ``album``, with the buttons below it;
+                ``messages``, each in its own. A picture whose button was pressed changes, whatever the style.
+        """
+        self._bot = bot
+        self._gallery = gallery
+        self._style = style
+
+    async def show(self, reply: Reply, asked: Asked) -> None:
+        """Show a reply where it was asked for."""
+        place, buttons = asked.place, keyboard(reply, asked.owner)
+        if place.pressed is not None and await self._is_changed(reply, asked, place.pressed, buttons):
+            return
+        if reply.cards and await self._is_sent(reply, place, buttons):
+            return
+        await self.write(render.text(reply), place, buttons)
+
+    async def write(self, markup: str, place: Place, buttons: Buttons) -> None:
+        """Send a text."""
+        await self._bot.send_message(place.chat, markup, message_thread_id=place.topic, reply_markup=buttons)
+
+    async def _is_changed(self, reply: Reply, asked: Asked, message: int, buttons: Buttons) -> bool:
+        """Show the reply in the message whose button was pressed; False when it needs a new one."""
+        chat, is_picture = asked.place.chat, asked.place.is_picture
+        if reply.cards and is_picture:
+            is_fresh = self._style != "strip" and asked.verb in _FRESH
+            return not is_fresh and await self._is_picture_changed(reply, chat, message, buttons)
+        words = self._words(reply, asked)
+        if words is None:
+            return False
+        if is_picture:
+            return await _is_done(self._bot.edit_message_caption(chat, message, caption=words, reply_markup=buttons))
+        return await _is_done(self._bot.edit_message_text(words, chat, message, reply_markup=buttons))
+
+    def _words(self, reply: Reply, asked: Asked) -> str | None:
+        """Write what the pressed message shall say from now on; None when the reply needs a new one."""
+        if reply.cards:  # under a text there are movies above it, or in it when their picture was refused
+            whole = wording.PRESS_A_NUMBER if self._style == "album" else render.text(reply)
+            return whole if asked.verb is Verb.BACK else None
+        if asked.verb is None or asked.verb in _MOVIES:  # a fault, which must not take the place of movies
+            return None
+        return render.caption(reply) if asked.place.is_picture else render.text(reply)
+
+    async def _is_picture_changed(self, reply: Reply, chat: int, message: int, buttons: Buttons) -> bool:
+        cards, caption = reply.cards, render.caption(reply)
+        if self._style == "messages" and len(cards) > 1:  # the others still stand above
+            cards, caption = cards[-1:], render.caption_of(reply, len(cards) - 1)
+        return await self._in_some_way(
+            cards,
+            lambda media: self._bot.edit_message_media(
+                InputMediaPhoto(media, caption), chat, message, reply_markup=buttons
+            ),
+        )
+
+    async def _is_sent(self, reply: Reply, place: Place, buttons: Buttons) -> bool:
+        """Send movies with their pictures; False when Telegram does not take them."""
+        if len(reply.cards) > 1 and self._style == "album":
+            return await self._is_album_sent(reply, place, buttons)
+        if len(reply.cards) > 1 and self._style == "messages":
+            for number, card in enumerate(reply.cards):
+                is_last = number == len(reply.cards) - 1
+                caption = render.caption_of(reply, number)
+                if not await self._is_photo_sent((card,), caption, place, buttons if is_last else None):
+                    await self.write(caption, place, buttons if is_last else None)
+            return True
+        return await self._is_photo_sent(reply.cards, render.caption(reply), place, buttons)
+
+    async def _is_photo_sent(self, cards: Sequence[Card], caption: str, place: Place, buttons: Buttons) -> bool:
+        return await self._in_some_way(
+            cards,
+            lambda media: self._bot.send_photo(
+                place.chat, media, caption, message_thread_id=place.topic, reply_markup=buttons
+            ),
+        )
+
+    async def _is_album_sent(self, reply: Reply, place: Place, buttons: Buttons) -> bool:
+        """Send the posters as an album, and the buttons, which an album cannot have, below it."""
+        every = [[way async for way in self._gallery.ways((card,))] for card in reply.cards]
+        if not all(every):
+            return False
+        for at in (0, -1):
+            ways = [found[at] for found in every]
+            captions = (render.caption(reply), *[None] * (len(ways) - 1))
+            media = [InputMediaPhoto(way.media, caption) for way, caption in zip(ways, captions, strict=True)]
+            try:
+                sent = await self._bot.send_media_group(place.chat, media, message_thread_id=place.topic)
+            except NetworkError as error:
+                if not self._is_worth_another_way(error, ways):
+                    return False
+            else:
+                await self._remember(ways, sent)
+                await self.write(wording.PRESS_A_NUMBER, place, buttons)
+                return True
+        return False
+
+    async def _in_some_way(
+        self, cards: Sequence[Card], attempt: Callable[[str | bytes], Awaitable[Message | bool]]
+    ) -> bool:
+        """Give a picture in one way after the other until one is taken; False when none is."""
+        async for way in self._gallery.ways(cards):
+            try:
+                message = await attempt(way.media)
+            except NetworkError as error:
+                if _is_unchanged(error):
+                    return True
+                if not self._is_worth_another_way(error, (way,)):
+                    return False
+            else:
+                await self._remember((way,), (message,))
+                return True
+        return False
+
+    def _is_worth_another_way(self, error: NetworkError, ways: Sequence[Way]) -> bool:
+        """Tell whether Telegram refused a picture, and not the message that it belongs to."""
+        log.info("Telegram did not take a picture: %s", told(error))
+        for way in ways:
+            self._gallery.forget(way)
+        return isinstance(error, BadRequest) and "message" not in error.message.casefold()
+
+    async def _remember(self, ways: Sequence[Way], messages: Sequence[Message | bool]) -> None:
+        for way, message in zip(ways, messages, strict=True):
+            if isinstance(message, Message) and message.photo:
+                await self._gallery.remember(way, message.photo[-1].file_id)
+
+
+async def _is_done(edit: Awaitable[object]) -> bool:
+    """Change a message; False when it can no longer be changed."""
+    try:
+        await edit
+    except NetworkError as error:  # the parent of BadRequest and TimedOut
+        log.info("A message could not be changed: %s", told(error))
+        return _is_unchanged(error)
+    return True
+
+
+def _is_unchanged(error: NetworkError) -> bool:
+    return "not modified" in error.message

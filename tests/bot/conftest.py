@@ -1,0 +1,31 @@
+"""The scene in which Discord's tests play."""
+
+import pytest
+import simcord
+
+from bot.dialogue import Dialogue
+from bot.frontends.discord_client import Client
+from tests.discord_scene import FakeNotes, Scene, a_client
+from tests.fakes import a_dialogue
+
+
+@pytest.fixture
+def discord_dialogue() -> Dialogue:
+    return a_dialogue()
+
+
+@pytest.fixture
+def discord_notes() -> FakeNotes:
+    return FakeNotes()
+
+
+@pytest.fixture
+def simcord_bot(discord_dialogue: Dialogue, discord_notes: FakeNotes) -> Client:
+    return a_client(discord_dialogue, discord_notes)
+
+
+@pytest.fixture
+def scene(simcord_env: simcord.Env, discord_dialogue: Dialogue, discord_notes: FakeNotes) -> Scene:
+    scene = Scene.of(simcord_env, discord_dialogue)
+    scene.notes = discord_notes
+    return scene

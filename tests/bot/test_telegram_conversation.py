@@ -1,0 +1,166 @@
+"""A whole conversation, written down as people see it in docs/telegram-conversation.md."""
+
+import json
+from collections.abc import AsyncGenerator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.dialogue import Dialogue
+from bot.settings import ROOT
+from core.catalogue import Catalogue, ScoredMovie, Shelf, Week
+from core.mood import Mood, MoodScores
+from core.preferences import Preferences
+from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_movie
+from tests.telegram_chats import FakeNotes, SmallPictures, a_frontend, serving, titles
+from tests.telegram_standin import ANN, Call, TelegramStandin, visible
+
+RECORD = ROOT / "docs" / "telegram-conversation.md"
+TITLES = {
+    Mood.JOY: (
+        "The Umbrella Parade",
+        '<b>&amp;</b> "Alien & Aliens" *[]_`',
+        "Seven Clowns, One Car",
+        "ואלס לשניים",
+        "Picnic",
+    ),
+    Mood.FEAR: ("The Cellar Door", "Whatever Knocks", "A House Without Mirrors", "Nightshift at the Morgue", "Hush"),
+}
+SEEN = ("sendMessage", "sendPhoto", "editMessageMedia", "editMessageCaption", "editMessageText", "answerInlineQuery")
+HEAD = """# A conversation on Telegram
+
+Recorded by `tests/bot/test_telegram_conversation.py` against a Bot API server on this machine; the movies are invented.
+Buttons stand in brackets. What follows > is what the person sees.
+"""
+
+
+def a_shelf() -> Shelf:
+    """Offer invented movies; a poster of every other one is drawn."""
+    entries: list[ScoredMovie] = []
+    for mood, movies in TITLES.items():
+        for title in movies:
+            movie = 101 + len(entries)
+            facts = a_movie(
+                movie,
+                title=title,
+                poster_path=f"/{movie}.jpg" if movie % 2 else None,
+                certifications={"DE": "12"},
+                providers={"DE": ("Arthouse+",)},
+                trailer="https://www.youtube.com/watch?v=abcdef",
+            )
+            entries.append(ScoredMovie(facts, MoodScores.of({mood.value: 0.9}), {mood: ("letter", "Drama")}))
+    return Shelf(Catalogue(Week.of(NOON), NOON, "tmdb", tuple(entries)))
+
+
+class Recorder:
+    """Writes down what Ann does and what she then sees."""
+
+    def __init__(self, server: TelegramStandin) -> None:
+        self._server = server
+        self.lines: list[str] = [HEAD]
+        self.answers: list[Call] = []
+
+    async def _see(self, what: str, method: str) -> Call:
+        """Wait for an answer, which is one call and no more."""
+        call = await self._server.call(method, 1 + sum(answer.method == method for answer in self.answers))
+        self.answers.append(call)
+        self.lines += [f"**Ann** {what}", "", *(f"> {line}".rstrip() for line in seen(call)), ""]
+        return call
+
+    async def writes(self, words: str, method: str) -> Call:
+        await self._server.write(words)
+        return await self._see(f"writes `{words}`", method)
+
+    async def presses(self, row: int, place: int, method: str, under: Call, what: str = "presses") -> Call:
+        button = under.buttons[row][place]
+        await self._server.press(button["callback_data"], photo=under.method != "sendMessage")
+        return await self._see(f"{what} **[{button['text']}]**", method)
+
+    async def types(self, words: str) -> Call:
+        await self._server.type_inline(words)
+        return await self._see(f"types `@cinemood_bot {words}` in another chat", "answerInlineQuery")
+
+
+def seen(call: Call) -> list[str]:
+    """Describe a message as text."""
+    if call.method == "answerInlineQuery":
+        return [line for result in json.loads(call.fields["results"])[:2] for line in offered(result)] + ["…"]
+    poster = "three posters side by side, numbered" if titles(call) else "one poster"
+    kind = {"sendPhoto": f"A picture: {poster}", "editMessageMedia": f"The picture becomes {poster}"}
+    words = "The words below the picture change" if call.method == "editMessageCaption" else "A message"
+    rows = ["  ".join(f"[{button['text']}]" for button in row) for row in call.buttons]
+    return [f"*{kind.get(call.method, words)}*", "", *broken(call.shown), "", *broken("\n".join(rows))]
+
+
+def offered(result: dict[str, Any]) -> list[str]:
+    """Describe one of the movies offered inline, and the message that choosing it sends."""
+    message = broken(visible(result["input_message_content"]["message_text"]))
+    button = result["reply_markup"]["inline_keyboard"][0][0]
+    choice = f"- **{literal(result['title'])}** {literal(result['description'])}; chosen, it sends:"
+    return [choice, "", *(f"  {line}" for line in [*message, "", f"\\[{button['text']}\\]", ""])]
+
+
+def broken(text: str) -> list[str]:
+    """Keep line breaks, and show what Markdown would read as its own."""
+    return [
+        f"{literal(line)}\\" if line and after else literal(line) for line, after in pairwise([*text.split("\n"), ""])
+    ]
+
+
+def literal(line: str) -> str:
+    return "".join(f"\\{letter}" if letter in "\\`*_[]<>&#" else letter for letter in line)
+
+
+@pytest.fixture
+async def server() -> AsyncGenerator[TelegramStandin]:
+    async with TelegramStandin.running() as standin:
+        yield standin
+    assert standin.complaints == []
+
+
+async def converse(server: TelegramStandin) -> Recorder:
+    """Start, mood, card, back, more, other mood, inline, restart, old button."""
+    ann, memory, notes = Recorder(server), FakeMemory(), FakeNotes()
+    memory.chosen[f"telegram:{ANN['id']}"] = Preferences(country="DE")
+
+    def a_bot() -> Any:  # noqa: ANN401 - its type is the frontend's
+        dialogue = Dialogue(a_shelf(), memory, clock=lambda: NOON, image_base=IMAGE_BASE)
+        return a_frontend(server, SmallPictures(), dialogue=dialogue, notes=notes)
+
+    async with serving(a_bot()):
+        greeting = await ann.writes("/start", "sendMessage")
+        answer = await ann.presses(0, 1, "sendPhoto", greeting)
+        card = await ann.presses(0, 1, "editMessageMedia", answer)
+        again = await ann.presses(1, 0, "editMessageMedia", card)
+        others = await ann.presses(1, 0, "editMessageMedia", again)
+        question = await ann.presses(1, 1, "editMessageCaption", others)
+        await ann.presses(1, 1, "editMessageMedia", question)
+        await ann.types("fear")
+    ann.lines += ["*The bot is stopped and started again.*", ""]
+    async with serving(a_bot()):
+        await ann.presses(0, 1, "editMessageMedia", answer, "presses, under the first answer,")
+    return ann
+
+
+async def test_conversation_is_as_recorded(server: TelegramStandin, tmp_path: Path) -> None:
+    ann = await converse(server)
+    new = tmp_path / RECORD.name
+    new.write_text("\n".join(ann.lines), "utf-8")
+    if not RECORD.exists() or RECORD.read_text("utf-8") != new.read_text("utf-8"):
+        pytest.fail(f"{RECORD} is out of date. Look at the new one, and if it is well: cp {new} {RECORD}")
+
+
+async def test_nothing_but_the_answers_is_sent_and_every_press_is_answered(server: TelegramStandin) -> None:
+    ann = await converse(server)
+    assert [call.method for call in server.calls if call.method in SEEN] == [call.method for call in ann.answers]
+    assert len(server.called("answerCallbackQuery")) == 7
+
+
+async def test_back_and_old_buttons_show_what_they_showed_before(server: TelegramStandin) -> None:
+    ann = await converse(server)
+    _, answer, card, again, others, *_, old = ann.answers
+    assert again.shown == answer.shown != others.shown
+    assert old.shown == card.shown
+    assert again.picture.startswith("fixture-photo-")

@@ -1,0 +1,154 @@
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, Callable
+
+import pytest
+
+from bot.frontends.errors import FrontendUnavailable
+from tests.telegram_chats import FakeNotes, a_frontend, serving, titles
+from tests.telegram_standin import ANN, TOKEN, TelegramStandin
+
+FAULTS: dict[str, Callable[[TelegramStandin, str], None]] = {
+    "429": lambda server, method: server.refuse(method, "Too Many Requests: retry after 0", 429, retry_after=0.01),
+    "502": lambda server, method: server.refuse(method, f"Bad Gateway {TOKEN}", 502),
+    "504": lambda server, method: server.refuse(method, f"Gateway Timeout {TOKEN}", 504),
+    "a proxy's page": TelegramStandin.cut_off,
+    "a cut connection": TelegramStandin.hang_up,
+}
+
+
+@pytest.fixture
+async def server(caplog: pytest.LogCaptureFixture) -> AsyncGenerator[TelegramStandin]:
+    caplog.set_level(logging.INFO)
+    caplog.set_level(logging.WARNING, logger="httpx")  # as ``bot.logs`` does: it logs addresses, which hold the token
+    async with TelegramStandin.running() as standin:
+        yield standin
+    assert standin.complaints == []
+    assert TOKEN not in caplog.text
+    assert "Traceback" not in caplog.text
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+async def test_updates_that_could_not_be_fetched_are_answered_later(server: TelegramStandin, fault: str) -> None:
+    async with serving(a_frontend(server)):
+        FAULTS[fault](server, "getUpdates")
+        for command in ("/help", "/about", "/mood"):
+            await server.write(command)
+        await server.call("sendMessage", 3)
+    assert len(server.called("sendMessage")) == 3
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+async def test_picture_that_could_not_be_sent_becomes_a_text(server: TelegramStandin, fault: str) -> None:
+    async with serving(a_frontend(server)):
+        FAULTS[fault](server, "sendPhoto")
+        await server.write("joy")
+        sent = await server.call(*("sendPhoto", 2) if fault == "429" else ("sendMessage", 1))
+    assert len(titles(sent)) == 3
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+async def test_press_that_could_not_be_acknowledged_brings_its_movies(server: TelegramStandin, fault: str) -> None:
+    async with serving(a_frontend(server)):
+        FAULTS[fault](server, "answerCallbackQuery")
+        await server.press("1_mood_joy")
+        assert len(titles(await server.call("editMessageMedia"))) == 3
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+async def test_lost_answer_is_the_only_one_that_is_lost(server: TelegramStandin, fault: str) -> None:
+    async with serving(a_frontend(server)):
+        FAULTS[fault](server, "sendMessage")
+        await server.write("/help")
+        await server.write("/about")
+        calls = {"429": 3, "a proxy's page": 1}.get(fault, 2)  # the page answers before the call is counted
+        assert "TMDB" in (await server.call("sendMessage", calls)).shown
+
+
+async def test_what_telegram_held_while_the_token_was_refused_is_answered(server: TelegramStandin) -> None:
+    frontend = a_frontend(server)
+    async with serving(frontend), asyncio.timeout(10):
+        server.refuse("getUpdates", "Unauthorized", 401)
+        await server.write("/help")
+        await frontend.ended()
+    await server.write("/about")
+    async with serving(frontend):
+        await server.call("sendMessage", 2)
+
+
+async def test_token_that_is_refused_while_sending_ends_the_answering(server: TelegramStandin) -> None:
+    frontend = a_frontend(server)
+    async with serving(frontend), asyncio.timeout(10):
+        server.refuse("sendMessage", "Unauthorized", 401)
+        await server.write("/help")
+        await frontend.ended()
+
+
+@pytest.mark.parametrize(
+    ("method", "description"),
+    [
+        ("editMessageMedia", "Bad Request: message to edit not found"),
+        ("editMessageMedia", "Bad Request: message can't be edited"),
+        ("editMessageMedia", "Bad Request: MESSAGE_ID_INVALID"),
+    ],
+)
+async def test_deleted_message_is_not_asked_for_twice(server: TelegramStandin, method: str, description: str) -> None:
+    async with serving(a_frontend(server)):
+        server.refuse(method, description)
+        await server.press("1_mood_joy")
+        assert len(titles(await server.call("sendPhoto"))) == 3
+    assert len(server.called("answerCallbackQuery")) == len(server.called(method)) == 1
+
+
+@pytest.mark.parametrize(
+    ("token", "photo", "method"),
+    [("1_ask_joy_9", True, "editMessageCaption"), ("1_settings", False, "editMessageText")],
+)
+async def test_question_that_stands_there_already_is_not_sent_again(
+    server: TelegramStandin, token: str, method: str, *, photo: bool
+) -> None:
+    async with serving(a_frontend(server)):
+        server.refuse(method, "Bad Request: message is not modified: specified new message content is the same")
+        await server.press(token, photo=photo)
+        await server.write("/help")
+        await server.call("sendMessage")
+    assert len(server.called("sendMessage")) == 1
+
+
+async def test_press_under_a_message_that_telegram_no_longer_tells_is_answered(server: TelegramStandin) -> None:
+    chat = {"id": ANN["id"], "type": "private", "first_name": "Ann"}
+    async with serving(a_frontend(server)):
+        await server.press_as(ANN, "1_mood_joy", message={"message_id": 5, "date": 0, "chat": chat})
+        assert len(titles(await server.call("sendPhoto"))) == 3
+        await server.call("answerCallbackQuery")
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"{}", b"[]", b"null", b'{"update_id": "x", "message": 5}', b"\xff", b'{"a": 1}']
+)
+async def test_body_that_is_no_update_is_refused(server: TelegramStandin, body: bytes) -> None:
+    frontend = a_frontend(server)
+    async with serving(frontend):
+        with pytest.raises(ValueError, match="no update"):
+            await frontend.receive(body)
+
+
+async def test_update_that_comes_while_nothing_runs_is_left_to_telegram(server: TelegramStandin) -> None:
+    with pytest.raises(FrontendUnavailable):
+        await a_frontend(server).receive(b'{"update_id": 1}')
+
+
+async def test_webhook_is_set_with_a_secret_and_drops_nothing(server: TelegramStandin) -> None:
+    frontend = a_frontend(server, notes=FakeNotes(), webhook_url="https://cinemood.example")
+    async with serving(frontend):
+        fields = (await server.call("setWebhook")).fields
+    assert fields["url"] == "https://cinemood.example/telegram"
+    assert fields["secret_token"] == frontend.secret
+    assert fields.get("drop_pending_updates") == "false"
+    assert TOKEN.partition(":")[2] not in frontend.secret
+    assert not server.called("getUpdates")
+
+
+async def test_polling_takes_the_webhook_down_first(server: TelegramStandin) -> None:
+    async with serving(a_frontend(server)):
+        assert (await server.call("deleteWebhook")).fields.get("drop_pending_updates") == "false"

@@ -1,0 +1,234 @@
+import asyncio
+import logging
+import time
+from collections.abc import AsyncGenerator
+from typing import Any
+
+import pytest
+
+from bot import wording
+from bot.dialogue import Dialogue
+from bot.frontends.telegram_keyboard import owned
+from core.catalogue import Shelf
+from core.preferences import Preferences
+from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
+from tests.telegram_chats import GROUP, FakeNotes, SlowPictures, a_frontend, serving, titles
+from tests.telegram_standin import ANN, BOT, TelegramStandin
+
+BOB: dict[str, Any] = {"id": 5151515151, "is_bot": False, "first_name": "Bob", "language_code": "en"}
+ANONYMOUS: dict[str, Any] = {"from": {"id": 1087968824, "is_bot": True, "first_name": "Group"}, "sender_chat": GROUP}
+MORE = "1_more_joy"
+ROOM = f"telegram:{GROUP['id']}"
+NEW_ID = -1009876543210
+OUTCASTS = [
+    ("Forbidden: bot was kicked from the supergroup chat", 403),
+    ("Forbidden: bot was blocked by the user", 403),
+    ("Bad Request: not enough rights to send text messages to the chat", 400),
+    ("Bad Request: CHAT_WRITE_FORBIDDEN", 400),
+]
+
+
+@pytest.fixture
+async def server() -> AsyncGenerator[TelegramStandin]:
+    async with TelegramStandin.running() as standin:
+        yield standin
+    assert standin.complaints == []
+
+
+@pytest.fixture
+def memory() -> FakeMemory:
+    return FakeMemory()
+
+
+@pytest.fixture
+def notes() -> FakeNotes:
+    return FakeNotes()
+
+
+@pytest.fixture
+async def telegram(server: TelegramStandin, memory: FakeMemory, notes: FakeNotes) -> AsyncGenerator[TelegramStandin]:
+    dialogue = Dialogue(Shelf(a_catalogue()), memory, clock=lambda: NOON, image_base=IMAGE_BASE)
+    async with serving(a_frontend(server, dialogue=dialogue, notes=notes)):
+        yield server
+
+
+async def press(telegram: TelegramStandin, person: dict[str, Any], data: str, *, photo: bool = True) -> None:
+    shown = {"photo": [{"file_id": "f", "file_unique_id": "u", "width": 6, "height": 3}]} if photo else {"text": "Hi"}
+    message = {"message_id": 5, "date": 1, "chat": GROUP} | shown
+    await telegram.press_as(person, data, message=message)
+
+
+async def test_only_commands_for_this_bot_are_answered(telegram: TelegramStandin) -> None:
+    await telegram.write("joy", chat=GROUP)
+    await telegram.write("/mood@other_bot joy", chat=GROUP)
+    await telegram.write("/mood@cinemood_bot fear", chat=GROUP)
+    assert (await telegram.call("sendPhoto")).shown.startswith("Fear")
+    assert not telegram.called("sendMessage")
+
+
+async def test_replies_to_the_bot_are_answered_and_those_to_others_are_not(telegram: TelegramStandin) -> None:
+    for sender, words in ((BOB, "joy"), (BOT, "/skip"), (BOT, "fear")):
+        answered = {"message_id": 4, "date": 1, "chat": GROUP, "from": sender, "text": "Which mood?"}
+        await telegram.write(words, chat=GROUP, reply_to_message=answered)
+    assert (await telegram.call("sendPhoto")).shown.startswith("Fear")
+    assert len(telegram.called("sendPhoto")) == 1
+
+
+async def test_question_in_a_topic_is_answered_there(telegram: TelegramStandin) -> None:
+    topic = {"message_thread_id": 9, "is_topic_message": True}
+    await telegram.write("/mood joy", chat=GROUP, **topic)
+    await telegram.write("/help", chat=GROUP, **topic)
+    await telegram.press("1_mood_joy", photo=False, chat=GROUP, **topic)
+    sent = [await telegram.call("sendPhoto"), await telegram.call("sendMessage"), await telegram.call("sendPhoto", 2)]
+    assert [call.fields["message_thread_id"] for call in sent] == ["9", "9", "9"]
+
+
+async def test_thread_of_replies_is_not_mistaken_for_a_topic(telegram: TelegramStandin) -> None:
+    await telegram.write("/mood joy", chat=GROUP, message_thread_id=9)
+    assert "message_thread_id" not in (await telegram.call("sendPhoto")).fields
+
+
+async def test_askers_press_changes_the_answer_and_somebody_elses_does_not(telegram: TelegramStandin) -> None:
+    await telegram.write("/mood joy", chat=GROUP)
+    more = (await telegram.call("sendPhoto")).tokens[1][0]
+    await press(telegram, BOB, more)
+    assert (await telegram.call("answerCallbackQuery")).fields["text"] == wording.NOT_YOUR_ANSWER
+    await press(telegram, ANN, more)
+    edit = await telegram.call("editMessageMedia")
+    assert (edit.tokens[1][0], len(telegram.called("editMessageMedia"))) == (more, 1)
+    assert "text" not in (await telegram.call("answerCallbackQuery", 2)).fields
+
+
+async def test_anybody_may_press_where_the_group_allows_it(telegram: TelegramStandin, memory: FakeMemory) -> None:
+    memory.chosen[ROOM] = Preferences(is_open=True)
+    await press(telegram, BOB, owned(MORE, ANN["id"]))
+    assert (await telegram.call("editMessageMedia")).tokens[1][0] == owned(MORE, ANN["id"])
+
+
+async def test_refused_press_does_not_wait_for_a_slow_answer(server: TelegramStandin) -> None:
+    pictures = SlowPictures()
+    async with serving(a_frontend(server, pictures)):
+        await press(server, ANN, owned(MORE, ANN["id"]))
+        await press(server, BOB, owned(MORE, ANN["id"]))
+        await server.call("answerCallbackQuery", 2)
+        assert not server.called("editMessageMedia")
+        pictures.go.set()
+
+
+class StuckMemory(FakeMemory):
+    """Never tells what a room has chosen."""
+
+    async def preferences(self, owner: str) -> Preferences:
+        return await (asyncio.Future[Preferences]() if owner == ROOM else super().preferences(owner))
+
+
+async def test_press_is_answered_within_a_second_even_when_the_memory_is_stuck(server: TelegramStandin) -> None:
+    dialogue = Dialogue(Shelf(a_catalogue()), StuckMemory(), clock=lambda: NOON, image_base=IMAGE_BASE)
+    async with serving(a_frontend(server, dialogue=dialogue)):
+        await press(server, BOB, owned(MORE, ANN["id"]))
+        begin = time.monotonic()
+        assert (await server.call("answerCallbackQuery")).fields["text"] == wording.NOT_YOUR_ANSWER
+        assert time.monotonic() - begin < 1
+    assert not server.called("editMessageMedia")
+
+
+async def test_answer_to_an_anonymous_manager_belongs_to_all_managers(telegram: TelegramStandin) -> None:
+    await telegram.write("/mood joy", chat=GROUP, **ANONYMOUS)
+    more = (await telegram.call("sendPhoto")).tokens[1][0]
+    assert more == f"{MORE}~0"
+    await press(telegram, BOB, more)
+    assert "text" in (await telegram.call("answerCallbackQuery")).fields
+    telegram.managers.add(BOB["id"])
+    await press(telegram, BOB, more)
+    await telegram.call("editMessageMedia")
+
+
+async def test_answer_to_a_channel_is_everybodys(telegram: TelegramStandin) -> None:
+    channel = {"id": -1005555555555, "type": "channel", "title": "News"}
+    await telegram.write("/mood joy", chat=GROUP, sender_chat=channel)
+    assert (await telegram.call("sendPhoto")).tokens[1][0] == MORE
+
+
+async def test_only_those_who_manage_the_group_set_who_may_press(telegram: TelegramStandin, memory: FakeMemory) -> None:
+    await press(telegram, BOB, "1_set_presses_all", photo=False)
+    assert wording.NOT_YOURS_TO_SET in (await telegram.call("editMessageText")).shown
+    telegram.managers.add(BOB["id"])
+    await press(telegram, BOB, "1_set_presses_all", photo=False)
+    await telegram.call("editMessageText", 2)
+    assert memory.chosen[ROOM].is_open
+
+
+async def test_nobody_manages_a_group_when_telegram_does_not_say(telegram: TelegramStandin, memory: FakeMemory) -> None:
+    telegram.managers.add(BOB["id"])
+    telegram.refuse("getChatMember", "Bad Request: member list is inaccessible")
+    await press(telegram, BOB, "1_set_presses_all", photo=False)
+    assert wording.NOT_YOURS_TO_SET in (await telegram.call("editMessageText")).shown
+    assert not memory.chosen
+
+
+async def test_managers_are_not_asked_about_without_need(telegram: TelegramStandin) -> None:
+    for command in ("/settings", "/mood joy", "/about"):
+        await telegram.write(command, chat=GROUP)
+    await telegram.call("sendMessage", 2)
+    assert not telegram.called("getChatMember")
+
+
+@pytest.mark.parametrize("command", ["/mydata", "/forget", "/privacy"])
+async def test_private_answer_goes_to_the_private_chat(telegram: TelegramStandin, command: str) -> None:
+    await telegram.write(command, chat=GROUP)
+    sent = await telegram.call("sendMessage")
+    assert sent.fields["chat_id"] == str(ANN["id"])
+    assert "~" not in str(sent.fields.get("reply_markup"))
+
+
+async def test_person_who_cannot_be_written_to_finds_the_private_chat(telegram: TelegramStandin) -> None:
+    telegram.refuse("sendMessage", "Forbidden: bot can't initiate conversation with a user", 403)
+    await telegram.write("/mydata", chat=GROUP)
+    sent = await telegram.call("sendMessage", 2)
+    assert (sent.fields["chat_id"], sent.shown) == (str(GROUP["id"]), wording.IN_PRIVATE)
+    assert sent.tokens == [["https://t.me/cinemood_bot?start=1_mydata"]]
+
+
+async def test_settings_of_a_group_are_shown_in_the_group(telegram: TelegramStandin) -> None:
+    await telegram.write("/settings", chat=GROUP)
+    sent = await telegram.call("sendMessage")
+    assert sent.fields["chat_id"] == str(GROUP["id"])
+    assert "only the asker may press" in sent.shown
+
+
+async def test_group_that_became_a_supergroup_is_answered_there(telegram: TelegramStandin, notes: FakeNotes) -> None:
+    telegram.refuse("sendPhoto", "Bad Request: group chat was upgraded", migrate_to_chat_id=NEW_ID)
+    await telegram.write("/mood joy", chat=GROUP)
+    assert len(titles(await telegram.call("sendPhoto", 2))) == 3
+    assert telegram.called("sendPhoto")[1].fields["chat_id"] == str(NEW_ID)
+    assert notes.moved == [(ROOM, f"telegram:{NEW_ID}")]
+
+
+@pytest.mark.parametrize(
+    ("chat", "change"),
+    [
+        (GROUP | {"type": "group"}, {"migrate_to_chat_id": NEW_ID}),
+        (GROUP | {"id": NEW_ID}, {"migrate_from_chat_id": GROUP["id"]}),
+    ],
+)
+async def test_settings_follow_a_group_that_says_it_has_moved(
+    telegram: TelegramStandin, notes: FakeNotes, chat: dict[str, Any], change: dict[str, int]
+) -> None:
+    await telegram.change(chat, **change)
+    await telegram.write("/help")
+    await telegram.call("sendMessage")
+    assert notes.moved == [(ROOM, f"telegram:{NEW_ID}")]
+
+
+@pytest.mark.parametrize(("description", "status"), OUTCASTS)
+async def test_being_kicked_muted_or_blocked_is_one_line_and_not_tried_again(
+    telegram: TelegramStandin, caplog: pytest.LogCaptureFixture, description: str, status: int
+) -> None:
+    caplog.set_level(logging.WARNING)
+    telegram.refuse("sendMessage", description, status)
+    await telegram.write("/help", chat=GROUP)
+    await telegram.write("/help")
+    await telegram.call("sendMessage", 2)
+    assert len(telegram.called("sendMessage")) == 2
+    (record,) = caplog.records
+    assert (record.levelname, record.exc_info) == ("WARNING", None)

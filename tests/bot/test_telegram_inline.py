@@ -1,0 +1,129 @@
+import json
+from collections.abc import AsyncGenerator
+from typing import Any
+
+import pytest
+
+from bot.dialogue import Dialogue
+from core.catalogue import Catalogue, ScoredMovie, Shelf, Week
+from core.mood import Mood, MoodScores
+from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_movie
+from tests.telegram_chats import a_frontend, serving
+from tests.telegram_standin import ANN, Call, TelegramStandin, visible
+
+
+@pytest.fixture
+async def server() -> AsyncGenerator[TelegramStandin]:
+    async with TelegramStandin.running() as standin:
+        yield standin
+    assert standin.complaints == []
+
+
+@pytest.fixture
+async def telegram(server: TelegramStandin) -> AsyncGenerator[TelegramStandin]:
+    async with serving(a_frontend(server)):
+        yield server
+
+
+def results(call: Call) -> list[dict[str, Any]]:
+    return json.loads(call.fields["results"])
+
+
+async def test_nothing_typed_offers_the_six_moods(telegram: TelegramStandin) -> None:
+    await telegram.type_inline("")
+    answer = await telegram.call("answerInlineQuery")
+    offered = results(answer)
+    assert [result["id"] for result in offered] == [f"m_{mood}" for mood in Mood]
+    assert offered[1]["title"] == "😃 Joy"
+    assert answer.fields["cache_time"] == "300"
+    assert "True" not in str(answer.fields.get("is_personal"))
+
+
+@pytest.mark.parametrize("words", ["joy", " Joy ", "😃", "some joy please"])
+async def test_mood_offers_its_movies_of_the_week(telegram: TelegramStandin, words: str) -> None:
+    await telegram.type_inline(words)
+    answer = await telegram.call("answerInlineQuery")
+    assert len(offered := results(answer)) == 20
+    assert len({result["id"] for result in offered}) == 20
+    assert all(result["id"].endswith("_joy") for result in offered)
+    assert answer.fields["cache_time"] == "300"
+
+
+async def test_offered_movie_has_all_that_its_message_needs(telegram: TelegramStandin) -> None:
+    await telegram.type_inline("joy")
+    movie = results(await telegram.call("answerInlineQuery"))[0]
+    number = movie["id"].split("_")[1]
+    text = visible(movie["input_message_content"]["message_text"])
+    assert movie["title"] == f"Movie {number} (2020)"
+    assert "★ 7.2" in movie["description"]
+    assert f"letter number {number} in a bottle" in text
+    (button,) = movie["reply_markup"]["inline_keyboard"][0]
+    assert button["url"] == f"https://t.me/cinemood_bot?start=p_{number}_joy"
+
+
+async def test_poster_is_the_thumbnail_and_the_preview(server: TelegramStandin) -> None:
+    entry = ScoredMovie(a_movie(2, poster_path="/p.jpg"), MoodScores(joy=0.9))
+    shelf = Shelf(Catalogue(Week.of(NOON), NOON, "tmdb", (entry,)))
+    dialogue = Dialogue(shelf, FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE)
+    async with serving(a_frontend(server, dialogue=dialogue)):
+        await server.type_inline("joy")
+        (movie,) = results(await server.call("answerInlineQuery"))
+    preview = movie["input_message_content"]["link_preview_options"]
+    assert movie["thumbnail_url"] == f"{IMAGE_BASE}/w185/p.jpg"
+    assert (preview["url"], preview["show_above_text"]) == (f"{IMAGE_BASE}/w500/p.jpg", True)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["qwertz", "/mydata", "/forget", "/settings plots hide", "/start m_joy", "x" * 5000, "</b>&", "\ud83d"],
+)
+async def test_what_tells_no_mood_offers_the_moods_and_does_nothing_else(server: TelegramStandin, words: str) -> None:
+    memory = FakeMemory()
+    dialogue = Dialogue(Shelf(a_catalogue()), memory, clock=lambda: NOON, image_base=IMAGE_BASE)
+    async with serving(a_frontend(server, dialogue=dialogue)):
+        await server.type_inline(words)
+        answer = await server.call("answerInlineQuery")
+    assert len(results(answer)) == 6
+    assert answer.fields["cache_time"] == "0"
+    assert (memory.rows, memory.chosen) == ({}, {})
+
+
+async def test_browsing_is_not_remembered(server: TelegramStandin) -> None:
+    memory = FakeMemory()
+    dialogue = Dialogue(Shelf(a_catalogue()), memory, clock=lambda: NOON, image_base=IMAGE_BASE)
+    async with serving(a_frontend(server, dialogue=dialogue)):
+        await server.type_inline("joy")
+        await server.call("answerInlineQuery")
+    assert memory.rows == {}
+
+
+async def test_empty_shelf_offers_moods_that_are_not_cached(server: TelegramStandin) -> None:
+    dialogue = Dialogue(Shelf(), FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE)
+    async with serving(a_frontend(server, dialogue=dialogue)):
+        await server.type_inline("joy")
+        assert (await server.call("answerInlineQuery")).fields["cache_time"] == "0"
+
+
+async def test_query_that_is_too_old_is_no_error(telegram: TelegramStandin, caplog: pytest.LogCaptureFixture) -> None:
+    telegram.refuse("answerInlineQuery", "Bad Request: query is too old and response timeout expired")
+    await telegram.type_inline("joy")
+    await telegram.type_inline("fear")
+    await telegram.call("answerInlineQuery", 2)
+    assert not caplog.records
+
+
+@pytest.mark.parametrize(
+    ("data", "payload"), [("1_more_joy~1y5ra9m", "1_more_joy"), ("1_more_joy", "1_more_joy"), ("<b>", ""), ("", "")]
+)
+async def test_press_under_a_message_that_was_sent_inline_opens_the_private_chat(
+    telegram: TelegramStandin, data: str, payload: str
+) -> None:
+    await telegram.press_as(ANN, data, inline_message_id="AAA")
+    answer = await telegram.call("answerCallbackQuery")
+    assert answer.fields["url"] == f"https://t.me/cinemood_bot?start={payload}"
+
+
+@pytest.mark.parametrize("payload", ["m_joy", "p_9_joy"])
+async def test_link_of_an_offer_shows_movies_in_the_private_chat(telegram: TelegramStandin, payload: str) -> None:
+    await telegram.write(f"/start {payload}")
+    assert (await telegram.call("sendPhoto")).shown.startswith("Joy")
