@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot import choices, wording
+from bot.chips import Chips
 from bot.reply import Card, Link
 from core.recommender import Recommendation
 
@@ -17,6 +18,8 @@ class View:
     country: str
     """ISO 3166-1 code, for age ratings and where to watch."""
     hides_plots: bool = False
+    chips: Chips = ()
+    """What the answer was narrowed down by."""
 
 
 def cards(picks: Iterable[Recommendation], view: View) -> tuple[Card, ...]:
@@ -26,8 +29,8 @@ def cards(picks: Iterable[Recommendation], view: View) -> tuple[Card, ...]:
     return tuple(_card(pick, view, together) for pick in picks)
 
 
-def single(pick: Recommendation, view: View) -> Card:
-    """Make a card on which everything stands that is known about the movie."""
+def single(pick: Recommendation, view: View, others: tuple[int, ...] = ()) -> Card:
+    """Make a card on which everything stands that is known about the movie; ``others`` is where it is opened from."""
     movie = pick.entry.movie
     services = movie.providers.get(view.country, ())
     return _built(
@@ -37,6 +40,7 @@ def single(pick: Recommendation, view: View) -> Card:
         body=movie.overview,
         watch=wording.watch(services, view.country) if services else "",
         links=(Link(wording.TRAILER, wording.TRAILER_EMOJI, movie.trailer),) if movie.trailer else (),
+        choices=choices.verdicts(pick.mood, movie.id, others, view.chips, is_opened=True),
     )
 
 
@@ -47,7 +51,10 @@ def _card(pick: Recommendation, view: View, together: tuple[int, ...]) -> Card:
         view,
         facts=wording.facts(pick.entry),
         body="" if view.hides_plots else movie.overview,
-        choices=(choices.opening(pick.mood, movie.id, together),),
+        choices=(
+            choices.opening(pick.mood, movie.id, together, view.chips),
+            *choices.verdicts(pick.mood, movie.id, together, view.chips, is_opened=False),
+        ),
     )
 
 

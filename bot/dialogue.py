@@ -1,22 +1,25 @@
 """What to answer to what. The only door between people and movies."""
 
-import asyncio
 import logging
 import secrets
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime
-from weakref import WeakValueDictionary
 
-from bot import cards, choices, options, personal, wording
+from bot import choices, judging, lists, personal, wording
+from bot.chips import chips_of
+from bot.judging import Judging
 from bot.memory import Memory
+from bot.offering import Offering, Wish
+from bot.people import People
 from bot.reading import closest, is_command, mood_among, read
 from bot.reply import Press, Reply, Request, TokenUnreadable, Verb
-from core.catalogue import ScoredMovie, Shelf, Week
-from core.errors import ArtifactRejected, CineMoodError, StoreError
-from core.intent import Intent
-from core.mood import Mood
-from core.preferences import Preferences
-from core.recommender import Recommendation, recommend
+from core import feelings
+from core.catalogue import Shelf
+from core.errors import ArtifactRejected, CineMoodError
+from core.feelings import Way
+from core.intent import Intent, Kind
+from core.mood import Mood, MoodScores
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +29,8 @@ _TEXTS = {
     Verb.PRIVACY: wording.PRIVACY,
     Verb.ASK: wording.WHICH_MOOD,
 }
+_ALSO = 0.2  # share from which a second mood is meant, too
+_WAYS = frozenset(Way)
 
 Understand = Callable[[str], Awaitable[Intent]]
 """Tells what a message in free words is about; may raise ``ArtifactRejected``."""
@@ -55,14 +60,12 @@ class Dialogue:
             country: ISO 3166-1 code that counts for people whose country nobody knows.
         """
         self._shelf = shelf
-        self._memory = memory
-        self._clock = clock
-        self._image_base = image_base
         self._understand = understand
-        self._country = country
+        self._people = People(memory)
+        self._offering = Offering(shelf, memory, self._people, clock=clock, image_base=image_base, country=country)
+        self._judging = Judging(shelf, memory, self._people, self._offering, clock)
         self._personal = personal.Personal(memory, country)
-        self._writes: set[asyncio.Task[None]] = set()
-        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._lists = lists.Lists(memory)
 
     async def reply_to(self, request: Request) -> Reply:
         """Answer a request. Never raises: whatever goes wrong becomes a sentence."""
@@ -80,134 +83,86 @@ class Dialogue:
 
     async def is_open(self, room: str) -> bool:
         """Tell whether anybody in a room may press the buttons under somebody else's answer. Never raises."""
-        return (await self._preferences(room)).is_open
+        return (await self._people.preferences(room)).is_open
 
     async def aclose(self) -> None:
         """Wait until everything that was said is also remembered."""
-        await asyncio.gather(*self._writes)
+        await self._offering.aclose()
 
     async def _answer(self, request: Request) -> Reply:
         press = Press.decode(request.choice) if request.choice is not None else read(request.text)
-        match press:
-            case Press(Verb.MOOD | Verb.MORE, Mood() as mood):
-                return await self._movies(mood, request)
-            case Press(Verb.OPEN, Mood() as mood, (movie, *others)):
-                return await self._opened(mood, movie, tuple(others), request)
-            case Press(Verb.BACK, Mood() as mood, movies):
-                return await self._again(mood, movies, request)
-            case Press(verb) if verb in personal.VERBS:
-                await self.aclose()  # so that it tells and forgets what is being written, too
-                return await self._personal.reply_to(press, request)
-            case Press():
-                return self._about_itself(press)
-            case words:
-                return await self._heard(words, request)
+        if isinstance(press, str):
+            return await self._heard(press, request)
+        if press.verb in personal.VERBS:
+            await self.aclose()  # so that it tells and forgets what is being written, too
+            return await self._personal.reply_to(press, request)
+        if press.verb in lists.VERBS:
+            return await self._lists.reply_to(press, request.person, self._shelf.catalogue.source)
+        if press.mood is None:
+            return self._about_itself(press)
+        return _asked_back(press, press.mood) or await self._about_movies(press, press.mood, request)
 
     def _about_itself(self, press: Press) -> Reply:
-        """Answer what is about the bot."""
+        if press.verb is Verb.ABOUT:
+            catalogue = None if self._shelf.is_empty else self._shelf.catalogue
+            return Reply(wording.about(catalogue), choices=choices.mood_choices())
+        return Reply(_TEXTS[press.verb], choices=choices.mood_choices(), private=press.verb is Verb.PRIVACY)
+
+    async def _about_movies(self, press: Press, mood: Mood, request: Request) -> Reply:
+        chips = chips_of(press.words)
+        if press.verb in judging.VERBS:
+            return await self._judging.reply_to(press, mood, request)
         match press:
-            case Press(Verb.ABOUT):
-                catalogue = None if self._shelf.is_empty else self._shelf.catalogue
-                return Reply(wording.about(catalogue), choices=choices.mood_choices())
-            case Press(Verb.ASK, Mood() as mood, movies):
-                return Reply(wording.WHICH_MOOD, choices=(*choices.mood_choices(), choices.back(mood, movies)))
+            case Press(Verb.OPEN, movies=(movie, *others)):
+                return await self._offering.opened(mood, movie, tuple(others), chips, request)
+            case Press(Verb.BACK):
+                return await self._offering.again(mood, press.movies, chips, request)
+            case Press(Verb.WAY, words=(way,)) if way in _WAYS:
+                return await self._met(mood, Way(way), request)
             case _:
-                is_private = press.verb is Verb.PRIVACY
-                return Reply(_TEXTS[press.verb], choices=choices.mood_choices(), private=is_private)
+                return await self._offering.movies(Wish(mood, chips), request)
 
     async def _heard(self, words: str, request: Request) -> Reply:
         """Answer free words by the mood that they tell, or ask for one."""
-        if not is_command(words) and (mood := await self._mood_of(words)):
-            return await self._movies(mood, request, is_heard=True)
-        return Reply(wording.unknown_mood(words, closest(words)), choices=choices.mood_choices())
+        intent = None if is_command(words) else await self._intent_of(words)
+        if intent is None or intent.mood is None:
+            return Reply(wording.unknown_mood(words, closest(words)), choices=choices.mood_choices())
+        if intent.kind is Kind.FEEL:
+            preferences = await self._people.preferences(request.person)
+            return await self._met(intent.mood, preferences.way or Way.MATCH, request)
+        also = _second(intent)
+        wish = Wish(intent.mood, also=also, lead=wording.heard(intent.mood, also))
+        return await self._offering.movies(wish, request)
 
-    async def _mood_of(self, words: str) -> Mood | None:
+    async def _intent_of(self, words: str) -> Intent:
         if self._understand is not None:
             try:
-                return (await self._understand(words)).mood
+                return await self._understand(words)
             except ArtifactRejected as error:
                 log.warning("Words are only searched for the names of moods: %s", error)
-        return mood_among(words)
+        mood = mood_among(words)
+        return Intent(mood, MoodScores(), Kind.WANT if mood else None)
 
-    async def _movies(self, mood: Mood, request: Request, *, is_heard: bool = False) -> Reply:
-        catalogue, now = self._shelf.catalogue, self._clock()
-        week, view = Week.of(now), await self._view(request)
-        if request.browses:
-            picks = recommend(catalogue, mood, person="", day=now.date(), count=request.browses)
-        else:
-            async with self._turns.setdefault(request.person, asyncio.Lock()):  # two quick presses get other movies
-                shown = await self._shown(request.person, week)
-                picks = recommend(catalogue, mood, person=request.person, day=now.date(), shown=shown)
-                seen = [pick.entry.movie.id for pick in picks]
-                self._in_background(self._memory.remember_shown(request.person, week, seen))
-                await asyncio.sleep(0)  # so that the memory is told before the next request asks it
-        return self._shelved(wording.headline(mood, picks, is_heard=is_heard), mood, cards.cards(picks, view))
-
-    async def _opened(self, mood: Mood, movie: int, others: tuple[int, ...], request: Request) -> Reply:
-        """Show one movie large, with the way back to those it stood among."""
-        (entry,) = await self._entries((movie,)) or (None,)
-        if entry is None:
-            return Reply(wording.GONE, choices=(choices.more(mood), *choices.mood_choices()), mood=mood)
-        card = cards.single(Recommendation(entry, mood), await self._view(request))
-        ways = (choices.back(mood, others),) if others else ()
-        at = others.index(movie) if movie in others else None
-        return self._shelved(wording.opened(mood, at, len(others)), mood, (card,), *ways)
-
-    async def _again(self, mood: Mood, movies: Sequence[int], request: Request) -> Reply:
-        picks = tuple(Recommendation(entry, mood) for entry in await self._entries(movies))
-        if not picks:
-            return Reply(wording.GONE, choices=(choices.more(mood), *choices.mood_choices()), mood=mood)
-        return self._shelved(wording.headline(mood, picks), mood, cards.cards(picks, await self._view(request)))
-
-    def _shelved(self, text: str, mood: Mood, shown: tuple[cards.Card, ...], *ways: choices.Choice) -> Reply:
-        return Reply(
-            text,
-            cards=shown,
-            choices=(*ways, choices.more(mood), *choices.mood_choices()),
-            mood=mood,
-            notice=wording.notice(self._shelf.catalogue, Week.of(self._clock())),
-        )
-
-    async def _entries(self, movies: Sequence[int]) -> list[ScoredMovie]:
-        """Look movies up on the shelf, and those that have left it in the memory."""
-        catalogue = self._shelf.catalogue
-        found = {movie: catalogue.by_id[movie] for movie in movies if movie in catalogue.by_id}
-        if missing := [movie for movie in movies if movie not in found]:
-            found |= await self._memory.find(catalogue.source, missing)
-        return [found[movie] for movie in movies if movie in found]
-
-    async def _view(self, request: Request) -> cards.View:
-        preferences = Preferences() if request.browses else await self._preferences(request.person)
-        country = options.country_of(preferences, request.locale, self._country)
-        return cards.View(self._image_base, country, preferences.hides_plots)
-
-    async def _preferences(self, owner: str) -> Preferences:
-        """Ask the memory; without it people get what they get who never chose."""
-        try:
-            return await self._memory.preferences(owner)
-        except StoreError as error:
-            log.warning("Preferences are not known: %s", error)
-            return Preferences()
-
-    async def _shown(self, person: str, week: Week) -> tuple[int, ...]:
-        """Ask the memory; without it people still get their movies."""
-        try:
-            return await self._memory.shown(person, week)
-        except StoreError as error:
-            log.warning("Not remembered what was shown: %s", error)
-            return ()
-
-    def _in_background(self, write: Coroutine[None, None, None]) -> None:
-        task = asyncio.ensure_future(_logged(write))
-        self._writes.add(task)
-        task.add_done_callback(self._writes.discard)
+    async def _met(self, felt: Mood, way: Way, request: Request) -> Reply:
+        """Offer movies that do something with a feeling, and the other ways to meet it."""
+        wanted = feelings.wanted(felt, way)
+        reply = await self._offering.movies(Wish(wanted, lead=wording.met(felt, way, wanted)), request)
+        return replace(reply, choices=(*choices.ways(felt, way), *reply.choices))
 
 
-async def _logged(write: Coroutine[None, None, None]) -> None:
-    """Await a write that nobody waits for; what goes wrong is worth a line and no more."""
-    try:
-        await write
-    except StoreError as error:
-        log.warning("Not remembered: %s", error)
-    except Exception:
-        log.exception("Not remembered")
+def _asked_back(press: Press, mood: Mood) -> Reply | None:
+    """Ask for another mood, or for what movies must be tonight; None when that is not what is pressed."""
+    chips = chips_of(press.words)
+    match press.verb:
+        case Verb.ASK:
+            return Reply(wording.WHICH_MOOD, choices=(*choices.mood_choices(), choices.back(mood, press.movies)))
+        case Verb.TONIGHT:
+            return Reply(wording.chips(mood, chips), choices=choices.chip_choices(mood, chips), mood=mood)
+        case _:
+            return None
+
+
+def _second(intent: Intent) -> Mood | None:
+    """Return a second mood that a wish tells nearly as clearly as the first."""
+    others = {mood: share for mood, share in intent.moods.items() if mood is not intent.mood and share >= _ALSO}
+    return max(others, key=others.__getitem__) if others else None

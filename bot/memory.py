@@ -1,17 +1,22 @@
 """What the dialogue asks its memory, which ``core.store.Store`` is."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, Protocol
 
 from core.catalogue import ScoredMovie, Week
+from core.mood import Mood
+from core.movie import Movie
+from core.person import Person
 from core.preferences import Preferences
+from core.verdict import Opinion, Verdict
 
 
 class Memory(Protocol):
     """Remembers people, rooms and movies; every method may raise a ``StoreError``."""
 
-    async def shown(self, person: str, week: Week) -> tuple[int, ...]:
-        """Return the TMDb ids shown to this person in this week, longest ago first."""
+    async def person(self, person: str, week: Week) -> Person:
+        """Return what a person has chosen and judged, and was shown in a week."""
         ...
 
     async def remember_shown(self, person: str, week: Week, movie_ids: Iterable[int]) -> None:
@@ -20,6 +25,30 @@ class Memory(Protocol):
 
     async def find(self, source: str, ids: Iterable[int]) -> dict[int, ScoredMovie]:
         """Return those of the movies that were on offer in this or an earlier week, by id."""
+        ...
+
+    async def movies(self, source: str, ids: Iterable[int], *, since: datetime) -> dict[int, Movie]:
+        """Return those of the movies that are stored and were fetched at or after ``since``, by id."""
+        ...
+
+    async def verdicts(self, person: str) -> tuple[Verdict, ...]:
+        """Return what a person thinks of movies, oldest first."""
+        ...
+
+    async def judge(self, person: str, verdict: Verdict) -> None:
+        """Remember a verdict."""
+        ...
+
+    async def withdraw(self, person: str, movie: int, opinion: Opinion, mood: Mood) -> None:
+        """Forget a verdict."""
+        ...
+
+    async def doubts(self) -> dict[tuple[int, Mood], int]:
+        """Return how many people said of a movie that it lacks a mood."""
+        ...
+
+    async def judges(self) -> dict[tuple[int, Mood], int]:
+        """Return how many people gave any verdict on a movie that was offered for a mood."""
         ...
 
     async def preferences(self, owner: str) -> Preferences:

@@ -1,18 +1,34 @@
 """What people can set: read from a press, changed, and laid out as buttons."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Final
 
 import msgspec
 
 from bot import wording
 from bot.reply import Choice, Press, Verb
+from core.feelings import Way
 from core.preferences import Preferences
 
-COUNTRIES = ("US", "GB", "DE", "FR", "ES", "IT", "BR", "JP")
+COUNTRIES: Final = ("US", "GB", "DE", "FR", "ES", "IT", "BR", "JP")
 """Those that have a button; any other can be typed."""
+SERVICES: Final = {
+    "netflix": ("Netflix", "Netflix Standard with Ads"),
+    "prime": ("Amazon Prime Video", "Amazon Prime Video with Ads"),
+    "disney": ("Disney Plus",),
+    "hbo": ("HBO Max", "Max", "Max Amazon Channel"),
+    "apple": ("Apple TV+", "Apple TV Plus"),
+    "paramount": ("Paramount Plus",),
+    "hulu": ("Hulu",),
+    "mubi": ("MUBI",),
+}
+"""What a button stands for, as TMDb names it; the first name is on the button."""
+PANELS: Final = ("country", "services", "way")
+"""Settings with so many values that they have buttons of their own."""
 _AUTOMATIC = "auto"
+_ON, _OFF = "on", "off"
 _REGION = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z]{4})?[-_](?P<region>[A-Za-z]{2})\b")  # in an IETF tag
 
 
@@ -27,41 +43,73 @@ class Setting:
 
 
 def _country(preferences: Preferences, value: str) -> Preferences | None:
-    if value.casefold() == _AUTOMATIC:
+    if value == _AUTOMATIC:
         return msgspec.structs.replace(preferences, country=None)
     is_code = len(value) == len("GB") and value.isascii() and value.isalpha()
     return msgspec.structs.replace(preferences, country=value.upper()) if is_code else None
 
 
-def _plots(preferences: Preferences, value: str) -> Preferences | None:
-    hides = {"hide": True, "show": False}.get(value.casefold())
-    return None if hides is None else msgspec.structs.replace(preferences, hides_plots=hides)
+def _services(preferences: Preferences, value: str) -> Preferences | None:
+    """Add a service, or take it away."""
+    if value not in SERVICES:
+        return None
+    has = set(preferences.services) ^ {value}
+    return msgspec.structs.replace(preferences, services=tuple(name for name in SERVICES if name in has))
 
 
-def _presses(preferences: Preferences, value: str) -> Preferences | None:
-    is_open = {"all": True, "asker": False}.get(value.casefold())
-    return None if is_open is None else msgspec.structs.replace(preferences, is_open=is_open)
+def _way(preferences: Preferences, value: str) -> Preferences | None:
+    if value == _AUTOMATIC:
+        return msgspec.structs.replace(preferences, way=None)
+    return msgspec.structs.replace(preferences, way=Way(value)) if value in frozenset(Way) else None
 
 
-SETTINGS = {"country": Setting(_country), "plots": Setting(_plots), "presses": Setting(_presses, is_of_room=True)}
+def _switch(field: str, on: str, off: str) -> Callable[[Preferences, str], Preferences | None]:
+    def change(preferences: Preferences, value: str) -> Preferences | None:
+        is_on = {on: True, off: False}.get(value)
+        return None if is_on is None else msgspec.structs.replace(preferences, **{field: is_on})
+
+    return change
+
+
+SETTINGS: Final = {
+    "country": Setting(_country),
+    "services": Setting(_services),
+    "way": Setting(_way),
+    "family": Setting(_switch("is_family", _ON, _OFF)),
+    "plots": Setting(_switch("hides_plots", "hide", "show")),
+    "presses": Setting(_switch("is_open", "all", "asker"), is_of_room=True),
+}
 
 
 def choices(person: Preferences, room: Preferences | None) -> tuple[Choice, ...]:
-    """Lay out what can be changed, as buttons that hold the new value.
+    """Lay out what can be changed.
 
     Args:
         person: What the person has chosen.
         room: What the room has chosen; None in a room of the person's own.
     """
-    plots = ("show", wording.SHOW_PLOTS, "🙈") if person.hides_plots else ("hide", wording.HIDE_PLOTS, "🙈")
-    found = [_choice("plots", *plots)]
+    family = (_OFF, wording.NOT_ONLY_FAMILY) if person.is_family else (_ON, wording.ONLY_FAMILY)
+    plots = ("show", wording.SHOW_PLOTS) if person.hides_plots else ("hide", wording.HIDE_PLOTS)
+    found = [
+        *(Choice(*wording.PANELS[name], Press(Verb.SETTINGS, words=(name,)).encode()) for name in PANELS),
+        _choice("family", *family, "🧒"),
+        _choice("plots", *plots, "🙈"),
+    ]
     if room is not None:
         presses = ("asker", wording.ONLY_ASKER, "🔒") if room.is_open else ("all", wording.ANYBODY, "🔓")
         found.append(_choice("presses", *presses))
-    found += [_choice("country", code, code, flag(code)) for code in COUNTRIES if code != person.country]
-    if person.country:
-        found.append(_choice("country", _AUTOMATIC, wording.AUTOMATIC_COUNTRY, "🌍"))
     return tuple(found)
+
+
+def panel(name: str, person: Preferences) -> tuple[Choice, ...]:
+    """Lay out the values of one setting, and the way back to all."""
+    values = {"country": _countries, "services": _of_services, "way": _ways}[name](person)
+    return (*values, Choice(wording.BACK, wording.BACK_EMOJI, Press(Verb.SETTINGS).encode()))
+
+
+def service_names(preferences: Preferences) -> tuple[str, ...]:
+    """Return the services that a person has, under all names that TMDb has for them."""
+    return tuple(name for service in preferences.services for name in SERVICES.get(service, ()))
 
 
 def country_of(preferences: Preferences, locale: str, otherwise: str) -> str:
@@ -77,6 +125,24 @@ def country_of(preferences: Preferences, locale: str, otherwise: str) -> str:
 def flag(code: str) -> str:
     """Return the flag of a country as an emoji: two regional indicators."""
     return "".join(chr(0x1F1E6 + ord(letter) - ord("A")) for letter in code)
+
+
+def _countries(person: Preferences) -> Iterator[Choice]:
+    for code in COUNTRIES:
+        yield _choice("country", code, code, "✅" if code == person.country else flag(code))
+    yield _choice("country", _AUTOMATIC, wording.AUTOMATIC_COUNTRY, "🌍" if person.country else "✅")
+
+
+def _of_services(person: Preferences) -> Iterator[Choice]:
+    for name, (label, *_) in SERVICES.items():
+        yield _choice("services", name, label, "✅" if name in person.services else "📺")
+
+
+def _ways(person: Preferences) -> Iterator[Choice]:
+    for way in Way:
+        label, emoji = wording.WAYS[way]
+        yield _choice("way", way.value, label, "✅" if way is person.way else emoji)
+    yield _choice("way", _AUTOMATIC, wording.ASK_EACH_TIME, "❓" if person.way else "✅")
 
 
 def _choice(name: str, value: str, label: str, emoji: str) -> Choice:

@@ -1,10 +1,14 @@
 """What concerns a person and not movies: settings, what is remembered, and forgetting it."""
 
+from typing import Final
+
+import msgspec
+
 from bot import choices, options, wording
 from bot.memory import Memory
-from bot.reply import Press, Reply, Request, Verb
+from bot.reply import File, Press, Reply, Request, Verb
 
-VERBS = frozenset({Verb.SETTINGS, Verb.SET, Verb.MYDATA, Verb.FORGET})
+VERBS: Final = frozenset({Verb.SETTINGS, Verb.SET, Verb.MYDATA, Verb.FORGET})
 
 
 class Personal:
@@ -16,19 +20,24 @@ class Personal:
         self._country = country
 
     async def reply_to(self, press: Press, request: Request) -> Reply:
-        """Answer, for the person's eyes only unless it concerns the whole room."""
+        """Answer, for the person's eyes only."""
         match press:
             case Press(Verb.MYDATA):
-                known = await self._memory.known_about(request.person)
-                return Reply(wording.mydata(known), choices=(choices.forget(),), private=True)
+                return await self._known(request.person)
             case Press(Verb.FORGET, words=()):
                 return Reply(wording.FORGET_ALL, choices=(choices.forget(is_sure=True),), private=True)
             case Press(Verb.FORGET):
                 return Reply(wording.forgotten(await self._memory.forget_person(request.person)), private=True)
             case Press(Verb.SET, words=(name, value)):
-                return await self._set(name, value, request)
+                return await self._set(name, value.casefold(), request)
             case _:
-                return await self._settings(request)
+                return await self._settings(request, panel="".join(press.words))
+
+    async def _known(self, person: str) -> Reply:
+        known = await self._memory.known_about(person)
+        content = msgspec.json.format(msgspec.json.encode(known), indent=2)
+        file = File("cinemood-mydata.json", content) if any(known.values()) else None
+        return Reply(wording.mydata(known), choices=(choices.forget(),), private=True, file=file)
 
     async def _set(self, name: str, value: str, request: Request) -> Reply:
         setting = options.SETTINGS.get(name)
@@ -41,10 +50,13 @@ class Personal:
         if preferences is None:
             return await self._settings(request, wording.NO_SUCH_SETTING)
         await self._memory.prefer(owner, preferences)
-        return await self._settings(request, wording.CHANGED)
+        return await self._settings(request, wording.CHANGED, panel=name)
 
-    async def _settings(self, request: Request, *said: str) -> Reply:
+    async def _settings(self, request: Request, *said: str, panel: str = "") -> Reply:
         person = await self._memory.preferences(request.person)
         room = await self._memory.preferences(request.room) if request.is_shared else None
-        settings = wording.settings(person, room, options.country_of(person, request.locale, self._country))
-        return Reply("\n\n".join((*said, settings)), choices=options.choices(person, room), private=True)
+        country = options.country_of(person, request.locale, self._country)
+        names = [options.SERVICES[name][0] for name in person.services if name in options.SERVICES]
+        settings = wording.settings(person, room, country, names)
+        buttons = options.panel(panel, person) if panel in options.PANELS else options.choices(person, room)
+        return Reply("\n\n".join((*said, settings)), choices=buttons, private=True)

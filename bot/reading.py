@@ -19,6 +19,9 @@ _LONGEST_READ = 1000  # characters that are searched for a mood
 _LONGEST_MOOD = 24  # characters; longer words are not searched for a misspelt mood
 
 
+_LISTS = {f"/{name}": Press(Verb.LIST, movies=(1,), words=(name,)) for name in ("saved", "seen")}
+
+
 def read(text: str) -> Press | str:
     """Understand typed words: a command, a mood by its name, or whatever else was said.
 
@@ -30,6 +33,8 @@ def read(text: str) -> Press | str:
         return _followed(words)
     if command == "/settings" and words:
         return _setting(words)
+    if command in _LISTS:
+        return _LISTS[command]
     if command in _COMMANDS:
         return Press(_COMMANDS[command])
     if command in _FREE_WORDS:

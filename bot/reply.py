@@ -3,10 +3,11 @@
 Texts are plain: no markup, nothing escaped. Each render escapes once, for its own platform.
 """
 
+import functools
 import itertools
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 from core.errors import CineMoodError
 from core.mood import Mood
@@ -43,6 +44,23 @@ class Verb(StrEnum):
     """All about the first of the movies; the others are the answer that it stood in."""
     BACK = "back"
     """The same movies again."""
+    SEEN = "seen"
+    """A verdict on the first of the movies, as the next three; the others are the answer that it stood in."""
+    REFUSE = "refuse"
+    SAVE = "save"
+    WRONG = "wrong"
+    UNDO = "undo"
+    """Take a verdict back; one word, the opinion."""
+    WAY = "way"
+    """From a felt mood to a wanted one; one word, a ``core.feelings.Way``."""
+    TONIGHT = "tonight"
+    """Chips that narrow a mood down."""
+    LIST = "list"
+    """A page, counted from 1, of the movies of one opinion."""
+    REMOVE = "remove"
+    """Take a movie off a list; the second number is the page."""
+    EXPORT = "export"
+    """A list as a file."""
 
 
 class _Shape(NamedTuple):
@@ -50,17 +68,29 @@ class _Shape(NamedTuple):
 
     mood: bool = False
     movies: range = range(1)
-    words: int = 0
+    words: range = range(1)
 
 
+_JUDGED = (_Shape(mood=True, movies=range(1, 5), words=range(2)),)
 _SHAPES = {
-    Verb.FORGET: (_Shape(), _Shape(words=1)),
-    Verb.SET: (_Shape(words=2),),
+    Verb.FORGET: (_Shape(words=range(2)),),
+    Verb.SETTINGS: (_Shape(words=range(2)),),
+    Verb.SET: (_Shape(words=range(2, 3)),),
     Verb.ASK: (_Shape(), _Shape(mood=True, movies=range(1, 4))),
-    Verb.MOOD: (_Shape(mood=True),),
-    Verb.MORE: (_Shape(mood=True),),
-    Verb.OPEN: (_Shape(mood=True, movies=range(1, 5)),),
-    Verb.BACK: (_Shape(mood=True, movies=range(1, 4)),),
+    Verb.MOOD: (_Shape(mood=True, words=range(2)),),
+    Verb.MORE: (_Shape(mood=True, words=range(2)),),
+    Verb.OPEN: _JUDGED,
+    Verb.BACK: (_Shape(mood=True, movies=range(1, 4), words=range(2)),),
+    Verb.SEEN: _JUDGED,
+    Verb.REFUSE: _JUDGED,
+    Verb.SAVE: _JUDGED,
+    Verb.WRONG: _JUDGED,
+    Verb.UNDO: (_Shape(mood=True, movies=range(1, 5), words=range(1, 2)),),
+    Verb.WAY: (_Shape(mood=True, words=range(1, 2)),),
+    Verb.TONIGHT: (_Shape(mood=True, words=range(2)),),
+    Verb.LIST: (_Shape(movies=range(1, 2), words=range(1, 2)),),
+    Verb.REMOVE: (_Shape(movies=range(2, 3), words=range(1, 2)),),
+    Verb.EXPORT: (_Shape(words=range(1, 2)),),
 }
 
 
@@ -75,42 +105,43 @@ class Press:
     verb: Verb
     mood: Mood | None = None
     movies: tuple[int, ...] = ()
-    """TMDb ids, which have seven digits so far; there is room for nine."""
+    """TMDb ids, which have seven digits so far; there is room for nine. Of lists, other numbers."""
     words: tuple[str, ...] = ()
-    """ASCII letters."""
+    """ASCII letters. Where movies are offered, one word of single letters: the chips, see ``bot.chips``."""
 
     def encode(self) -> str:
         """Write the token, at most ``MAX_TOKEN_BYTES`` long: ``1_mood_joy``, ``1_open_joy_604_603_604_605``."""
         mood = (self.mood.value,) if self.mood else ()
         return "_".join((_VERSION, self.verb.value, *mood, *map(str, self.movies), *self.words))
 
-    @classmethod
-    def decode(cls, token: str) -> Self:
+    @staticmethod
+    def decode(token: str) -> "Press":
         """Read a token.
 
         Raises:
             TokenUnreadable: It was not written by this version of ``encode``.
         """
-        press = cls._read(token.split("_")[1:]) if len(token) <= MAX_TOKEN_BYTES else None
-        if press is None or press.encode() != token or not _is_sound(press):
+        press = _read(token) if len(token) <= MAX_TOKEN_BYTES else None
+        if press is None:
             raise TokenUnreadable("A button was pressed whose token this version cannot read.")
         return press
 
-    @classmethod
-    def _read(cls, parts: list[str]) -> Self | None:
-        verb, *rest = parts or [""]
-        mood = rest.pop(0) if rest and rest[0] in _MOODS else None
-        movies = tuple(itertools.takewhile(_is_number, rest))
-        if verb not in _VERBS:
-            return None
-        words = tuple(rest[len(movies) :])
-        return cls(Verb(verb), Mood(mood) if mood else None, tuple(map(int, movies)), words)
+
+@functools.lru_cache(maxsize=4096)  # a render reads the tokens of all its buttons
+def _read(token: str) -> Press | None:
+    verb, *rest = token.split("_")[1:] or [""]
+    mood = rest.pop(0) if rest and rest[0] in _MOODS else None
+    movies = tuple(itertools.takewhile(_is_number, rest))
+    if verb not in _VERBS:
+        return None
+    press = Press(Verb(verb), Mood(mood) if mood else None, tuple(map(int, movies)), tuple(rest[len(movies) :]))
+    return press if press.encode() == token and _is_sound(press) else None
 
 
 def _is_sound(press: Press) -> bool:
     """Tell whether behind the verb stands what belongs there."""
     return all(word.isascii() and word.isalpha() for word in press.words) and any(
-        (shape.mood, shape.words) == (press.mood is not None, len(press.words)) and len(press.movies) in shape.movies
+        shape.mood is (press.mood is not None) and len(press.movies) in shape.movies and len(press.words) in shape.words
         for shape in _SHAPES.get(press.verb, (_Shape(),))
     )
 
@@ -163,6 +194,14 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """Something to be taken home."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """One movie, ready to be shown."""
 
@@ -207,3 +246,4 @@ class Reply:
     """Whether it concerns only the person who asked."""
     notice: str = field(default="")
     """The small print: week, source, credits."""
+    file: File | None = None

@@ -1,16 +1,20 @@
 """Every sentence that the bot can say, in plain text."""
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from http import HTTPStatus
 from typing import Any
 
+from bot.reply import Verb
 from core import errors
 from core.catalogue import Catalogue, ScoredMovie, Week
+from core.feelings import Way
 from core.mood import Mood
+from core.movie import Movie
 from core.preferences import Preferences
 from core.recommender import Recommendation
+from core.tonight import Chip
+from core.verdict import Opinion
 
 NAME = "CineMood"
 TMDB_NOTICE = "This product uses the TMDB API but is not endorsed or certified by TMDB."  # TMDb's terms of use
@@ -18,6 +22,7 @@ TMDB_NOTICE = "This product uses the TMDB API but is not endorsed or certified b
 GREETING = "Hi, I am CineMood. Tell me your mood and I will show you three movies to match."
 WHICH_MOOD = "What are you in the mood for?"
 OLD_BUTTON = "That button is too old for me to read. What are you in the mood for?"
+NOTHING_LEFT = "You have been through all that I have for this mood. Another one?"
 GONE = "That movie has left my shelf. There are others:"
 MORE, MORE_EMOJI = "More", "🔄"
 OTHER_MOOD, OTHER_MOOD_EMOJI = "Other mood", "🎭"
@@ -29,12 +34,50 @@ OPEN_CHAT, OPEN_CHAT_EMOJI = f"Ask {NAME}", "💬"
 PRESS_A_NUMBER = "Press a number to see all about that movie."
 IN_PRIVATE = "That is for your eyes only, so I answer it in our private chat."
 
+_VERDICTS = {Verb.SEEN: ("Seen", "👀"), Verb.REFUSE: ("Not for me", "👎"), Verb.SAVE: ("Save", "🔖")}
+_JUDGED = {
+    Opinion.SEEN: "Noted, you have seen {title}.",
+    Opinion.REFUSED: "Noted, {title} is not for you.",
+    Opinion.SAVED: "Saved {title}; /saved lists it.",
+    Opinion.WRONG: "Noted, {title} is not {mood} to you.",
+}
+UNDO, UNDO_EMOJI = "Undo", "↪️"
+TAKEN_BACK = "Taken back."
+TOO_LATE_TO_UNDO = "That cannot be undone here any more; /saved and /seen can."
+EXPORT, EXPORT_EMOJI = "Export", "📄"
+EXPORTED = "Here is your list. Letterboxd can import it."
+EARLIER, LATER = "Earlier pages", "More pages"
+_LISTS = {
+    Opinion.SAVED: ("Saved", "You have saved nothing yet. Every movie has a button for that."),
+    Opinion.SEEN: ("Seen", "You have marked nothing as seen yet. Every movie has a button for that."),
+}
+
+WAYS = {Way.MATCH: ("Match it", "🎯"), Way.LIFT: ("Lift me", "🎈"), Way.RELEASE: ("Let it out", "🌋")}
+_MET = {
+    Way.MATCH: "That sounds like {felt} {emoji}",
+    Way.LIFT: "From {felt}, up to {wanted} {emoji}",
+    Way.RELEASE: "Let the {felt} out with {wanted} {emoji}",
+}
+
+TONIGHT, TONIGHT_EMOJI = "Tonight…", "🎛️"
+SHOW_MOVIES = "Show movies"
+CHIPS = {
+    Chip.SHORT: ("Under 100 minutes", "⏱️"),
+    Chip.FAMILY: ("Family", "🧒"),
+    Chip.MINE: ("My language", "🗣️"),
+    Chip.STREAMING: ("On my services", "📺"),
+    Chip.GEM: ("Hidden gem", "💎"),
+}
+
 CHANGED = "Done."
 NO_SUCH_SETTING = "I do not know that setting, or not that value."
 NOT_YOURS_TO_SET = "Only those who manage this chat can change that."
 HIDE_PLOTS, SHOW_PLOTS = "Hide plots", "Show plots"
 ANYBODY, ONLY_ASKER = "Let anybody press", "Let only the asker press"
+ONLY_FAMILY, NOT_ONLY_FAMILY = "Only family movies", "All movies"
 AUTOMATIC_COUNTRY = "As my language says"
+ASK_EACH_TIME = "Ask each time"
+PANELS = {"country": ("Country", "🌍"), "services": ("Services", "📺"), "way": ("When I feel…", "🎈")}
 
 FORGET_ALL = "Shall I forget everything that I keep about you? That cannot be undone."
 FORGET, FORGET_EMOJI = "Forget me", "🧹"
@@ -44,6 +87,8 @@ SLOW_DOWN = "One moment, please: you are faster than I am."
 
 COMMANDS = {
     "mood": "Three movies for your mood",
+    "saved": "Movies that you saved",
+    "seen": "Movies that you have seen",
     "settings": "Country, plots, and who may press buttons",
     "help": "What you can ask me",
     "about": "Where the movies come from",
@@ -66,6 +111,7 @@ HELP = """Pick a mood and I will show you three movies to match.
 /mood joy – three movies for a mood: love, joy, surprise, sadness, fear or anger
 /mood just got dumped – say it in your own words
 /mood – choose from buttons
+/saved and /seen – your lists, to take home, too
 /settings – your country, plots, and who may press buttons
 /about – where the movies come from
 /privacy – what I keep about you; /mydata shows it, /forget deletes it
@@ -116,11 +162,16 @@ def mood_label(mood: Mood) -> str:
     return mood.value.capitalize()
 
 
-def headline(mood: Mood, picks: Sequence[Recommendation], *, is_heard: bool = False) -> str:
-    """Introduce the movies; say so when free words told the mood, and when its pool is short or used up."""
+def headline(mood: Mood, picks: Sequence[Recommendation], *, lead: str = "") -> str:
+    """Introduce the movies; say so when the mood's pool is short or used up.
+
+    Args:
+        mood: What they are for.
+        picks: The movies.
+        lead: How the mood was understood, in place of its name.
+    """
     short, repeats = any(p.is_next_best for p in picks), any(p.is_repeat for p in picks)
-    lead = f"That sounds like {mood} {mood.emoji}" if is_heard else f"{mood_label(mood)} {mood.emoji}"
-    text = f"{lead} – {_count(len(picks))} {_TAGLINES[mood]}"
+    text = f"{lead or f'{mood_label(mood)} {mood.emoji}'} – {_count(len(picks))} {_TAGLINES[mood]}"
     if short:
         return f"{text}. There is little {mood} about this week, so I added the next best."
     if repeats:
@@ -131,6 +182,62 @@ def headline(mood: Mood, picks: Sequence[Recommendation], *, is_heard: bool = Fa
 def invitation(mood: Mood) -> str:
     """Say what a mood's movies are like, before any is chosen."""
     return f"{mood_label(mood)} {mood.emoji} – movies {_TAGLINES[mood]}."
+
+
+def heard(mood: Mood, also: Mood | None = None) -> str:
+    """Say which mood, or which two, free words told."""
+    return f"That sounds like {mood} {mood.emoji}" + (f" with some {also} {also.emoji}" if also else "")
+
+
+def met(felt: Mood, way: Way, wanted: Mood) -> str:
+    """Say how a feeling is met."""
+    return _MET[way].format(felt=felt, wanted=wanted, emoji=wanted.emoji)
+
+
+def verdict_label(verb: Verb, mood: Mood) -> tuple[str, str]:
+    """Return label and emoji of the button for a verdict."""
+    return _VERDICTS.get(verb, (f"That's not {mood}", "🤔"))
+
+
+def judged(opinion: Opinion, title: str, mood: Mood) -> str:
+    """Confirm a verdict."""
+    return _JUDGED[opinion].format(title=title, mood=mood)
+
+
+def judged_list(opinion: Opinion, titles: Sequence[str], first: int, count: int) -> str:
+    """Show a page of a list; ``first`` is the number of its first movie, of ``count``."""
+    lines = "\n".join(f"{place}. {title}" for place, title in enumerate(titles, first))
+    return f"{_LISTS[opinion][0]}: {first}–{first + len(titles) - 1} of {count}. ✖️ takes one off.\n\n{lines}"
+
+
+def empty_list(opinion: Opinion) -> str:
+    """Say that a list is empty, and how to fill it."""
+    return _LISTS[opinion][1]
+
+
+def listed(movie_id: int, movie: Movie | None) -> str:
+    """Name a movie on a list."""
+    return f"{movie.title} ({movie.year})" if movie else f"TMDb {movie_id}"
+
+
+def chips(mood: Mood, chosen: Sequence[Chip]) -> str:
+    """Ask what movies must be tonight."""
+    return f"{mood_label(mood)} {mood.emoji} tonight: what must it be?{_narrowed(chosen)}"
+
+
+def none_left(mood: Mood, chosen: Sequence[Chip]) -> str:
+    """Say that nothing fits all chips."""
+    names = ", ".join(CHIPS[chip][0].lower() for chip in chosen)
+    return f"No {mood} this week is all of that: {names}."
+
+
+def drop(names: str) -> str:
+    """Offer to ask again without some chips."""
+    return f"Without “{names}”"
+
+
+def _narrowed(chosen: Sequence[Chip]) -> str:
+    return f" So far: {', '.join(CHIPS[chip][0].lower() for chip in chosen)}." if chosen else ""
 
 
 def opened(mood: Mood, at: int | None, count: int) -> str:
@@ -145,12 +252,15 @@ def watch(services: Sequence[str], country: str) -> str:
     return f"Streams on {', '.join(services)} in {country} (source: JustWatch)."
 
 
-def settings(person: Preferences, room: Preferences | None, country: str) -> str:
+def settings(person: Preferences, room: Preferences | None, country: str, services: Sequence[str]) -> str:
     """List what is set."""
     how = "your choice" if person.country else "as far as I can tell"
     lines = [
         "Your settings",
         f"Country: {country} ({how}). It decides age ratings and where to watch; /settings country NL sets any other.",
+        f"Services: {', '.join(services) or 'none yet'}.",
+        f"When you tell how you feel: {WAYS[person.way][0].lower() if person.way else 'I match it and ask'}.",
+        f"Movies: {'only for families' if person.is_family else 'all'}.",
         f"Plots: {'hidden until you open a movie' if person.hides_plots else 'shown'}.",
     ]
     if room is not None:
@@ -159,10 +269,8 @@ def settings(person: Preferences, room: Preferences | None, country: str) -> str
 
 
 def mydata(known: Mapping[str, Any]) -> str:
-    """Show all that is remembered about a person."""
-    if not any(known.values()):
-        return "I keep nothing about you."
-    return f"All that I keep about you:\n{json.dumps(known, indent=1, ensure_ascii=False)}"
+    """Say that a file holds all that is remembered about a person."""
+    return "All that I keep about you is in this file." if any(known.values()) else "I keep nothing about you."
 
 
 def forgotten(rows: int) -> str:

@@ -11,6 +11,7 @@ from sqlite_utils import Database
 
 from core.catalogue import Week
 from core.mood import Mood
+from core.person import Person
 from core.preferences import Preferences
 from core.rows import json_text, verdict_of, verdict_row
 from core.verdict import Opinion, Verdict
@@ -20,6 +21,11 @@ def shown(db: Database, person: str, week: Week) -> tuple[int, ...]:
     """See ``core.store.Store``, as for all that follow."""
     rows = db.execute("SELECT id FROM shown WHERE person = ? AND week = ? ORDER BY turn", [person, str(week)])
     return tuple(movie_id for (movie_id,) in rows)
+
+
+def person(db: Database, name: str, week: Week) -> Person:
+    """Read all that choosing movies takes, in one snapshot."""
+    return Person(preferences(db, name), verdicts(db, name), shown(db, name, week))
 
 
 def remember_shown(db: Database, person: str, week: Week, movie_ids: list[int]) -> None:
@@ -85,6 +91,12 @@ def doubts(db: Database) -> dict[tuple[int, Mood], int]:
     rows = db.execute(
         "SELECT movie, mood, count(*) FROM verdicts WHERE opinion = ? GROUP BY movie, mood", [Opinion.WRONG.value]
     )
+    return {(movie, Mood(mood)): people for movie, mood, people in rows}
+
+
+def judges(db: Database) -> dict[tuple[int, Mood], int]:
+    """Count the people who gave any verdict on a movie that was offered for a mood."""
+    rows = db.execute("SELECT movie, mood, count(DISTINCT person) FROM verdicts GROUP BY movie, mood")
     return {(movie, Mood(mood)): people for movie, mood, people in rows}
 
 

@@ -2,6 +2,8 @@
 
 import msgspec
 
+from core.feelings import Way
+
 
 class Preferences(msgspec.Struct, frozen=True, omit_defaults=True):
     """Choices that outlive a conversation; the defaults are what somebody gets who never chose."""
@@ -10,5 +12,13 @@ class Preferences(msgspec.Struct, frozen=True, omit_defaults=True):
     """ISO 3166-1 code, for age ratings and where to watch; None follows the language of the platform."""
     hides_plots: bool = False
     """Whether cards leave the plot out, for people who fear spoilers."""
+    language: str | None = None
+    """ISO 639-1 code; None follows the platform."""
+    services: tuple[str, ...] = ()
+    """Streaming services that the person has, named as TMDb names them."""
+    is_family: bool = False
+    """Whether only movies come that children may watch."""
+    way: Way | None = None
+    """What movies shall do with a feeling; None asks each time."""
     is_open: bool = False
     """Of a room: whether anybody may press the buttons under somebody else's answer."""

@@ -16,6 +16,7 @@ from core.catalogue import Catalogue, ScoredMovie, Week
 from core.errors import StoreCorrupt
 from core.mood import Mood
 from core.movie import Movie
+from core.person import Person
 from core.preferences import Preferences
 from core.store_faults import fault
 from core.store_file import connect, explaining, reading, refresh_lock, value, writing
@@ -109,6 +110,10 @@ class Store:
         """Return the ids of the movies shown to this person in this week, longest ago first."""
         return await self._read(people_tables.shown, person, week)
 
+    async def person(self, person: str, week: Week) -> Person:
+        """Return what a person has chosen and judged, and was shown in a week: all that choosing movies takes."""
+        return await self._read(people_tables.person, person, week)
+
     async def remember_shown(self, person: str, week: Week, movie_ids: Iterable[int]) -> None:
         """Remember that these movies were just shown; one shown again moves to the end."""
         await self._write(people_tables.remember_shown, person, week, list(movie_ids))
@@ -148,6 +153,10 @@ class Store:
     async def doubts(self) -> dict[tuple[int, Mood], int]:
         """Count the people who say that a movie does not have a mood, for each movie and mood with any."""
         return await self._read(people_tables.doubts)
+
+    async def judges(self) -> dict[tuple[int, Mood], int]:
+        """Return how many different people gave any verdict on a movie when it was offered for a mood."""
+        return await self._read(people_tables.judges)
 
     async def known_about(self, person: str) -> dict[str, Any]:
         """Return all that is remembered under a person, such that JSON can hold it.

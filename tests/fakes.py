@@ -1,5 +1,6 @@
 """Named stand-ins with real types, shared by all tests."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -10,7 +11,9 @@ from bot.dialogue import Dialogue
 from core.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from core.mood import Mood, MoodScores
 from core.movie import Movie
+from core.person import Person
 from core.preferences import Preferences
+from core.verdict import Opinion, Verdict
 
 NOON = datetime(2026, 11, 18, 12, tzinfo=UTC)  # a Wednesday, in week 2026-W47
 IMAGE_BASE = "https://image.example/t/p"
@@ -49,12 +52,14 @@ class FakeMemory:
     def __init__(self) -> None:
         """Start without memories."""
         self.rows: dict[tuple[str, Week], dict[int, None]] = {}
-        self.movies: dict[int, ScoredMovie] = {}
+        self.offers: dict[int, ScoredMovie] = {}
         self.chosen: dict[str, Preferences] = {}
+        self.judged: dict[str, dict[tuple[int, Opinion, Mood], Verdict]] = {}
 
-    async def shown(self, person: str, week: Week) -> tuple[int, ...]:
+    async def person(self, person: str, week: Week) -> Person:
         """See ``bot.memory.Memory``."""
-        return tuple(self.rows.get((person, week), ()))
+        shown = tuple(self.rows.get((person, week), ()))
+        return Person(await self.preferences(person), await self.verdicts(person), shown)
 
     async def remember_shown(self, person: str, week: Week, movie_ids: Iterable[int]) -> None:
         """See ``bot.memory.Memory``."""
@@ -66,7 +71,33 @@ class FakeMemory:
 
     async def find(self, source: str, ids: Iterable[int]) -> dict[int, ScoredMovie]:
         """See ``bot.memory.Memory``."""
-        return {movie: self.movies[movie] for movie in ids if movie in self.movies}
+        return {movie: self.offers[movie] for movie in ids if movie in self.offers}
+
+    async def verdicts(self, person: str) -> tuple[Verdict, ...]:
+        """See ``bot.memory.Memory``."""
+        return tuple(sorted(self.judged.get(person, {}).values(), key=lambda one: one.at))
+
+    async def judge(self, person: str, verdict: Verdict) -> None:
+        """See ``bot.memory.Memory``."""
+        key = (verdict.movie, verdict.opinion, verdict.mood)
+        self.judged.setdefault(person, {})[key] = verdict
+
+    async def withdraw(self, person: str, movie: int, opinion: Opinion, mood: Mood) -> None:
+        """See ``bot.memory.Memory``."""
+        self.judged.get(person, {}).pop((movie, opinion, mood), None)
+
+    async def doubts(self) -> dict[tuple[int, Mood], int]:
+        """See ``bot.memory.Memory``."""
+        keys = [key for judged in self.judged.values() for key in judged]
+        return Counter((movie, mood) for movie, opinion, mood in keys if opinion is Opinion.WRONG)
+
+    async def judges(self) -> dict[tuple[int, Mood], int]:
+        """See ``bot.memory.Memory``."""
+        return Counter(pair for judged in self.judged.values() for pair in {(key[0], key[2]) for key in judged})
+
+    async def movies(self, source: str, ids: Iterable[int], *, since: datetime) -> dict[int, Movie]:
+        """See ``bot.memory.Memory``."""
+        return {movie: self.offers[movie].movie for movie in ids if movie in self.offers}
 
     async def preferences(self, owner: str) -> Preferences:
         """See ``bot.memory.Memory``."""
@@ -80,14 +111,15 @@ class FakeMemory:
         """See ``bot.memory.Memory``."""
         shown = [movie for (who, _), row in self.rows.items() if who == person for movie in row]
         chosen: dict[str, Any] = msgspec.to_builtins(await self.preferences(person))
-        return {"shown": shown, "preferences": chosen}
+        return {"shown": shown, "preferences": chosen, "verdicts": msgspec.to_builtins(await self.verdicts(person))}
 
     async def forget_person(self, person: str) -> int:
         """See ``bot.memory.Memory``."""
         rows = [key for key in self.rows if key[0] == person]
         for key in rows:
             del self.rows[key]
-        return len(rows) + (self.chosen.pop(person, None) is not None)
+        judged = self.judged.pop(person, {})
+        return len(rows) + len(judged) + (self.chosen.pop(person, None) is not None)
 
 
 def a_dialogue(catalogue: Catalogue | None = None) -> Dialogue:

@@ -3,16 +3,14 @@
 import io
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from html.parser import HTMLParser
-from typing import Any
 
 import discord
 import pytest
 from rich.console import Console
-from simcord.preview._markdown import markdown_tokens
 
 from bot.choices import mood_choices
 from bot.dialogue import Dialogue
@@ -29,6 +27,7 @@ from bot.reply import Choice, Reply, Request
 from core.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from core.mood import Mood, MoodScores
 from core.movie import Movie
+from tests.discord_scene import tokens_of
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_dialogue, a_movie
 from tests.telegram_standin import visible
 
@@ -134,13 +133,19 @@ def on_telegram(markup: str, reply: Reply) -> Shown:
         if button.url:
             shown.links.append(button.url)
         elif token in of_cards:
-            shown.card_tokens.append(token)
+            shown.card_tokens += _behind(token, reply)
         elif reply.cards and token.startswith("1_ask_"):
             shown.choices += map(labelled, mood_choices())
         else:
             shown.choices.append((squeezed(button.text), token))
     shown.links = list(dict.fromkeys(shown.links))  # a title leads where the button of the movie's page does
     return shown
+
+
+def _behind(token: str, reply: Reply) -> list[str]:
+    """Return what a press gives: the number of one of several movies stands for all that can be done with it."""
+    (card,) = [card for card in reply.cards if token in {choice.token for choice in card.choices}]
+    return [choice.token for choice in card.choices] if len(reply.cards) > 1 else [token]
 
 
 def on_discord(reply: Reply) -> Shown:
@@ -169,7 +174,7 @@ def in_discords_embeds(reply: Reply) -> Shown:
 
 
 def on_discord_text(markdown: str, shown: Shown) -> None:
-    for token in tokens_of(markdown_tokens(markdown, "text_display", context={"everyone": True})):
+    for token in tokens_of(markdown):
         shown.text += squeezed(token.get("content", ""))
         shown.links += [token["href"]] if token["type"] == "link_open" else []
 
@@ -181,12 +186,6 @@ def on_discord_button(item: object, shown: Shown) -> None:
     else:
         token = str(item.custom_id).removeprefix(discord_parts.PREFIX)
         shown.choices.append((squeezed(f"{item.emoji}{item.label}"), token))
-
-
-def tokens_of(tokens: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    for token in tokens:
-        yield token
-        yield from tokens_of(token.get("children", []))
 
 
 def in_the_browser(reply: Reply) -> Shown:

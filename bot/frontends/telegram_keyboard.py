@@ -13,6 +13,8 @@ MANAGERS = 0
 """Instead of a person's id: those who manage the chat, when one of them asked in its name."""
 
 _BUTTONS_IN_A_ROW = 3
+_BUTTONS_IN_PAIRS = 2  # so that the labels of verdicts are not cut off
+_ONWARDS = {Verb.UNDO, Verb.BACK, Verb.TONIGHT, Verb.ASK}
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _OWNED = re.compile(r"(?P<token>.*)~(?P<owner>[0-9a-z]{1,12})", re.DOTALL)
 _ADDRESS = re.compile(r"https?://[^\s/?#@]+\.[^\s]+")  # Telegram refuses the whole message for a button without one
@@ -61,22 +63,18 @@ def owner_of(data: str) -> tuple[str, int | None]:
 
 
 def _of_cards(cards: Sequence[Card], owner: int | None) -> Iterator[list[InlineKeyboardButton]]:
-    """Yield one row for each thing that can be done with the movies, or one for all if there is one movie."""
+    """Yield the buttons of the movie that is alone; else one row of numbers, behind which all others are."""
     if len(cards) == 1:
-        yield from ([_button(choice, owner) for choice in row] for row in _chunks(cards[0].choices))
+        yield from ([_button(choice, owner) for choice in row] for row in _chunks(cards[0].choices, _BUTTONS_IN_PAIRS))
         return
-    for alike in zip(*(card.choices for card in cards), strict=True):
-        labels = (_number(place, choice) for place, choice in enumerate(alike, 1))
-        yield [
-            InlineKeyboardButton(label, callback_data=owned(choice.token, owner))
-            for label, choice in zip(labels, alike, strict=True)
-        ]
-
-
-def _number(place: int, choice: Choice) -> str:
-    """Label a button of one of several movies: its number opens it, as it stands in the picture."""
-    digit = f"{place}\ufe0f\u20e3"  # shown as a key
-    return digit if Press.decode(choice.token).verb is Verb.OPEN else f"{digit} {choice.emoji}"
+    row = [
+        InlineKeyboardButton(f"{place}\ufe0f\u20e3", callback_data=owned(choice.token, owner))  # shown as a key
+        for place, card in enumerate(cards, 1)
+        for choice in card.choices
+        if Press.decode(choice.token).verb is Verb.OPEN
+    ]
+    if row:
+        yield row
 
 
 def _links(cards: Sequence[Card]) -> Rows:
@@ -105,15 +103,15 @@ def _is_mood(choice: Choice) -> bool:
 def _kind(choice: Choice) -> Verb:
     """Tell which choices share rows: those of one verb, and the ways onwards from movies."""
     verb = Press.decode(choice.token).verb
-    return Verb.MORE if verb in {Verb.BACK, Verb.ASK} else verb
+    return Verb.MORE if verb in _ONWARDS else verb
 
 
 def _button(choice: Choice, owner: int | None) -> InlineKeyboardButton:
     return InlineKeyboardButton(f"{choice.emoji} {choice.label}", callback_data=owned(choice.token, owner))
 
 
-def _chunks(choices: Sequence[Choice]) -> Iterator[Sequence[Choice]]:
-    return (choices[start : start + _BUTTONS_IN_A_ROW] for start in range(0, len(choices), _BUTTONS_IN_A_ROW))
+def _chunks(choices: Sequence[Choice], size: int = _BUTTONS_IN_A_ROW) -> Iterator[Sequence[Choice]]:
+    return (choices[start : start + size] for start in range(0, len(choices), size))
 
 
 def _written(number: int) -> str:

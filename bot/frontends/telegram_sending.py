@@ -19,7 +19,8 @@ from bot.reply import Card, Reply, Verb
 log = logging.getLogger(__name__)
 
 _FRESH = {Verb.MOOD, Verb.MORE}
-_MOVIES = _FRESH | {Verb.OPEN, Verb.BACK}
+_VERDICTS = {Verb.SEEN, Verb.REFUSE, Verb.SAVE, Verb.WRONG, Verb.UNDO}
+_MOVIES = _FRESH | _VERDICTS | {Verb.OPEN, Verb.BACK, Verb.WAY}
 
 Buttons = InlineKeyboardMarkup | None
 
@@ -47,6 +48,16 @@ class Sender:
     async def show(self, reply: Reply, asked: Asked) -> None:
         """Show a reply where it was asked for."""
         place, buttons = asked.place, keyboard(reply, asked.owner)
+        if reply.file is not None:
+            await self._bot.send_document(
+                place.chat,
+                reply.file.content,
+                caption=render.caption(reply),
+                filename=reply.file.name,
+                message_thread_id=place.topic,
+                reply_markup=buttons,
+            )
+            return
         if place.pressed is not None and await self._is_changed(reply, asked, place.pressed, buttons):
             return
         if reply.cards and await self._is_sent(reply, place, buttons):

@@ -14,6 +14,7 @@ from bot.reply import Press, Reply, Request, Verb
 from core.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from core.errors import StoreBusy
 from core.mood import Mood, MoodScores
+from core.person import Person
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_dialogue, a_movie
 
 PERSON = "telegram:4242424242"
@@ -96,7 +97,8 @@ async def test_mood_is_understood_however_it_is_written(mood: Mood, how: str) ->
 async def test_answer_to_a_mood_introduces_three_movies_and_offers_more_and_other_moods() -> None:
     reply = await ask(a_dialogue(), "/mood joy")
     assert reply.text == "Joy 😃 – three movies to lift you up and make you laugh."
-    assert [choice.token for choice in reply.choices] == ["1_more_joy", *(f"1_mood_{mood}" for mood in Mood)]
+    onwards = ["1_more_joy", "1_tonight_joy"]
+    assert [choice.token for choice in reply.choices] == [*onwards, *(f"1_mood_{mood}" for mood in Mood)]
     assert reply.notice == f"Trending in the week of 16 November 2026. {wording.TMDB_NOTICE}"
 
 
@@ -231,7 +233,7 @@ async def test_sample_says_that_it_is_one(week: Week | None) -> None:
 class ForgetfulMemory(FakeMemory):
     """Cannot be read."""
 
-    async def shown(self, person: str, week: Week) -> tuple[int, ...]:
+    async def person(self, person: str, week: Week) -> Person:
         raise StoreBusy("var/cinemood.db is held by another program.")
 
 
@@ -245,7 +247,7 @@ class FullMemory(FakeMemory):
 class BrokenMemory(FakeMemory):
     """Has a mistake in it."""
 
-    async def shown(self, person: str, week: Week) -> tuple[int, ...]:
+    async def person(self, person: str, week: Week) -> Person:
         raise ZeroDivisionError("what nobody thought of")
 
 
@@ -291,7 +293,7 @@ async def test_answer_does_not_wait_for_the_memory_but_closing_does() -> None:
     assert not done
     memory.go.set()
     await closing
-    assert await memory.shown(PERSON, Week.of(NOON)) == tuple(ids(reply))
+    assert (await memory.person(PERSON, Week.of(NOON))).shown == tuple(ids(reply))
 
 
 @pytest.mark.parametrize("memory", [FakeMemory(), ForgetfulMemory(), FullMemory(), BrokenMemory()])

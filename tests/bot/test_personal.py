@@ -1,10 +1,11 @@
+import json
 from dataclasses import replace
 
 import pytest
 
 from bot import wording
 from bot.dialogue import Dialogue
-from bot.options import COUNTRIES, country_of, flag
+from bot.options import PANELS, country_of, flag
 from bot.reply import Reply, Request
 from core.catalogue import Shelf
 from core.preferences import Preferences
@@ -29,10 +30,24 @@ async def say(memory: FakeMemory, request: Request, text: str = "", choice: str 
 async def test_settings_are_listed_with_a_button_for_each_change(memory: FakeMemory) -> None:
     reply = await say(memory, ANN, "/settings")
     assert "Country: US (as far as I can tell)" in reply.text
-    assert [choice.token for choice in reply.choices] == [
-        "1_set_plots_hide",
-        *(f"1_set_country_{c}" for c in COUNTRIES),
-    ]
+    panels = [f"1_settings_{name}" for name in PANELS]
+    assert [choice.token for choice in reply.choices] == [*panels, "1_set_family_on", "1_set_plots_hide"]
+
+
+@pytest.mark.parametrize("name", PANELS)
+async def test_setting_with_many_values_has_buttons_of_its_own(memory: FakeMemory, name: str) -> None:
+    *values, back = (await say(memory, ANN, choice=f"1_settings_{name}")).choices
+    assert back.token == "1_settings"
+    for value in values:
+        changed = await say(memory, ANN, choice=value.token)
+        assert [choice.emoji for choice in changed.choices if choice.token == value.token] == ["✅"]
+
+
+async def test_services_are_put_on_and_taken_off(memory: FakeMemory) -> None:
+    for token in ("1_set_services_mubi", "1_set_services_netflix", "1_set_services_mubi"):
+        reply = await say(memory, ANN, choice=token)
+        assert reply.text.startswith(wording.CHANGED)
+    assert memory.chosen == {"telegram:1": Preferences(services=("netflix",))}
 
 
 @pytest.mark.parametrize("how", [{"choice": "1_set_country_GB"}, {"text": "/settings country gb"}])
@@ -74,12 +89,13 @@ async def test_hidden_plots_are_shown_when_a_movie_is_opened(memory: FakeMemory)
 async def test_all_that_is_remembered_is_shown_and_forgotten_after_a_question(memory: FakeMemory) -> None:
     await say(memory, ANN, "joy")
     shown = await say(memory, ANN, "/mydata")
-    assert all(str(movie) in shown.text for row in memory.rows.values() for movie in row)
+    assert shown.file is not None
+    assert set(json.loads(shown.file.content)["shown"]) == {movie for row in memory.rows.values() for movie in row}
     asked = await say(memory, ANN, "/forget")
     assert (asked.text, len(memory.rows)) == (wording.FORGET_ALL, 1)
     assert (await say(memory, ANN, choice=asked.choices[0].token)).text == wording.forgotten(1)
     assert memory.rows == {}
-    assert (await say(memory, ANN, "/mydata")).text == wording.mydata({})
+    assert memory.chosen == {}
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,16 @@ PRESSES = [
     Press(Verb.OPEN, Mood.SURPRISE, (LARGE,) * 4),
     *(Press(Verb.SET, words=words) for words in (("country", "GB"), ("plots", "hide"))),
     Press(Verb.FORGET, words=("yes",)),
+    Press(Verb.SETTINGS, words=("country",)),
+    *(Press(verb, Mood.SURPRISE, (LARGE,) * 4, ("sfmtg",)) for verb in (Verb.OPEN, Verb.SEEN, Verb.SAVE, Verb.WRONG)),
+    Press(Verb.REFUSE, Mood.SURPRISE, (LARGE // 10,) * 4, ("sfmtgo",)),
+    Press(Verb.UNDO, Mood.SURPRISE, (LARGE // 10,) * 4, ("refused",)),
+    *(Press(verb, Mood.SURPRISE, words=("sfmtg",)) for verb in (Verb.MOOD, Verb.MORE, Verb.TONIGHT)),
+    Press(Verb.BACK, Mood.SURPRISE, (LARGE,) * 3, ("sfmtg",)),
+    Press(Verb.WAY, Mood.SURPRISE, words=("release",)),
+    Press(Verb.LIST, movies=(1,), words=("saved",)),
+    Press(Verb.REMOVE, movies=(LARGE, 12), words=("saved",)),
+    Press(Verb.EXPORT, words=("seen",)),
 ]
 TOKENS = [press.encode() for press in PRESSES]
 
@@ -62,7 +72,14 @@ def test_token_looks_as_documented() -> None:
             "1_delete_everything",
         ),
         *("1_open_joy", "1_open_603", "1_open_joy_1_2_3_4_5", "1_open_joy_01", "1_open_joy_-1", "1_open_joy_٣"),
-        *("1_back_joy", "1_back_joy_1_2_3_4", "1_ask_joy", "1_ask_603", "1_open_joy_1_yes", "1_open_joy_" + "9" * 90),
+        *(
+            "1_back_joy",
+            "1_back_joy_1_2_3_4",
+            "1_ask_joy",
+            "1_ask_603",
+            "1_open_joy_1_yes_no",
+            "1_open_joy_" + "9" * 90,
+        ),
         *("1_set", "1_set_country", "1_set_country_GB_DE", "1_set_country_7", "1_set_joy_GB", "1_forget_yes_yes"),
         *(" 1_mood_joy", "1_mood_joy\n", "1-mood-joy", "1_mood_😃", "1_mood_\udc80", "\x00", "1_mood_" + "joy" * 2000),
         *("mood:joy", '{"mood": "joy"}', "1_mood_joy' OR 1=1 --", "1_mood_<b>", "٣_mood_joy"),

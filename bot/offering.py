@@ -1,0 +1,181 @@
+"""Which movies are offered to whom, and the replies that show them."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Collection, Coroutine, Sequence
+from datetime import datetime
+from functools import partial
+from typing import Any, NamedTuple
+from weakref import WeakValueDictionary
+
+from bot import cards, choices, options, wording
+from bot.chips import Chips
+from bot.choices import Movies
+from bot.memory import Memory
+from bot.people import People
+from bot.reply import Card, Choice, Reply, Request
+from core import tonight
+from core.catalogue import Shelf, Week
+from core.errors import StoreError
+from core.mood import Mood
+from core.movie import Movie
+from core.person import Person
+from core.recommender import Recommendation, recommend
+from core.tonight import Chip
+
+log = logging.getLogger(__name__)
+
+
+class Wish(NamedTuple):
+    """What movies are asked for."""
+
+    mood: Mood
+    chips: Chips = ()
+    also: Mood | None = None
+    """A second mood that they should have."""
+    lead: str = ""
+    """How the mood was understood, in place of its name."""
+
+
+class Offering:
+    """Chooses movies from what lies on the shelf, and shows them."""
+
+    def __init__(
+        self,
+        shelf: Shelf,
+        memory: Memory,
+        people: People,
+        *,
+        clock: Callable[[], datetime],
+        image_base: str,
+        country: str,
+    ) -> None:
+        """Take what it chooses from and for whom; see ``bot.dialogue.Dialogue``."""
+        self._shelf = shelf
+        self._memory = memory
+        self._people = people
+        self._clock = clock
+        self._image_base = image_base
+        self._country = country
+        self._writes: set[asyncio.Task[None]] = set()
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    async def aclose(self) -> None:
+        """Wait until everything that was shown is also remembered."""
+        await asyncio.gather(*self._writes)
+
+    async def movies(self, wish: Wish, request: Request) -> Reply:
+        """Offer three movies, or as many as are browsed."""
+        if request.browses:
+            today = self._clock().date()
+            picks = recommend(
+                self._shelf.catalogue, wish.mood, person="", day=today, count=request.browses, also=wish.also
+            )
+            return self._answer(wish, picks, self._view(request, Person(), wish.chips))
+        picks, person = await self.picks(wish, request)
+        if not picks:
+            return self._none_left(wish, person, request)
+        return self._answer(wish, picks, self._view(request, person, wish.chips))
+
+    async def picks(
+        self, wish: Wish, request: Request, *, count: int = 3, besides: Collection[int] = ()
+    ) -> tuple[tuple[Recommendation, ...], Person]:
+        """Choose movies, and remember that they were shown. Return also who they were chosen for."""
+        catalogue, now, name = self._shelf.catalogue, self._clock(), request.person
+        async with self._turns.setdefault(name, asyncio.Lock()):  # two quick presses must not get the same movies
+            person = await self._people.known(name, Week.of(now))
+            excluded = await self._people.excluded(person, wish.mood, now)
+            picks = recommend(
+                catalogue,
+                wish.mood,
+                person=name,
+                day=now.date(),
+                shown=person.shown,
+                count=count,
+                excluded={*excluded, *besides},
+                also=wish.also,
+                fits=self._fits(wish.chips, person, request),
+                taste=await self._people.taste(name, person, catalogue),
+            )
+            ids = [pick.entry.movie.id for pick in picks]
+            self._in_background(self._memory.remember_shown(name, Week.of(now), ids))
+            await asyncio.sleep(0)  # so that the memory is told before the next request asks it
+        return picks, person
+
+    async def opened(self, mood: Mood, movie: int, others: Movies, chips: Chips, request: Request) -> Reply:
+        """Show one movie large, with the way back to those it stood among."""
+        found = await self._people.entries((movie,), self._shelf.catalogue)
+        if movie not in found:
+            return _gone(mood)
+        view = await self._seen_by(request, chips)
+        at = others.index(movie) if movie in others else None
+        card = cards.single(Recommendation(found[movie], mood), view, others)
+        ways = (choices.back(mood, others, chips),) if others else ()
+        return self._reply(wording.opened(mood, at, len(others)), mood, (card,), chips, ways)
+
+    async def again(self, mood: Mood, movies: Sequence[int], chips: Chips, request: Request) -> Reply:
+        """Show movies that were shown before."""
+        found = await self._people.entries(movies, self._shelf.catalogue)
+        picks = tuple(Recommendation(found[movie], mood) for movie in movies if movie in found)
+        if not picks:
+            return _gone(mood)
+        return self._answer(Wish(mood, chips), picks, await self._seen_by(request, chips))
+
+    def _none_left(self, wish: Wish, person: Person, request: Request) -> Reply:
+        """Say that there is nothing, and with chips which of them to drop."""
+        mood, chips = wish.mood, wish.chips
+        if not chips:
+            return Reply(wording.NOTHING_LEFT, choices=choices.mood_choices(), mood=mood)
+        dropped = tonight.to_drop(self._shelf.catalogue, mood, chips, **self._where(person, request))
+        way = choices.without(mood, chips, (dropped,) if dropped else chips)
+        return Reply(wording.none_left(mood, chips), choices=(way, *choices.mood_choices()), mood=mood)
+
+    def _fits(self, chips: Chips, person: Person, request: Request) -> Callable[[Movie], bool] | None:
+        """Return what tells whether a movie is all that is asked for; None when anything will do."""
+        asked = {*chips, Chip.FAMILY} if person.preferences.is_family else set(chips)
+        return partial(tonight.fits, chips=asked, **self._where(person, request)) if asked else None
+
+    def _where(self, person: Person, request: Request) -> dict[str, Any]:
+        """Tell what chips ask about a person."""
+        return {
+            "country": options.country_of(person.preferences, request.locale, self._country),
+            "language": person.preferences.language or request.locale,
+            "services": options.service_names(person.preferences),
+        }
+
+    def _answer(self, wish: Wish, picks: Sequence[Recommendation], view: cards.View) -> Reply:
+        text = wording.headline(wish.mood, picks, lead=wish.lead)
+        return self._reply(text, wish.mood, cards.cards(picks, view), wish.chips)
+
+    def _reply(
+        self, text: str, mood: Mood, shown: tuple[Card, ...], chips: Chips, ways: tuple[Choice, ...] = ()
+    ) -> Reply:
+        onwards = (choices.more(mood, chips), choices.tonight(mood, chips), *choices.mood_choices())
+        notice = wording.notice(self._shelf.catalogue, Week.of(self._clock()))
+        return Reply(text, cards=shown, choices=(*ways, *onwards), mood=mood, notice=notice)
+
+    async def _seen_by(self, request: Request, chips: Chips) -> cards.View:
+        return self._view(request, Person(await self._people.preferences(request.person)), chips)
+
+    def _view(self, request: Request, person: Person, chips: Chips) -> cards.View:
+        country = options.country_of(person.preferences, request.locale, self._country)
+        return cards.View(self._image_base, country, person.preferences.hides_plots, chips)
+
+    def _in_background(self, write: Coroutine[None, None, None]) -> None:
+        task = asyncio.ensure_future(_logged(write))
+        self._writes.add(task)
+        task.add_done_callback(self._writes.discard)
+
+
+def _gone(mood: Mood) -> Reply:
+    return Reply(wording.GONE, choices=(choices.more(mood), *choices.mood_choices()), mood=mood)
+
+
+async def _logged(write: Coroutine[None, None, None]) -> None:
+    """Await a write that nobody waits for; what goes wrong is worth a line and no more."""
+    try:
+        await write
+    except StoreError as error:
+        log.warning("Not remembered: %s", error)
+    except Exception:
+        log.exception("Not remembered")

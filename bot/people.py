@@ -1,0 +1,107 @@
+"""What is known about people, as far as it decides which movies they are offered."""
+
+import logging
+from collections import OrderedDict
+from collections.abc import Collection, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+from bot.memory import Memory
+from core.catalogue import Catalogue, ScoredMovie, Week
+from core.errors import StoreError
+from core.mood import Mood
+from core.movie import Movie
+from core.person import Person
+from core.preferences import Preferences
+from core.taste import Taste
+from core.verdict import Opinion, Verdict, misjudged, settled
+
+log = logging.getLogger(__name__)
+
+_TASTES_KEPT = 1024  # people whose taste need not be learned anew
+_DOUBTS_LAST = timedelta(minutes=10)
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+_Counted = Mapping[tuple[int, Mood], int]
+
+
+class _Learned(NamedTuple):
+    verdicts: tuple[Verdict, ...]
+    taste: Taste | None
+
+
+class People:
+    """Asks the memory about people. Where it fails, they are treated as if nothing were known of them."""
+
+    def __init__(self, memory: Memory) -> None:
+        """Take the memory."""
+        self._memory = memory
+        self._tastes: OrderedDict[str, _Learned] = OrderedDict()
+        self._doubts: tuple[_Counted, _Counted] = {}, {}
+        self._doubts_until = _LONG_AGO
+
+    async def known(self, person: str, week: Week) -> Person:
+        """Tell what is known about a person in a week. Never raises."""
+        try:
+            return await self._memory.person(person, week)
+        except StoreError as error:
+            log.warning("A person is not remembered: %s", error)
+            return Person()
+
+    async def preferences(self, owner: str) -> Preferences:
+        """Tell what a person or a room has chosen. Never raises."""
+        try:
+            return await self._memory.preferences(owner)
+        except StoreError as error:
+            log.warning("Preferences are not remembered: %s", error)
+            return Preferences()
+
+    async def excluded(self, person: Person, mood: Mood, now: datetime) -> frozenset[int]:
+        """Tell which movies must not be offered to a person for a mood. Never raises."""
+        if now >= self._doubts_until:
+            self._doubts_until = now + _DOUBTS_LAST
+            self._doubts = await self._asked_doubts()
+        return settled(person.verdicts, mood) | misjudged(mood, *self._doubts)
+
+    async def taste(self, name: str, person: Person, catalogue: Catalogue) -> Taste | None:
+        """Tell a person's taste; None while they have given too few verdicts. Never raises."""
+        if not person.verdicts:
+            return None
+        learned = self._tastes.pop(name, None)
+        if learned is None or learned.verdicts != person.verdicts:
+            learned = _Learned(person.verdicts, await self._learn(person.verdicts, catalogue))
+        self._tastes[name] = learned
+        if len(self._tastes) > _TASTES_KEPT:
+            self._tastes.popitem(last=False)
+        return learned.taste
+
+    async def entries(self, movies: Collection[int], catalogue: Catalogue) -> dict[int, ScoredMovie]:
+        """Look movies up in the catalogue, and those that have left it in the memory.
+
+        Raises:
+            StoreError: The memory is out of order, and it was needed.
+        """
+        found = {movie: catalogue.by_id[movie] for movie in movies if movie in catalogue.by_id}
+        if missing := [movie for movie in movies if movie not in found]:
+            found |= await self._memory.find(catalogue.source, missing)
+        return found
+
+    async def _learn(self, verdicts: Collection[Verdict], catalogue: Catalogue) -> Taste | None:
+        judged = {one.movie for one in verdicts if one.opinion in {Opinion.SAVED, Opinion.REFUSED}}
+        try:
+            movies = {movie: entry.movie for movie, entry in (await self.entries(judged, catalogue)).items()}
+        except StoreError as error:
+            log.warning("A taste is not remembered: %s", error)
+            return None
+
+        def of(opinion: Opinion) -> list[Movie]:
+            return [movies[one.movie] for one in verdicts if one.opinion is opinion and one.movie in movies]
+
+        return Taste.of(of(Opinion.SAVED), of(Opinion.REFUSED))
+
+    async def _asked_doubts(self) -> tuple[_Counted, _Counted]:
+        try:
+            return await self._memory.doubts(), await self._memory.judges()
+        except StoreError as error:
+            log.warning("Doubts are not remembered: %s", error)
+            return {}, {}

@@ -1,0 +1,159 @@
+"""Verdicts, what they do to later answers, and the lists that they make."""
+
+import csv
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import wording
+from bot.dialogue import Dialogue
+from bot.reply import Card, Reply, Request
+from core.catalogue import Catalogue, ScoredMovie, Shelf, Week
+from core.mood import Mood, MoodScores
+from core.verdict import Opinion
+from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_movie
+
+ANN = Request("telegram:1", "telegram:1")
+VERBS = {"seen": Opinion.SEEN, "refuse": Opinion.REFUSED, "save": Opinion.SAVED, "wrong": Opinion.WRONG}
+
+
+class Room:
+    """A dialogue with a clock that can be set and a memory that can be looked into."""
+
+    def __init__(self, catalogue: Catalogue | None = None) -> None:
+        self.now = NOON
+        self.memory = FakeMemory()
+        self.catalogue = catalogue or a_catalogue()
+        self.memory.offers |= self.catalogue.by_id
+        self.restart()
+
+    def restart(self) -> None:
+        self.dialogue = Dialogue(Shelf(self.catalogue), self.memory, clock=self.clock, image_base=IMAGE_BASE)
+
+    def clock(self) -> datetime:
+        return self.now
+
+    async def press(self, token: str, request: Request = ANN) -> Reply:
+        reply = await self.dialogue.reply_to(replace(request, choice=token))
+        await self.dialogue.aclose()
+        return reply
+
+    async def say(self, text: str) -> Reply:
+        return await self.dialogue.reply_to(replace(ANN, text=text))
+
+
+@pytest.fixture
+def room() -> Room:
+    return Room()
+
+
+def token(shown: Reply | Card, verb: str) -> str:
+    (found,) = [choice.token for choice in shown.choices if choice.token.split("_")[1] == verb]
+    return found
+
+
+def ids(reply: Reply) -> list[int]:
+    return [card.id for card in reply.cards]
+
+
+@pytest.mark.parametrize("verb", ["seen", "refuse", "save"])
+async def test_judged_movie_makes_room_for_the_next_one_in_its_place(room: Room, verb: str) -> None:
+    answer = await room.press("1_mood_joy")
+    first, second, third = ids(answer)
+    judged = await room.press(token(answer.cards[1], verb))
+    assert (ids(judged)[0], ids(judged)[2]) == (first, third)
+    assert ids(judged)[1] not in {first, second, third}
+    assert judged.text.startswith(wording.judged(VERBS[verb], f"Movie {second}", Mood.JOY))
+
+
+@pytest.mark.parametrize("verb", VERBS)
+async def test_verdict_on_an_opened_card_opens_the_next_one(room: Room, verb: str) -> None:
+    answer = await room.press("1_mood_joy")
+    opened = await room.press(token(answer.cards[0], "open"))
+    judged = await room.press(token(opened.cards[0], verb))
+    assert len(judged.cards) == 1
+    assert ids(judged)[0] not in ids(answer)
+    assert ids(await room.press(token(judged, "back"))) == [*ids(judged), *ids(answer)[1:]]
+
+
+@pytest.mark.parametrize("verb", ["seen", "refuse", "save"])
+async def test_judged_movie_never_comes_again_though_all_was_shown(room: Room, verb: str) -> None:
+    answer = await room.press("1_mood_joy")
+    gone = answer.cards[0].id
+    await room.press(token(answer.cards[0], verb))
+    room.restart()
+    for day in range(30):
+        room.now = NOON + timedelta(days=day)
+        assert gone not in ids(await room.press("1_more_joy"))
+
+
+async def test_wrong_mood_takes_a_movie_from_that_mood_only() -> None:
+    both = ScoredMovie(a_movie(603), MoodScores(joy=0.9, love=0.9))
+    room = Room(Catalogue(Week.of(NOON), NOON, "tmdb", (both,)))
+    opened = await room.press("1_open_joy_603")
+    await room.press(token(opened.cards[0], "wrong"))
+    assert (await room.press("1_mood_joy")).text == wording.NOTHING_LEFT
+    assert ids(await room.press("1_mood_love")) == [603]
+
+
+async def test_five_different_people_take_a_movie_from_a_mood_for_all_and_one_alone_cannot(room: Room) -> None:
+    pool = set(ids(await room.press("1_mood_joy"))) | set(ids(await room.press("1_more_joy")))
+    doubted = min(pool)
+    for number in range(5):
+        someone = Request(f"telegram:{number + 10}", "x")
+        for _ in range(9):
+            await room.press(f"1_wrong_joy_{doubted}", someone)
+        room.now += timedelta(hours=1)
+        shown = {movie for _ in range(4) for movie in ids(await room.press("1_more_joy", Request("telegram:99", "y")))}
+        assert (doubted in shown) is (number < 4)
+
+
+@pytest.mark.parametrize(("seconds", "is_done"), [(0, True), (60, True), (61, False)])
+async def test_verdict_can_be_undone_for_a_minute(room: Room, seconds: int, *, is_done: bool) -> None:
+    answer = await room.press("1_mood_joy")
+    judged = await room.press(token(answer.cards[0], "refuse"))
+    room.now += timedelta(seconds=seconds)
+    room.restart()
+    undone = await room.press(token(judged, "undo"))
+    assert undone.text == (wording.TAKEN_BACK if is_done else wording.TOO_LATE_TO_UNDO)
+    assert ids(undone) == ids(answer)
+    assert bool(room.memory.judged["telegram:1"]) is not is_done
+
+
+async def test_lists_are_paged_shortened_and_emptied(room: Room) -> None:
+    assert (await room.say("/saved")).text == wording.empty_list(Opinion.SAVED)
+    for movie in range(1, 8):
+        room.now += timedelta(seconds=1)
+        await room.press(f"1_save_joy_{movie}")
+    first = await room.say("/saved")
+    assert "1–5 of 7" in first.text
+    assert first.text.index("1. Movie 7 ") < first.text.index("5. Movie 3 ")
+    second = await room.press("1_list_2_saved")
+    assert [choice.token for choice in second.choices] == [
+        *("1_remove_2_2_saved", "1_remove_1_2_saved", "1_list_1_saved", "1_export_saved")
+    ]
+    assert "6–6 of 6" in (await room.press("1_remove_1_2_saved")).text
+
+
+async def test_list_is_taken_home_as_letterboxd_imports_it(room: Room) -> None:
+    await room.press("1_seen_joy_9")
+    file = (await room.press("1_export_seen")).file
+    assert file is not None
+    rows = list(csv.DictReader(file.content.decode().splitlines()))
+    assert rows == [{"tmdbID": "9", "Title": "Movie 9", "Year": "2020", "WatchedDate": "2026-11-18"}]
+
+
+@given(st.lists(st.tuples(st.sampled_from(sorted(VERBS)), st.integers(1, 3), st.booleans()), max_size=12))
+async def test_any_verdicts_and_undos_end_in_what_a_simple_model_predicts(steps: list[tuple[str, int, bool]]) -> None:
+    room, expected = Room(), set[tuple[int, str]]()
+    for verb, movie, is_undone in steps:
+        reply = await room.press(f"1_{verb}_joy_{movie}")
+        expected.add((movie, VERBS[verb].value))
+        if is_undone:
+            await room.press(token(reply, "undo"))
+            expected.discard((movie, VERBS[verb].value))
+    kept = room.memory.judged.get("telegram:1", {})
+    assert {(movie, opinion.value) for movie, opinion, _ in kept} == expected

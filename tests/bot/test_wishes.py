@@ -1,0 +1,110 @@
+"""Chips of tonight, feelings and what to do with them, two moods at once."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot import wording
+from bot.dialogue import Dialogue
+from bot.reply import Reply, Request
+from core.catalogue import Catalogue, ScoredMovie, Shelf, Week
+from core.feelings import Way, wanted
+from core.intent import Intent, Kind
+from core.mood import Mood, MoodScores
+from core.preferences import Preferences
+from core.tonight import Chip
+from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_movie
+
+ANN = Request("telegram:1", "telegram:1", locale="en-GB")
+SHORT = a_movie(1, runtime=80, certifications={"GB": "18"})
+FAMILY = a_movie(2, runtime=140, certifications={"GB": "U"}, providers={"GB": ("MUBI",)})
+LONG = a_movie(3, runtime=190, certifications={"GB": "15"}, language="fr")
+
+
+def a_dialogue(
+    intent: Intent | None = None, memory: FakeMemory | None = None, moods: MoodScores | None = None
+) -> Dialogue:
+    async def understand(_: str) -> Intent:
+        return intent or Intent(None, MoodScores(), None)
+
+    scores = moods or MoodScores(joy=0.9)
+    entries = tuple(ScoredMovie(movie, scores) for movie in (SHORT, FAMILY, LONG))
+    catalogue = a_catalogue() if intent else Catalogue(Week.of(NOON), NOON, "tmdb", entries)
+    return Dialogue(
+        Shelf(catalogue), memory or FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE, understand=understand
+    )
+
+
+async def press(dialogue: Dialogue, token: str) -> Reply:
+    return await dialogue.reply_to(replace(ANN, choice=token))
+
+
+def tokens(reply: Reply) -> list[str]:
+    return [choice.token for choice in reply.choices]
+
+
+def ids(reply: Reply) -> set[int]:
+    return {card.id for card in reply.cards}
+
+
+@pytest.mark.parametrize(("letters", "movies"), [("s", {1}), ("f", {2}), ("m", {1, 2}), ("sm", {1})])
+async def test_only_movies_that_fit_all_chips_are_offered(letters: str, movies: set[int]) -> None:
+    reply = await press(a_dialogue(), f"1_mood_joy_{letters}")
+    assert ids(reply) == movies
+    assert f"1_more_joy_{letters}" in tokens(reply)
+    assert all(letters in choice.token.split("_")[-1] for card in reply.cards for choice in card.choices)
+
+
+async def test_chips_are_put_on_and_taken_off() -> None:
+    reply = await press(a_dialogue(), "1_tonight_joy_sf")
+    assert tokens(reply) == [
+        *("1_tonight_joy_f", "1_tonight_joy_s", "1_tonight_joy_sfm", "1_tonight_joy_sft", "1_tonight_joy_sfg"),
+        "1_mood_joy_sf",
+    ]
+    assert [choice.emoji for choice in reply.choices][:3] == ["✅", "✅", wording.CHIPS[Chip.MINE][1]]
+
+
+async def test_when_nothing_fits_the_chip_in_the_way_is_named() -> None:
+    reply = await press(a_dialogue(), "1_mood_joy_sf")
+    assert reply.text == wording.none_left(Mood.JOY, (Chip.SHORT, Chip.FAMILY))
+    assert (reply.choices[0].label, tokens(reply)[0]) == (wording.drop("under 100 minutes"), "1_mood_joy_f")
+
+
+async def test_services_and_family_come_from_the_settings() -> None:
+    memory = FakeMemory()
+    memory.chosen["telegram:1"] = Preferences(services=("mubi",))
+    assert ids(await press(a_dialogue(memory=memory), "1_mood_joy_t")) == {2}
+    memory.chosen["telegram:1"] = Preferences(is_family=True)
+    assert ids(await press(a_dialogue(memory=memory), "1_mood_joy")) == {2}
+
+
+@pytest.mark.parametrize("way", Way)
+async def test_feeling_is_met_in_the_way_that_is_pressed(way: Way) -> None:
+    reply = await press(a_dialogue(Intent(None, MoodScores(), None)), f"1_way_sadness_{way}")
+    assert reply.mood is wanted(Mood.SADNESS, way)
+    assert reply.text.startswith(wording.met(Mood.SADNESS, way, wanted(Mood.SADNESS, way)))
+    assert len(reply.cards) == 3
+
+
+async def test_who_tells_a_feeling_is_matched_and_offered_the_other_ways() -> None:
+    reply = await a_dialogue(Intent(Mood.SADNESS, MoodScores(sadness=0.9), Kind.FEEL)).reply_to(replace(ANN, text="x"))
+    assert reply.mood is Mood.SADNESS
+    assert tokens(reply)[:2] == ["1_way_sadness_lift", "1_way_sadness_release"]
+
+
+async def test_way_that_was_chosen_once_is_taken_each_time() -> None:
+    memory = FakeMemory()
+    memory.chosen["telegram:1"] = Preferences(way=Way.LIFT)
+    dialogue = a_dialogue(Intent(Mood.SADNESS, MoodScores(sadness=0.9), Kind.FEEL), memory)
+    assert (await dialogue.reply_to(replace(ANN, text="just got dumped"))).mood is Mood.JOY
+
+
+async def test_two_moods_that_are_wished_are_both_minded() -> None:
+    intent = Intent(Mood.JOY, MoodScores(joy=0.6, fear=0.3), Kind.WANT)
+    reply = await a_dialogue(intent).reply_to(replace(ANN, text="funny but a bit scary"))
+    assert reply.text.startswith("That sounds like joy 😃 with some fear 😨 – three movies")
+    assert reply.mood is Mood.JOY
+
+
+async def test_unknown_way_is_an_ordinary_wish() -> None:
+    assert (await press(a_dialogue(Intent(None, MoodScores(), None)), "1_way_joy_nowhere")).mood is Mood.JOY
