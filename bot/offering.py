@@ -128,7 +128,8 @@ class Offering:
             return Reply(wording.NOTHING_LEFT, choices=choices.mood_choices(), mood=mood)
         dropped = tonight.to_drop(self._shelf.catalogue, mood, chips, **self._where(person, request))
         way = choices.without(mood, chips, (dropped,) if dropped else chips)
-        return Reply(wording.none_left(mood, chips), choices=(way, *choices.mood_choices()), mood=mood)
+        others = (choice for choice in choices.mood_choices() if choice.token != way.token)
+        return Reply(wording.none_left(mood, chips), choices=(way, *others), mood=mood)
 
     def _fits(self, chips: Chips, person: Person, request: Request) -> Callable[[Movie], bool] | None:
         """Return what tells whether a movie is all that is asked for; None when anything will do."""

@@ -41,7 +41,11 @@ class DiscordStandIn:
         """Ends the connection instead of READY."""
         self.is_silent = False
         """Never says READY."""
+        self.resumed = asyncio.Event()
+        self.registrations = 0
+        """How often commands were registered."""
         self._socket: web.WebSocketResponse | None = None
+        self._transport: asyncio.Transport | None = None
 
     async def me(self, request: web.Request) -> web.Response:
         """Tell the bot who it is, if it shows the right token."""
@@ -54,36 +58,60 @@ class DiscordStandIn:
 
     async def register(self, request: web.Request) -> web.Response:
         """Take the commands of the bot, and keep none."""
+        self.registrations += 1
         return answered([])
+
+    async def door(self, request: web.Request) -> web.Response:
+        """Tell where the gateway is and how many connections the bot should share its servers among."""
+        limit = {"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1}
+        return answered({"url": f"ws{self.address[4:]}", "shards": 1, "session_start_limit": limit})
 
     async def end(self, code: int) -> None:
         """End the connection of a bot that is ready."""
         assert self._socket
         await self._socket.close(code=code)
 
+    async def ask_to_reconnect(self) -> None:
+        """Tell the bot to come back through another door, as Discord does every few hours."""
+        assert self._socket
+        await self._socket.send_json({"op": 7, "d": None, "s": None, "t": None})
+
+    async def cut(self) -> None:
+        """Lose the connection without a word."""
+        assert self._transport
+        self._transport.close()
+
     async def gateway(self, request: web.Request) -> web.WebSocketResponse:
         """Say HELLO, take IDENTIFY, say READY, and listen until the bot leaves."""
         self._socket = socket = web.WebSocketResponse()
         await socket.prepare(request)
+        self._transport = request.transport
         self.connected.set()
         await socket.send_json({"op": 10, "d": {"heartbeat_interval": 45_000}, "s": None, "t": None})
         async for message in socket:
+            op = json.loads(message.data)["op"]
             if self.close_code is not None:
                 await socket.close(code=self.close_code)
-            elif json.loads(message.data)["op"] == 2 and not self.is_silent:
-                ready: dict[str, Any] = {
-                    "v": 10,
-                    "user": BOT,
-                    "guilds": [],
-                    "session_id": "s",
-                    "application": {"id": "100", "flags": 0},
-                }
-                self.ready.set()
-                await socket.send_json(
-                    {"op": 0, "t": "READY", "s": 1, "d": {**ready, "resume_gateway_url": f"ws{self.address[4:]}"}}
-                )
+            elif op == 2 and not self.is_silent:
+                await self._greet(socket)
+            elif op == 6:
+                self.resumed.set()
+                await socket.send_json({"op": 0, "t": "RESUMED", "s": 2, "d": {}})
         self.left.set()
         return socket
+
+    async def _greet(self, socket: web.WebSocketResponse) -> None:
+        ready: dict[str, Any] = {
+            "v": 10,
+            "user": BOT,
+            "guilds": [],
+            "shard": [0, 1],
+            "session_id": "s",
+            "application": {"id": "100", "flags": 0},
+            "resume_gateway_url": f"ws{self.address[4:]}",
+        }
+        self.ready.set()
+        await socket.send_json({"op": 0, "t": "READY", "s": 1, "d": ready})
 
 
 @asynccontextmanager
@@ -94,6 +122,7 @@ async def discord_on_loopback() -> AsyncGenerator[DiscordStandIn]:
     app.router.add_get("/api/v10/users/@me", standin.me)
     app.router.add_get("/api/v10/oauth2/applications/@me", standin.application)
     app.router.add_put("/api/v10/applications/100/commands", standin.register)
+    app.router.add_get("/api/v10/gateway/bot", standin.door)
     app.router.add_get("/", standin.gateway)
     runner = web.AppRunner(app, shutdown_timeout=1)
     await runner.setup()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from bench import answering
+from bench import answering, telegram_latency, telegram_soak
 from bench.__main__ import MEASUREMENTS, main, take
 from bench.child import measured
 from bench.figure import Figure, Peer
@@ -95,6 +95,19 @@ def test_answers_are_timed() -> None:
     median, slowest = answering.measure(is_quick=True, requests=30)
     assert 0 < median.median < slowest.median
     assert median.ratio is not None
+
+
+def test_calls_to_telegram_are_timed_beside_those_of_a_bare_bot() -> None:
+    median, slowest, rate = telegram_latency.measure(is_quick=True, crowds=(2,))
+    assert 0 < median.median < slowest.median
+    assert rate.median > 0
+    assert all(figure.ratio for figure in (median, slowest, rate))
+
+
+def test_memory_is_watched_while_updates_come() -> None:
+    growth, rate = telegram_soak.measure(is_quick=True, seconds=0.4)
+    assert "20 updates answered" in growth.what
+    assert rate.median > 0
 
 
 def test_misspelt_name_is_answered_with_the_names(capsys: pytest.CaptureFixture[str]) -> None:

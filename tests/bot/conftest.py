@@ -5,13 +5,19 @@ import simcord
 
 from bot.dialogue import Dialogue
 from bot.frontends.discord_client import Client
+from core.catalogue import Shelf
 from tests.discord_scene import FakeNotes, Scene, a_client
-from tests.fakes import a_dialogue
+from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 
 
 @pytest.fixture
-def discord_dialogue() -> Dialogue:
-    return a_dialogue()
+def discord_memory() -> FakeMemory:
+    return FakeMemory()
+
+
+@pytest.fixture
+def discord_dialogue(discord_memory: FakeMemory) -> Dialogue:
+    return Dialogue(Shelf(a_catalogue()), discord_memory, clock=lambda: NOON, image_base=IMAGE_BASE)
 
 
 @pytest.fixture

@@ -11,8 +11,9 @@ from simcord.components import validate_components
 from simcord.preview._markdown import markdown_tokens
 
 from bot.choices import mood_choices
-from bot.frontends.discord_render import CUSTOM_ID, Button, Item, escape, poster_name, view_of
-from bot.reply import Card, Choice, Press, Reply, Request, Verb
+from bot.frontends.discord_parts import CUSTOM_ID, Button, Item, escape, poster_name
+from bot.frontends.discord_render import view_of
+from bot.reply import Card, Choice, Link, Press, Reply, Request, Verb
 from core.mood import Mood
 from tests.fakes import a_dialogue
 
@@ -35,6 +36,9 @@ def a_card(**facts: object) -> Card:
         "alt": "Poster of The Keeper (2020)",
     }
     return Card(**(plain | facts))  # pyright: ignore[reportArgumentType] - the tests give the right types
+
+
+OTHER = a_card(id=2, title="Another", link=f"{LINK}2", poster=None)
 
 
 def a_reply(*cards: Card, **facts: Any) -> Reply:  # noqa: ANN401 - any field of a reply
@@ -108,18 +112,18 @@ def test_year_is_said_once() -> None:
 
 
 def test_poster_stands_beside_the_text_with_its_description() -> None:
-    (poster,) = thumbnails(lay_out(a_reply(a_card())))
+    (poster,) = thumbnails(lay_out(a_reply(a_card(), OTHER)))
     assert poster.media.url == "https://image.example/t/p/w500/keeper.jpg"
     assert poster.description == "Poster of The Keeper (2020)"
 
 
 def test_drawn_poster_is_shown_from_the_attachment() -> None:
-    view = view_of(a_reply(a_card(poster=None)), button=as_it_is, drawn={1})
+    view = view_of(a_reply(a_card(poster=None), OTHER), button=as_it_is, drawn={1})
     assert [poster.media.url for poster in thumbnails(view)] == [f"attachment://{poster_name(1)}"]
 
 
 def test_movie_without_any_poster_keeps_its_text() -> None:
-    view = lay_out(a_reply(a_card(poster=None)))
+    view = lay_out(a_reply(a_card(poster=None), OTHER))
     assert not thumbnails(view)
     assert "The Keeper" in texts(view)[1]
 
@@ -161,13 +165,63 @@ def test_three_cards_with_four_choices_each_fill_a_message_exactly() -> None:
     assert lay_out(a_reply(*cards)).total_children_count == 40
 
 
+def test_lines_between_parts_give_way_to_buttons() -> None:
+    cards = [a_card(id=n, choices=tuple(Choice("x", "", f"1_x_{n}_{i}") for i in range(4))) for n in range(3)]
+    ten = tuple(Choice("y", "", f"1_y_{i}") for i in range(10))
+    view = lay_out(a_reply(*cards, choices=ten))
+    assert [len(row) for row in buttons(view)] == [4, 4, 4, 5, 5]
+    assert not any(isinstance(item, discord.ui.Separator) for item in view.walk_children())
+
+
+WHOLE = a_card(
+    body="plot " * 150 + "end",
+    watch="Streams on M*A*S*H in GB (source: JustWatch).",
+    links=(Link("Trailer", "▶️", "https://www.youtube.com/watch?v=abc"),),
+    choices=(Choice("Seen it", "👀", "1_seen_1"),),
+)
+
+
+def test_movie_alone_has_a_large_poster_its_whole_plot_and_where_to_watch_it() -> None:
+    view = lay_out(a_reply(WHOLE))
+    (gallery,) = (item for item in view.walk_children() if isinstance(item, discord.ui.MediaGallery))
+    assert [(item.media.url, item.description) for item in gallery.items] == [(WHOLE.poster, WHOLE.alt)]
+    assert texts(view)[1].endswith(f"end\n\n{escape(WHOLE.watch)}")
+
+
+def test_drawn_poster_of_a_movie_alone_is_shown_from_the_attachment() -> None:
+    view = view_of(a_reply(a_card(poster=None)), button=as_it_is, drawn={1})
+    (gallery,) = (item for item in view.walk_children() if isinstance(item, discord.ui.MediaGallery))
+    assert [item.media.url for item in gallery.items] == [f"attachment://{poster_name(1)}"]
+
+
+def test_links_stand_in_the_row_of_the_movie_and_the_way_back_comes_first_below() -> None:
+    back = Choice("Back", "↩️", "1_back_joy_1_2_3")
+    (of_card, first, *_) = buttons(lay_out(a_reply(WHOLE, choices=(back, *mood_choices()))))
+    assert [(button.label, button.url) for button in of_card] == [
+        ("Seen it", None),
+        ("Trailer", WHOLE.links[0].address),
+    ]
+    assert first[0].label == "Back"
+
+
+@pytest.mark.parametrize("address", ["ftp://a.example/", "javascript:alert(1)", "https://a.example/" + "x" * 512])
+def test_link_that_discord_would_refuse_is_left_out(address: str) -> None:
+    assert len(buttons(lay_out(a_reply(a_card(links=(Link("Trailer", "", address),)))))) == 2
+
+
+def test_endless_plot_of_a_movie_alone_gives_way_to_where_to_watch_it() -> None:
+    view = lay_out(a_reply(dataclasses.replace(WHOLE, body="word " * 5_000)))
+    assert sum(map(len, texts(view))) <= 4_000
+    assert visible(texts(view)[1]).endswith(WHOLE.watch)
+
+
 def test_title_with_brackets_is_kept_and_its_year_leads_to_the_page() -> None:
     text = texts(lay_out(a_reply(a_card(title="[REC]"))))[1]
     assert text.startswith(rf"**\[REC\]** ([2020]({LINK}))")
 
 
 def test_plot_is_cut_at_a_word() -> None:
-    text = texts(lay_out(a_reply(a_card(body="lighthouse " * 100))))[1]
+    text = texts(lay_out(a_reply(a_card(body="lighthouse " * 100), OTHER)))[1]
     assert text.endswith("lighthouse…")
 
 
@@ -181,7 +235,7 @@ def test_endless_answer_without_movies_fits() -> None:
 
 
 def test_long_labels_and_descriptions_are_shortened() -> None:
-    view = lay_out(a_reply(a_card(alt="a" * 300), choices=(Choice("b" * 99, "", "1_x"),)))
+    view = lay_out(a_reply(a_card(alt="a" * 300), OTHER, choices=(Choice("b" * 99, "", "1_x"),)))
     assert len(thumbnails(view)[0].description or "") == 256
     assert len(buttons(view)[0][0].label or "") == 80
 

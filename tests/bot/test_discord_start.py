@@ -8,9 +8,10 @@ import pytest
 import pytest_asyncio
 import yarl
 
-from bot.frontends.discord_frontend import DiscordFrontend
+from bot.frontends.discord_frontend import DiscordFrontend, Options
 from bot.frontends.errors import FrontendRefused, FrontendUnavailable
 from bot.posters import Posters
+from tests.discord_scene import FakeNotes
 from tests.discord_standin import TOKEN, DiscordStandIn, discord_on_loopback
 from tests.fakes import a_dialogue
 
@@ -37,7 +38,7 @@ async def standin(point_to: PointTo) -> AsyncIterator[DiscordStandIn]:
 
 
 def a_frontend(token: str = TOKEN) -> DiscordFrontend:
-    return DiscordFrontend(token, a_dialogue(), Posters().drawn, guild=None)
+    return DiscordFrontend(token, a_dialogue(), Posters().drawn, FakeNotes(), Options())
 
 
 async def test_start_returns_once_connected_and_stop_leaves(standin: DiscordStandIn) -> None:
@@ -103,6 +104,23 @@ async def test_cancelled_start_leaves_nothing_behind(standin: DiscordStandIn) ->
     await asyncio.wait({start})
     await asyncio.sleep(0)  # what was cancelled ends
     assert "wait_until_ready" not in str(asyncio.all_tasks())
+
+
+@pytest.mark.parametrize("how", ["asked to reconnect", "cut off"])
+async def test_lost_connection_is_taken_up_where_it_was(standin: DiscordStandIn, how: str) -> None:
+    frontend = a_frontend()
+    await frontend.start()
+    await (standin.ask_to_reconnect() if how == "asked to reconnect" else standin.cut())
+    await asyncio.wait_for(standin.resumed.wait(), 10)
+    await frontend.stop()
+
+
+async def test_second_start_registers_no_commands(standin: DiscordStandIn) -> None:
+    frontend = a_frontend()
+    for _ in range(2):
+        await frontend.start()
+        await frontend.stop()
+    assert standin.registrations == 1
 
 
 async def test_stop_without_start_does_nothing() -> None:

@@ -1,0 +1,151 @@
+"""The client that answers Discord's commands and presses."""
+
+import logging
+import re
+import secrets
+from typing import Any, Self
+
+import aiohttp
+import discord
+from discord import app_commands
+
+from bot import wording
+from bot.dialogue import Dialogue
+from bot.frontends.discord_commands import commands
+from bot.frontends.discord_manners import (
+    Interaction,
+    Options,
+    Patience,
+    in_time,
+    is_asker,
+    is_private,
+    missing_permissions,
+    request_of,
+    room_of,
+)
+from bot.frontends.discord_parts import CUSTOM_ID, PREFIX, Item
+from bot.frontends.discord_registry import Notes, Translator, register
+from bot.frontends.discord_sending import Draw, Sender
+from bot.logs import named
+
+log = logging.getLogger(__name__)
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # or discord.py misses what only voices need
+
+INTENTS = discord.Intents(guilds=True)
+TROUBLE = (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError)
+"""What discord.py lets through when Discord or the network fails."""
+
+
+class Client(discord.AutoShardedClient):
+    """Answers slash commands and presses; keeps nothing but what discord.py must know of servers."""
+
+    def __init__(self, dialogue: Dialogue, draw: Draw, notes: Notes, options: Options) -> None:
+        """Take what it needs; nobody is contacted before ``login``."""
+        super().__init__(
+            intents=INTENTS,
+            allowed_mentions=discord.AllowedMentions.none(),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            shard_count=options.shard_count,
+        )
+        self._dialogue = dialogue
+        self._notes = notes
+        self._sender = Sender(draw, _ChoiceButton, is_classic=options.is_classic)
+        self._patience = Patience(options.requests, options.seconds)
+        self._translator = Translator(options.translations)
+        self._home = discord.Object(options.guild) if options.guild is not None else None
+        self.tree = _Tree(
+            self,
+            allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
+        )
+        for command in commands(self.answer):
+            self.tree.add_command(command, guild=self._home)
+
+    async def setup_hook(self) -> None:
+        """Listen to the buttons of all messages, old ones too, and register the commands."""
+        self.add_dynamic_items(_ChoiceButton)
+        try:
+            await register(self.tree, self._translator, self._notes, self._home)
+        except TROUBLE as trouble:
+            log.warning("The commands could not be registered at Discord: %s", told(trouble))
+
+    async def answer(self, interaction: Interaction, text: str, *, private: bool = False) -> None:
+        """Answer a command, for the asker's eyes only when ``private``."""
+        if not await self._admits(interaction):
+            return
+        await interaction.response.defer(thinking=True, ephemeral=private)
+        await self._sender.answer(interaction, await self._dialogue.reply_to(request_of(interaction, text=text)))
+
+    async def press(self, interaction: Interaction, token: str) -> None:
+        """Answer a press: in place for those who may change the message, privately for everybody else."""
+        if not await self._admits(interaction):
+            return
+        mine = is_private(interaction) or is_asker(interaction)
+        mine = mine or await in_time(self._dialogue.is_open(room_of(interaction)))
+        await interaction.response.defer(thinking=not mine, ephemeral=not mine)
+        reply = await self._dialogue.reply_to(request_of(interaction, choice=token))
+        if not mine:
+            await self._sender.answer(interaction, reply)
+        elif reply.private and not is_private(interaction):
+            await self._sender.whisper(interaction, reply)
+        else:
+            await self._sender.change(interaction, reply)
+
+    async def apologise(self, interaction: Interaction, error: Exception) -> None:
+        """Log one line, and tell the person if that is still possible."""
+        reference, cause = secrets.token_hex(3), _cause(error)
+        log.error("No answer at Discord, reference %s: %s", reference, told(error))
+        log.debug("Reference %s", reference, exc_info=error)
+        missing = missing_permissions(interaction) if isinstance(cause, discord.Forbidden) else ()
+        sentence = wording.not_permitted(missing) if missing else wording.crash(reference)
+        try:
+            if interaction.response.is_done():
+                await interaction.followup.send(sentence, ephemeral=True)
+            else:
+                await interaction.response.send_message(sentence, ephemeral=True)
+        except TROUBLE as trouble:
+            log.debug("Reference %s could not be told: %s", reference, told(trouble))
+
+    async def _admits(self, interaction: Interaction) -> bool:
+        """Tell whether somebody may ask now, by Discord's clock; whoever is too fast is told so."""
+        if self._patience.admits(interaction.user.id, interaction.created_at.timestamp()):
+            return True
+        await interaction.response.send_message(wording.SLOW_DOWN, ephemeral=True)
+        return False
+
+
+class _Tree(app_commands.CommandTree[Client]):
+    """The commands; what goes wrong in one is told to the person who called it."""
+
+    async def on_error(self, interaction: discord.Interaction[Client], error: app_commands.AppCommandError) -> None:
+        """Tell what went wrong."""
+        await self.client.apologise(interaction, error)
+
+
+class _ChoiceButton(discord.ui.DynamicItem[Item], template=CUSTOM_ID):
+    """A button whose state is all in its ``custom_id``, so that it outlives the process that sent it."""
+
+    @classmethod
+    async def from_custom_id(cls, _interaction: Interaction, item: Item, _match: re.Match[str], /) -> Self:
+        """Take up a button that was pressed, whoever sent it."""
+        return cls(item)
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Answer the press."""
+        try:
+            await interaction.client.press(interaction, self.custom_id.removeprefix(PREFIX))
+        except Exception as error:  # noqa: BLE001 - discord.py would log the token of the button
+            await interaction.client.apologise(interaction, error)
+
+
+def told(error: BaseException) -> str:
+    """Name what went wrong, and what Discord says about it in numbers."""
+    cause = _cause(error)
+    status = f", status {cause.status}, code {cause.code}" if isinstance(cause, discord.HTTPException) else ""
+    return f"{named(cause)}{status}"
+
+
+def _cause(error: BaseException) -> BaseException:
+    return error.original if isinstance(error, app_commands.CommandInvokeError) else error

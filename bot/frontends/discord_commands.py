@@ -1,0 +1,77 @@
+"""Discord's slash commands and the entry in the menu of a message; all of them end in one ``Answer``."""
+
+from collections.abc import Iterator
+from typing import Any, Protocol
+
+import discord
+from discord import app_commands
+from discord.app_commands import locale_str
+
+from bot import wording
+from bot.frontends.discord_manners import Interaction
+from core.mood import Mood
+
+Entry = app_commands.Command[Any, ..., None] | app_commands.ContextMenu
+_PRIVATE = {"privacy", "saved", "seen", "mydata", "forget"}
+
+
+class Answer(Protocol):
+    """Answers a text as if it had been typed, for the asker's eyes only when ``private``."""
+
+    async def __call__(self, interaction: Interaction, text: str, *, private: bool = False) -> None:
+        """Answer."""
+        ...
+
+
+def commands(answer: Answer) -> Iterator[Entry]:
+    """Yield everything that stands in Discord's menus."""
+    yield _mood(answer)
+    yield _feel(answer)
+    yield _settings(answer)
+    yield from (_plain(name, answer) for name in wording.COMMANDS if name not in {"mood", "settings"})
+    yield _menu_entry(answer)
+
+
+def _mood(answer: Answer) -> Entry:
+    @app_commands.describe(mood=wording.MOOD_OPTION)
+    @app_commands.choices(mood=[_choice(mood) for mood in Mood])
+    async def mood(interaction: Interaction, mood: str = "") -> None:
+        await answer(interaction, f"/mood {mood}")
+
+    return app_commands.Command(name="mood", description=wording.COMMANDS["mood"], callback=mood)
+
+
+def _choice(mood: Mood) -> app_commands.Choice[str]:
+    return app_commands.Choice(name=locale_str(f"{wording.mood_label(mood)} {mood.emoji}"), value=mood.value)
+
+
+def _feel(answer: Answer) -> Entry:
+    @app_commands.describe(words=wording.FEEL_WORDS)
+    async def feel(interaction: Interaction, words: app_commands.Range[str, 1, 500]) -> None:
+        await answer(interaction, f"/feel {words}")
+
+    return app_commands.Command(name="feel", description=wording.FEEL, callback=feel)
+
+
+def _settings(answer: Answer) -> Entry:
+    @app_commands.describe(country=wording.COUNTRY_OPTION)
+    async def settings(interaction: Interaction, country: app_commands.Range[str, 2, 4] = "") -> None:
+        await answer(interaction, f"/settings country {country}" if country else "/settings", private=True)
+
+    return app_commands.Command(name="settings", description=wording.COMMANDS["settings"], callback=settings)
+
+
+def _plain(name: str, answer: Answer) -> Entry:
+    """Make a command without options."""
+
+    async def plain(interaction: Interaction) -> None:
+        await answer(interaction, f"/{name}", private=name in _PRIVATE)
+
+    return app_commands.Command(name=name, description=wording.COMMANDS[name], callback=plain)
+
+
+def _menu_entry(answer: Answer) -> Entry:
+    async def movies_for(interaction: Interaction, message: discord.Message) -> None:
+        await answer(interaction, f"/feel {message.content.lstrip('/ ')}", private=True)  # what it says is no command
+
+    return app_commands.ContextMenu(name=wording.MOVIES_FOR_THIS, callback=movies_for)

@@ -1,0 +1,106 @@
+"""Who asks where at Discord, what they may do, and how fast."""
+
+import asyncio
+from collections.abc import Awaitable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot import wording
+from bot.reply import Request
+
+Interaction = discord.Interaction[Any]
+
+_NEEDED = ("view_channel", "embed_links", "attach_files")  # to post an answer with pictures, and one of the next two
+_TO_SEND, _TO_SEND_IN_THREADS = "send_messages", "send_messages_in_threads"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How the bot behaves at Discord."""
+
+    guild: int | None = None
+    """The one server to register the commands in; None registers them everywhere."""
+    is_classic: bool = False
+    """Whether movies are shown in embeds instead of components."""
+    shard_count: int | None = None
+    """Connections to share the servers among; None asks Discord."""
+    requests: int = 5
+    """What a person may ask within ``seconds``."""
+    seconds: float = 10
+    translations: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: wording.TRANSLATIONS)
+
+
+class Patience:
+    """Lets each person ask so often in so many seconds; remembers nobody for long.
+
+    People move from one dictionary to another whenever they ask; the older one is dropped once nothing in it can count.
+    """
+
+    def __init__(self, requests: int, seconds: float) -> None:
+        """Take how often in how many seconds."""
+        self._requests = requests
+        self._seconds = seconds
+        self._since = 0.0
+        self._recent: dict[int, app_commands.Cooldown] = {}
+        self._older: dict[int, app_commands.Cooldown] = {}
+
+    def __len__(self) -> int:
+        return len(self._recent) + len(self._older)
+
+    def admits(self, person: int, now: float) -> bool:
+        """Count a request and tell whether it may be answered; ``now`` is in seconds and not 0."""
+        if now - self._since > self._seconds:
+            self._older, self._recent, self._since = self._recent, {}, now
+        cooldown = self._recent.get(person) or self._older.pop(person, None)
+        self._recent[person] = cooldown = cooldown or app_commands.Cooldown(self._requests, self._seconds)
+        return cooldown.update_rate_limit(now) is None
+
+
+async def in_time(rule: Awaitable[bool], seconds: float = 1.0) -> bool:
+    """Return a room's rule, False when it is not known soon: Discord waits three seconds for the first sign of life."""
+    try:
+        return await asyncio.wait_for(rule, seconds)
+    except TimeoutError:
+        return False
+
+
+def request_of(interaction: Interaction, *, text: str = "", choice: str | None = None) -> Request:
+    """Read who asks where; in a thread or a forum post the room is that one."""
+    return Request(
+        person=f"discord:{interaction.user.id}",
+        room=room_of(interaction),
+        text=text,
+        choice=choice,
+        locale=interaction.locale.value,
+        is_shared=interaction.guild_id is not None or interaction.context.private_channel,
+        may_manage=interaction.guild_id is None or interaction.permissions.manage_guild,
+    )
+
+
+def room_of(interaction: Interaction) -> str:
+    """Name the room."""
+    return f"discord:{interaction.channel_id}"
+
+
+def is_asker(interaction: Interaction) -> bool:
+    """Tell whether who presses is who asked; nobody can know for a message that answers no interaction."""
+    asked = interaction.message.interaction_metadata if interaction.message else None
+    return asked is None or asked.user.id == interaction.user.id
+
+
+def is_private(interaction: Interaction) -> bool:
+    """Tell whether the message under which was pressed is for the asker's eyes only."""
+    return interaction.message is not None and interaction.message.flags.ephemeral
+
+
+def missing_permissions(interaction: Interaction) -> Sequence[str]:
+    """Name what the bot would need and does not have where somebody asked, as Discord's settings call it."""
+    to_send = _TO_SEND_IN_THREADS if isinstance(interaction.channel, discord.Thread) else _TO_SEND
+    return [_named(one) for one in (*_NEEDED, to_send) if not getattr(interaction.app_permissions, one)]
+
+
+def _named(permission: str) -> str:
+    return permission.replace("_", " ").title()

@@ -1,0 +1,98 @@
+import pytest
+
+from bot import wording
+from bot.dialogue import Dialogue
+from core.catalogue import Shelf
+from core.intent import Intent, Kind
+from core.mood import Mood, MoodScores
+from tests.discord_scene import Scene, labels, openings, parts, response_of, text_of, titles
+from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
+
+PRIVATE = ("saved", "seen", "settings", "privacy", "mydata", "forget")
+
+
+class Ears:
+    """Hears fear in everything, and remembers what was said."""
+
+    def __init__(self) -> None:
+        self.heard: list[str] = []
+
+    async def understand(self, text: str) -> Intent:
+        self.heard.append(text)
+        return Intent(Mood.FEAR, MoodScores(fear=0.9), Kind.FEEL)
+
+
+@pytest.fixture
+def ears() -> Ears:
+    return Ears()
+
+
+@pytest.fixture
+def discord_dialogue(ears: Ears) -> Dialogue:
+    shelf = Shelf(a_catalogue())
+    return Dialogue(
+        shelf, FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE, understand=ears.understand, country="US"
+    )
+
+
+async def test_mood_is_answered_with_three_movies_posters_and_buttons(scene: Scene) -> None:
+    answer = await scene.ask(mood="joy")
+    assert len(set(titles(answer))) == 3
+    assert [poster["description"][:9] for poster in parts(answer, 11)] == ["Poster of"] * 3
+    assert len(openings(answer)) == 3
+    assert {"More", *(wording.mood_label(mood) for mood in Mood)} <= set(labels(answer))
+    assert len(scene.channel.history()) == 1
+    assert not answer.ephemeral
+
+
+async def test_command_is_acknowledged_before_anything_slow(scene: Scene) -> None:
+    await scene.ask(mood="joy")
+    callbacks = [each.json for each in scene.env.http_requests if each.path.endswith("/callback")]
+    assert [callback["type"] for callback in callbacks if isinstance(callback, dict)] == [5]
+
+
+async def test_missing_posters_are_drawn_and_attached(scene: Scene) -> None:
+    answer = await scene.ask(mood="joy")
+    assert len(answer.attachments) == 3
+    assert [poster["media"]["url"] for poster in parts(answer, 11)] == [file.url for file in answer.attachments]
+
+
+async def test_mood_without_option_offers_the_moods(scene: Scene) -> None:
+    answer = await scene.ask()
+    assert text_of(answer) == wording.WHICH_MOOD
+    assert labels(answer) == [wording.mood_label(mood) for mood in Mood]
+
+
+async def test_feel_takes_free_words(scene: Scene, ears: Ears) -> None:
+    answer = response_of(await scene.ann.slash(scene.channel, "feel", words="what a night"))
+    assert ears.heard == ["what a night"]
+    assert text_of(answer).startswith("### That sounds like fear")
+
+
+@pytest.mark.parametrize("name", [*wording.COMMANDS, "feel"])
+async def test_answer_that_concerns_one_person_is_for_their_eyes_only(scene: Scene, name: str) -> None:
+    options = {"words": "joy"} if name == "feel" else {}
+    result = await scene.ann.slash(scene.channel, name, **options)
+    assert response_of(result).ephemeral == (name in PRIVATE)
+
+
+@pytest.mark.parametrize("said", ["my flight is cancelled", "/my flight is cancelled"])
+async def test_menu_of_a_message_reads_it_and_answers_privately(scene: Scene, ears: Ears, said: str) -> None:
+    message = await scene.bob.send(scene.channel, said)
+    answer = response_of(await scene.ann.context_menu(scene.channel, wording.MOVIES_FOR_THIS, message))
+    assert ears.heard == ["my flight is cancelled"]
+    assert len(titles(answer)) == 3
+    assert answer.ephemeral
+    assert len(scene.channel.history(viewer=scene.bob)) == 1
+
+
+async def test_menu_of_a_message_without_words_offers_the_moods(scene: Scene, ears: Ears) -> None:
+    message = await scene.bob.send(scene.channel, attachments=[("cat.png", b"cat")])
+    answer = response_of(await scene.ann.context_menu(scene.channel, wording.MOVIES_FOR_THIS, message))
+    assert ears.heard == []
+    assert text_of(answer) == wording.WHICH_MOOD
+
+
+async def test_commands_work_in_direct_messages(scene: Scene) -> None:
+    answer = response_of(await scene.env.create_user("cy").slash("mood", mood="sadness"))
+    assert len(titles(answer)) == 3

@@ -1,0 +1,81 @@
+import discord
+import pytest
+
+from bot import wording
+from tests.discord_scene import Scene, forge, labels, response_of, titles, whisper_of
+
+
+def refuse(scene: Scene, method: str = "PATCH", *, times: int = 1) -> None:
+    """Let Discord find fault with the next messages."""
+    scene.env.inject_error(method, "/webhooks/*", status=400, code=50035, times=times)
+
+
+async def test_movies_come_in_embeds_where_the_host_wants_them(scene: Scene) -> None:
+    await scene.restart(is_classic=True)
+    answer = await scene.ask(mood="joy")
+    assert answer.content.startswith("Joy 😃")
+    assert [embed.title[:3] for embed in answer.embeds if embed.title] == ["1. ", "2. ", "3. "]
+    assert all(embed.thumbnail.url for embed in answer.embeds)
+    assert [label for label in labels(answer) if label.endswith("Details")] == [f"{at}. Details" for at in (1, 2, 3)]
+    assert not answer.flags.components_v2
+
+
+async def test_conversation_works_in_embeds(scene: Scene) -> None:
+    await scene.restart(is_classic=True)
+    answer = await scene.ask(mood="joy")
+    first = [embed.title for embed in answer.embeds]
+    await scene.ann.click(answer, label="2. Details")
+    (embed,) = answer.embeds
+    assert (f"2. {embed.title}", bool(embed.image.url)) == (first[1], True)
+    await scene.ann.click(answer, label="Back")
+    assert [embed.title for embed in answer.embeds] == first
+    private = response_of(await scene.bob.click(answer, label="Fear"))
+    assert (private.ephemeral, len(private.embeds)) == (True, 3)
+
+
+async def test_answer_without_movies_is_one_embed(scene: Scene) -> None:
+    await scene.restart(is_classic=True)
+    (embed,) = response_of(await scene.ann.slash(scene.channel, "help")).embeds
+    assert wording.HELP.splitlines()[0] in (embed.description or "")
+
+
+async def test_refused_components_become_embeds(scene: Scene, caplog: pytest.LogCaptureFixture) -> None:
+    refuse(scene)
+    answer = await scene.ask(mood="joy")
+    assert len(answer.embeds) == 3
+    assert len(answer.attachments) == 3
+    assert caplog.messages == ["Discord refuses components (code 50035); embeds are sent instead"]
+
+
+async def test_message_keeps_its_kind(scene: Scene) -> None:
+    refuse(scene)
+    embedded = await scene.ask(mood="joy")
+    laid_out = await scene.ask(mood="joy")
+    await scene.ann.click(embedded, label="Fear")
+    await scene.restart(is_classic=True)
+    await scene.ann.click(laid_out, label="Fear")
+    assert embedded.content.startswith("Fear")
+    assert len(titles(laid_out)) == 3
+
+
+async def test_message_that_must_keep_its_components_is_followed_by_embeds(scene: Scene) -> None:
+    answer = await scene.ask(mood="joy")
+    refuse(scene)
+    whisper = whisper_of(await scene.ann.click(answer, label="Fear"))
+    assert whisper.content.startswith("Fear")
+    assert len(titles(answer)) == 3
+
+
+async def test_private_message_falls_back_too(scene: Scene) -> None:
+    answer = await scene.ask(mood="joy")
+    forge(scene.env, answer, "1_settings")
+    refuse(scene, "POST")
+    (embed,) = whisper_of(await scene.ann.click(answer, label="More")).embeds
+    assert (embed.description or "").startswith("Your settings")
+
+
+async def test_refused_embeds_end_in_an_apology(scene: Scene) -> None:
+    refuse(scene, times=2)
+    sorry = response_of(await scene.ann.slash(scene.channel, "mood", mood="joy"))
+    assert [type(error) for error in scene.env.errors] == [discord.app_commands.CommandInvokeError]
+    assert "tell my host this reference" in sorry.content

@@ -1,0 +1,124 @@
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.dialogue import Dialogue
+from bot.frontends.discord_embeds import embeds_of
+from bot.frontends.discord_parts import Button, Item
+from bot.frontends.discord_render import view_of
+from bot.options import COUNTRIES, PANELS
+from bot.reply import Choice, Press, Reply, Request, Verb
+from core.catalogue import Catalogue, ScoredMovie, Shelf, Week
+from core.mood import Mood, MoodScores
+from core.movie import Movie
+from core.preferences import Preferences
+from tests.discord_limits import check_message
+from tests.discord_scene import Scene, labels, payload_of, response_of
+from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_movie
+
+ANN = "discord:1"
+TEXT = st.text(max_size=60).map(lambda text: text * 40) | st.text('ab .-+#>*_~`|[]()<@!:/\\\n"é漢🎬', max_size=400)
+TITLE = st.text(min_size=1, max_size=300).filter(str.strip)
+
+
+def a_hostile_movie(number: int, title: str, plot: str, words: str, poster: str | None) -> Movie:
+    return msgspec.structs.replace(
+        a_movie(number, title=title, overview=plot, genres=(words,) * 3, keywords=(words, plot)),
+        id=123_456_000 + number,
+        poster_path=poster,
+        trailer="https://www.youtube.com/watch?v=abc_def",
+        certifications={"NL": words[:40]},
+        providers={"NL": tuple(words[at : at + 9] for at in range(0, len(words), 9))},
+    )
+
+
+MOVIES = st.lists(
+    st.builds(a_hostile_movie, st.integers(1, 999), TITLE, TEXT, TEXT, st.sampled_from([None, "/poster.jpg"])),
+    min_size=1,
+    max_size=4,
+    unique_by=lambda movie: movie.id,
+)
+TYPED = ["/help", "/about", "/privacy", "/settings", "/mydata", "/forget", "/start", "/mood", "/nonsense", "nonsense"]
+
+
+def a_dialogue_about(movies: list[Movie], *, source: str = "tmdb", room_is_open: bool = False) -> Dialogue:
+    entries = tuple(
+        ScoredMovie(movie, MoodScores(joy=0.9), {Mood.JOY: (movie.overview, *movie.genres)}) for movie in movies
+    )
+    memory = FakeMemory()
+    memory.chosen[ANN] = Preferences(country="NL")
+    memory.chosen["room"] = Preferences(is_open=room_is_open)
+    return Dialogue(
+        Shelf(Catalogue(Week.of(NOON), NOON, source, entries)), memory, clock=lambda: NOON, image_base=IMAGE_BASE
+    )
+
+
+async def replies_of(dialogue: Dialogue, words: str, movies: list[int]) -> list[Reply]:
+    """Ask for everything that can be asked for."""
+    presses = [
+        Press(Verb.MORE, Mood.JOY),
+        *(Press(Verb.OPEN, Mood.JOY, (movie, *movies[:3])) for movie in movies),
+        Press(Verb.OPEN, Mood.JOY, (movies[0],)),
+        Press(Verb.OPEN, Mood.FEAR, (1,)),
+        Press(Verb.BACK, Mood.JOY, tuple(movies[:3])),
+        Press(Verb.ASK, Mood.JOY, tuple(movies[:3])),
+        *(Press(verb, Mood.JOY, tuple(movies[:1] + movies[:3])) for verb in (Verb.SEEN, Verb.SAVE)),
+        Press(Verb.WRONG, Mood.JOY, tuple(movies[-1:] + movies[:3]), ("o",)),
+        Press(Verb.UNDO, Mood.JOY, tuple(movies[:1] + movies[:3]), ("saved",)),
+        Press(Verb.WAY, Mood.SADNESS, words=("lift",)),
+        *(Press(Verb.TONIGHT, Mood.JOY, words=words) for words in ((), ("sfmtg",))),
+        Press(Verb.MOOD, Mood.JOY, words=("sfmtg",)),
+        *(Press(Verb.LIST, movies=(1,), words=(name,)) for name in ("saved", "seen")),
+        Press(Verb.EXPORT, words=("saved",)),
+        Press(Verb.REMOVE, movies=(movies[0], 1), words=("saved",)),
+        *(Press(Verb.SETTINGS, words=(name,)) for name in PANELS),
+        Press(Verb.FORGET),
+        Press(Verb.SET, words=("country", COUNTRIES[0])),
+        Press(Verb.SET, words=("presses", "all")),
+        Press(Verb.SET, words=("no", "such")),
+    ]
+    asked = [Request(ANN, "room", text, is_shared=True) for text in ("/mood joy", *TYPED, words)]
+    asked += [Request(ANN, "room", choice=press.encode(), is_shared=True) for press in presses]
+    return [await dialogue.reply_to(request) for request in asked]
+
+
+def as_it_is(button: Button) -> Item:
+    return button
+
+
+def payloads(reply: Reply) -> list[Mapping[str, Any]]:
+    drawn = [card.id for card in reply.cards]
+    content, embeds, view = embeds_of(reply, button=as_it_is, drawn=drawn)
+    classic = {"content": content, "embeds": [embed.to_dict() for embed in embeds], "components": view.to_components()}
+    return [{"components": view_of(reply, button=as_it_is, drawn=drawn).to_components()}, classic]
+
+
+@settings(deadline=None, max_examples=60)
+@given(MOVIES, TEXT)
+async def test_everything_the_bot_can_say_is_within_discords_limits(movies: list[Movie], words: str) -> None:
+    for reply in await replies_of(a_dialogue_about(movies), words, [movie.id for movie in movies]):
+        for message in payloads(reply):
+            check_message(message)
+
+
+def test_dozen_buttons_are_within_discords_limits() -> None:
+    choices = tuple(Choice("As my language says", "🌍", f"1_set_country_{number:02}") for number in range(12))
+    for message in payloads(Reply("Your settings", choices=choices, private=True)):
+        check_message(message)
+
+
+@pytest.mark.parametrize("is_classic", [False, True])
+async def test_every_command_and_every_button_stays_within_discords_limits(scene: Scene, is_classic: bool) -> None:
+    await scene.restart(is_classic=is_classic)
+    for command in scene.ann.available_commands(scene.channel):
+        options = {"words": "joy"} if command == "feel" else {}
+        message = response_of(await scene.ann.slash(scene.channel, command, **options))
+        check_message(payload_of(message))
+        for label in dict.fromkeys(labels(message)):
+            result = await scene.ann.click(message, label=label) if labels(message).count(label) == 1 else None
+            assert result is None or result.acknowledged
+            check_message(payload_of(message))

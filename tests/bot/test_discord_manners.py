@@ -1,0 +1,180 @@
+import asyncio
+import logging
+import re
+from typing import Any
+
+import discord
+import pytest
+from simcord import interactions
+from simcord._dpy_internals import get_state
+
+from bot import wording
+from bot.frontends.discord_manners import Interaction, Patience, in_time, request_of
+from bot.reply import Card
+from tests.discord_scene import Scene, labels, parts, response_of, text_of, titles, whisper_of
+from tests.fakes import FakeMemory
+
+
+async def test_who_asks_too_fast_is_asked_kindly_to_wait(scene: Scene) -> None:
+    await scene.restart(requests=5)
+    answer = await scene.ask(mood="joy")
+    for _ in range(4):
+        await scene.ann.click(answer, label="More")
+    shown = titles(answer)
+    for result in (await scene.ann.click(answer, label="More"), await scene.ann.slash(scene.channel, "help")):
+        sorry = response_of(result)
+        assert (sorry.content, sorry.ephemeral) == (wording.SLOW_DOWN, True)
+    assert titles(answer) == shown
+
+
+async def test_patience_is_back_after_some_seconds_and_others_never_lose_theirs(scene: Scene) -> None:
+    await scene.restart(requests=1)
+    await scene.ask(mood="joy")
+    assert titles(response_of(await scene.bob.slash(scene.channel, "mood", mood="joy")))
+    await scene.env.advance_time(11)
+    assert titles(await scene.ask(mood="joy"))
+
+
+async def test_who_is_too_fast_leaves_no_trace_in_the_memory(scene: Scene, discord_memory: FakeMemory) -> None:
+    await scene.restart(requests=1)
+    await scene.ask()
+    await scene.ask_refused()
+    assert not any((await discord_memory.known_about(f"discord:{scene.ann.id}")).values())
+
+
+def test_patience_counts_for_each_person() -> None:
+    patience = Patience(2, 10)
+    assert [patience.admits(1, 100 + second) for second in (0, 1, 2, 9)] == [True, True, False, False]
+    assert patience.admits(2, 102)
+    assert patience.admits(1, 110.5)
+
+
+def test_patience_remembers_nobody_for_long() -> None:
+    patience = Patience(5, 10)
+    for person in range(10_000):
+        patience.admits(person, 1_000 + person)
+    assert len(patience) <= 30
+
+
+def test_patience_is_not_fooled_by_the_change_of_its_memory() -> None:
+    patience = Patience(1, 10)
+    assert patience.admits(1, 100)
+    patience.admits(2, 109)
+    assert patience.admits(2, 111) is False
+    assert patience.admits(1, 111)
+    assert not patience.admits(1, 120)
+
+
+def thread_of(scene: Scene, parent: Any) -> Any:  # noqa: ANN401 - a handle of the stand-in
+    scene.env.backend.create_thread(parent.id, "which movie?", scene.ann.id)
+    return parent.threads[0]
+
+
+@pytest.mark.parametrize("kind", ["text", "forum"])
+async def test_threads_and_forum_posts_are_rooms_of_their_own(scene: Scene, kind: str) -> None:
+    parent = scene.channel if kind == "text" else scene.server.create_forum_channel("ideas")
+    thread = thread_of(scene, parent)
+    answer = response_of(await scene.ann.slash(thread, "mood", mood="joy"))
+    await scene.ann.click(answer, label="More")
+    assert answer.channel_id == thread.id
+    assert len(titles(answer)) == 3
+
+
+async def test_settings_of_a_direct_message_are_those_of_one_person(scene: Scene) -> None:
+    settings = response_of(await scene.env.create_user("cy").slash("settings"))
+    assert wording.ANYBODY not in labels(settings)
+
+
+@pytest.mark.parametrize(("context", "is_shared"), [(1, False), (2, True)])
+async def test_others_are_in_a_group(scene: Scene, context: int, is_shared: bool) -> None:
+    request = request_of(an_interaction(scene, context=context))
+    assert (request.is_shared, request.may_manage) == (is_shared, True)
+
+
+def an_interaction(scene: Scene, **facts: Any) -> Interaction:  # noqa: ANN401 - JSON
+    user = scene.env.create_user("cy")
+    room = user.dm_channel.id
+    _, payload = interactions.base_payload(
+        scene.env.backend, type=2, channel_id=room, guild_id=None, user_id=user.id, data={"id": "1", "name": "mood"}
+    )
+    return discord.Interaction(data=payload | facts, state=get_state(scene.env.bot))  # pyright: ignore[reportArgumentType] - the stand-in's payload is untyped
+
+
+async def test_missing_permission_is_named(scene: Scene) -> None:
+    denied = discord.PermissionOverwrite(attach_files=False, embed_links=False)
+    channel = scene.server.create_text_channel("quiet", overwrites={scene.server.default_role: denied})
+    scene.env.inject_error("PATCH", "/webhooks/*", status=403, code=50013)
+    sorry = response_of(await scene.ann.slash(channel, "mood", mood="joy"))
+    assert [type(error) for error in scene.env.errors] == [discord.app_commands.CommandInvokeError]
+    assert sorry.content == wording.not_permitted(["Embed Links", "Attach Files"])
+
+
+async def test_thread_needs_another_permission(scene: Scene) -> None:
+    denied = discord.PermissionOverwrite(send_messages_in_threads=False)
+    channel = scene.server.create_text_channel("quiet", overwrites={scene.server.default_role: denied})
+    thread = thread_of(scene, channel)
+    scene.env.inject_error("PATCH", "/webhooks/*", status=403, code=50013)
+    sorry = response_of(await scene.ann.slash(thread, "mood", mood="joy"))
+    assert [type(error) for error in scene.env.errors] == [discord.app_commands.CommandInvokeError]
+    assert sorry.content == wording.not_permitted(["Send Messages In Threads"])
+
+
+async def test_discords_failure_to_take_a_command_crashes_nothing(scene: Scene) -> None:
+    scene.env.inject_error("POST", "/interactions/*/*/callback", status=500)
+    sorry = response_of(await scene.ann.slash(scene.channel, "mood", mood="joy"))
+    assert sorry.content.startswith("Something went wrong on my side.")
+    assert sorry.ephemeral
+    assert [type(error) for error in scene.env.errors] == [discord.app_commands.CommandInvokeError]
+    assert titles(await scene.ask(mood="joy"))
+
+
+@pytest.mark.parametrize(("status", "code"), [(500, 0), (503, 0), (404, 10062), (400, 40060)])
+async def test_discords_failure_to_take_a_press_crashes_nothing(scene: Scene, status: int, code: int) -> None:
+    answer = await scene.ask(mood="joy")
+    scene.env.inject_error("POST", "/interactions/*/*/callback", status=status, code=code, times=2)
+    await scene.ann.click(answer, label="More")
+    await scene.ann.click(answer, label="Fear")
+    assert text_of(answer).startswith("### Fear")
+
+
+async def test_storm_of_faults_is_survived(scene: Scene, caplog: pytest.LogCaptureFixture) -> None:
+    answer = await scene.ask(mood="joy")
+    scene.env.inject_error("*", "/*", status=502, times=12)
+    for _ in range(6):
+        await scene.ann.click(answer, label="More")
+    assert sum(line.startswith("No answer at Discord") for line in caplog.messages) == 6
+    await scene.ann.click(answer, label="Love")
+    assert text_of(answer).startswith("### Love")
+
+
+async def test_answer_that_cannot_be_shown_ends_in_an_apology(scene: Scene) -> None:
+    answer = await scene.ask(mood="joy")
+    scene.env.inject_error("PATCH", "/webhooks/*")
+    assert "tell my host this reference" in whisper_of(await scene.ann.click(answer, label="More")).content
+
+
+async def test_log_names_no_person_no_mood_and_no_token(scene: Scene, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    answer = await scene.ask(mood="joy")
+    scene.env.inject_error("PATCH", "/webhooks/*")
+    await scene.ann.click(answer, label="Fear")
+    (line,) = [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
+    assert re.fullmatch(r"No answer at Discord, reference \w{6}: \w+ at \w+\.py:\d+, status \d{3}, code \d+", line)
+    assert not [
+        word for word in ("fear", "joy", "1_mood", str(scene.ann.id), str(scene.channel.id)) if word in caplog.text
+    ]
+
+
+async def test_failing_pen_costs_only_the_posters(scene: Scene) -> None:
+    async def broken_pen(card: Card) -> bytes:
+        raise ValueError("no ink")
+
+    await scene.restart(draw=broken_pen)
+    answer = await scene.ask(mood="joy")
+    assert len(titles(answer)) == 3
+    assert not parts(answer, 11)
+
+
+async def test_rule_that_the_memory_does_not_tell_in_time_is_the_strict_one() -> None:
+    assert not await in_time(asyncio.Event().wait(), seconds=0)
+    assert await in_time(asyncio.sleep(0, True))

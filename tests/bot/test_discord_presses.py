@@ -1,0 +1,153 @@
+import discord
+import pytest
+
+from bot import wording
+from core.mood import Mood
+from core.preferences import Preferences
+from tests.discord_scene import (
+    Scene,
+    forge,
+    labels,
+    openings,
+    parts,
+    response_of,
+    text_of,
+    titles,
+    whisper_of,
+)
+from tests.fakes import FakeMemory
+
+
+async def test_pressing_a_mood_edits_the_message(scene: Scene) -> None:
+    before = await scene.ask()
+    result = await scene.ann.click(before, label="Fear")
+    assert result.acknowledged
+    assert [message.id for message in scene.channel.history()] == [before.id]
+    assert text_of(before).startswith("### Fear 😨")
+
+
+async def test_more_shows_three_other_movies(scene: Scene) -> None:
+    answer = await scene.ask(mood="joy")
+    first = titles(answer)
+    await scene.ann.click(answer, label="More")
+    assert len({*first, *titles(answer)}) == 6
+    assert len(answer.attachments) == 3
+
+
+async def test_conversation_from_the_start_to_another_mood(scene: Scene) -> None:
+    answer = response_of(await scene.ann.slash(scene.channel, "mood"))
+    await scene.ann.click(answer, label="Joy")
+    first = titles(answer)
+    await scene.ann.click(answer, custom_id=openings(answer)[1])
+    assert (titles(answer), len(parts(answer, 12))) == ([first[1]], 1)
+    await scene.ann.click(answer, label="Back")
+    assert titles(answer) == first
+    await scene.ann.click(answer, label="More")
+    assert not set(titles(answer)) & set(first)
+    await scene.ann.click(answer, label="Sadness")
+    assert text_of(answer).startswith("### Sadness")
+
+
+async def test_verdict_puts_the_next_movie_in_place_and_can_be_undone(scene: Scene) -> None:
+    answer = await scene.ask(mood="joy")
+    first = titles(answer)
+    await scene.ann.click(answer, custom_id=openings(answer)[0].replace("open", "save"))
+    assert titles(answer)[1:] == first[1:]
+    assert titles(answer)[0] not in first
+    await scene.restart()
+    await scene.ann.click(answer, label="Undo")
+    assert titles(answer) == first
+
+
+async def test_list_is_private_and_comes_as_a_file_too(scene: Scene) -> None:
+    answer = await scene.ask(mood="joy")
+    await scene.ann.click(answer, custom_id=openings(answer)[0].replace("open", "save"))
+    saved = response_of(await scene.ann.slash(scene.channel, "saved"))
+    assert saved.ephemeral
+    await scene.ann.click(saved, label="Export")
+    assert [file.filename for file in saved.attachments] == ["cinemood-saved.csv"]
+    assert len(parts(saved, 13)) == 1
+
+
+async def test_buttons_of_every_age_work_after_a_restart(scene: Scene) -> None:
+    answer, opened = await scene.ask(mood="joy"), await scene.ask(mood="joy")
+    first = titles(opened)
+    await scene.ann.click(opened, custom_id=openings(opened)[1])
+    await scene.restart()
+    await scene.env.advance_time(8 * 24 * 3600)
+    await scene.ann.click(answer, label="More")
+    await scene.ann.click(opened, label="Back")
+    assert len(titles(answer)) == 3
+    assert titles(opened) == first
+
+
+async def test_press_by_somebody_else_is_answered_privately_and_leaves_the_message(scene: Scene) -> None:
+    answer = await scene.ask(mood="joy")
+    before = answer.components
+    private = response_of(await scene.bob.click(answer, label="Fear"))
+    assert private.ephemeral
+    assert text_of(private).startswith("### Fear")
+    assert answer.components == before
+
+
+async def test_private_answer_belongs_to_the_one_who_pressed(scene: Scene) -> None:
+    private = response_of(await scene.bob.click(await scene.ask(mood="joy"), label="Fear"))
+    await scene.bob.click(private, label="Love")
+    assert text_of(private).startswith("### Love")
+
+
+async def test_where_anybody_may_press_the_message_itself_changes(scene: Scene, discord_memory: FakeMemory) -> None:
+    await discord_memory.prefer(f"discord:{scene.channel.id}", Preferences(is_open=True))
+    answer = await scene.ask(mood="joy")
+    result = await scene.bob.click(answer, label="Fear")
+    assert not result.followups
+    assert text_of(answer).startswith("### Fear")
+
+
+@pytest.mark.parametrize("token", ["0_dance_forged", "1_mood_calm", "2_mood_joy"])
+async def test_button_that_nobody_can_read_gets_a_polite_answer(scene: Scene, token: str) -> None:
+    answer = await scene.ask(mood="joy")
+    forge(scene.env, answer, token)
+    await scene.ann.click(answer, label="More")
+    assert text_of(answer) == wording.OLD_BUTTON
+    assert len(labels(answer)) == len(Mood)
+
+
+async def test_private_answer_to_a_press_leaves_the_message(scene: Scene) -> None:
+    answer = await scene.ask(mood="joy")
+    forge(scene.env, answer, "1_privacy")
+    assert "What I keep" in text_of(whisper_of(await scene.ann.click(answer, label="More")))
+    assert titles(answer)
+
+
+async def test_settings_change_in_place_and_hold(scene: Scene) -> None:
+    settings = response_of(await scene.ann.slash(scene.channel, "settings"))
+    result = await scene.ann.click(settings, label="Hide plots")
+    assert not result.followups
+    assert "Plots: hidden" in text_of(settings)
+    assert "lighthouse" not in text_of(await scene.ask(mood="joy"))
+
+
+async def test_country_without_a_button_can_be_typed(scene: Scene) -> None:
+    settings = response_of(await scene.ann.slash(scene.channel, "settings", country="nl"))
+    assert "Country: NL (your choice)" in text_of(settings)
+
+
+@pytest.mark.parametrize("may_manage", [True, False])
+async def test_only_managers_of_a_server_decide_who_may_press(scene: Scene, may_manage: bool) -> None:
+    role = scene.server.create_role("host", permissions=discord.Permissions(manage_guild=True))
+    cy = scene.server.add_member(scene.env.create_user("cy"), roles=[role] if may_manage else [])
+    settings = response_of(await cy.slash(scene.channel, "settings"))
+    await cy.click(settings, label=wording.ANYBODY)
+    assert (wording.CHANGED in text_of(settings)) == may_manage
+    assert (wording.NOT_YOURS_TO_SET in text_of(settings)) != may_manage
+
+
+async def test_what_is_kept_about_somebody_is_shown_and_forgotten_on_request(scene: Scene) -> None:
+    await scene.ask(mood="joy")
+    data = response_of(await scene.ann.slash(scene.channel, "mydata"))
+    assert "All that I keep about you" in text_of(data)
+    await scene.ann.click(data, label=wording.FORGET)
+    await scene.ann.click(data, label=wording.SURE_FORGET)
+    assert text_of(data) == wording.forgotten(1)
+    assert data.ephemeral

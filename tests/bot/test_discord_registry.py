@@ -1,0 +1,81 @@
+import itertools
+
+import pytest
+import simcord
+
+from bot import wording
+from core.mood import Mood
+from tests.discord_limits import check_commands
+from tests.discord_scene import FakeNotes, Scene, registrations, titles
+
+SENTENCES = [*wording.COMMANDS.values(), wording.FEEL, wording.FEEL_WORDS, wording.MOOD_OPTION, wording.MOVIES_FOR_THIS]
+GERMAN = {wording.COMMANDS["mood"]: "Drei Filme für deine Stimmung", "Joy 😃": "Freude 😃", "mood": "stimmung"}
+LONG_GERMAN = dict.fromkeys(SENTENCES, "ö" * 32) | {"mood": "s" * 32}
+
+
+async def test_everything_in_the_menus_is_within_discords_limits(scene: Scene) -> None:
+    (commands,) = registrations(scene.env)
+    names = {command["name"] for command in commands}
+    assert names == {*wording.COMMANDS, "feel", wording.MOVIES_FOR_THIS}
+    check_commands(commands)
+
+
+async def test_languages_that_are_shipped_are_within_discords_limits(scene: Scene) -> None:
+    for language, sentences in itertools.chain(wording.TRANSLATIONS.items(), [("de", LONG_GERMAN)]):
+        scene.notes.kept.clear()
+        await scene.restart(translations={language: sentences})
+        check_commands(registrations(scene.env)[-1])
+
+
+async def test_commands_speak_every_language_there_is(scene: Scene) -> None:
+    await scene.restart(translations={"de": GERMAN, "pt": {"mood": "humor"}})
+    mood = next(command for command in registrations(scene.env)[-1] if command["name"] == "mood")
+    assert mood["name_localizations"] == {"de": "stimmung", "pt-BR": "humor"}
+    assert mood["description_localizations"] == {"de": GERMAN[wording.COMMANDS["mood"]]}
+    joy = mood["options"][0]["choices"][list(Mood).index(Mood.JOY)]
+    assert joy["name_localizations"] == {"de": "Freude 😃"}
+
+
+async def test_mood_has_six_choices_with_their_emoji(scene: Scene) -> None:
+    (mood,) = [command for command in registrations(scene.env)[0] if command["name"] == "mood"]
+    (option,) = mood["options"]
+    assert [choice["name"] for choice in option["choices"]] == [f"{m.value.title()} {m.emoji}" for m in Mood]
+    assert not option.get("required")
+
+
+async def test_same_commands_are_registered_once(scene: Scene) -> None:
+    await scene.restart()
+    assert len(registrations(scene.env)) == 1
+    assert [name.rpartition("/")[2] for name in scene.notes.kept] == ["global"]
+
+
+async def test_changed_commands_are_registered_again(scene: Scene) -> None:
+    await scene.restart(translations={"de": GERMAN})
+    await scene.restart(translations={"de": GERMAN})
+    assert len(registrations(scene.env)) == 2
+
+
+async def test_commands_of_a_developer_go_to_the_one_server(scene: Scene) -> None:
+    await scene.restart(guild=scene.env.guild.id)
+    assert f"/guilds/{scene.env.guild.id}/commands" in scene.env.http_requests[-1].path
+    assert len(scene.notes.kept) == 2
+
+
+async def test_registration_that_failed_is_tried_again_at_the_next_start(
+    scene: Scene, caplog: pytest.LogCaptureFixture
+) -> None:
+    scene.env.inject_error("PUT", "/applications/*/commands")
+    await scene.restart(translations={"de": GERMAN})
+    assert "could not be registered" in caplog.text
+    assert titles(await scene.ask(mood="joy"))
+    await scene.restart(translations={"de": GERMAN})
+    assert len(registrations(scene.env)) == 3
+
+
+async def test_memory_that_fails_costs_only_a_needless_registration(
+    simcord_env: simcord.Env, scene: Scene, caplog: pytest.LogCaptureFixture
+) -> None:
+    scene.notes = FakeNotes(is_broken=True)
+    await scene.restart()
+    assert len(registrations(simcord_env)) == 2
+    assert "Not noted which commands Discord has: The store is locked." in caplog.messages
