@@ -1,3 +1,4 @@
+# Everything in one container: the page and the chat platforms. It needs no setting to start.
 # Stage one installs the requirements, stage two carries only what runs.
 FROM python:3.11-slim-bookworm AS requirements
 WORKDIR /build
@@ -7,14 +8,15 @@ RUN python -m venv /venv \
 
 FROM python:3.11-slim-bookworm
 ENV PATH=/venv/bin:$PATH PYTHONPATH=/app PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
-    WEB_HOST=0.0.0.0 CINEMOOD_STORE=/data/cinemood.db
-RUN useradd --uid 1000 --create-home cinemood && mkdir /data && chown cinemood /data
+    WEB_HOST=0.0.0.0 WEB_PORT=7860 CINEMOOD_STORE=/data/cinemood.db
+# Hugging Face runs every container as user 1000.
+RUN useradd --uid 1000 --create-home cinemood && install --directory --owner=cinemood /data
 COPY --from=requirements /venv /venv
 WORKDIR /app
 COPY bot bot
 COPY core core
 COPY models models
-COPY data data
+COPY data/movies.jsonl data/movies.jsonl
 USER cinemood
 VOLUME /data
 EXPOSE 7860

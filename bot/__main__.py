@@ -1,4 +1,4 @@
-"""``python -m bot``: run, demo, ask, refresh, score, feel, doctor."""
+"""``python -m bot``: run, demo, ask, refresh, score, feel, doctor, report, backup, restore."""
 
 import argparse
 import asyncio
@@ -9,13 +9,17 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Coroutine, Iterable
+from pathlib import Path
 from typing import Any, cast
 
 from dotenv import dotenv_values
 from rich.console import Console
 
 from bot import logs
-from bot.app import App, open_app, without_tokens
+from bot.app import App, open_app, utc_now, without_tokens
+from bot.backup import back_up
+from bot.backup import restore as put_back
+from bot.findings import Finding, State, as_json, worst
 from bot.frontends import terminal_render
 from bot.reply import Request
 from bot.settings import ROOT, Settings, SettingsInvalid
@@ -25,6 +29,7 @@ from core.errors import CineMoodError
 log = logging.getLogger("bot")
 
 _FAILED, _MISUSED = 1, 2  # exit codes
+_FAREWELL = 2.5  # seconds for answers under way at a signal; with what remains to be stored they come to less than five
 
 
 def main() -> int:
@@ -40,11 +45,14 @@ def main() -> int:
             return _MISUSED
         settings = Settings()
     is_told = arguments.is_quiet and not environ.get("LOG_LEVEL")  # failures are printed; a log would repeat them
-    logs.set_up("ERROR" if is_told else settings.log_level, sys.stderr)
+    logs.set_up("ERROR" if is_told else settings.log_level, sys.stderr, settings.log_format)
     try:
         return asyncio.run(arguments.command(settings, arguments))
     except CineMoodError as error:
-        print(error, file=sys.stderr)
+        if arguments.is_quiet:
+            print(error, file=sys.stderr)
+        else:  # what serves says everything in the same manner
+            log.critical("%s", error)
         return _FAILED
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
@@ -72,7 +80,19 @@ def _parser() -> argparse.ArgumentParser:
     add(refresh, "Fetch this week's movies now.", is_quiet=True)
     add(score, "Read movies as JSON lines, write them with their moods.", is_quiet=True)
     add(feel, "Read messages, one a line, write what mood each tells.", is_quiet=True)
-    add(doctor, "Check settings, files and services, and say what to fix.", is_quiet=True)
+    examining = add(doctor, "Check settings, files and services, and say what to fix.", is_quiet=True)
+    examining.epilog = "Exit code: 0 when nothing is bad (what is worth a look still works), 1 when something is bad."
+    examining.add_argument("--json", action="store_true", help="print all findings as one JSON object")
+    reporting = add(report, "Write a page with plots of this week's movies.", is_quiet=True)
+    reporting.add_argument("file", nargs="?", type=Path, help="where to (default: report.html beside the store)")
+    keeping = add(backup, "Copy the store; the bot may run meanwhile.", is_quiet=True)
+    keeping.add_argument("file", nargs="?", type=Path, help="a new file (default: one named by the time, in backups)")
+    returning = add(
+        restore, "Put a backup in the place of the store, which is kept; stop the bot first.", is_quiet=True
+    )
+    returning.add_argument("file", type=Path, help="what backup wrote")
+    for one in (keeping, returning, reporting):
+        one.epilog = "Exit code: 0 done; 1 not done, with a sentence that says why."
     return parser
 
 
@@ -109,6 +129,14 @@ async def _serve(app: App) -> int:
 def _stop(serving: asyncio.Task[None]) -> None:
     log.info("Stopping")
     serving.cancel()
+    asyncio.get_running_loop().call_later(_FAREWELL, _cut_off, serving)
+
+
+def _cut_off(serving: asyncio.Task[None]) -> None:
+    """Let nothing that hangs keep the store from being closed in time."""
+    if not serving.done():
+        log.warning("Some answers took too long to finish and are cut off")
+        serving.cancel()
 
 
 async def ask(settings: Settings, arguments: argparse.Namespace) -> int:
@@ -176,18 +204,51 @@ def _filter(awaited: str, change: Callable[[Iterable[bytes]], Iterable[bytes]]) 
     return 0
 
 
-async def doctor(_: Settings, __: argparse.Namespace) -> int:
+async def doctor(_: Settings, arguments: argparse.Namespace) -> int:
     """Print what every check found; 1 when something is bad."""
-    from bot.doctor import State, examine  # noqa: PLC0415 - loads every platform's library
+    from bot.doctor import examine  # noqa: PLC0415 - loads every platform's library
 
+    found: list[Finding] = []
+    console = Console(highlight=False, soft_wrap=True, quiet=arguments.json)
     signs = {State.GOOD: "[green]✓[/]", State.LOOK: "[yellow]![/]", State.BAD: "[red]✗[/]"}
-    console, worst = Console(highlight=False, soft_wrap=True), 0
-    async with contextlib.aclosing(examine(_environ())) as findings:
+    async with contextlib.aclosing(examine(_environ(), utc_now)) as findings:
         async for finding in findings:
+            found.append(finding)
             console.print(signs[finding.state], end=" ")
             console.print(f"{finding.what}: {finding.sentence}", markup=False)
-            worst = max(worst, int(finding.state is State.BAD))
-    return worst
+    if arguments.json:
+        print(as_json(found))
+    return _FAILED if worst(found) is State.BAD else 0
+
+
+async def report(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Write the page about the week."""
+    from bot.report import write_report  # noqa: PLC0415 - only this command writes pages
+
+    async with open_app(settings) as app:
+        try:
+            await app.refresher.keep_current()
+        except CineMoodError as error:  # an older catalogue is worth a look, too
+            print(error, file=sys.stderr)
+        file = arguments.file or settings.store.with_name("report.html")
+        write_report(app.shelf.catalogue, await app.store.doubts(), file)
+    print(f"{file.absolute().as_uri()}")
+    return 0
+
+
+async def backup(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Copy the store."""
+    copy = back_up(settings.store, arguments.file, utc_now())
+    print(f"{settings.store} is copied to {copy}")
+    return 0
+
+
+async def restore(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Put a backup in the place of the store."""
+    aside = put_back(settings.store, arguments.file, utc_now())
+    kept = f"; what was there before is kept as {aside}" if aside else ""
+    print(f"{settings.store} is restored from {arguments.file}{kept}")
+    return 0
 
 
 if __name__ == "__main__":

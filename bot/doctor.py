@@ -1,10 +1,12 @@
 """Check everything that the bot needs and say in plain words what to fix."""
 
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
+import shutil
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping
+from datetime import datetime
 
-from bot.app import SAMPLE, App, open_app, utc_now
+from bot import surroundings
+from bot.app import SAMPLE, App, open_app
+from bot.findings import Finding, State
 from bot.frontends.errors import FrontendUnavailable
 from bot.service import build_frontends
 from bot.settings import Settings, SettingsInvalid
@@ -15,26 +17,13 @@ from core.intent import Listener
 from core.sample import read_sample
 
 
-class State(StrEnum):
-    """How a check ended."""
+async def examine(environ: Mapping[str, str], clock: Callable[[], datetime]) -> AsyncGenerator[Finding]:
+    """Yield what was found, one finding after the other; a bad one does not end the examination.
 
-    GOOD = "good"
-    LOOK = "look"
-    """It works; the host may want to know."""
-    BAD = "bad"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What one check found."""
-
-    what: str
-    state: State
-    sentence: str
-
-
-async def examine(environ: Mapping[str, str]) -> AsyncGenerator[Finding]:
-    """Yield what was found, one finding after the other; a bad one does not end the examination."""
+    Args:
+        environ: Where the settings are read from.
+        clock: Tells this machine's time in UTC.
+    """
     settings, faults = _settings(environ)
     for fault in faults:
         yield Finding("settings", State.BAD, fault)
@@ -45,11 +34,15 @@ async def examine(environ: Mapping[str, str]) -> AsyncGenerator[Finding]:
     for finding in _models(settings):
         yield finding
     yield _sample()
+    folder = next(folder for folder in settings.store.parents if folder.is_dir())  # its own may have to be made yet
+    yield surroundings.disk(folder, shutil.disk_usage(folder).free)
+    yield surroundings.time_zone(environ.get("TZ", ""), clock())
     try:
-        async with open_app(settings) as app:
+        async with open_app(settings, clock) as app:
             yield await _store(app)
-            yield await _catalogue(app)
+            yield await _catalogue(app, clock())
             yield await _tmdb(app)
+            yield await surroundings.clock(f"{settings.tmdb_api_base}/configuration" if app.tmdb else None, clock)
             async for finding in _frontends(app):
                 yield finding
     except CineMoodError as error:
@@ -95,14 +88,14 @@ async def _store(app: App) -> Finding:
     return Finding("store", State.GOOD, f"{health.path} is healthy, {health.size / 1e6:.1f} MB")
 
 
-async def _catalogue(app: App) -> Finding:
+async def _catalogue(app: App, now: datetime) -> Finding:
     name = "tmdb" if app.tmdb else "sample"
     catalogue = await app.store.latest(name)
     if catalogue is None:
         return Finding("catalogue", State.LOOK, "none yet: the first start, or 'python -m bot refresh', fetches it")
     told = f"{len(catalogue)} movies of {catalogue.week} from the source '{name}'"
-    if catalogue.is_stale(utc_now()):
-        return Finding("catalogue", State.LOOK, f"{told}; it is {Week.of(utc_now())} now, so a refresh is due")
+    if catalogue.is_stale(now):
+        return Finding("catalogue", State.LOOK, f"{told}; it is {Week.of(now)} now, so a refresh is due")
     return Finding("catalogue", State.GOOD, told)
 
 

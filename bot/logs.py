@@ -1,25 +1,40 @@
-"""Logging set-up: one line per event on stderr, no secrets."""
+"""Logging set-up: one event per line on stderr, for eyes or for programs, no secrets. Doorway to structlog."""
 
 import logging
+import os
 import traceback
+from asyncio import CancelledError
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
-from rich.console import Console
-from rich.logging import RichHandler
+from structlog.dev import ConsoleRenderer, plain_traceback
+from structlog.processors import JSONRenderer, format_exc_info
+from structlog.stdlib import ProcessorFormatter
+from structlog.typing import EventDict, Processor, WrappedLogger
 
 # httpx logs full URLs at INFO and a Telegram URL contains the bot token; APScheduler announces every job it runs.
 _TOO_CHATTY = ("httpx", "httpcore", "apscheduler", "discord", "telegram", "uvicorn", "stamina", "PIL", "asyncio")
+_EVENT_WIDTH = 0  # columns; sentences are too unequal to be lined up
 
 
-def set_up(level: str, stream: TextIO) -> None:
-    """Send log lines of this level and above to a stream: coloured in a terminal, plain elsewhere."""
-    if stream.isatty():
-        handler: logging.Handler = RichHandler(console=Console(file=stream), show_path=False, markup=False)
-        handler.setFormatter(logging.Formatter("%(message)s"))
-    else:
-        handler = logging.StreamHandler(stream)
-        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+def set_up(level: str, stream: TextIO, style: str = "auto") -> None:
+    """Send log lines of this level and above to a stream.
+
+    Args:
+        level: The least serious level that is heard.
+        stream: Where to.
+        style: ``text`` for eyes, coloured in a terminal; ``json`` for programs, one object per line; ``auto`` chooses
+            text in a terminal.
+    """
+    is_terminal = stream.isatty()
+    handler = logging.StreamHandler(stream)
+    in_words = style == "text" or (style == "auto" and is_terminal)
+    last = _for_eyes(is_coloured=is_terminal and not os.environ.get("NO_COLOR")) if in_words else [JSONRenderer()]
+    first = [_described, ProcessorFormatter.remove_processors_meta, format_exc_info]
+    handler.setFormatter(ProcessorFormatter(processors=[*first, *last]))
+    handler.addFilter(_is_news)
+    logging.captureWarnings(capture=True)
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in _TOO_CHATTY:
         logging.getLogger(name).setLevel(logging.WARNING)
@@ -29,3 +44,40 @@ def named(error: BaseException) -> str:
     """Name an error and where it was raised, without its words, which may quote a token or a person."""
     where = "".join(f" at {Path(f.filename).name}:{f.lineno}" for f in traceback.extract_tb(error.__traceback__)[-1:])
     return f"{type(error).__name__}{where}"
+
+
+def one_line(text: str) -> str:
+    r"""Write what is not printable as its escape, so that foreign words can neither end a line nor steer a terminal.
+
+    >>> print(one_line("Ann\n\x1b[31mERROR all is lost"))
+    Ann\n\x1b[31mERROR all is lost
+    """
+    return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Leave out the tracebacks of what was cut off on purpose, which libraries take for errors."""
+    return not (record.exc_info and isinstance(record.exc_info[1], CancelledError))
+
+
+def _described(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    """Tell first when it happened (not when it is written), how serious it is and who says so."""
+    record: logging.LogRecord = event["_record"]
+    moment = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return {"timestamp": moment, "level": record.levelname.lower(), "logger": record.name, **event}
+
+
+def _defused(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    """Keep an event to one line; the lines of a traceback are set in, so that none of them looks like an event."""
+    event["event"] = one_line(event["event"])
+    if "exception" in event:
+        event["exception"] = "\n".join(f"    {one_line(line)}" for line in event["exception"].split("\n"))
+    return event
+
+
+def _for_eyes(*, is_coloured: bool) -> list[Processor]:
+    # structlog's own tracebacks show local variables, and with them tokens.
+    renderer = ConsoleRenderer(
+        colors=is_coloured, pad_event_to=_EVENT_WIDTH, exception_formatter=plain_traceback, pad_level=False
+    )
+    return [_defused, renderer]

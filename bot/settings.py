@@ -148,6 +148,12 @@ class Settings:
     web_host: str = _setting("WEB_HOST", str, "127.0.0.1", "Address that the web page listens on")
     web_port: int = _setting("WEB_PORT", _port, "7860", "Port of the web page; 0 takes a free one")
     log_level: str = _setting("LOG_LEVEL", _level, "INFO", "DEBUG, INFO, WARNING or ERROR")
+    log_format: str = _setting(
+        "LOG_FORMAT",
+        _one_of("auto", "text", "json"),
+        "auto",
+        "How log lines look: text, json, or auto: text in a terminal",
+    )
     discord_guild: int | None = _setting(
         "DISCORD_GUILD", _number, "", "Only while developing: the one server to register the commands in"
     )

@@ -1,5 +1,6 @@
 """Copies of the store's file: made while the bot runs, verified, and put back in its place."""
 
+import fcntl
 import os
 import shutil
 import sqlite3
@@ -132,27 +133,39 @@ def _like(store: Path) -> Callable[[Path], None]:
 
 @contextmanager
 def _nobody_else_at(store: Path) -> Generator[None]:
-    """Keep others from opening the store, and make it a single file.
-
-    SQLite leaves write-ahead logging only when no other connection has the file open:
-    https://www.sqlite.org/wal.html#persistence_of_wal_mode
+    """Keep others from opening the store, and make it a single file unless it is damaged.
 
     Raises:
         StoreBusy: Another process has it open.
     """
     with FileLock(f"{store}.opening", timeout=_PATIENCE):  # see core.store_file.connect
         _like(store)(Path(f"{store}.opening"))
-        if store.exists() and not _is_single(store):
+        if store.exists() and (_is_in_use(store) or not _is_single(store)):
             raise StoreBusy(f"{store} is in use: stop the bot, and every other program that has it open.")
         yield
 
 
+def _is_in_use(store: Path) -> bool:
+    """Try the lock that SQLite holds on a file in WAL mode, sound or not, as long as it is open.
+
+    Source: https://www.sqlite.org/src/file/src/os_unix.c (``SHARED_FIRST``, ``SHARED_SIZE``)
+    """
+    with store.open("r+b") as file:
+        try:
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, 510, 0x40000002)
+        except (BlockingIOError, PermissionError):
+            return True
+    return False
+
+
 def _is_single(store: Path) -> bool:
+    """Write the log of a sound store into its file; one that is damaged stays as it is, log included."""
     try:
-        with closing(sqlite3.connect(store, timeout=0)) as db:
-            mode: str = db.execute("PRAGMA journal_mode = DELETE").fetchone()[0]
-    except sqlite3.Error as error:
-        return isinstance(explained(error, store), StoreCorrupt)  # which nobody can use either
+        verify(store)
+    except StoreError:
+        return True
+    with closing(sqlite3.connect(store, timeout=0)) as db:
+        mode: str = db.execute("PRAGMA journal_mode = DELETE").fetchone()[0]
     return mode != "wal"
 
 

@@ -1,3 +1,5 @@
+import json
+import re
 import shutil
 import socket
 from collections.abc import AsyncIterator
@@ -9,7 +11,8 @@ import msgspec
 import pytest
 
 from bot.app import open_app, utc_now
-from bot.doctor import Finding, State, examine
+from bot.doctor import examine
+from bot.findings import Finding, State, as_json, worst
 from bot.settings import ROOT, Settings
 from core.catalogue import Week
 from core.store import Store
@@ -21,7 +24,10 @@ from tests.telegram_standin import TOKEN, TelegramStandin
 from tests.tmdb_asking import a_row
 from tests.tmdb_standin import V4_KEY, TmdbStandin, running
 
-WEB_ONLY = {"settings", "mood model", "intent model", "sample", "store", "catalogue", "TMDb", "web page", "chat"}
+MACHINE = {"disk", "clock", "time zone"}
+WEB_ONLY = MACHINE | {
+    "settings", "mood model", "intent model", "sample", "store", "catalogue", "TMDb", "web page", "chat"
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -37,7 +43,7 @@ async def _telegram() -> AsyncIterator[TelegramStandin]:
 
 
 async def found(environ: dict[str, str]) -> dict[str, Finding]:
-    return {finding.what: finding async for finding in examine(environ)}
+    return {finding.what: finding async for finding in examine(environ, utc_now)}
 
 
 def an_altered_model(folder: Path) -> Path:
@@ -60,7 +66,7 @@ async def test_fresh_bot_without_tokens_is_fine(store: dict[str, str]) -> None:
 
 async def test_bad_settings_are_all_named_and_the_rest_is_examined(store: dict[str, str]) -> None:
     bad = {"DISCORD_GUILD": "x", "LOG_LEVEL": "loud", "TMDB_IMAGE_BASE": "here"}
-    findings = [finding async for finding in examine(store | bad)]
+    findings = [finding async for finding in examine(store | bad, utc_now)]
     faults = [finding for finding in findings if finding.what == "settings"]
     assert {fault.state for fault in faults} == {State.BAD}
     assert {fault.sentence.split()[0] for fault in faults} == bad.keys()
@@ -207,3 +213,60 @@ async def test_accepted_discord_token_names_its_bot_and_nothing_else_is_said(
         finding = (await found(store | {"DISCORD_TOKEN": DISCORD_TOKEN}))["Discord"]
     assert finding == Finding("Discord", State.GOOD, "accepts the token of the bot CineMood")
     assert [record for record in caplog.records if record.name.startswith("discord")] == []
+
+
+async def test_time_is_asked_of_tmdb_without_the_key(store: dict[str, str]) -> None:
+    async with running(TmdbStandin([a_row()])) as tmdb:
+        finding = (await found(store | {"TMDB_TOKEN": V4_KEY, "TMDB_API_BASE": tmdb.api_base}))["clock"]
+        without_key = [call for call in tmdb.calls if "authorization" not in call.headers]
+    assert finding.state is State.GOOD
+    assert len(without_key) == 1
+
+
+async def test_clock_without_anybody_to_ask_is_told(store: dict[str, str]) -> None:
+    finding = (await found(store))["clock"]
+    assert finding.state is State.GOOD
+    assert "no answer of TMDb's to compare it with" in finding.sentence
+
+
+@pytest.mark.parametrize(
+    ("zone", "line"),
+    [
+        ("Europe/Berlin", "✓ time zone: CE(S?)T; the week begins on Monday at 00:00 UTC, here Monday at 0[12]:00"),
+        ("America/Sao_Paulo", "✓ time zone: -03; .*, here Sunday at 21:00"),
+        ("<-03>3", "✓ time zone: -03; .*, here Sunday at 21:00"),
+        ("Europe/Berln", "! time zone: TZ names a place that is not known here"),
+        ("../etc", "! time zone: TZ names a place that is not known here"),
+    ],
+)
+async def test_time_zone_is_told_with_when_the_week_begins(tmp_path: Path, zone: str, line: str) -> None:
+    ended = await bot("doctor", store=tmp_path / "db", WEB_PORT="0", TZ=zone)
+    assert re.search(line, ended.out)
+
+
+async def test_programs_get_all_findings_as_one_object(tmp_path: Path) -> None:
+    ended = await bot("doctor", "--json", store=tmp_path / "db", WEB_PORT="0")
+    told = json.loads(ended.out)
+    assert (ended.code, ended.err, ended.out.count("\n")) == (0, "", 1)
+    assert told["worst"] == "look"
+    assert {finding["what"] for finding in told["findings"]} == WEB_ONLY
+    assert all(finding["state"] in {"good", "look"} and finding["sentence"] for finding in told["findings"])
+
+
+async def test_programs_see_at_the_exit_code_that_something_is_bad(tmp_path: Path) -> None:
+    ended = await bot("doctor", "--json", store=tmp_path / "db", WEB_PORT="x")
+    assert (ended.code, ended.err) == (1, "")
+    assert json.loads(ended.out)["worst"] == "bad"
+
+
+async def test_help_tells_the_exit_codes(tmp_path: Path) -> None:
+    ended = await bot("doctor", "--help", store=tmp_path / "db")
+    assert "Exit code: 0 when nothing is bad" in ended.out
+
+
+def test_worst_finding_decides() -> None:
+    findings = [Finding("a", State.LOOK, "so so"), Finding("b", State.GOOD, "well")]
+    assert worst(findings) is State.LOOK
+    assert worst([*findings, Finding("c", State.BAD, "broken")]) is State.BAD
+    assert worst([]) is State.GOOD
+    assert json.loads(as_json(findings))["findings"][0] == {"what": "a", "state": "look", "sentence": "so so"}

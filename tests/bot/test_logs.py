@@ -1,8 +1,12 @@
+import asyncio
 import io
+import json
 import logging
 import os
 import re
+import warnings
 from collections.abc import Iterator
+from typing import Any
 
 import httpx
 import pytest
@@ -11,7 +15,8 @@ from bot import logs
 from tests.telegram_standin import TOKEN, TelegramStandin
 
 CHATTY = ("httpx", "httpcore", "apscheduler", "discord", "telegram", "uvicorn", "stamina", "PIL", "asyncio")
-LINE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} (DEBUG|INFO|WARNING|ERROR) [\w.]+: .+\n")
+LINE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z \[(debug|info|warning|error)\] .+ \[[\w.]+\]")
+FORGED = "Ann\n2026-11-23T00:00:00.000Z [error] all is lost [bot]\r\x1b[2J\x85\u2028\u202e\x7f\ud800"
 log = logging.getLogger("bot.test_logs")
 
 
@@ -22,8 +27,19 @@ def _logging_as_it_was() -> Iterator[None]:
     root.handlers.clear()  # or set_up would close pytest's own
     yield
     root.handlers[:] = handlers
+    logging.captureWarnings(capture=False)
     for logger, level in zip(loggers, levels, strict=True):
         logger.setLevel(level)
+
+
+def read(stream: io.StringIO) -> list[dict[str, Any]]:
+    """Read one object per line."""
+    return [json.loads(line) for line in stream.getvalue().split("\n")[:-1]]
+
+
+def fail() -> None:
+    token = TOKEN
+    raise ValueError(FORGED, len(token))
 
 
 def test_error_is_named_by_its_type_and_place_and_not_by_its_words() -> None:
@@ -36,15 +52,86 @@ def test_error_that_was_never_raised_has_no_place() -> None:
     assert logs.named(KeyError("secret")) == "KeyError"
 
 
-def test_every_event_is_one_plain_line_off_a_terminal() -> None:
+def test_every_event_is_one_object_off_a_terminal() -> None:
     stream = io.StringIO()
     logs.set_up("INFO", stream)
     log.info("%s answers", "Discord")
     log.warning("[bold]not markup[/] :joy: \N{MOVIE CAMERA}")
-    lines = stream.getvalue().splitlines(keepends=True)
-    assert [bool(LINE.fullmatch(line)) for line in lines] == [True, True]
-    assert lines[0].endswith(" INFO bot.test_logs: Discord answers\n")
-    assert lines[1].endswith(" WARNING bot.test_logs: [bold]not markup[/] :joy: \N{MOVIE CAMERA}\n")
+    first, second = read(stream)
+    assert list(first) == ["timestamp", "level", "logger", "event"]
+    assert (first["level"], first["logger"], first["event"]) == ("info", "bot.test_logs", "Discord answers")
+    assert (second["level"], second["event"]) == ("warning", "[bold]not markup[/] :joy: \N{MOVIE CAMERA}")
+
+
+def test_moment_is_that_of_the_event_in_utc() -> None:
+    stream = io.StringIO()
+    logs.set_up("INFO", stream)
+    log.handle(logging.makeLogRecord({"levelno": 20, "levelname": "INFO", "msg": "late", "created": 1e9 + 0.5}))
+    assert read(stream)[0]["timestamp"] == "2001-09-09T01:46:40.500Z"
+
+
+@pytest.mark.parametrize(("style", "is_text"), [("auto", False), ("json", False), ("text", True)])
+def test_setting_chooses_words_or_objects(style: str, is_text: bool) -> None:
+    stream = io.StringIO()
+    logs.set_up("INFO", stream, style)
+    log.info("%s answers", "Discord")
+    assert bool(LINE.fullmatch(stream.getvalue()[:-1])) is is_text
+    assert "\x1b" not in stream.getvalue()
+
+
+@pytest.mark.parametrize("style", ["json", "text"])
+def test_foreign_words_cannot_forge_a_line_or_steer_a_terminal(style: str) -> None:
+    stream = io.StringIO()
+    logs.set_up("INFO", stream, style)
+    log.info("%s says hello", FORGED)
+    (line,) = stream.getvalue().split("\n")[:-1]
+    assert line.isprintable()
+    assert "all is lost" in line
+
+
+@pytest.mark.parametrize("style", ["json", "text"])
+def test_traceback_shows_neither_local_variables_nor_lines_that_look_like_events(style: str) -> None:
+    stream = io.StringIO()
+    logs.set_up("INFO", stream, style)
+    try:
+        fail()
+    except ValueError:
+        log.exception("It broke")
+    assert "ValueError: " in stream.getvalue()
+    assert TOKEN not in stream.getvalue()
+    first, *others = stream.getvalue().split("\n")[:-1]
+    assert "It broke" in first
+    assert all(line.startswith("    ") and line.isprintable() for line in others)
+
+
+def test_exception_is_a_part_of_its_object() -> None:
+    stream = io.StringIO()
+    logs.set_up("INFO", stream)
+    try:
+        fail()
+    except ValueError:
+        log.exception("It broke")
+    (event,) = read(stream)
+    assert event["event"] == "It broke"
+    assert event["exception"].startswith("Traceback (most recent call last):\n")
+
+
+def test_what_was_cut_off_on_purpose_is_no_news() -> None:
+    stream = io.StringIO()
+    logs.set_up("INFO", stream)
+    log.error("Exception in ASGI application", exc_info=asyncio.CancelledError())
+    assert stream.getvalue() == ""
+
+
+def test_warnings_of_libraries_go_the_same_way() -> None:
+    stream = io.StringIO()
+    logs.set_up("INFO", stream)
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")
+        logging.captureWarnings(capture=False)
+        logs.set_up("INFO", stream)
+        warnings.warn("It is deprecated.", UserWarning, stacklevel=1)
+    assert [event["logger"] for event in read(stream)] == ["py.warnings"]
 
 
 @pytest.mark.parametrize(
@@ -56,7 +143,7 @@ def test_level_decides_what_is_heard(level: str, heard: str) -> None:
     logs.set_up(level, stream)
     for number, letter in zip((10, 20, 30, 40), "DIWE", strict=True):
         log.log(number, letter)
-    assert "".join(line[-1] for line in stream.getvalue().splitlines()) == heard
+    assert "".join(event["event"] for event in read(stream)) == heard
 
 
 def test_setting_up_again_replaces_what_was_set_up() -> None:
@@ -67,16 +154,20 @@ def test_setting_up_again_replaces_what_was_set_up() -> None:
     assert (first.getvalue(), second.getvalue().count("once")) == ("", 1)
 
 
-def test_terminal_gets_short_lines_without_taking_them_for_markup() -> None:
+@pytest.mark.parametrize(("style", "no_color", "is_coloured"), [("auto", "", True), ("auto", "1", False)])
+def test_terminal_gets_words_in_colours_without_taking_them_for_markup(
+    style: str, no_color: str, is_coloured: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", no_color)
     ours, theirs = os.openpty()
     with os.fdopen(ours, "rb", buffering=0) as screen, os.fdopen(theirs, "w") as terminal:
-        logs.set_up("INFO", terminal)
+        logs.set_up("INFO", terminal, style)
         log.warning("[bold]stays[/]")
         terminal.flush()
-        shown = re.sub(r"\x1b\[[\d;]*m", "", screen.read(1000).decode())  # without the colours
-    assert "WARNING" in shown
+        shown = screen.read(1000).decode().rstrip()
+    assert LINE.fullmatch(re.sub(r"\x1b\[[\d;]*m", "", shown))
     assert "[bold]stays[/]" in shown
-    assert "bot.test_logs" not in shown
+    assert ("\x1b[" in shown) is is_coloured
 
 
 @pytest.mark.parametrize("level", ["DEBUG", "INFO"])

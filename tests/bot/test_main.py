@@ -132,7 +132,9 @@ async def test_failure_is_told_once_and_logged_only_at_a_level_that_was_set(tmp_
         quiet = await bot(command, store=tmp_path / "db", **source)
         assert quiet.err == "127.0.0.1 could not be reached (ConnectError): check the network.\n"
         loud = await bot(command, store=tmp_path / "db", LOG_LEVEL="warning", **source)
-        assert "WARNING core.refresh: Refresh failed, the old catalogue stays: SourceUnavailable: 127" in loud.err
+        event = json.loads(loud.err.splitlines()[0])
+        assert (event["level"], event["logger"]) == ("warning", "core.refresh")
+        assert event["event"].startswith("Refresh failed, the old catalogue stays: SourceUnavailable: 127")
 
 
 async def test_score_at_a_terminal_says_what_it_waits_for_and_ends_at_the_first_ctrl_c(tmp_path: Path) -> None:
@@ -142,7 +144,7 @@ async def test_score_at_a_terminal_says_what_it_waits_for_and_ends_at_the_first_
     assert (ended.code, ended.said) == (130, "")
 
 
-@pytest.mark.parametrize("command", ["ask", "refresh", "demo"])
+@pytest.mark.parametrize("command", ["ask", "refresh", "report"])
 async def test_damaged_store_is_told_and_left_as_it_is(tmp_path: Path, command: str) -> None:
     store = tmp_path / "cinemood.db"
     store.write_bytes(damaged := b"These are no movies. " * 300)
@@ -150,6 +152,14 @@ async def test_damaged_store_is_told_and_left_as_it_is(tmp_path: Path, command: 
     assert (ended.code, ended.out) == (1, "")
     assert re.fullmatch(rf"{store} is damaged or not CineMood's: [^\n]+\n", ended.err)
     assert store.read_bytes() == damaged
+
+
+async def test_what_serves_tells_its_end_as_a_log_line(tmp_path: Path) -> None:
+    (tmp_path / "cinemood.db").write_bytes(b"These are no movies. " * 300)
+    ended = await bot("demo", store=tmp_path / "cinemood.db")
+    (event,) = [json.loads(line) for line in ended.err.splitlines()]
+    assert (ended.code, event["level"]) == (1, "critical")
+    assert "is damaged or not CineMood's" in event["event"]
 
 
 async def test_refresh_replaces_the_week_and_prints_how_many_movies_it_has(tmp_path: Path) -> None:
@@ -182,7 +192,10 @@ async def test_misuse_shows_the_usage(tmp_path: Path, arguments: list[str]) -> N
 async def test_help_names_every_command(tmp_path: Path) -> None:
     ended = await bot("--help", store=tmp_path / "db")
     assert ended.code == 0
-    assert all(f"\n    {name} " in ended.out for name in ("run", "demo", "ask", "refresh", "score", "doctor"))
+    assert all(
+        f"\n    {name} " in ended.out
+        for name in ("run", "demo", "ask", "refresh", "score", "doctor", "report", "backup", "restore")
+    )
 
 
 async def test_every_bad_setting_is_named_and_none_is_repeated(tmp_path: Path) -> None:

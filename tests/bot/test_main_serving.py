@@ -6,8 +6,10 @@ import re
 import signal
 import socket
 import sys
+import time
 from asyncio.subprocess import PIPE
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Generator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx
@@ -41,8 +43,59 @@ async def test_page_answers_at_the_printed_address_until_a_signal_comes(
         assert await read(await process.address()) == "ok"
         ended = await process.stop(number)
     assert (ended.code, ended.out) == (0, "")
-    assert "INFO bot: Stopping" in ended.err
+    assert [json.loads(line)["event"] for line in ended.err.splitlines() if "Stopping" in line] == ["Stopping"]
+    assert all(json.loads(line)["level"] == "info" for line in ended.err.splitlines())
+
+
+@contextmanager
+def lasting(seconds: float) -> Generator[None]:
+    """Fail when the block takes longer."""
+    begun = time.monotonic()
+    yield
+    assert time.monotonic() - begun < seconds
+
+
+async def closed(host: str, port: str) -> None:
+    """Wait until nobody listens any more."""
+    with suppress(ConnectionRefusedError):
+        while True:
+            _, writer = await asyncio.open_connection(host, int(port))
+            writer.close()
+            await writer.wait_closed()
+
+
+async def test_signal_is_obeyed_within_five_seconds_though_a_poll_and_a_slow_client_are_open(
+    tmp_path: Path, telegram: TelegramStandin
+) -> None:
+    settings = {"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API_BASE": telegram.address}
+    async with serving("run", store=tmp_path / "db", **settings) as process:
+        host, port = (await process.address()).removeprefix("http://").split(":")
+        await process.logged("Refreshed")
+        await telegram.call("getUpdates")  # and the stand-in has nothing to tell
+        _, client = await asyncio.open_connection(host, int(port))
+        client.write(b"POST /say HTTP/1.1\r\nHost: here\r\nContent-Length: 100\r\n\r\ntext=")
+        await read(f"http://{host}:{port}")  # by then the half request is being read
+        with lasting(5):
+            ended = await process.stop()
+        client.close()
+    assert ended.code == 0
     assert "Traceback" not in ended.err
+    assert not (tmp_path / "db-wal").exists()
+
+
+async def test_answer_under_way_is_finished_before_the_end(tmp_path: Path) -> None:
+    async with serving("demo", store=tmp_path / "db") as process, asyncio.timeout(30):
+        host, port = (await process.address()).removeprefix("http://").split(":")
+        await process.logged("Refreshed")
+        reader, client = await asyncio.open_connection(host, int(port))
+        client.write(b"POST /say HTTP/1.1\r\nHost: here\r\nContent-Length: 8\r\n\r\ntext=")
+        await read(f"http://{host}:{port}")
+        stopping = asyncio.create_task(process.stop())
+        await closed(host, port)
+        client.write(b"joy")
+        assert (await reader.read()).startswith(b"HTTP/1.1 200")
+        client.close()
+        assert (await stopping).code == 0
 
 
 async def test_container_finds_the_page_healthy_at_the_port_that_was_set(tmp_path: Path) -> None:

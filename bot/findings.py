@@ -1,0 +1,35 @@
+"""What checks find, for people and for programs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import msgspec
+
+
+class State(StrEnum):
+    """How a check ended."""
+
+    GOOD = "good"
+    LOOK = "look"
+    """It works; the host may want to know."""
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one check found."""
+
+    what: str
+    state: State
+    sentence: str
+
+
+def worst(findings: Sequence[Finding]) -> State:
+    """Return how bad it is altogether."""
+    return max((finding.state for finding in findings), key=list(State).index, default=State.GOOD)
+
+
+def as_json(findings: Sequence[Finding]) -> str:
+    """Write all findings as one JSON object."""
+    return msgspec.json.encode({"worst": worst(findings), "findings": findings}).decode()
