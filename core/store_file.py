@@ -4,10 +4,10 @@
 # sqlite-utils declares the parameters of SQL as a bare ``Sequence``, which makes each of its methods partly unknown.
 
 import sqlite3
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, TypeVarTuple
 
 from filelock import FileLock, Timeout
 from sqlite_utils import Database
@@ -15,6 +15,9 @@ from sqlite_utils import Database
 from core.errors import RefreshRunning, StoreCorrupt, StoreTooNew
 from core.migrations import MIGRATIONS
 from core.store_faults import explained, fault
+
+_T = TypeVar("_T")
+_Ts = TypeVarTuple("_Ts")
 
 
 def connect(path: Path, busy_timeout: float) -> Database:
@@ -36,6 +39,12 @@ def connect(path: Path, busy_timeout: float) -> Database:
     return db
 
 
+def connect_reader(path: Path) -> Database:
+    """Open a file that ``connect`` has opened once more, only to read; this connection waits for nobody."""
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", timeout=0, isolation_level=None, uri=True)
+    return Database(connection, recursive_triggers=False, execute_plugins=False)
+
+
 @contextmanager
 def explaining(path: Path) -> Generator[None]:
     """Turn whatever goes wrong with the file at ``path`` into a ``StoreError``."""
@@ -53,6 +62,15 @@ def reading(db: Database, path: Path) -> Generator[Database]:
             yield db
     except ValueError as error:
         raise fault(StoreCorrupt, path) from error
+
+
+def glanced(db: Database, path: Path, look: Callable[[Database, *_Ts], _T], *args: *_Ts) -> _T | None:
+    """Read at once; None when that is not possible just now."""
+    try:
+        with reading(db, path):
+            return look(db, *args)
+    except sqlite3.OperationalError:
+        return None
 
 
 @contextmanager
