@@ -1,7 +1,8 @@
-"""Make the models: ``python -m training catalogue check | label | train | evaluate | baseline``."""
+"""Make the models: ``python -m training catalogue check | label | train | evaluate | baseline | feedback``."""
 
 import argparse
 import asyncio
+import json
 import os
 import sys
 from pathlib import Path
@@ -10,9 +11,10 @@ import msgspec
 
 from core.classifier import Classifier
 from core.embedding import Embedding
-from core.errors import ArtifactRejected, CineMoodError, SourceRefused
+from core.errors import ArtifactRejected, CineMoodError, SourceRefused, StoreError
 from core.intent import Listener
 from core.model_files import ModelFiles
+from core.mood import Mood
 from core.sample import SampleMovie, read_sample
 from training import catalogue, dataset, utterances
 from training.teacher import TEACHER, Teacher
@@ -61,6 +63,13 @@ def _parser() -> argparse.ArgumentParser:
     classic = commands.add_parser("baseline", help="train the classic baseline and print how it does")
     classic.add_argument("--data", type=Path, help=f"labelled overviews (default: {LABELS} of the reference folder)")
     classic.set_defaults(run=baseline)
+    verdicts = commands.add_parser("feedback", help="turn what people said about movies into labels")
+    verdicts.add_argument(
+        "--store", type=Path, default=ROOT / "var" / "cinemood.db", help="the bot's database, or a backup"
+    )
+    verdicts.add_argument("--movies", type=Path, default=MOVIES, help="the judged movies (default: data/movies.jsonl)")
+    verdicts.add_argument("--apply", action="store_true", help="write the new labels into the judged movies")
+    verdicts.set_defaults(run=feedback)
     for one in (evaluation, classic):
         one.add_argument("--full", action="store_true", help="search the baseline's whole grid, which takes minutes")
     return parser
@@ -160,6 +169,46 @@ def baseline(arguments: argparse.Namespace) -> int:
     data = arguments.data or arguments.reference / LABELS
     classic.run(data, ROOT / "var" / "baseline.png", grid="full" if arguments.full else "small")
     return 0
+
+
+def feedback(arguments: argparse.Namespace) -> int:
+    """Print what enough people agree on, and relabel the movies when told to."""
+    from training import feedback as people  # noqa: PLC0415 - only this command reads the bot's database
+
+    movies = {movie.id: movie for movie in read_sample(arguments.movies)}
+    found = people.findings(*asyncio.run(_verdicts(arguments.store)))
+    for one in found:
+        title = movies[one.movie].title if one.movie in movies else f"TMDb {one.movie}, which has no label yet"
+        agreeing = one.judges - one.doubters if one.is_confirmed else one.doubters
+        print(f"{title}: {agreeing} of {one.judges} people {'confirm' if one.is_confirmed else 'deny'} {one.mood}")
+    changed = people.relabelled(movies.values(), found)
+    print(f"{len(found)} findings, {len(changed)} movies with other labels than before")
+    if arguments.apply and changed:
+        _relabel(arguments.movies, changed)
+    return 0
+
+
+def _relabel(path: Path, changed: list[SampleMovie]) -> None:
+    """Write new labels into the file of the movies; all other lines stay as they are."""
+    labels = {movie.id: {"primary": movie.primary, "acceptable": movie.acceptable} for movie in changed}
+    lines = path.read_text("utf-8").splitlines()
+    facts = [json.loads(line) for line in lines]
+    written = [
+        json.dumps(one | labels[one["id"]], ensure_ascii=False) if one["id"] in labels else line
+        for one, line in zip(facts, lines, strict=True)
+    ]
+    new = path.with_suffix(".new")
+    new.write_text("\n".join(written) + "\n", "utf-8")
+    new.replace(path)
+
+
+async def _verdicts(store: Path) -> tuple[dict[tuple[int, Mood], int], dict[tuple[int, Mood], int]]:
+    from core.store import Store  # noqa: PLC0415 - the same
+
+    if not store.exists():
+        raise StoreError(f"There is no database at {store}: name it with --store.")
+    async with Store.open(store) as opened:
+        return await opened.doubts(), await opened.judges()
 
 
 def _utterances() -> list[utterances.Utterance]:

@@ -57,7 +57,7 @@ async def test_unknown_command_is_misuse() -> None:
 
 async def test_help_tells_every_command() -> None:
     told = (await training("--help")).out
-    assert all(f"  {name} " in told for name in ("catalogue", "label", "train", "evaluate", "baseline"))
+    assert all(f"  {name} " in told for name in ("catalogue", "label", "train", "evaluate", "baseline", "feedback"))
 
 
 async def test_labelling_needs_a_token() -> None:

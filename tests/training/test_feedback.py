@@ -1,0 +1,73 @@
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from core.mood import Mood
+from core.sample import read_sample
+from core.store import Store
+from core.verdict import Opinion, Verdict
+from tests.fakes import NOON
+from tests.invented import an_invented_movie
+from tests.training.test_main import training
+from training.__main__ import MOVIES
+from training.feedback import Finding, findings, relabelled
+
+JOYFUL = an_invented_movie(7, Mood.JOY, acceptable=("love",))
+
+
+@pytest.mark.parametrize(
+    ("judges", "doubters", "is_confirmed"),
+    [
+        (4, 0, None),
+        (5, 0, True),
+        (10, 1, True),
+        (10, 2, None),
+        (12, 4, None),
+        (12, 5, False),
+        (4, 4, None),
+        (5, 5, False),
+    ],
+)
+def test_only_what_enough_people_agree_on_is_found(judges: int, doubters: int, *, is_confirmed: bool | None) -> None:
+    found = findings({(7, Mood.JOY): doubters}, {(7, Mood.JOY): judges})
+    assert [one.is_confirmed for one in found] == ([] if is_confirmed is None else [is_confirmed])
+
+
+@pytest.mark.parametrize(
+    ("mood", "is_confirmed", "labels"),
+    [
+        (Mood.FEAR, True, ("joy", ("love", "fear"))),
+        (Mood.JOY, False, ("love", ())),
+        (Mood.LOVE, False, ("joy", ())),
+        (Mood.LOVE, True, None),
+        (Mood.ANGER, False, None),
+    ],
+)
+def test_labels_follow_the_people(
+    mood: Mood, *, is_confirmed: bool, labels: tuple[str, tuple[str, ...]] | None
+) -> None:
+    changed = relabelled([JOYFUL], [Finding(7, mood, is_confirmed, 9, 0)])
+    assert [(movie.primary, movie.acceptable) for movie in changed] == ([labels] if labels else [])
+
+
+def test_only_mood_of_a_movie_stays_though_denied() -> None:
+    only = an_invented_movie(7, Mood.JOY, acceptable=())
+    assert relabelled([only], [Finding(7, Mood.JOY, is_confirmed=False, judges=9, doubters=9)]) == []
+
+
+async def test_command_tells_what_people_think_and_relabels_on_demand(tmp_path: Path) -> None:
+    movie = next(one for one in read_sample(MOVIES) if one.primary == "joy" and one.acceptable)
+    async with Store.open(tmp_path / "x.db") as store:
+        for person in range(6):
+            verdict = Verdict(movie.id, Opinion.WRONG, Mood.JOY, NOON + timedelta(seconds=person))
+            await store.judge(f"telegram:{person}", verdict)
+    (tmp_path / "movies.jsonl").write_bytes(MOVIES.read_bytes())
+    there = ("--store", str(tmp_path / "x.db"), "--movies", str(tmp_path / "movies.jsonl"))
+    told = await training("feedback", *there)
+    assert f"{movie.title}: 6 of 6 people deny joy" in told.out
+    assert read_sample(tmp_path / "movies.jsonl") == read_sample(MOVIES)
+    await training("feedback", "--apply", *there)
+    (changed,) = [one for one in read_sample(tmp_path / "movies.jsonl") if one.id == movie.id]
+    assert (changed.primary, changed.acceptable) == (movie.acceptable[0], movie.acceptable[1:])
+    assert len(read_sample(tmp_path / "movies.jsonl")) == len(read_sample(MOVIES))
