@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 MOVIES = ROOT / "data" / "movies.jsonl"
 UTTERANCES = ROOT / "data" / "utterances.jsonl"
 MOOD = ROOT / "models" / "mood"
+STORE = ROOT / "var" / "cinemood.db"
 LABELS = "teacher_labels.csv"
 _API, _IMAGES = "https://api.themoviedb.org/3", "https://image.tmdb.org/t/p"
 # What transformers and model2vec would print while they distil.
@@ -64,9 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     classic.add_argument("--data", type=Path, help=f"labelled overviews (default: {LABELS} of the reference folder)")
     classic.set_defaults(run=baseline)
     verdicts = commands.add_parser("feedback", help="turn what people said about movies into labels")
-    verdicts.add_argument(
-        "--store", type=Path, default=ROOT / "var" / "cinemood.db", help="the bot's database, or a backup"
-    )
+    verdicts.add_argument("--store", type=Path, default=STORE, help="the bot's database, or a backup of it")
     verdicts.add_argument("--movies", type=Path, default=MOVIES, help="the judged movies (default: data/movies.jsonl)")
     verdicts.add_argument("--apply", action="store_true", help="write the new labels into the judged movies")
     verdicts.set_defaults(run=feedback)
@@ -176,6 +175,8 @@ def feedback(arguments: argparse.Namespace) -> int:
     from training import feedback as people  # noqa: PLC0415 - only this command reads the bot's database
 
     movies = {movie.id: movie for movie in read_sample(arguments.movies)}
+    if not arguments.store.exists():
+        raise StoreError(f"There is no database at {arguments.store}: name it with --store.")
     found = people.findings(*asyncio.run(_verdicts(arguments.store)))
     for one in found:
         title = movies[one.movie].title if one.movie in movies else f"TMDb {one.movie}, which has no label yet"
@@ -205,8 +206,6 @@ def _relabel(path: Path, changed: list[SampleMovie]) -> None:
 async def _verdicts(store: Path) -> tuple[dict[tuple[int, Mood], int], dict[tuple[int, Mood], int]]:
     from core.store import Store  # noqa: PLC0415 - the same
 
-    if not store.exists():
-        raise StoreError(f"There is no database at {store}: name it with --store.")
     async with Store.open(store) as opened:
         return await opened.doubts(), await opened.judges()
 

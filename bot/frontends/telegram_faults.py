@@ -5,7 +5,7 @@ import os
 import re
 from collections.abc import Awaitable
 
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.frontends.errors import FrontendRefused, FrontendUnavailable
 from bot.logs import named
@@ -32,6 +32,8 @@ async def fault_of(contact: Awaitable[None]) -> CineMoodError | None:
         await contact
     except InvalidToken:
         return FrontendRefused("Telegram did not accept the bot's token: compare TELEGRAM_TOKEN with @BotFather's.")
+    except BadRequest as error:  # of all that is sent at a start, only the webhook's address may be refused
+        return FrontendUnavailable(f"Telegram did not accept the webhook ({told(error)}): check TELEGRAM_WEBHOOK_URL.")
     except TelegramError as error:
         return FrontendUnavailable(
             f"Telegram did not answer ({type(error).__name__}): check the network and TELEGRAM_API_BASE."

@@ -2,19 +2,22 @@
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot import wording
-from bot.reply import MAX_TOKEN_BYTES, Card, Choice, Press, Reply, Verb
+from bot.reply import MAX_TOKEN_BYTES, Card, Choice, Press, Reply, Verb, is_for_all
 
 MANAGERS = 0
 """Instead of a person's id: those who manage the chat, when one of them asked in its name."""
 
 _BUTTONS_IN_A_ROW = 3
-_BUTTONS_IN_PAIRS = 2  # so that the labels of verdicts are not cut off
-_ONWARDS = {Verb.UNDO, Verb.BACK, Verb.TONIGHT, Verb.ASK}
+_NUMBERS_IN_A_ROW = 5
+_VERDICTS_IN_A_ROW = 2
+_WIDEST_ROW = 38  # characters of labels that a phone shows beside each other; all buttons of a row are equally wide
+_KINDS = {Verb.UNDO: Verb.BACK, Verb.TONIGHT: Verb.MORE, Verb.ASK: Verb.MORE}
+"""Verbs that share rows with those of another verb: ways back, and ways onwards."""
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _OWNED = re.compile(r"(?P<token>.*)~(?P<owner>[0-9a-z]{1,12})", re.DOTALL)
 _ADDRESS = re.compile(r"https?://[^\s/?#@]+\.[^\s]+")  # Telegram refuses the whole message for a button without one
@@ -35,9 +38,10 @@ def keyboard(reply: Reply, owner: int | None = None) -> InlineKeyboardMarkup | N
     rows: Rows = []
     if reply.cards:
         rows += [*_of_cards(reply.cards, owner), *_links(reply.cards)]
-        ways = (*(choice for choice in ways if not _is_mood(choice)), _other_mood(reply))
-    for _, alike in itertools.groupby(ways, key=_kind):
-        rows += [[_button(choice, owner) for choice in row] for row in _chunks(tuple(alike))]
+        others = tuple(choice for choice in ways if not _is_mood(choice))
+        ways = (*others, _other_mood(reply)) if len(others) < len(ways) else others
+    for kind, alike in itertools.groupby(ways, key=_kind):
+        rows += _rows(alike, owner, _NUMBERS_IN_A_ROW if kind is Verb.REMOVE else _BUTTONS_IN_A_ROW)
     return InlineKeyboardMarkup(rows) if rows else None
 
 
@@ -47,12 +51,12 @@ def link_row(label: str, address: str) -> list[InlineKeyboardButton]:
 
 
 def owned(token: str, owner: int | None) -> str:
-    """Write into a button whose press counts, if there is room for that.
+    """Write into a button whose press counts, if there is room for that and not everybody's does.
 
     >>> owned("1_more_joy", 4242424242), owned("1_more_joy", None)
-    ('1_more_joy~1y5ra9m', '1_more_joy')
+    ('1_more_joy~1y5tvhu', '1_more_joy')
     """
-    marked = token if owner is None else f"{token}~{_written(owner)}"
+    marked = token if owner is None or is_for_all(token) else f"{token}~{_written(owner)}"
     return marked if len(marked) <= MAX_TOKEN_BYTES else token
 
 
@@ -65,7 +69,7 @@ def owner_of(data: str) -> tuple[str, int | None]:
 def _of_cards(cards: Sequence[Card], owner: int | None) -> Iterator[list[InlineKeyboardButton]]:
     """Yield the buttons of the movie that is alone; else one row of numbers, behind which all others are."""
     if len(cards) == 1:
-        yield from ([_button(choice, owner) for choice in row] for row in _chunks(cards[0].choices, _BUTTONS_IN_PAIRS))
+        yield from _rows(cards[0].choices, owner, _VERDICTS_IN_A_ROW)
         return
     row = [
         InlineKeyboardButton(f"{place}\ufe0f\u20e3", callback_data=owned(choice.token, owner))  # shown as a key
@@ -101,17 +105,26 @@ def _is_mood(choice: Choice) -> bool:
 
 
 def _kind(choice: Choice) -> Verb:
-    """Tell which choices share rows: those of one verb, and the ways onwards from movies."""
+    """Tell which choices share rows: those of one verb, the ways back, and the ways onwards."""
     verb = Press.decode(choice.token).verb
-    return Verb.MORE if verb in _ONWARDS else verb
+    return _KINDS.get(verb, verb)
+
+
+def _rows(choices: Iterable[Choice], owner: int | None, most: int) -> Iterator[list[InlineKeyboardButton]]:
+    """Arrange choices in rows of at most ``most``, fewer where labels would be cut off."""
+    row: list[Choice] = []
+    for choice in choices:
+        widest = max(len(one.label) for one in (*row, choice))
+        if row and (len(row) == most or (len(row) + 1) * widest > _WIDEST_ROW):
+            yield [_button(one, owner) for one in row]
+            row = []
+        row.append(choice)
+    if row:
+        yield [_button(one, owner) for one in row]
 
 
 def _button(choice: Choice, owner: int | None) -> InlineKeyboardButton:
     return InlineKeyboardButton(f"{choice.emoji} {choice.label}", callback_data=owned(choice.token, owner))
-
-
-def _chunks(choices: Sequence[Choice], size: int = _BUTTONS_IN_A_ROW) -> Iterator[Sequence[Choice]]:
-    return (choices[start : start + size] for start in range(0, len(choices), size))
 
 
 def _written(number: int) -> str:

@@ -124,6 +124,8 @@ def _fitted(reply: Reply, limit: int, labels: Sequence[str]) -> Reply:
 def _shortened(texts: Sequence[str], room: int, at_least: int = 0) -> list[str]:
     """Cut the longest texts until all fit together; drop them all when one would keep less than ``at_least``."""
     lengths = [_units(text) for text in texts]
+    if sum(lengths) <= room:
+        return list(texts)
     shares = dict.fromkeys(range(len(texts)), 0)
     for served, index in enumerate(sorted(shares, key=lengths.__getitem__)):
         shares[index] = min(lengths[index], max(0, room) // (len(texts) - served))

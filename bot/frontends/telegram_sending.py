@@ -14,13 +14,15 @@ from bot.frontends.telegram_faults import told
 from bot.frontends.telegram_keyboard import keyboard
 from bot.frontends.telegram_pictures import Gallery, Way
 from bot.frontends.telegram_update import Asked, Place
-from bot.reply import Card, Reply, Verb
+from bot.reply import FOR_ALL, Card, File, Reply, Verb
 
 log = logging.getLogger(__name__)
 
-_FRESH = {Verb.MOOD, Verb.MORE}
+_FRESH = {Verb.MOOD, Verb.MORE, Verb.WAY}
 _VERDICTS = {Verb.SEEN, Verb.REFUSE, Verb.SAVE, Verb.WRONG, Verb.UNDO}
-_MOVIES = _FRESH | _VERDICTS | {Verb.OPEN, Verb.BACK, Verb.WAY}
+_MOVIES = _FRESH | _VERDICTS | {Verb.OPEN, Verb.BACK}
+_IN_PLACE = _VERDICTS | FOR_ALL | {Verb.BACK}  # about the movies of the pressed message, or the group's that pressed
+_EMPTY = {Verb.MOOD} | _VERDICTS  # where no movies are an answer, too, that takes the place of what was pressed
 
 Buttons = InlineKeyboardMarkup | None
 
@@ -49,14 +51,7 @@ class Sender:
         """Show a reply where it was asked for."""
         place, buttons = asked.place, keyboard(reply, asked.owner)
         if reply.file is not None:
-            await self._bot.send_document(
-                place.chat,
-                reply.file.content,
-                caption=render.caption(reply),
-                filename=reply.file.name,
-                message_thread_id=place.topic,
-                reply_markup=buttons,
-            )
+            await self._send_file(reply, reply.file, place, buttons)
             return
         if place.pressed is not None and await self._is_changed(reply, asked, place.pressed, buttons):
             return
@@ -68,12 +63,24 @@ class Sender:
         """Send a text."""
         await self._bot.send_message(place.chat, markup, message_thread_id=place.topic, reply_markup=buttons)
 
+    async def _send_file(self, reply: Reply, file: File, place: Place, buttons: Buttons) -> None:
+        await self._bot.send_document(
+            place.chat,
+            file.content,
+            caption=render.caption(reply),
+            filename=file.name,
+            message_thread_id=place.topic,
+            reply_markup=buttons,
+        )
+
     async def _is_changed(self, reply: Reply, asked: Asked, message: int, buttons: Buttons) -> bool:
         """Show the reply in the message whose button was pressed; False when it needs a new one."""
         chat, is_picture = asked.place.chat, asked.place.is_picture
         if reply.cards and is_picture:
             is_fresh = self._style != "strip" and asked.verb in _FRESH
             return not is_fresh and await self._is_picture_changed(reply, chat, message, buttons)
+        if reply.cards and asked.verb in FOR_ALL and await self._is_picture_changed(reply, chat, message, buttons):
+            return True  # a group's question takes the picture of its movie
         words = self._words(reply, asked)
         if words is None:
             return False
@@ -84,9 +91,10 @@ class Sender:
     def _words(self, reply: Reply, asked: Asked) -> str | None:
         """Write what the pressed message shall say from now on; None when the reply needs a new one."""
         if reply.cards:  # under a text there are movies above it, or in it when their picture was refused
-            whole = wording.PRESS_A_NUMBER if self._style == "album" else render.text(reply)
-            return whole if asked.verb is Verb.BACK else None
-        if asked.verb is None or asked.verb in _MOVIES:  # a fault, which must not take the place of movies
+            is_album = self._style == "album" and len(reply.cards) > 1
+            return (wording.PRESS_A_NUMBER if is_album else render.text(reply)) if asked.verb in _IN_PLACE else None
+        is_answer = asked.verb in _EMPTY and reply.mood is not None
+        if asked.verb is None or (asked.verb in _MOVIES and not is_answer):  # a fault must not take movies' place
             return None
         return render.caption(reply) if asked.place.is_picture else render.text(reply)
 

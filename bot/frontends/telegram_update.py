@@ -106,7 +106,8 @@ def _place_of(message: MaybeInaccessibleMessage) -> Place:
     if not isinstance(message, Message):
         return Place(message.chat.id)
     topic = message.message_thread_id if message.is_topic_message else None
-    return Place(message.chat.id, topic, message.message_id, bool(message.photo))
+    pressed = None if message.document else message.message_id  # what is said about a file stays with it
+    return Place(message.chat.id, topic, pressed, bool(message.photo))
 
 
 def _verb_of(token: str) -> Verb | None:

@@ -11,6 +11,7 @@ import pytest
 from bot.dialogue import Dialogue
 from bot.settings import ROOT
 from core.catalogue import Catalogue, ScoredMovie, Shelf, Week
+from core.intent import Intent, Kind
 from core.mood import Mood, MoodScores
 from core.preferences import Preferences
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_movie
@@ -27,8 +28,11 @@ TITLES = {
         "Picnic",
     ),
     Mood.FEAR: ("The Cellar Door", "Whatever Knocks", "A House Without Mirrors", "Nightshift at the Morgue", "Hush"),
+    Mood.SADNESS: ("The Last Ferry", "Letters Nobody Sent", "November"),
 }
-SEEN = ("sendMessage", "sendPhoto", "editMessageMedia", "editMessageCaption", "editMessageText", "answerInlineQuery")
+TEXTS, PICTURES = ("sendMessage", "editMessageText"), ("sendPhoto", "editMessageMedia", "editMessageCaption")
+SEEN = (*TEXTS, *PICTURES, "sendDocument", "answerInlineQuery")
+DUMPED = Intent(Mood.SADNESS, MoodScores(sadness=0.9), Kind.FEEL)
 HEAD = """# A conversation on Telegram
 
 Recorded by `tests/bot/test_telegram_conversation.py` against a Bot API server on this machine; the movies are invented.
@@ -37,7 +41,7 @@ Buttons stand in brackets. What follows > is what the person sees.
 
 
 def a_shelf() -> Shelf:
-    """Offer invented movies; a poster of every other one is drawn."""
+    """Offer invented movies; a poster of every other one is drawn, and the later ones are short."""
     entries: list[ScoredMovie] = []
     for mood, movies in TITLES.items():
         for title in movies:
@@ -45,6 +49,7 @@ def a_shelf() -> Shelf:
             facts = a_movie(
                 movie,
                 title=title,
+                runtime=101 if movie <= 106 else 92,
                 poster_path=f"/{movie}.jpg" if movie % 2 else None,
                 certifications={"DE": "12"},
                 providers={"DE": ("Arthouse+",)},
@@ -73,9 +78,9 @@ class Recorder:
         await self._server.write(words)
         return await self._see(f"writes `{words}`", method)
 
-    async def presses(self, row: int, place: int, method: str, under: Call, what: str = "presses") -> Call:
-        button = under.buttons[row][place]
-        await self._server.press(button["callback_data"], photo=under.method != "sendMessage")
+    async def presses(self, label: str, method: str, under: Call, what: str = "presses") -> Call:
+        (button,) = [button for row in under.buttons for button in row if label in button["text"]]
+        await self._server.press(button["callback_data"], photo=under.method in PICTURES)
         return await self._see(f"{what} **[{button['text']}]**", method)
 
     async def types(self, words: str) -> Call:
@@ -87,11 +92,14 @@ def seen(call: Call) -> list[str]:
     """Describe a message as text."""
     if call.method == "answerInlineQuery":
         return [line for result in json.loads(call.fields["results"])[:2] for line in offered(result)] + ["…"]
+    if call.method == "sendDocument":
+        lines = call.uploads["document"].decode().splitlines()
+        return ["*A file*", "", *broken(call.shown), "", "```text", *lines, "```"]
     poster = "three posters side by side, numbered" if titles(call) else "one poster"
     kind = {"sendPhoto": f"A picture: {poster}", "editMessageMedia": f"The picture becomes {poster}"}
-    words = "The words below the picture change" if call.method == "editMessageCaption" else "A message"
+    kind |= {"editMessageCaption": "The words below the picture change", "editMessageText": "The message changes"}
     rows = ["  ".join(f"[{button['text']}]" for button in row) for row in call.buttons]
-    return [f"*{kind.get(call.method, words)}*", "", *broken(call.shown), "", *broken("\n".join(rows))]
+    return [f"*{kind.get(call.method, 'A message')}*", "", *broken(call.shown), "", *broken("\n".join(rows))]
 
 
 def offered(result: dict[str, Any]) -> list[str]:
@@ -121,27 +129,65 @@ async def server() -> AsyncGenerator[TelegramStandin]:
 
 
 async def converse(server: TelegramStandin) -> Recorder:
-    """Start, mood, card, back, more, other mood, inline, restart, old button."""
+    """Start, movies, verdicts, a list, chips, a feeling, inline, restart, old button."""
     ann, memory, notes = Recorder(server), FakeMemory(), FakeNotes()
+    memory.offers |= a_shelf().catalogue.by_id
     memory.chosen[f"telegram:{ANN['id']}"] = Preferences(country="DE")
 
     def a_bot() -> Any:  # noqa: ANN401 - its type is the frontend's
-        dialogue = Dialogue(a_shelf(), memory, clock=lambda: NOON, image_base=IMAGE_BASE)
+        dialogue = Dialogue(a_shelf(), memory, clock=lambda: NOON, image_base=IMAGE_BASE, understand=understand)
         return a_frontend(server, SmallPictures(), dialogue=dialogue, notes=notes)
 
     async with serving(a_bot()):
-        greeting = await ann.writes("/start", "sendMessage")
-        answer = await ann.presses(0, 1, "sendPhoto", greeting)
-        card = await ann.presses(0, 1, "editMessageMedia", answer)
-        again = await ann.presses(1, 0, "editMessageMedia", card)
-        others = await ann.presses(1, 0, "editMessageMedia", again)
-        question = await ann.presses(1, 1, "editMessageCaption", others)
-        await ann.presses(1, 1, "editMessageMedia", question)
+        answer, fearful = await choose(ann)
+        await narrow_down(ann, await judge(ann, fearful))
+        dumped = await ann.writes("just got dumped", "sendPhoto")
+        await ann.presses("Lift me", "editMessageMedia", dumped)
         await ann.types("fear")
     ann.lines += ["*The bot is stopped and started again.*", ""]
     async with serving(a_bot()):
-        await ann.presses(0, 1, "editMessageMedia", answer, "presses, under the first answer,")
+        await ann.presses("2", "editMessageMedia", answer, "presses, under the first answer,")
     return ann
+
+
+async def understand(_: str) -> Intent:
+    return DUMPED
+
+
+async def choose(ann: Recorder) -> tuple[Call, Call]:
+    """Start, mood, card, back, more, other mood; return the first answer and the last."""
+    greeting = await ann.writes("/start", "sendMessage")
+    answer = await ann.presses("Joy", "sendPhoto", greeting)
+    card = await ann.presses("2", "editMessageMedia", answer)
+    again = await ann.presses("Back", "editMessageMedia", card)
+    others = await ann.presses("More", "editMessageMedia", again)
+    question = await ann.presses("Other mood", "editMessageCaption", others)
+    return answer, await ann.presses("Fear", "editMessageMedia", question)
+
+
+async def judge(ann: Recorder, answer: Call) -> Call:
+    """Save a movie, undo that, see it, save the next, take the list home; return what has become of the answer."""
+    card = await ann.presses("1", "editMessageMedia", answer)
+    saved = await ann.presses("Save", "editMessageMedia", card)
+    undone = await ann.presses("Undo", "editMessageMedia", saved)
+    card = await ann.presses("1", "editMessageMedia", undone)
+    following = await ann.presses("Seen", "editMessageMedia", card)
+    last = await ann.presses("Save", "editMessageMedia", following)
+    listed = await ann.writes("/saved", "sendMessage")
+    await ann.presses("Export", "sendDocument", listed)
+    await ann.presses("1", "editMessageText", listed)
+    return last
+
+
+async def narrow_down(ann: Recorder, answer: Call) -> None:
+    """Ask for short movies, and for what there is none of."""
+    chips = await ann.presses("Tonight", "editMessageCaption", answer)
+    short = await ann.presses("Under 100 minutes", "editMessageCaption", chips)
+    movies = await ann.presses("Show movies", "editMessageMedia", short)
+    chips = await ann.presses("Tonight", "editMessageCaption", movies)
+    services = await ann.presses("On my services", "editMessageCaption", chips)
+    none = await ann.presses("Show movies", "editMessageCaption", services)
+    await ann.presses("Without", "editMessageMedia", none)
 
 
 async def test_conversation_is_as_recorded(server: TelegramStandin, tmp_path: Path) -> None:
@@ -155,7 +201,7 @@ async def test_conversation_is_as_recorded(server: TelegramStandin, tmp_path: Pa
 async def test_nothing_but_the_answers_is_sent_and_every_press_is_answered(server: TelegramStandin) -> None:
     ann = await converse(server)
     assert [call.method for call in server.calls if call.method in SEEN] == [call.method for call in ann.answers]
-    assert len(server.called("answerCallbackQuery")) == 7
+    assert len(server.called("answerCallbackQuery")) == 23
 
 
 async def test_back_and_old_buttons_show_what_they_showed_before(server: TelegramStandin) -> None:

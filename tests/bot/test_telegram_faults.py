@@ -1,5 +1,6 @@
 import asyncio
 import logging
+import traceback
 from collections.abc import AsyncGenerator, Callable
 
 import pytest
@@ -147,6 +148,16 @@ async def test_webhook_is_set_with_a_secret_and_drops_nothing(server: TelegramSt
     assert fields.get("drop_pending_updates") == "false"
     assert TOKEN.partition(":")[2] not in frontend.secret
     assert not server.called("getUpdates")
+
+
+async def test_refused_webhook_is_told_with_the_name_of_its_setting(server: TelegramStandin) -> None:
+    frontend = a_frontend(server, webhook_url="https://cinemood.example")
+    server.refuse("setWebhook", f"Bad Request: bad webhook: Failed to resolve host {TOKEN}")
+    with pytest.raises(FrontendUnavailable, match=r"failed to resolve host.*TELEGRAM_WEBHOOK_URL") as caught:
+        await frontend.start()
+    assert TOKEN not in "".join(traceback.format_exception(caught.value))
+    async with serving(frontend):  # once the name is known
+        await server.call("setWebhook", 2)
 
 
 async def test_polling_takes_the_webhook_down_first(server: TelegramStandin) -> None:

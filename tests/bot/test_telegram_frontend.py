@@ -53,7 +53,7 @@ async def test_mood_is_answered_with_one_picture_of_three_movies(telegram: Teleg
     assert [row[0] for row in photo.tokens] == [photo.tokens[0][0], MORE_JOY]
     assert [button["text"] for row in photo.buttons for button in row] == [
         *("1️⃣", "2️⃣", "3️⃣"),
-        *("🔄 More", "🎭 Other mood"),
+        *("🔄 More", "🎛️ Tonight…", "🎭 Other mood"),
     ]
     assert photo.uploads["photo"].startswith(b"\xff\xd8")
 

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -6,6 +8,7 @@ from bot import choices
 from bot.frontends.telegram_keyboard import MANAGERS, keyboard, owned, owner_of
 from bot.reply import MAX_TOKEN_BYTES, Card, Link, Press, Reply, Request, Verb
 from core.mood import Mood
+from core.verdict import Opinion
 from tests.fakes import a_dialogue
 
 ANN = 4242424242
@@ -46,8 +49,8 @@ def test_movies_have_a_row_of_numbers_and_one_of_ways_onwards() -> None:
 def test_movie_that_is_alone_has_links_and_the_way_back() -> None:
     card = a_card(2, (), Link("Trailer", "▶️", "https://youtube.example/?v=1"))
     reply = an_answer(choices.back(Mood.JOY, (1, 2, 3)), cards=(card,))
-    assert texts(reply) == [["▶️ Trailer", "🎞️ Movie page"], ["↩️ Back", "🔄 More", "🎭 Other mood"]]
-    assert tokens(reply)[1] == ["1_back_joy_1_2_3", "1_more_joy", "1_ask_joy_1_2_3"]
+    assert texts(reply) == [["▶️ Trailer", "🎞️ Movie page"], ["↩️ Back"], ["🔄 More", "🎭 Other mood"]]
+    assert tokens(reply)[1:] == [["1_back_joy_1_2_3"], ["1_more_joy", "1_ask_joy_1_2_3"]]
 
 
 def test_movie_without_an_answer_behind_it_is_the_way_back_from_other_moods() -> None:
@@ -67,6 +70,33 @@ async def test_question_for_a_mood_has_six_and_the_way_back() -> None:
         ["😢 Sadness", "😨 Fear", "😡 Anger"],
         ["↩️ Back"],
     ]
+
+
+def test_verdicts_on_an_opened_movie_stand_in_pairs_above_the_ways_back_and_onwards() -> None:
+    card = replace(a_card(2), choices=choices.verdicts(Mood.JOY, 2, (1, 2, 3), (), is_opened=True))
+    undo, back = choices.undo(Mood.JOY, 7, (1, 2, 3), Opinion.SEEN), choices.back(Mood.JOY, (1, 2, 3))
+    more = (choices.more(Mood.JOY), choices.tonight(Mood.JOY), *choices.mood_choices())
+    assert texts(Reply("Joy", (card,), (undo, back, *more))) == [
+        ["👀 Seen", "👎 Not for me"],
+        ["🔖 Save", "🤔 That's not joy"],
+        ["🎞️ Movie page"],
+        ["↪️ Undo", "↩️ Back"],
+        ["🔄 More", "🎛️ Tonight…", "🎭 Other mood"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("token", "sizes"),
+    [
+        ("1_tonight_joy", [2, 2, 1, 1]),
+        ("1_settings_country", [3, 3, 2, 1, 1]),
+        ("1_settings_services", [2, 3, 2, 1, 1]),
+        ("1_mood_joy_s", [1, 3, 2]),
+    ],
+)
+async def test_rows_are_as_wide_as_their_labels_allow(token: str, sizes: list[int]) -> None:
+    reply = await a_dialogue().reply_to(Request("p", "r", choice=token))
+    assert [len(row) for row in texts(reply)] == sizes
 
 
 def test_no_choices_make_no_keyboard() -> None:

@@ -12,7 +12,8 @@ from tests.telegram_chats import FakeNotes, NoPictures, SmallPictures, a_fronten
 from tests.telegram_standin import TelegramStandin
 
 NOT_FOUND = "Bad Request: wrong file identifier/HTTP URL specified"
-OPEN, BACK, ASK, MORE = "1_open_joy_9_9_10_11", "1_back_joy_9_10_11", "1_ask_joy_9_10_11", "1_more_joy"
+OPEN, BACK, ASK = "1_open_joy_9_9_10_11", "1_back_joy_9_10_11", "1_ask_joy_9_10_11"
+MORE, TONIGHT = "1_more_joy", "1_tonight_joy"
 ADDRESS = f"{IMAGE_BASE}/w500/p.jpg"
 
 
@@ -136,7 +137,7 @@ async def test_presses_below_an_album(server: TelegramStandin) -> None:
         await server.press(ASK, photo=False)
         assert (await server.call("editMessageText")).tokens[2] == [BACK]
         await server.press(BACK, photo=False)
-        assert (await server.call("editMessageText", 2)).tokens[1] == [MORE, ASK]
+        assert (await server.call("editMessageText", 2)).tokens[1] == [MORE, TONIGHT, ASK]
         await server.press(MORE, photo=False)
         assert len(titles(await server.call("sendMediaGroup"))) == 3
 

@@ -1,0 +1,151 @@
+"""Lists, settings and files in Telegram: which message changes, and who gets to see them."""
+
+import json
+from collections.abc import AsyncGenerator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot import wording
+from bot.dialogue import Dialogue
+from bot.frontends.telegram_keyboard import owned
+from core.catalogue import Shelf
+from core.mood import Mood
+from core.preferences import Preferences
+from core.verdict import Opinion, Verdict
+from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
+from tests.telegram_chats import GROUP, a_frontend, serving
+from tests.telegram_standin import ANN, Call, TelegramStandin
+
+ANNS = f"telegram:{ANN['id']}"
+BLOCKED = "Forbidden: bot can't initiate conversation with a user"
+
+
+@pytest.fixture
+async def server() -> AsyncGenerator[TelegramStandin]:
+    async with TelegramStandin.running() as standin:
+        yield standin
+    assert standin.complaints == []
+
+
+@pytest.fixture
+def memory() -> FakeMemory:
+    """Remember that Ann saved seven movies."""
+    memory = FakeMemory()
+    memory.offers |= a_catalogue().by_id
+    memory.judged[ANNS] = {
+        (movie, Opinion.SAVED, Mood.LOVE): Verdict(movie, Opinion.SAVED, Mood.LOVE, NOON + timedelta(seconds=movie))
+        for movie in range(1, 8)
+    }
+    return memory
+
+
+@pytest.fixture
+async def telegram(server: TelegramStandin, memory: FakeMemory) -> AsyncGenerator[TelegramStandin]:
+    dialogue = Dialogue(Shelf(a_catalogue()), memory, clock=lambda: NOON, image_base=IMAGE_BASE)
+    async with serving(a_frontend(server, dialogue=dialogue)):
+        yield server
+
+
+def file_of(call: Call) -> str:
+    return call.uploads["document"].decode()
+
+
+async def test_list_has_a_row_of_numbers_and_turns_its_pages_in_place(telegram: TelegramStandin) -> None:
+    await telegram.write("/saved")
+    listed = await telegram.call("sendMessage")
+    assert listed.tokens == [
+        [f"1_remove_{movie}_1_saved" for movie in (7, 6, 5, 4, 3)],
+        ["1_list_2_saved"],
+        ["1_export_saved"],
+    ]
+    await telegram.press("1_list_2_saved", photo=False)
+    turned = await telegram.call("editMessageText")
+    assert (turned.fields["message_id"], turned.tokens[1]) == ("5", ["1_list_1_saved"])
+
+
+async def test_movie_is_taken_off_a_list_in_place_until_it_is_empty(
+    telegram: TelegramStandin, memory: FakeMemory
+) -> None:
+    for number, movie in enumerate(range(1, 8), 1):
+        await telegram.press(f"1_remove_{movie}_1_saved", photo=False)
+        await telegram.call("editMessageText", number)
+    assert telegram.called("editMessageText")[-1].shown == wording.empty_list(Opinion.SAVED)
+    assert memory.judged[ANNS] == {}
+
+
+async def test_list_comes_as_a_file_below_it(telegram: TelegramStandin) -> None:
+    await telegram.press("1_export_saved", photo=False)
+    sent = await telegram.call("sendDocument")
+    assert file_of(sent).splitlines()[:2] == ["tmdbID,Title,Year,WatchedDate", "7,Movie 7,2020,"]
+    assert (sent.shown, sent.fields["chat_id"]) == (wording.EXPORTED, str(ANN["id"]))
+    assert not telegram.called("editMessageText")
+
+
+async def test_what_is_known_comes_as_a_file_and_forgetting_is_asked_below_it(
+    telegram: TelegramStandin, memory: FakeMemory
+) -> None:
+    await telegram.write("/mydata")
+    sent = await telegram.call("sendDocument")
+    assert len(json.loads(file_of(sent))["verdicts"]) == 7
+    await telegram.press(sent.tokens[0][0], photo=False, document={"file_id": "d", "file_unique_id": "e"})
+    asked = await telegram.call("sendMessage")
+    assert asked.shown == wording.FORGET_ALL
+    await telegram.press(asked.tokens[0][0], photo=False)
+    assert (await telegram.call("editMessageText")).shown == wording.forgotten(7)
+    assert ANNS not in memory.judged
+
+
+@pytest.mark.parametrize(
+    ("words", "method"), [("/saved", "sendMessage"), ("/seen", "sendMessage"), ("/mydata", "sendDocument")]
+)
+async def test_what_a_group_need_not_see_goes_to_the_private_chat(
+    telegram: TelegramStandin, words: str, method: str
+) -> None:
+    await telegram.write(words, chat=GROUP)
+    sent = await telegram.call(method)
+    assert sent.fields["chat_id"] == str(ANN["id"])
+    assert not [token for row in sent.tokens for token in row if "~" in token]
+
+
+@pytest.mark.parametrize("token", ["1_export_saved", "1_list_1_saved", "1_remove_1_1_saved", "1_mydata"])
+async def test_private_answer_to_a_press_in_a_group_goes_to_the_private_chat(
+    telegram: TelegramStandin, token: str
+) -> None:
+    await telegram.press(owned(token, ANN["id"]), photo=False, chat=GROUP)
+    sent = await telegram.call("sendDocument" if token in {"1_export_saved", "1_mydata"} else "sendMessage")
+    assert sent.fields["chat_id"] == str(ANN["id"])
+    assert not telegram.called("editMessageText")
+
+
+async def test_person_whose_file_cannot_be_sent_finds_the_private_chat(telegram: TelegramStandin) -> None:
+    telegram.refuse("sendDocument", BLOCKED, 403)
+    await telegram.write("/mydata", chat=GROUP)
+    sent = await telegram.call("sendMessage")
+    assert (sent.fields["chat_id"], sent.shown) == (str(GROUP["id"]), wording.IN_PRIVATE)
+
+
+@pytest.mark.parametrize("panel", ["country", "services", "way"])
+async def test_panel_of_a_setting_opens_changes_and_closes_in_place(telegram: TelegramStandin, panel: str) -> None:
+    await telegram.write("/settings")
+    assert f"1_settings_{panel}" in (await telegram.call("sendMessage")).tokens[0]
+    await telegram.press(f"1_settings_{panel}", photo=False)
+    opened = await telegram.call("editMessageText")
+    await telegram.press(opened.tokens[0][0], photo=False)
+    changed = await telegram.call("editMessageText", 2)
+    assert (opened.tokens[-1], changed.tokens) == (["1_settings"], opened.tokens)
+    assert changed.buttons[0][0]["text"].startswith("✅")
+    await telegram.press("1_settings", photo=False)
+    assert f"1_settings_{panel}" in (await telegram.call("editMessageText", 3)).tokens[0]
+
+
+async def test_panel_in_a_group_obeys_who_asked_for_it(telegram: TelegramStandin, memory: FakeMemory) -> None:
+    bob: dict[str, Any] = {"id": 5151515151, "is_bot": False, "first_name": "Bob"}
+    below = {"message": {"message_id": 5, "date": 1, "chat": GROUP, "text": "Your settings"}}
+    await telegram.press_as(bob, owned("1_set_country_GB", ANN["id"]), **below)
+    assert (await telegram.call("answerCallbackQuery")).fields["text"] == wording.NOT_YOUR_ANSWER
+    await telegram.press_as(ANN, owned("1_set_country_GB", ANN["id"]), **below)
+    changed = await telegram.call("editMessageText")
+    assert memory.chosen == {ANNS: Preferences(country="GB")}
+    assert {token.partition("~")[2] for row in changed.tokens for token in row} == {"1y5tvhu"}

@@ -1,0 +1,196 @@
+"""Verdicts, feelings and tonight's chips in Telegram: what a press changes, and in whose name."""
+
+from collections.abc import AsyncGenerator
+from typing import Any
+
+import pytest
+
+from bot import wording
+from bot.dialogue import Dialogue
+from bot.frontends.telegram_keyboard import owned
+from core.catalogue import Catalogue, Shelf
+from core.errors import StoreError
+from core.mood import Mood
+from core.preferences import Preferences
+from core.verdict import Opinion, Verdict
+from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
+from tests.telegram_chats import GROUP, NoPictures, a_frontend, serving, titles
+from tests.telegram_standin import ANN, TelegramStandin
+
+BOB: dict[str, Any] = {"id": 5151515151, "is_bot": False, "first_name": "Bob", "language_code": "en"}
+VERBS = {"seen": Opinion.SEEN, "refuse": Opinion.REFUSED, "save": Opinion.SAVED, "wrong": Opinion.WRONG}
+ANNS, BOBS = f"telegram:{ANN['id']}", f"telegram:{BOB['id']}"
+ROOM = f"telegram:{GROUP['id']}"
+JOY = (9, 10, 11)  # movies of ``a_catalogue``
+
+
+@pytest.fixture
+async def server() -> AsyncGenerator[TelegramStandin]:
+    async with TelegramStandin.running() as standin:
+        yield standin
+    assert standin.complaints == []
+
+
+@pytest.fixture
+def memory() -> FakeMemory:
+    return FakeMemory()
+
+
+def about(memory: FakeMemory, catalogue: Catalogue | None = None) -> Dialogue:
+    """Start a dialogue anew; only the memory stays."""
+    return Dialogue(Shelf(catalogue or a_catalogue()), memory, clock=lambda: NOON, image_base=IMAGE_BASE)
+
+
+def opinions(memory: FakeMemory, person: str) -> list[tuple[int, Opinion]]:
+    return [(movie, opinion) for movie, opinion, _ in memory.judged.get(person, {})]
+
+
+@pytest.mark.parametrize("verb", ["seen", "refuse", "save"])
+async def test_verdict_in_a_strip_changes_the_strip_even_after_a_restart(
+    server: TelegramStandin, memory: FakeMemory, verb: str
+) -> None:
+    async with serving(a_frontend(server, dialogue=about(memory))):
+        await server.press("1_back_joy_9_10_11")
+        before = titles(await server.call("editMessageMedia"))
+    async with serving(a_frontend(server, dialogue=about(memory))):
+        await server.press(f"1_{verb}_joy_10_9_10_11")
+        after = await server.call("editMessageMedia", 2)
+    assert after.fields["message_id"] == "5"
+    assert [title in before for title in titles(after)] == [True, False, True]
+    assert [len(row) for row in after.tokens] == [3, 1, 3]
+    assert after.tokens[1] == [f"1_undo_joy_10_9_10_11_{VERBS[verb]}"]
+    assert opinions(memory, ANNS) == [(10, VERBS[verb])]
+
+
+@pytest.mark.parametrize("verb", VERBS)
+async def test_verdict_on_an_opened_card_opens_the_next_in_the_same_picture(
+    server: TelegramStandin, memory: FakeMemory, verb: str
+) -> None:
+    async with serving(a_frontend(server, dialogue=about(memory))):
+        await server.press("1_open_joy_10_9_10_11")
+        opened = await server.call("editMessageMedia")
+        (token,) = [token for row in opened.tokens for token in row if token.startswith(f"1_{verb}_")]
+        await server.press(token)
+        judged = await server.call("editMessageMedia", 2)
+    assert judged.shown.startswith(wording.judged(VERBS[verb], "Movie 10", Mood.JOY))
+    assert [len(row) for row in judged.tokens] == [2, 2, 1, 2, 3]
+    assert [token.split("_")[1] for token in judged.tokens[3]] == ["undo", "back"]
+    assert not server.called("sendPhoto")
+
+
+async def test_undo_brings_the_movies_back_into_the_same_picture(server: TelegramStandin, memory: FakeMemory) -> None:
+    async with serving(a_frontend(server, dialogue=about(memory))):
+        await server.press("1_refuse_joy_10_9_10_11_o")
+        undo = (await server.call("editMessageMedia")).tokens[3][0]
+        await server.press(undo)
+        undone = await server.call("editMessageMedia", 2)
+    assert undone.shown.startswith(wording.TAKEN_BACK)
+    assert [title.partition(" (")[0] for title in titles(undone)] == [f"Movie {movie}" for movie in JOY]
+    assert opinions(memory, ANNS) == []
+
+
+@pytest.mark.parametrize("verb", [*VERBS, "undo"])
+async def test_nobody_judges_under_somebody_elses_answer(
+    server: TelegramStandin, memory: FakeMemory, verb: str
+) -> None:
+    memory.judged[BOBS] = {(10, Opinion.SAVED, Mood.JOY): Verdict(10, Opinion.SAVED, Mood.JOY, NOON)}
+    token = f"1_{verb}_joy_10_9_10_11" + "_saved" * (verb == "undo")
+    async with serving(a_frontend(server, dialogue=about(memory))):
+        await press(server, BOB, owned(token, ANN["id"]))
+        assert (await server.call("answerCallbackQuery")).fields["text"] == wording.NOT_YOUR_ANSWER
+    assert not server.called("editMessageMedia")
+    assert opinions(memory, BOBS) == [(10, Opinion.SAVED)]
+    assert opinions(memory, ANNS) == []
+
+
+async def test_where_anybody_may_press_a_verdict_is_that_of_who_presses(
+    server: TelegramStandin, memory: FakeMemory
+) -> None:
+    memory.chosen[ROOM] = Preferences(is_open=True)
+    async with serving(a_frontend(server, dialogue=about(memory))):
+        await press(server, BOB, owned("1_refuse_joy_10_9_10_11", ANN["id"]))
+        undo = (await server.call("editMessageMedia")).tokens[1][0]
+        await press(server, ANN, undo)
+        assert (await server.call("editMessageMedia", 2)).shown.startswith(wording.TOO_LATE_TO_UNDO)
+    assert opinions(memory, BOBS) == [(10, Opinion.REFUSED)]
+    assert opinions(memory, ANNS) == []
+
+
+async def press(server: TelegramStandin, person: dict[str, Any], data: str) -> None:
+    """Press under a picture in the group."""
+    photo = [{"file_id": "f", "file_unique_id": "u", "width": 6, "height": 3}]
+    await server.press_as(person, data, message={"message_id": 5, "date": 1, "chat": GROUP, "photo": photo})
+
+
+async def test_verdict_under_movies_that_came_as_text_changes_the_text(
+    server: TelegramStandin, memory: FakeMemory
+) -> None:
+    async with serving(a_frontend(server, NoPictures(), dialogue=about(memory))):
+        await server.press("1_refuse_joy_10_9_10_11", photo=False)
+        judged = await server.call("editMessageText")
+    assert judged.shown.startswith(wording.judged(Opinion.REFUSED, "Movie 10", Mood.JOY))
+    assert len(titles(judged)) == 3
+    assert not server.called("sendMessage")
+
+
+async def test_verdict_on_the_last_movie_stands_below_its_picture_and_can_be_undone(
+    server: TelegramStandin, memory: FakeMemory
+) -> None:
+    only = Catalogue(a_catalogue().week, NOON, "tmdb", tuple(a_catalogue())[8:9])
+    async with serving(a_frontend(server, dialogue=about(memory, only))):
+        await server.press("1_seen_joy_9_9_o")
+        judged = await server.call("editMessageCaption")
+    assert judged.shown.endswith(wording.NOTHING_LEFT)
+    assert [len(row) for row in judged.tokens] == [1, 3, 3]
+    assert judged.tokens[0] == ["1_undo_joy_9_9_seen"]
+
+
+class ForgetfulMemory(FakeMemory):
+    """Cannot remember verdicts."""
+
+    async def judge(self, person: str, verdict: Verdict) -> None:
+        raise StoreError("The disk is full.")
+
+
+async def test_verdict_that_is_not_remembered_leaves_the_movies_alone(server: TelegramStandin) -> None:
+    async with serving(a_frontend(server, dialogue=about(ForgetfulMemory()))):
+        await server.press("1_seen_joy_10_9_10_11")
+        assert (await server.call("sendMessage")).shown == wording.sorry(StoreError())
+    assert not server.called("editMessageMedia")
+    assert not server.called("editMessageCaption")
+
+
+@pytest.mark.parametrize("photo", [True, False])
+async def test_chips_change_words_and_buttons_and_leave_the_picture(server: TelegramStandin, *, photo: bool) -> None:
+    method = "editMessageCaption" if photo else "editMessageText"
+    async with serving(a_frontend(server)):
+        await server.press("1_tonight_joy", photo=photo)
+        asked = await server.call(method)
+        await server.press(asked.tokens[0][0], photo=photo)
+        toggled = await server.call(method, 2)
+    assert asked.tokens[0] == ["1_tonight_joy_s", "1_tonight_joy_f"]
+    assert toggled.tokens[0] == ["1_tonight_joy", "1_tonight_joy_sf"]
+    assert toggled.buttons[0][0]["text"].startswith("✅")
+    assert toggled.tokens[-1] == ["1_mood_joy_s"]
+    assert not server.called("editMessageMedia")
+
+
+async def test_chips_that_nothing_fits_are_told_below_the_picture(server: TelegramStandin) -> None:
+    async with serving(a_frontend(server)):
+        await server.press("1_mood_joy_s")
+        none = await server.call("editMessageCaption")
+    assert none.shown.startswith("No joy this week is all of that")
+    assert none.tokens[0] == ["1_mood_joy"]
+    assert not server.called("sendMessage")
+
+
+@pytest.mark.parametrize(
+    ("style", "method"), [("strip", "editMessageMedia"), ("album", "sendMediaGroup"), ("messages", "sendPhoto")]
+)
+async def test_other_way_to_meet_a_feeling_brings_movies_as_a_mood_does(
+    server: TelegramStandin, style: str, method: str
+) -> None:
+    async with serving(a_frontend(server, style=style)):
+        await server.press("1_way_sadness_lift")
+        shown = await server.call(method)
+    assert shown.shown.startswith("From sadness, up to joy")
