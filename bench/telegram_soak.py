@@ -111,7 +111,7 @@ async def _bot(telegram: TelegramStandin) -> AsyncGenerator[None]:
             dialogue = Dialogue(shelf, store, clock=lambda: NOON, image_base=IMAGE_BASE)
             url = f"http://127.0.0.1:{port}"
             chat = TelegramFrontend(TOKEN, dialogue, posters, store, api_base=telegram.address, webhook_url=url)
-            page = create_app(dialogue, shelf, posters.drawn, image_base=IMAGE_BASE, hooks={WEBHOOK_PATH: chat})
+            page = create_app(dialogue, shelf, posters, image_base=IMAGE_BASE, hooks={WEBHOOK_PATH: chat})
             site = WebFrontend(page, "127.0.0.1", port)
             await site.start()
             await chat.start()

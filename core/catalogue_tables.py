@@ -12,7 +12,6 @@ from sqlite_utils import Database
 from core.catalogue import Catalogue, ScoredMovie, Week
 from core.movie import Movie
 from core.rows import catalogue_of, entry_of, entry_row, json_text, moment_text, movie_of, movie_row
-from core.verdict import Opinion
 
 _WEEKS_KEPT = 8
 
@@ -63,8 +62,7 @@ def save(db: Database, catalogue: Catalogue, fetched: Collection[int]) -> None:
     )
     db.execute(
         "DELETE FROM movies WHERE (source, id) NOT IN (SELECT source, id FROM entries)"
-        " AND id NOT IN (SELECT movie FROM verdicts WHERE opinion = ?)",
-        [Opinion.SAVED.value],
+        " AND id NOT IN (SELECT movie FROM tallies WHERE savers > 0)"
     )
 
 

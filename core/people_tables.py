@@ -1,9 +1,13 @@
-"""The tables ``shown``, ``preferences`` and ``verdicts``: what is remembered about people, and rooms."""
+"""The tables ``shown``, ``preferences`` and ``verdicts``: what is remembered about people, and rooms.
+
+Also whatever concerns all tables with people or rooms in them.
+"""
 
 # pyright: reportUnknownMemberType=false
 # sqlite-utils declares the parameters of SQL as a bare ``Sequence``, which makes each of its methods partly unknown.
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -13,8 +17,17 @@ from core.catalogue import Week
 from core.mood import Mood
 from core.person import Person
 from core.preferences import Preferences
-from core.rows import json_text, verdict_of, verdict_row
+from core.rows import json_text, moment_text, verdict_of, verdict_row
 from core.verdict import Opinion, Verdict
+
+_GATHERINGS_KEEP = timedelta(weeks=1)
+_TABLES = (
+    ("shown", "person"),
+    ("preferences", "owner"),
+    ("verdicts", "person"),
+    ("taps", "person"),
+    ("digests", "person"),
+)
 
 
 def shown(db: Database, person: str, week: Week) -> tuple[int, ...]:
@@ -39,9 +52,10 @@ def remember_shown(db: Database, person: str, week: Week, movie_ids: list[int]) 
         )
 
 
-def forget_shown(db: Database, before: Week) -> None:
-    """Delete the rows of earlier weeks."""
-    db.execute("DELETE FROM shown WHERE week < ?", [str(before)])
+def forget_past(db: Database, now: datetime) -> None:
+    """Delete what was shown in earlier weeks, and gatherings of more than a week ago with all that belongs to them."""
+    db.execute("DELETE FROM shown WHERE week < ?", [str(Week.of(now))])
+    db.execute("DELETE FROM gatherings WHERE opened_at < ?", [moment_text(now - _GATHERINGS_KEEP)])
 
 
 def preferences(db: Database, owner: str) -> Preferences:
@@ -59,10 +73,13 @@ def prefer(db: Database, owner: str, chosen: Preferences) -> None:
 
 
 def move_room(db: Database, old: str, new: str) -> None:
-    """Hand the choices over unless the new room has its own."""
+    """Hand the choices and the digest over unless the new room has its own, and the gatherings."""
     rooms = {"old": old, "new": new}
     db.execute("UPDATE OR IGNORE preferences SET owner = :new WHERE owner = :old", rooms)
     db.execute("DELETE FROM preferences WHERE owner = :old AND :old <> :new", rooms)
+    db.execute("UPDATE gatherings SET room = :new WHERE room = :old", rooms)
+    db.execute("UPDATE OR IGNORE digests SET room = :new WHERE room = :old", rooms)
+    db.execute("DELETE FROM digests WHERE room = :old AND :old <> :new", rooms)
 
 
 def verdicts(db: Database, person: str) -> tuple[Verdict, ...]:
@@ -73,7 +90,8 @@ def verdicts(db: Database, person: str) -> tuple[Verdict, ...]:
 def judge(db: Database, person: str, verdict: Verdict) -> None:
     """Write a verdict, or its new moment."""
     db.execute(
-        "REPLACE INTO verdicts (person, movie, opinion, mood, at) VALUES (:person, :movie, :opinion, :mood, :at)",
+        "INSERT INTO verdicts (person, movie, opinion, mood, at) VALUES (:person, :movie, :opinion, :mood, :at)"
+        " ON CONFLICT DO UPDATE SET at = excluded.at",
         {"person": person, **verdict_row(verdict)},
     )
 
@@ -87,16 +105,14 @@ def withdraw(db: Database, person: str, movie: int, opinion: Opinion, mood: Mood
 
 
 def doubts(db: Database) -> dict[tuple[int, Mood], int]:
-    """Count verdicts; a person has at most one of each kind."""
-    rows = db.execute(
-        "SELECT movie, mood, count(*) FROM verdicts WHERE opinion = ? GROUP BY movie, mood", [Opinion.WRONG.value]
-    )
+    """Read the tallies of those who said so, which triggers keep."""
+    rows = db.execute("SELECT movie, mood, doubters FROM tallies WHERE doubters > 0")
     return {(movie, Mood(mood)): people for movie, mood, people in rows}
 
 
 def judges(db: Database) -> dict[tuple[int, Mood], int]:
-    """Count the people who gave any verdict on a movie that was offered for a mood."""
-    rows = db.execute("SELECT movie, mood, count(DISTINCT person) FROM verdicts GROUP BY movie, mood")
+    """Read the tallies of those who gave any verdict on a movie that was offered for a mood."""
+    rows = db.execute("SELECT movie, mood, judges FROM tallies")
     return {(movie, Mood(mood)): people for movie, mood, people in rows}
 
 
@@ -104,7 +120,7 @@ def forget_person(db: Database, person: str) -> int:
     """Delete all rows of a person."""
     return sum(
         db.execute(f"DELETE FROM {table} WHERE {column} = ?", [person]).rowcount  # noqa: S608 - our own names
-        for table, column in (("shown", "person"), ("preferences", "owner"), ("verdicts", "person"))
+        for table, column in _TABLES
     )
 
 
@@ -117,7 +133,9 @@ def known_about(db: Database, person: str) -> dict[str, Any]:
     return {
         "shown": weeks,
         "preferences": msgspec.json.decode(chosen[0]) if chosen else {},
-        "verdicts": list(_verdict_rows(db, person)),
+        "verdicts": [msgspec.to_builtins(one) for one in verdicts(db, person)],
+        "taps": list(_tap_rows(db, person)),
+        "digests": list(_digest_rows(db, person)),
     }
 
 
@@ -125,3 +143,14 @@ def _verdict_rows(db: Database, person: str) -> Iterator[dict[str, Any]]:
     return db.table("verdicts").rows_where(
         "person = ?", [person], order_by="at, movie, opinion, mood", select="movie, opinion, mood, at"
     )
+
+
+def _tap_rows(db: Database, person: str) -> Iterator[dict[str, Any]]:
+    taps = "SELECT opened_at, mood, vote FROM taps JOIN gatherings USING (number) WHERE person = ? ORDER BY number"
+    return ({"at": at, "mood": mood, "vote": vote} for at, mood, vote in db.execute(taps, [person]))
+
+
+def _digest_rows(db: Database, person: str) -> Iterator[dict[str, Any]]:
+    told = "mood, weekday, hour, minute, zone, due_at, sent"
+    rows = db.table("digests").rows_where("person = ?", [person], order_by="room", select=told)
+    return (row | {"sent": msgspec.json.decode(row["sent"])} for row in rows)

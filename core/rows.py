@@ -1,15 +1,17 @@
 """How movies and verdicts are written as rows of the store, and read back equal. Knows the columns, not the library."""
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
 
 from core.catalogue import Catalogue, ScoredMovie, Week
+from core.digest import Digest
 from core.movie import Movie
 from core.verdict import Verdict
 
+_EPOCH, _TICK = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 _JSON = ("genres", "keywords", "certifications", "providers")
 
 
@@ -36,9 +38,15 @@ def entry_row(rank: int, entry: ScoredMovie) -> dict[str, Any]:
 
 
 def verdict_row(verdict: Verdict) -> dict[str, Any]:
-    """Write a verdict as columns."""
+    """Write a verdict as columns; the moment in microseconds, because there are many verdicts."""
     row: dict[str, Any] = msgspec.to_builtins(verdict)
-    return row | {"at": moment_text(verdict.at)}
+    return row | {"at": (verdict.at - _EPOCH) // _TICK}
+
+
+def digest_row(digest: Digest) -> dict[str, Any]:
+    """Write a digest as columns, those of its slot among them."""
+    row: dict[str, Any] = msgspec.to_builtins(digest)
+    return row | row.pop("slot") | {"due_at": moment_text(digest.due_at), "sent": json_text(digest.sent)}
 
 
 def movie_of(row: Mapping[str, Any]) -> Movie:
@@ -78,4 +86,13 @@ def verdict_of(row: Mapping[str, Any]) -> Verdict:
     Raises:
         ValueError: The row does not hold what ``verdict_row`` writes.
     """
-    return msgspec.convert(row, Verdict)
+    return msgspec.convert({**row, "at": _EPOCH + row["at"] * _TICK}, Verdict)
+
+
+def digest_of(row: Mapping[str, Any]) -> Digest:
+    """Read a digest from its columns.
+
+    Raises:
+        ValueError: The row does not hold what ``digest_row`` writes.
+    """
+    return msgspec.convert({**row, "slot": row, "sent": msgspec.json.decode(row["sent"])}, Digest)

@@ -80,13 +80,31 @@ async def test_database_of_another_program_is_left_alone(tmp_path: Path) -> None
 async def test_damaged_pages_are_noticed_and_left_alone(tmp_path: Path) -> None:
     path = await saved(tmp_path / "cinemood.db")
     content = path.read_bytes()
-    damaged = content[:4096] + bytes(b ^ 0xA5 for b in content[4096:])
+    tables = _first_page_of_a_table(path)
+    damaged = content[:tables] + bytes(b ^ 0xA5 for b in content[tables:])
     path.write_bytes(damaged)
     async with Store.open(path) as store:
         for use in (store.health, lambda: store.latest("tmdb"), lambda: store.save(a_catalogue(), fetched=())):
             with pytest.raises(StoreCorrupt, match=re.escape(str(path))):
                 await use()
     assert path.read_bytes() == damaged
+
+
+async def test_damaged_schema_is_noticed_at_once_and_left_alone(tmp_path: Path) -> None:
+    path = await saved(tmp_path / "cinemood.db")
+    damaged = path.read_bytes()[:4096] + bytes(len(path.read_bytes()) - 4096)
+    path.write_bytes(damaged)
+    with pytest.raises(StoreCorrupt, match=re.escape(str(path))):
+        async with Store.open(path):
+            pass
+    assert path.read_bytes() == damaged
+
+
+def _first_page_of_a_table(path: Path) -> int:
+    """Return where in the file the first page lies that belongs to a table, behind those of the schema."""
+    with closing(sqlite3.connect(path)) as connection:
+        (schema,) = connection.execute("SELECT max(pageno) FROM dbstat WHERE name = 'sqlite_schema'").fetchone()
+    return schema * 4096
 
 
 @pytest.mark.parametrize(
@@ -110,8 +128,8 @@ async def test_garbled_rows_are_damage(tmp_path: Path, damage: str) -> None:
     "damage",
     [
         "INSERT INTO preferences VALUES ('telegram:42', '{\"country\": 7}')",
-        "INSERT INTO verdicts VALUES ('telegram:42', 603, 'seen', 'joy', 'yesterday')",
-        "INSERT INTO verdicts VALUES ('telegram:42', 603, 'wrong', 'hunger', '2026-11-18T12:00:00+00:00')",
+        "INSERT INTO verdicts VALUES ('telegram:42', 603, 'yawned', 'joy', 1763467200000000)",
+        "INSERT INTO verdicts VALUES ('telegram:42', 603, 'wrong', 'hunger', 1763467200000000)",
     ],
 )
 async def test_garbled_rows_about_people_are_damage(tmp_path: Path, damage: str) -> None:

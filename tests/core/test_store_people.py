@@ -1,13 +1,17 @@
 """What the store remembers about people and rooms."""
 
+import asyncio
 import sqlite3
 from collections.abc import AsyncGenerator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import msgspec
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from core.catalogue import Week
 from core.mood import Mood
@@ -175,7 +179,7 @@ async def test_movies_that_nobody_saves_any_more_go_with_the_next_catalogue(stor
 
 
 async def test_nothing_is_known_about_a_stranger(store: Store) -> None:
-    assert await store.known_about(ANN) == {"shown": {}, "preferences": {}, "verdicts": []}
+    assert await store.known_about(ANN) == {"shown": {}, "preferences": {}, "verdicts": [], "taps": [], "digests": []}
 
 
 async def test_all_that_is_known_about_a_person_can_be_told_as_json(store: Store) -> None:
@@ -184,12 +188,14 @@ async def test_all_that_is_known_about_a_person_can_be_told_as_json(store: Store
     await store.judge(ANN, a_verdict(1, Opinion.SAVED, Mood.FEAR))
     await store.judge(BEN, a_verdict(2))
     known = await store.known_about(ANN)
-    moment = "2026-11-18T12:00:00.000000+00:00"
+    moment = "2026-11-18T12:00:00Z"
     assert msgspec.json.decode(msgspec.json.encode(known)) == known
     assert known == {
         "shown": {"2026-W47": [3, 1]},
         "preferences": {"country": "DE", "hides_plots": True},
         "verdicts": [{"movie": 1, "opinion": "saved", "mood": "fear", "at": moment}],
+        "taps": [],
+        "digests": [],
     }
 
 
@@ -203,3 +209,46 @@ async def test_forgotten_person_leaves_no_trace_in_any_table(store: Store) -> No
     assert await store.forget_person(ANN) == 0
     assert ANN not in dump(store)
     assert await store.known_about(BEN) == others
+
+
+async def test_what_was_just_written_is_read_though_the_writing_is_not_over(store: Store) -> None:
+    for turn in range(50):
+        writing = asyncio.create_task(store.remember_shown(ANN, THIS_WEEK, [turn]))
+        await asyncio.sleep(0)
+        assert (await store.person(ANN, THIS_WEEK)).shown[-1] == turn
+        await writing
+
+
+async def test_person_is_known_at_once_while_another_process_writes(store: Store) -> None:
+    await store.prefer(ANN, CHOSEN)
+    with closing(sqlite3.connect(store.path)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert (await store.person(ANN, THIS_WEEK)).preferences == CHOSEN
+
+
+async def test_person_whose_rows_cannot_be_had_at_once_is_waited_for(store: Store) -> None:
+    await store.judge(ANN, a_verdict())
+    with closing(sqlite3.connect(store.path)) as other:
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        assert (await store.person(ANN, THIS_WEEK)).verdicts == (a_verdict(),)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(Opinion), st.sampled_from("+-f")), max_size=25))
+async def test_tallies_are_what_counting_all_verdicts_would_give(steps: list[tuple[str, Opinion, str]]) -> None:
+    there: dict[tuple[str, Opinion], None] = {}
+    with TemporaryDirectory() as folder:
+        async with Store.open(Path(folder, "x.db")) as store:
+            for person, opinion, step in steps:
+                if step == "+":
+                    await store.judge(person, a_verdict(opinion=opinion))
+                    there[person, opinion] = None
+                elif step == "-":
+                    await store.withdraw(person, 603, opinion, Mood.JOY)
+                    there.pop((person, opinion), None)
+                else:
+                    await store.forget_person(person)
+                    there = {key: None for key in there if key[0] != person}
+            judges, doubters = {person for person, _ in there}, [one for one in there if one[1] is Opinion.WRONG]
+            assert await store.judges() == ({(603, Mood.JOY): len(judges)} if judges else {})
+            assert await store.doubts() == ({(603, Mood.JOY): len(doubters)} if doubters else {})
