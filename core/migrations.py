@@ -72,11 +72,41 @@ CREATE TABLE verdicts (
     movie INTEGER NOT NULL,
     opinion TEXT NOT NULL,
     mood TEXT NOT NULL,
-    at TEXT NOT NULL,
-    PRIMARY KEY (person, movie, opinion, mood)
+    at INTEGER NOT NULL,
+    PRIMARY KEY (person, movie, mood, opinion)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX verdicts_by_opinion ON verdicts (opinion, movie, mood);
+CREATE TABLE tallies (
+    movie INTEGER NOT NULL,
+    mood TEXT NOT NULL,
+    judges INTEGER NOT NULL,
+    doubters INTEGER NOT NULL,
+    savers INTEGER NOT NULL,
+    PRIMARY KEY (movie, mood)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER verdict_given AFTER INSERT ON verdicts BEGIN
+    INSERT INTO tallies VALUES (NEW.movie, NEW.mood, 0, 0, 0) ON CONFLICT DO NOTHING;
+    UPDATE tallies SET
+        judges = judges + NOT EXISTS (
+            SELECT 1 FROM verdicts
+            WHERE person = NEW.person AND movie = NEW.movie AND mood = NEW.mood AND opinion <> NEW.opinion
+        ),
+        doubters = doubters + (NEW.opinion = 'wrong'),
+        savers = savers + (NEW.opinion = 'saved')
+    WHERE movie = NEW.movie AND mood = NEW.mood;
+END;
+
+CREATE TRIGGER verdict_taken_back AFTER DELETE ON verdicts BEGIN
+    UPDATE tallies SET
+        judges = judges - NOT EXISTS (
+            SELECT 1 FROM verdicts WHERE person = OLD.person AND movie = OLD.movie AND mood = OLD.mood
+        ),
+        doubters = doubters - (OLD.opinion = 'wrong'),
+        savers = savers - (OLD.opinion = 'saved')
+    WHERE movie = OLD.movie AND mood = OLD.mood;
+    DELETE FROM tallies WHERE movie = OLD.movie AND mood = OLD.mood AND judges = 0;
+END;
 
 CREATE TABLE notes (
     name TEXT NOT NULL PRIMARY KEY,
@@ -85,5 +115,43 @@ CREATE TABLE notes (
 ) STRICT, WITHOUT ROWID;
 """
 
-MIGRATIONS = (_FIRST, _PEOPLE)
+_GROUPS = """
+CREATE TABLE gatherings (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    room TEXT NOT NULL,
+    opened_at TEXT NOT NULL,
+    shortlist TEXT NOT NULL,
+    winner INTEGER
+) STRICT;
+
+CREATE TABLE taps (
+    number INTEGER NOT NULL,
+    person TEXT NOT NULL,
+    mood TEXT NOT NULL,
+    vote INTEGER,
+    PRIMARY KEY (number, person),
+    FOREIGN KEY (number) REFERENCES gatherings (number) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX taps_by_person ON taps (person);
+"""
+
+_DIGESTS = """
+CREATE TABLE digests (
+    room TEXT NOT NULL PRIMARY KEY,
+    mood TEXT NOT NULL,
+    weekday INTEGER NOT NULL,
+    hour INTEGER NOT NULL,
+    minute INTEGER NOT NULL,
+    zone TEXT NOT NULL,
+    due_at TEXT NOT NULL,
+    person TEXT,
+    sent TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX digests_by_due_at ON digests (due_at);
+CREATE INDEX digests_by_person ON digests (person);
+"""
+
+MIGRATIONS = (_FIRST, _PEOPLE, _GROUPS, _DIGESTS)
 """The script at index n turns version n of the tables into version n + 1; 0 is an empty file."""

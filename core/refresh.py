@@ -77,8 +77,8 @@ class Archive(Protocol):
         """Return the movies whose details were fetched since then."""
         ...
 
-    async def forget_shown(self, *, before: Week) -> None:
-        """Forget what people were shown in earlier weeks."""
+    async def forget_past(self, *, now: datetime) -> None:
+        """Forget what is no longer needed of people, such as what they were shown in earlier weeks."""
         ...
 
     def refresh_lock(self) -> AbstractContextManager[None]:
@@ -134,13 +134,13 @@ class Refresher:
         self._vote_floor = vote_floor
 
     async def keep_current(self) -> None:
-        """Load the newest catalogue on file, forget what was shown in earlier weeks, and refresh when it is stale.
+        """Load the newest catalogue on file, forget what people no longer need, and refresh when it is stale.
 
         Raises:
             CineMoodError: There was something to do and it failed; the shelf holds what it held before.
         """
         await self._load()
-        await self._archive.forget_shown(before=Week.of(self._clock()))
+        await self._archive.forget_past(now=self._clock())
         if self._is_stale():
             with self._archive.refresh_lock():
                 await self._load()  # another process may have been quicker

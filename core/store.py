@@ -12,8 +12,9 @@ from typing import Any, Self, TypeVar, TypeVarTuple
 import msgspec
 from sqlite_utils import Database
 
-from core import catalogue_tables, gathering_tables, note_tables, people_tables
+from core import catalogue_tables, digest_tables, gathering_tables, note_tables, people_tables
 from core.catalogue import Catalogue, ScoredMovie, Week
+from core.digest import Digest
 from core.errors import StoreCorrupt
 from core.gathering import Gathering
 from core.mood import Mood
@@ -144,7 +145,7 @@ class Store:
         await self._write_of(owner, people_tables.prefer, owner, preferences)
 
     async def move_room(self, old: str, new: str) -> None:
-        """Let a room keep its preferences and gatherings under its new id; preferences that it already has there win.
+        """Let a room keep all under its new id; preferences and a digest that it already has there win.
 
         Telegram gives a group a new id when it becomes a supergroup:
         https://core.telegram.org/bots/api#message (``migrate_to_chat_id``)
@@ -186,12 +187,31 @@ class Store:
         """
         return await self._write(gathering_tables.change_gathering, number, change)
 
+    async def digest(self, room: str) -> Digest | None:
+        """Return what a room gets every week, None when that is nothing."""
+        return await self._read(digest_tables.digest, room)
+
+    async def keep_digest(self, digest: Digest) -> None:
+        """Let a room get this every week, in place of what it got before."""
+        await self._write(digest_tables.keep_digest, digest)
+
+    async def drop_digest(self, room: str) -> bool:
+        """Let a room get nothing any more; False when that was so already."""
+        return await self._write(digest_tables.drop_digest, room)
+
+    async def digests_due(self, *, now: datetime) -> tuple[Digest, ...]:
+        """Return all digests that are to come now, or should have come before."""
+        return await self._read(digest_tables.digests_due, now)
+
+    async def claim_digest(self, before: Digest, after: Digest) -> bool:
+        """Let ``after`` follow on ``before``; False when that has changed: one of all who try may send it."""
+        return await self._write(digest_tables.claim_digest, before, after)
+
     async def known_about(self, person: str) -> dict[str, Any]:
         """Return all that is remembered under a person, such that JSON can hold it.
 
         The keys are always ``shown`` (week → ids, longest ago first), ``preferences`` (those that differ from the
-        defaults), ``verdicts`` and ``taps``, in gatherings (both oldest first); each value is empty when there is
-        nothing.
+        defaults), ``verdicts``, ``taps``, in gatherings (both oldest first), ``digests``; empty when there is nothing.
         """
         return await self._read(people_tables.known_about, person)
 

@@ -52,7 +52,7 @@ def facts(**facts: object) -> tuple[str, ...]:
 
 def echo(words: str) -> str:
     sentence = wording.unknown_mood(words, None)
-    found = re.fullmatch(r"I do not know the (?:mood|command) “(.*)”[.,].*:", sentence)
+    found = re.fullmatch(r"(?:I do not know the command|I cannot tell a mood from) “(.*)”[.,] .*[:?]", sentence)
     assert found
     return found[1]
 

@@ -193,7 +193,7 @@ async def test_what_was_shown_in_earlier_weeks_is_forgotten(store: Store) -> Non
     next_week = Week.of(NOON + timedelta(weeks=1))
     await store.remember_shown(ANN, THIS_WEEK, [1])
     await store.remember_shown(ANN, next_week, [2])
-    await store.forget_shown(before=next_week)
+    await store.forget_past(now=NOON + timedelta(weeks=1))
     assert await store.shown(ANN, THIS_WEEK) == ()
     assert await store.shown(ANN, next_week) == (2,)
 

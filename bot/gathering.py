@@ -1,0 +1,162 @@
+"""What are we in the mood for? One movie for a group: its members tap moods, see what serves all, and vote."""
+
+import logging
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+import msgspec
+
+from bot import cards, choices, options, wording
+from bot.memory import Memory
+from bot.people import People
+from bot.reply import Press, Reply, Request, Verb
+from core import together, tonight
+from core.catalogue import ScoredMovie, Shelf, Week
+from core.errors import CineMoodError
+from core.gathering import FEWEST, MOST, Gathering
+from core.mood import Mood
+from core.recommender import Recommendation
+from core.tonight import Chip
+from core.verdict import Opinion
+
+VERBS: Final = frozenset({Verb.TOGETHER, Verb.TAP, Verb.SETTLE, Verb.VOTE})
+
+log = logging.getLogger(__name__)
+
+
+class Gatherings:
+    """Answers presses with one of ``VERBS``; everything is decided by the memory, the token and the clock."""
+
+    def __init__(
+        self,
+        shelf: Shelf,
+        memory: Memory,
+        people: People,
+        *,
+        clock: Callable[[], datetime],
+        image_base: str,
+        country: str,
+    ) -> None:
+        """Take what it chooses from and for whom; see ``bot.dialogue.Dialogue``."""
+        self._shelf = shelf
+        self._memory = memory
+        self._people = people
+        self._clock = clock
+        self._image_base = image_base
+        self._country = country
+
+    async def reply_to(self, press: Press, request: Request) -> Reply:
+        """Answer a press; what goes wrong with one in a gathering leaves its members their buttons.
+
+        Raises:
+            StoreError: A gathering cannot be opened.
+        """
+        if not press.movies:
+            return await self._opened(request)
+        number = press.movies[0]
+        try:
+            return await self._pressed(press, number, request)
+        except CineMoodError as error:
+            log.warning("No answer for a group: %s: %s", type(error).__name__, error)
+            ways = (choices.settle(number),) if press.verb is Verb.VOTE else choices.taps(number)
+            return Reply(wording.sorry(error), choices=ways)
+
+    async def _opened(self, request: Request) -> Reply:
+        if not request.is_shared:
+            return Reply(wording.NOT_ALONE, choices=choices.mood_choices())
+        number = await self._memory.open_gathering(request.room, now=self._clock())
+        return Reply(wording.gathered({}, most=MOST), choices=choices.taps(number))
+
+    async def _pressed(self, press: Press, number: int, request: Request) -> Reply:
+        before, now = await self._memory.gathering(number), self._clock()
+        if before is None or before.room != request.room:
+            return Reply(wording.GATHERING_OVER)
+        offer: tuple[int, ...] = ()
+        if press.verb is Verb.SETTLE and not before.shortlist and not before.is_over(now):
+            if len(before.wishes) < FEWEST:
+                return _asked(number, before, wording.TAKES_TWO)
+            offer = await self._offer(before, request)
+            if not offer:
+                return _asked(number, before, wording.NOTHING_FOR_ALL)
+        after = await self._memory.change_gathering(number, _change(press, request.person, offer, now)) or before
+        if after.shortlist:
+            return await self._shown(number, after, request)
+        return Reply(wording.GATHERING_OVER) if after.is_over(now) else _asked(number, after)
+
+    async def _offer(self, gathering: Gathering, request: Request) -> tuple[int, ...]:
+        """Choose movies, best first, without what a member has seen or refused; empty when nothing is left."""
+        catalogue, now = self._shelf.catalogue, self._clock()
+        excluded, is_family = set[int](), False
+        for name, mood in gathering.wishes.items():
+            person = await self._people.known(name, Week.of(now))
+            verdicts = tuple(one for one in person.verdicts if one.opinion is not Opinion.SAVED)
+            excluded |= await self._people.excluded(msgspec.structs.replace(person, verdicts=verdicts), mood, now)
+            is_family = is_family or person.preferences.is_family
+        if is_family:
+            country = await self._country_of(request)
+            excluded |= {entry.movie.id for entry in catalogue if not _is_for_families(entry, country)}
+        choice = together.choose(catalogue, gathering.wishes, excluded=excluded)
+        return tuple(one.entry.movie.id for one in (choice.best, *choice.runners_up)) if choice else ()
+
+    async def _shown(self, number: int, gathering: Gathering, request: Request) -> Reply:
+        """Show the movie that was voted for; until there is one, the best for all, and how the vote stands."""
+        found = await self._people.entries(gathering.shortlist, self._shelf.catalogue)
+        standing = {movie: found[movie].movie.title for movie in gathering.shortlist if movie in found}
+        decision = gathering.decision(self._clock())
+        movie = decision if decision in found else next(iter(standing), None)
+        if movie is None:
+            return Reply(wording.GATHERING_OVER)
+        least, members = _least_served(found[movie], gathering), len(gathering.wishes)
+        words = [wording.proposed(standing[movie]), *_served(found[movie], least, gathering)]
+        ways = choices.votes(number, standing)
+        if decision is None:
+            votes = [(title, gathering.count(one)) for one, title in standing.items()]
+            words.append(wording.vote(votes, members))
+        else:
+            words[0], ways = wording.elected(standing[movie], gathering.count(movie), members), ()
+        view = cards.View(self._image_base, await self._country_of(request))
+        card = replace(cards.single(Recommendation(found[movie], least), view), choices=())  # one's verdict is no vote
+        notice = wording.notice(self._shelf.catalogue, Week.of(self._clock()))
+        return Reply(" ".join(words), (card,), ways, mood=least, notice=notice)
+
+    async def _country_of(self, request: Request) -> str:
+        return options.country_of(await self._people.preferences(request.person), request.locale, self._country)
+
+
+def _change(press: Press, person: str, offer: tuple[int, ...], now: datetime) -> Callable[[Gathering], Gathering]:
+    """Return what a press makes of a gathering."""
+    match press:
+        case Press(Verb.TAP, mood=Mood() as mood):
+            return lambda one: one.tapped(person, mood, now)
+        case Press(Verb.VOTE, movies=(_, movie)):
+            return lambda one: one.voted(person, movie, now)
+        case _:
+            return lambda one: one.offered(offer, now)
+
+
+def _asked(number: int, gathering: Gathering, *said: str) -> Reply:
+    counted = Counter(gathering.wishes.values())
+    wishes = {mood: counted[mood] for mood in Mood if mood in counted}
+    return Reply(wording.gathered(wishes, *said, most=MOST), choices=choices.taps(number))
+
+
+def _least_served(entry: ScoredMovie, gathering: Gathering) -> Mood:
+    """Return the wished mood that a movie has least; its strongest when all members were forgotten."""
+    wished = [mood for mood in Mood if mood in gathering.wishes.values()]
+    return min(wished, key=entry.scores.__getitem__) if wished else entry.scores.strongest()
+
+
+def _served(entry: ScoredMovie, least: Mood, gathering: Gathering) -> tuple[str, ...]:
+    """Say what the members get whom a movie serves least."""
+    wished = set(gathering.wishes.values())
+    if not wished:
+        return ()
+    is_best = entry.movie.id == gathering.shortlist[0]
+    return (wording.served(least, entry.scores[least], are_agreed=len(wished) == 1, is_best=is_best),)
+
+
+def _is_for_families(entry: ScoredMovie, country: str) -> bool:
+    return tonight.fits(entry.movie, {Chip.FAMILY}, country=country, language=None, services=())

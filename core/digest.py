@@ -1,0 +1,89 @@
+"""Movies that a room gets every week without asking: when, and for which mood. Pure."""
+
+import functools
+from collections import Counter
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo, available_timezones
+
+import msgspec
+
+from core.mood import Mood
+
+PATIENCE: Final = timedelta(hours=6)
+"""How late a digest may come, after which it is left out."""
+WITHOUT_REPEAT: Final = 24
+"""How many movies must come before one of them comes again: eight weeks' worth."""
+_NOWHERE = {"Factory", "localtime"}  # zone files of no place
+
+
+class Slot(msgspec.Struct, frozen=True):
+    """A time of the week, as the clocks of a place show it."""
+
+    weekday: int
+    """0 is Monday."""
+    hour: int
+    minute: int
+    zone: str
+    """Name of a time zone, such as ``Europe/Berlin``; see ``zone_named``."""
+
+    def next_after(self, moment: datetime) -> datetime:
+        """Return the first time after a moment, in UTC.
+
+        Where the clocks are put forward over the time, it comes as much later as they are; of a time that comes twice,
+        the first counts: https://peps.python.org/pep-0495/#conversion-from-naive-to-aware
+        """
+        day = self.day_of(moment) - timedelta(days=2)  # clocks have skipped a whole day, in Samoa in 2011
+        day += timedelta(days=(self.weekday - day.weekday()) % 7)
+        while (found := self._on(day)) <= moment:
+            day += timedelta(weeks=1)
+        return found
+
+    def day_of(self, moment: datetime) -> date:
+        """Tell which day it is there at a moment."""
+        return moment.astimezone(ZoneInfo(self.zone)).date()
+
+    def _on(self, day: date) -> datetime:
+        return datetime.combine(day, time(self.hour, self.minute), ZoneInfo(self.zone)).astimezone(UTC)
+
+
+class Digest(msgspec.Struct, frozen=True):
+    """What a room gets every week."""
+
+    room: str
+    mood: Mood
+    slot: Slot
+    due_at: datetime
+    """When it comes next."""
+    person: str | None = None
+    """Whose private room it is; None where several people are: who asked there is nobody's affair."""
+    sent: tuple[int, ...] = ()
+    """TMDb ids of what came last, longest ago first."""
+
+    def is_late(self, now: datetime) -> bool:
+        """Tell whether it should have come so long ago that it is better left out."""
+        return now - self.due_at > PATIENCE
+
+    def after(self, now: datetime, movies: tuple[int, ...] = ()) -> "Digest":
+        """Return what follows when it has come with these movies, or was left out."""
+        old = tuple(movie for movie in self.sent if movie not in movies)
+        sent = (*old, *movies)[-WITHOUT_REPEAT:]
+        return msgspec.structs.replace(self, due_at=self.slot.next_after(now), sent=sent)
+
+
+def zone_named(words: str) -> str | None:
+    """Find a time zone by its name, or by its city alone where there is but one; None when there is none.
+
+    >>> zone_named("europe/berlin"), zone_named("New York"), zone_named("Atlantis")
+    ('Europe/Berlin', 'America/New_York', None)
+    """
+    return _zones().get("_".join(words.split()).casefold())
+
+
+@functools.cache
+def _zones() -> dict[str, str]:
+    """Return all zones by their names and cities, case-folded."""
+    names = available_timezones() - _NOWHERE
+    cities = Counter(name.rpartition("/")[2] for name in names)
+    by_city = {city.casefold(): name for name in names if cities[city := name.rpartition("/")[2]] == 1}
+    return by_city | {name.casefold(): name for name in names}

@@ -1,0 +1,275 @@
+"""One movie for a group: everybody taps a mood, sees what serves all, and votes."""
+
+import asyncio
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import wording
+from bot.dialogue import Dialogue
+from bot.frontends.telegram_keyboard import keyboard
+from bot.reply import FOR_ALL, Press, Reply, Request
+from core.catalogue import Catalogue, ScoredMovie, Shelf, Week
+from core.errors import StoreBusy
+from core.gathering import LASTS, MOST, Gathering
+from core.mood import Mood, MoodScores
+from core.preferences import Preferences
+from core.verdict import Opinion, Verdict
+from tests.discord_scene import Scene, response_of, text_of
+from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_movie
+from tests.telegram_chats import GROUP, a_frontend, serving
+from tests.telegram_standin import ANN as ANN_AT_TELEGRAM
+from tests.telegram_standin import TelegramStandin
+
+ANN = Request("telegram:1", "telegram:-5", is_shared=True)
+BEN, EVE = replace(ANN, person="telegram:2"), replace(ANN, person="telegram:3")
+FUNNY, FRIGHTENING, BOTH, NEARLY = 1, 2, 3, 4
+SCORES = {
+    FUNNY: MoodScores(joy=0.98, fear=0.05),
+    FRIGHTENING: MoodScores(joy=0.05, fear=0.98),
+    BOTH: MoodScores(joy=0.8, fear=0.61),
+    NEARLY: MoodScores(joy=0.4, fear=0.7),
+}
+taps = st.dictionaries(st.integers(1, 9), st.sampled_from(Mood), min_size=2)
+
+
+def a_week(scores: dict[int, MoodScores]) -> Catalogue:
+    entries = (ScoredMovie(a_movie(movie, certifications={"US": "R"}), one) for movie, one in scores.items())
+    return Catalogue(Week.of(NOON), NOON, "tmdb", tuple(entries))
+
+
+class BrokenMemory(FakeMemory):
+    """Cannot keep what changes while ``is_broken``."""
+
+    is_broken = False
+
+    async def gathering(self, number: int) -> Gathering | None:
+        """Fail, perhaps."""
+        if self.is_broken:
+            raise StoreBusy("The store is locked.")
+        return await super().gathering(number)
+
+
+class Night:
+    """A group, its dialogue, and a clock that can be set."""
+
+    def __init__(self, catalogue: Catalogue | None = None, memory: FakeMemory | None = None) -> None:
+        self.now = NOON
+        self.memory = memory or FakeMemory()
+        self.catalogue = catalogue or a_week(SCORES)
+        self.restart()
+
+    def restart(self) -> None:
+        self.dialogue = Dialogue(Shelf(self.catalogue), self.memory, clock=self.clock, image_base=IMAGE_BASE)
+
+    def clock(self) -> datetime:
+        return self.now
+
+    async def open(self, request: Request = ANN) -> Reply:
+        return await self.dialogue.reply_to(replace(request, text="/together"))
+
+    async def press(self, token: str, request: Request = ANN) -> Reply:
+        return await self.dialogue.reply_to(replace(request, choice=token))
+
+    async def settle(self, wishes: dict[int, Mood]) -> Reply:
+        """Open a gathering, let people tap, and show the movie."""
+        await self.open()
+        number = len(self.memory.gatherings)
+        for person, mood in wishes.items():
+            await self.press(f"1_tap_{mood}_{number}", replace(ANN, person=f"telegram:{person}"))
+        return await self.press(f"1_settle_{number}")
+
+
+@pytest.fixture
+def night() -> Night:
+    return Night()
+
+
+def tokens(reply: Reply) -> list[str]:
+    return [choice.token for choice in reply.choices]
+
+
+async def test_group_is_asked_for_its_mood_under_one_message(night: Night) -> None:
+    reply = await night.open()
+    assert reply.text.startswith("What are we in the mood for?")
+    assert tokens(reply) == [*(f"1_tap_{mood}_1" for mood in Mood), "1_settle_1"]
+
+
+async def test_taps_are_counted_without_names_and_later_ones_replace_earlier_ones(night: Night) -> None:
+    opened = await night.open()
+    await night.press("1_tap_joy_1", ANN)
+    await night.press("1_tap_joy_1", BEN)
+    assert "So far: 2 joy 😃" in (await night.press("1_tap_joy_1", BEN)).text
+    reply = await night.press("1_tap_fear_1", BEN)
+    assert "So far: 1 joy 😃 · 1 fear 😨" in reply.text
+    assert (reply.choices, "telegram" in reply.text) == (opened.choices, False)
+
+
+async def test_movie_whose_least_served_member_is_served_best_is_shown_and_put_to_the_vote(night: Night) -> None:
+    reply = await night.settle({1: Mood.JOY, 2: Mood.JOY, 3: Mood.FEAR})
+    assert [card.id for card in reply.cards] == [BOTH]
+    shown = reply.text
+    assert "Movie 3. Whoever wants fear is served least, and gets 61% of it; no other movie does better." in shown
+    assert tokens(reply) == [f"1_vote_1_{movie}" for movie in (BOTH, NEARLY, FUNNY)]
+    assert "1. Movie 3: 0 · 2. Movie 4: 0 · 3. Movie 1: 0" in reply.text
+    assert reply.notice.endswith(wording.TMDB_NOTICE)
+
+
+async def test_agreed_group_is_told_what_it_gets(night: Night) -> None:
+    shown = await night.settle({1: Mood.JOY, 2: Mood.JOY})
+    assert "Movie 1. All of you want joy, and get 98% of it; no other movie does better." in shown.text
+
+
+async def test_majority_of_those_who_tapped_ends_the_vote(night: Night) -> None:
+    await night.settle({1: Mood.JOY, 2: Mood.FEAR, 3: Mood.FEAR})
+    assert "2. Movie 4: 1" in (await night.press(f"1_vote_1_{NEARLY}", ANN)).text
+    assert "2. Movie 4: 1" in (await night.press(f"1_vote_1_{NEARLY}", ANN)).text
+    ended = await night.press(f"1_vote_1_{NEARLY}", EVE)
+    assert ended.text == "It is Movie 4, with 2 of 3 votes. Whoever wants joy is served least, and gets 40% of it."
+    assert ([card.id for card in ended.cards], ended.choices) == ([NEARLY], ())
+    assert await night.press(f"1_vote_1_{BOTH}", BEN) == ended
+
+
+async def test_one_person_is_told_that_it_takes_two_and_keeps_the_buttons(night: Night) -> None:
+    opened = await night.open()
+    await night.press("1_tap_joy_1")
+    alone = await night.press("1_settle_1")
+    assert (alone.text.endswith(wording.TAKES_TWO), alone.choices) == (True, opened.choices)
+    assert (await night.open(replace(ANN, is_shared=False))).text == wording.NOT_ALONE
+
+
+@pytest.mark.parametrize("opinion", [Opinion.SEEN, Opinion.REFUSED, Opinion.WRONG])
+async def test_what_a_member_has_seen_or_does_not_want_is_not_offered(night: Night, opinion: Opinion) -> None:
+    await night.memory.judge("telegram:2", Verdict(BOTH, opinion, Mood.FEAR, NOON))
+    await night.memory.judge("telegram:2", Verdict(NEARLY, Opinion.SAVED, Mood.FEAR, NOON))
+    await night.memory.judge("telegram:9", Verdict(NEARLY, Opinion.SEEN, Mood.FEAR, NOON))
+    assert [card.id for card in (await night.settle({1: Mood.JOY, 2: Mood.FEAR})).cards] == [NEARLY]
+
+
+async def test_group_that_has_seen_everything_is_told_so(night: Night) -> None:
+    for movie in SCORES:
+        await night.memory.judge("telegram:1", Verdict(movie, Opinion.SEEN, Mood.JOY, NOON))
+    reply = await night.settle({1: Mood.JOY, 2: Mood.FEAR})
+    assert (reply.text.endswith(wording.NOTHING_FOR_ALL), reply.cards) == (True, ())
+
+
+async def test_family_mode_of_one_member_counts_for_all(night: Night) -> None:
+    await night.memory.prefer("telegram:2", Preferences(is_family=True))
+    assert (await night.settle({1: Mood.JOY, 2: Mood.FEAR})).text.endswith(wording.NOTHING_FOR_ALL)
+
+
+async def test_gathering_closes_by_itself_after_a_day(night: Night) -> None:
+    await night.open()
+    await night.settle({1: Mood.JOY, 2: Mood.FEAR})
+    await night.press(f"1_vote_2_{NEARLY}", ANN)
+    night.now += LASTS
+    night.restart()
+    for token in ("1_tap_joy_1", "1_settle_1", "1_tap_joy_99"):
+        assert await night.press(token) == Reply(wording.GATHERING_OVER)
+    assert (await night.press(f"1_vote_2_{BOTH}", BEN)).text.startswith("It is Movie 4, with 1 of 2 votes.")
+
+
+async def test_vote_without_any_votes_ends_with_the_best_for_all(night: Night) -> None:
+    await night.settle({1: Mood.JOY, 2: Mood.FEAR})
+    night.now += timedelta(days=2)
+    assert (await night.press("1_settle_1")).text.startswith("Time is up, nobody voted: it is Movie 3.")
+
+
+async def test_buttons_of_another_rooms_gathering_are_of_no_use(night: Night) -> None:
+    await night.open()
+    elsewhere = await night.press("1_tap_joy_1", replace(EVE, room="telegram:-6"))
+    assert elsewhere == Reply(wording.GATHERING_OVER)
+    assert night.memory.gatherings[1].wishes == {}
+
+
+async def test_two_hundred_people_are_served_and_more_are_told(night: Night) -> None:
+    asked = await night.open()
+    for person in range(MOST + 2):
+        asked = await night.press(f"1_tap_{list(Mood)[person % 6]}_1", replace(ANN, person=f"telegram:{person}"))
+    assert "You are 200 now" in asked.text
+    shown = await night.press("1_settle_1")
+    for person in range(101):
+        shown = await night.press("1_vote_1_3", replace(ANN, person=f"telegram:{person}"))
+    assert shown.text.startswith("It is Movie 3, with 101 of 200 votes.")
+
+
+async def test_broken_memory_leaves_the_group_its_buttons() -> None:
+    memory = BrokenMemory()
+    night = Night(memory=memory)
+    opened = await night.open()
+    memory.is_broken = True
+    assert await night.press("1_tap_joy_1") == Reply(wording.sorry(StoreBusy("")), choices=opened.choices)
+    assert tokens(await night.press("1_vote_1_3")) == ["1_settle_1"]
+    memory.is_broken = False
+    assert "1 joy" in (await night.press("1_tap_joy_1")).text
+
+
+async def test_two_who_show_the_movie_at_once_see_the_same(night: Night) -> None:
+    shown = await night.settle({1: Mood.JOY, 2: Mood.FEAR})
+    night.memory.gatherings[1] = Gathering("telegram:-5", NOON, night.memory.gatherings[1].wishes)
+    assert await asyncio.gather(*(night.press("1_settle_1", who) for who in (ANN, BEN, EVE))) == [shown] * 3
+    assert await night.press("1_tap_fear_1", EVE) == shown
+
+
+async def test_everything_tapped_is_told_and_forgotten(night: Night) -> None:
+    await night.settle({1: Mood.JOY, 2: Mood.FEAR})
+    await night.press(f"1_vote_1_{BOTH}")
+    assert (await night.memory.known_about("telegram:1"))["taps"]
+    forgotten = await night.press("1_forget_yes")
+    assert (forgotten.text, night.memory.gatherings[1].votes) == ("Forgotten.", {})
+    assert (await night.press("1_settle_1", BEN)).cards
+
+
+@given(taps, st.data())
+async def test_any_order_of_taps_with_restarts_in_between_gives_the_same_movie(
+    wishes: dict[int, Mood], data: st.DataObject
+) -> None:
+    expected = await Night(a_catalogue(3)).settle(wishes)
+    night = Night(a_catalogue(3))
+    await night.open()
+    for person, mood in data.draw(st.permutations([*wishes.items(), *wishes.items()])):
+        await night.press(f"1_tap_{mood}_1", replace(ANN, person=f"telegram:{person}"))
+        if data.draw(st.booleans()):
+            night.restart()
+    assert await night.press("1_settle_1") == expected
+    assert len(night.memory.gatherings[1].wishes) == len(wishes)
+
+
+async def test_telegrams_buttons_for_all_name_no_owner_and_fit(night: Night) -> None:
+    asked, shown = await night.open(), await night.settle({1: Mood.JOY, 2: Mood.FEAR})
+    for reply in (asked, shown):
+        markup = keyboard(reply, owner=42)
+        assert markup is not None
+        data = [str(button.callback_data) for row in markup.inline_keyboard for button in row if button.callback_data]
+        assert data == tokens(reply)
+        assert {Press.decode(one).verb for one in data} <= FOR_ALL
+
+
+async def test_group_at_telegram_taps_sees_and_votes_under_one_message(night: Night) -> None:
+    await night.open()
+    text = {"message_id": 5, "date": 1, "chat": GROUP, "text": "What are we in the mood for?"}
+    night.memory.gatherings[1] = Gathering(f"telegram:{GROUP['id']}", NOON)
+    async with TelegramStandin.running() as server, serving(a_frontend(server, dialogue=night.dialogue)):
+        for number, mood in enumerate(("joy", "fear"), 1):
+            await server.press_as(ANN_AT_TELEGRAM | {"id": number}, f"1_tap_{mood}_1", message=text)
+            assert f"1 {mood}" in (await server.call("editMessageText", number)).shown
+        await server.press_as(ANN_AT_TELEGRAM | {"id": 3}, "1_settle_1", message=text)
+        edit = await server.call("editMessageMedia")
+        assert edit.tokens[-1][0].startswith("1_vote_1_")
+        assert edit.shown.startswith("For all of you: Movie 3.")
+        assert not server.complaints
+
+
+async def test_group_at_discord_taps_sees_and_votes_under_one_message(scene: Scene) -> None:
+    answer = response_of(await scene.ann.slash(scene.channel, "together"))
+    await scene.ann.click(answer, label="Joy")
+    await scene.bob.click(answer, label="Fear")
+    assert "1 joy" in text_of(answer)
+    assert "1 fear" in text_of(answer)
+    await scene.restart()
+    await scene.bob.click(answer, label="Show the movie")
+    assert text_of(answer).startswith("### For all of you: ")
+    assert [message.id for message in scene.channel.history()] == [answer.id]

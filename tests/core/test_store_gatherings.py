@@ -1,0 +1,160 @@
+"""What the store remembers about groups that look for one movie."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncGenerator
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.gathering import MOST, Gathering
+from core.mood import Mood
+from core.store import Store
+from tests.fakes import NOON
+
+ANN, BEN = "telegram:42", "discord:7"
+GROUP, SUPERGROUP = "telegram:-5", "telegram:-1005"
+MOVIES = (603, 604, 605)
+Step = tuple[str, str, Mood, int]
+steps = st.lists(
+    st.tuples(
+        st.sampled_from(["tap", "tap", "offer", "vote", "restart"]),
+        st.sampled_from("abcd"),
+        st.sampled_from(Mood),
+        st.sampled_from((*MOVIES, 99)),
+    ),
+    max_size=15,
+)
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncGenerator[Store]:
+    async with Store.open(tmp_path / "cinemood.db") as store:
+        yield store
+
+
+async def a_vote(store: Store) -> int:
+    """Let Ann and Ben tap and be offered movies, and Ann vote."""
+    number = await store.open_gathering(GROUP, now=NOON)
+    await store.change_gathering(number, lambda one: one.tapped(ANN, Mood.JOY, NOON).tapped(BEN, Mood.FEAR, NOON))
+    await store.change_gathering(number, lambda one: one.offered(MOVIES, NOON).voted(ANN, 604, NOON))
+    return number
+
+
+def rows(store: Store) -> str:
+    with closing(sqlite3.connect(store.path)) as connection:
+        return "\n".join(line for line in connection.iterdump() if line.startswith("INSERT"))
+
+
+def applied(gathering: Gathering, step: Step) -> Gathering:
+    what, person, mood, movie = step
+    match what:
+        case "tap":
+            return gathering.tapped(person, mood, NOON)
+        case "offer":
+            return gathering.offered(MOVIES, NOON)
+        case "vote":
+            return gathering.voted(person, movie, NOON)
+        case _:
+            return gathering
+
+
+async def kept(path: Path, done: list[Step]) -> Gathering | None:
+    """Do the steps with the store, which is closed and opened at each restart."""
+    async with Store.open(path) as store:
+        number = await store.open_gathering(GROUP, now=NOON)
+    while done:
+        async with Store.open(path) as store:
+            while done and (step := done.pop(0))[0] != "restart":
+                await store.change_gathering(number, lambda one, step=step: applied(one, step))
+    async with Store.open(path) as store:
+        return await store.gathering(number)
+
+
+@settings(max_examples=25)
+@given(steps)
+async def test_any_steps_and_restarts_end_where_they_end_without_a_store(done: list[Step]) -> None:
+    expected = Gathering(GROUP, NOON)
+    for step in done:
+        expected = applied(expected, step)
+    with TemporaryDirectory() as folder:
+        assert await kept(Path(folder) / "cinemood.db", [*done]) == expected
+
+
+async def test_gathering_survives_closing_and_opening(tmp_path: Path) -> None:
+    async with Store.open(tmp_path / "cinemood.db") as store:
+        number = await a_vote(store)
+        before = await store.gathering(number)
+    async with Store.open(tmp_path / "cinemood.db") as store:
+        assert await store.gathering(number) == before
+        assert before == Gathering(GROUP, NOON, {BEN: Mood.FEAR, ANN: Mood.JOY}, MOVIES, {ANN: 604})
+
+
+async def test_winner_is_kept_when_those_who_voted_are_forgotten(store: Store) -> None:
+    number = await a_vote(store)
+    await store.change_gathering(number, lambda one: one.voted(BEN, 604, NOON))
+    await store.forget_person(ANN)
+    gathering = await store.gathering(number)
+    assert gathering is not None
+    assert (gathering.wishes, gathering.votes, gathering.winner) == ({BEN: Mood.FEAR}, {BEN: 604}, 604)
+
+
+async def test_unknown_gathering_is_none_and_cannot_be_changed(store: Store) -> None:
+    assert await store.gathering(1) is None
+    assert await store.change_gathering(1, lambda one: one.tapped(ANN, Mood.JOY, NOON)) is None
+
+
+async def test_two_hundred_tap_at_once_on_two_connections_and_all_count(store: Store) -> None:
+    number = await store.open_gathering(GROUP, now=NOON)
+    async with Store.open(store.path) as other:
+        await asyncio.gather(
+            *(
+                (store, other)[place % 2].change_gathering(
+                    number, lambda one, place=place: one.tapped(f"telegram:{place}", Mood.JOY, NOON)
+                )
+                for place in range(MOST + 5)
+            )
+        )
+    gathering = await store.gathering(number)
+    assert gathering is not None
+    assert len(gathering.wishes) == MOST
+
+
+async def test_number_is_never_used_again(store: Store) -> None:
+    first = await store.open_gathering(GROUP, now=NOON)
+    await store.forget_past(now=NOON + timedelta(weeks=2))
+    assert await store.gathering(first) is None
+    assert await store.open_gathering(GROUP, now=NOON) > first
+
+
+async def test_gathering_and_its_taps_are_forgotten_after_a_week(store: Store) -> None:
+    number = await a_vote(store)
+    await store.forget_past(now=NOON + timedelta(weeks=1))
+    assert await store.gathering(number) is not None
+    await store.forget_past(now=NOON + timedelta(weeks=1, microseconds=1))
+    assert ANN not in rows(store)
+    assert GROUP not in rows(store)
+
+
+async def test_taps_are_told_and_forgotten_with_the_person(store: Store) -> None:
+    await a_vote(store)
+    known = await store.known_about(ANN)
+    assert msgspec.json.decode(msgspec.json.encode(known)) == known
+    assert known["taps"] == [{"at": "2026-11-18T12:00:00.000000+00:00", "mood": "joy", "vote": 604}]
+    assert await store.forget_person(ANN) == 1
+    assert ANN not in rows(store)
+    assert [tap["vote"] for tap in (await store.known_about(BEN))["taps"]] == [None]
+
+
+async def test_gatherings_follow_a_room_to_its_new_id(store: Store) -> None:
+    number = await a_vote(store)
+    await store.move_room(GROUP, SUPERGROUP)
+    gathering = await store.gathering(number)
+    assert gathering is not None
+    assert gathering.room == SUPERGROUP
