@@ -1,6 +1,8 @@
 """The composition root: builds everything from the settings and closes it in reverse."""
 
 import asyncio
+import logging
+import secrets
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
@@ -9,17 +11,24 @@ from functools import partial
 from pathlib import Path
 
 from bot.dialogue import Dialogue
+from bot.metrics import MeasuredDialogue, MeasuredRefresher, Metrics
+from bot.readiness import Readiness
 from bot.settings import ROOT, Settings
 from core.catalogue import Shelf
 from core.classifier import Classifier
+from core.errors import StoreError
 from core.intent import Intent, Listener
 from core.refresh import Refresher
 from core.sample import SampleSource
 from core.store import Store
 from core.tmdb import TmdbClient
 
+log = logging.getLogger(__name__)
+
 SAMPLE = ROOT / "data" / "movies.jsonl"
 _VOTE_FLOOR = 20  # fewer votes after two months mean a movie that nearly nobody saw
+
+_SECRET_NOTE = "web:secret"  # noqa: S105 - its name
 
 
 @dataclass(frozen=True)
@@ -33,6 +42,23 @@ class App:
     dialogue: Dialogue
     tmdb: TmdbClient | None
     """None when the sample answers."""
+    metrics: Metrics
+    readiness: Readiness
+    clock: Callable[[], datetime]
+
+    async def web_secret(self) -> str:
+        """Tell what the page signs its cookies with: as set or, made up once, as noted in the store. Never raises."""
+        if self.settings.web_secret:
+            return self.settings.web_secret.reveal()
+        now, made_up = self.clock(), secrets.token_urlsafe(32)
+        try:
+            noted = await self.store.note(_SECRET_NOTE, now=now)
+            if noted is None:
+                await self.store.take_note(_SECRET_NOTE, made_up, now=now)
+        except StoreError as error:
+            log.warning("People on the page will not be known again after a restart: %s", error)
+            return made_up
+        return noted or made_up
 
 
 class _Ears:
@@ -80,7 +106,9 @@ async def open_app(settings: Settings, clock: Callable[[], datetime] = utc_now) 
             tmdb = await stack.enter_async_context(client)
         store = await stack.enter_async_context(Store.open(settings.store))
         shelf = Shelf()
-        refresher = Refresher(
+        metrics = Metrics(shelf, clock)
+        refresher = MeasuredRefresher(
+            metrics,
             tmdb or SampleSource(SAMPLE, clock),
             partial(Classifier.load, settings.model),
             store,
@@ -88,7 +116,8 @@ async def open_app(settings: Settings, clock: Callable[[], datetime] = utc_now) 
             clock=clock,
             vote_floor=_VOTE_FLOOR if tmdb else 0,
         )
-        dialogue = Dialogue(
+        dialogue = MeasuredDialogue(
+            metrics,
             shelf,
             store,
             clock=clock,
@@ -97,4 +126,4 @@ async def open_app(settings: Settings, clock: Callable[[], datetime] = utc_now) 
             country=settings.country,
         )
         stack.push_async_callback(dialogue.aclose)
-        yield App(settings, store, shelf, refresher, dialogue, tmdb)
+        yield App(settings, store, shelf, refresher, dialogue, tmdb, metrics, Readiness(shelf, clock), clock)

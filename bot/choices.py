@@ -1,6 +1,6 @@
 """The buttons that a reply may have."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from bot import wording
 from bot.chips import Chips, written
@@ -86,6 +86,30 @@ def without(mood: Mood, chips: Chips, dropped: Collection[Chip]) -> Choice:
     left = [chip for chip in chips if chip not in dropped]
     names = ", ".join(wording.CHIPS[chip][0].lower() for chip in dropped)
     return Choice(wording.drop(names), "✂️", Press(Verb.MOOD, mood, words=written(left)).encode())
+
+
+def taps(number: int) -> tuple[Choice, ...]:
+    """Return the buttons under a gathering: the moods that its members wish, and the way to their movie."""
+    moods = (Choice(wording.mood_label(one), one.emoji, Press(Verb.TAP, one, (number,)).encode()) for one in Mood)
+    return (*moods, settle(number))
+
+
+def settle(number: int) -> Choice:
+    """Return the button that shows a gathering its movie."""
+    return Choice(wording.SETTLE, wording.SETTLE_EMOJI, Press(Verb.SETTLE, movies=(number,)).encode())
+
+
+def votes(number: int, titles: Mapping[int, str]) -> tuple[Choice, ...]:
+    """Return the buttons to vote for movies, whose titles are given by id."""
+    return tuple(
+        Choice(wording.shortened(title), f"{place}\ufe0f\u20e3", Press(Verb.VOTE, movies=(number, movie)).encode())
+        for place, (movie, title) in enumerate(titles.items(), 1)
+    )
+
+
+def stop_digest() -> Choice:
+    """Return the button that stops a room's digest."""
+    return Choice(wording.STOP_DIGEST, wording.STOP_DIGEST_EMOJI, Press(Verb.DIGEST, words=("stop",)).encode())
 
 
 def forget(*, is_sure: bool = False) -> Choice:

@@ -6,8 +6,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
 
-from bot import choices, judging, lists, personal, wording
+from bot import choices, gathering, judging, lists, personal, wording
 from bot.chips import chips_of
+from bot.digesting import Digesting
 from bot.judging import Judging
 from bot.memory import Memory
 from bot.offering import Offering, Wish
@@ -16,6 +17,7 @@ from bot.reading import closest, is_command, mood_among, read
 from bot.reply import Press, Reply, Request, TokenUnreadable, Verb
 from core import feelings
 from core.catalogue import Shelf
+from core.digest import Digest
 from core.errors import ArtifactRejected, CineMoodError
 from core.feelings import Way
 from core.intent import Intent, Kind
@@ -66,6 +68,10 @@ class Dialogue:
         self._judging = Judging(shelf, memory, self._people, self._offering, clock)
         self._personal = personal.Personal(memory, country)
         self._lists = lists.Lists(memory)
+        self._digesting = Digesting(memory, self._offering, clock)
+        self._gatherings = gathering.Gatherings(
+            shelf, memory, self._people, clock=clock, image_base=image_base, country=country
+        )
 
     async def reply_to(self, request: Request) -> Reply:
         """Answer a request. Never raises: whatever goes wrong becomes a sentence."""
@@ -80,6 +86,14 @@ class Dialogue:
             reference = secrets.token_hex(3)
             log.exception("No answer, reference %s", reference)
             return Reply(wording.crash(reference), choices=choices.mood_choices())
+
+    async def digest(self, digest: Digest) -> Reply:
+        """Choose what a room gets this time.
+
+        Raises:
+            CatalogueEmpty: There are no movies yet.
+        """
+        return await self._digesting.filled(digest)
 
     async def is_open(self, room: str) -> bool:
         """Tell whether anybody in a room may press the buttons under somebody else's answer. Never raises."""
@@ -98,6 +112,9 @@ class Dialogue:
             return await self._personal.reply_to(press, request)
         if press.verb in lists.VERBS:
             return await self._lists.reply_to(press, request.person, self._shelf.catalogue.source)
+        if press.verb is Verb.DIGEST or press.verb in gathering.VERBS:
+            answering = self._digesting if press.verb is Verb.DIGEST else self._gatherings
+            return await answering.reply_to(press, request)
         if press.mood is None:
             return self._about_itself(press)
         return _asked_back(press, press.mood) or await self._about_movies(press, press.mood, request)

@@ -1,10 +1,12 @@
 """What the dialogue asks its memory, which ``core.store.Store`` is."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, Protocol
 
 from core.catalogue import ScoredMovie, Week
+from core.digest import Digest
+from core.gathering import Gathering
 from core.mood import Mood
 from core.movie import Movie
 from core.person import Person
@@ -57,6 +59,30 @@ class Memory(Protocol):
 
     async def prefer(self, owner: str, preferences: Preferences) -> None:
         """Remember what a person or a room has chosen."""
+        ...
+
+    async def open_gathering(self, room: str, *, now: datetime) -> int:
+        """Open a gathering in a room and return its number."""
+        ...
+
+    async def gathering(self, number: int) -> Gathering | None:
+        """Return a gathering, None when there is none of that number any more."""
+        ...
+
+    async def change_gathering(self, number: int, change: Callable[[Gathering], Gathering]) -> Gathering | None:
+        """Turn a gathering into the next one, which is returned, while nobody else changes it."""
+        ...
+
+    async def digest(self, room: str) -> Digest | None:
+        """Return what a room gets every week, None when that is nothing."""
+        ...
+
+    async def keep_digest(self, digest: Digest) -> None:
+        """Let a room get this every week, in place of what it got before."""
+        ...
+
+    async def drop_digest(self, room: str) -> bool:
+        """Let a room get nothing any more; False when that was so already."""
         ...
 
     async def known_about(self, person: str) -> dict[str, Any]:

@@ -64,15 +64,15 @@ class Offering:
         """Wait until everything that was shown is also remembered."""
         await asyncio.gather(*self._writes)
 
-    async def movies(self, wish: Wish, request: Request) -> Reply:
-        """Offer three movies, or as many as are browsed."""
+    async def movies(self, wish: Wish, request: Request, *, besides: Collection[int] = ()) -> Reply:
+        """Offer three movies, none of them ``besides``, or as many as are browsed."""
         if request.browses:
             today = self._clock().date()
             picks = recommend(
                 self._shelf.catalogue, wish.mood, person="", day=today, count=request.browses, also=wish.also
             )
             return self._answer(wish, picks, self._view(request, Person(), wish.chips))
-        picks, person = await self.picks(wish, request)
+        picks, person = await self.picks(wish, request, besides=besides)
         if not picks:
             return self._none_left(wish, person, request)
         return self._answer(wish, picks, self._view(request, person, wish.chips))

@@ -8,7 +8,17 @@ from core.mood import Mood
 
 _COMMANDS = {
     f"/{verb.value}": verb
-    for verb in (Verb.START, Verb.HELP, Verb.ABOUT, Verb.PRIVACY, Verb.SETTINGS, Verb.MYDATA, Verb.FORGET)
+    for verb in (
+        Verb.START,
+        Verb.HELP,
+        Verb.ABOUT,
+        Verb.PRIVACY,
+        Verb.SETTINGS,
+        Verb.MYDATA,
+        Verb.FORGET,
+        Verb.TOGETHER,
+        Verb.DIGEST,
+    )
 }
 _LINKED = {Verb.MOOD, Verb.MORE, Verb.OPEN, Verb.BACK, Verb.ASK, Verb.HELP, Verb.ABOUT, Verb.PRIVACY, Verb.SETTINGS}
 _FREE_WORDS = {"/mood", "/feel"}
@@ -36,7 +46,8 @@ def read(text: str) -> Press | str:
     if command in _LISTS:
         return _LISTS[command]
     if command in _COMMANDS:
-        return Press(_COMMANDS[command])
+        verb = _COMMANDS[command]
+        return Press(verb, words=tuple(words.split()) if verb is Verb.DIGEST else ())
     if command in _FREE_WORDS:
         text = words
     if not text.strip():

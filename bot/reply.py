@@ -61,6 +61,20 @@ class Verb(StrEnum):
     """Take a movie off a list; the second number is the page."""
     EXPORT = "export"
     """A list as a file."""
+    TOGETHER = "together"
+    """One movie for all in the room."""
+    TAP = "tap"
+    """A member's mood; the number is that of the gathering, as for the next two."""
+    SETTLE = "settle"
+    """Show the group its movie."""
+    VOTE = "vote"
+    """A member's vote for the movie behind the number."""
+    DIGEST = "digest"
+    """Show the room's weekly movies; a word stops them. Words that were typed may order others."""
+
+
+FOR_ALL = frozenset({Verb.TAP, Verb.SETTLE, Verb.VOTE})
+"""What anybody in the room may press, whoever asked."""
 
 
 class _Shape(NamedTuple):
@@ -91,6 +105,10 @@ _SHAPES = {
     Verb.LIST: (_Shape(movies=range(1, 2), words=range(1, 2)),),
     Verb.REMOVE: (_Shape(movies=range(2, 3), words=range(1, 2)),),
     Verb.EXPORT: (_Shape(words=range(1, 2)),),
+    Verb.TAP: (_Shape(mood=True, movies=range(1, 2)),),
+    Verb.SETTLE: (_Shape(movies=range(1, 2)),),
+    Verb.VOTE: (_Shape(movies=range(2, 3)),),
+    Verb.DIGEST: (_Shape(words=range(2)),),
 }
 
 
@@ -105,7 +123,7 @@ class Press:
     verb: Verb
     mood: Mood | None = None
     movies: tuple[int, ...] = ()
-    """TMDb ids, which have seven digits so far; there is room for nine. Of lists, other numbers."""
+    """TMDb ids, which have seven digits so far; there is room for nine. Of lists and groups, other numbers."""
     words: tuple[str, ...] = ()
     """ASCII letters. Where movies are offered, one word of single letters: the chips, see ``bot.chips``."""
 
@@ -125,6 +143,12 @@ class Press:
         if press is None:
             raise TokenUnreadable("A button was pressed whose token this version cannot read.")
         return press
+
+
+def is_for_all(token: str) -> bool:
+    """Tell whether anybody in the room may press a button, whoever asked."""
+    press = _read(token) if len(token) <= MAX_TOKEN_BYTES else None
+    return press is not None and press.verb in FOR_ALL
 
 
 @functools.lru_cache(maxsize=4096)  # a render reads the tokens of all its buttons
@@ -170,6 +194,8 @@ class Request:
     """Whether others are in the room."""
     may_manage: bool = True
     """Whether the person may change the settings of a shared room."""
+    is_reachable: bool = False
+    """Whether the room can be written to later, without being asked."""
     browses: int = 0
     """When not 0, the person only looks: up to so many movies, the same for everybody, and nothing is remembered."""
 

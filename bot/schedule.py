@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from datetime import UTC
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -14,6 +15,7 @@ from core.refresh import Refresher
 log = logging.getLogger(__name__)
 
 WEEKLY = CronTrigger(day_of_week="mon", hour=0, minute=10, jitter=600, timezone=UTC)
+EVERY_MINUTE = CronTrigger(minute="*", timezone=UTC)
 RETRY = IntervalTrigger(minutes=10, jitter=60, timezone=UTC)
 
 
@@ -43,3 +45,15 @@ def schedule_refresh(refresher: Refresher) -> AsyncIOScheduler:
     for name, trigger in {"first": None, "weekly": WEEKLY, "retry": RETRY}.items():
         scheduler.add_job(look, trigger, id=name)  # pyright: ignore[reportUnknownMemberType] - APScheduler has no types
     return scheduler
+
+
+def schedule_digests(scheduler: AsyncIOScheduler, send_due: Callable[[], Awaitable[None]]) -> None:
+    """Let a scheduler send, at the beginning of every minute, what is due; a minute's work may take longer."""
+
+    async def send() -> None:
+        try:
+            await send_due()
+        except asyncio.CancelledError:  # as above
+            log.info("Sending digests was cut short")
+
+    scheduler.add_job(send, EVERY_MINUTE, id="digests")  # pyright: ignore[reportUnknownMemberType] - as above

@@ -4,15 +4,20 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Protocol
 
+from bot import metrics
 from bot.app import App
+from bot.digests import Digests, Poster
 from bot.frontends.errors import FrontendUnavailable
-from bot.frontends.web_frontend import WebFrontend, create_app
+from bot.frontends.web_frontend import Guests, WebFrontend, create_app
 from bot.frontends.web_intake import Hook
+from bot.frontends.web_probes import Instruments
 from bot.logs import named
 from bot.posters import Posters
-from bot.schedule import schedule_refresh
+from bot.readiness import Condition
+from bot.schedule import schedule_digests, schedule_refresh
 from core.errors import CineMoodError
 
 log = logging.getLogger(__name__)
@@ -73,8 +78,17 @@ def build_frontends(app: App, announce: Callable[[str], None] = lambda _address:
         token = settings.discord_token.reveal()
         options = Options(guild=settings.discord_guild, is_classic=settings.discord_cards == "embeds")
         chats.append(DiscordFrontend(token, app.dialogue, posters.drawn, app.store, options))
-    page = create_app(app.dialogue, app.shelf, posters.drawn, image_base=settings.tmdb_image_base, hooks=hooks)
-    return [WebFrontend(page, settings.web_host, settings.web_port, announce=announce), *chats]
+    page = create_app(
+        app.dialogue,
+        app.shelf,
+        posters,
+        image_base=settings.tmdb_image_base,
+        hooks=hooks,
+        guests=Guests(app.web_secret, settings.web_rate),
+        instruments=Instruments(app.readiness.state, app.metrics.written, metrics.TYPE),
+    )
+    host, port, proxies = settings.web_host, settings.web_port, settings.web_proxies or ""
+    return [WebFrontend(page, host, port, announce=announce, proxies=proxies), *chats]
 
 
 @asynccontextmanager
@@ -88,9 +102,12 @@ async def running(app: App, frontends: Sequence[Frontend], *, retry_seconds: flo
         NothingRuns: Every frontend was refused.
     """
     scheduler = schedule_refresh(app.refresher)
+    schedule_digests(
+        scheduler, Digests(app.dialogue, app.store, partial(posters_of, app, frontends), app.clock).send_due
+    )
     scheduler.start()
     answering = asyncio.Event()
-    keepers = [asyncio.create_task(_keep_answering(one, retry_seconds, answering)) for one in frontends]
+    keepers = [asyncio.create_task(_keep_answering(app, one, retry_seconds, answering)) for one in frontends]
     try:
         await _until_one_answers(keepers, answering)
         yield
@@ -100,6 +117,13 @@ async def running(app: App, frontends: Sequence[Frontend], *, retry_seconds: flo
         await asyncio.gather(*keepers, return_exceptions=True)
         await asyncio.gather(*(_stop(frontend) for frontend in frontends))
         scheduler.shutdown(wait=False)
+
+
+def posters_of(app: App, frontends: Sequence[Frontend]) -> dict[str, Poster]:
+    """Return the platforms that answer and can be written to, by the names with which their rooms begin."""
+    conditions = app.readiness.state().frontends
+    answering = (one for one in frontends if conditions.get(one.name) is Condition.ANSWERS)
+    return {one.name.casefold(): one for one in answering if isinstance(one, Poster)}
 
 
 async def _until_one_answers(keepers: Sequence["asyncio.Task[None]"], answering: asyncio.Event) -> None:
@@ -114,24 +138,36 @@ async def _until_one_answers(keepers: Sequence["asyncio.Task[None]"], answering:
         raise NothingRuns("Nothing could be started; 'python -m bot doctor' tells what to fix.")
 
 
-async def _keep_answering(frontend: Frontend, retry_seconds: float, answering: asyncio.Event) -> None:
+async def _keep_answering(app: App, frontend: Frontend, retry_seconds: float, answering: asyncio.Event) -> None:
     """Start a frontend, again whenever it is not reached or has ended; return only when it is refused."""
     name = frontend.name.capitalize()
+
+    def tell(condition: Condition, error: Exception | None = None) -> None:
+        app.readiness.tell(frontend.name, condition)
+        if error:
+            app.metrics.failed(error)
+
+    tell(Condition.STARTS)
     while True:
         try:
             await frontend.start()
             log.info("%s answers", name)
+            tell(Condition.ANSWERS)
             answering.set()
             await frontend.ended()
         except FrontendUnavailable as error:
+            tell(Condition.UNREACHED, error)
             log.warning("%s Trying again in %.0f seconds.", error, retry_seconds)
         except CineMoodError as error:
+            tell(Condition.LEFT_OUT, error)
             log.error("%s is left out: %s", name, error)  # noqa: TRY400 - the sentence says it all
             return
         except Exception as error:  # noqa: BLE001 - a mistake of ours or of a library, whose words may hold a token
+            tell(Condition.LEFT_OUT, error)
             log.error("%s is left out: %s", name, named(error))  # noqa: TRY400 - the same
             return
         else:
+            tell(Condition.UNREACHED)
             log.warning("%s no longer answers. Starting it again in %.0f seconds.", name, retry_seconds)
             await _stop(frontend)
         await asyncio.sleep(retry_seconds)

@@ -147,6 +147,13 @@ class Settings:
     )
     web_host: str = _setting("WEB_HOST", str, "127.0.0.1", "Address that the web page listens on")
     web_port: int = _setting("WEB_PORT", _port, "7860", "Port of the web page; 0 takes a free one")
+    web_rate: int = _setting("WEB_RATE", _number, "4", "Requests per second that one address may make for long; 0: any")
+    web_proxies: str | None = _setting(
+        "WEB_PROXIES", str, "", "Addresses of proxies that are believed who asks and how; * believes all"
+    )
+    web_secret: Secret | None = _setting(
+        "WEB_SECRET", Secret, "", "What cookies are signed with; without it one is made up and stored", ".{16,}"
+    )
     log_level: str = _setting("LOG_LEVEL", _level, "INFO", "DEBUG, INFO, WARNING or ERROR")
     log_format: str = _setting(
         "LOG_FORMAT",

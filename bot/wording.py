@@ -8,6 +8,7 @@ from typing import Any
 from bot.reply import Verb
 from core import errors
 from core.catalogue import Catalogue, ScoredMovie, Week
+from core.digest import Digest
 from core.feelings import Way
 from core.mood import Mood
 from core.movie import Movie
@@ -69,6 +70,21 @@ CHIPS = {
     Chip.GEM: ("Hidden gem", "💎"),
 }
 
+SETTLE, SETTLE_EMOJI = "Show the movie", "🎬"
+NOT_ALONE = "That takes two or more. Add me to a group and send /together there."
+TAKES_TWO = "It takes two: who else taps a mood?"
+NOTHING_FOR_ALL = "Of every movie this week, some of you have seen it or do not want it."
+GATHERING_OVER = "That round is over. /together opens another."
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_DIGEST_EXAMPLE = "/digest joy fri 18:00 Europe/Berlin"
+NO_DIGEST = f"I send nothing here by myself. For three movies every week, say when: {_DIGEST_EXAMPLE}"
+TOOK_UTC = f"I do not know your time zone and took UTC; name it as in {_DIGEST_EXAMPLE}"
+CANNOT_WRITE_FIRST = "Here I cannot write without being asked. Send me /digest on Telegram or Discord."
+DIGEST_STOPPED = "Stopped: nothing comes here by itself any more."
+STOP_DIGEST, STOP_DIGEST_EMOJI = "Stop these", "🔕"
+STOP_DIGEST_LINE = "This comes every week; /digest stop ends it."
+
 CHANGED = "Done."
 NO_SUCH_SETTING = "I do not know that setting, or not that value."
 NOT_YOURS_TO_SET = "Only those who manage this chat can change that."
@@ -85,8 +101,14 @@ SURE_FORGET = "Yes, forget everything"
 NOT_YOUR_ANSWER = "Somebody else asked for these. Send /mood to get your own."
 SLOW_DOWN = "One moment, please: you are faster than I am."
 
+PAGE = f"Tell {NAME} your mood and get three movies of this week that feel that way."
+"""What the web page is for, where a link to it is shown."""
+SHARE = "Link to share"
+
 COMMANDS = {
     "mood": "Three movies for your mood",
+    "together": "One movie for all in a group: everybody taps a mood",
+    "digest": "Three movies every week: say mood, day and time",
     "saved": "Movies that you saved",
     "seen": "Movies that you have seen",
     "settings": "Country, plots, and who may press buttons",
@@ -99,6 +121,7 @@ COMMANDS = {
 """What a platform's menu says about each command; at most 100 characters, Discord's limit."""
 FEEL = "Three movies for how you feel, in your own words"
 FEEL_WORDS = "Such as: just got dumped, or: make me laugh"
+DIGEST_WORDS = "Such as: joy fri 18:00 Europe/Berlin, or: stop"
 MOOD_OPTION = "How the movies should leave you; without it you choose from buttons"
 COUNTRY_OPTION = "Your country in two letters, such as NL"
 MOVIES_FOR_THIS = "Movies for this mood"
@@ -111,16 +134,19 @@ HELP = """Pick a mood and I will show you three movies to match.
 /mood joy – three movies for a mood: love, joy, surprise, sadness, fear or anger
 /mood just got dumped – say it in your own words
 /mood – choose from buttons
+/together – in a group: everybody taps a mood, and I find one movie for all
+/digest joy fri 18:00 – three movies every week, at your time
 /saved and /seen – your lists, to take home, too
 /settings – your country, plots, and who may press buttons
 /about – where the movies come from
 /privacy – what I keep about you; /mydata shows it, /forget deletes it
 /help – this text"""
 
-PRIVACY = """What I keep: which movies I showed you this week, so that I do not repeat myself, and what you chose in \
-/settings; both under your account number on this platform (on the web page, a random number in a cookie). What I \
-showed you is deleted in the week after, your settings when you say /forget. /mydata shows all of it.
-What I do not keep: your messages, your moods, your name. Moods are understood on this machine.
+PRIVACY = """What I keep: which movies I showed you this week, so that I do not repeat myself, what you said of \
+movies, what you chose in /settings or as /digest, and what you tapped in a /together; all under your account number \
+on this platform (on the web page, a random number in a cookie). What I showed you is deleted in the week after, what \
+you tapped after a week, all else when you say /forget. /mydata shows all of it.
+What I do not keep: your messages, any other mood, your name. Moods are understood on this machine.
 On the web page, your browser fetches posters from TMDb."""
 
 _TAGLINES = {
@@ -135,6 +161,7 @@ _REFUSALS = {
     403: "That came from another site, so I left it alone. Tell me here instead.",
     404: "There is nothing at this address, but there are movies.",
     413: "That is more than I can read at once; one word is enough.",
+    429: SLOW_DOWN,
 }
 _MONTHS = "January February March April May June July August September October November December"
 _MAX_ECHO = 40  # characters of somebody's words that are worth repeating
@@ -240,6 +267,69 @@ def _narrowed(chosen: Sequence[Chip]) -> str:
     return f" So far: {', '.join(CHIPS[chip][0].lower() for chip in chosen)}." if chosen else ""
 
 
+def gathered(wishes: Mapping[Mood, int], *said: str, most: int) -> str:
+    """Ask a group for its moods, and tell how many want what.
+
+    Args:
+        wishes: How many wish each mood.
+        said: What else there is to say.
+        most: How many members a group may have.
+    """
+    members = sum(wishes.values())
+    counted = " · ".join(f"{count} {mood} {mood.emoji}" for mood, count in wishes.items())
+    question = "What are we in the mood for? Everybody taps one mood; a second tap changes it."
+    full = f"You are {most} now, and I cannot keep count of more." if members >= most else ""
+    return "\n\n".join(filter(None, (question, counted and f"So far: {counted}", full, *said)))
+
+
+def elected(title: str, votes: int, members: int) -> str:
+    """Tell a group which movie its vote ended with."""
+    return f"It is {title}, with {votes} of {members} votes." if votes else f"Time is up, nobody voted: it is {title}."
+
+
+def proposed(title: str) -> str:
+    """Tell a group which movie it is offered."""
+    return f"For all of you: {title}."
+
+
+def served(mood: Mood, share: float, *, are_agreed: bool, is_best: bool) -> str:
+    """Tell what the members get whom a movie serves least.
+
+    Args:
+        mood: What they wish.
+        share: How much of it they get, in [0, 1].
+        are_agreed: Whether all wish it.
+        is_best: Whether no movie gives those whom it serves least more.
+    """
+    told = f"All of you want {mood}, and get" if are_agreed else f"Whoever wants {mood} is served least, and gets"
+    return f"{told} {share:.0%} of it{'; no other movie does better' if is_best else ''}."
+
+
+def vote(votes: Sequence[tuple[str, int]], members: int) -> str:
+    """Tell how a vote stands: the title of each movie, and how many want it."""
+    told = " · ".join(f"{place}. {shortened(title)}: {count}" for place, (title, count) in enumerate(votes, 1))
+    return f"Votes: {told}. Who tapped a mood has one; more than half of {members} decide."
+
+
+def digest(which: Digest) -> str:
+    """Tell what a room gets every week, and when next."""
+    slot = which.slot
+    when = f"Every {WEEKDAYS[slot.weekday]} at {slot.hour}:{slot.minute:02} ({slot.zone})"
+    what = f"three movies for {which.mood} {which.mood.emoji}"
+    return f"{when}: {what}, next on {_day(slot.day_of(which.due_at))}. /digest stop ends it."
+
+
+def digest_lead(which: Digest) -> str:
+    """Introduce what comes every week."""
+    return f"{WEEKDAYS[which.slot.weekday]}'s {which.mood} {which.mood.emoji}"
+
+
+def digest_fault(part: str, words: str) -> str:
+    """Say which part of an order for a digest is not understood."""
+    told = f"I do not know the {part} “{shortened(words)}”" if words else f"The {part} is missing"
+    return f"{told}; say it like this: {_DIGEST_EXAMPLE}"
+
+
 def opened(mood: Mood, at: int | None, count: int) -> str:
     """Introduce a movie that is shown alone; ``at`` is its place, from 0, among the ``count`` that it stood among."""
     if at is None:
@@ -292,6 +382,16 @@ def week(which: Week) -> str:
     return f"week of {_day(which.monday)}"
 
 
+def on_offer(catalogue: Catalogue) -> str:
+    """Say where the movies on the page come from."""
+    return "Sample catalogue." if catalogue.source == "sample" else f"Trending in the {week(catalogue.week)}."
+
+
+def strip_alt(titles: str) -> str:
+    """Describe several posters side by side for those who cannot see them."""
+    return f"Posters of {titles}"
+
+
 def facts(entry: ScoredMovie, certification: str = "") -> tuple[str, ...]:
     """List a movie's short facts, most important first; leaves out what is not known."""
     movie = entry.movie
@@ -316,8 +416,8 @@ def poster_alt(entry: ScoredMovie) -> str:
 def unknown_mood(words: str, suggestion: Mood | None) -> str:
     """Ask again when the words name no mood."""
     if words.startswith("/") and not suggestion:
-        return f"I do not know the command “{_echo(words)}”, but I know these moods:"
-    asked = f"I cannot tell a mood from “{_echo(words)}”."
+        return f"I do not know the command “{shortened(words)}”, but I know these moods:"
+    asked = f"I cannot tell a mood from “{shortened(words)}”."
     return f"{asked} {f'Did you mean {suggestion}?' if suggestion else WHICH_MOOD}"
 
 
@@ -364,7 +464,7 @@ def _day(day: date) -> str:
     return f"{day.day} {_MONTHS.split()[day.month - 1]} {day.year}"  # strftime would follow the locale of the machine
 
 
-def _echo(words: str) -> str:
+def shortened(words: str) -> str:
     """Repeat words on one line, without control or direction-changing characters, shortened."""
     line = " ".join("".join(c if c.isprintable() else " " for c in words).split())
     return line if len(line) <= _MAX_ECHO else line[: _MAX_ECHO - 1].rstrip() + "…"

@@ -44,6 +44,10 @@ class DiscordStandIn:
         self.resumed = asyncio.Event()
         self.registrations = 0
         """How often commands were registered."""
+        self.messages: list[dict[str, Any]] = []
+        """What was posted, each with its channel."""
+        self.refusal: tuple[int, int] | None = None
+        """Status and code that messages are refused with."""
         self._socket: web.WebSocketResponse | None = None
         self._transport: asyncio.Transport | None = None
 
@@ -60,6 +64,18 @@ class DiscordStandIn:
         """Take the commands of the bot, and keep none."""
         self.registrations += 1
         return answered([])
+
+    async def message(self, request: web.Request) -> web.Response:
+        """Take a message, or refuse it."""
+        if self.refusal:
+            status, code = self.refusal
+            return answered({"message": "Refused", "code": code}, status)
+        if request.content_type == "application/json":
+            sent: dict[str, Any] = await request.json()
+        else:
+            sent = json.loads(str((await request.post())["payload_json"]))
+        self.messages.append(sent | {"channel": int(request.match_info["channel"])})
+        return answered(_message_of(request.match_info["channel"]))
 
     async def door(self, request: web.Request) -> web.Response:
         """Tell where the gateway is and how many connections the bot should share its servers among."""
@@ -114,6 +130,16 @@ class DiscordStandIn:
         await socket.send_json({"op": 0, "t": "READY", "s": 1, "d": ready})
 
 
+def _message_of(channel: str) -> dict[str, Any]:
+    """Tell about a message what no client does without."""
+    lists: dict[str, Any] = {
+        name: [] for name in ("attachments", "embeds", "mentions", "mention_roles", "components", "reactions")
+    }
+    flags = {"mention_everyone": False, "pinned": False, "tts": False, "type": 0, "edited_timestamp": None}
+    when = {"timestamp": "2026-11-18T12:00:00+00:00"}
+    return {"id": "7", "channel_id": channel, "author": BOT, "content": "", **lists, **flags, **when}
+
+
 @asynccontextmanager
 async def discord_on_loopback() -> AsyncGenerator[DiscordStandIn]:
     """Serve a stand-in on a free port."""
@@ -122,6 +148,7 @@ async def discord_on_loopback() -> AsyncGenerator[DiscordStandIn]:
     app.router.add_get("/api/v10/users/@me", standin.me)
     app.router.add_get("/api/v10/oauth2/applications/@me", standin.application)
     app.router.add_put("/api/v10/applications/100/commands", standin.register)
+    app.router.add_post("/api/v10/channels/{channel}/messages", standin.message)
     app.router.add_get("/api/v10/gateway/bot", standin.door)
     app.router.add_get("/", standin.gateway)
     runner = web.AppRunner(app, shutdown_timeout=1)

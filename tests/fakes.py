@@ -1,7 +1,7 @@
 """Named stand-ins with real types, shared by all tests."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -9,6 +9,8 @@ import msgspec
 
 from bot.dialogue import Dialogue
 from core.catalogue import Catalogue, ScoredMovie, Shelf, Week
+from core.digest import Digest
+from core.gathering import Gathering
 from core.mood import Mood, MoodScores
 from core.movie import Movie
 from core.person import Person
@@ -55,6 +57,8 @@ class FakeMemory:
         self.offers: dict[int, ScoredMovie] = {}
         self.chosen: dict[str, Preferences] = {}
         self.judged: dict[str, dict[tuple[int, Opinion, Mood], Verdict]] = {}
+        self.gatherings: dict[int, Gathering] = {}
+        self.digests: dict[str, Digest] = {}
 
     async def person(self, person: str, week: Week) -> Person:
         """See ``bot.memory.Memory``."""
@@ -67,7 +71,6 @@ class FakeMemory:
         for movie_id in movie_ids:
             row.pop(movie_id, None)
             row[movie_id] = None
-
 
     async def find(self, source: str, ids: Iterable[int]) -> dict[int, ScoredMovie]:
         """See ``bot.memory.Memory``."""
@@ -107,11 +110,41 @@ class FakeMemory:
         """See ``bot.memory.Memory``."""
         self.chosen[owner] = preferences
 
+    async def open_gathering(self, room: str, *, now: datetime) -> int:
+        """See ``bot.memory.Memory``."""
+        number = len(self.gatherings) + 1
+        self.gatherings[number] = Gathering(room, now)
+        return number
+
+    async def gathering(self, number: int) -> Gathering | None:
+        """See ``bot.memory.Memory``."""
+        return self.gatherings.get(number)
+
+    async def change_gathering(self, number: int, change: Callable[[Gathering], Gathering]) -> Gathering | None:
+        """See ``bot.memory.Memory``."""
+        if number in self.gatherings:
+            self.gatherings[number] = change(self.gatherings[number])
+        return self.gatherings.get(number)
+
+    async def digest(self, room: str) -> Digest | None:
+        """See ``bot.memory.Memory``."""
+        return self.digests.get(room)
+
+    async def keep_digest(self, digest: Digest) -> None:
+        """See ``bot.memory.Memory``."""
+        self.digests[digest.room] = digest
+
+    async def drop_digest(self, room: str) -> bool:
+        """See ``bot.memory.Memory``."""
+        return self.digests.pop(room, None) is not None
+
     async def known_about(self, person: str) -> dict[str, Any]:
         """See ``bot.memory.Memory``."""
         shown = [movie for (who, _), row in self.rows.items() if who == person for movie in row]
         chosen: dict[str, Any] = msgspec.to_builtins(await self.preferences(person))
-        return {"shown": shown, "preferences": chosen, "verdicts": msgspec.to_builtins(await self.verdicts(person))}
+        verdicts = msgspec.to_builtins(await self.verdicts(person))
+        taps = [one.wishes[person].value for one in self.gatherings.values() if person in one.wishes]
+        return {"shown": shown, "preferences": chosen, "verdicts": verdicts, "taps": taps}
 
     async def forget_person(self, person: str) -> int:
         """See ``bot.memory.Memory``."""
@@ -119,7 +152,10 @@ class FakeMemory:
         for key in rows:
             del self.rows[key]
         judged = self.judged.pop(person, {})
-        return len(rows) + len(judged) + (self.chosen.pop(person, None) is not None)
+        tapped = [one for one in self.gatherings.values() if one.wishes.pop(person, None)]
+        for gathering in tapped:
+            gathering.votes.pop(person, None)
+        return len(rows) + len(judged) + len(tapped) + (self.chosen.pop(person, None) is not None)
 
 
 def a_dialogue(catalogue: Catalogue | None = None) -> Dialogue:

@@ -63,6 +63,8 @@ ASKED = [
     "sample",
     "short pool",
     "opened",
+    "group asked",
+    "group voting",
     "/help",
     "/privacy",
     "/settings",
@@ -192,7 +194,8 @@ def in_the_browser(reply: Reply) -> Shown:
     page = Visible(web_render.fragment("joy", reply))
     of_cards = {choice.token for card in reply.cards for choice in card.choices}
     choices = [(squeezed(text), token) for token, text in page.buttons.items() if token not in of_cards]
-    return Shown(squeezed(page.text), page.links, choices, [token for token in page.buttons if token in of_cards])
+    links = [link for link in page.links if not link.startswith(("/", "data:"))]  # the page's own, and files
+    return Shown(squeezed(page.text), links, choices, [token for token in page.buttons if token in of_cards])
 
 
 def in_a_terminal(reply: Reply) -> Shown:
@@ -242,7 +245,18 @@ def a_dialogue_about(movies: tuple[Movie, ...]) -> Dialogue:
     return Dialogue(shelf, FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE)
 
 
+async def a_reply_to_a_group(asked: str) -> Reply:
+    """Let two tap, and perhaps show them their movie."""
+    dialogue = a_dialogue_about(HOSTILE)
+    await dialogue.reply_to(Request("1", "group", "/together", is_shared=True))
+    tokens = ["1_tap_joy_1", "1_tap_fear_1", "1_settle_1"]
+    replies = [await dialogue.reply_to(Request(token, "group", choice=token, is_shared=True)) for token in tokens]
+    return replies[1 if asked == "group asked" else 2]
+
+
 async def a_reply_to(asked: str) -> Reply:
+    if asked.startswith("group"):
+        return await a_reply_to_a_group(asked)
     special = {
         "hostile": a_dialogue_about(HOSTILE),
         "long": a_dialogue_about(LONG),

@@ -27,6 +27,7 @@ from bot.frontends.discord_parts import CUSTOM_ID, PREFIX, Item
 from bot.frontends.discord_registry import Notes, Translator, register
 from bot.frontends.discord_sending import Draw, Sender
 from bot.logs import named
+from bot.reply import Reply, is_for_all
 
 log = logging.getLogger(__name__)
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # or discord.py misses what only voices need
@@ -82,7 +83,7 @@ class Client(discord.AutoShardedClient):
         """Answer a press: in place for those who may change the message, privately for everybody else."""
         if not await self._admits(interaction):
             return
-        mine = is_private(interaction) or is_asker(interaction)
+        mine = is_private(interaction) or is_asker(interaction) or is_for_all(token)
         mine = mine or await in_time(self._dialogue.is_open(room_of(interaction)))
         await interaction.response.defer(thinking=not mine, ephemeral=not mine)
         reply = await self._dialogue.reply_to(request_of(interaction, choice=token))
@@ -92,6 +93,10 @@ class Client(discord.AutoShardedClient):
             await self._sender.whisper(interaction, reply)
         else:
             await self._sender.change(interaction, reply)
+
+    async def post(self, channel: int, reply: Reply) -> None:
+        """Write into a channel without being asked."""
+        await self._sender.post(self.get_partial_messageable(channel), reply)
 
     async def apologise(self, interaction: Interaction, error: Exception) -> None:
         """Log one line, and tell the person if that is still possible."""

@@ -13,6 +13,7 @@ from core.mood import Mood
 
 Entry = app_commands.Command[Any, ..., None] | app_commands.ContextMenu
 _PRIVATE = {"privacy", "saved", "seen", "mydata", "forget"}
+_WITH_OPTIONS = {"mood", "settings", "digest"}
 
 
 class Answer(Protocol):
@@ -28,7 +29,8 @@ def commands(answer: Answer) -> Iterator[Entry]:
     yield _mood(answer)
     yield _feel(answer)
     yield _settings(answer)
-    yield from (_plain(name, answer) for name in wording.COMMANDS if name not in {"mood", "settings"})
+    yield _digest(answer)
+    yield from (_plain(name, answer) for name in wording.COMMANDS if name not in _WITH_OPTIONS)
     yield _menu_entry(answer)
 
 
@@ -59,6 +61,14 @@ def _settings(answer: Answer) -> Entry:
         await answer(interaction, f"/settings country {country}" if country else "/settings", private=True)
 
     return app_commands.Command(name="settings", description=wording.COMMANDS["settings"], callback=settings)
+
+
+def _digest(answer: Answer) -> Entry:
+    @app_commands.describe(words=wording.DIGEST_WORDS)
+    async def digest(interaction: Interaction, words: app_commands.Range[str, 1, 100] = "") -> None:
+        await answer(interaction, f"/digest {words}", private=True)
+
+    return app_commands.Command(name="digest", description=wording.COMMANDS["digest"], callback=digest)
 
 
 def _plain(name: str, answer: Answer) -> Entry:

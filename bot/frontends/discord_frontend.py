@@ -11,7 +11,8 @@ from bot.frontends.discord_client import INTENTS, TROUBLE, Client, told
 from bot.frontends.discord_manners import Options
 from bot.frontends.discord_registry import Notes
 from bot.frontends.discord_sending import Draw
-from bot.frontends.errors import FrontendRefused, FrontendUnavailable
+from bot.frontends.errors import FrontendRefused, FrontendUnavailable, RoomLost
+from bot.reply import Reply
 
 __all__ = ["DiscordFrontend", "Options"]
 
@@ -59,6 +60,22 @@ class DiscordFrontend:
         """Return when Discord has ended the connection for good; discord.py mends shorter cuts by itself."""
         if self._connection:
             await asyncio.wait({self._connection})
+
+    async def post(self, room: str, reply: Reply) -> None:
+        """Write into a room without being asked.
+
+        Raises:
+            RoomLost: The channel is gone, or the bot may not write there.
+            FrontendUnavailable: Discord could not be reached, or will not have it.
+        """
+        if self._client is None:
+            raise FrontendUnavailable("Discord is not connected.")
+        try:
+            await self._client.post(int(room.partition(":")[2]), reply)
+        except (discord.Forbidden, discord.NotFound) as refusal:
+            raise RoomLost(f"Discord does not let the bot write into a channel ({told(refusal)}).") from None
+        except TROUBLE as trouble:
+            raise FrontendUnavailable(f"Discord did not take a message ({told(trouble)}).") from None
 
     async def stop(self) -> None:
         """Leave Discord; does nothing when not started."""

@@ -77,12 +77,19 @@ def request_of(interaction: Interaction, *, text: str = "", choice: str | None =
         locale=interaction.locale.value,
         is_shared=interaction.guild_id is not None or interaction.context.private_channel,
         may_manage=interaction.guild_id is None or interaction.permissions.manage_guild,
+        is_reachable=_is_reachable(interaction),
     )
 
 
 def room_of(interaction: Interaction) -> str:
     """Name the room."""
     return f"discord:{interaction.channel_id}"
+
+
+def _is_reachable(interaction: Interaction) -> bool:
+    """Tell whether the bot is there itself; people may take it along to places where it only answers."""
+    is_taken_along = interaction.is_user_integration() and not interaction.is_guild_integration()
+    return interaction.context.dm_channel or not (interaction.context.private_channel or is_taken_along)
 
 
 def is_asker(interaction: Interaction) -> bool:

@@ -66,6 +66,17 @@ class Sender:
                 return
         await _follow(interaction, await self._as_embeds(reply))
 
+    async def post(self, channel: discord.abc.Messageable, reply: Reply) -> None:
+        """Send a message that nobody asked for."""
+        if not self._is_classic:
+            try:
+                await channel.send(**_new(await self._as_components(reply)))
+            except discord.HTTPException as refusal:
+                _accept(refusal)
+            else:
+                return
+        await channel.send(**_new(await self._as_embeds(reply)))
+
     async def _as_components(self, reply: Reply) -> dict[str, Any]:
         drawn = await self._drawn(reply)
         return {"view": view_of(reply, button=self._button, drawn=drawn.keys()), "attachments": _files(reply, drawn)}
@@ -94,9 +105,13 @@ def _files(reply: Reply, drawn: dict[int, bytes]) -> list[discord.File]:
 
 
 async def _follow(interaction: Interaction, message: dict[str, Any]) -> None:
-    files = message.pop("attachments")
-    filled = {name: part for name, part in message.items() if part is not None}
-    await interaction.followup.send(**filled, files=files, ephemeral=True)
+    await interaction.followup.send(**_new(message), ephemeral=True)
+
+
+def _new(message: dict[str, Any]) -> dict[str, Any]:
+    """Turn what changes a message into what sends one."""
+    filled = {name: part for name, part in message.items() if part is not None and name != "attachments"}
+    return {**filled, "files": message["attachments"]}
 
 
 def _accept(refusal: discord.HTTPException) -> None:

@@ -9,3 +9,7 @@ class FrontendRefused(CineMoodError):
 
 class FrontendUnavailable(CineMoodError):
     """The platform, or the port to listen on, could not be reached."""
+
+
+class RoomLost(CineMoodError):
+    """The bot may not write into a room any more, or the room is gone."""

@@ -15,10 +15,10 @@ from bot import wording
 from bot.dialogue import Dialogue
 from bot.frontends import telegram_inline as inline
 from bot.frontends.telegram_faults import told
-from bot.frontends.telegram_keyboard import MANAGERS, link_row, owner_of
+from bot.frontends.telegram_keyboard import MANAGERS, keyboard, link_row, owner_of
 from bot.frontends.telegram_pictures import Notes
 from bot.frontends.telegram_sending import Sender
-from bot.frontends.telegram_update import Asked, is_for
+from bot.frontends.telegram_update import Asked, Place, is_for
 from bot.reply import Press, Reply, Request, TokenUnreadable, Verb
 from core.errors import StoreError
 
@@ -27,7 +27,8 @@ log = logging.getLogger(__name__)
 Context = CallbackContext[Any, Any, Any, Any]
 
 _PRESS_SECONDS = 0.5  # until somebody else's press is refused when nobody could be asked; people wait a second at most
-_ROOMS_OWN = {Verb.SETTINGS, Verb.SET}  # stays in a group, whose settings it shows
+_MANAGED = {Verb.SET, Verb.DIGEST}  # what may take somebody who manages the group
+_ROOMS_OWN = {Verb.SETTINGS} | _MANAGED  # stays in a group, whose settings it shows
 _MANAGERS = {ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER}
 
 
@@ -88,6 +89,14 @@ class Answering:
         except TelegramError as error:
             log.info("An inline query could not be answered: %s", told(error))
 
+    async def post(self, chat: int, reply: Reply) -> None:
+        """Write into a chat without being asked."""
+        try:
+            await self._sender.post(reply, Place(chat), keyboard(reply))
+        except ChatMigrated as moved:
+            await self._move(chat, moved.new_chat_id)
+            await self._sender.post(reply, Place(moved.new_chat_id), keyboard(reply))
+
     async def on_migration(self, update: Update, _context: Context) -> None:
         """Follow a group that has become a supergroup."""
         message = update.message
@@ -101,7 +110,7 @@ class Answering:
 
     async def _answer(self, asked: Asked) -> None:
         request = asked.request
-        if asked.verb is Verb.SET and not request.may_manage:
+        if asked.verb in _MANAGED and not request.may_manage:
             request = replace(request, may_manage=await self._manages(asked))
         reply = await self._dialogue.reply_to(request)
         try:

@@ -5,9 +5,9 @@ import os
 import re
 from collections.abc import Awaitable
 
-from telegram.error import BadRequest, InvalidToken, TelegramError
+from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 
-from bot.frontends.errors import FrontendRefused, FrontendUnavailable
+from bot.frontends.errors import FrontendRefused, FrontendUnavailable, RoomLost
 from bot.logs import named
 from core.errors import CineMoodError
 
@@ -38,4 +38,15 @@ async def fault_of(contact: Awaitable[None]) -> CineMoodError | None:
         return FrontendUnavailable(
             f"Telegram did not answer ({type(error).__name__}): check the network and TELEGRAM_API_BASE."
         )
+    return None
+
+
+async def fault_of_post(post: Awaitable[None]) -> CineMoodError | None:
+    """Return what keeps a message from its chat, to be raised outside for the same reason."""
+    try:
+        await post
+    except TelegramError as error:
+        sentence = f"Telegram did not take a message ({told(error)})."
+        is_lost = isinstance(error, Forbidden) or "chat not found" in error.message.casefold()
+        return RoomLost(sentence) if is_lost else FrontendUnavailable(sentence)
     return None

@@ -28,11 +28,12 @@ from telegram.request import HTTPXRequest
 from bot.dialogue import Dialogue
 from bot.frontends.errors import FrontendUnavailable
 from bot.frontends.telegram_answering import Answering
-from bot.frontends.telegram_faults import fault_of, told
+from bot.frontends.telegram_faults import fault_of, fault_of_post, told
 from bot.frontends.telegram_limits import Limiter
 from bot.frontends.telegram_menu import HANDLED, introduce
 from bot.frontends.telegram_pictures import Gallery, Notes, Pictures
 from bot.frontends.telegram_sending import Sender
+from bot.reply import Reply
 
 log = logging.getLogger(__name__)
 
@@ -87,7 +88,8 @@ class TelegramFrontend:
         self._updater = self._new_updater()
         bot_id = int(token.partition(":")[0]) if token.partition(":")[0].isdecimal() else 0
         sender = Sender(self._bot, Gallery(pictures, notes, _now, bot_id), style)
-        self._add_handlers(Answering(self._bot, dialogue, sender, notes))
+        self._answering = Answering(self._bot, dialogue, sender, notes)
+        self._add_handlers(self._answering)
 
     @property
     def secret(self) -> str:
@@ -122,6 +124,17 @@ class TelegramFrontend:
         except (KeyError, TypeError, AttributeError, msgspec.MsgspecError):
             raise ValueError("What came is no update of Telegram's.") from None
         await self._application.update_queue.put(update)
+
+    async def post(self, room: str, reply: Reply) -> None:
+        """Write into a room without being asked.
+
+        Raises:
+            RoomLost: The bot was blocked, removed, or the chat is gone.
+            FrontendUnavailable: Telegram could not be reached, or will not have it.
+        """
+        fault = await fault_of_post(self._answering.post(int(room.partition(":")[2]), reply))
+        if fault is not None:
+            raise fault
 
     async def check(self) -> str:
         """Sign in, look who the bot is, and sign out; raises as ``start`` does."""

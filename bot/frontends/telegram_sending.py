@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 _FRESH = {Verb.MOOD, Verb.MORE, Verb.WAY}
 _VERDICTS = {Verb.SEEN, Verb.REFUSE, Verb.SAVE, Verb.WRONG, Verb.UNDO}
-_MOVIES = _FRESH | _VERDICTS | {Verb.OPEN, Verb.BACK}
+_MOVIES = _FRESH | _VERDICTS | {Verb.OPEN, Verb.BACK, Verb.DIGEST}
 _IN_PLACE = _VERDICTS | FOR_ALL | {Verb.BACK}  # about the movies of the pressed message, or the group's that pressed
 _EMPTY = {Verb.MOOD} | _VERDICTS  # where no movies are an answer, too, that takes the place of what was pressed
 
@@ -55,9 +55,12 @@ class Sender:
             return
         if place.pressed is not None and await self._is_changed(reply, asked, place.pressed, buttons):
             return
-        if reply.cards and await self._is_sent(reply, place, buttons):
-            return
-        await self.write(render.text(reply), place, buttons)
+        await self.post(reply, place, buttons)
+
+    async def post(self, reply: Reply, place: Place, buttons: Buttons) -> None:
+        """Send a reply in new messages."""
+        if not (reply.cards and await self._is_sent(reply, place, buttons)):
+            await self.write(render.text(reply), place, buttons)
 
     async def write(self, markup: str, place: Place, buttons: Buttons) -> None:
         """Send a text."""

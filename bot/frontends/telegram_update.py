@@ -64,6 +64,7 @@ class Asked:
             locale=user.language_code or "en",
             is_shared=is_group(chat),
             may_manage=not is_group(chat) or sender.id == chat.id,
+            is_reachable=True,
         )
         owner = user.id if message.sender_chat is None else MANAGERS if sender.id == chat.id else None
         asked = read(request.text)
@@ -83,6 +84,7 @@ class Asked:
             locale=user.language_code or "en",
             is_shared=is_group(message.chat),
             may_manage=not is_group(message.chat),
+            is_reachable=True,
         )
         return cls(request, _place_of(message), user.id, owner, _verb_of(token))
 

@@ -16,7 +16,7 @@ MAX_FORM_BYTES = 16 * 1024
 MAX_UPDATE_BYTES = 1024 * 1024
 _SECRET = "x-telegram-bot-api-secret-token"  # noqa: S105 - the header, https://core.telegram.org/bots/api#setwebhook
 _RETRY_SECONDS = 5
-_HANG_UP = {"Connection": "close"}  # or who still sends what is not read would wait for ever
+HANG_UP = {"Connection": "close"}  # or who still sends what is not read would wait for ever
 
 
 class Hook(Protocol):
@@ -42,11 +42,11 @@ def hook_route(path: str, hook: Hook) -> Route:
 
     async def receive(request: WebRequest) -> Response:
         if not hmac.compare_digest(request.headers.get(_SECRET, "").encode(), hook.secret.encode()):
-            return Response(status_code=403, headers=_HANG_UP)
+            return Response(status_code=403, headers=HANG_UP)
         try:
-            await hook.receive(await _body_of(request, MAX_UPDATE_BYTES))
+            await hook.receive(await body_of(request, MAX_UPDATE_BYTES))
         except HTTPException as refusal:
-            return Response(status_code=refusal.status_code, headers=_HANG_UP)
+            return Response(status_code=refusal.status_code, headers=HANG_UP)
         except ValueError:
             return Response(status_code=400)
         except FrontendUnavailable:
@@ -62,14 +62,14 @@ async def form_of(request: WebRequest) -> dict[str, str]:
     Raises:
         HTTPException: It is longer (413), or no form (400).
     """
-    body = await _body_of(request, MAX_FORM_BYTES)
+    body = await body_of(request)
     try:
         return dict(parse_qsl(body.decode(errors="replace"), keep_blank_values=True, max_num_fields=8))
     except ValueError:
         raise HTTPException(400) from None
 
 
-async def _body_of(request: WebRequest, most: int) -> bytes:
+async def body_of(request: WebRequest, most: int = MAX_FORM_BYTES) -> bytes:
     """Read what was sent, and no further than it takes to know that it is too much.
 
     Raises:

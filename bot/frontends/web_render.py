@@ -1,29 +1,73 @@
 """Reply → HTML, pure. The templates hold the markup and escape everything that is put into them."""
 
+import base64
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, Self
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot import wording
 from bot.choices import mood_choices
-from bot.reply import Card, Choice, Press, Reply, TokenUnreadable, Verb
+from bot.reply import Card, Choice, File, Press, Reply, TokenUnreadable, Verb
+from core.catalogue import Catalogue
+from core.feelings import Way
 from core.mood import Mood
 
 HERE = Path(__file__).parent
 MAX_SAID = 280  # characters of somebody's words that their bubble repeats
 _PLOT_OPENING = 260  # characters of a plot that are always open
+_LABELS = {
+    Verb.OPEN: wording.OPEN,
+    Verb.BACK: wording.BACK,
+    Verb.UNDO: wording.UNDO,
+    Verb.TONIGHT: wording.TONIGHT,
+    Verb.EXPORT: wording.EXPORT,
+}
+_WAYS = frozenset(Way)
 _PLOT_WHOLE = 330  # up to this length folding the rest away saves nothing
 
 
-def page(said: str, reply: Reply) -> str:
-    """Write the whole page: header, one exchange, and the box to type into.
+class Preview(NamedTuple):
+    """How a link to the page looks where it is shared: Open Graph's words, https://ogp.me."""
+
+    title: str
+    text: str
+    address: str
+    """Without which no preview is complete; absolute, as is the picture's."""
+    picture: str = ""
+    alt: str = ""
+
+    @classmethod
+    def of_home(cls, base: str) -> Self:
+        """Show what the page is for; ``base`` is the site's address without a slash at the end."""
+        return cls(wording.NAME, wording.PAGE, f"{base}/")
+
+    @classmethod
+    def of_reply(cls, base: str, reply: Reply) -> Self | None:
+        """Show the movies of a reply; None when it has none."""
+        if not reply.cards:
+            return None
+        card, *others = reply.cards
+        address = f"{base}{shared(reply)}"
+        if not others:
+            picture = card.poster or f"{base}{drawn_poster(card)}"
+            return cls(f"{card.title} ({card.year})", f"{card.mood.emoji} {card.why}", address, picture, card.alt)
+        titles = ", ".join(one.title for one in reply.cards)
+        strip = f"{base}/strips/{'-'.join(str(one.id) for one in reply.cards)}-{card.mood}.jpg"
+        return cls(wording.invitation(card.mood), titles, address, strip, wording.strip_alt(titles))
+
+
+def page(said: str, reply: Reply, preview: Preview | None = None, catalogue: Catalogue | None = None) -> str:
+    """Write the whole page: header, one exchange, the box to type into, and whose data it shows.
 
     Args:
         said: What the person said (see ``words_of``), empty for a greeting.
         reply: What is answered.
+        preview: How a link to it looks where it is shared.
+        catalogue: What is on offer, for its week.
     """
-    return _page.render(said=said, reply=reply)
+    offer = wording.on_offer(catalogue) if catalogue else ""
+    return _page.render(said=said, reply=reply, preview=preview, offer=offer)
 
 
 def fragment(said: str, reply: Reply) -> str:
@@ -43,12 +87,14 @@ def words_of(text: str, choice: str | None) -> str:
 def _label(press: Press) -> str:
     """Say what is written on the button, and for which mood."""
     match press:
-        case Press(Verb.OPEN):
-            return wording.OPEN
-        case Press(Verb.BACK):
-            return wording.BACK
+        case Press(Verb.SEEN | Verb.REFUSE | Verb.SAVE | Verb.WRONG, Mood() as mood):
+            return wording.verdict_label(press.verb, mood)[0]
+        case Press(Verb.WAY, _, _, (way,)) if way in _WAYS:
+            return wording.WAYS[Way(way)][0]
         case Press(Verb.MORE, Mood() as mood):
             return f"{wording.MORE} {mood} {mood.emoji}"
+        case Press(verb) if verb in _LABELS:
+            return _LABELS[verb]
         case Press(_, Mood() as mood):
             return f"{wording.mood_label(mood)} {mood.emoji}"
         case _:
@@ -63,6 +109,17 @@ def fault(status: int) -> Reply:
 def drawn_poster(card: Card) -> str:
     """Return the address of the poster that is drawn here."""
     return f"/posters/{card.id}/{card.mood}.png"
+
+
+def shared(reply: Reply) -> str:
+    """Return the path under which anybody can see movies as these."""
+    card, *others = reply.cards
+    return f"/mood/{card.mood}" if others else f"/movie/{card.id}?mood={card.mood}"
+
+
+def enclosed(file: File) -> str:
+    """Put a file into an address that holds all of it; a browser that would show it does not know how to."""
+    return f"data:application/octet-stream;base64,{base64.b64encode(file.content).decode()}"
 
 
 def fold(plot: str) -> tuple[str, str]:
@@ -104,6 +161,16 @@ _environment = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_words: dict[str, Any] = {"name": wording.NAME, "drawn": drawn_poster, "fold": fold, "kind": _kind, "mood": _mood}
+_words: dict[str, Any] = {
+    "wording": wording,
+    "name": wording.NAME,
+    "drawn": drawn_poster,
+    "fold": fold,
+    "kind": _kind,
+    "mood": _mood,
+    "shared": shared,
+    "enclosed": enclosed,
+    "has_logo": (HERE / "static" / "tmdb.svg").exists(),
+}
 _page = _environment.get_template("page.html", globals=_words)
 _exchange = _environment.get_template("exchange.html", globals=_words)

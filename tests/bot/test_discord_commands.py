@@ -8,7 +8,7 @@ from core.mood import Mood, MoodScores
 from tests.discord_scene import Scene, labels, openings, parts, response_of, text_of, titles
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 
-PRIVATE = ("saved", "seen", "settings", "privacy", "mydata", "forget")
+PRIVATE = ("saved", "seen", "settings", "digest", "privacy", "mydata", "forget")
 
 
 class Ears:

@@ -4,10 +4,20 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.reply import MAX_TOKEN_BYTES, Press, TokenUnreadable, Verb
+from bot.reply import FOR_ALL, MAX_TOKEN_BYTES, Press, TokenUnreadable, Verb, is_for_all
 from core.mood import Mood
 
-ALONE = (Verb.START, Verb.HELP, Verb.ABOUT, Verb.PRIVACY, Verb.SETTINGS, Verb.MYDATA, Verb.FORGET, Verb.ASK)
+ALONE = (
+    Verb.START,
+    Verb.HELP,
+    Verb.ABOUT,
+    Verb.PRIVACY,
+    Verb.SETTINGS,
+    Verb.MYDATA,
+    Verb.FORGET,
+    Verb.ASK,
+    Verb.TOGETHER,
+)
 LARGE = 999_999_999  # a TMDb id with two digits more than any so far
 PRESSES = [
     *(Press(verb) for verb in ALONE),
@@ -27,6 +37,10 @@ PRESSES = [
     Press(Verb.LIST, movies=(1,), words=("saved",)),
     Press(Verb.REMOVE, movies=(LARGE, 12), words=("saved",)),
     Press(Verb.EXPORT, words=("seen",)),
+    Press(Verb.TAP, Mood.SURPRISE, (LARGE,)),
+    Press(Verb.SETTLE, movies=(LARGE,)),
+    Press(Verb.VOTE, movies=(LARGE, LARGE)),
+    Press(Verb.DIGEST, words=("stop",)),
 ]
 TOKENS = [press.encode() for press in PRESSES]
 
@@ -48,6 +62,12 @@ def test_different_presses_have_different_tokens() -> None:
 
 def test_tokens_of_all_verbs_are_tried() -> None:
     assert {press.verb for press in PRESSES} == set(Verb)
+
+
+@pytest.mark.parametrize("press", PRESSES)
+def test_only_buttons_of_gatherings_are_for_all(press: Press) -> None:
+    assert is_for_all(press.encode()) is (press.verb in FOR_ALL)
+    assert not is_for_all(f"{press.encode()}~1")
 
 
 def test_token_looks_as_documented() -> None:

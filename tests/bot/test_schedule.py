@@ -12,7 +12,7 @@ import pytest
 from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_EXECUTED, JobExecutionEvent
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.schedule import RETRY, WEEKLY, schedule_refresh
+from bot.schedule import EVERY_MINUTE, RETRY, WEEKLY, schedule_digests, schedule_refresh
 from core.catalogue import Shelf
 from core.errors import RefreshRunning, SourceRefused, SourceUnavailable
 from core.movie import Movie, Page
@@ -150,3 +150,27 @@ async def test_look_after_a_failed_one_picks_up_what_another_process_fetched(tmp
         await store.save(a_catalogue(), fetched=())
         await looks(scheduler)["retry"].func()
         assert shelf.catalogue == a_catalogue()
+
+
+def test_digests_are_looked_for_at_the_beginning_of_every_minute() -> None:
+    time = cast("datetime", EVERY_MINUTE.get_next_fire_time(None, NOON + timedelta(seconds=1)))
+    assert time == NOON + MINUTE
+    assert EVERY_MINUTE.get_next_fire_time(time, time) == NOON + 2 * MINUTE
+
+
+async def test_digests_are_sent_by_one_job_that_never_overlaps_and_ends_quietly() -> None:
+    begun, scheduler = asyncio.Event(), AsyncIOScheduler(job_defaults={"coalesce": True, "max_instances": 1})
+
+    async def send_for_ever() -> None:
+        begun.set()
+        await asyncio.get_running_loop().create_future()
+
+    schedule_digests(scheduler, send_for_ever)
+    (job,) = cast("list[Any]", scheduler.get_jobs())
+    sending = asyncio.create_task(job.func())
+    await begun.wait()
+    sending.cancel()
+    await sending
+    scheduler.start(paused=True)
+    assert (job.id, job.coalesce, job.max_instances) == ("digests", True, 1)
+    scheduler.shutdown(wait=False)

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from bot.app import App, open_app
+from bot.digests import Poster
 from bot.frontends.errors import FrontendRefused, FrontendUnavailable
-from bot.service import NothingRuns, build_frontends, running
+from bot.reply import Reply
+from bot.service import NothingRuns, build_frontends, posters_of, running
 from bot.settings import Secret, Settings
 from core.catalogue import Catalogue, Shelf
 from core.errors import CineMoodError, SourceUnavailable
@@ -68,6 +70,13 @@ class RefusedLater(FakeFrontend):
             self.refused.set()
             raise REFUSED
         await super().start()
+
+
+class FakePoster(FakeFrontend):
+    """Can write without being asked."""
+
+    async def post(self, room: str, reply: Reply) -> None:
+        self.notes.append(room)
 
 
 class SilentSource:
@@ -226,6 +235,20 @@ async def test_stopping_in_the_middle_of_a_refresh_is_quiet(app: App, caplog: py
         pass
 
 
+async def test_digests_go_to_platforms_that_answer_and_can_be_written_to(app: App) -> None:
+    telegram, discord = FakePoster(name="Telegram"), FakePoster(UNREACHED, name="Discord")
+    frontends = [telegram, discord, FakeFrontend(name="web page")]
+    assert posters_of(app, frontends) == {}
+    async with running(app, frontends):
+        assert posters_of(app, frontends) == {"telegram": telegram}
+
+
+async def test_platforms_of_the_bot_can_be_written_to(app: App) -> None:
+    tokens = {"telegram_token": Secret(TELEGRAM_TOKEN), "discord_token": Secret(DISCORD_TOKEN)}
+    frontends = build_frontends(replace(app, settings=replace(app.settings, **tokens)))
+    assert [isinstance(frontend, Poster) for frontend in frontends] == [False, True, True]
+
+
 async def test_only_platforms_with_a_token_get_a_frontend(app: App) -> None:
     tokens = {"telegram_token": Secret(TELEGRAM_TOKEN), "discord_token": Secret(DISCORD_TOKEN)}
     assert [frontend.name for frontend in build_frontends(app)] == ["web page"]
@@ -246,3 +269,30 @@ async def test_web_page_answers_while_it_runs_and_no_longer(app: App) -> None:
         await writer.wait_closed()
     with pytest.raises(ConnectionRefusedError):
         await asyncio.open_connection(host, int(port))
+
+
+async def test_bot_is_ready_when_all_that_started_answer_and_there_are_movies(app: App) -> None:
+    frontends = [FakeFrontend(name="web page"), FakeFrontend(REFUSED, name="discord"), FakeFrontend(name="telegram")]
+    app.shelf.put(a_catalogue(source="sample"))
+    async with running(app, frontends, retry_seconds=0):
+        assert app.readiness.state().frontends == {
+            "web page": "answers",
+            "discord": "is left out",
+            "telegram": "answers",
+        }
+        assert app.readiness.state().ready
+    assert b'cinemood_errors_total{kind="FrontendRefused"} 1.0' in app.metrics.written()
+
+
+async def test_bot_is_not_ready_while_a_frontend_is_not_reached(app: App) -> None:
+    app.shelf.put(a_catalogue(source="sample"))
+    frontends = [FakeFrontend(UNREACHED, name="telegram"), FakeFrontend(name="web page")]
+    async with running(app, frontends, retry_seconds=3600):
+        assert app.readiness.state().reasons == ("Telegram is not reached.",)
+
+
+async def test_secret_of_the_page_is_as_set_or_made_up_once_and_kept(app: App) -> None:
+    made_up = await app.web_secret()
+    assert len(made_up) > 30
+    assert await app.web_secret() == made_up
+    assert await replace(app, settings=replace(app.settings, web_secret=Secret("mine"))).web_secret() == "mine"

@@ -19,9 +19,9 @@ from core.verdict import Opinion, Verdict
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_movie
 
 OWNER = 36**7 - 1  # ids of people have reached 8 thousand million
-ANN = Request("telegram:1", "telegram:-100", locale="en-GB", is_shared=True)
+ANN = Request("telegram:1", "telegram:-100", locale="en-GB", is_shared=True, is_reachable=True)
 BOB = replace(ANN, person="telegram:2")
-WORDS = ("/start", "just got dumped", "joi", *(f"/{command}" for command in wording.COMMANDS))
+WORDS = ("/start", "just got dumped", "joi", "/digest joy fri 18:00", *(f"/{command}" for command in wording.COMMANDS))
 LONGEST = Mood.SURPRISE
 _IN_A_ROW, _NUMBERS_IN_A_ROW, _BUTTONS = 3, 5, 100
 

@@ -1,73 +1,16 @@
-import asyncio
-import threading
 from collections.abc import Iterator
-from concurrent.futures import Future
 from pathlib import Path
-from typing import Any
 
 import pytest
 from msgspec import structs
-from selenium.webdriver import Chrome, ChromeOptions
-from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.wait import WebDriverWait
 
-from bot.dialogue import Dialogue
-from bot.frontends.web_frontend import WebFrontend, create_app
-from bot.posters import Posters
-from core.catalogue import Catalogue, Shelf
-from tests.fakes import NOON, FakeMemory, a_catalogue
+from tests.chromium import PATIENCE, PHONE, Browser, needs_chromium, opened, served, wait_for_posters
+from tests.fakes import a_catalogue
 
-CHROMIUM, DRIVER = Path("/usr/bin/chromium"), Path("/usr/bin/chromedriver")
-NO_IMAGES = "http://127.0.0.1:1/t/p"  # nothing ever listens on port 1
-PATIENCE = 15  # seconds
-LOADED = "return [...document.querySelectorAll('.card img')].filter((i) => i.complete && i.naturalWidth === 500).length"
-
-PHONE = {"width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": True}
-
-
-class Browser(Chrome):
-    """Chromium with types where selenium leaves them out."""
-
-    def ask(self, script: str) -> Any:  # noqa: ANN401 - whatever the script returns
-        return self.execute_script(script)  # pyright: ignore[reportUnknownMemberType] - untyped in selenium
-
-    def tell(self, command: str, **arguments: object) -> None:
-        self.execute_cdp_cmd(command, arguments)  # pyright: ignore[reportUnknownMemberType] - untyped in selenium
-
-    def complaints(self) -> list[str]:
-        """Return and forget what the console has complained about."""
-        log: list[dict[str, str]] = self.get_log("browser")  # pyright: ignore[reportUnknownMemberType] - the same
-        return [entry["message"] for entry in log if entry["level"] in {"SEVERE", "WARNING"}]
-
-
-pytestmark = pytest.mark.skipif(not (CHROMIUM.exists() and DRIVER.exists()), reason="needs Chromium and its driver")
-
-
-def a_site(catalogue: Catalogue) -> WebFrontend:
-    shelf = Shelf(catalogue)
-    dialogue = Dialogue(shelf, FakeMemory(), clock=lambda: NOON, image_base=NO_IMAGES)
-    return WebFrontend(create_app(dialogue, shelf, Posters().drawn, image_base=NO_IMAGES), "127.0.0.1", 0)
-
-
-def served(catalogue: Catalogue) -> Iterator[str]:
-    """Serve in a thread, because the driver blocks this one."""
-    address: Future[str] = Future()
-    done = threading.Event()
-
-    async def serve() -> None:
-        site = a_site(catalogue)
-        await site.start()
-        address.set_result(site.address)
-        await asyncio.to_thread(done.wait)
-        await site.stop()
-
-    thread = threading.Thread(target=asyncio.run, args=(serve(),))
-    thread.start()
-    yield address.result(PATIENCE)
-    done.set()
-    thread.join()
+pytestmark = needs_chromium
 
 
 @pytest.fixture(scope="module", name="address")
@@ -77,23 +20,7 @@ def _address() -> Iterator[str]:
 
 @pytest.fixture(scope="module", name="driver")
 def _driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    options = ChromeOptions()
-    options.binary_location = str(CHROMIUM)
-    for flag in ("headless", "no-sandbox", "disable-gpu", "no-first-run", "disable-background-networking"):
-        options.add_argument(f"--{flag}")
-    for flag in (
-        "disable-component-update",
-        "disable-sync",
-        "disable-dev-shm-usage",
-        "window-size=1200,900",
-        "force-prefers-reduced-motion",
-    ):
-        options.add_argument(f"--{flag}")
-    options.add_argument(f"--user-data-dir={tmp_path_factory.mktemp('chromium')}")
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driver = Browser(options=options, service=Service(str(DRIVER)))
-    yield driver
-    driver.quit()
+    yield from opened(tmp_path_factory.mktemp("chromium"))
 
 
 @pytest.fixture(name="page")
@@ -111,10 +38,6 @@ def _bare_page(page: Browser) -> Iterator[Browser]:
     page.refresh()
     yield page
     page.tell("Emulation.setScriptExecutionDisabled", value=False)
-
-
-def wait_for_posters(page: Browser, count: int) -> None:
-    WebDriverWait(page, PATIENCE).until(lambda _: page.ask(LOADED) == count)
 
 
 def focused(page: Browser) -> str:
@@ -166,7 +89,7 @@ def test_keyboard_alone_is_enough(page: Browser) -> None:
 def test_what_has_the_focus_is_never_hidden_by_the_box_below(page: Browser) -> None:
     page.find_element(By.CSS_SELECTOR, "[value='1_mood_joy']").click()
     wait_for_posters(page, 3)
-    press(page, *[Keys.TAB] * 7)  # past the title and the button of each card
+    press(page, *[Keys.TAB] * 16)  # past the title and the buttons of each card
     assert focused(page).endswith("More")
     assert page.ask(
         "const { left, bottom } = document.activeElement.getBoundingClientRect();"
@@ -230,3 +153,18 @@ def test_connection_that_is_lost_is_admitted(page: Browser) -> None:
     status = page.find_element(By.CSS_SELECTOR, "[role=status]")
     WebDriverWait(page, PATIENCE).until(lambda _: status.text == "I did not get through. Please try again.")
     page.tell("Network.emulateNetworkConditions", **lost | {"offline": False})
+
+
+def test_list_is_taken_home_as_a_file(page: Browser, tmp_path: Path) -> None:
+    page.tell("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(tmp_path))
+    for kind in ("1_mood_joy", "1_save_joy"):
+        page.find_element(By.CSS_SELECTOR, f".exchange:last-child [value^='{kind}']").send_keys(Keys.ENTER)
+        wait_for_posters(page, 3 if kind == "1_mood_joy" else 6)
+    page.find_element(By.ID, "text").send_keys("/saved", Keys.ENTER)
+    export = (By.CSS_SELECTOR, ".exchange:last-child [value='1_export_saved']")
+    WebDriverWait(page, PATIENCE).until(lambda _: page.find_elements(*export))[0].click()
+    WebDriverWait(page, PATIENCE).until(lambda _: page.find_elements(By.CSS_SELECTOR, "a[download]"))[0].click()
+    file = tmp_path / "cinemood-saved.csv"
+    WebDriverWait(page, PATIENCE).until(lambda _: file.exists())
+    assert file.read_text().startswith("tmdbID,Title,Year,WatchedDate\n") or "tmdbID" in file.read_text()
+    assert page.complaints() == []

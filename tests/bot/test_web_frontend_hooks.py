@@ -8,16 +8,12 @@ import pytest
 from bot.frontends.errors import FrontendUnavailable
 from bot.frontends.web_frontend import WebFrontend, create_app
 from bot.frontends.web_intake import MAX_UPDATE_BYTES
-from bot.reply import Card
+from bot.posters import Posters
 from core.catalogue import Shelf
 from tests.fakes import IMAGE_BASE, a_catalogue, a_dialogue
 
 HEADER = b"X-Telegram-Bot-Api-Secret-Token"
 SECRET = {HEADER: b"a-secret_1"}
-
-
-async def draw(card: Card) -> bytes:
-    return b""
 
 
 class Inbox:
@@ -39,7 +35,7 @@ class Inbox:
 
 @contextlib.asynccontextmanager
 async def visit(inbox: Inbox) -> AsyncGenerator[httpx.AsyncClient]:
-    app = create_app(a_dialogue(), Shelf(a_catalogue()), draw, image_base=IMAGE_BASE, hooks={"/telegram": inbox})
+    app = create_app(a_dialogue(), Shelf(a_catalogue()), Posters(), image_base=IMAGE_BASE, hooks={"/telegram": inbox})
     site = WebFrontend(app, "127.0.0.1", 0)
     await site.start()
     async with httpx.AsyncClient(base_url=site.address, trust_env=False) as client:

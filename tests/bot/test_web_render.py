@@ -1,10 +1,12 @@
+import base64
 from dataclasses import replace
+from html import escape
 
 import pytest
 
 from bot.choices import mood_choices
-from bot.frontends.web_render import MAX_SAID, fault, fold, fragment, page, words_of
-from bot.reply import Card, Choice, Reply
+from bot.frontends.web_render import MAX_SAID, Preview, fault, fold, fragment, page, words_of
+from bot.reply import Card, Choice, File, Reply
 from core.mood import Mood
 
 HOSTILE = """<script>alert("1")</script><b>&' onerror=x"""
@@ -96,6 +98,10 @@ def test_page_has_no_inline_script_or_style() -> None:
         ("ignored", "1_more_fear", "More fear 😨"),
         ("", "1_help", "Help"),
         ("", "1_open_joy_603", "Details"),
+        ("", "1_save_joy_603_603_604_605", "Save"),
+        ("", "1_wrong_joy_603", "That's not joy"),
+        ("", "1_way_sadness_lift", "Lift me"),
+        ("", "1_undo_joy_603_saved", "Undo"),
         ("", "1_set_country_GB", "Set country GB"),
         ("", "9_forged_<b>", ""),
         ("", "", ""),
@@ -136,3 +142,17 @@ def test_faults_are_answered_kindly_and_offer_the_moods(status: int) -> None:
 
 def test_button_that_is_about_no_mood_is_still_a_button() -> None:
     assert 'value="2_unheard_of"' in fragment("", Reply("Hm", choices=(Choice("New", "✨", "2_unheard_of"),)))
+
+
+@pytest.mark.parametrize("name", ["cinemood-saved.csv", HOSTILE])
+def test_file_is_offered_as_a_download_that_no_browser_shows(name: str) -> None:
+    html = fragment("", Reply("Here.", file=File(name, b"<script>\x00")))
+    assert f'href="data:application/octet-stream;base64,{base64.b64encode(b"<script>" + bytes(1)).decode()}"' in html
+    assert f'download="{escape(name, quote=True)}"'.replace("&quot;", "&#34;").replace("&#x27;", "&#39;") in html
+
+
+def test_preview_of_hostile_words_is_escaped() -> None:
+    reply = replace(REPLY, cards=(replace(CARD, title=HOSTILE, poster=HOSTILE, alt=HOSTILE, why=HOSTILE),))
+    html = page("", reply, Preview.of_reply("https://x.example", reply))
+    assert "<script>" not in html
+    assert 'content="&lt;script&gt;' in html

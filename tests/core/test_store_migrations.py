@@ -75,7 +75,7 @@ async def test_older_file_takes_what_is_new(old_file: Path) -> None:
 
 async def test_failing_to_bring_a_file_up_to_date_leaves_it_as_it_was(old_file: Path) -> None:
     with closing(sqlite3.connect(old_file)) as connection:
-        connection.execute("CREATE TABLE taps (in_the_way)")  # the last of the new tables
+        connection.execute("CREATE TABLE digests (in_the_way)")  # the last of the new tables
     before = content(old_file)
     with pytest.raises(StoreError, match=r"cinemood\.db"):
         async with Store.open(old_file):

@@ -1,0 +1,76 @@
+"""Three movies every week without asking: what a room has ordered, and what it gets."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+import msgspec
+
+from bot import choices, wording
+from bot.memory import Memory
+from bot.offering import Offering, Wish
+from bot.reply import Press, Reply, Request
+from bot.timetable import Fault, planned
+from core.digest import Digest
+
+_STOP = "stop"
+_UNKNOWN_PLACE = "UTC"
+
+
+class Digesting:
+    """Answers what is said about digests, and fills them."""
+
+    def __init__(self, memory: Memory, offering: Offering, clock: Callable[[], datetime]) -> None:
+        """Take what keeps digests, what fills them, and what tells the time in UTC."""
+        self._memory = memory
+        self._offering = offering
+        self._clock = clock
+
+    async def reply_to(self, press: Press, request: Request) -> Reply:
+        """Show a room's digest, order one or stop it; the words are as they were typed, or on the button.
+
+        Raises:
+            StoreError: The memory is out of order.
+        """
+        digest = await self._memory.digest(request.room)
+        if digest is None and not request.is_reachable:
+            return Reply(wording.CANNOT_WRITE_FIRST, choices=choices.mood_choices(), private=True)
+        if not press.words:
+            return _shown(digest)
+        if not request.may_manage:
+            return Reply(wording.NOT_YOURS_TO_SET, private=True)
+        if press.words[0].casefold() == _STOP:
+            is_stopped = await self._memory.drop_digest(request.room)
+            return Reply(wording.DIGEST_STOPPED if is_stopped else wording.NO_DIGEST, private=True)
+        return await self._ordered(press.words, digest, request)
+
+    async def filled(self, digest: Digest) -> Reply:
+        """Choose a digest's movies, as the room would get them if it asked by itself.
+
+        Raises:
+            CatalogueEmpty: There are no movies yet.
+        """
+        room = Request(person=digest.room, room=digest.room)
+        wish = Wish(digest.mood, lead=wording.digest_lead(digest))
+        reply = await self._offering.movies(wish, room, besides=digest.sent)
+        if not reply.cards:  # what came lately is better than nothing
+            reply = await self._offering.movies(wish, room)
+        notice = " ".join(filter(None, (reply.notice, wording.STOP_DIGEST_LINE)))
+        return replace(reply, choices=(choices.stop_digest(), *reply.choices), notice=notice)
+
+    async def _ordered(self, words: tuple[str, ...], before: Digest | None, request: Request) -> Reply:
+        plan = planned(words, before.slot.zone if before else "")
+        if isinstance(plan, Fault):
+            return Reply(wording.digest_fault(plan.part, plan.words), private=True)
+        slot = plan.slot if plan.slot.zone else msgspec.structs.replace(plan.slot, zone=_UNKNOWN_PLACE)
+        person = None if request.is_shared else request.person
+        sent = before.sent if before else ()
+        digest = Digest(request.room, plan.mood, slot, slot.next_after(self._clock()), person, sent)
+        await self._memory.keep_digest(digest)
+        return _shown(digest, *(() if plan.slot.zone else (wording.TOOK_UTC,)))
+
+
+def _shown(digest: Digest | None, *said: str) -> Reply:
+    if digest is None:
+        return Reply(wording.NO_DIGEST, private=True)
+    return Reply(" ".join((wording.digest(digest), *said)), choices=(choices.stop_digest(),), private=True)

@@ -1,0 +1,119 @@
+"""The dialogue for programs: JSON in, JSON out, and nothing remembered."""
+
+from http import HTTPStatus
+from typing import Any, TypeVar
+
+import msgspec
+from starlette.exceptions import HTTPException
+from starlette.requests import Request as WebRequest
+from starlette.responses import Response
+from starlette.routing import Route
+
+from bot import wording
+from bot.dialogue import Dialogue
+from bot.frontends import web_wire
+from bot.frontends.web_intake import body_of
+from bot.frontends.web_openapi import document
+from bot.frontends.web_render import drawn_poster
+from bot.frontends.web_wire import Feeling, Problem, Recommendations, Understood, Wish
+from bot.reply import Press, Reply, Request, Verb
+from core.catalogue import Shelf
+from core.errors import CatalogueEmpty
+
+HERE = "/api/"
+_ANYBODY = "api:anybody"
+_RETRY_SECONDS = 60
+_FOR_A_FEELING = 3  # movies
+_MOST_TOLD = 300  # characters of what is wrong, which may quote what was sent
+
+_T = TypeVar("_T")
+
+
+class Api:
+    """What lies at which address."""
+
+    def __init__(self, dialogue: Dialogue, shelf: Shelf) -> None:
+        """Take what answers, and what tells the week."""
+        self._dialogue = dialogue
+        self._shelf = shelf
+        self._moods = msgspec.json.encode(web_wire.all_moods())
+        self._document = msgspec.json.encode(document())
+
+    @property
+    def routes(self) -> list[Route]:
+        """What lies at which address."""
+        return [
+            Route("/api/v1/openapi.json", self._describe),
+            Route("/api/v1/moods", self._list_moods),
+            Route("/api/v1/recommendations", self._recommend),
+            Route("/api/v1/feel", self._feel, methods=["POST"]),
+        ]
+
+    async def _describe(self, _: WebRequest) -> Response:
+        return _json(self._document)
+
+    async def _list_moods(self, _: WebRequest) -> Response:
+        return _json(self._moods)
+
+    async def _recommend(self, request: WebRequest) -> Response:
+        wish = _converted(dict(request.query_params), Wish)
+        choice = Press(Verb.MOOD, wish.mood).encode()
+        reply = await self._answer(Request(_ANYBODY, _ANYBODY, choice=choice, browses=wish.n))
+        if not reply.cards:
+            raise _later(reply.text)
+        week, source = str(self._shelf.catalogue.week), self._shelf.catalogue.source
+        movies = _movies(request, reply)
+        return _json(Recommendations(wish.mood, reply.text, week, source, reply.notice, movies))
+
+    async def _feel(self, request: WebRequest) -> Response:
+        if request.headers.get("content-type", "").partition(";")[0].strip().casefold() != "application/json":
+            raise HTTPException(415, "Send application/json.")
+        feeling = _decoded(await body_of(request))
+        # Behind a command that takes free words, what is sent is no command itself.
+        asked = Request(_ANYBODY, _ANYBODY, f"/feel {feeling.text}", browses=_FOR_A_FEELING)
+        reply = await self._answer(asked)
+        mood = reply.mood if reply.cards else None
+        return _json(Understood(mood, reply.text, reply.notice, _movies(request, reply)))
+
+    async def _answer(self, asked: Request) -> Reply:
+        if self._shelf.is_empty:
+            raise _later(wording.sorry(CatalogueEmpty()))
+        return await self._dialogue.reply_to(asked)
+
+
+def problem(error: Exception) -> Response:
+    """Say why there is no answer."""
+    status, detail, headers = 500, "", None
+    if isinstance(error, HTTPException):
+        status, headers = error.status_code, error.headers
+        detail = error.detail if error.detail != HTTPStatus(status).phrase else ""
+    told = Problem(HTTPStatus(status).phrase, status, detail or wording.page_fault(status))
+    return Response(msgspec.json.encode(told), status, headers, "application/problem+json")
+
+
+def _json(told: bytes | msgspec.Struct) -> Response:
+    body = told if isinstance(told, bytes) else msgspec.json.encode(told)
+    return Response(body, media_type="application/json")
+
+
+def _later(why: str) -> HTTPException:
+    return HTTPException(503, why, {"Retry-After": str(_RETRY_SECONDS)})
+
+
+def _movies(request: WebRequest, reply: Reply) -> tuple[web_wire.Movie, ...]:
+    base = str(request.base_url).rstrip("/")
+    return tuple(web_wire.movie(card, card.poster or f"{base}{drawn_poster(card)}") for card in reply.cards)
+
+
+def _decoded(body: bytes) -> Feeling:
+    try:
+        return msgspec.json.decode(body, type=Feeling)
+    except (msgspec.MsgspecError, UnicodeError) as error:
+        raise HTTPException(422, str(error)[:_MOST_TOLD]) from None
+
+
+def _converted(query: dict[str, Any], kind: type[_T]) -> _T:
+    try:
+        return msgspec.convert(query, kind, strict=False)
+    except msgspec.ValidationError as error:
+        raise HTTPException(422, str(error)[:_MOST_TOLD]) from None

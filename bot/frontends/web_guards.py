@@ -1,0 +1,85 @@
+"""What stands before every page: the headers that keep it to itself, and who is not let in."""
+
+import math
+from collections.abc import Awaitable, Callable, Collection
+from urllib.parse import urlsplit
+
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import Request as WebRequest
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bot.frontends.web_intake import HANG_UP, MAX_FORM_BYTES
+from bot.frontends.web_limit import Limit
+
+_FREE = ("/static/", "/healthz", "/readyz", "/metrics")  # what costs next to nothing is not counted
+
+Refuse = Callable[[WebRequest, Exception], Awaitable[Response]]
+"""Answers what cannot be answered."""
+
+
+def guards(image_base: str) -> dict[str, str]:
+    """Write the headers that keep the page to itself."""
+    images = urlsplit(image_base)
+    policy = (
+        f"default-src 'none'; img-src 'self' {images.scheme}://{images.netloc}; style-src 'self'; script-src 'self'; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
+    return {
+        "Content-Security-Policy": policy,
+        "X-Content-Type-Options": "nosniff",
+        # Not no-referrer: with that, browsers hide the origin of our own forms, too.
+        "Referrer-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cache-Control": "no-cache",
+    }
+
+
+class Guarded:
+    """Puts headers on every answer that does not carry them already."""
+
+    def __init__(self, app: ASGIApp, headers: dict[str, str]) -> None:
+        """Take what answers, and the headers."""
+        self._app = app
+        self._headers = headers
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer with the headers."""
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in self._headers.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self._app(scope, receive, guarded)
+
+
+class Gate:
+    """Lets nobody in who asks too often, and no body that announces itself as too long."""
+
+    def __init__(self, app: ASGIApp, refuse: Refuse, limit: Limit, open_paths: Collection[str]) -> None:
+        """Take what answers and what refuses; the open paths have guards of their own."""
+        self._app = app
+        self._refuse = refuse
+        self._limit = limit
+        self._open_paths = open_paths
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, or refuse to."""
+        request = WebRequest(scope, receive)
+        refusal = self._refusal(request)
+        answer = self._app if refusal is None else await self._refuse(request, refusal)
+        await answer(scope, receive, send)
+
+    def _refusal(self, request: WebRequest) -> HTTPException | None:
+        path = request.url.path
+        if path in self._open_paths:
+            return None
+        announced = request.headers.get("content-length", "")
+        if announced.isdecimal() and int(announced) > MAX_FORM_BYTES:
+            return HTTPException(413, headers=HANG_UP)
+        seconds = 0 if path.startswith(_FREE) else self._limit.wait(request.client.host if request.client else "")
+        return HTTPException(429, headers={"Retry-After": str(math.ceil(seconds))}) if seconds else None

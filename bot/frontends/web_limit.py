@@ -1,0 +1,47 @@
+"""How often an address may ask. Pure: the clock is a parameter, and nothing is kept but numbers."""
+
+import ipaddress
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+
+_BURST_SECONDS = 30  # for so long may somebody save up what they do not use
+_ADDRESSES_KEPT = 10_000
+_ONE_HOUSEHOLD = (
+    64  # bits of an IPv6 address that providers leave to a customer, https://www.ripe.net/publications/docs/ripe-690/
+)
+
+
+class Limit:
+    """A token bucket for each address."""
+
+    def __init__(self, rate: float, clock: Callable[[], float] = time.monotonic) -> None:
+        """Allow ``rate`` requests per second, more for a while; 0 allows everything."""
+        self._rate = rate
+        self._burst = max(1.0, rate * _BURST_SECONDS)
+        self._clock = clock
+        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def wait(self, address: str) -> float:
+        """Count a request; return the seconds after which it may be made, 0 when that is now."""
+        if not self._rate:
+            return 0
+        who, now = _household(address), self._clock()
+        tokens, since = self._buckets.pop(who, (self._burst, now))
+        tokens = min(self._burst, tokens + (now - since) * self._rate)
+        is_allowed = tokens >= 1
+        self._buckets[who] = tokens - is_allowed, now
+        if len(self._buckets) > _ADDRESSES_KEPT:
+            self._buckets.popitem(last=False)
+        return 0 if is_allowed else (1 - tokens) / self._rate
+
+
+def _household(address: str) -> str:
+    """Return the network of an IPv6 address, in which one person has billions; anything else as it is."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(parsed, ipaddress.IPv6Address) and parsed.ipv4_mapped is None:
+        return str(ipaddress.ip_network((parsed, _ONE_HOUSEHOLD), strict=False))
+    return str(parsed)

@@ -1,0 +1,156 @@
+"""The pages: the conversation, and links into it that can be shared."""
+
+import re
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request as WebRequest
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from bot.dialogue import Dialogue
+from bot.frontends import web_render
+from bot.frontends.web_intake import form_of
+from bot.frontends.web_render import Preview
+from bot.frontends.web_session import COOKIE, Seal, new_person
+from bot.reply import Press, Reply, Request, Verb
+from core.catalogue import ScoredMovie, Shelf
+from core.mood import Mood
+
+_COOKIE_SECONDS = 180 * 24 * 3600  # what somebody judged and chose is theirs for longer than a week
+_LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8}){0,3}")  # an IETF tag
+_FRAGMENT = "x-fragment"  # the header with which chat.js asks for the exchange alone
+_ANYBODY = "web:anybody"  # who opens a shared link sees what everybody sees
+_MOVIE = re.compile(r"[1-9]\d{0,8}", re.ASCII)
+
+
+class Pages:
+    """What lies at which address."""
+
+    def __init__(self, dialogue: Dialogue, shelf: Shelf, seal: Seal, guards: Mapping[str, str]) -> None:
+        """Take what answers, what is on offer, what signs cookies, and the headers of answers to our own faults."""
+        self._dialogue = dialogue
+        self._shelf = shelf
+        self._seal = seal
+        self._guards = guards
+
+    @property
+    def routes(self) -> list[Route]:
+        """What lies at which address."""
+        return [
+            Route("/", self._home),
+            Route("/say", self._say, methods=["POST"]),
+            Route("/mood/{mood}", self._mood),
+            Route("/movie/{movie}", self._movie),
+        ]
+
+    async def fault(self, request: WebRequest, error: Exception) -> Response:
+        """Answer in the bot's own voice what cannot be answered."""
+        if isinstance(error, HTTPException):
+            status, headers = error.status_code, error.headers
+        else:  # Starlette answers these outside of the middleware
+            status, headers = 500, self._guards
+        return self._shown(request, "", web_render.fault(status), status=status, headers=headers)
+
+    async def _home(self, request: WebRequest) -> Response:
+        """Greet, or answer ``?text=``."""
+        text = request.query_params.get("text", "")
+        asked = Request(person="", room="", text=text or "/start")
+        return await self._answer(request, asked, web_render.words_of(text, None), Preview.of_home(_base(request)))
+
+    async def _say(self, request: WebRequest) -> Response:
+        """Answer what was typed or pressed."""
+        if not _is_from_here(request):
+            raise HTTPException(403)
+        form = await form_of(request)
+        text, choice = form.get("text", ""), form.get("choice")
+        return await self._answer(request, Request("", "", text, choice), web_render.words_of(text, choice))
+
+    async def _mood(self, request: WebRequest) -> Response:
+        """Show today's movies for a mood, the same to everybody, so that they can be shared."""
+        choice = Press(Verb.MOOD, _mood_named(request.path_params["mood"])).encode()
+        asked = Request(_ANYBODY, _ANYBODY, choice=choice, locale=_locale(request), browses=3)
+        reply = await self._dialogue.reply_to(asked)
+        preview = Preview.of_reply(_base(request), reply)
+        return self._shown(request, web_render.words_of("", choice), reply, preview, status=200 if reply.cards else 503)
+
+    async def _movie(self, request: WebRequest) -> Response:
+        """Show one movie."""
+        number = request.path_params["movie"]
+        if not _MOVIE.fullmatch(number):
+            raise HTTPException(404)
+        entry = None if self._shelf.is_empty else self._shelf.catalogue.by_id.get(int(number))
+        named = request.query_params.get("mood")
+        if named is None and entry is None:
+            raise HTTPException(404)
+        mood = _strongest(entry) if named is None and entry else _mood_named(named or "")
+        asked = Request("", "", choice=Press(Verb.OPEN, mood, (int(number),)).encode())
+        return await self._answer(request, asked, "", status_of_none=404)
+
+    async def _answer(
+        self, request: WebRequest, asked: Request, said: str, preview: Preview | None = None, status_of_none: int = 200
+    ) -> Response:
+        """Let the dialogue answer the person whose cookie this is, or a new one."""
+        person = await self._seal.person(request.cookies.get(COOKIE, "")) or new_person()
+        who = f"web:{person}"
+        reply = await self._dialogue.reply_to(Request(who, who, asked.text, asked.choice, _locale(request)))
+        status = 200 if reply.cards else status_of_none
+        if preview is None and reply.cards:
+            preview = Preview.of_reply(_base(request), reply)
+        response = self._shown(request, said, reply, preview, status=status)
+        signed, is_safe = await self._seal.sign(person), request.url.scheme == "https"
+        response.set_cookie(COOKIE, signed, max_age=_COOKIE_SECONDS, httponly=True, samesite="lax", secure=is_safe)
+        return response
+
+    def _shown(
+        self,
+        request: WebRequest,
+        said: str,
+        reply: Reply,
+        preview: Preview | None = None,
+        *,
+        status: int = 200,
+        headers: Mapping[str, str] | None = None,
+    ) -> Response:
+        """Show a reply as chat.js or as a bare browser wants it; moods are private, so nothing may keep it."""
+        if _FRAGMENT in request.headers:
+            html = web_render.fragment(said, reply)
+        else:
+            catalogue = None if self._shelf.is_empty else self._shelf.catalogue
+            html = web_render.page(said, reply, preview, catalogue)
+        return HTMLResponse(html, status, {**(headers or {}), "Cache-Control": "no-store"})
+
+
+def _base(request: WebRequest) -> str:
+    """Return the address of the site as the visitor knows it, without a slash at the end."""
+    return str(request.base_url).rstrip("/")
+
+
+def _mood_named(name: str) -> Mood:
+    try:
+        return Mood(name)
+    except ValueError:
+        raise HTTPException(404) from None
+
+
+def _strongest(entry: ScoredMovie) -> Mood:
+    return max(Mood, key=lambda mood: entry.scores[mood])
+
+
+def _is_from_here(request: WebRequest) -> bool:
+    """Tell whether a form was sent from our own page, or by something that is not a browser.
+
+    Source: https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html
+    """
+    site = request.headers.get("sec-fetch-site")
+    if site is not None:
+        return site in {"same-origin", "none"}
+    origin = request.headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == request.headers.get("host")
+
+
+def _locale(request: WebRequest) -> str:
+    """Return the language that the browser asks for first."""
+    first = re.split("[,;]", request.headers.get("accept-language", ""))[0].strip()
+    return first if _LANGUAGE.fullmatch(first) else "en"

@@ -1,0 +1,100 @@
+"""What programs send and get, as msgspec reads, writes and describes it."""
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from bot import wording
+from bot.reply import Card
+from core.mood import Mood
+
+MOST_MOVIES, MOST_CHARACTERS = 20, 1000
+
+Count = Annotated[int, Meta(ge=1, le=MOST_MOVIES, description="How many movies.")]
+Share = Annotated[float, Meta(ge=0, le=1)]
+
+
+class MoodInfo(msgspec.Struct, frozen=True):
+    """A mood that movies can be asked for by."""
+
+    name: Mood
+    emoji: str
+    about: str
+    """What its movies are like."""
+
+
+class Moods(msgspec.Struct, frozen=True):
+    """All moods."""
+
+    moods: tuple[MoodInfo, ...]
+
+
+class Movie(msgspec.Struct, frozen=True):
+    """A movie that is offered."""
+
+    id: Annotated[int, Meta(description="At TMDb.")]
+    title: str
+    year: int
+    mood: Annotated[Mood, Meta(description="The mood that it is offered for.")]
+    moods: Annotated[dict[Mood, Share], Meta(description="How likely it has each mood.")]
+    facts: tuple[str, ...]
+    why: Annotated[str, Meta(description="Why it is offered.")]
+    plot: str
+    poster: Annotated[str, Meta(description="Address of a picture.")]
+    page: Annotated[str, Meta(description="Address of the movie's page at TMDb.")]
+
+
+class Wish(msgspec.Struct, frozen=True):
+    """What the query of a request for recommendations says."""
+
+    mood: Mood
+    n: Count = 3
+
+
+class Recommendations(msgspec.Struct, frozen=True):
+    """Movies for a mood."""
+
+    mood: Mood
+    text: Annotated[str, Meta(description="What the bot says to them.")]
+    week: Annotated[str, Meta(pattern=r"^\d{4}-W\d{2}$", description="The ISO week in which they trend.")]
+    source: Annotated[str, Meta(description="tmdb, or sample for the shipped sample.")]
+    notice: Annotated[str, Meta(description="The credits, to be shown with the movies.")]
+    movies: tuple[Movie, ...]
+
+
+class Feeling(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What somebody says in their own words."""
+
+    text: Annotated[str, Meta(min_length=1, max_length=MOST_CHARACTERS)]
+
+
+class Understood(msgspec.Struct, frozen=True):
+    """What was understood, and movies for it."""
+
+    mood: Annotated[Mood | None, Meta(description="The mood of the movies; null when the words tell none.")]
+    text: Annotated[str, Meta(description="What the bot says to it.")]
+    notice: Annotated[str, Meta(description="The credits, to be shown with the movies.")]
+    movies: tuple[Movie, ...]
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """Why there is no answer, https://www.rfc-editor.org/rfc/rfc9457."""
+
+    title: str
+    status: int
+    detail: str
+    type: str = "about:blank"
+
+
+def all_moods() -> Moods:
+    """Describe the moods."""
+    return Moods(tuple(MoodInfo(mood, mood.emoji, wording.invitation(mood)) for mood in Mood))
+
+
+def movie(card: Card, poster: str) -> Movie:
+    """Describe a card's movie; ``poster`` is the address of a picture of it."""
+    moods = {Mood(name): share for name, share in card.moods.items()}
+    return Movie(
+        card.id, card.title, card.year, card.mood, moods, card.facts, card.why, card.body, poster, page=card.link
+    )

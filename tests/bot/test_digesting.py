@@ -1,0 +1,161 @@
+"""What the dialogue says about weekly movies."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot import wording
+from bot.dialogue import Dialogue
+from bot.reply import Reply, Request
+from core.catalogue import Shelf
+from core.digest import Digest, Slot
+from core.errors import CatalogueEmpty
+from core.mood import Mood
+from core.verdict import Opinion, Verdict
+from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
+
+ANN = Request("telegram:1", "telegram:1", is_reachable=True)
+IN_GROUP = replace(ANN, room="telegram:-100", is_shared=True)
+MEMBER = replace(IN_GROUP, may_manage=False)
+ON_PAGE = Request("web:1", "web:1")
+BERLIN = Slot(4, 18, 0, "Europe/Berlin")
+STOP = "1_digest_stop"
+OF_GROUP = Digest("telegram:-100", Mood.JOY, BERLIN, BERLIN.next_after(NOON))
+
+
+@pytest.fixture
+def memory() -> FakeMemory:
+    return FakeMemory()
+
+
+def a_dialogue(memory: FakeMemory, shelf: Shelf | None = None) -> Dialogue:
+    return Dialogue(shelf or Shelf(a_catalogue()), memory, clock=lambda: NOON, image_base=IMAGE_BASE)
+
+
+async def say(memory: FakeMemory, text: str = "", request: Request = ANN, choice: str | None = None) -> Reply:
+    return await a_dialogue(memory).reply_to(replace(request, text=text, choice=choice))
+
+
+async def fill(memory: FakeMemory, digest: Digest) -> Reply:
+    dialogue = a_dialogue(memory)
+    reply = await dialogue.digest(digest)
+    await dialogue.aclose()
+    return reply
+
+
+async def test_digest_is_ordered_and_repeated_back_with_its_next_day_and_the_way_to_stop(memory: FakeMemory) -> None:
+    reply = await say(memory, "/digest joy fri 18:00 Europe/Berlin")
+    assert reply.text == (
+        f"Every Friday at 18:00 (Europe/Berlin): three movies for joy {Mood.JOY.emoji}, next on 20 November 2026. "
+        "/digest stop ends it."
+    )
+    assert [choice.token for choice in reply.choices] == [STOP]
+    assert memory.digests == {ANN.room: Digest(ANN.room, Mood.JOY, BERLIN, BERLIN.next_after(NOON), ANN.person)}
+
+
+async def test_without_a_zone_it_is_utc_and_that_is_said(memory: FakeMemory) -> None:
+    reply = await say(memory, "/digest joy fri 18:00")
+    assert reply.text.endswith(wording.TOOK_UTC)
+    assert memory.digests[ANN.room].slot == Slot(4, 18, 0, "UTC")
+
+
+async def test_zone_and_what_was_sent_are_remembered_when_another_time_is_chosen(memory: FakeMemory) -> None:
+    memory.digests[ANN.room] = Digest(ANN.room, Mood.JOY, BERLIN, NOON, ANN.person, (1, 2, 3))
+    reply = await say(memory, "/digest fear sun 9pm")
+    assert wording.TOOK_UTC not in reply.text
+    assert memory.digests[ANN.room].slot == Slot(6, 21, 0, "Europe/Berlin")
+    assert memory.digests[ANN.room].sent == (1, 2, 3)
+
+
+async def test_digest_can_be_looked_up(memory: FakeMemory) -> None:
+    assert (await say(memory, "/digest")).text == wording.NO_DIGEST
+    ordered = await say(memory, "/digest joy fri 18:00 Berlin")
+    assert await say(memory, "/digest") == ordered
+
+
+@pytest.mark.parametrize(("text", "choice"), [("/digest stop", None), ("/digest STOP please", None), ("", STOP)])
+async def test_digest_is_stopped_by_one_line_or_a_press(memory: FakeMemory, text: str, choice: str | None) -> None:
+    await say(memory, "/digest joy fri 18:00")
+    assert (await say(memory, text, choice=choice)).text == wording.DIGEST_STOPPED
+    assert memory.digests == {}
+    assert (await say(memory, text, choice=choice)).text == wording.NO_DIGEST
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("boredom fri 18:00", "I do not know the mood “boredom”"),
+        ("joy frid 18:00 Atlantis", "I do not know the time zone “Atlantis”"),
+        ("joy someday 18:00", "I do not know the day “someday”"),
+        ("joy fri 25:00", "I do not know the time “25:00”"),
+        ("joy fri", "The time is missing"),
+    ],
+)
+async def test_what_is_not_understood_is_one_sentence_with_an_example(
+    memory: FakeMemory, words: str, told: str
+) -> None:
+    reply = await say(memory, f"/digest {words}")
+    assert reply.text == f"{told}; say it like this: /digest joy fri 18:00 Europe/Berlin"
+    assert memory.digests == {}
+
+
+async def test_example_that_is_given_can_be_sent_as_it_is(memory: FakeMemory) -> None:
+    _, _, example = wording.NO_DIGEST.partition(": ")
+    assert (await say(memory, example)).text.startswith("Every Friday at 18:00 (Europe/Berlin)")
+
+
+@pytest.mark.parametrize(("text", "choice"), [("/digest joy fri 18:00", None), ("/digest stop", None), ("", STOP)])
+async def test_in_a_group_only_those_who_manage_it_decide(memory: FakeMemory, text: str, choice: str | None) -> None:
+    memory.digests[OF_GROUP.room] = OF_GROUP
+    reply = await say(memory, text, MEMBER, choice)
+    assert (reply.text, reply.private) == (wording.NOT_YOURS_TO_SET, True)
+    assert memory.digests == {OF_GROUP.room: OF_GROUP}
+    assert (await say(memory, "/digest", MEMBER)).text.startswith("Every Fri")
+
+
+async def test_group_keeps_no_name_of_who_asked(memory: FakeMemory) -> None:
+    await say(memory, "/digest joy fri 18:00 Berlin", IN_GROUP)
+    assert memory.digests == {OF_GROUP.room: OF_GROUP}
+
+
+@pytest.mark.parametrize("text", ["/digest", "/digest joy fri 18:00", "/digest stop"])
+async def test_where_the_bot_cannot_write_first_it_says_so(memory: FakeMemory, text: str) -> None:
+    assert (await say(memory, text, ON_PAGE)).text == wording.CANNOT_WRITE_FIRST
+    assert memory.digests == {}
+
+
+async def test_digest_has_movies_for_its_mood_and_the_way_to_stop(memory: FakeMemory) -> None:
+    reply = await fill(memory, OF_GROUP)
+    assert {card.mood for card in reply.cards} == {Mood.JOY}
+    assert reply.text.startswith(f"Friday's joy {Mood.JOY.emoji} – three movies")
+    assert reply.choices[0].token == STOP
+    assert reply.notice.endswith(wording.STOP_DIGEST_LINE)
+
+
+async def test_weeks_do_not_repeat_until_all_was_sent(memory: FakeMemory) -> None:
+    digest, seen = OF_GROUP, list[int]()
+    for _ in range(2):  # of eight movies
+        reply = await fill(memory, digest)
+        memory.rows.clear()  # as every week
+        digest = digest.after(digest.due_at, tuple(card.id for card in reply.cards))
+        seen += [card.id for card in reply.cards]
+    assert len(set(seen)) == len(seen) == 6
+    every = tuple(entry.movie.id for entry in a_catalogue())
+    assert len((await fill(memory, replace_sent(digest, every))).cards) == 3
+
+
+def replace_sent(digest: Digest, sent: tuple[int, ...]) -> Digest:
+    return Digest(digest.room, digest.mood, digest.slot, digest.due_at, sent=sent)
+
+
+async def test_digest_in_private_leaves_out_what_its_person_refused(memory: FakeMemory) -> None:
+    joys = [entry.movie.id for entry in a_catalogue() if entry.scores.strongest() is Mood.JOY]
+    key = Opinion.REFUSED
+    memory.judged[ANN.person] = {(one, key, Mood.JOY): Verdict(one, key, Mood.JOY, NOON) for one in joys[:5]}
+    reply = await fill(memory, Digest(ANN.room, Mood.JOY, BERLIN, NOON, ANN.person))
+    assert {card.id for card in reply.cards} == set(joys[5:])
+
+
+async def test_digest_without_movies_is_an_error_for_who_sends_it(memory: FakeMemory) -> None:
+    with pytest.raises(CatalogueEmpty):
+        await a_dialogue(memory, Shelf()).digest(OF_GROUP)

@@ -1,0 +1,245 @@
+"""Digests on the platforms: ordered there, posted there, and what platforms have against it."""
+
+from collections.abc import AsyncGenerator
+from dataclasses import replace
+
+import discord.gateway
+import discord.http
+import pytest
+import simcord
+import yarl
+
+from bot import wording
+from bot.dialogue import Dialogue
+from bot.frontends.discord_client import Client
+from bot.frontends.discord_frontend import DiscordFrontend, Options
+from bot.frontends.errors import FrontendUnavailable, RoomLost
+from bot.frontends.telegram_frontend import TelegramFrontend
+from bot.posters import Posters
+from bot.reply import Reply
+from core.catalogue import Shelf
+from core.digest import Digest, Slot
+from core.mood import Mood
+from tests.discord_scene import FakeNotes as DiscordNotes
+from tests.discord_scene import Scene, labels, response_of, text_of, whisper_of
+from tests.discord_standin import TOKEN, DiscordStandIn, discord_on_loopback
+from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
+from tests.telegram_chats import GROUP, FakeNotes, NoPictures, a_frontend, serving, titles
+from tests.telegram_standin import ANN, TelegramStandin
+
+STOP = "1_digest_stop"
+SLOT = Slot(4, 18, 0, "Europe/Berlin")
+ORDER = "/digest joy fri 18:00 Europe/Berlin"
+ROOM = f"telegram:{GROUP['id']}"
+CHANNEL = 4242
+NEW_ID = -1009876543210
+
+
+@pytest.fixture
+def memory() -> FakeMemory:
+    return FakeMemory()
+
+
+@pytest.fixture
+def dialogue(memory: FakeMemory) -> Dialogue:
+    return Dialogue(Shelf(a_catalogue()), memory, clock=lambda: NOON, image_base=IMAGE_BASE)
+
+
+@pytest.fixture
+async def reply(dialogue: Dialogue) -> Reply:
+    return await dialogue.digest(Digest(ROOM, Mood.JOY, SLOT, NOON))
+
+
+@pytest.fixture
+async def server() -> AsyncGenerator[TelegramStandin]:
+    async with TelegramStandin.running() as standin:
+        yield standin
+    assert standin.complaints == []
+
+
+@pytest.fixture
+def notes() -> FakeNotes:
+    return FakeNotes()
+
+
+@pytest.fixture
+async def telegram(server: TelegramStandin, dialogue: Dialogue, notes: FakeNotes) -> AsyncGenerator[TelegramFrontend]:
+    frontend = a_frontend(server, dialogue=dialogue, notes=notes)
+    async with serving(frontend):
+        yield frontend
+
+
+@pytest.fixture
+async def standin(monkeypatch: pytest.MonkeyPatch) -> AsyncGenerator[DiscordStandIn]:
+    async with discord_on_loopback() as standin:
+        gateway = yarl.URL(standin.address).with_scheme("ws")
+        monkeypatch.setattr(discord.http.Route, "BASE", f"{standin.address}/api/v10")  # it has no setting for that
+        monkeypatch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", gateway)
+        yield standin
+
+
+@pytest.fixture
+def on_discord(dialogue: Dialogue) -> DiscordFrontend:
+    return DiscordFrontend(TOKEN, dialogue, Posters().drawn, DiscordNotes(), Options())
+
+
+@pytest.fixture
+async def discord_frontend(standin: DiscordStandIn, on_discord: DiscordFrontend) -> AsyncGenerator[DiscordFrontend]:
+    await on_discord.start()
+    yield on_discord
+    await on_discord.stop()
+
+
+async def test_telegram_gets_the_movies_with_the_way_to_stop(
+    server: TelegramStandin, telegram: TelegramFrontend, reply: Reply
+) -> None:
+    await telegram.post(ROOM, reply)
+    call = await server.call("sendPhoto")
+    assert call.fields["chat_id"] == str(GROUP["id"])
+    assert len(titles(call)) == 3
+    assert STOP in [token for row in call.tokens for token in row]  # whose press counts is asked when it comes
+    assert wording.STOP_DIGEST_LINE in call.shown
+
+
+async def test_telegram_gets_a_text_where_pictures_fail(server: TelegramStandin, reply: Reply) -> None:
+    frontend = a_frontend(server, NoPictures())
+    async with serving(frontend):
+        await frontend.post(ROOM, reply)
+    assert len(titles(await server.call("sendMessage"))) == 3
+
+
+@pytest.mark.parametrize(
+    ("description", "status"),
+    [("Forbidden: bot was blocked by the user", 403), ("Bad Request: chat not found", 400)],
+)
+async def test_room_that_telegram_has_closed_is_lost(
+    server: TelegramStandin, telegram: TelegramFrontend, reply: Reply, description: str, status: int
+) -> None:
+    for method in ("sendPhoto", "sendPhoto", "sendMessage"):
+        server.refuse(method, description, status)
+    with pytest.raises(RoomLost) as lost:
+        await telegram.post(ROOM, reply)
+    assert str(GROUP["id"]) not in str(lost.value)
+
+
+async def test_telegram_that_is_out_of_order_is_no_lost_room(
+    server: TelegramStandin, telegram: TelegramFrontend, reply: Reply
+) -> None:
+    for method in ("sendPhoto", "sendPhoto", "sendMessage"):
+        server.refuse(method, "Bad Request: not enough rights to send photos to the chat")
+    with pytest.raises(FrontendUnavailable, match="Not enough rights"):
+        await telegram.post(ROOM, reply)
+
+
+async def test_digest_follows_a_group_that_has_become_a_supergroup(
+    server: TelegramStandin, telegram: TelegramFrontend, notes: FakeNotes, reply: Reply
+) -> None:
+    server.refuse("sendPhoto", "Bad Request: group chat was upgraded", migrate_to_chat_id=NEW_ID)
+    await telegram.post(ROOM, reply)
+    assert (await server.call("sendPhoto", 2)).fields["chat_id"] == str(NEW_ID)
+    assert notes.moved == [(ROOM, f"telegram:{NEW_ID}")]
+
+
+async def test_digest_is_ordered_on_telegram_in_private(
+    server: TelegramStandin, telegram: TelegramFrontend, memory: FakeMemory
+) -> None:
+    await server.write(ORDER)
+    assert (await server.call("sendMessage")).shown.startswith("Every Friday at 18:00")
+    assert memory.digests[f"telegram:{ANN['id']}"].person == f"telegram:{ANN['id']}"
+
+
+@pytest.mark.parametrize("is_manager", [True, False])
+async def test_in_a_telegram_group_only_managers_order_and_stop(
+    server: TelegramStandin, telegram: TelegramFrontend, memory: FakeMemory, is_manager: bool
+) -> None:
+    server.managers |= {ANN["id"]} if is_manager else set()
+    await server.write(ORDER, chat=GROUP)
+    said = (await server.call("sendMessage")).shown
+    assert said.startswith("Every Friday") if is_manager else said == wording.NOT_YOURS_TO_SET
+    assert set(memory.digests) == ({ROOM} if is_manager else set())
+    memory.digests[ROOM] = Digest(ROOM, Mood.JOY, SLOT, NOON)
+    await server.press(STOP, chat=GROUP)
+    said = (await server.call("sendMessage", 2)).shown
+    assert said == (wording.DIGEST_STOPPED if is_manager else wording.NOT_YOURS_TO_SET)
+    assert set(memory.digests) == (set() if is_manager else {ROOM})
+    assert not server.called("editMessageCaption")  # the movies stay
+
+
+async def test_discord_gets_the_movies_with_the_way_to_stop(
+    standin: DiscordStandIn, discord_frontend: DiscordFrontend, reply: Reply
+) -> None:
+    await discord_frontend.post(f"discord:{CHANNEL}", reply)
+    (message,) = standin.messages
+    assert message["channel"] == CHANNEL
+    assert f"cm:{STOP}" in str(message["components"])
+    assert all(card.title in str(message["components"]) for card in reply.cards)
+
+
+async def test_discord_gets_embeds_where_components_are_not_wanted(
+    standin: DiscordStandIn, dialogue: Dialogue, reply: Reply
+) -> None:
+    frontend = DiscordFrontend(TOKEN, dialogue, Posters().drawn, DiscordNotes(), Options(is_classic=True))
+    await frontend.start()
+    await frontend.post(f"discord:{CHANNEL}", reply)
+    await frontend.stop()
+    (message,) = standin.messages
+    assert len(message["embeds"]) == 3
+
+
+@pytest.mark.parametrize("refusal", [(403, 50001), (403, 50013), (404, 10003)])
+async def test_channel_that_discord_has_closed_is_lost(
+    standin: DiscordStandIn, discord_frontend: DiscordFrontend, reply: Reply, refusal: tuple[int, int]
+) -> None:
+    standin.refusal = refusal
+    with pytest.raises(RoomLost, match=f"status {refusal[0]}, code {refusal[1]}"):
+        await discord_frontend.post(f"discord:{CHANNEL}", reply)
+
+
+async def test_discord_that_refuses_a_message_is_no_lost_room(
+    standin: DiscordStandIn, discord_frontend: DiscordFrontend, reply: Reply
+) -> None:
+    standin.refusal = (400, 50035)
+    with pytest.raises(FrontendUnavailable, match="code 50035"):
+        await discord_frontend.post(f"discord:{CHANNEL}", reply)
+
+
+async def test_discord_that_is_not_connected_takes_nothing(on_discord: DiscordFrontend, reply: Reply) -> None:
+    with pytest.raises(FrontendUnavailable):
+        await on_discord.post(f"discord:{CHANNEL}", reply)
+
+
+async def order_on_discord(scene: Scene, words: str, who: simcord.MemberActor | None = None) -> str:
+    return text_of(response_of(await (who or scene.ann).slash(scene.channel, "digest", words=words)))
+
+
+async def test_on_discord_only_managers_order_it(scene: Scene, discord_memory: FakeMemory) -> None:
+    role = scene.server.create_role("host", permissions=discord.Permissions(manage_guild=True))
+    host = scene.server.add_member(scene.env.create_user("host"), roles=[role])
+    assert await order_on_discord(scene, "joy fri 18:00") == wording.NOT_YOURS_TO_SET
+    assert (await order_on_discord(scene, "joy fri 18:00", host)).startswith("Every Friday at 18:00")
+    assert list(discord_memory.digests) == [f"discord:{scene.channel.id}"]
+    assert await order_on_discord(scene, "stop", host) == wording.DIGEST_STOPPED
+
+
+async def test_digest_on_discord_is_shown_with_its_button(scene: Scene, discord_memory: FakeMemory) -> None:
+    room = f"discord:{scene.channel.id}"
+    discord_memory.digests[room] = Digest(room, Mood.JOY, SLOT, NOON)
+    shown = response_of(await scene.ann.slash(scene.channel, "digest"))
+    assert shown.ephemeral
+    assert labels(shown) == [wording.STOP_DIGEST]
+
+
+async def test_who_may_not_stop_a_digest_on_discord_is_told_so_alone(
+    scene: Scene,
+    simcord_bot: Client,
+    discord_memory: FakeMemory,
+    reply: Reply,
+) -> None:
+    room = f"discord:{scene.channel.id}"
+    discord_memory.digests[room] = digest = Digest(room, Mood.JOY, SLOT, NOON)
+    await simcord_bot.post(scene.channel.id, replace(reply, cards=()))
+    message = scene.channel.last_message
+    assert message
+    whisper = whisper_of(await scene.bob.click(message, label=wording.STOP_DIGEST))
+    assert text_of(whisper) == wording.NOT_YOURS_TO_SET
+    assert discord_memory.digests == {room: digest}

@@ -1,0 +1,93 @@
+from collections.abc import Iterable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.metrics import MeasuredDialogue, MeasuredRefresher, Metrics
+from bot.reply import Request
+from core.catalogue import Shelf
+from core.errors import SourceUnavailable, StoreBusy
+from core.movie import Movie, Page
+from core.refresh import Judge
+from core.store import Store
+from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
+
+
+class BusyMemory(FakeMemory):
+    async def find(self, source: str, ids: Iterable[int]) -> dict[int, object]:  # type: ignore[override]
+        raise StoreBusy("Another process holds it.")
+
+
+class LostSource:
+    name = "tmdb"
+
+    async def trending(self, page: int) -> Page:
+        raise SourceUnavailable("It does not answer.")
+
+    async def details(self, movie_id: int) -> Movie:
+        raise SourceUnavailable("It does not answer.")
+
+
+def no_judge() -> Judge:
+    raise AssertionError("There is nothing to judge.")
+
+
+@pytest.fixture(name="metrics")
+def _metrics() -> Metrics:
+    return Metrics(Shelf(a_catalogue()), lambda: NOON + timedelta(hours=1))
+
+
+def a_dialogue(metrics: Metrics, memory: FakeMemory | None = None) -> MeasuredDialogue:
+    shelf = Shelf(a_catalogue())
+    return MeasuredDialogue(metrics, shelf, memory or FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE)
+
+
+def lines(metrics: Metrics) -> list[str]:
+    return metrics.written().decode().splitlines()
+
+
+@pytest.mark.parametrize(
+    ("request_", "labels"),
+    [
+        (Request("telegram:42", "r", "/mood joy"), 'frontend="telegram",verb="mood"'),
+        (Request("discord:42", "r", choice="1_more_joy"), 'frontend="discord",verb="more"'),
+        (Request("web:x", "r", "my secret sorrow"), 'frontend="web",verb="words"'),
+        (Request("api:anybody", "r", choice="0_old"), 'frontend="api",verb="unreadable"'),
+        (Request("mallory", "r"), 'frontend="other",verb="ask"'),
+    ],
+)
+async def test_replies_are_counted_by_frontend_and_verb(metrics: Metrics, request_: Request, labels: str) -> None:
+    await a_dialogue(metrics).reply_to(request_)
+    assert f"cinemood_replies_total{{{labels}}} 1.0" in lines(metrics)
+
+
+async def test_nothing_that_people_say_or_are_called_is_told(metrics: Metrics) -> None:
+    await a_dialogue(metrics).reply_to(Request("telegram:424242", "room-77", "my secret sorrow"))
+    told = metrics.written().decode()
+    assert not [word for word in ("424242", "room-77", "secret", "sorrow") if word in told]
+
+
+async def test_answers_are_timed(metrics: Metrics) -> None:
+    await a_dialogue(metrics).reply_to(Request("web:x", "r", "joy"))
+    assert 'cinemood_reply_seconds_count{frontend="web"} 1.0' in lines(metrics)
+    assert 'cinemood_reply_seconds_bucket{frontend="web",le="5.0"} 1.0' in lines(metrics)
+
+
+async def test_errors_are_counted_by_kind_and_still_answered(metrics: Metrics) -> None:
+    reply = await a_dialogue(metrics, BusyMemory()).reply_to(Request("web:x", "r", choice="1_open_joy_999"))
+    assert "out of order" in reply.text
+    assert 'cinemood_errors_total{kind="StoreBusy"} 1.0' in lines(metrics)
+
+
+def test_catalogue_is_told_with_its_age(metrics: Metrics) -> None:
+    assert {"cinemood_catalogue_age_seconds 3600.0", "cinemood_catalogue_movies 48.0"} <= set(lines(metrics))
+    assert "cinemood_catalogue_age_seconds NaN" in lines(Metrics(Shelf(), lambda: NOON))
+
+
+async def test_refreshes_are_counted_by_how_they_ended(metrics: Metrics, tmp_path: Path) -> None:
+    async with Store.open(tmp_path / "store.db") as store:
+        refresher = MeasuredRefresher(metrics, LostSource(), no_judge, store, Shelf(), clock=lambda: NOON)
+        with pytest.raises(SourceUnavailable):
+            await refresher.refresh()
+    assert 'cinemood_refreshes_total{outcome="SourceUnavailable"} 1.0' in lines(metrics)

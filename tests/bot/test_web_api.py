@@ -1,0 +1,129 @@
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, settings
+
+from bot.frontends.web_frontend import Guests, create_app
+from bot.frontends.web_session import fleeting
+from core.catalogue import Shelf
+from core.mood import Mood
+from tests.fakes import IMAGE_BASE, a_catalogue, a_dialogue
+from tests.web_site import Painter, a_site, an_eavesdropper, visit
+
+APP = create_app(a_dialogue(), Shelf(a_catalogue()), Painter(), image_base=IMAGE_BASE, guests=Guests(fleeting, rate=0))
+described = schemathesis.openapi.from_asgi("/api/v1/openapi.json", APP)
+
+
+@pytest.fixture(name="client")
+async def _client() -> AsyncIterator[httpx.AsyncClient]:
+    async with visit(a_site()) as client:
+        yield client
+
+
+@described.parametrize()  # pyright: ignore[reportUnknownMemberType, reportUntypedFunctionDecorator] - partly untyped
+@settings(
+    max_examples=60,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=(HealthCheck.filter_too_much, HealthCheck.too_slow),
+)
+def test_interface_keeps_what_its_description_promises(case: schemathesis.Case[Any]) -> None:
+    case.call_and_validate()  # pyright: ignore[reportUnknownMemberType] - the same
+
+
+async def feel(client: httpx.AsyncClient, **said: object) -> httpx.Response:
+    return await client.post("/api/v1/feel", json=said)
+
+
+async def test_moods_are_told_in_their_order(client: httpx.AsyncClient) -> None:
+    moods = (await client.get("/api/v1/moods")).json()["moods"]
+    assert [mood["name"] for mood in moods] == list(Mood)
+    assert moods[1]["emoji"] == "😃"
+
+
+@pytest.mark.parametrize("n", [1, 3, 20])
+async def test_as_many_movies_are_recommended_as_are_asked_for(client: httpx.AsyncClient, n: int) -> None:
+    told = (await client.get("/api/v1/recommendations", params={"mood": "joy", "n": n})).json()
+    assert len({movie["id"] for movie in told["movies"]}) == n
+    assert (told["week"], told["mood"], told["source"]) == ("2026-W47", "joy", "tmdb")
+    assert "TMDB API" in told["notice"]
+
+
+async def test_movie_is_told_with_addresses_that_lead_somewhere(client: httpx.AsyncClient) -> None:
+    told = (await client.get("/api/v1/recommendations?mood=joy")).json()["movies"][0]
+    assert told["moods"]["joy"] == 0.9
+    assert told["page"] == f"https://www.themoviedb.org/movie/{told['id']}"
+    assert (await client.get(told["poster"])).headers["content-type"] == "image/png"
+
+
+async def test_words_are_understood_and_nothing_is_remembered() -> None:
+    dialogue = an_eavesdropper()
+    async with visit(a_site(dialogue)) as client:
+        answers = [(await feel(client, text="such joy today")).json() for _ in range(2)]
+    assert answers[0] == answers[1]
+    assert (answers[0]["mood"], len(answers[0]["movies"])) == ("joy", 3)
+    assert {(asked.person, asked.browses) for asked in dialogue.asked} == {("api:anybody", 3)}
+
+
+@pytest.mark.parametrize("text", ["qwertz", " ", "/forget", "/start 1_forget_yes", "/settings country GB", "1_forget"])
+async def test_words_that_tell_no_mood_get_no_movies_and_do_nothing(client: httpx.AsyncClient, text: str) -> None:
+    told = (await feel(client, text=text)).json()
+    assert (told["mood"], told["movies"]) == (None, [])
+    assert told["text"]
+
+
+@pytest.mark.parametrize("query", ["", "mood=tax", "mood=joy&n=0", "mood=joy&n=21", "mood=joy&n=x", "mood=joy&n=1e9"])
+async def test_query_that_cannot_be_answered_is_explained(client: httpx.AsyncClient, query: str) -> None:
+    assert_problem(await client.get(f"/api/v1/recommendations?{query}"), 422)
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"text": ""}', b'{"text": 1}', b'{"text":"x","y":1}', b"\xff"])
+async def test_body_that_cannot_be_read_is_explained(client: httpx.AsyncClient, body: bytes) -> None:
+    json_type = {"Content-Type": "application/json"}
+    assert_problem(await client.post("/api/v1/feel", content=body, headers=json_type), 422)
+
+
+@pytest.mark.parametrize(("length", "status"), [(1000, 200), (1001, 422), (17_000, 413)])
+async def test_words_may_be_a_thousand_characters_long(client: httpx.AsyncClient, length: int, status: int) -> None:
+    assert (await feel(client, text="x" * length)).status_code == status
+
+
+async def test_body_that_is_no_json_is_not_taken(client: httpx.AsyncClient) -> None:
+    assert_problem(await client.post("/api/v1/feel", data={"text": "joy"}), 415)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/api/v1/nothing", 404),
+        ("GET", "/api/v1/feel", 405),
+        ("DELETE", "/api/v1/moods", 405),
+        ("GET", "/api/", 404),
+    ],
+)
+async def test_every_fault_is_a_problem(client: httpx.AsyncClient, method: str, path: str, status: int) -> None:
+    assert_problem(await client.request(method, path), status)
+
+
+async def test_interface_without_movies_says_when_to_come_back() -> None:
+    async with visit(a_site(shelf=Shelf())) as client:
+        for answer in (await client.get("/api/v1/recommendations?mood=joy"), await feel(client, text="joy")):
+            assert_problem(answer, 503)
+            assert answer.headers["retry-after"] == "60"
+
+
+async def test_document_is_openapi_that_describes_all_three(client: httpx.AsyncClient) -> None:
+    told: dict[str, Any] = (await client.get("/api/v1/openapi.json")).json()
+    assert told["openapi"] == "3.1.0"
+    assert list(told["paths"]) == ["/api/v1/moods", "/api/v1/recommendations", "/api/v1/feel"]
+
+
+def assert_problem(answer: httpx.Response, status: int) -> None:
+    told = answer.json()
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert (answer.status_code, told["status"]) == (status, status)
+    assert told["title"]
+    assert told["detail"]

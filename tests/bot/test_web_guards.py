@@ -1,0 +1,88 @@
+import httpx
+import pytest
+
+from bot.frontends.web_frontend import Guests
+from bot.frontends.web_limit import Limit
+from bot.frontends.web_session import fleeting
+from tests.web_site import FRAGMENT, a_site, visit
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+async def tired_of(client: httpx.AsyncClient, path: str = "/", **headers: str) -> httpx.Response:
+    """Ask until it is too often."""
+    for _ in range(40):
+        answer = await client.get(path, headers=headers)
+        if answer.status_code == 429:
+            return answer
+    raise AssertionError("nobody was tired")
+
+
+def test_bucket_fills_up_again_with_time() -> None:
+    clock = Clock()
+    limit = Limit(2, clock)
+    assert [limit.wait("1.2.3.4") for _ in range(60)] == [0] * 60
+    assert limit.wait("1.2.3.4") == 0.5
+    clock.now += 0.5
+    assert limit.wait("1.2.3.4") == 0
+    assert limit.wait("1.2.3.4") > 0
+
+
+def test_addresses_do_not_share_a_bucket_but_the_whole_of_a_household_does() -> None:
+    limit = Limit(1, Clock())
+    for number in range(30):
+        assert limit.wait(f"2001:db8:1:1::{number}") == 0
+    assert limit.wait("2001:db8:1:1:ffff::1") > 0
+    assert limit.wait("2001:db8:1:2::1") == limit.wait("192.0.2.1") == limit.wait("not an address") == 0
+
+
+def test_memory_of_addresses_is_bounded() -> None:
+    limit = Limit(1, Clock())
+    while limit.wait("first") == 0:
+        pass
+    for number in range(10_000):
+        limit.wait(str(number))
+    assert limit.wait("first") == 0
+
+
+def test_rate_of_nothing_allows_everything() -> None:
+    limit = Limit(0, Clock())
+    assert {limit.wait("1.2.3.4") for _ in range(1000)} == {0}
+
+
+async def test_who_asks_too_often_is_asked_kindly_to_wait() -> None:
+    async with visit(a_site(guests=Guests(fleeting, 1))) as client:
+        answer = await tired_of(client)
+        assert "faster than I am" in answer.text
+        assert int(answer.headers["retry-after"]) >= 1
+        assert "content-security-policy" in answer.headers
+        assert (await tired_of(client, **FRAGMENT)).text.startswith("<section")
+        problem = await tired_of(client, "/api/v1/moods")
+        assert problem.headers["content-type"] == "application/problem+json"
+
+
+async def test_who_watches_over_the_bot_may_ask_as_often_as_they_like() -> None:
+    async with visit(a_site(guests=Guests(fleeting, 1))) as client:
+        await tired_of(client)
+        for path in ("/healthz", "/readyz", "/metrics", "/static/chat.css"):
+            assert (await client.get(path)).status_code == 200
+
+
+@pytest.mark.parametrize(("proxies", "status"), [("127.0.0.1", 200), ("", 429)])
+async def test_address_that_somebody_claims_counts_only_behind_a_trusted_proxy(proxies: str, status: int) -> None:
+    async with visit(a_site(guests=Guests(fleeting, 1), proxies=proxies)) as client:
+        await tired_of(client, **{"X-Forwarded-For": "192.0.2.1"})
+        assert (await client.get("/", headers={"X-Forwarded-For": "192.0.2.2"})).status_code == status
+
+
+@pytest.mark.parametrize("path", ["/", "/say", "/api/v1/feel", "/static/chat.css", "/nowhere"])
+async def test_body_that_announces_itself_as_too_long_is_refused_everywhere(path: str) -> None:
+    async with visit(a_site()) as client:
+        answer = await client.request("POST", path, content=b"x" * 16_385)
+    assert answer.status_code == 413

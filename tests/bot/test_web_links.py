@@ -1,0 +1,88 @@
+import re
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+
+from core.catalogue import Shelf
+from tests.web_site import a_site, an_eavesdropper, visit
+
+
+@pytest.fixture(name="client")
+async def _client() -> AsyncIterator[httpx.AsyncClient]:
+    async with visit(a_site()) as client:
+        yield client
+
+
+def told(html: str, name: str) -> str:
+    """Return what a page tells those who make a preview of it."""
+    found = re.search(rf'<meta (?:property|name)="{name}" content="([^"]*)">', html)
+    return found[1] if found else ""
+
+
+async def test_link_to_a_mood_shows_everybody_the_same_and_remembers_nothing(client: httpx.AsyncClient) -> None:
+    pages = [(await client.get("/mood/joy")).text for _ in range(2)]
+    assert pages[0] == pages[1]
+    assert pages[0].count("<article") == 3
+
+
+async def test_link_to_a_mood_has_a_preview_with_the_strip_of_the_very_movies(client: httpx.AsyncClient) -> None:
+    html, base = (await client.get("/mood/joy")).text, str(client.base_url).rstrip("/")
+    ids = "-".join(re.findall(r"themoviedb.org/movie/(\d+)", html))
+    assert told(html, "og:image") == f"{base}/strips/{ids}-joy.jpg"
+    assert told(html, "og:url") == f"{base}/mood/joy"
+    assert told(html, "twitter:card") == "summary_large_image"
+    assert told(html, "og:description") == ", ".join(f"Movie {movie}" for movie in ids.split("-"))
+    assert (await client.get(told(html, "og:image"))).headers["content-type"] == "image/jpeg"
+
+
+async def test_link_to_a_movie_shows_it_large_with_its_poster_as_preview(client: httpx.AsyncClient) -> None:
+    html, base = (await client.get("/movie/9?mood=joy")).text, str(client.base_url).rstrip("/")
+    assert html.count("<article") == 1
+    assert told(html, "og:title") == "Movie 9 (2020)"
+    assert told(html, "og:image") == f"{base}/posters/9/joy.png"
+    assert "<title>Movie 9 (2020) · CineMood</title>" in html
+
+
+async def test_link_to_a_movie_without_a_mood_takes_its_strongest(client: httpx.AsyncClient) -> None:
+    assert 'data-mood="joy"' in (await client.get("/movie/9")).text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/mood/tax", "/mood/Joy", "/mood/", "/movie/999", "/movie/999?mood=joy", "/movie/9?mood=tax"),
+        *("/movie/x?mood=joy", f"/movie/{'9' * 5000}?mood=joy", "/movie/-1?mood=joy", "/movie/٣?mood=joy"),
+    ],
+)
+async def test_link_to_nothing_is_not_found_and_kind(client: httpx.AsyncClient, path: str) -> None:
+    answer = await client.get(path)
+    assert answer.status_code == 404
+    assert 'value="1_mood_joy"' in answer.text or 'value="1_more_joy"' in answer.text
+
+
+async def test_link_opened_before_there_are_movies_says_so() -> None:
+    shelf = Shelf()
+    async with visit(a_site(an_eavesdropper(shelf), shelf)) as client:
+        answer = await client.get("/mood/joy")
+    assert answer.status_code == 503
+    assert "I have no movies yet" in answer.text
+
+
+async def test_answer_offers_the_link_that_shows_it_to_others(client: httpx.AsyncClient) -> None:
+    assert 'href="/mood/fear"' in (await client.post("/say", data={"choice": "1_mood_fear"})).text
+    assert 'href="/movie/9?mood=joy"' in (await client.post("/say", data={"choice": "1_open_joy_9"})).text
+
+
+async def test_every_page_tells_the_week_and_whose_data_it_shows(client: httpx.AsyncClient) -> None:
+    html = (await client.get("/")).text
+    assert "Trending in the week of 16 November 2026." in html
+    assert "uses the TMDB API but is not endorsed" in html
+    assert 'href="https://www.justwatch.com"' in html
+
+
+async def test_page_is_small(client: httpx.AsyncClient) -> None:
+    paths = re.findall(r'(?:href|src)="(/static/[^"]+)"', (await client.get("/mood/joy")).text)
+    sizes = [len((await client.get(path)).content) for path in {"/mood/joy", *paths}]
+    assert len(sizes) == 4
+    assert sum(sizes) < 60_000

@@ -1,0 +1,33 @@
+import httpx
+
+from bot.frontends.web_probes import Instruments
+from bot.readiness import Condition, State
+from tests.web_site import a_site, visit
+
+
+async def asked(path: str, instruments: Instruments | None = None) -> httpx.Response:
+    async with visit(a_site(instruments=instruments)) as client:
+        return await client.get(path)
+
+
+async def test_health_is_plain() -> None:
+    answer = await asked("/healthz")
+    assert (answer.status_code, answer.text) == (200, "ok")
+
+
+async def test_bot_that_can_answer_is_ready() -> None:
+    state = State(ready=True, week="2026-W47", frontends={"Telegram": Condition.ANSWERS})
+    answer = await asked("/readyz", Instruments(lambda: state))
+    assert answer.status_code == 200
+    assert answer.json() == {"ready": True, "reasons": [], "week": "2026-W47", "frontends": {"Telegram": "answers"}}
+
+
+async def test_bot_that_cannot_answer_says_why() -> None:
+    answer = await asked("/readyz", Instruments(lambda: State(ready=False, reasons=("There is no catalogue yet.",))))
+    assert (answer.status_code, answer.json()["reasons"]) == (503, ["There is no catalogue yet."])
+    assert answer.headers["content-type"] == "application/json"
+
+
+async def test_metrics_are_passed_on_as_they_are() -> None:
+    answer = await asked("/metrics", Instruments(metrics=lambda: b"one 1", metrics_type="text/plain; version=1.0.0"))
+    assert (answer.content, answer.headers["content-type"]) == (b"one 1", "text/plain; version=1.0.0")

@@ -1,0 +1,73 @@
+import asyncio
+import re
+import socket
+
+import pytest
+
+from bot.frontends.errors import FrontendRefused, FrontendUnavailable
+from tests.web_site import a_site, visit
+
+
+async def test_used_port_is_named_with_the_setting_to_change() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(FrontendUnavailable, match=rf"127\.0\.0\.1:{port} \(Address already in use\): .*WEB_PORT"):
+            await a_site(port=port).start()
+
+
+async def test_taken_port_is_found_before_the_start() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        with pytest.raises(FrontendUnavailable, match="WEB_PORT"):
+            await a_site(port=taken.getsockname()[1]).check()
+        assert await a_site().check() == "can listen on 127.0.0.1:0"
+
+
+@pytest.mark.parametrize("host", ["no..where", "x" * 64, "256.1.1.1"])
+async def test_address_that_cannot_be_is_refused_with_the_setting_to_change(host: str) -> None:
+    with pytest.raises(FrontendRefused, match=rf"{re.escape(host)}:0 \([^()]+\): .*WEB_HOST"):
+        await a_site(host=host).start()
+
+
+async def test_address_of_another_machine_may_become_ours_later() -> None:
+    with pytest.raises(FrontendUnavailable, match="WEB_HOST"):
+        await a_site(host="192.0.2.1").start()
+
+
+async def test_page_announces_its_address_at_every_start() -> None:
+    addresses: list[str] = []
+    site = a_site(announce=addresses.append)
+    for _ in range(2):
+        async with visit(site) as client:
+            assert (await client.get("/healthz")).text == "ok"
+    assert addresses == [site.address] * 2
+
+
+async def test_page_whose_serving_broke_off_has_ended_and_starts_again_at_the_same_address() -> None:
+    site = a_site()
+    async with visit(site) as client:
+        await client.get("/healthz")
+        (serving,) = [task for task in asyncio.all_tasks() if task.get_name() == site.name]
+        serving.cancel()
+        await asyncio.wait_for(site.ended(), 10)
+    address = site.address
+    async with visit(site) as client:
+        assert (await client.get("/healthz")).text == "ok"
+    assert site.address == address
+
+
+async def test_stopped_page_frees_its_port_and_stopping_twice_is_harmless() -> None:
+    site = a_site()
+    await site.stop()
+    await site.start()
+    await site.stop()
+    await site.stop()
+    with socket.create_server(("127.0.0.1", int(site.address.rpartition(":")[2]))):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [("0.0.0.0", "http://127.0.0.1:7860"), ("::1", "http://[::1]:7860"), ("cinema.local", "http://cinema.local:7860")],
+)
+def test_address_can_be_opened_in_a_browser(host: str, address: str) -> None:
+    assert a_site(host=host, port=7860).address == address

@@ -1,0 +1,81 @@
+import re
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+
+from bot.frontends.web_frontend import Guests
+from bot.frontends.web_session import COOKIE, Seal, new_person
+from tests.web_site import a_site, visit
+
+
+@pytest.fixture(name="client")
+async def _client() -> AsyncIterator[httpx.AsyncClient]:
+    async with visit(a_site()) as client:
+        yield client
+
+
+async def a_secret() -> str:
+    return "the secret of this test"
+
+
+async def another_secret() -> str:
+    return "the secret of somebody else"
+
+
+async def test_person_is_known_by_a_cookie_that_scripts_and_other_sites_cannot_use(client: httpx.AsyncClient) -> None:
+    cookie = (await client.get("/")).headers["set-cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=lax" in cookie
+    first = client.cookies[COOKIE]
+    await client.get("/")
+    assert client.cookies[COOKIE] == first
+
+
+@pytest.mark.parametrize(
+    "forged", ["telegram:42", "x", "a" * 22, "a" * 23, '"; Path=/', f"{'a' * 22}.{'0' * 64}", "é.è", "."]
+)
+async def test_forged_cookie_is_ignored_and_replaced(client: httpx.AsyncClient, forged: str) -> None:
+    answer = await client.get("/", headers={b"Cookie": f"{COOKIE}={forged}".encode()})
+    assert re.match(rf"{COOKIE}=[\w-]{{22}}\.[0-9a-f]{{64}};", answer.headers["set-cookie"])
+    assert forged != answer.cookies[COOKIE]
+
+
+async def test_person_whose_cookie_is_changed_by_one_letter_is_somebody_else(client: httpx.AsyncClient) -> None:
+    await client.get("/")
+    cookie = client.cookies[COOKIE]
+    client.cookies.clear()
+    answer = await client.get("/", headers={"Cookie": f"{COOKIE}={cookie[1:]}{cookie[0]}"})
+    assert cookie[:20] not in answer.headers["set-cookie"]
+
+
+async def test_signature_holds_for_one_person_and_one_secret() -> None:
+    ours, theirs, (one, other) = Seal(a_secret), Seal(another_secret), (new_person(), new_person())
+    signed = await ours.sign(one)
+    assert await Seal(a_secret).person(signed) == one
+    assert await theirs.person(signed) is None
+    assert await ours.person(signed.replace(one, other)) is None
+
+
+async def test_person_is_known_again_after_a_restart_with_the_same_secret() -> None:
+    async with visit(a_site(guests=Guests(a_secret))) as client:
+        await client.get("/")
+        cookie = client.cookies[COOKIE]
+    async with visit(a_site(guests=Guests(a_secret))) as client:
+        assert cookie in (await client.get("/", headers={"Cookie": f"{COOKIE}={cookie}"})).headers["set-cookie"]
+
+
+@pytest.mark.parametrize(
+    ("proxies", "is_believed"), [("127.0.0.1", True), ("*", True), ("", False), ("10.0.0.1", False)]
+)
+async def test_cookie_is_kept_to_encrypted_connections_behind_a_trusted_proxy(proxies: str, is_believed: bool) -> None:
+    async with visit(a_site(proxies=proxies)) as client:
+        answer = await client.get("/", headers={"X-Forwarded-Proto": "https"})
+    assert ("Secure" in answer.headers["set-cookie"]) is is_believed
+
+
+@pytest.mark.parametrize(
+    "path", ["/mood/joy", "/api/v1/moods", "/static/chat.css", "/posters/1/joy.png", "/readyz", "/x"]
+)
+async def test_what_needs_no_person_sets_no_cookie(client: httpx.AsyncClient, path: str) -> None:
+    assert "set-cookie" not in (await client.get(path)).headers

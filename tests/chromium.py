@@ -1,0 +1,101 @@
+"""The page in a real browser: Debian's Chromium, driven by selenium."""
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any
+
+import pytest
+from selenium.webdriver import Chrome, ChromeOptions
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.support.wait import WebDriverWait
+
+from bot.dialogue import Dialogue
+from bot.frontends.web_frontend import Guests, WebFrontend, create_app
+from bot.frontends.web_session import fleeting
+from bot.posters import Posters
+from core.catalogue import Catalogue, Shelf
+from tests.fakes import NOON, FakeMemory
+
+CHROMIUM, DRIVER = Path("/usr/bin/chromium"), Path("/usr/bin/chromedriver")
+NO_IMAGES = "http://127.0.0.1:1/t/p"  # nothing ever listens on port 1
+PATIENCE = 15  # seconds
+LOADED = "return [...document.querySelectorAll('.card img')].filter((i) => i.complete && i.naturalWidth === 500).length"
+
+PHONE = {"width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": True}
+DESKTOP = {"width": 1200, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+
+
+class Browser(Chrome):
+    """Chromium with types where selenium leaves them out."""
+
+    def ask(self, script: str) -> Any:  # noqa: ANN401 - whatever the script returns
+        return self.execute_script(script)  # pyright: ignore[reportUnknownMemberType] - untyped in selenium
+
+    def ask_later(self, script: str) -> Any:  # noqa: ANN401 - the same, handed to the script's last argument
+        return self.execute_async_script(script)  # pyright: ignore[reportUnknownMemberType] - the same
+
+    def tell(self, command: str, **arguments: object) -> None:
+        self.execute_cdp_cmd(command, arguments)  # pyright: ignore[reportUnknownMemberType] - untyped in selenium
+
+    def complaints(self) -> list[str]:
+        """Return and forget what the console has complained about."""
+        log: list[dict[str, str]] = self.get_log("browser")  # pyright: ignore[reportUnknownMemberType] - the same
+        return [entry["message"] for entry in log if entry["level"] in {"SEVERE", "WARNING"}]
+
+
+needs_chromium = pytest.mark.skipif(not (CHROMIUM.exists() and DRIVER.exists()), reason="needs Chromium and its driver")
+
+
+def a_site(catalogue: Catalogue) -> WebFrontend:
+    shelf = Shelf(catalogue)
+    dialogue = Dialogue(shelf, FakeMemory(), clock=lambda: NOON, image_base=NO_IMAGES)
+    return WebFrontend(
+        create_app(dialogue, shelf, Posters(), image_base=NO_IMAGES, guests=Guests(fleeting, 0)), "127.0.0.1", 0
+    )
+
+
+def served(catalogue: Catalogue) -> Iterator[str]:
+    """Serve in a thread, because the driver blocks this one."""
+    address: Future[str] = Future()
+    done = threading.Event()
+
+    async def serve() -> None:
+        site = a_site(catalogue)
+        await site.start()
+        address.set_result(site.address)
+        await asyncio.to_thread(done.wait)
+        await site.stop()
+
+    thread = threading.Thread(target=asyncio.run, args=(serve(),))
+    thread.start()
+    yield address.result(PATIENCE)
+    done.set()
+    thread.join()
+
+
+def opened(profile: Path) -> Iterator[Browser]:
+    """Open a browser without a window, and close it at the end."""
+    options = ChromeOptions()
+    options.binary_location = str(CHROMIUM)
+    for flag in ("headless", "no-sandbox", "disable-gpu", "no-first-run", "disable-background-networking"):
+        options.add_argument(f"--{flag}")
+    for flag in (
+        "disable-component-update",
+        "disable-sync",
+        "disable-dev-shm-usage",
+        "window-size=1200,900",
+        "force-prefers-reduced-motion",
+    ):
+        options.add_argument(f"--{flag}")
+    options.add_argument(f"--user-data-dir={profile}")
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    driver = Browser(options=options, service=Service(str(DRIVER)))
+    yield driver
+    driver.quit()
+
+
+def wait_for_posters(page: Browser, count: int) -> None:
+    WebDriverWait(page, PATIENCE).until(lambda _: page.ask(LOADED) == count)

@@ -1,0 +1,136 @@
+"""What rooms get every week, as the store keeps it."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from datetime import timedelta
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from core.digest import Digest, Slot
+from core.errors import StoreCorrupt
+from core.mood import Mood
+from core.store import Store
+from tests.fakes import NOON
+
+ANN, GROUP = "telegram:42", "telegram:-100"
+MINUTE = timedelta(minutes=1)
+SLOT = Slot(2, 12, 0, "Europe/Berlin")
+OF_GROUP = Digest(GROUP, Mood.FEAR, SLOT, NOON, sent=(603, 604))
+OF_ANN = Digest(ANN, Mood.JOY, SLOT, NOON, person=ANN)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "cinemood.db"
+
+
+@pytest.fixture
+async def store(path: Path) -> AsyncGenerator[Store]:
+    async with Store.open(path) as store:
+        yield store
+
+
+async def test_digest_comes_back_as_it_was_kept(path: Path) -> None:
+    async with Store.open(path) as store:
+        await store.keep_digest(OF_GROUP)
+        await store.keep_digest(OF_ANN)
+    async with Store.open(path) as store:
+        assert [await store.digest(room) for room in (GROUP, ANN, "web:1")] == [OF_GROUP, OF_ANN, None]
+
+
+async def test_room_has_one_digest_the_last(store: Store) -> None:
+    later = msgspec.structs.replace(OF_GROUP, mood=Mood.LOVE, due_at=NOON + MINUTE)
+    for digest in (OF_GROUP, later):
+        await store.keep_digest(digest)
+    assert await store.digest(GROUP) == later
+    assert await store.digests_due(now=NOON + MINUTE) == (later,)
+
+
+async def test_digests_are_due_from_their_moment_on(store: Store) -> None:
+    await store.keep_digest(OF_GROUP)
+    assert await store.digests_due(now=NOON - MINUTE) == ()
+    assert await store.digests_due(now=NOON) == await store.digests_due(now=NOON + 9999 * MINUTE) == (OF_GROUP,)
+
+
+async def test_dropped_digest_is_gone_and_dropping_tells_whether_there_was_one(store: Store) -> None:
+    await store.keep_digest(OF_GROUP)
+    assert [await store.drop_digest(GROUP), await store.drop_digest(GROUP)] == [True, False]
+    assert await store.digest(GROUP) is None
+
+
+async def test_two_stores_on_one_file_claim_a_digest_once(path: Path) -> None:
+    async with Store.open(path) as one, Store.open(path) as other:
+        for _ in range(20):
+            await one.keep_digest(OF_GROUP)
+            after = OF_GROUP.after(NOON, (605,))
+            claims = await asyncio.gather(*(store.claim_digest(OF_GROUP, after) for store in (one, other, one, other)))
+            assert sorted(claims) == [False, False, False, True]
+            assert await other.digest(GROUP) == after
+
+
+async def test_claim_lasts_over_a_restart(path: Path) -> None:
+    async with Store.open(path) as store:
+        await store.keep_digest(OF_GROUP)
+        assert await store.claim_digest(OF_GROUP, OF_GROUP.after(NOON))
+    async with Store.open(path) as store:
+        assert await store.digests_due(now=NOON + MINUTE) == ()
+        assert not await store.claim_digest(OF_GROUP, OF_GROUP.after(NOON))
+
+
+async def test_stopped_or_changed_digest_cannot_be_claimed(store: Store) -> None:
+    await store.keep_digest(OF_GROUP)
+    await store.drop_digest(GROUP)
+    assert not await store.claim_digest(OF_GROUP, OF_GROUP.after(NOON))
+    changed = msgspec.structs.replace(OF_GROUP, due_at=NOON + MINUTE)
+    await store.keep_digest(changed)
+    assert not await store.claim_digest(OF_GROUP, OF_GROUP.after(NOON))
+    assert await store.digest(GROUP) == changed
+
+
+async def test_digest_follows_its_room(store: Store) -> None:
+    await store.keep_digest(OF_GROUP)
+    await store.move_room(GROUP, "telegram:-200")
+    assert await store.digest(GROUP) is None
+    assert await store.digest("telegram:-200") == msgspec.structs.replace(OF_GROUP, room="telegram:-200")
+
+
+async def test_digest_that_is_there_already_wins(store: Store) -> None:
+    there = msgspec.structs.replace(OF_GROUP, room="telegram:-200", mood=Mood.ANGER)
+    await store.keep_digest(OF_GROUP)
+    await store.keep_digest(there)
+    await store.move_room(GROUP, "telegram:-200")
+    assert await store.digests_due(now=NOON) == (there,)
+    await store.move_room("telegram:-200", "telegram:-200")
+    assert await store.digest("telegram:-200") == there
+
+
+async def test_digest_of_a_private_room_is_told_and_forgotten_with_its_person(store: Store) -> None:
+    await store.keep_digest(OF_ANN)
+    (told,) = (await store.known_about(ANN))["digests"]
+    assert told == {
+        "mood": "joy",
+        "weekday": 2,
+        "hour": 12,
+        "minute": 0,
+        "zone": "Europe/Berlin",
+        "due_at": "2026-11-18T12:00:00.000000+00:00",
+        "sent": [],
+    }
+    assert await store.forget_person(ANN) == 1
+    assert await store.digest(ANN) is None
+
+
+async def test_digest_of_a_group_belongs_to_nobody(store: Store) -> None:
+    await store.keep_digest(OF_GROUP)
+    assert not any((await store.known_about(ANN)).values())
+    await store.forget_person(ANN)
+    assert await store.digest(GROUP) == OF_GROUP
+
+
+async def test_row_that_nobody_wrote_is_damage(store: Store, path: Path) -> None:
+    await store.keep_digest(OF_GROUP)
+    await store._run(lambda: store._db.execute("UPDATE digests SET mood = 'boredom'"))  # pyright: ignore[reportPrivateUsage, reportUnknownMemberType, reportUnknownLambdaType] - no other way to damage it
+    with pytest.raises(StoreCorrupt, match=r"cinemood\.db"):
+        await store.digest(GROUP)

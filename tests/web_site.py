@@ -1,0 +1,79 @@
+"""The web page as it is served, over a catalogue that tests know."""
+
+import contextlib
+import io
+from collections.abc import AsyncGenerator, Callable, Sequence
+
+import httpx
+from PIL import Image
+
+from bot.dialogue import Dialogue
+from bot.frontends.web_frontend import Guests, WebFrontend, create_app
+from bot.frontends.web_probes import Instruments
+from bot.reply import Card, Reply, Request
+from core.catalogue import Shelf
+from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_dialogue
+
+FRAGMENT = {"X-Fragment": "exchange"}
+
+
+class Painter:
+    """Paints plain pictures; movie 13 is cursed."""
+
+    async def drawn(self, card: Card) -> bytes:
+        if card.id == 13:
+            raise OSError("the paint has run out")
+        return painted("png", (card.id % 256, card.year % 256, len(card.title)))
+
+    async def strip(self, cards: Sequence[Card]) -> bytes:
+        return painted("jpeg", (len(cards), 0, 0))
+
+
+def painted(form: str, colour: tuple[int, int, int]) -> bytes:
+    picture = io.BytesIO()
+    Image.new("RGB", (2, 3), colour).save(picture, form)
+    return picture.getvalue()
+
+
+class Eavesdropper(Dialogue):
+    """The real dialogue; keeps what it was asked."""
+
+    asked: list[Request]
+
+    async def reply_to(self, request: Request) -> Reply:
+        self.asked = [*getattr(self, "asked", []), request]
+        return await super().reply_to(request)
+
+
+def a_site(  # noqa: PLR0913 - all that a page can differ in
+    dialogue: Dialogue | None = None,
+    shelf: Shelf | None = None,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    announce: Callable[[str], None] = lambda _address: None,
+    guests: Guests | None = None,
+    proxies: str = "",
+    instruments: Instruments | None = None,
+) -> WebFrontend:
+    app = create_app(
+        dialogue or a_dialogue(),
+        shelf or Shelf(a_catalogue()),
+        Painter(),
+        image_base=IMAGE_BASE,
+        guests=guests or Guests(),
+        instruments=instruments or Instruments(),
+    )
+    return WebFrontend(app, host, port, announce=announce, proxies=proxies)
+
+
+def an_eavesdropper(shelf: Shelf | None = None) -> Eavesdropper:
+    return Eavesdropper(shelf or Shelf(a_catalogue()), FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE)
+
+
+@contextlib.asynccontextmanager
+async def visit(site: WebFrontend) -> AsyncGenerator[httpx.AsyncClient]:
+    await site.start()
+    async with httpx.AsyncClient(base_url=site.address, trust_env=False) as client:
+        yield client
+    await site.stop()
