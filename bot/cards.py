@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot import choices, wording
+from bot import choices, labels, wording
 from bot.chips import Chips
 from bot.reply import Card, Link
 from core.recommender import Recommendation
@@ -39,7 +39,7 @@ def single(pick: Recommendation, view: View, others: tuple[int, ...] = ()) -> Ca
         facts=wording.facts(pick.entry, movie.certifications.get(view.country, "")),
         body=movie.overview,
         watch=wording.watch(services, view.country) if services else "",
-        links=(Link(wording.TRAILER, wording.TRAILER_EMOJI, movie.trailer),) if movie.trailer else (),
+        links=(Link(labels.TRAILER, labels.TRAILER_EMOJI, movie.trailer),) if movie.trailer else (),
         choices=choices.verdicts(pick.mood, movie.id, others, view.chips, is_opened=True),
     )
 

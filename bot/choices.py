@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
-from bot import wording
+from bot import labels, wording
 from bot.chips import Chips, written
 from bot.reply import Choice, Press, Verb
 from core.feelings import Way
@@ -20,12 +20,12 @@ def mood_choices() -> tuple[Choice, ...]:
 
 def more(mood: Mood, chips: Chips = ()) -> Choice:
     """Return the button for three other movies."""
-    return Choice(wording.MORE, wording.MORE_EMOJI, Press(Verb.MORE, mood, words=written(chips)).encode())
+    return Choice(labels.MORE, labels.MORE_EMOJI, Press(Verb.MORE, mood, words=written(chips)).encode())
 
 
 def back(mood: Mood, movies: Movies, chips: Chips = ()) -> Choice:
     """Return the button to the answer that a card was opened from."""
-    return Choice(wording.BACK, wording.BACK_EMOJI, Press(Verb.BACK, mood, movies, written(chips)).encode())
+    return Choice(labels.BACK, labels.BACK_EMOJI, Press(Verb.BACK, mood, movies, written(chips)).encode())
 
 
 def opening(mood: Mood, movie: int, movies: Movies = (), chips: Chips = ()) -> Choice:
@@ -37,7 +37,7 @@ def opening(mood: Mood, movie: int, movies: Movies = (), chips: Chips = ()) -> C
         movies: The ids of the answer that it stands in, to find back; at most three.
         chips: What the answer was narrowed down by.
     """
-    return Choice(wording.OPEN, wording.OPEN_EMOJI, Press(Verb.OPEN, mood, (movie, *movies), written(chips)).encode())
+    return Choice(labels.OPEN, labels.OPEN_EMOJI, Press(Verb.OPEN, mood, (movie, *movies), written(chips)).encode())
 
 
 def verdicts(mood: Mood, movie: int, movies: Movies, chips: Chips, *, is_opened: bool) -> tuple[Choice, ...]:
@@ -52,13 +52,13 @@ def verdicts(mood: Mood, movie: int, movies: Movies, chips: Chips, *, is_opened:
 
 def undo(mood: Mood, movie: int, movies: Movies, opinion: Opinion) -> Choice:
     """Return the button that takes a verdict back."""
-    return Choice(wording.UNDO, wording.UNDO_EMOJI, Press(Verb.UNDO, mood, (movie, *movies), (opinion.value,)).encode())
+    return Choice(labels.UNDO, labels.UNDO_EMOJI, Press(Verb.UNDO, mood, (movie, *movies), (opinion.value,)).encode())
 
 
 def ways(felt: Mood, besides: Way) -> tuple[Choice, ...]:
     """Return the other ways to meet a feeling."""
     return tuple(
-        Choice(*wording.WAYS[way], Press(Verb.WAY, felt, words=(way.value,)).encode())
+        Choice(*labels.WAYS[way], Press(Verb.WAY, felt, words=(way.value,)).encode())
         for way in Way
         if way is not besides
     )
@@ -66,7 +66,7 @@ def ways(felt: Mood, besides: Way) -> tuple[Choice, ...]:
 
 def tonight(mood: Mood, chips: Chips = ()) -> Choice:
     """Return the button to the chips."""
-    return Choice(wording.TONIGHT, wording.TONIGHT_EMOJI, Press(Verb.TONIGHT, mood, words=written(chips)).encode())
+    return Choice(labels.TONIGHT, labels.TONIGHT_EMOJI, Press(Verb.TONIGHT, mood, words=written(chips)).encode())
 
 
 def chip_choices(mood: Mood, chips: Chips) -> tuple[Choice, ...]:
@@ -74,17 +74,17 @@ def chip_choices(mood: Mood, chips: Chips) -> tuple[Choice, ...]:
     toggled = ((chip, _toggled(chips, chip)) for chip in Chip)
     return (
         *(
-            Choice(wording.CHIPS[chip][0], "✅" if chip in chips else wording.CHIPS[chip][1], _token(mood, new))
+            Choice(labels.CHIPS[chip][0], "✅" if chip in chips else labels.CHIPS[chip][1], _token(mood, new))
             for chip, new in toggled
         ),
-        Choice(wording.SHOW_MOVIES, mood.emoji, Press(Verb.MOOD, mood, words=written(chips)).encode()),
+        Choice(labels.SHOW_MOVIES, mood.emoji, Press(Verb.MOOD, mood, words=written(chips)).encode()),
     )
 
 
 def without(mood: Mood, chips: Chips, dropped: Collection[Chip]) -> Choice:
     """Return the button that asks again with fewer chips."""
     left = [chip for chip in chips if chip not in dropped]
-    names = ", ".join(wording.CHIPS[chip][0].lower() for chip in dropped)
+    names = ", ".join(labels.CHIPS[chip][0].lower() for chip in dropped)
     return Choice(wording.drop(names), "✂️", Press(Verb.MOOD, mood, words=written(left)).encode())
 
 
@@ -96,7 +96,7 @@ def taps(number: int) -> tuple[Choice, ...]:
 
 def settle(number: int) -> Choice:
     """Return the button that shows a gathering its movie."""
-    return Choice(wording.SETTLE, wording.SETTLE_EMOJI, Press(Verb.SETTLE, movies=(number,)).encode())
+    return Choice(labels.SETTLE, labels.SETTLE_EMOJI, Press(Verb.SETTLE, movies=(number,)).encode())
 
 
 def votes(number: int, titles: Mapping[int, str]) -> tuple[Choice, ...]:
@@ -109,13 +109,13 @@ def votes(number: int, titles: Mapping[int, str]) -> tuple[Choice, ...]:
 
 def stop_digest() -> Choice:
     """Return the button that stops a room's digest."""
-    return Choice(wording.STOP_DIGEST, wording.STOP_DIGEST_EMOJI, Press(Verb.DIGEST, words=("stop",)).encode())
+    return Choice(labels.STOP_DIGEST, labels.STOP_DIGEST_EMOJI, Press(Verb.DIGEST, words=("stop",)).encode())
 
 
 def forget(*, is_sure: bool = False) -> Choice:
     """Return the button that deletes what is remembered about a person, or the one that asks whether to."""
-    label, words = (wording.SURE_FORGET, ("yes",)) if is_sure else (wording.FORGET, ())
-    return Choice(label, wording.FORGET_EMOJI, Press(Verb.FORGET, words=words).encode())
+    label, words = (labels.SURE_FORGET, ("yes",)) if is_sure else (labels.FORGET, ())
+    return Choice(label, labels.FORGET_EMOJI, Press(Verb.FORGET, words=words).encode())
 
 
 def remove(place: int, movie: int, page: int, name: str) -> Choice:
@@ -126,14 +126,14 @@ def remove(place: int, movie: int, page: int, name: str) -> Choice:
 def turn(page: int, pages: int, name: str) -> Iterable[Choice]:
     """Yield the buttons to the pages before and after."""
     if page > 1:
-        yield Choice(wording.EARLIER, "◀️", Press(Verb.LIST, movies=(page - 1,), words=(name,)).encode())
+        yield Choice(labels.EARLIER, "◀️", Press(Verb.LIST, movies=(page - 1,), words=(name,)).encode())
     if page < pages:
-        yield Choice(wording.LATER, "▶️", Press(Verb.LIST, movies=(page + 1,), words=(name,)).encode())
+        yield Choice(labels.LATER, "▶️", Press(Verb.LIST, movies=(page + 1,), words=(name,)).encode())
 
 
 def export(name: str) -> Choice:
     """Return the button for a list as a file."""
-    return Choice(wording.EXPORT, wording.EXPORT_EMOJI, Press(Verb.EXPORT, words=(name,)).encode())
+    return Choice(labels.EXPORT, labels.EXPORT_EMOJI, Press(Verb.EXPORT, words=(name,)).encode())
 
 
 def _toggled(chips: Chips, chip: Chip) -> Chips:

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
 
-from bot import choices, gathering, judging, lists, personal, wording
+from bot import choices, gathering, judging, labels, lists, personal, wording
 from bot.chips import chips_of
 from bot.digesting import Digesting
 from bot.judging import Judging
@@ -26,10 +26,10 @@ from core.mood import Mood, MoodScores
 log = logging.getLogger(__name__)
 
 _TEXTS = {
-    Verb.START: wording.GREETING,
-    Verb.HELP: wording.HELP,
-    Verb.PRIVACY: wording.PRIVACY,
-    Verb.ASK: wording.WHICH_MOOD,
+    Verb.START: labels.GREETING,
+    Verb.HELP: labels.HELP,
+    Verb.PRIVACY: labels.PRIVACY,
+    Verb.ASK: labels.WHICH_MOOD,
 }
 _ALSO = 0.2  # share from which a second mood is meant, too
 _WAYS = frozenset(Way)
@@ -78,7 +78,7 @@ class Dialogue:
         try:
             return await self._answer(request)
         except TokenUnreadable:
-            return Reply(wording.OLD_BUTTON, choices=choices.mood_choices())
+            return Reply(labels.OLD_BUTTON, choices=choices.mood_choices())
         except CineMoodError as error:
             log.warning("No answer: %s: %s", type(error).__name__, error)
             return Reply(wording.sorry(error), choices=choices.mood_choices())
@@ -172,7 +172,7 @@ def _asked_back(press: Press, mood: Mood) -> Reply | None:
     chips = chips_of(press.words)
     match press.verb:
         case Verb.ASK:
-            return Reply(wording.WHICH_MOOD, choices=(*choices.mood_choices(), choices.back(mood, press.movies)))
+            return Reply(labels.WHICH_MOOD, choices=(*choices.mood_choices(), choices.back(mood, press.movies)))
         case Verb.TONIGHT:
             return Reply(wording.chips(mood, chips), choices=choices.chip_choices(mood, chips), mood=mood)
         case _:

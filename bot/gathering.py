@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 
-from bot import cards, choices, options, wording
+from bot import cards, choices, labels, options, wording, wording_of_people
 from bot.memory import Memory
 from bot.people import People
 from bot.reply import Press, Reply, Request, Verb
@@ -66,25 +66,25 @@ class Gatherings:
 
     async def _opened(self, request: Request) -> Reply:
         if not request.is_shared:
-            return Reply(wording.NOT_ALONE, choices=choices.mood_choices())
+            return Reply(labels.NOT_ALONE, choices=choices.mood_choices())
         number = await self._memory.open_gathering(request.room, now=self._clock())
-        return Reply(wording.gathered({}, most=MOST), choices=choices.taps(number))
+        return Reply(wording_of_people.gathered({}, most=MOST), choices=choices.taps(number))
 
     async def _pressed(self, press: Press, number: int, request: Request) -> Reply:
         before, now = await self._memory.gathering(number), self._clock()
         if before is None or before.room != request.room:
-            return Reply(wording.GATHERING_OVER)
+            return Reply(labels.GATHERING_OVER)
         offer: tuple[int, ...] = ()
         if press.verb is Verb.SETTLE and not before.shortlist and not before.is_over(now):
             if len(before.wishes) < FEWEST:
-                return _asked(number, before, wording.TAKES_TWO)
+                return _asked(number, before, labels.TAKES_TWO)
             offer = await self._offer(before, request)
             if not offer:
-                return _asked(number, before, wording.NOTHING_FOR_ALL)
+                return _asked(number, before, labels.NOTHING_FOR_ALL)
         after = await self._memory.change_gathering(number, _change(press, request.person, offer, now)) or before
         if after.shortlist:
             return await self._shown(number, after, request)
-        return Reply(wording.GATHERING_OVER) if after.is_over(now) else _asked(number, after)
+        return Reply(labels.GATHERING_OVER) if after.is_over(now) else _asked(number, after)
 
     async def _offer(self, gathering: Gathering, request: Request) -> tuple[int, ...]:
         """Choose movies, best first, without what a member has seen or refused; empty when nothing is left."""
@@ -108,15 +108,15 @@ class Gatherings:
         decision = gathering.decision(self._clock())
         movie = decision if decision in found else next(iter(standing), None)
         if movie is None:
-            return Reply(wording.GATHERING_OVER)
+            return Reply(labels.GATHERING_OVER)
         least, members = _least_served(found[movie], gathering), len(gathering.wishes)
-        words = [wording.proposed(standing[movie]), *_served(found[movie], least, gathering)]
+        words = [wording_of_people.proposed(standing[movie]), *_served(found[movie], least, gathering)]
         ways = choices.votes(number, standing)
         if decision is None:
             votes = [(title, gathering.count(one)) for one, title in standing.items()]
-            words.append(wording.vote(votes, members))
+            words.append(wording_of_people.vote(votes, members))
         else:
-            words[0], ways = wording.elected(standing[movie], gathering.count(movie), members), ()
+            words[0], ways = wording_of_people.elected(standing[movie], gathering.count(movie), members), ()
         view = cards.View(self._image_base, await self._country_of(request))
         card = replace(cards.single(Recommendation(found[movie], least), view), choices=())  # one's verdict is no vote
         notice = wording.notice(self._shelf.catalogue, Week.of(self._clock()))
@@ -140,7 +140,7 @@ def _change(press: Press, person: str, offer: tuple[int, ...], now: datetime) ->
 def _asked(number: int, gathering: Gathering, *said: str) -> Reply:
     counted = Counter(gathering.wishes.values())
     wishes = {mood: counted[mood] for mood in Mood if mood in counted}
-    return Reply(wording.gathered(wishes, *said, most=MOST), choices=choices.taps(number))
+    return Reply(wording_of_people.gathered(wishes, *said, most=MOST), choices=choices.taps(number))
 
 
 def _least_served(entry: ScoredMovie, gathering: Gathering) -> Mood:
@@ -155,7 +155,7 @@ def _served(entry: ScoredMovie, least: Mood, gathering: Gathering) -> tuple[str,
     if not wished:
         return ()
     is_best = entry.movie.id == gathering.shortlist[0]
-    return (wording.served(least, entry.scores[least], are_agreed=len(wished) == 1, is_best=is_best),)
+    return (wording_of_people.served(least, entry.scores[least], are_agreed=len(wished) == 1, is_best=is_best),)
 
 
 def _is_for_families(entry: ScoredMovie, country: str) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot import choices, wording
+from bot import choices, labels, wording, wording_of_people
 from bot.chips import OPENED, chips_of
 from bot.memory import Memory
 from bot.offering import Offering, Wish
@@ -42,7 +42,7 @@ class Judging:
         """Do what is asked, and show the movies that are there now."""
         movie, *others = press.movies
         if press.verb is Verb.UNDO:
-            text = wording.TAKEN_BACK if await self._is_taken_back(press, mood, request) else wording.TOO_LATE_TO_UNDO
+            text = labels.TAKEN_BACK if await self._is_taken_back(press, mood, request) else labels.TOO_LATE_TO_UNDO
             return replace(await self._offering.again(mood, others or [movie], (), request), text=text)
         opinion = _OPINIONS[press.verb]
         title = await self._title(movie)
@@ -77,4 +77,4 @@ class Judging:
 
     async def _title(self, movie: int) -> str:
         found = await self._people.entries((movie,), self._shelf.catalogue)
-        return found[movie].movie.title if movie in found else wording.listed(movie, None)
+        return found[movie].movie.title if movie in found else wording_of_people.listed(movie, None)

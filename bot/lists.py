@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Final
 
-from bot import choices, wording
+from bot import choices, labels, wording_of_people
 from bot.memory import Memory
 from bot.reply import File, Press, Reply, Verb
 from core.movie import Movie
@@ -41,7 +41,7 @@ class Lists:
         movies = await self._memory.movies(source, judged, since=_EVER)
         if press.verb is Verb.EXPORT:
             file = File(f"cinemood-{opinion}.csv", letterboxd(judged, movies))
-            return Reply(wording.EXPORTED, private=True, file=file)
+            return Reply(labels.EXPORTED, private=True, file=file)
         page = press.movies[-1] if press.verb is Verb.REMOVE else press.movies[0]
         return _page(opinion, list(judged), movies, page)
 
@@ -74,14 +74,14 @@ def letterboxd(judged: Mapping[int, Verdict], movies: Mapping[int, Movie]) -> by
 def _page(opinion: Opinion, judged: list[int], movies: Mapping[int, Movie], page: int) -> Reply:
     name = next(command for command, listed in COMMANDS.items() if listed is opinion)
     if not judged:
-        return Reply(wording.empty_list(opinion), choices=choices.mood_choices(), private=True)
+        return Reply(wording_of_people.empty_list(opinion), choices=choices.mood_choices(), private=True)
     pages = math.ceil(len(judged) / _ON_A_PAGE)
     page = min(max(page, 1), pages)
     first = (page - 1) * _ON_A_PAGE
     here = judged[first : first + _ON_A_PAGE]
-    titles = [wording.listed(movie, movies.get(movie)) for movie in here]
+    titles = [wording_of_people.listed(movie, movies.get(movie)) for movie in here]
     return Reply(
-        wording.judged_list(opinion, titles, first + 1, len(judged)),
+        wording_of_people.judged_list(opinion, titles, first + 1, len(judged)),
         choices=(
             *(choices.remove(place, movie, page, name) for place, movie in enumerate(here, first + 1)),
             *choices.turn(page, pages, name),

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, NamedTuple
 from weakref import WeakValueDictionary
 
-from bot import cards, choices, options, wording
+from bot import cards, choices, labels, options, wording
 from bot.chips import Chips
 from bot.choices import Movies
 from bot.memory import Memory
@@ -125,7 +125,7 @@ class Offering:
         """Say that there is nothing, and with chips which of them to drop."""
         mood, chips = wish.mood, wish.chips
         if not chips:
-            return Reply(wording.NOTHING_LEFT, choices=choices.mood_choices(), mood=mood)
+            return Reply(labels.NOTHING_LEFT, choices=choices.mood_choices(), mood=mood)
         dropped = tonight.to_drop(self._shelf.catalogue, mood, chips, **self._where(person, request))
         way = choices.without(mood, chips, (dropped,) if dropped else chips)
         others = (choice for choice in choices.mood_choices() if choice.token != way.token)
@@ -169,7 +169,7 @@ class Offering:
 
 
 def _gone(mood: Mood) -> Reply:
-    return Reply(wording.GONE, choices=(choices.more(mood), *choices.mood_choices()), mood=mood)
+    return Reply(labels.GONE, choices=(choices.more(mood), *choices.mood_choices()), mood=mood)
 
 
 async def _logged(write: Coroutine[None, None, None]) -> None:

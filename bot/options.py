@@ -7,7 +7,7 @@ from typing import Final
 
 import msgspec
 
-from bot import wording
+from bot import labels
 from bot.reply import Choice, Press, Verb
 from core.feelings import Way
 from core.preferences import Preferences
@@ -88,15 +88,15 @@ def choices(person: Preferences, room: Preferences | None) -> tuple[Choice, ...]
         person: What the person has chosen.
         room: What the room has chosen; None in a room of the person's own.
     """
-    family = (_OFF, wording.NOT_ONLY_FAMILY) if person.is_family else (_ON, wording.ONLY_FAMILY)
-    plots = ("show", wording.SHOW_PLOTS) if person.hides_plots else ("hide", wording.HIDE_PLOTS)
+    family = (_OFF, labels.NOT_ONLY_FAMILY) if person.is_family else (_ON, labels.ONLY_FAMILY)
+    plots = ("show", labels.SHOW_PLOTS) if person.hides_plots else ("hide", labels.HIDE_PLOTS)
     found = [
-        *(Choice(*wording.PANELS[name], Press(Verb.SETTINGS, words=(name,)).encode()) for name in PANELS),
+        *(Choice(*labels.PANELS[name], Press(Verb.SETTINGS, words=(name,)).encode()) for name in PANELS),
         _choice("family", *family, "🧒"),
         _choice("plots", *plots, "🙈"),
     ]
     if room is not None:
-        presses = ("asker", wording.ONLY_ASKER, "🔒") if room.is_open else ("all", wording.ANYBODY, "🔓")
+        presses = ("asker", labels.ONLY_ASKER, "🔒") if room.is_open else ("all", labels.ANYBODY, "🔓")
         found.append(_choice("presses", *presses))
     return tuple(found)
 
@@ -104,7 +104,7 @@ def choices(person: Preferences, room: Preferences | None) -> tuple[Choice, ...]
 def panel(name: str, person: Preferences) -> tuple[Choice, ...]:
     """Lay out the values of one setting, and the way back to all."""
     values = {"country": _countries, "services": _of_services, "way": _ways}[name](person)
-    return (*values, Choice(wording.BACK, wording.BACK_EMOJI, Press(Verb.SETTINGS).encode()))
+    return (*values, Choice(labels.BACK, labels.BACK_EMOJI, Press(Verb.SETTINGS).encode()))
 
 
 def service_names(preferences: Preferences) -> tuple[str, ...]:
@@ -130,7 +130,7 @@ def flag(code: str) -> str:
 def _countries(person: Preferences) -> Iterator[Choice]:
     for code in COUNTRIES:
         yield _choice("country", code, code, "✅" if code == person.country else flag(code))
-    yield _choice("country", _AUTOMATIC, wording.AUTOMATIC_COUNTRY, "🌍" if person.country else "✅")
+    yield _choice("country", _AUTOMATIC, labels.AUTOMATIC_COUNTRY, "🌍" if person.country else "✅")
 
 
 def _of_services(person: Preferences) -> Iterator[Choice]:
@@ -140,9 +140,9 @@ def _of_services(person: Preferences) -> Iterator[Choice]:
 
 def _ways(person: Preferences) -> Iterator[Choice]:
     for way in Way:
-        label, emoji = wording.WAYS[way]
+        label, emoji = labels.WAYS[way]
         yield _choice("way", way.value, label, "✅" if way is person.way else emoji)
-    yield _choice("way", _AUTOMATIC, wording.ASK_EACH_TIME, "❓" if person.way else "✅")
+    yield _choice("way", _AUTOMATIC, labels.ASK_EACH_TIME, "❓" if person.way else "✅")
 
 
 def _choice(name: str, value: str, label: str, emoji: str) -> Choice:

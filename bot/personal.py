@@ -4,7 +4,7 @@ from typing import Final
 
 import msgspec
 
-from bot import choices, options, wording
+from bot import choices, labels, options, wording_of_people
 from bot.memory import Memory
 from bot.reply import File, Press, Reply, Request, Verb
 
@@ -25,9 +25,10 @@ class Personal:
             case Press(Verb.MYDATA):
                 return await self._known(request.person)
             case Press(Verb.FORGET, words=()):
-                return Reply(wording.FORGET_ALL, choices=(choices.forget(is_sure=True),), private=True)
+                return Reply(labels.FORGET_ALL, choices=(choices.forget(is_sure=True),), private=True)
             case Press(Verb.FORGET):
-                return Reply(wording.forgotten(await self._memory.forget_person(request.person)), private=True)
+                rows = await self._memory.forget_person(request.person)
+                return Reply(wording_of_people.forgotten(rows), private=True)
             case Press(Verb.SET, words=(name, value)):
                 return await self._set(name, value.casefold(), request)
             case _:
@@ -37,26 +38,26 @@ class Personal:
         known = await self._memory.known_about(person)
         content = msgspec.json.format(msgspec.json.encode(known), indent=2)
         file = File("cinemood-mydata.json", content) if any(known.values()) else None
-        return Reply(wording.mydata(known), choices=(choices.forget(),), private=True, file=file)
+        return Reply(wording_of_people.mydata(known), choices=(choices.forget(),), private=True, file=file)
 
     async def _set(self, name: str, value: str, request: Request) -> Reply:
         setting = options.SETTINGS.get(name)
         if setting is None or (setting.is_of_room and not request.is_shared):
-            return await self._settings(request, wording.NO_SUCH_SETTING)
+            return await self._settings(request, labels.NO_SUCH_SETTING)
         if setting.is_of_room and not request.may_manage:
-            return await self._settings(request, wording.NOT_YOURS_TO_SET)
+            return await self._settings(request, labels.NOT_YOURS_TO_SET)
         owner = request.room if setting.is_of_room else request.person
         preferences = setting.change(await self._memory.preferences(owner), value)
         if preferences is None:
-            return await self._settings(request, wording.NO_SUCH_SETTING)
+            return await self._settings(request, labels.NO_SUCH_SETTING)
         await self._memory.prefer(owner, preferences)
-        return await self._settings(request, wording.CHANGED, panel=name)
+        return await self._settings(request, labels.CHANGED, panel=name)
 
     async def _settings(self, request: Request, *said: str, panel: str = "") -> Reply:
         person = await self._memory.preferences(request.person)
         room = await self._memory.preferences(request.room) if request.is_shared else None
         country = options.country_of(person, request.locale, self._country)
         names = [options.SERVICES[name][0] for name in person.services if name in options.SERVICES]
-        settings = wording.settings(person, room, country, names)
+        settings = wording_of_people.settings(person, room, country, names)
         buttons = options.panel(panel, person) if panel in options.PANELS else options.choices(person, room)
         return Reply("\n\n".join((*said, settings)), choices=buttons, private=True)

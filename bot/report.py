@@ -8,7 +8,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot import wording
+from bot import labels
 from core.catalogue import Catalogue, ScoredMovie
 from core.errors import CineMoodError
 from core.mood import GOOD, Mood
@@ -74,8 +74,8 @@ def write_report(catalogue: Catalogue, doubts: Mapping[tuple[int, Mood], int], f
         ReportUnwritable: It cannot be written there.
     """
     page = _template.render(
-        name=wording.NAME,
-        notice=wording.TMDB_NOTICE,
+        name=labels.NAME,
+        notice=labels.TMDB_NOTICE,
         catalogue=catalogue,
         moods=moods(catalogue),
         confidence=confidence(catalogue),

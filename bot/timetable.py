@@ -4,13 +4,13 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from bot import wording
+from bot import labels
 from core.digest import Slot, zone_named
 from core.mood import Mood
 
 _TIME = re.compile(r"(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d\d))?(?: ?(?P<half>[ap])\.?m\.?)?(?![\w:.])", re.IGNORECASE)
 _FILLERS = {"every", "on", "at", "in"}
-_WEEKDAYS = [name.casefold() for name in wording.WEEKDAYS]
+_WEEKDAYS = [name.casefold() for name in labels.WEEKDAYS]
 _FEWEST_LETTERS = 2  # that tell one day from all others
 _HOURS, _HALF = 24, 12
 

@@ -11,7 +11,7 @@ from PIL import Image
 from simcord.components import walk_components
 from simcord.preview._markdown import markdown_tokens
 
-from bot import wording
+from bot import labels
 from bot.dialogue import Dialogue
 from bot.frontends.discord_client import Client
 from bot.frontends.discord_manners import Options
@@ -73,7 +73,7 @@ class Scene:
 
     async def ask_refused(self) -> None:
         """Let Ann ask for a mood when she should not."""
-        assert (await self.ask(mood="joy")).content == wording.SLOW_DOWN
+        assert (await self.ask(mood="joy")).content == labels.SLOW_DOWN
 
     async def restart(self, **options: Any) -> None:  # noqa: ANN401 - those of ``Options``
         """Let another process take over."""
@@ -109,13 +109,13 @@ def text_of(message: simcord.ResponseMessage) -> str:
     return "\n".join(part["content"] for part in parts(message, 10))
 
 
-def labels(message: simcord.ResponseMessage) -> list[str]:
+def captions(message: simcord.ResponseMessage) -> list[str]:
     return [part["label"] for part in parts(message, 2)]
 
 
 def openings(message: simcord.ResponseMessage) -> list[str]:
     """Return what stands behind the buttons that open a movie."""
-    return [part["custom_id"] for part in parts(message, 2) if part["label"].endswith(wording.OPEN)]
+    return [part["custom_id"] for part in parts(message, 2) if part["label"].endswith(labels.OPEN)]
 
 
 def titles(message: simcord.ResponseMessage) -> list[str]:

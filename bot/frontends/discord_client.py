@@ -9,7 +9,7 @@ import aiohttp
 import discord
 from discord import app_commands
 
-from bot import wording
+from bot import labels, wording
 from bot.dialogue import Dialogue
 from bot.frontends.discord_commands import commands
 from bot.frontends.discord_manners import (
@@ -117,7 +117,7 @@ class Client(discord.AutoShardedClient):
         """Tell whether somebody may ask now, by Discord's clock; whoever is too fast is told so."""
         if self._patience.admits(interaction.user.id, interaction.created_at.timestamp()):
             return True
-        await interaction.response.send_message(wording.SLOW_DOWN, ephemeral=True)
+        await interaction.response.send_message(labels.SLOW_DOWN, ephemeral=True)
         return False
 
 

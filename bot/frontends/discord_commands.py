@@ -7,7 +7,7 @@ import discord
 from discord import app_commands
 from discord.app_commands import locale_str
 
-from bot import wording
+from bot import labels, wording
 from bot.frontends.discord_manners import Interaction
 from core.mood import Mood
 
@@ -30,17 +30,17 @@ def commands(answer: Answer) -> Iterator[Entry]:
     yield _feel(answer)
     yield _settings(answer)
     yield _digest(answer)
-    yield from (_plain(name, answer) for name in wording.COMMANDS if name not in _WITH_OPTIONS)
+    yield from (_plain(name, answer) for name in labels.COMMANDS if name not in _WITH_OPTIONS)
     yield _menu_entry(answer)
 
 
 def _mood(answer: Answer) -> Entry:
-    @app_commands.describe(mood=wording.MOOD_OPTION)
+    @app_commands.describe(mood=labels.MOOD_OPTION)
     @app_commands.choices(mood=[_choice(mood) for mood in Mood])
     async def mood(interaction: Interaction, mood: str = "") -> None:
         await answer(interaction, f"/mood {mood}")
 
-    return app_commands.Command(name="mood", description=wording.COMMANDS["mood"], callback=mood)
+    return app_commands.Command(name="mood", description=labels.COMMANDS["mood"], callback=mood)
 
 
 def _choice(mood: Mood) -> app_commands.Choice[str]:
@@ -48,27 +48,27 @@ def _choice(mood: Mood) -> app_commands.Choice[str]:
 
 
 def _feel(answer: Answer) -> Entry:
-    @app_commands.describe(words=wording.FEEL_WORDS)
+    @app_commands.describe(words=labels.FEEL_WORDS)
     async def feel(interaction: Interaction, words: app_commands.Range[str, 1, 500]) -> None:
         await answer(interaction, f"/feel {words}")
 
-    return app_commands.Command(name="feel", description=wording.FEEL, callback=feel)
+    return app_commands.Command(name="feel", description=labels.FEEL, callback=feel)
 
 
 def _settings(answer: Answer) -> Entry:
-    @app_commands.describe(country=wording.COUNTRY_OPTION)
+    @app_commands.describe(country=labels.COUNTRY_OPTION)
     async def settings(interaction: Interaction, country: app_commands.Range[str, 2, 4] = "") -> None:
         await answer(interaction, f"/settings country {country}" if country else "/settings", private=True)
 
-    return app_commands.Command(name="settings", description=wording.COMMANDS["settings"], callback=settings)
+    return app_commands.Command(name="settings", description=labels.COMMANDS["settings"], callback=settings)
 
 
 def _digest(answer: Answer) -> Entry:
-    @app_commands.describe(words=wording.DIGEST_WORDS)
+    @app_commands.describe(words=labels.DIGEST_WORDS)
     async def digest(interaction: Interaction, words: app_commands.Range[str, 1, 100] = "") -> None:
         await answer(interaction, f"/digest {words}", private=True)
 
-    return app_commands.Command(name="digest", description=wording.COMMANDS["digest"], callback=digest)
+    return app_commands.Command(name="digest", description=labels.COMMANDS["digest"], callback=digest)
 
 
 def _plain(name: str, answer: Answer) -> Entry:
@@ -77,11 +77,11 @@ def _plain(name: str, answer: Answer) -> Entry:
     async def plain(interaction: Interaction) -> None:
         await answer(interaction, f"/{name}", private=name in _PRIVATE)
 
-    return app_commands.Command(name=name, description=wording.COMMANDS[name], callback=plain)
+    return app_commands.Command(name=name, description=labels.COMMANDS[name], callback=plain)
 
 
 def _menu_entry(answer: Answer) -> Entry:
     async def movies_for(interaction: Interaction, message: discord.Message) -> None:
         await answer(interaction, f"/feel {message.content.lstrip('/ ')}", private=True)  # what it says is no command
 
-    return app_commands.ContextMenu(name=wording.MOVIES_FOR_THIS, callback=movies_for)
+    return app_commands.ContextMenu(name=labels.MOVIES_FOR_THIS, callback=movies_for)

@@ -11,7 +11,7 @@ from telegram.constants import ChatMemberStatus
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 from telegram.ext import CallbackContext, ExtBot
 
-from bot import wording
+from bot import labels
 from bot.dialogue import Dialogue
 from bot.frontends import telegram_inline as inline
 from bot.frontends.telegram_faults import told
@@ -129,7 +129,7 @@ class Answering:
         except (Forbidden, BadRequest) as error:  # who never wrote to the bot cannot be written to
             log.info("A private answer could not be sent: %s", told(error))
             home = self._home(Press(asked.verb).encode() if asked.verb else "")
-            await self._sender.write(wording.IN_PRIVATE, asked.place, home)
+            await self._sender.write(labels.IN_PRIVATE, asked.place, home)
 
     async def _may_press(self, asked: Asked) -> bool:
         """Tell whether a press counts under this answer. Never raises."""
@@ -168,13 +168,13 @@ class Answering:
         await _answered(query, url=inline.deep_link(self._bot.username, token))
 
     def _home(self, payload: str) -> InlineKeyboardMarkup:
-        label = f"{wording.OPEN_CHAT_EMOJI} {wording.OPEN_CHAT}"
+        label = f"{labels.OPEN_CHAT_EMOJI} {labels.OPEN_CHAT}"
         return InlineKeyboardMarkup([link_row(label, inline.deep_link(self._bot.username, payload))])
 
 
 async def _acknowledge(query: CallbackQuery, may_press: "asyncio.Task[bool]") -> None:
     """End the button's waiting sign, and say so when the press does not count."""
-    await _answered(query, text=None if await may_press else wording.NOT_YOUR_ANSWER)
+    await _answered(query, text=None if await may_press else labels.NOT_YOUR_ANSWER)
 
 
 async def _answered(query: CallbackQuery, text: str | None = None, url: str | None = None) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from telegram import InlineKeyboardMarkup, InlineQueryResultArticle, InputTextMessageContent, LinkPreviewOptions
 from telegram.constants import InlineQueryLimit, ParseMode
 
-from bot import wording
+from bot import labels, wording
 from bot.frontends import telegram_render as render
 from bot.frontends.telegram_keyboard import link_row
 from bot.reading import link_to
@@ -18,7 +18,7 @@ LONGEST_QUERY = int(InlineQueryLimit.MAX_QUERY_LENGTH)
 CACHE_SECONDS = 300
 _LONGEST_TITLE = 240  # UTF-16 units; Telegram shows the beginning of it
 _POSTER_SIZE, _THUMBNAIL_SIZE = "/w500/", "/w185/"  # https://developer.themoviedb.org/docs/image-basics
-_ASK = f"{wording.OPEN_CHAT_EMOJI} {wording.OPEN_CHAT}"
+_ASK = f"{labels.OPEN_CHAT_EMOJI} {labels.OPEN_CHAT}"
 
 
 def asking_for(query: str) -> str:

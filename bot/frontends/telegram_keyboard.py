@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot import wording
+from bot import labels
 from bot.reply import MAX_TOKEN_BYTES, Card, Choice, Press, Reply, Verb, is_for_all
 
 MANAGERS = 0
@@ -86,7 +86,7 @@ def _links(cards: Sequence[Card]) -> Rows:
         return []
     card = cards[0]
     pages = [(f"{link.emoji} {link.label}", link.address) for link in card.links]
-    pages.append((f"{wording.MOVIE_PAGE_EMOJI} {wording.MOVIE_PAGE}", card.link))
+    pages.append((f"{labels.MOVIE_PAGE_EMOJI} {labels.MOVIE_PAGE}", card.link))
     row = [InlineKeyboardButton(label, url=address) for label, address in pages if _ADDRESS.fullmatch(address)]
     return [row] if row else []
 
@@ -97,7 +97,7 @@ def _other_mood(reply: Reply) -> Choice:
     back = next((press for press in presses if press.verb is Verb.BACK), None)
     movies = back.movies if back else tuple(card.id for card in reply.cards)
     token = Press(Verb.ASK, reply.cards[0].mood, movies).encode()
-    return Choice(wording.OTHER_MOOD, wording.OTHER_MOOD_EMOJI, token)
+    return Choice(labels.OTHER_MOOD, labels.OTHER_MOOD_EMOJI, token)
 
 
 def _is_mood(choice: Choice) -> bool:

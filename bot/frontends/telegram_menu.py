@@ -12,12 +12,12 @@ from telegram import (
 )
 from telegram.ext import ExtBot
 
-from bot import wording
+from bot import labels
 from bot.frontends.telegram_faults import told
 
 log = logging.getLogger(__name__)
 
-HANDLED = ("start", "feel", *wording.COMMANDS)
+HANDLED = ("start", "feel", *labels.COMMANDS)
 """All that is answered. Telegram has a start button of its own, and feel says the same as mood: neither is listed."""
 
 _SCOPES: tuple[BotCommandScope, ...] = (
@@ -32,11 +32,11 @@ _LANGUAGES = (None,)
 
 async def introduce(bot: ExtBot[Any]) -> None:
     """Tell Telegram the commands and descriptions, each language's; the bot works without."""
-    commands = list(wording.COMMANDS.items())
+    commands = list(labels.COMMANDS.items())
     tellings = [
         *(bot.set_my_commands(commands, scope, code) for scope in _SCOPES for code in _LANGUAGES),
-        *(bot.set_my_description(wording.GREETING, code) for code in _LANGUAGES),
-        *(bot.set_my_short_description(wording.GREETING, code) for code in _LANGUAGES),
+        *(bot.set_my_description(labels.GREETING, code) for code in _LANGUAGES),
+        *(bot.set_my_short_description(labels.GREETING, code) for code in _LANGUAGES),
     ]
     for outcome in await asyncio.gather(*(asyncio.wait_for(one, _SECONDS) for one in tellings), return_exceptions=True):
         if isinstance(outcome, BaseException):

@@ -8,7 +8,7 @@ from telegram import InlineKeyboardMarkup, InputMediaPhoto, Message
 from telegram.error import BadRequest, NetworkError
 from telegram.ext import ExtBot
 
-from bot import wording
+from bot import labels
 from bot.frontends import telegram_render as render
 from bot.frontends.telegram_faults import told
 from bot.frontends.telegram_keyboard import keyboard
@@ -95,7 +95,7 @@ class Sender:
         """Write what the pressed message shall say from now on; None when the reply needs a new one."""
         if reply.cards:  # under a text there are movies above it, or in it when their picture was refused
             is_album = self._style == "album" and len(reply.cards) > 1
-            return (wording.PRESS_A_NUMBER if is_album else render.text(reply)) if asked.verb in _IN_PLACE else None
+            return (labels.PRESS_A_NUMBER if is_album else render.text(reply)) if asked.verb in _IN_PLACE else None
         is_answer = asked.verb in _EMPTY and reply.mood is not None
         if asked.verb is None or (asked.verb in _MOVIES and not is_answer):  # a fault must not take movies' place
             return None
@@ -149,7 +149,7 @@ class Sender:
                     return False
             else:
                 await self._remember(ways, sent)
-                await self.write(wording.PRESS_A_NUMBER, place, buttons)
+                await self.write(labels.PRESS_A_NUMBER, place, buttons)
                 return True
         return False
 

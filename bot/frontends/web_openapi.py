@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from bot import wording
+from bot import labels
 from bot.frontends.web_wire import Feeling, Moods, Problem, Recommendations, Understood, Wish
 
 _TYPES = (Moods, Recommendations, Feeling, Understood, Problem, Wish)
@@ -48,7 +48,7 @@ def document() -> dict[str, Any]:
     about = "The same movies for everybody who asks on the same day. What is asked is not remembered."
     return {
         "openapi": "3.1.0",
-        "info": {"title": wording.NAME, "version": "1", "description": f"{about} {wording.TMDB_NOTICE}"},
+        "info": {"title": labels.NAME, "version": "1", "description": f"{about} {labels.TMDB_NOTICE}"},
         "servers": [{"url": "/"}],
         "paths": paths,
         "components": {"schemas": components},

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, Self
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot import wording
+from bot import labels, wording
 from bot.choices import mood_choices
 from bot.reply import Card, Choice, File, Press, Reply, TokenUnreadable, Verb
 from core.catalogue import Catalogue
@@ -17,11 +17,11 @@ HERE = Path(__file__).parent
 MAX_SAID = 280  # characters of somebody's words that their bubble repeats
 _PLOT_OPENING = 260  # characters of a plot that are always open
 _LABELS = {
-    Verb.OPEN: wording.OPEN,
-    Verb.BACK: wording.BACK,
-    Verb.UNDO: wording.UNDO,
-    Verb.TONIGHT: wording.TONIGHT,
-    Verb.EXPORT: wording.EXPORT,
+    Verb.OPEN: labels.OPEN,
+    Verb.BACK: labels.BACK,
+    Verb.UNDO: labels.UNDO,
+    Verb.TONIGHT: labels.TONIGHT,
+    Verb.EXPORT: labels.EXPORT,
 }
 _WAYS = frozenset(Way)
 _PLOT_WHOLE = 330  # up to this length folding the rest away saves nothing
@@ -40,7 +40,7 @@ class Preview(NamedTuple):
     @classmethod
     def of_home(cls, base: str) -> Self:
         """Show what the page is for; ``base`` is the site's address without a slash at the end."""
-        return cls(wording.NAME, wording.PAGE, f"{base}/")
+        return cls(labels.NAME, labels.PAGE, f"{base}/")
 
     @classmethod
     def of_reply(cls, base: str, reply: Reply) -> Self | None:
@@ -90,9 +90,9 @@ def _label(press: Press) -> str:
         case Press(Verb.SEEN | Verb.REFUSE | Verb.SAVE | Verb.WRONG, Mood() as mood):
             return wording.verdict_label(press.verb, mood)[0]
         case Press(Verb.WAY, _, _, (way,)) if way in _WAYS:
-            return wording.WAYS[Way(way)][0]
+            return labels.WAYS[Way(way)][0]
         case Press(Verb.MORE, Mood() as mood):
-            return f"{wording.MORE} {mood} {mood.emoji}"
+            return f"{labels.MORE} {mood} {mood.emoji}"
         case Press(verb) if verb in _LABELS:
             return _LABELS[verb]
         case Press(_, Mood() as mood):
@@ -163,7 +163,7 @@ _environment = Environment(
 )
 _words: dict[str, Any] = {
     "wording": wording,
-    "name": wording.NAME,
+    "name": labels.NAME,
     "drawn": drawn_poster,
     "fold": fold,
     "kind": _kind,

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot import wording
+from bot import labels, wording
 from bot.choices import mood_choices
 from bot.dialogue import Dialogue
 from bot.memory import Memory
@@ -43,13 +43,13 @@ def of_mood(catalogue: Catalogue, mood: Mood) -> set[int]:
 @pytest.mark.parametrize(
     ("text", "answer"),
     [
-        ("/start", wording.GREETING),
-        ("/help", wording.HELP),
-        ("/privacy", wording.PRIVACY),
-        ("/mood", wording.WHICH_MOOD),
-        *((silence, wording.WHICH_MOOD) for silence in ("", "   ", "\n\t")),
-        *((help_, wording.HELP) for help_ in ("/HELP", " /help ", "/help@cinemood_bot", "/help me", "/help\nme")),
-        ("/mood@cinemood_bot", wording.WHICH_MOOD),
+        ("/start", labels.GREETING),
+        ("/help", labels.HELP),
+        ("/privacy", labels.PRIVACY),
+        ("/mood", labels.WHICH_MOOD),
+        *((silence, labels.WHICH_MOOD) for silence in ("", "   ", "\n\t")),
+        *((help_, labels.HELP) for help_ in ("/HELP", " /help ", "/help@cinemood_bot", "/help me", "/help\nme")),
+        ("/mood@cinemood_bot", labels.WHICH_MOOD),
     ],
 )
 async def test_command_has_its_answer_and_offers_the_moods(text: str, answer: str) -> None:
@@ -62,7 +62,7 @@ async def test_command_has_its_answer_and_offers_the_moods(text: str, answer: st
 async def test_about_tells_how_many_movies_of_which_week_and_credits_the_sources() -> None:
     reply = await ask(a_dialogue(), "/about")
     assert "48 movies that trended in the week of 16 November 2026" in reply.text
-    assert wording.TMDB_NOTICE in reply.text
+    assert labels.TMDB_NOTICE in reply.text
 
 
 async def test_about_needs_no_movies_and_owns_up_to_the_sample() -> None:
@@ -99,7 +99,7 @@ async def test_answer_to_a_mood_introduces_three_movies_and_offers_more_and_othe
     assert reply.text == "Joy 😃 – three movies to lift you up and make you laugh."
     onwards = ["1_more_joy", "1_tonight_joy"]
     assert [choice.token for choice in reply.choices] == [*onwards, *(f"1_mood_{mood}" for mood in Mood)]
-    assert reply.notice == f"Trending in the week of 16 November 2026. {wording.TMDB_NOTICE}"
+    assert reply.notice == f"Trending in the week of 16 November 2026. {labels.TMDB_NOTICE}"
 
 
 async def test_card_tells_what_is_known_about_its_movie() -> None:
@@ -122,7 +122,7 @@ async def test_movie_without_poster_leaves_drawing_one_to_the_frontend() -> None
 async def test_unknown_words_are_repeated_and_moods_offered(words: str) -> None:
     reply = await ask(a_dialogue(), words)
     assert reply.text.startswith("I cannot tell a mood from “")
-    assert reply.text.endswith(f" {wording.WHICH_MOOD}")
+    assert reply.text.endswith(f" {labels.WHICH_MOOD}")
     assert reply.choices == mood_choices()
 
 
@@ -145,7 +145,7 @@ async def test_deep_link_opens_what_it_names(payload: str, cards: int) -> None:
 
 @pytest.mark.parametrize("payload", ["forged", "m_", "m_bliss", "p_9_bliss", "p_x_joy", "p_9999999999_joy", "1_mood"])
 async def test_forged_deep_link_is_greeted_like_any_other_start(payload: str) -> None:
-    assert (await ask(a_dialogue(), f"/start {payload}")).text == wording.GREETING
+    assert (await ask(a_dialogue(), f"/start {payload}")).text == labels.GREETING
 
 
 @pytest.mark.parametrize(
@@ -172,7 +172,7 @@ async def test_odd_words_are_echoed_without_what_nobody_can_see(words: str) -> N
 
 @pytest.mark.parametrize("token", ["", "0_mood_joy", "1_mood", "1_mood_<b>", "1_help_", "x" * 4000, "joy"])
 async def test_forged_token_is_answered_politely(token: str) -> None:
-    assert await ask(a_dialogue(), "/mood joy", choice=token) == Reply(wording.OLD_BUTTON, choices=mood_choices())
+    assert await ask(a_dialogue(), "/mood joy", choice=token) == Reply(labels.OLD_BUTTON, choices=mood_choices())
 
 
 @pytest.mark.parametrize("size", [3, 6, 7, 8, 20])

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot import wording
+from bot import labels
 from bot.dialogue import Dialogue
 from bot.reply import Reply, Request
 from core.catalogue import Shelf
@@ -55,20 +55,20 @@ async def test_digest_is_ordered_and_repeated_back_with_its_next_day_and_the_way
 
 async def test_without_a_zone_it_is_utc_and_that_is_said(memory: FakeMemory) -> None:
     reply = await say(memory, "/digest joy fri 18:00")
-    assert reply.text.endswith(wording.TOOK_UTC)
+    assert reply.text.endswith(labels.TOOK_UTC)
     assert memory.digests[ANN.room].slot == Slot(4, 18, 0, "UTC")
 
 
 async def test_zone_and_what_was_sent_are_remembered_when_another_time_is_chosen(memory: FakeMemory) -> None:
     memory.digests[ANN.room] = Digest(ANN.room, Mood.JOY, BERLIN, NOON, ANN.person, (1, 2, 3))
     reply = await say(memory, "/digest fear sun 9pm")
-    assert wording.TOOK_UTC not in reply.text
+    assert labels.TOOK_UTC not in reply.text
     assert memory.digests[ANN.room].slot == Slot(6, 21, 0, "Europe/Berlin")
     assert memory.digests[ANN.room].sent == (1, 2, 3)
 
 
 async def test_digest_can_be_looked_up(memory: FakeMemory) -> None:
-    assert (await say(memory, "/digest")).text == wording.NO_DIGEST
+    assert (await say(memory, "/digest")).text == labels.NO_DIGEST
     ordered = await say(memory, "/digest joy fri 18:00 Berlin")
     assert await say(memory, "/digest") == ordered
 
@@ -76,9 +76,9 @@ async def test_digest_can_be_looked_up(memory: FakeMemory) -> None:
 @pytest.mark.parametrize(("text", "choice"), [("/digest stop", None), ("/digest STOP please", None), ("", STOP)])
 async def test_digest_is_stopped_by_one_line_or_a_press(memory: FakeMemory, text: str, choice: str | None) -> None:
     await say(memory, "/digest joy fri 18:00")
-    assert (await say(memory, text, choice=choice)).text == wording.DIGEST_STOPPED
+    assert (await say(memory, text, choice=choice)).text == labels.DIGEST_STOPPED
     assert memory.digests == {}
-    assert (await say(memory, text, choice=choice)).text == wording.NO_DIGEST
+    assert (await say(memory, text, choice=choice)).text == labels.NO_DIGEST
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ async def test_what_is_not_understood_is_one_sentence_with_an_example(
 
 
 async def test_example_that_is_given_can_be_sent_as_it_is(memory: FakeMemory) -> None:
-    _, _, example = wording.NO_DIGEST.partition(": ")
+    _, _, example = labels.NO_DIGEST.partition(": ")
     assert (await say(memory, example)).text.startswith("Every Friday at 18:00 (Europe/Berlin)")
 
 
@@ -108,7 +108,7 @@ async def test_example_that_is_given_can_be_sent_as_it_is(memory: FakeMemory) ->
 async def test_in_a_group_only_those_who_manage_it_decide(memory: FakeMemory, text: str, choice: str | None) -> None:
     memory.digests[OF_GROUP.room] = OF_GROUP
     reply = await say(memory, text, MEMBER, choice)
-    assert (reply.text, reply.private) == (wording.NOT_YOURS_TO_SET, True)
+    assert (reply.text, reply.private) == (labels.NOT_YOURS_TO_SET, True)
     assert memory.digests == {OF_GROUP.room: OF_GROUP}
     assert (await say(memory, "/digest", MEMBER)).text.startswith("Every Fri")
 
@@ -120,7 +120,7 @@ async def test_group_keeps_no_name_of_who_asked(memory: FakeMemory) -> None:
 
 @pytest.mark.parametrize("text", ["/digest", "/digest joy fri 18:00", "/digest stop"])
 async def test_where_the_bot_cannot_write_first_it_says_so(memory: FakeMemory, text: str) -> None:
-    assert (await say(memory, text, ON_PAGE)).text == wording.CANNOT_WRITE_FIRST
+    assert (await say(memory, text, ON_PAGE)).text == labels.CANNOT_WRITE_FIRST
     assert memory.digests == {}
 
 
@@ -129,7 +129,7 @@ async def test_digest_has_movies_for_its_mood_and_the_way_to_stop(memory: FakeMe
     assert {card.mood for card in reply.cards} == {Mood.JOY}
     assert reply.text.startswith(f"Friday's joy {Mood.JOY.emoji} – three movies")
     assert reply.choices[0].token == STOP
-    assert reply.notice.endswith(wording.STOP_DIGEST_LINE)
+    assert reply.notice.endswith(labels.STOP_DIGEST_LINE)
 
 
 async def test_weeks_do_not_repeat_until_all_was_sent(memory: FakeMemory) -> None:

@@ -9,7 +9,7 @@ import pytest
 import simcord
 import yarl
 
-from bot import wording
+from bot import labels
 from bot.dialogue import Dialogue
 from bot.frontends.discord_client import Client
 from bot.frontends.discord_frontend import DiscordFrontend, Options
@@ -21,7 +21,7 @@ from core.catalogue import Shelf
 from core.digest import Digest, Slot
 from core.mood import Mood
 from tests.discord_scene import FakeNotes as DiscordNotes
-from tests.discord_scene import Scene, labels, response_of, text_of, whisper_of
+from tests.discord_scene import Scene, captions, response_of, text_of, whisper_of
 from tests.discord_standin import TOKEN, DiscordStandIn, discord_on_loopback
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 from tests.telegram_chats import GROUP, FakeNotes, NoPictures, a_frontend, serving, titles
@@ -98,7 +98,7 @@ async def test_telegram_gets_the_movies_with_the_way_to_stop(
     assert call.fields["chat_id"] == str(GROUP["id"])
     assert len(titles(call)) == 3
     assert STOP in [token for row in call.tokens for token in row]  # whose press counts is asked when it comes
-    assert wording.STOP_DIGEST_LINE in call.shown
+    assert labels.STOP_DIGEST_LINE in call.shown
 
 
 async def test_telegram_gets_a_text_where_pictures_fail(server: TelegramStandin, reply: Reply) -> None:
@@ -155,12 +155,12 @@ async def test_in_a_telegram_group_only_managers_order_and_stop(
     server.managers |= {ANN["id"]} if is_manager else set()
     await server.write(ORDER, chat=GROUP)
     said = (await server.call("sendMessage")).shown
-    assert said.startswith("Every Friday") if is_manager else said == wording.NOT_YOURS_TO_SET
+    assert said.startswith("Every Friday") if is_manager else said == labels.NOT_YOURS_TO_SET
     assert set(memory.digests) == ({ROOM} if is_manager else set())
     memory.digests[ROOM] = Digest(ROOM, Mood.JOY, SLOT, NOON)
     await server.press(STOP, chat=GROUP)
     said = (await server.call("sendMessage", 2)).shown
-    assert said == (wording.DIGEST_STOPPED if is_manager else wording.NOT_YOURS_TO_SET)
+    assert said == (labels.DIGEST_STOPPED if is_manager else labels.NOT_YOURS_TO_SET)
     assert set(memory.digests) == (set() if is_manager else {ROOM})
     assert not server.called("editMessageCaption")  # the movies stay
 
@@ -215,10 +215,10 @@ async def order_on_discord(scene: Scene, words: str, who: simcord.MemberActor | 
 async def test_on_discord_only_managers_order_it(scene: Scene, discord_memory: FakeMemory) -> None:
     role = scene.server.create_role("host", permissions=discord.Permissions(manage_guild=True))
     host = scene.server.add_member(scene.env.create_user("host"), roles=[role])
-    assert await order_on_discord(scene, "joy fri 18:00") == wording.NOT_YOURS_TO_SET
+    assert await order_on_discord(scene, "joy fri 18:00") == labels.NOT_YOURS_TO_SET
     assert (await order_on_discord(scene, "joy fri 18:00", host)).startswith("Every Friday at 18:00")
     assert list(discord_memory.digests) == [f"discord:{scene.channel.id}"]
-    assert await order_on_discord(scene, "stop", host) == wording.DIGEST_STOPPED
+    assert await order_on_discord(scene, "stop", host) == labels.DIGEST_STOPPED
 
 
 async def test_digest_on_discord_is_shown_with_its_button(scene: Scene, discord_memory: FakeMemory) -> None:
@@ -226,7 +226,7 @@ async def test_digest_on_discord_is_shown_with_its_button(scene: Scene, discord_
     discord_memory.digests[room] = Digest(room, Mood.JOY, SLOT, NOON)
     shown = response_of(await scene.ann.slash(scene.channel, "digest"))
     assert shown.ephemeral
-    assert labels(shown) == [wording.STOP_DIGEST]
+    assert captions(shown) == [labels.STOP_DIGEST]
 
 
 async def test_who_may_not_stop_a_digest_on_discord_is_told_so_alone(
@@ -240,6 +240,6 @@ async def test_who_may_not_stop_a_digest_on_discord_is_told_so_alone(
     await simcord_bot.post(scene.channel.id, replace(reply, cards=()))
     message = scene.channel.last_message
     assert message
-    whisper = whisper_of(await scene.bob.click(message, label=wording.STOP_DIGEST))
-    assert text_of(whisper) == wording.NOT_YOURS_TO_SET
+    whisper = whisper_of(await scene.bob.click(message, label=labels.STOP_DIGEST))
+    assert text_of(whisper) == labels.NOT_YOURS_TO_SET
     assert discord_memory.digests == {room: digest}

@@ -1,11 +1,11 @@
 import pytest
 
-from bot import wording
+from bot import labels, wording
 from bot.dialogue import Dialogue
 from core.catalogue import Shelf
 from core.intent import Intent, Kind
 from core.mood import Mood, MoodScores
-from tests.discord_scene import Scene, labels, openings, parts, response_of, text_of, titles
+from tests.discord_scene import Scene, captions, openings, parts, response_of, text_of, titles
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 
 PRIVATE = ("saved", "seen", "settings", "digest", "privacy", "mydata", "forget")
@@ -40,7 +40,7 @@ async def test_mood_is_answered_with_three_movies_posters_and_buttons(scene: Sce
     assert len(set(titles(answer))) == 3
     assert [poster["description"][:9] for poster in parts(answer, 11)] == ["Poster of"] * 3
     assert len(openings(answer)) == 3
-    assert {"More", *(wording.mood_label(mood) for mood in Mood)} <= set(labels(answer))
+    assert {"More", *(wording.mood_label(mood) for mood in Mood)} <= set(captions(answer))
     assert len(scene.channel.history()) == 1
     assert not answer.ephemeral
 
@@ -59,8 +59,8 @@ async def test_missing_posters_are_drawn_and_attached(scene: Scene) -> None:
 
 async def test_mood_without_option_offers_the_moods(scene: Scene) -> None:
     answer = await scene.ask()
-    assert text_of(answer) == wording.WHICH_MOOD
-    assert labels(answer) == [wording.mood_label(mood) for mood in Mood]
+    assert text_of(answer) == labels.WHICH_MOOD
+    assert captions(answer) == [wording.mood_label(mood) for mood in Mood]
 
 
 async def test_feel_takes_free_words(scene: Scene, ears: Ears) -> None:
@@ -69,7 +69,7 @@ async def test_feel_takes_free_words(scene: Scene, ears: Ears) -> None:
     assert text_of(answer).startswith("### That sounds like fear")
 
 
-@pytest.mark.parametrize("name", [*wording.COMMANDS, "feel"])
+@pytest.mark.parametrize("name", [*labels.COMMANDS, "feel"])
 async def test_answer_that_concerns_one_person_is_for_their_eyes_only(scene: Scene, name: str) -> None:
     options = {"words": "joy"} if name == "feel" else {}
     result = await scene.ann.slash(scene.channel, name, **options)
@@ -79,7 +79,7 @@ async def test_answer_that_concerns_one_person_is_for_their_eyes_only(scene: Sce
 @pytest.mark.parametrize("said", ["my flight is cancelled", "/my flight is cancelled"])
 async def test_menu_of_a_message_reads_it_and_answers_privately(scene: Scene, ears: Ears, said: str) -> None:
     message = await scene.bob.send(scene.channel, said)
-    answer = response_of(await scene.ann.context_menu(scene.channel, wording.MOVIES_FOR_THIS, message))
+    answer = response_of(await scene.ann.context_menu(scene.channel, labels.MOVIES_FOR_THIS, message))
     assert ears.heard == ["my flight is cancelled"]
     assert len(titles(answer)) == 3
     assert answer.ephemeral
@@ -88,9 +88,9 @@ async def test_menu_of_a_message_reads_it_and_answers_privately(scene: Scene, ea
 
 async def test_menu_of_a_message_without_words_offers_the_moods(scene: Scene, ears: Ears) -> None:
     message = await scene.bob.send(scene.channel, attachments=[("cat.png", b"cat")])
-    answer = response_of(await scene.ann.context_menu(scene.channel, wording.MOVIES_FOR_THIS, message))
+    answer = response_of(await scene.ann.context_menu(scene.channel, labels.MOVIES_FOR_THIS, message))
     assert ears.heard == []
-    assert text_of(answer) == wording.WHICH_MOOD
+    assert text_of(answer) == labels.WHICH_MOOD
 
 
 async def test_commands_work_in_direct_messages(scene: Scene) -> None:

@@ -1,8 +1,8 @@
 import discord
 import pytest
 
-from bot import wording
-from tests.discord_scene import Scene, forge, labels, response_of, titles, whisper_of
+from bot import labels
+from tests.discord_scene import Scene, captions, forge, response_of, titles, whisper_of
 
 
 def refuse(scene: Scene, method: str = "PATCH", *, times: int = 1) -> None:
@@ -16,7 +16,7 @@ async def test_movies_come_in_embeds_where_the_host_wants_them(scene: Scene) -> 
     assert answer.content.startswith("Joy 😃")
     assert [embed.title[:3] for embed in answer.embeds if embed.title] == ["1. ", "2. ", "3. "]
     assert all(embed.thumbnail.url for embed in answer.embeds)
-    assert [label for label in labels(answer) if label.endswith("Details")] == [f"{at}. Details" for at in (1, 2, 3)]
+    assert [label for label in captions(answer) if label.endswith("Details")] == [f"{at}. Details" for at in (1, 2, 3)]
     assert not answer.flags.components_v2
 
 
@@ -36,7 +36,7 @@ async def test_conversation_works_in_embeds(scene: Scene) -> None:
 async def test_answer_without_movies_is_one_embed(scene: Scene) -> None:
     await scene.restart(is_classic=True)
     (embed,) = response_of(await scene.ann.slash(scene.channel, "help")).embeds
-    assert wording.HELP.splitlines()[0] in (embed.description or "")
+    assert labels.HELP.splitlines()[0] in (embed.description or "")
 
 
 async def test_refused_components_become_embeds(scene: Scene, caplog: pytest.LogCaptureFixture) -> None:

@@ -17,7 +17,7 @@ from core.mood import Mood, MoodScores
 from core.movie import Movie
 from core.preferences import Preferences
 from tests.discord_limits import check_message
-from tests.discord_scene import Scene, labels, payload_of, response_of
+from tests.discord_scene import Scene, captions, payload_of, response_of
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_movie
 
 ANN = "discord:1"
@@ -118,7 +118,7 @@ async def test_every_command_and_every_button_stays_within_discords_limits(scene
         options = {"words": "joy"} if command == "feel" else {}
         message = response_of(await scene.ann.slash(scene.channel, command, **options))
         check_message(payload_of(message))
-        for label in dict.fromkeys(labels(message)):
-            result = await scene.ann.click(message, label=label) if labels(message).count(label) == 1 else None
+        for label in dict.fromkeys(captions(message)):
+            result = await scene.ann.click(message, label=label) if captions(message).count(label) == 1 else None
             assert result is None or result.acknowledged
             check_message(payload_of(message))

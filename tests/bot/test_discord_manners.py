@@ -8,10 +8,10 @@ import pytest
 from simcord import interactions
 from simcord._dpy_internals import get_state
 
-from bot import wording
+from bot import labels, wording
 from bot.frontends.discord_manners import Interaction, Patience, in_time, request_of
 from bot.reply import Card
-from tests.discord_scene import Scene, labels, parts, response_of, text_of, titles, whisper_of
+from tests.discord_scene import Scene, captions, parts, response_of, text_of, titles, whisper_of
 from tests.fakes import FakeMemory
 
 
@@ -23,7 +23,7 @@ async def test_who_asks_too_fast_is_asked_kindly_to_wait(scene: Scene) -> None:
     shown = titles(answer)
     for result in (await scene.ann.click(answer, label="More"), await scene.ann.slash(scene.channel, "help")):
         sorry = response_of(result)
-        assert (sorry.content, sorry.ephemeral) == (wording.SLOW_DOWN, True)
+        assert (sorry.content, sorry.ephemeral) == (labels.SLOW_DOWN, True)
     assert titles(answer) == shown
 
 
@@ -82,7 +82,7 @@ async def test_threads_and_forum_posts_are_rooms_of_their_own(scene: Scene, kind
 
 async def test_settings_of_a_direct_message_are_those_of_one_person(scene: Scene) -> None:
     settings = response_of(await scene.env.create_user("cy").slash("settings"))
-    assert wording.ANYBODY not in labels(settings)
+    assert labels.ANYBODY not in captions(settings)
 
 
 @pytest.mark.parametrize(("context", "is_shared"), [(1, False), (2, True)])

@@ -3,20 +3,20 @@ import itertools
 import pytest
 import simcord
 
-from bot import wording
+from bot import labels, wording
 from core.mood import Mood
 from tests.discord_limits import check_commands
 from tests.discord_scene import FakeNotes, Scene, registrations, titles
 
-SENTENCES = [*wording.COMMANDS.values(), wording.FEEL, wording.FEEL_WORDS, wording.MOOD_OPTION, wording.MOVIES_FOR_THIS]
-GERMAN = {wording.COMMANDS["mood"]: "Drei Filme für deine Stimmung", "Joy 😃": "Freude 😃", "mood": "stimmung"}
+SENTENCES = [*labels.COMMANDS.values(), labels.FEEL, labels.FEEL_WORDS, labels.MOOD_OPTION, labels.MOVIES_FOR_THIS]
+GERMAN = {labels.COMMANDS["mood"]: "Drei Filme für deine Stimmung", "Joy 😃": "Freude 😃", "mood": "stimmung"}
 LONG_GERMAN = dict.fromkeys(SENTENCES, "ö" * 32) | {"mood": "s" * 32}
 
 
 async def test_everything_in_the_menus_is_within_discords_limits(scene: Scene) -> None:
     (commands,) = registrations(scene.env)
     names = {command["name"] for command in commands}
-    assert names == {*wording.COMMANDS, "feel", wording.MOVIES_FOR_THIS}
+    assert names == {*labels.COMMANDS, "feel", labels.MOVIES_FOR_THIS}
     check_commands(commands)
 
 
@@ -31,7 +31,7 @@ async def test_commands_speak_every_language_there_is(scene: Scene) -> None:
     await scene.restart(translations={"de": GERMAN, "pt": {"mood": "humor"}})
     mood = next(command for command in registrations(scene.env)[-1] if command["name"] == "mood")
     assert mood["name_localizations"] == {"de": "stimmung", "pt-BR": "humor"}
-    assert mood["description_localizations"] == {"de": GERMAN[wording.COMMANDS["mood"]]}
+    assert mood["description_localizations"] == {"de": GERMAN[labels.COMMANDS["mood"]]}
     joy = mood["options"][0]["choices"][list(Mood).index(Mood.JOY)]
     assert joy["name_localizations"] == {"de": "Freude 😃"}
 

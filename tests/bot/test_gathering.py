@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import wording
+from bot import labels, wording
 from bot.dialogue import Dialogue
 from bot.frontends.telegram_keyboard import keyboard
 from bot.reply import FOR_ALL, Press, Reply, Request
@@ -115,7 +115,7 @@ async def test_movie_whose_least_served_member_is_served_best_is_shown_and_put_t
     assert "Movie 3. Whoever wants fear is served least, and gets 61% of it; no other movie does better." in shown
     assert tokens(reply) == [f"1_vote_1_{movie}" for movie in (BOTH, NEARLY, FUNNY)]
     assert "1. Movie 3: 0 · 2. Movie 4: 0 · 3. Movie 1: 0" in reply.text
-    assert reply.notice.endswith(wording.TMDB_NOTICE)
+    assert reply.notice.endswith(labels.TMDB_NOTICE)
 
 
 async def test_agreed_group_is_told_what_it_gets(night: Night) -> None:
@@ -137,8 +137,8 @@ async def test_one_person_is_told_that_it_takes_two_and_keeps_the_buttons(night:
     opened = await night.open()
     await night.press("1_tap_joy_1")
     alone = await night.press("1_settle_1")
-    assert (alone.text.endswith(wording.TAKES_TWO), alone.choices) == (True, opened.choices)
-    assert (await night.open(replace(ANN, is_shared=False))).text == wording.NOT_ALONE
+    assert (alone.text.endswith(labels.TAKES_TWO), alone.choices) == (True, opened.choices)
+    assert (await night.open(replace(ANN, is_shared=False))).text == labels.NOT_ALONE
 
 
 @pytest.mark.parametrize("opinion", [Opinion.SEEN, Opinion.REFUSED, Opinion.WRONG])
@@ -153,12 +153,12 @@ async def test_group_that_has_seen_everything_is_told_so(night: Night) -> None:
     for movie in SCORES:
         await night.memory.judge("telegram:1", Verdict(movie, Opinion.SEEN, Mood.JOY, NOON))
     reply = await night.settle({1: Mood.JOY, 2: Mood.FEAR})
-    assert (reply.text.endswith(wording.NOTHING_FOR_ALL), reply.cards) == (True, ())
+    assert (reply.text.endswith(labels.NOTHING_FOR_ALL), reply.cards) == (True, ())
 
 
 async def test_family_mode_of_one_member_counts_for_all(night: Night) -> None:
     await night.memory.prefer("telegram:2", Preferences(is_family=True))
-    assert (await night.settle({1: Mood.JOY, 2: Mood.FEAR})).text.endswith(wording.NOTHING_FOR_ALL)
+    assert (await night.settle({1: Mood.JOY, 2: Mood.FEAR})).text.endswith(labels.NOTHING_FOR_ALL)
 
 
 async def test_gathering_closes_by_itself_after_a_day(night: Night) -> None:
@@ -168,7 +168,7 @@ async def test_gathering_closes_by_itself_after_a_day(night: Night) -> None:
     night.now += LASTS
     night.restart()
     for token in ("1_tap_joy_1", "1_settle_1", "1_tap_joy_99"):
-        assert await night.press(token) == Reply(wording.GATHERING_OVER)
+        assert await night.press(token) == Reply(labels.GATHERING_OVER)
     assert (await night.press(f"1_vote_2_{BOTH}", BEN)).text.startswith("It is Movie 4, with 1 of 2 votes.")
 
 
@@ -181,7 +181,7 @@ async def test_vote_without_any_votes_ends_with_the_best_for_all(night: Night) -
 async def test_buttons_of_another_rooms_gathering_are_of_no_use(night: Night) -> None:
     await night.open()
     elsewhere = await night.press("1_tap_joy_1", replace(EVE, room="telegram:-6"))
-    assert elsewhere == Reply(wording.GATHERING_OVER)
+    assert elsewhere == Reply(labels.GATHERING_OVER)
     assert night.memory.gatherings[1].wishes == {}
 
 

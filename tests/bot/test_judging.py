@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import wording
+from bot import labels, wording, wording_of_people
 from bot.dialogue import Dialogue
 from bot.reply import Card, Reply, Request
 from core.catalogue import Catalogue, ScoredMovie, Shelf, Week
@@ -95,7 +95,7 @@ async def test_wrong_mood_takes_a_movie_from_that_mood_only() -> None:
     room = Room(Catalogue(Week.of(NOON), NOON, "tmdb", (both,)))
     opened = await room.press("1_open_joy_603")
     await room.press(token(opened.cards[0], "wrong"))
-    assert (await room.press("1_mood_joy")).text == wording.NOTHING_LEFT
+    assert (await room.press("1_mood_joy")).text == labels.NOTHING_LEFT
     assert ids(await room.press("1_mood_love")) == [603]
 
 
@@ -118,13 +118,13 @@ async def test_verdict_can_be_undone_for_a_minute(room: Room, seconds: int, *, i
     room.now += timedelta(seconds=seconds)
     room.restart()
     undone = await room.press(token(judged, "undo"))
-    assert undone.text == (wording.TAKEN_BACK if is_done else wording.TOO_LATE_TO_UNDO)
+    assert undone.text == (labels.TAKEN_BACK if is_done else labels.TOO_LATE_TO_UNDO)
     assert ids(undone) == ids(answer)
     assert bool(room.memory.judged["telegram:1"]) is not is_done
 
 
 async def test_lists_are_paged_shortened_and_emptied(room: Room) -> None:
-    assert (await room.say("/saved")).text == wording.empty_list(Opinion.SAVED)
+    assert (await room.say("/saved")).text == wording_of_people.empty_list(Opinion.SAVED)
     for movie in range(1, 8):
         room.now += timedelta(seconds=1)
         await room.press(f"1_save_joy_{movie}")

@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot import wording
+from bot import labels, wording_of_people
 from bot.dialogue import Dialogue
 from bot.options import PANELS, country_of, flag
 from bot.reply import Reply, Request
@@ -46,14 +46,14 @@ async def test_setting_with_many_values_has_buttons_of_its_own(memory: FakeMemor
 async def test_services_are_put_on_and_taken_off(memory: FakeMemory) -> None:
     for token in ("1_set_services_mubi", "1_set_services_netflix", "1_set_services_mubi"):
         reply = await say(memory, ANN, choice=token)
-        assert reply.text.startswith(wording.CHANGED)
+        assert reply.text.startswith(labels.CHANGED)
     assert memory.chosen == {"telegram:1": Preferences(services=("netflix",))}
 
 
 @pytest.mark.parametrize("how", [{"choice": "1_set_country_GB"}, {"text": "/settings country gb"}])
 async def test_setting_is_changed_by_a_press_or_by_words(memory: FakeMemory, how: dict[str, str]) -> None:
     reply = await say(memory, ANN, **how)
-    assert reply.text.startswith(f"{wording.CHANGED}\n\nYour settings\nCountry: GB (your choice)")
+    assert reply.text.startswith(f"{labels.CHANGED}\n\nYour settings\nCountry: GB (your choice)")
     assert memory.chosen == {"telegram:1": Preferences(country="GB")}
     assert "1_set_country_auto" in [choice.token for choice in reply.choices]
 
@@ -66,13 +66,13 @@ async def test_country_can_be_left_to_the_platform_again(memory: FakeMemory) -> 
 
 @pytest.mark.parametrize("token", ["1_set_country_GBR", "1_set_taste_good", "1_set_plots_maybe", "1_set_presses_all"])
 async def test_what_cannot_be_set_is_said_and_changes_nothing(memory: FakeMemory, token: str) -> None:
-    assert (await say(memory, ANN, choice=token)).text.startswith(wording.NO_SUCH_SETTING)
+    assert (await say(memory, ANN, choice=token)).text.startswith(labels.NO_SUCH_SETTING)
     assert memory.chosen == {}
 
 
 async def test_room_is_opened_by_who_manages_it_only(memory: FakeMemory) -> None:
     refused = await say(memory, replace(IN_GROUP, may_manage=False), choice="1_set_presses_all")
-    assert refused.text.startswith(wording.NOT_YOURS_TO_SET)
+    assert refused.text.startswith(labels.NOT_YOURS_TO_SET)
     assert memory.chosen == {}
     assert "anybody may press" in (await say(memory, IN_GROUP, choice="1_set_presses_all")).text
     assert memory.chosen == {"telegram:-100": Preferences(is_open=True)}
@@ -92,8 +92,8 @@ async def test_all_that_is_remembered_is_shown_and_forgotten_after_a_question(me
     assert shown.file is not None
     assert set(json.loads(shown.file.content)["shown"]) == {movie for row in memory.rows.values() for movie in row}
     asked = await say(memory, ANN, "/forget")
-    assert (asked.text, len(memory.rows)) == (wording.FORGET_ALL, 1)
-    assert (await say(memory, ANN, choice=asked.choices[0].token)).text == wording.forgotten(1)
+    assert (asked.text, len(memory.rows)) == (labels.FORGET_ALL, 1)
+    assert (await say(memory, ANN, choice=asked.choices[0].token)).text == wording_of_people.forgotten(1)
     assert memory.rows == {}
     assert memory.chosen == {}
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from lo_bot_api_emulator import LoBotApiEmulator
 from telegram import InlineKeyboardMarkup
 
-from bot import wording
+from bot import labels
 from bot.dialogue import Dialogue
 from bot.frontends.telegram_keyboard import keyboard, owner_of
 from bot.options import PANELS
@@ -21,7 +21,7 @@ from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_movie
 OWNER = 36**7 - 1  # ids of people have reached 8 thousand million
 ANN = Request("telegram:1", "telegram:-100", locale="en-GB", is_shared=True, is_reachable=True)
 BOB = replace(ANN, person="telegram:2")
-WORDS = ("/start", "just got dumped", "joi", "/digest joy fri 18:00", *(f"/{command}" for command in wording.COMMANDS))
+WORDS = ("/start", "just got dumped", "joi", "/digest joy fri 18:00", *(f"/{command}" for command in labels.COMMANDS))
 LONGEST = Mood.SURPRISE
 _IN_A_ROW, _NUMBERS_IN_A_ROW, _BUTTONS = 3, 5, 100
 

@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator
 
 import pytest
 
-from bot import wording
+from bot import labels
 from bot.frontends.errors import FrontendRefused, FrontendUnavailable
 from bot.frontends.telegram_frontend import TelegramFrontend
 from bot.reply import Press, Verb
@@ -34,7 +34,7 @@ async def telegram(server: TelegramStandin) -> AsyncGenerator[TelegramStandin]:
 
 @pytest.mark.parametrize(
     ("command", "words"),
-    [("/start", wording.GREETING), ("/help", wording.HELP), ("/privacy", wording.PRIVACY), ("/mood", "in the mood")],
+    [("/start", labels.GREETING), ("/help", labels.HELP), ("/privacy", labels.PRIVACY), ("/mood", "in the mood")],
 )
 async def test_command_is_answered_with_text_and_moods(telegram: TelegramStandin, command: str, words: str) -> None:
     await telegram.write(command)
@@ -91,7 +91,7 @@ async def test_words_that_name_no_mood_are_asked_again(telegram: TelegramStandin
 async def test_forged_or_ancient_button_is_answered(telegram: TelegramStandin, token: str, *, photo: bool) -> None:
     await telegram.press(token, photo=photo)
     await telegram.call("answerCallbackQuery")
-    assert (await telegram.call("sendMessage")).shown == wording.OLD_BUTTON
+    assert (await telegram.call("sendMessage")).shown == labels.OLD_BUTTON
 
 
 async def test_too_old_press_still_brings_movies(telegram: TelegramStandin) -> None:
@@ -162,7 +162,7 @@ async def test_answers_under_way_are_finished_before_stopping(server: TelegramSt
 async def test_flood_limit_is_waited_for(telegram: TelegramStandin) -> None:
     telegram.refuse("sendMessage", "Too Many Requests: retry after 0", 429, retry_after=0.01)
     await telegram.write("/help")
-    assert (await telegram.call("sendMessage", 2)).shown.startswith(wording.HELP)
+    assert (await telegram.call("sendMessage", 2)).shown.startswith(labels.HELP)
 
 
 async def test_commands_are_told_for_all_chats_and_a_failing_one_does_not_keep_the_others_back(

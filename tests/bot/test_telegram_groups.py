@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot import wording
+from bot import labels
 from bot.dialogue import Dialogue
 from bot.frontends.telegram_keyboard import owned
 from core.catalogue import Shelf
@@ -92,7 +92,7 @@ async def test_askers_press_changes_the_answer_and_somebody_elses_does_not(teleg
     await telegram.write("/mood joy", chat=GROUP)
     more = (await telegram.call("sendPhoto")).tokens[1][0]
     await press(telegram, BOB, more)
-    assert (await telegram.call("answerCallbackQuery")).fields["text"] == wording.NOT_YOUR_ANSWER
+    assert (await telegram.call("answerCallbackQuery")).fields["text"] == labels.NOT_YOUR_ANSWER
     await press(telegram, ANN, more)
     edit = await telegram.call("editMessageMedia")
     assert (edit.tokens[1][0], len(telegram.called("editMessageMedia"))) == (more, 1)
@@ -127,7 +127,7 @@ async def test_press_is_answered_within_a_second_even_when_the_memory_is_stuck(s
     async with serving(a_frontend(server, dialogue=dialogue)):
         await press(server, BOB, owned(MORE, ANN["id"]))
         begin = time.monotonic()
-        assert (await server.call("answerCallbackQuery")).fields["text"] == wording.NOT_YOUR_ANSWER
+        assert (await server.call("answerCallbackQuery")).fields["text"] == labels.NOT_YOUR_ANSWER
         assert time.monotonic() - begin < 1
     assert not server.called("editMessageMedia")
 
@@ -151,7 +151,7 @@ async def test_answer_to_a_channel_is_everybodys(telegram: TelegramStandin) -> N
 
 async def test_only_those_who_manage_the_group_set_who_may_press(telegram: TelegramStandin, memory: FakeMemory) -> None:
     await press(telegram, BOB, "1_set_presses_all", photo=False)
-    assert wording.NOT_YOURS_TO_SET in (await telegram.call("editMessageText")).shown
+    assert labels.NOT_YOURS_TO_SET in (await telegram.call("editMessageText")).shown
     telegram.managers.add(BOB["id"])
     await press(telegram, BOB, "1_set_presses_all", photo=False)
     await telegram.call("editMessageText", 2)
@@ -162,7 +162,7 @@ async def test_nobody_manages_a_group_when_telegram_does_not_say(telegram: Teleg
     telegram.managers.add(BOB["id"])
     telegram.refuse("getChatMember", "Bad Request: member list is inaccessible")
     await press(telegram, BOB, "1_set_presses_all", photo=False)
-    assert wording.NOT_YOURS_TO_SET in (await telegram.call("editMessageText")).shown
+    assert labels.NOT_YOURS_TO_SET in (await telegram.call("editMessageText")).shown
     assert not memory.chosen
 
 
@@ -185,7 +185,7 @@ async def test_person_who_cannot_be_written_to_finds_the_private_chat(telegram: 
     telegram.refuse("sendMessage", "Forbidden: bot can't initiate conversation with a user", 403)
     await telegram.write("/mydata", chat=GROUP)
     sent = await telegram.call("sendMessage", 2)
-    assert (sent.fields["chat_id"], sent.shown) == (str(GROUP["id"]), wording.IN_PRIVATE)
+    assert (sent.fields["chat_id"], sent.shown) == (str(GROUP["id"]), labels.IN_PRIVATE)
     assert sent.tokens == [["https://t.me/cinemood_bot?start=1_mydata"]]
 
 

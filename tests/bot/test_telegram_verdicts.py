@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot import wording
+from bot import labels, wording
 from bot.dialogue import Dialogue
 from bot.frontends.telegram_keyboard import owned
 from core.catalogue import Catalogue, Shelf
@@ -84,7 +84,7 @@ async def test_undo_brings_the_movies_back_into_the_same_picture(server: Telegra
         undo = (await server.call("editMessageMedia")).tokens[3][0]
         await server.press(undo)
         undone = await server.call("editMessageMedia", 2)
-    assert undone.shown.startswith(wording.TAKEN_BACK)
+    assert undone.shown.startswith(labels.TAKEN_BACK)
     assert [title.partition(" (")[0] for title in titles(undone)] == [f"Movie {movie}" for movie in JOY]
     assert opinions(memory, ANNS) == []
 
@@ -97,7 +97,7 @@ async def test_nobody_judges_under_somebody_elses_answer(
     token = f"1_{verb}_joy_10_9_10_11" + "_saved" * (verb == "undo")
     async with serving(a_frontend(server, dialogue=about(memory))):
         await press(server, BOB, owned(token, ANN["id"]))
-        assert (await server.call("answerCallbackQuery")).fields["text"] == wording.NOT_YOUR_ANSWER
+        assert (await server.call("answerCallbackQuery")).fields["text"] == labels.NOT_YOUR_ANSWER
     assert not server.called("editMessageMedia")
     assert opinions(memory, BOBS) == [(10, Opinion.SAVED)]
     assert opinions(memory, ANNS) == []
@@ -111,7 +111,7 @@ async def test_where_anybody_may_press_a_verdict_is_that_of_who_presses(
         await press(server, BOB, owned("1_refuse_joy_10_9_10_11", ANN["id"]))
         undo = (await server.call("editMessageMedia")).tokens[1][0]
         await press(server, ANN, undo)
-        assert (await server.call("editMessageMedia", 2)).shown.startswith(wording.TOO_LATE_TO_UNDO)
+        assert (await server.call("editMessageMedia", 2)).shown.startswith(labels.TOO_LATE_TO_UNDO)
     assert opinions(memory, BOBS) == [(10, Opinion.REFUSED)]
     assert opinions(memory, ANNS) == []
 
@@ -140,7 +140,7 @@ async def test_verdict_on_the_last_movie_stands_below_its_picture_and_can_be_und
     async with serving(a_frontend(server, dialogue=about(memory, only))):
         await server.press("1_seen_joy_9_9_o")
         judged = await server.call("editMessageCaption")
-    assert judged.shown.endswith(wording.NOTHING_LEFT)
+    assert judged.shown.endswith(labels.NOTHING_LEFT)
     assert [len(row) for row in judged.tokens] == [1, 3, 3]
     assert judged.tokens[0] == ["1_undo_joy_9_9_seen"]
 

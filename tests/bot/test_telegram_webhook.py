@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot import wording
+from bot import labels
 from bot.app import open_app
 from bot.frontends.telegram_frontend import TelegramFrontend
 from bot.frontends.web_frontend import WebFrontend, create_app
@@ -103,7 +103,7 @@ async def test_polling_and_webhook_follow_one_another_and_no_update_is_lost(
         await server.write("/help")
         await server.call("sendMessage", 4)
     said = [call.shown for call in server.called("sendMessage")]
-    assert said == [wording.HELP, wording.GREETING, wording.PRIVACY, wording.HELP]
+    assert said == [labels.HELP, labels.GREETING, labels.PRIVACY, labels.HELP]
 
 
 async def test_update_that_could_not_be_taken_comes_again(server: TelegramStandin, address: str) -> None:
@@ -165,4 +165,4 @@ async def test_program_takes_updates_at_its_page_when_the_setting_says_so(
         async with running(app, build_frontends(app)):
             await server.call("setWebhook")
             await server.write("/help")
-            assert (await server.call("sendMessage")).shown == wording.HELP
+            assert (await server.call("sendMessage")).shown == labels.HELP

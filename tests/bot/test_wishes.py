@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot import wording
+from bot import labels, wording
 from bot.dialogue import Dialogue
 from bot.reply import Reply, Request
 from core.catalogue import Catalogue, ScoredMovie, Shelf, Week
@@ -61,7 +61,7 @@ async def test_chips_are_put_on_and_taken_off() -> None:
         *("1_tonight_joy_f", "1_tonight_joy_s", "1_tonight_joy_sfm", "1_tonight_joy_sft", "1_tonight_joy_sfg"),
         "1_mood_joy_sf",
     ]
-    assert [choice.emoji for choice in reply.choices][:3] == ["✅", "✅", wording.CHIPS[Chip.MINE][1]]
+    assert [choice.emoji for choice in reply.choices][:3] == ["✅", "✅", labels.CHIPS[Chip.MINE][1]]
 
 
 async def test_when_nothing_fits_the_chip_in_the_way_is_named() -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import bot.frontends.errors
 import bot.service
 import bot.settings  # these three are imported for the errors that they define
-from bot import wording
+from bot import labels, wording
 from bot.reply import Verb
 from core.catalogue import ScoredMovie, Week
 from core.errors import CineMoodError, SourceError, StoreError
@@ -83,9 +83,9 @@ def test_reference_stands_in_the_apology() -> None:
 
 def test_help_and_menus_name_every_command_and_mood() -> None:
     for command in (Verb.MOOD, Verb.ABOUT, Verb.PRIVACY, Verb.HELP):
-        assert f"/{command} " in wording.HELP
-        assert 1 <= len(wording.COMMANDS[command]) <= 100
-    assert all(mood.value in wording.HELP for mood in Mood)
+        assert f"/{command} " in labels.HELP
+        assert 1 <= len(labels.COMMANDS[command]) <= 100
+    assert all(mood.value in labels.HELP for mood in Mood)
 
 
 @given(st.text(max_size=300))
@@ -166,7 +166,7 @@ def test_every_mood_has_its_headline_and_label(mood: Mood) -> None:
 @pytest.mark.parametrize("source", ["tmdb", "sample"])
 @pytest.mark.parametrize("now", [Week(2026, 47), Week(2026, 48), Week(2027, 1)])
 def test_small_print_always_credits_the_source(source: str, now: Week) -> None:
-    assert wording.notice(a_catalogue(source=source), now).endswith(wording.TMDB_NOTICE)
+    assert wording.notice(a_catalogue(source=source), now).endswith(labels.TMDB_NOTICE)
 
 
 def test_week_across_the_new_year_is_told_by_its_monday() -> None:
