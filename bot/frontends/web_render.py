@@ -162,7 +162,7 @@ _environment = Environment(
     lstrip_blocks=True,
 )
 _words: dict[str, Any] = {
-    "wording": wording,
+    "labels": labels,
     "name": labels.NAME,
     "drawn": drawn_poster,
     "fold": fold,
