@@ -9,6 +9,8 @@ from sqlite_utils import Database
 
 from core.rows import moment_text
 
+KEPT = timedelta(weeks=8)
+"""How long an unused note is kept."""
 _RENEWED_EVERY = timedelta(days=1)  # so that reading a note often does not write as often
 
 

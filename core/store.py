@@ -133,8 +133,9 @@ class Store:
         await self._write_of(person, people_tables.remember_shown, person, week, list(movie_ids))
 
     async def forget_past(self, *, now: datetime) -> None:
-        """Forget what was shown to anybody in earlier weeks, and the gatherings that are older than a week."""
+        """Forget what was shown in earlier weeks, gatherings older than one week, and notes unused for eight."""
         await self._write(people_tables.forget_past, now)
+        await self.forget_notes(before=now - note_tables.KEPT)
 
     async def preferences(self, owner: str) -> Preferences:
         """Return what a person, or a room such as ``telegram:42``, has chosen; the defaults when that is nothing."""
@@ -255,7 +256,7 @@ class Store:
             with reading(self._db, self.path) as db:
                 return look(db, *args)
 
-        return await self._run(work)
+        return await _on(self._worker, self.path, work)
 
     async def _glance(self, owner: str, look: Callable[[Database, *_Ts], _T], *args: *_Ts) -> _T:
         """Read what is known about a person or room, at once if that is possible."""
@@ -281,10 +282,7 @@ class Store:
             with writing(self._db) as db:
                 return change(db, *args)
 
-        return await self._run(work)
-
-    async def _run(self, work: Callable[[*_Ts], _T], *args: *_Ts) -> _T:
-        return await _on(self._worker, self.path, work, *args)
+        return await _on(self._worker, self.path, work)
 
 
 async def _on(worker: ThreadPoolExecutor, path: Path, work: Callable[[*_Ts], _T], *args: *_Ts) -> _T:

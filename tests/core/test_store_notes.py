@@ -75,3 +75,10 @@ async def test_reading_a_note_writes_at_most_once_a_day(store: Store) -> None:
     assert log.stat().st_size == size
     await store.note(PICTURE, now=NOON + DAY)
     assert log.stat().st_size > size
+
+
+async def test_notes_that_nobody_used_for_eight_weeks_go_with_the_past(store: Store) -> None:
+    await store.take_note("old", "1", now=NOON - timedelta(weeks=9))
+    await store.take_note("used", "2", now=NOON - timedelta(weeks=7))
+    await store.forget_past(now=NOON)
+    assert [await store.note(name, now=NOON) for name in ("old", "used")] == [None, "2"]
