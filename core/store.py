@@ -48,11 +48,6 @@ class Store:
     tenth of a millisecond, a thread's turn several times as long. Where it cannot be had so, or a write about the same
     person is still under way, the thread is asked.
 
-    ::
-
-        async with Store.open(Path("var/cinemood.db")) as store:
-            catalogue = await store.latest("tmdb")
-
     Every method may raise a ``StoreError``, whose sentence names the file and what to do about it. The file is never
     deleted or repaired.
     """
@@ -256,7 +251,7 @@ class Store:
             with reading(self._db, self.path) as db:
                 return look(db, *args)
 
-        return await _on(self._worker, self.path, work)
+        return await self._run(work)
 
     async def _glance(self, owner: str, look: Callable[[Database, *_Ts], _T], *args: *_Ts) -> _T:
         """Read what is known about a person or room, at once if that is possible."""
@@ -282,7 +277,10 @@ class Store:
             with writing(self._db) as db:
                 return change(db, *args)
 
-        return await _on(self._worker, self.path, work)
+        return await self._run(work)
+
+    async def _run(self, work: Callable[[*_Ts], _T], *args: *_Ts) -> _T:
+        return await _on(self._worker, self.path, work, *args)
 
 
 async def _on(worker: ThreadPoolExecutor, path: Path, work: Callable[[*_Ts], _T], *args: *_Ts) -> _T:
