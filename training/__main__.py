@@ -141,6 +141,7 @@ def _train_intent(folder: Path, pieces: Embedding) -> dict[str, float]:
     print(f"Learning what people mean from {len(messages)} utterances, which takes minutes.", flush=True)
     files, names, metrics = intents.learn_intent(messages, pieces, plain.utterances())
     artifact.save(folder, files, names=names, data=[UTTERANCES], metrics=metrics)
+    (folder / "MODEL_CARD.md").write_text(intents.card(metrics), "utf-8")
     Listener.load(folder, pieces)
     return metrics
 

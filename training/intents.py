@@ -1,9 +1,11 @@
 """Learn what people mean by a message in free words, and measure how right that is."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import product
 from multiprocessing import get_context
+from pathlib import Path
+from string import Template
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -35,6 +37,8 @@ HELD_OUT = 0
 """The fold whose measures are told apart; it never changes when utterances are added."""
 _MOODS = tuple(Mood)
 _NONE = len(LABELS) - 1
+_TARGETS = {"mood": 0.90, "none": 0.95}
+_CARD = Path(__file__).with_name("intent_card.md")
 _AT_ONCE = 2  # models that are learned at the same time, one on each core
 _STRENGTH = 10.0  # inverse regularisation
 _SENTENCE = 0.7  # how much the vector of the whole message counts beside its words
@@ -92,6 +96,15 @@ def learn_intent(rows: Sequence[Utterance], embedding: Embedding, plain: Sequenc
     metrics = held_out | {f"cross_validated_{name}": value for name, value in every.items()}
     files = {GRAMS: npz(**_kept(grams)), READER: npz(**_kept(reader))}
     return Learned(files, list(LABELS), {name: round(value, 4) for name, value in metrics.items()})
+
+
+def card(metrics: Mapping[str, float]) -> str:
+    """Write the model card from the metrics that ``learn_intent`` returns."""
+    shown = {name: f"{metrics[f'cross_validated_{name}']:.3f}" for name in ("mood", "none", "kind", "ece")}
+    met = {f"{name}_met": "met" if float(shown[name]) >= least else "missed" for name, least in _TARGETS.items()}
+    held = {f"held_{name}": f"{metrics[name]:.3f}" for name in _TARGETS}
+    messages = f"{metrics['cross_validated_messages']:,.0f}"
+    return Template(_CARD.read_text("utf-8")).substitute(shown | met | held, messages=messages)
 
 
 def labels_of(rows: Sequence[Utterance]) -> Ids:

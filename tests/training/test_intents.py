@@ -8,11 +8,12 @@ import pytest
 from bot.settings import ROOT
 from core.embedding import Embedding
 from core.intent import LABELS, Kind, Listener
+from core.model_files import ModelFiles
 from core.mood import Mood
 from tests.invented import WORDS, a_tokenizer
 from training.artifact import save
 from training.embedding import quantised
-from training.intents import Blend, Learned, blend_of, blended, labels_of, learn_intent, measure
+from training.intents import Blend, Learned, blend_of, blended, card, labels_of, learn_intent, measure
 from training.plain import utterances
 from training.utterances import FOLDS, Utterance, faults, fold_of, read
 
@@ -50,6 +51,19 @@ def test_the_obvious_is_learned() -> None:
         assert metrics[name] >= 0.95
         assert metrics[f"cross_validated_{name}"] >= 0.95
     assert metrics["ece"] <= 0.1
+
+
+def test_card_tells_what_was_measured_and_whether_that_is_enough() -> None:
+    measured = {"mood": 0.8, "none": 0.96, "kind": 0.9, "ece": 0.01, "messages": 1234}
+    told = card(measured | {f"cross_validated_{name}": value for name, value in measured.items()})
+    assert "| right mood, of messages with one | 0.800 | 0.90 | missed |" in told
+    assert "| none found, of messages without a mood | 0.960 | 0.95 | met |" in told
+    assert "On 1,234 messages" in told
+
+
+def test_shipped_card_is_that_of_the_shipped_model() -> None:
+    folder = ROOT / "models" / "intent"
+    assert (folder / "MODEL_CARD.md").read_text("utf-8") == card(ModelFiles.read(folder).manifest.metrics)
 
 
 def test_saved_model_understands_what_was_learned(tmp_path: Path) -> None:
