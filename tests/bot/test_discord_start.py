@@ -1,5 +1,6 @@
 import asyncio
 import logging
+import threading
 from collections.abc import AsyncIterator, Callable
 
 import discord.gateway
@@ -104,6 +105,9 @@ async def test_cancelled_start_leaves_nothing_behind(standin: DiscordStandIn) ->
     await asyncio.wait({start})
     await asyncio.sleep(0)  # what was cancelled ends
     assert "wait_until_ready" not in str(asyncio.all_tasks())
+    for heartbeat in [each for each in threading.enumerate() if isinstance(each, discord.gateway.KeepAliveHandler)]:
+        await asyncio.to_thread(heartbeat.join, 5)
+        assert not heartbeat.is_alive()
 
 
 @pytest.mark.parametrize("how", ["asked to reconnect", "cut off"])
