@@ -22,6 +22,13 @@ from core.movie import Description
 WEIGHTS: Final = "weights.npz"
 _MOODS = tuple(Mood)
 _CLEAR = 0.12  # log-odds that a word, keyword or genre must add to be named as a reason
+_NOTES = frozenset(
+    {
+        *("duringcreditsstinger", "aftercreditsstinger", "3d", "imax", "sequel", "prequel", "remake", "reboot"),
+        *("based on novel", "based on novel or book", "woman director", "independent film", "part of trilogy"),
+    }
+)
+"""Keywords that tell how a movie was made and not what it is like; people learn nothing from them."""
 _SHORTEST = 4  # letters of a word worth naming
 _JOINT = ", "  # between keywords
 _WORD = re.compile(r"[^\W\d_]+")
@@ -86,7 +93,8 @@ class Classifier:
         """Return the keywords, genres and words that add most to the odds of the mood, heaviest first.
 
         They are read off the network that ``score`` uses, so they cannot be invented. Names (capitalised words) and
-        very short words are passed over; at most ``count``, none when nothing stands out.
+        very short words are passed over, and keywords about how the movie was made; at most ``count``, none when
+        nothing stands out.
         """
         text, genres, keywords = self._slopes(description, mood)
         weights: dict[str, float] = defaultdict(float)
@@ -100,7 +108,8 @@ class Classifier:
             for (begin, end), weight in zip(spans, self.embedding.products(part, spans, slope), strict=True):
                 weights[part[begin:end]] += weight
         heaviest = sorted(weights.items(), key=lambda item: -item[1])
-        return _distinct([word for word, weight in heaviest if weight >= _CLEAR])[:count]
+        named = [word for word, weight in heaviest if weight >= _CLEAR and word.casefold() not in _NOTES]
+        return _distinct(named)[:count]
 
     def _features(self, descriptions: Sequence[Description]) -> Floats:
         return features_of(self.embedding, tuple(self._genres), descriptions)

@@ -27,6 +27,8 @@ def screen(reply: Reply) -> RenderableType:
     parts: list[RenderableType] = [Text(_clean(reply.text), style="bold")]
     if reply.cards:
         parts.append(Columns([_panel(number, card) for number, card in enumerate(reply.cards, 1)]))
+    if reply.file:
+        parts.append(Text(_clean(reply.file.content.decode(errors="replace"))))
     parts.append(Text("  ".join(f"{choice.emoji} {choice.label}" for choice in reply.choices)))
     if reply.notice:
         parts.append(Text(_clean(reply.notice), style="dim"))

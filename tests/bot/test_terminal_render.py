@@ -10,7 +10,7 @@ from rich.console import Console
 
 from bot.choices import mood_choices
 from bot.frontends.terminal_render import as_json, screen
-from bot.reply import Card, Reply, Request
+from bot.reply import Card, File, Reply, Request
 from core.mood import Mood
 from tests.fakes import a_dialogue
 
@@ -124,3 +124,9 @@ async def test_json_of_a_card_has_the_documented_keys() -> None:
     for card in json.loads(as_json(await three_cards()))["cards"]:
         assert {"id", "title", "year", "moods"} <= card.keys()
         assert list(card["moods"]) == [mood.value for mood in Mood]
+
+
+def test_file_is_shown_as_far_as_it_is_text() -> None:
+    shown = printed(Reply("Here it is.", file=File("list.csv", b"tmdbID,Title\n603,The Matrix \xff\x1b[31m\n")))
+    assert "603,The Matrix" in shown
+    assert "\x1b" not in shown

@@ -184,6 +184,13 @@ def test_reasons_are_taken_from_the_description(description: Description, mood: 
     assert_taken_from(CLASSIFIER.reasons(description, mood), description)
 
 
+def test_reasons_say_what_a_movie_is_like_and_not_how_it_was_made() -> None:
+    made = ("duringcreditsstinger", "sequel", "woman director", "based on novel or book", "3D")
+    description = Description(overview="", genres=("Comedy",), keywords=(*made, "slapstick"))
+    for mood in Mood:
+        assert not set(CLASSIFIER.reasons(description, mood, count=9)) & set(made)
+
+
 def test_reasons_are_three_at_most_and_do_not_repeat_each_other() -> None:
     for description in shipped(200):
         for mood in Mood:
