@@ -69,9 +69,7 @@ class Dialogue:
         self._personal = personal.Personal(memory, country)
         self._lists = lists.Lists(memory)
         self._digesting = Digesting(memory, self._offering, clock)
-        self._gatherings = gathering.Gatherings(
-            shelf, memory, self._people, clock=clock, image_base=image_base, country=country
-        )
+        self._gatherings = gathering.Gatherings(shelf, memory, self._people, self._offering, clock)
 
     async def reply_to(self, request: Request) -> Reply:
         """Answer a request. Never raises: whatever goes wrong becomes a sentence."""

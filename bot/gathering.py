@@ -9,8 +9,9 @@ from typing import Final
 
 import msgspec
 
-from bot import cards, choices, labels, options, wording, wording_of_people
+from bot import cards, choices, labels, wording, wording_of_people
 from bot.memory import Memory
+from bot.offering import Offering
 from bot.people import People
 from bot.reply import Press, Reply, Request, Verb
 from core import together, tonight
@@ -31,22 +32,14 @@ class Gatherings:
     """Answers presses with one of ``VERBS``; everything is decided by the memory, the token and the clock."""
 
     def __init__(
-        self,
-        shelf: Shelf,
-        memory: Memory,
-        people: People,
-        *,
-        clock: Callable[[], datetime],
-        image_base: str,
-        country: str,
+        self, shelf: Shelf, memory: Memory, people: People, offering: Offering, clock: Callable[[], datetime]
     ) -> None:
-        """Take what it chooses from and for whom; see ``bot.dialogue.Dialogue``."""
+        """Take what movies come from and go to, and a clock that tells the time in UTC."""
         self._shelf = shelf
         self._memory = memory
         self._people = people
+        self._offering = offering
         self._clock = clock
-        self._image_base = image_base
-        self._country = country
 
     async def reply_to(self, press: Press, request: Request) -> Reply:
         """Answer a press; what goes wrong with one in a gathering leaves its members their buttons.
@@ -96,7 +89,7 @@ class Gatherings:
             excluded |= await self._people.excluded(msgspec.structs.replace(person, verdicts=verdicts), mood, now)
             is_family = is_family or person.preferences.is_family
         if is_family:
-            country = await self._country_of(request)
+            country = (await self._offering.view_of(request)).country
             excluded |= {entry.movie.id for entry in catalogue if not _is_for_families(entry, country)}
         choice = together.choose(catalogue, gathering.wishes, excluded=excluded)
         return tuple(one.entry.movie.id for one in (choice.best, *choice.runners_up)) if choice else ()
@@ -117,13 +110,10 @@ class Gatherings:
             words.append(wording_of_people.vote(votes, members))
         else:
             words[0], ways = wording_of_people.elected(standing[movie], gathering.count(movie), members), ()
-        view = cards.View(self._image_base, await self._country_of(request))
+        view = await self._offering.view_of(request)
         card = replace(cards.single(Recommendation(found[movie], least), view), choices=())  # one's verdict is no vote
         notice = wording.notice(self._shelf.catalogue, Week.of(self._clock()))
         return Reply(" ".join(words), (card,), ways, mood=least, notice=notice)
-
-    async def _country_of(self, request: Request) -> str:
-        return options.country_of(await self._people.preferences(request.person), request.locale, self._country)
 
 
 def _change(press: Press, person: str, offer: tuple[int, ...], now: datetime) -> Callable[[Gathering], Gathering]:
@@ -145,8 +135,8 @@ def _asked(number: int, gathering: Gathering, *said: str) -> Reply:
 
 def _least_served(entry: ScoredMovie, gathering: Gathering) -> Mood:
     """Return the wished mood that a movie has least; its strongest when all members were forgotten."""
-    wished = [mood for mood in Mood if mood in gathering.wishes.values()]
-    return min(wished, key=entry.scores.__getitem__) if wished else entry.scores.strongest()
+    wished = gathering.wishes.values()
+    return together.least_served(entry, wished) if wished else entry.scores.strongest()
 
 
 def _served(entry: ScoredMovie, least: Mood, gathering: Gathering) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from bot.dialogue import Dialogue
 from bot.memory import Memory
 from bot.reading import read
-from bot.reply import Press, Reply, Request, TokenUnreadable
+from bot.reply import Reply, Request, press_of
 from core.catalogue import Catalogue, Shelf
 from core.errors import CineMoodError
 from core.refresh import Archive, Judge, Progress, Refresher, Source
@@ -117,8 +117,7 @@ class MeasuredRefresher(Refresher):
 
 def _verb(request: Request) -> str:
     """Name what is asked for, without the words in which it is."""
-    try:
-        press = read(request.text) if request.choice is None else Press.decode(request.choice)
-    except TokenUnreadable:
+    press = read(request.text) if request.choice is None else press_of(request.choice)
+    if press is None:
         return "unreadable"
     return "words" if isinstance(press, str) else press.verb.value

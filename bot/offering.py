@@ -107,7 +107,7 @@ class Offering:
         found = await self._people.entries((movie,), self._shelf.catalogue)
         if movie not in found:
             return _gone(mood)
-        view = await self._seen_by(request, chips)
+        view = await self.view_of(request, chips)
         at = others.index(movie) if movie in others else None
         card = cards.single(Recommendation(found[movie], mood), view, others)
         ways = (choices.back(mood, others, chips),) if others else ()
@@ -119,7 +119,11 @@ class Offering:
         picks = tuple(Recommendation(found[movie], mood) for movie in movies if movie in found)
         if not picks:
             return _gone(mood)
-        return self._answer(Wish(mood, chips), picks, await self._seen_by(request, chips))
+        return self._answer(Wish(mood, chips), picks, await self.view_of(request, chips))
+
+    async def view_of(self, request: Request, chips: Chips = ()) -> cards.View:
+        """Tell how the person who asks sees movies."""
+        return self._view(request, Person(await self._people.preferences(request.person)), chips)
 
     def _none_left(self, wish: Wish, person: Person, request: Request) -> Reply:
         """Say that there is nothing, and with chips which of them to drop."""
@@ -140,7 +144,7 @@ class Offering:
         """Tell what chips ask about a person."""
         return {
             "country": options.country_of(person.preferences, request.locale, self._country),
-            "language": person.preferences.language or request.locale,
+            "language": request.locale,
             "services": options.service_names(person.preferences),
         }
 
@@ -154,9 +158,6 @@ class Offering:
         onwards = (choices.more(mood, chips), choices.tonight(mood, chips), *choices.mood_choices())
         notice = wording.notice(self._shelf.catalogue, Week.of(self._clock()))
         return Reply(text, cards=shown, choices=(*ways, *onwards), mood=mood, notice=notice)
-
-    async def _seen_by(self, request: Request, chips: Chips) -> cards.View:
-        return self._view(request, Person(await self._people.preferences(request.person)), chips)
 
     def _view(self, request: Request, person: Person, chips: Chips) -> cards.View:
         country = options.country_of(person.preferences, request.locale, self._country)

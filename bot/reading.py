@@ -3,7 +3,7 @@
 import difflib
 import re
 
-from bot.reply import Press, TokenUnreadable, Verb
+from bot.reply import Press, Verb, press_of
 from core.mood import Mood
 
 _COMMANDS = {
@@ -91,22 +91,18 @@ def _followed(payload: str) -> Press:
 
     Anybody can put a link anywhere, and a tap on it must not cost people what they told the bot.
     """
-    try:
-        if (link := _LINK.fullmatch(payload)) is None:
-            press = Press.decode(payload)
-            return press if press.verb in _LINKED else Press(Verb.START)
-        if mood := link["any"]:
-            return Press(Verb.MOOD, Mood(mood))
-        return Press(Verb.OPEN, Mood(link["mood"]), (int(link["movie"]),))
-    except (TokenUnreadable, ValueError):
+    link = _LINK.fullmatch(payload)
+    if link is None:
+        press = press_of(payload)
+        return press if press and press.verb in _LINKED else Press(Verb.START)
+    mood = link["any"] or link["mood"]
+    if mood not in frozenset(Mood):
         return Press(Verb.START)
+    return Press(Verb.MOOD, Mood(mood)) if link["any"] else Press(Verb.OPEN, Mood(mood), (int(link["movie"]),))
 
 
 def _setting(words: str) -> Press:
     """Read ``country GB``; what is no setting shows them all."""
     name, _, value = words.partition(" ")
     press = Press(Verb.SET, words=(name.casefold(), value.strip()))
-    try:
-        return Press.decode(press.encode())
-    except TokenUnreadable:
-        return Press(Verb.SETTINGS)
+    return press_of(press.encode()) or Press(Verb.SETTINGS)

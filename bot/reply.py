@@ -139,15 +139,20 @@ class Press:
         Raises:
             TokenUnreadable: It was not written by this version of ``encode``.
         """
-        press = _read(token) if len(token) <= MAX_TOKEN_BYTES else None
+        press = press_of(token)
         if press is None:
             raise TokenUnreadable("A button was pressed whose token this version cannot read.")
         return press
 
 
+def press_of(token: str) -> Press | None:
+    """Return what a token stands for; None when this version cannot read it."""
+    return _read(token) if len(token) <= MAX_TOKEN_BYTES else None
+
+
 def is_for_all(token: str) -> bool:
     """Tell whether anybody in the room may press a button, whoever asked."""
-    press = _read(token) if len(token) <= MAX_TOKEN_BYTES else None
+    press = press_of(token)
     return press is not None and press.verb in FOR_ALL
 
 

@@ -15,27 +15,19 @@ from core.tonight import Chip
 from core.verdict import Opinion
 
 _VERDICTS = {Verb.SEEN: ("Seen", "👀"), Verb.REFUSE: ("Not for me", "👎"), Verb.SAVE: ("Save", "🔖")}
-
-
 _JUDGED = {
     Opinion.SEEN: "Noted, you have seen {title}.",
     Opinion.REFUSED: "Noted, {title} is not for you.",
     Opinion.SAVED: "Saved {title}; /saved lists it.",
     Opinion.WRONG: "Noted, {title} is not {mood} to you.",
 }
-
-
 _MET = {
     Way.MATCH: "That sounds like {felt} {emoji}",
     Way.LIFT: "From {felt}, up to {wanted} {emoji}",
     Way.RELEASE: "Let the {felt} out with {wanted} {emoji}",
 }
-
-
 TRANSLATIONS: Mapping[str, Mapping[str, str]] = {}
 """The sentences of menus in other languages: language, as the beginning of an IETF tag → English → translated."""
-
-
 _TAGLINES = {
     Mood.LOVE: "to leave you warm and tender",
     Mood.JOY: "to lift you up and make you laugh",
@@ -44,19 +36,13 @@ _TAGLINES = {
     Mood.FEAR: "to send a chill down your spine",
     Mood.ANGER: "to get your blood up",
 }
-
-
 _REFUSALS = {
     403: "That came from another site, so I left it alone. Tell me here instead.",
     404: "There is nothing at this address, but there are movies.",
     413: "That is more than I can read at once; one word is enough.",
     429: labels.SLOW_DOWN,
 }
-
-
 _MONTHS = "January February March April May June July August September October November December"
-
-
 _MAX_ECHO = 40  # characters of somebody's words that are worth repeating
 
 

@@ -1,7 +1,7 @@
 """What is on offer this week: an immutable snapshot, and the shelf that holds the current one."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cached_property
 
 import msgspec
@@ -33,11 +33,6 @@ class Week(msgspec.Struct, frozen=True, order=True):
     def monday(self) -> date:
         """The first day of the week."""
         return date.fromisocalendar(self.year, self.number, 1)
-
-    @property
-    def sunday(self) -> date:
-        """The last day of the week."""
-        return self.monday + timedelta(days=6)
 
     def __str__(self) -> str:
         """Write the week as ISO 8601 does: ``2026-W07``."""

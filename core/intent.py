@@ -117,10 +117,6 @@ class Listener:
         )
         return _intent(logits)
 
-    def understand_all(self, texts: Sequence[str]) -> list[Intent]:
-        """Tell what messages are about, in order."""
-        return [self.understand(text) for text in texts]
-
 
 def clipped(text: str) -> str:
     """Return the part of a message that is read, without what is no character."""

@@ -12,8 +12,6 @@ class Preferences(msgspec.Struct, frozen=True, omit_defaults=True):
     """ISO 3166-1 code, for age ratings and where to watch; None follows the language of the platform."""
     hides_plots: bool = False
     """Whether cards leave the plot out, for people who fear spoilers."""
-    language: str | None = None
-    """ISO 639-1 code; None follows the platform."""
     services: tuple[str, ...] = ()
     """Streaming services that the person has, named as TMDb names them."""
     is_family: bool = False

@@ -115,10 +115,6 @@ class Store:
         """
         await self._write(catalogue_tables.save, catalogue, fetched)
 
-    async def shown(self, person: str, week: Week) -> tuple[int, ...]:
-        """Return the ids of the movies shown to this person in this week, longest ago first."""
-        return await self._read(people_tables.shown, person, week)
-
     async def person(self, person: str, week: Week) -> Person:
         """Return what a person has chosen and judged, and was shown in a week: all that choosing movies takes."""
         return await self._glance(person, people_tables.person, person, week)

@@ -53,13 +53,14 @@ def choose(
         raise ValueError("A group needs a member who wishes a mood.")
     counted = Counter(wishes.values())
     votes = {mood: counted[mood] for mood in Mood if mood in counted}
-    candidates = [
-        Candidate(entry, min(votes, key=entry.scores.__getitem__))
-        for entry in catalogue
-        if entry.movie.id not in excluded
-    ]
+    candidates = [Candidate(entry, least_served(entry, votes)) for entry in catalogue if entry.movie.id not in excluded]
     candidates.sort(key=lambda one: _rank(one, votes), reverse=True)
     return Choice(candidates[0], tuple(candidates[1 : 1 + _RUNNERS_UP])) if candidates else None
+
+
+def least_served(entry: ScoredMovie, wished: Collection[Mood]) -> Mood:
+    """Return the wished mood, of at least one, that a movie has least; the earlier one of equals."""
+    return min((mood for mood in Mood if mood in wished), key=entry.scores.__getitem__)
 
 
 def _rank(candidate: Candidate, votes: Mapping[Mood, int]) -> tuple[object, ...]:

@@ -3,11 +3,15 @@
 import logging
 import re
 import secrets
+import threading
 from typing import Any, Self
+from weakref import WeakSet
 
 import aiohttp
 import discord
 from discord import app_commands
+from discord.gateway import KeepAliveHandler
+from discord.http import HTTPClient
 
 from bot import labels, wording
 from bot.dialogue import Dialogue
@@ -63,6 +67,7 @@ class Client(discord.AutoShardedClient):
         )
         for command in commands(self.answer):
             self.tree.add_command(command, guild=self._home)
+        self._lines = _Lines(self.http)
 
     async def setup_hook(self) -> None:
         """Listen to the buttons of all messages, old ones too, and register the commands."""
@@ -113,6 +118,10 @@ class Client(discord.AutoShardedClient):
         except TROUBLE as trouble:
             log.debug("Reference %s could not be told: %s", reference, told(trouble))
 
+    async def hang_up(self) -> None:
+        """End what discord.py forgets when it is cancelled while a connection is being made."""
+        await self._lines.close()
+
     async def _admits(self, interaction: Interaction) -> bool:
         """Tell whether somebody may ask now, by Discord's clock; whoever is too fast is told so."""
         if self._patience.admits(interaction.user.id, interaction.created_at.timestamp()):
@@ -127,6 +136,28 @@ class _Tree(app_commands.CommandTree[Client]):
     async def on_error(self, interaction: discord.Interaction[Client], error: app_commands.AppCommandError) -> None:
         """Tell what went wrong."""
         await self.client.apologise(interaction, error)
+
+
+class _Lines:
+    """The connections to the gateway; discord.py itself knows of one only after Discord has greeted it there."""
+
+    def __init__(self, http: HTTPClient) -> None:
+        self._open: WeakSet[aiohttp.ClientWebSocketResponse] = WeakSet()
+        self._connect = http.ws_connect
+        http.ws_connect = self._kept
+
+    async def _kept(self, url: str, *, compress: int = 0) -> aiohttp.ClientWebSocketResponse:
+        socket = await self._connect(url, compress=compress)
+        self._open.add(socket)
+        return socket
+
+    async def close(self) -> None:
+        """Close all that are open, and end the threads that send heartbeats there."""
+        for thread in threading.enumerate():
+            if isinstance(thread, KeepAliveHandler) and thread.ws.socket in self._open:
+                thread.stop()
+        for socket in tuple(self._open):
+            await socket.close()
 
 
 class _ChoiceButton(discord.ui.DynamicItem[Item], template=CUSTOM_ID):

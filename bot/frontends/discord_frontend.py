@@ -2,11 +2,9 @@
 
 import asyncio
 import logging
-import threading
 from collections.abc import Awaitable
 
 import discord
-from discord.gateway import KeepAliveHandler
 
 from bot.dialogue import Dialogue
 from bot.frontends.discord_client import INTENTS, TROUBLE, Client, told
@@ -88,7 +86,8 @@ class DiscordFrontend:
         if connection is not None:
             connection.cancel()
             await asyncio.wait({connection})
-            _end_heartbeats()
+        if client is not None:
+            await client.hang_up()
 
     async def _connect(self) -> None:
         self._client = client = self._make_client()
@@ -100,13 +99,6 @@ class DiscordFrontend:
             await self.stop()
             raise
         connection.add_done_callback(_report_end)
-
-
-def _end_heartbeats() -> None:
-    """End the threads that discord.py forgets when it is cancelled while a connection is being made."""
-    for thread in threading.enumerate():
-        if isinstance(thread, KeepAliveHandler):
-            thread.stop()
 
 
 async def _in_our_words(contact: Awaitable[None]) -> None:

@@ -19,7 +19,7 @@ from bot.frontends.telegram_keyboard import MANAGERS, keyboard, link_row, owner_
 from bot.frontends.telegram_pictures import Notes
 from bot.frontends.telegram_sending import Sender
 from bot.frontends.telegram_update import Asked, Place, is_for
-from bot.reply import Press, Reply, Request, TokenUnreadable, Verb
+from bot.reply import Press, Reply, Request, Verb, press_of
 from core.errors import StoreError
 
 log = logging.getLogger(__name__)
@@ -161,11 +161,7 @@ class Answering:
     async def _lead_home(self, query: CallbackQuery) -> None:
         """Answer a press under a message that was sent inline, which the bot cannot see: open the private chat."""
         token, _ = owner_of(query.data or "")
-        try:
-            Press.decode(token)
-        except TokenUnreadable:
-            token = ""
-        await _answered(query, url=inline.deep_link(self._bot.username, token))
+        await _answered(query, url=inline.deep_link(self._bot.username, token if press_of(token) else ""))
 
     def _home(self, payload: str) -> InlineKeyboardMarkup:
         label = f"{labels.OPEN_CHAT_EMOJI} {labels.OPEN_CHAT}"

@@ -8,7 +8,7 @@ from telegram.constants import ChatType
 
 from bot.frontends.telegram_keyboard import MANAGERS, owner_of
 from bot.reading import read
-from bot.reply import Press, Request, TokenUnreadable, Verb
+from bot.reply import Press, Request, Verb, press_of
 
 _GROUPS = {ChatType.GROUP, ChatType.SUPERGROUP}
 
@@ -113,7 +113,5 @@ def _place_of(message: MaybeInaccessibleMessage) -> Place:
 
 
 def _verb_of(token: str) -> Verb | None:
-    try:
-        return Press.decode(token).verb
-    except TokenUnreadable:
-        return None
+    press = press_of(token)
+    return press.verb if press else None

@@ -8,7 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot import labels, wording
 from bot.choices import mood_choices
-from bot.reply import Card, Choice, File, Press, Reply, TokenUnreadable, Verb
+from bot.reply import Card, Choice, File, Press, Reply, Verb, press_of
 from core.catalogue import Catalogue
 from core.feelings import Way
 from core.mood import Mood
@@ -80,7 +80,7 @@ def words_of(text: str, choice: str | None) -> str:
     if choice is None:
         words = " ".join(text.split())
         return words if len(words) <= MAX_SAID else words[: MAX_SAID - 1] + "…"
-    press = _press(choice)
+    press = press_of(choice)
     return _label(press) if press else ""
 
 
@@ -135,22 +135,15 @@ def fold(plot: str) -> tuple[str, str]:
     return f"{plot[:cut].rstrip()} …", f"… {plot[cut:].strip()}"
 
 
-def _press(token: str) -> Press | None:
-    try:
-        return Press.decode(token)
-    except TokenUnreadable:
-        return None
-
-
 def _kind(choice: Choice) -> str:
     """Name what a button does, for its looks."""
-    press = _press(choice.token)
+    press = press_of(choice.token)
     return press.verb.value if press else ""
 
 
 def _mood(choice: Choice) -> str:
     """Name the mood of a button, for its colour; empty when it has none."""
-    press = _press(choice.token)
+    press = press_of(choice.token)
     return press.mood.value if press and press.mood else ""
 
 

@@ -1,4 +1,6 @@
-"""The scene in which Discord's tests play."""
+"""The scenes in which the tests of the frontends play."""
+
+from collections.abc import AsyncGenerator
 
 import pytest
 import simcord
@@ -8,6 +10,20 @@ from bot.frontends.discord_client import Client
 from core.catalogue import Shelf
 from tests.discord_scene import FakeNotes, Scene, a_client
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
+from tests.telegram_standin import TelegramStandin
+
+
+@pytest.fixture
+def memory() -> FakeMemory:
+    return FakeMemory()
+
+
+@pytest.fixture
+async def server() -> AsyncGenerator[TelegramStandin]:
+    """Serve a Bot API that refused nothing but what it was told to."""
+    async with TelegramStandin.running() as standin:
+        yield standin
+    assert standin.complaints == []
 
 
 @pytest.fixture

@@ -90,7 +90,7 @@ async def test_what_was_shown_is_remembered_before_the_store_closes(settings: Se
         await app.refresher.keep_current()
         reply = await ask(app, "joy")
     async with Store.open(settings.store) as store:
-        assert await store.shown(PERSON, Week.of(NOON)) == tuple(card.id for card in reply.cards)
+        assert (await store.person(PERSON, Week.of(NOON))).shown == tuple(card.id for card in reply.cards)
 
 
 async def test_next_start_finds_the_catalogue_of_the_last(settings: Settings) -> None:

@@ -23,11 +23,6 @@ STOP = "1_digest_stop"
 OF_GROUP = Digest("telegram:-100", Mood.JOY, BERLIN, BERLIN.next_after(NOON))
 
 
-@pytest.fixture
-def memory() -> FakeMemory:
-    return FakeMemory()
-
-
 def a_dialogue(memory: FakeMemory, shelf: Shelf | None = None) -> Dialogue:
     return Dialogue(shelf or Shelf(a_catalogue()), memory, clock=lambda: NOON, image_base=IMAGE_BASE)
 

@@ -36,11 +36,6 @@ NEW_ID = -1009876543210
 
 
 @pytest.fixture
-def memory() -> FakeMemory:
-    return FakeMemory()
-
-
-@pytest.fixture
 def dialogue(memory: FakeMemory) -> Dialogue:
     return Dialogue(Shelf(a_catalogue()), memory, clock=lambda: NOON, image_base=IMAGE_BASE)
 
@@ -48,13 +43,6 @@ def dialogue(memory: FakeMemory) -> Dialogue:
 @pytest.fixture
 async def reply(dialogue: Dialogue) -> Reply:
     return await dialogue.digest(Digest(ROOM, Mood.JOY, SLOT, NOON))
-
-
-@pytest.fixture
-async def server() -> AsyncGenerator[TelegramStandin]:
-    async with TelegramStandin.running() as standin:
-        yield standin
-    assert standin.complaints == []
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@ import logging
 import threading
 from collections.abc import AsyncIterator, Callable
 
+import aiohttp
 import discord.gateway
 import discord.http
 import pytest
@@ -40,6 +41,13 @@ async def standin(point_to: PointTo) -> AsyncIterator[DiscordStandIn]:
 
 def a_frontend(token: str = TOKEN) -> DiscordFrontend:
     return DiscordFrontend(token, a_dialogue(), Posters().drawn, FakeNotes(), Options())
+
+
+async def everything_ends() -> None:
+    """Wait for the heartbeats to end."""
+    for heartbeat in [each for each in threading.enumerate() if isinstance(each, discord.gateway.KeepAliveHandler)]:
+        await asyncio.to_thread(heartbeat.join, 5)
+        assert not heartbeat.is_alive()
 
 
 async def test_start_returns_once_connected_and_stop_leaves(standin: DiscordStandIn) -> None:
@@ -105,9 +113,7 @@ async def test_cancelled_start_leaves_nothing_behind(standin: DiscordStandIn) ->
     await asyncio.wait({start})
     await asyncio.sleep(0)  # what was cancelled ends
     assert "wait_until_ready" not in str(asyncio.all_tasks())
-    for heartbeat in [each for each in threading.enumerate() if isinstance(each, discord.gateway.KeepAliveHandler)]:
-        await asyncio.to_thread(heartbeat.join, 5)
-        assert not heartbeat.is_alive()
+    await everything_ends()
 
 
 @pytest.mark.parametrize("how", ["asked to reconnect", "cut off"])
@@ -117,6 +123,39 @@ async def test_lost_connection_is_taken_up_where_it_was(standin: DiscordStandIn,
     await (standin.ask_to_reconnect() if how == "asked to reconnect" else standin.cut())
     await asyncio.wait_for(standin.resumed.wait(), 10)
     await frontend.stop()
+
+
+@pytest.fixture
+def sockets(monkeypatch: pytest.MonkeyPatch) -> list[aiohttp.ClientWebSocketResponse]:
+    """Note all connections to the gateway."""
+    noted: list[aiohttp.ClientWebSocketResponse] = []
+    connect = discord.http.HTTPClient.ws_connect
+
+    async def noting(http: discord.http.HTTPClient, url: str, *, compress: int = 0) -> aiohttp.ClientWebSocketResponse:
+        noted.append(await connect(http, url, compress=compress))
+        return noted[-1]
+
+    monkeypatch.setattr(discord.http.HTTPClient, "ws_connect", noting)
+    return noted
+
+
+async def test_stop_while_reconnecting_leaves_nothing_open(
+    standin: DiscordStandIn, sockets: list[aiohttp.ClientWebSocketResponse], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_resuming = asyncio.Event()
+
+    async def never_done(_: discord.gateway.DiscordWebSocket) -> None:
+        is_resuming.set()
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(discord.gateway.DiscordWebSocket, "resume", never_done)
+    frontend = a_frontend()
+    await frontend.start()
+    await standin.ask_to_reconnect()
+    await asyncio.wait_for(is_resuming.wait(), 10)
+    await frontend.stop()
+    await everything_ends()
+    assert [socket.closed for socket in sockets] == [True, True]
 
 
 async def test_second_start_registers_no_commands(standin: DiscordStandIn) -> None:

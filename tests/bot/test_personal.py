@@ -15,11 +15,6 @@ ANN = Request("telegram:1", "telegram:1", locale="de")
 IN_GROUP = replace(ANN, room="telegram:-100", is_shared=True)
 
 
-@pytest.fixture
-def memory() -> FakeMemory:
-    return FakeMemory()
-
-
 async def say(memory: FakeMemory, request: Request, text: str = "", choice: str | None = None) -> Reply:
     dialogue = Dialogue(Shelf(a_catalogue()), memory, clock=lambda: NOON, image_base=IMAGE_BASE)
     reply = await dialogue.reply_to(replace(request, text=text, choice=choice))

@@ -1,7 +1,6 @@
 """A whole conversation, written down as people see it in docs/telegram-conversation.md."""
 
 import json
-from collections.abc import AsyncGenerator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -119,13 +118,6 @@ def broken(text: str) -> list[str]:
 
 def literal(line: str) -> str:
     return "".join(f"\\{letter}" if letter in "\\`*_[]<>&#" else letter for letter in line)
-
-
-@pytest.fixture
-async def server() -> AsyncGenerator[TelegramStandin]:
-    async with TelegramStandin.running() as standin:
-        yield standin
-    assert standin.complaints == []
 
 
 async def converse(server: TelegramStandin) -> Recorder:

@@ -20,13 +20,6 @@ MORE_JOY = Press(Verb.MORE, Mood.JOY).encode()
 
 
 @pytest.fixture
-async def server() -> AsyncGenerator[TelegramStandin]:
-    async with TelegramStandin.running() as standin:
-        yield standin
-    assert standin.complaints == []
-
-
-@pytest.fixture
 async def telegram(server: TelegramStandin) -> AsyncGenerator[TelegramStandin]:
     async with serving(a_frontend(server)):
         yield server

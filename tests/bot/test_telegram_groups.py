@@ -29,18 +29,6 @@ OUTCASTS = [
 
 
 @pytest.fixture
-async def server() -> AsyncGenerator[TelegramStandin]:
-    async with TelegramStandin.running() as standin:
-        yield standin
-    assert standin.complaints == []
-
-
-@pytest.fixture
-def memory() -> FakeMemory:
-    return FakeMemory()
-
-
-@pytest.fixture
 def notes() -> FakeNotes:
     return FakeNotes()
 

@@ -13,13 +13,6 @@ from tests.telegram_standin import ANN, Call, TelegramStandin, visible
 
 
 @pytest.fixture
-async def server() -> AsyncGenerator[TelegramStandin]:
-    async with TelegramStandin.running() as standin:
-        yield standin
-    assert standin.complaints == []
-
-
-@pytest.fixture
 async def telegram(server: TelegramStandin) -> AsyncGenerator[TelegramStandin]:
     async with serving(a_frontend(server)):
         yield server

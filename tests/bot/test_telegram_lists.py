@@ -23,13 +23,6 @@ BLOCKED = "Forbidden: bot can't initiate conversation with a user"
 
 
 @pytest.fixture
-async def server() -> AsyncGenerator[TelegramStandin]:
-    async with TelegramStandin.running() as standin:
-        yield standin
-    assert standin.complaints == []
-
-
-@pytest.fixture
 def memory() -> FakeMemory:
     """Remember that Ann saved seven movies."""
     memory = FakeMemory()

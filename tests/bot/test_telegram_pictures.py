@@ -1,5 +1,4 @@
 import json
-from collections.abc import AsyncGenerator
 from datetime import datetime
 
 import pytest
@@ -15,13 +14,6 @@ NOT_FOUND = "Bad Request: wrong file identifier/HTTP URL specified"
 OPEN, BACK, ASK = "1_open_joy_9_9_10_11", "1_back_joy_9_10_11", "1_ask_joy_9_10_11"
 MORE, TONIGHT = "1_more_joy", "1_tonight_joy"
 ADDRESS = f"{IMAGE_BASE}/w500/p.jpg"
-
-
-@pytest.fixture
-async def server() -> AsyncGenerator[TelegramStandin]:
-    async with TelegramStandin.running() as standin:
-        yield standin
-    assert standin.complaints == []
 
 
 class BrokenNotes(FakeNotes):

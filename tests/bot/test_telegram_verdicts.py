@@ -1,6 +1,5 @@
 """Verdicts, feelings and tonight's chips in Telegram: what a press changes, and in whose name."""
 
-from collections.abc import AsyncGenerator
 from typing import Any
 
 import pytest
@@ -22,18 +21,6 @@ VERBS = {"seen": Opinion.SEEN, "refuse": Opinion.REFUSED, "save": Opinion.SAVED,
 ANNS, BOBS = f"telegram:{ANN['id']}", f"telegram:{BOB['id']}"
 ROOM = f"telegram:{GROUP['id']}"
 JOY = (9, 10, 11)  # movies of ``a_catalogue``
-
-
-@pytest.fixture
-async def server() -> AsyncGenerator[TelegramStandin]:
-    async with TelegramStandin.running() as standin:
-        yield standin
-    assert standin.complaints == []
-
-
-@pytest.fixture
-def memory() -> FakeMemory:
-    return FakeMemory()
 
 
 def about(memory: FakeMemory, catalogue: Catalogue | None = None) -> Dialogue:

@@ -117,8 +117,8 @@ async def test_what_was_shown_in_earlier_weeks_is_forgotten_though_the_source_fa
         await store.remember_shown("telegram:42", week, [1])
     with pytest.raises(SourceUnavailable):
         await a_refresher(failing_source(), store, now=NEXT_WEEK).keep_current()
-    assert await store.shown("telegram:42", this_week) == ()
-    assert await store.shown("telegram:42", next_week) == (1,)
+    assert (await store.person("telegram:42", this_week)).shown == ()
+    assert (await store.person("telegram:42", next_week)).shown == (1,)
 
 
 async def test_catalogue_of_another_source_is_passed_over(path: Path) -> None:

@@ -177,16 +177,16 @@ async def test_movies_that_are_not_stored_yet_are_fresh(store: Store) -> None:
 async def test_shown_movies_come_longest_ago_first(store: Store) -> None:
     await store.remember_shown(ANN, THIS_WEEK, [3, 1, 2])
     await store.remember_shown(ANN, THIS_WEEK, iter([1, 9]))
-    assert await store.shown(ANN, THIS_WEEK) == (3, 2, 1, 9)
+    assert (await store.person(ANN, THIS_WEEK)).shown == (3, 2, 1, 9)
 
 
 async def test_shown_movies_are_kept_per_person_and_week(store: Store) -> None:
     await store.remember_shown(ANN, THIS_WEEK, [1])
     await store.remember_shown(BEN, THIS_WEEK, [2])
     await store.remember_shown(ANN, Week(2026, 48), [])
-    assert await store.shown(ANN, THIS_WEEK) == (1,)
-    assert await store.shown(BEN, THIS_WEEK) == (2,)
-    assert await store.shown(ANN, Week(2026, 48)) == ()
+    assert (await store.person(ANN, THIS_WEEK)).shown == (1,)
+    assert (await store.person(BEN, THIS_WEEK)).shown == (2,)
+    assert (await store.person(ANN, Week(2026, 48))).shown == ()
 
 
 async def test_what_was_shown_in_earlier_weeks_is_forgotten(store: Store) -> None:
@@ -194,16 +194,16 @@ async def test_what_was_shown_in_earlier_weeks_is_forgotten(store: Store) -> Non
     await store.remember_shown(ANN, THIS_WEEK, [1])
     await store.remember_shown(ANN, next_week, [2])
     await store.forget_past(now=NOON + timedelta(weeks=1))
-    assert await store.shown(ANN, THIS_WEEK) == ()
-    assert await store.shown(ANN, next_week) == (2,)
+    assert (await store.person(ANN, THIS_WEEK)).shown == ()
+    assert (await store.person(ANN, next_week)).shown == (2,)
 
 
 async def test_reads_see_writes_that_were_asked_for_earlier(store: Store) -> None:
     async with asyncio.TaskGroup() as tasks:
         for movie_id in range(20):
             tasks.create_task(store.remember_shown(ANN, THIS_WEEK, [movie_id]))
-        seen = tasks.create_task(store.shown(ANN, THIS_WEEK))
-    assert seen.result() == tuple(range(20))
+        seen = tasks.create_task(store.person(ANN, THIS_WEEK))
+    assert seen.result().shown == tuple(range(20))
 
 
 async def test_closing_finishes_what_was_asked_and_empties_the_log(tmp_path: Path) -> None:
@@ -240,7 +240,7 @@ async def test_second_refresh_is_refused_while_one_runs(store: Store) -> None:
 async def test_nobody_is_named_in_the_log(store: Store, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("DEBUG")
     await store.remember_shown(ANN, THIS_WEEK, [1])
-    await store.shown(ANN, THIS_WEEK)
+    await store.person(ANN, THIS_WEEK)
     with store.refresh_lock():
         await store.save(a_catalogue(), fetched=())
     assert ANN not in caplog.text

@@ -55,7 +55,7 @@ def writer(store: Path) -> Generator["subprocess.Popen[str]"]:
 
 async def shown(file: Path) -> tuple[int, ...]:
     async with Store.open(file) as store:
-        return await store.shown("telegram:42", Week.of(NOON))
+        return (await store.person("telegram:42", Week.of(NOON))).shown
 
 
 def leftovers(folder: Path) -> list[str]:

@@ -206,7 +206,7 @@ async def test_store_held_by_another_program_is_busy_until_it_lets_go(tmp_path: 
             assert await store.latest("tmdb") == a_catalogue()  # readers do not wait
             other.rollback()
             await store.remember_shown(person, week, [1])
-            assert await store.shown(person, week) == (1,)
+            assert (await store.person(person, week)).shown == (1,)
 
 
 async def test_failing_to_forget_a_person_forgets_nothing(tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ async def test_what_an_older_version_stored_is_still_there(old_file: Path) -> No
         assert await store.latest("tmdb") == Catalogue(THIS_WEEK, NOON, "tmdb", (entry,))
         assert await store.find("tmdb", [603]) == {603: entry}
         assert await store.movies("tmdb", [603], since=NOON) == {603: entry.movie}
-        assert await store.shown(ANN, THIS_WEEK) == (603,)
+        assert (await store.person(ANN, THIS_WEEK)).shown == (603,)
         assert (await store.health()).version == len(MIGRATIONS)
 
 
