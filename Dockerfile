@@ -2,9 +2,9 @@
 # Stage one installs the requirements, stage two carries only what runs.
 FROM python:3.11-slim-bookworm AS requirements
 WORKDIR /build
-COPY pyproject.toml constraints.txt README.md LICENSE ./
-RUN python -m venv /venv \
-    && /venv/bin/pip install --no-cache-dir --disable-pip-version-check -c constraints.txt .
+COPY requirements/serving.txt requirements/serving.txt
+RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir --disable-pip-version-check \
+    --require-hashes --only-binary :all: -r requirements/serving.txt
 
 FROM python:3.11-slim-bookworm
 ENV PATH=/venv/bin:$PATH PYTHONPATH=/app PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \

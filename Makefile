@@ -3,11 +3,16 @@
 PYTHON ?= python3
 VENV := .venv
 TRAIN_VENV := .venv-train
+SUPPLY_VENV := .venv-supply
+STATIC := bot/frontends/static
+HTMX := $(shell sed -n "s/.*htmx.org \([0-9.]*\),.*/\1/p" $(STATIC)/SOURCES.md)
 IN := $(VENV)/bin/python
 IN_TRAIN := $(TRAIN_VENV)/bin/python
-PIP_INSTALL := -m pip install --quiet --disable-pip-version-check -c
+# Nothing but wheels whose digest is known: no code of theirs runs while they are installed.
+PIP_INSTALL := -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
+LOCK := $(SUPPLY_VENV)/bin/uv pip compile --quiet $(if $(UPGRADE),--upgrade)
 
-.PHONY: demo run test format bench train clean
+.PHONY: demo run test docs pictures format bench messages train lock audit vendor fuzz clean
 
 demo: $(VENV)/serving        # the bot in your browser, on the shipped sample, without any token
 	$(IN) -m bot demo
@@ -23,6 +28,13 @@ test: $(VENV)/testing $(TRAIN_VENV)/ready   # everything that must hold
 	$(IN_TRAIN) -m pytest tests/training
 	$(IN) -m pytest --ignore tests/training
 
+docs: $(VENV)/testing        # the documentation as a site, in build/site
+	NO_MKDOCS_2_WARNING=1 $(IN) -m mkdocs build --strict --quiet
+
+pictures: $(VENV)/testing    # those that the documentation shows, taken anew
+	.ci/install-system-packages chromium chromium-driver
+	$(IN) -m docs.shots
+
 format: $(VENV)/testing      # the code as the checks want it
 	$(IN) -m ruff check --fix
 	$(IN) -m ruff format
@@ -30,24 +42,57 @@ format: $(VENV)/testing      # the code as the checks want it
 bench: $(VENV)/testing       # the promised numbers, measured on this machine
 	$(IN) -m bench
 
+fuzz: $(VENV)/fuzzing        # hostile input by the million, for a quarter of an hour
+	nice -n 19 $(IN) -m tests.fuzz
+
+messages: $(VENV)/serving    # the message catalogues, brought up to date with what the bot says
+	$(IN) -m bot.translating
+
 train: $(TRAIN_VENV)/ready   # models/ anew from data/, and how right it is
 	$(IN_TRAIN) -m training train
 
+lock: $(SUPPLY_VENV)/ready   # requirements/ anew from pyproject.toml; with UPGRADE=1, at the newest versions
+	$(LOCK) pyproject.toml --only-binary :all: --extra test -o requirements/test.txt
+	$(LOCK) pyproject.toml --only-binary :all: -c requirements/test.txt -o requirements/serving.txt
+	$(LOCK) pyproject.toml --extra train -c requirements/torch.txt --no-emit-package torch -o requirements/train.txt
+	$(LOCK) --group supply -o requirements/supply.txt
+	$(LOCK) --group fuzz -o requirements/fuzz.txt
+	$(MAKE) docs/licences.md
+
+audit: $(SUPPLY_VENV)/ready docs/licences.md   # licences, and known weaknesses of what is installed; asks the network
+	cat docs/licences.md
+	$(SUPPLY_VENV)/bin/python requirements/audit.py
+
+vendor:                      # what others made of the page, from npm, as it is pinned beside it
+	npm pack --silent --pack-destination /tmp htmx.org@$(HTMX)
+	tar -xzOf /tmp/htmx.org-$(HTMX).tgz package/dist/htmx.min.js >$(STATIC)/htmx.min.js
+	cd $(STATIC) && sed -n 's/^| \([a-z.]*\) |.*`\([0-9a-f]*\)` |$$/\2  \1/p' SOURCES.md | sha256sum --check
+
 clean:                       # what can be made again; leaves the store in var/ alone
-	rm -rf $(VENV) $(TRAIN_VENV) .pytest_cache .ruff_cache .import_linter_cache .hypothesis build *.egg-info
+	rm -rf $(VENV) $(TRAIN_VENV) $(SUPPLY_VENV) .pytest_cache .ruff_cache .import_linter_cache .hypothesis build *.egg-info
 
-$(VENV)/serving: pyproject.toml constraints.txt | $(IN)
-	$(IN) $(PIP_INSTALL) constraints.txt .
+$(VENV)/serving: requirements/serving.txt | $(IN)
+	$(IN) $(PIP_INSTALL) -r $<
 	touch $@
 
-$(VENV)/testing: pyproject.toml constraints.txt | $(IN)
-	$(IN) $(PIP_INSTALL) constraints.txt '.[test]'
+$(VENV)/testing: requirements/test.txt | $(IN)
+	$(IN) $(PIP_INSTALL) -r $<
 	touch $@
 
-$(TRAIN_VENV)/ready: pyproject.toml training/constraints.txt | $(IN_TRAIN)
-	$(IN_TRAIN) $(PIP_INSTALL) training/constraints.txt torch==2.13.0
-	$(IN_TRAIN) $(PIP_INSTALL) training/constraints.txt '.[train]'
+$(VENV)/fuzzing: requirements/fuzz.txt $(VENV)/testing
+	$(IN) $(PIP_INSTALL) -r $<
 	touch $@
+
+$(TRAIN_VENV)/ready: requirements/train.txt requirements/torch.txt | $(IN_TRAIN)
+	$(IN_TRAIN) $(PIP_INSTALL) -r requirements/train.txt -r requirements/torch.txt
+	touch $@
+
+$(SUPPLY_VENV)/ready: requirements/supply.txt | $(SUPPLY_VENV)/bin/python
+	$(SUPPLY_VENV)/bin/python $(PIP_INSTALL) -r $<
+	touch $@
+
+docs/licences.md: requirements/licences.py $(VENV)/serving
+	$(IN) $< >$@
 
 # Debian ships Python without ensurepip; python3-venv brings it.
 %/bin/python:

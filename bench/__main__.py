@@ -21,6 +21,8 @@ from bench import (
     taste,
     telegram_latency,
     telegram_soak,
+    web,
+    web_paint,
 )
 from bench.figure import Figure
 from bench.machine import machine
@@ -51,6 +53,8 @@ MEASUREMENTS: Mapping[str, Measurement] = {
     "discord_guilds": discord_guilds.measure,
     "telegram_latency": telegram_latency.measure,
     "telegram_soak": telegram_soak.measure,
+    "web": web.measure,
+    "web_paint": web_paint.measure,
 }
 _RESULTS = ROOT / "var" / "bench.json"
 

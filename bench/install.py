@@ -24,7 +24,12 @@ def measure(*, is_quick: bool) -> list[Figure]:
     with tempfile.TemporaryDirectory() as folder:
         venv.create(folder, with_pip=True)
         pip = [str(Path(folder, "bin", "python")), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        subprocess.run([*pip, "-c", "constraints.txt", "."], cwd=ROOT, check=True, stdout=sys.stderr)
+        subprocess.run(
+            [*pip, "--require-hashes", "--only-binary", ":all:", "-r", "requirements/serving.txt"],
+            cwd=ROOT,
+            check=True,
+            stdout=sys.stderr,
+        )
         size = size_of(Path(folder))
     return [Figure(what="serving install", unit="MB", samples=[size], target=_MOST, peer=_RECIPE)]
 

@@ -21,6 +21,7 @@ from bot.backup import back_up
 from bot.backup import restore as put_back
 from bot.findings import Finding, State, as_json, worst
 from bot.frontends import terminal_render
+from bot.hosting import completed
 from bot.reply import Request
 from bot.settings import ROOT, Settings, SettingsInvalid
 from core.classifier import Classifier
@@ -45,7 +46,7 @@ def main() -> int:
             return _MISUSED
         settings = Settings()
     is_told = arguments.is_quiet and not environ.get("LOG_LEVEL")  # failures are printed; a log would repeat them
-    logs.set_up("ERROR" if is_told else settings.log_level, sys.stderr, settings.log_format)
+    logs.set_up("ERROR" if is_told else settings.log_level, sys.stderr, settings.log_format, settings.revealed())
     try:
         return asyncio.run(arguments.command(settings, arguments))
     except CineMoodError as error:
@@ -56,11 +57,15 @@ def main() -> int:
         return _FAILED
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
+    except Exception:  # Python itself would print it with all that it quotes
+        log.critical("A mistake in CineMood has ended it", exc_info=True)
+        return _FAILED
 
 
 def _environ() -> dict[str, str]:
-    """Return the environment, completed by the file .env."""
-    return {name: value for name, value in dotenv_values(ROOT / ".env").items() if value} | dict(os.environ)
+    """Return the environment, completed by the file .env and by what the place makes of the rest."""
+    written = {name: value for name, value in dotenv_values(ROOT / ".env").items() if value}
+    return completed(written | dict(os.environ))
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from bot import choices, labels, wording
 from bot.chips import Chips
+from bot.languages import say, spoken
 from bot.reply import Card, Link
+from core.movie import Movie
 from core.recommender import Recommendation
 
 
@@ -20,6 +23,8 @@ class View:
     hides_plots: bool = False
     chips: Chips = ()
     """What the answer was narrowed down by."""
+    is_roomy: bool = False
+    """Whether there is room for all about each of several movies."""
 
 
 def cards(picks: Iterable[Recommendation], view: View) -> tuple[Card, ...]:
@@ -32,16 +37,8 @@ def cards(picks: Iterable[Recommendation], view: View) -> tuple[Card, ...]:
 def single(pick: Recommendation, view: View, others: tuple[int, ...] = ()) -> Card:
     """Make a card on which everything stands that is known about the movie; ``others`` is where it is opened from."""
     movie = pick.entry.movie
-    services = movie.providers.get(view.country, ())
-    return _built(
-        pick,
-        view,
-        facts=wording.facts(pick.entry, movie.certifications.get(view.country, "")),
-        body=movie.overview,
-        watch=wording.watch(services, view.country) if services else "",
-        links=(Link(labels.TRAILER, labels.TRAILER_EMOJI, movie.trailer),) if movie.trailer else (),
-        choices=choices.verdicts(pick.mood, movie.id, others, view.chips, is_opened=True),
-    )
+    verdicts = choices.verdicts(pick.mood, movie.id, others, view.chips, is_opened=True)
+    return _built(pick, view, body=movie.told_in(spoken()).overview, choices=verdicts, **_more(movie, view))
 
 
 def _card(pick: Recommendation, view: View, together: tuple[int, ...]) -> Card:
@@ -49,8 +46,8 @@ def _card(pick: Recommendation, view: View, together: tuple[int, ...]) -> Card:
     return _built(
         pick,
         view,
-        facts=wording.facts(pick.entry),
-        body="" if view.hides_plots else movie.overview,
+        **(_more(movie, view) if view.is_roomy else {"facts": wording.facts(movie)}),
+        body="" if view.hides_plots else movie.told_in(spoken()).overview,
         choices=(
             choices.opening(pick.mood, movie.id, together, view.chips),
             *choices.verdicts(pick.mood, movie.id, together, view.chips, is_opened=False),
@@ -58,17 +55,27 @@ def _card(pick: Recommendation, view: View, together: tuple[int, ...]) -> Card:
     )
 
 
+def _more(movie: Movie, view: View) -> dict[str, Any]:
+    """Tell what takes more room."""
+    services = movie.providers.get(view.country, ())
+    return {
+        "facts": wording.facts(movie, movie.certifications.get(view.country, "")),
+        "watch": wording.watch(services, view.country) if services else "",
+        "links": (Link(say(labels.TRAILER), labels.TRAILER_EMOJI, movie.trailer),) if movie.trailer else (),
+    }
+
+
 def _built(pick: Recommendation, view: View, **parts: object) -> Card:
     movie = pick.entry.movie
     return Card(
         id=movie.id,
-        title=movie.title,
+        title=wording.title(movie),
         year=movie.year,
         mood=pick.mood,
         moods={mood.value: round(score, 3) for mood, score in pick.entry.scores.items()},
         why=wording.why(pick),
         poster=f"{view.image_base}/w500{movie.poster_path}" if movie.poster_path else None,
         link=movie.page,
-        alt=wording.poster_alt(pick.entry),
+        alt=wording.poster_alt(movie),
         **parts,  # pyright: ignore[reportArgumentType] - the parts in which cards differ
     )

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from bot import labels, wording
 from bot.chips import Chips, written
+from bot.languages import ENGLISH, say, spoken
 from bot.reply import Choice, Press, Verb
 from core.feelings import Way
 from core.mood import Mood
@@ -11,6 +12,9 @@ from core.tonight import Chip
 from core.verdict import Opinion
 
 Movies = tuple[int, ...]
+
+MOST_TOGETHER = 3
+"""Movies of an answer that a token has room for."""
 
 
 def mood_choices() -> tuple[Choice, ...]:
@@ -20,12 +24,12 @@ def mood_choices() -> tuple[Choice, ...]:
 
 def more(mood: Mood, chips: Chips = ()) -> Choice:
     """Return the button for three other movies."""
-    return Choice(labels.MORE, labels.MORE_EMOJI, Press(Verb.MORE, mood, words=written(chips)).encode())
+    return Choice(say(labels.MORE), labels.MORE_EMOJI, Press(Verb.MORE, mood, words=written(chips)).encode())
 
 
 def back(mood: Mood, movies: Movies, chips: Chips = ()) -> Choice:
     """Return the button to the answer that a card was opened from."""
-    return Choice(labels.BACK, labels.BACK_EMOJI, Press(Verb.BACK, mood, movies, written(chips)).encode())
+    return Choice(say(labels.BACK), labels.BACK_EMOJI, Press(Verb.BACK, mood, movies, written(chips)).encode())
 
 
 def opening(mood: Mood, movie: int, movies: Movies = (), chips: Chips = ()) -> Choice:
@@ -37,7 +41,9 @@ def opening(mood: Mood, movie: int, movies: Movies = (), chips: Chips = ()) -> C
         movies: The ids of the answer that it stands in, to find back; at most three.
         chips: What the answer was narrowed down by.
     """
-    return Choice(labels.OPEN, labels.OPEN_EMOJI, Press(Verb.OPEN, mood, (movie, *movies), written(chips)).encode())
+    return Choice(
+        say(labels.OPEN), labels.OPEN_EMOJI, Press(Verb.OPEN, mood, (movie, *movies), written(chips)).encode()
+    )
 
 
 def verdicts(mood: Mood, movie: int, movies: Movies, chips: Chips, *, is_opened: bool) -> tuple[Choice, ...]:
@@ -52,70 +58,88 @@ def verdicts(mood: Mood, movie: int, movies: Movies, chips: Chips, *, is_opened:
 
 def undo(mood: Mood, movie: int, movies: Movies, opinion: Opinion) -> Choice:
     """Return the button that takes a verdict back."""
-    return Choice(labels.UNDO, labels.UNDO_EMOJI, Press(Verb.UNDO, mood, (movie, *movies), (opinion.value,)).encode())
+    return Choice(
+        say(labels.UNDO), labels.UNDO_EMOJI, Press(Verb.UNDO, mood, (movie, *movies), (opinion.value,)).encode()
+    )
 
 
 def ways(felt: Mood, besides: Way) -> tuple[Choice, ...]:
     """Return the other ways to meet a feeling."""
     return tuple(
-        Choice(*labels.WAYS[way], Press(Verb.WAY, felt, words=(way.value,)).encode())
+        Choice(say(labels.WAYS[way][0]), labels.WAYS[way][1], Press(Verb.WAY, felt, words=(way.value,)).encode())
         for way in Way
         if way is not besides
     )
 
 
-def tonight(mood: Mood, chips: Chips = ()) -> Choice:
-    """Return the button to the chips."""
-    return Choice(labels.TONIGHT, labels.TONIGHT_EMOJI, Press(Verb.TONIGHT, mood, words=written(chips)).encode())
+def tonight(mood: Mood, chips: Chips = (), movies: Movies = ()) -> Choice:
+    """Return the button to the chips; ``movies`` are those to come back to, as many as a token holds."""
+    words = written(chips, before=chips)
+    token = Press(Verb.TONIGHT, mood, movies[:MOST_TOGETHER], words).encode()
+    return Choice(say(labels.TONIGHT), labels.TONIGHT_EMOJI, token)
 
 
-def chip_choices(mood: Mood, chips: Chips) -> tuple[Choice, ...]:
-    """Return a button for each chip, which puts it on or takes it off, and the one that shows the movies."""
-    toggled = ((chip, _toggled(chips, chip)) for chip in Chip)
-    return (
-        *(
-            Choice(labels.CHIPS[chip][0], "✅" if chip in chips else labels.CHIPS[chip][1], _token(mood, new))
-            for chip, new in toggled
-        ),
-        Choice(labels.SHOW_MOVIES, mood.emoji, Press(Verb.MOOD, mood, words=written(chips)).encode()),
-    )
+def chip_choices(mood: Mood, movies: Movies, chips: Chips, before: Chips) -> tuple[Choice, ...]:
+    """Return a button for each chip, which puts it on or takes it off, and those onwards and back.
+
+    Args:
+        mood: The mood that is narrowed down.
+        movies: The ids of the movies that are left, if any.
+        chips: What is chosen now.
+        before: What those movies were narrowed down by.
+    """
+    onwards = Choice(say(labels.SHOW_MOVIES), mood.emoji, Press(Verb.MOOD, mood, words=written(chips)).encode())
+    ways = (onwards, back(mood, movies, before)) if movies else (onwards,)
+    return (*(_toggle(mood, movies, chips, before, chip) for chip in Chip), *ways)
 
 
 def without(mood: Mood, chips: Chips, dropped: Collection[Chip]) -> Choice:
     """Return the button that asks again with fewer chips."""
     left = [chip for chip in chips if chip not in dropped]
-    names = ", ".join(labels.CHIPS[chip][0].lower() for chip in dropped)
-    return Choice(wording.drop(names), "✂️", Press(Verb.MOOD, mood, words=written(left)).encode())
+    return Choice(wording.drop(dropped), "✂️", Press(Verb.MOOD, mood, words=written(left)).encode())
 
 
 def taps(number: int) -> tuple[Choice, ...]:
     """Return the buttons under a gathering: the moods that its members wish, and the way to their movie."""
-    moods = (Choice(wording.mood_label(one), one.emoji, Press(Verb.TAP, one, (number,)).encode()) for one in Mood)
+    moods = (
+        Choice(wording.mood_label(one), one.emoji, Press(Verb.TAP, one, (number,), _spoken()).encode()) for one in Mood
+    )
     return (*moods, settle(number))
 
 
 def settle(number: int) -> Choice:
     """Return the button that shows a gathering its movie."""
-    return Choice(labels.SETTLE, labels.SETTLE_EMOJI, Press(Verb.SETTLE, movies=(number,)).encode())
+    return Choice(
+        say(labels.SETTLE), labels.SETTLE_EMOJI, Press(Verb.SETTLE, movies=(number,), words=_spoken()).encode()
+    )
 
 
 def votes(number: int, titles: Mapping[int, str]) -> tuple[Choice, ...]:
     """Return the buttons to vote for movies, whose titles are given by id."""
     return tuple(
-        Choice(wording.shortened(title), f"{place}\ufe0f\u20e3", Press(Verb.VOTE, movies=(number, movie)).encode())
+        Choice(
+            wording.shortened(title),
+            f"{place}\ufe0f\u20e3",
+            Press(Verb.VOTE, movies=(number, movie), words=_spoken()).encode(),
+        )
         for place, (movie, title) in enumerate(titles.items(), 1)
     )
 
 
+def _spoken() -> tuple[str, ...]:
+    """Name the language that everybody in a group is answered in, which is that of who began; English goes unnamed."""
+    return () if spoken() == ENGLISH else (spoken(),)
+
+
 def stop_digest() -> Choice:
     """Return the button that stops a room's digest."""
-    return Choice(labels.STOP_DIGEST, labels.STOP_DIGEST_EMOJI, Press(Verb.DIGEST, words=("stop",)).encode())
+    return Choice(say(labels.STOP_DIGEST), labels.STOP_DIGEST_EMOJI, Press(Verb.DIGEST, words=("stop",)).encode())
 
 
 def forget(*, is_sure: bool = False) -> Choice:
     """Return the button that deletes what is remembered about a person, or the one that asks whether to."""
     label, words = (labels.SURE_FORGET, ("yes",)) if is_sure else (labels.FORGET, ())
-    return Choice(label, labels.FORGET_EMOJI, Press(Verb.FORGET, words=words).encode())
+    return Choice(say(label), labels.FORGET_EMOJI, Press(Verb.FORGET, words=words).encode())
 
 
 def remove(place: int, movie: int, page: int, name: str) -> Choice:
@@ -126,19 +150,17 @@ def remove(place: int, movie: int, page: int, name: str) -> Choice:
 def turn(page: int, pages: int, name: str) -> Iterable[Choice]:
     """Yield the buttons to the pages before and after."""
     if page > 1:
-        yield Choice(labels.EARLIER, "◀️", Press(Verb.LIST, movies=(page - 1,), words=(name,)).encode())
+        yield Choice(say(labels.EARLIER), "◀️", Press(Verb.LIST, movies=(page - 1,), words=(name,)).encode())
     if page < pages:
-        yield Choice(labels.LATER, "▶️", Press(Verb.LIST, movies=(page + 1,), words=(name,)).encode())
+        yield Choice(say(labels.LATER), "▶️", Press(Verb.LIST, movies=(page + 1,), words=(name,)).encode())
 
 
 def export(name: str) -> Choice:
     """Return the button for a list as a file."""
-    return Choice(labels.EXPORT, labels.EXPORT_EMOJI, Press(Verb.EXPORT, words=(name,)).encode())
+    return Choice(say(labels.EXPORT), labels.EXPORT_EMOJI, Press(Verb.EXPORT, words=(name,)).encode())
 
 
-def _toggled(chips: Chips, chip: Chip) -> Chips:
-    return tuple(one for one in chips if one is not chip) if chip in chips else (*chips, chip)
-
-
-def _token(mood: Mood, chips: Chips) -> str:
-    return Press(Verb.TONIGHT, mood, words=written(chips)).encode()
+def _toggle(mood: Mood, movies: Movies, chips: Chips, before: Chips, chip: Chip) -> Choice:
+    label, emoji = labels.CHIPS[chip]
+    token = Press(Verb.TONIGHT, mood, movies, written({*chips} ^ {chip}, before=before)).encode()
+    return Choice(say(label), "✅" if chip in chips else emoji, token)

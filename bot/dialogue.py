@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot import choices, gathering, judging, labels, lists, personal, wording
-from bot.chips import chips_of
+from bot.chips import chips_before, chips_of
 from bot.digesting import Digesting
 from bot.judging import Judging
+from bot.languages import ENGLISH, language_of, say, speaking, spoken
 from bot.memory import Memory
 from bot.offering import Offering, Wish
 from bot.people import People
@@ -64,7 +65,7 @@ class Dialogue:
         self._shelf = shelf
         self._understand = understand
         self._people = People(memory)
-        self._offering = Offering(shelf, memory, self._people, clock=clock, image_base=image_base, country=country)
+        self._offering = Offering(shelf, self._people, clock=clock, image_base=image_base, country=country)
         self._judging = Judging(shelf, memory, self._people, self._offering, clock)
         self._personal = personal.Personal(memory, country)
         self._lists = lists.Lists(memory)
@@ -72,11 +73,19 @@ class Dialogue:
         self._gatherings = gathering.Gatherings(shelf, memory, self._people, self._offering, clock)
 
     async def reply_to(self, request: Request) -> Reply:
-        """Answer a request. Never raises: whatever goes wrong becomes a sentence."""
+        """Answer a request in the person's language. Never raises: whatever goes wrong becomes a sentence."""
+        with speaking(await self._language_of(request)):
+            return await self._reply_to(request)
+
+    async def _language_of(self, request: Request) -> str:
+        chosen = None if request.browses else (await self._people.preferences(request.person)).language
+        return chosen or language_of(request.locale)
+
+    async def _reply_to(self, request: Request) -> Reply:
         try:
             return await self._answer(request)
         except TokenUnreadable:
-            return Reply(labels.OLD_BUTTON, choices=choices.mood_choices())
+            return Reply(say(labels.OLD_BUTTON), choices=choices.mood_choices())
         except CineMoodError as error:
             log.warning("No answer: %s: %s", type(error).__name__, error)
             return Reply(wording.sorry(error), choices=choices.mood_choices())
@@ -121,7 +130,7 @@ class Dialogue:
         if press.verb is Verb.ABOUT:
             catalogue = None if self._shelf.is_empty else self._shelf.catalogue
             return Reply(wording.about(catalogue), choices=choices.mood_choices())
-        return Reply(_TEXTS[press.verb], choices=choices.mood_choices(), private=press.verb is Verb.PRIVACY)
+        return Reply(say(_TEXTS[press.verb]), choices=choices.mood_choices(), private=press.verb is Verb.PRIVACY)
 
     async def _about_movies(self, press: Press, mood: Mood, request: Request) -> Reply:
         chips = chips_of(press.words)
@@ -150,13 +159,14 @@ class Dialogue:
         return await self._offering.movies(wish, request)
 
     async def _intent_of(self, words: str) -> Intent:
+        if spoken() != ENGLISH and (named := _named(words)).mood:  # the model has only learned English
+            return named
         if self._understand is not None:
             try:
                 return await self._understand(words)
             except ArtifactRejected as error:
                 log.warning("Words are only searched for the names of moods: %s", error)
-        mood = mood_among(words)
-        return Intent(mood, MoodScores(), Kind.WANT if mood else None)
+        return _named(words)
 
     async def _met(self, felt: Mood, way: Way, request: Request) -> Reply:
         """Offer movies that do something with a feeling, and the other ways to meet it."""
@@ -165,14 +175,22 @@ class Dialogue:
         return replace(reply, choices=(*choices.ways(felt, way), *reply.choices))
 
 
+def _named(words: str) -> Intent:
+    mood = mood_among(words)
+    return Intent(mood, MoodScores(), Kind.WANT if mood else None)
+
+
 def _asked_back(press: Press, mood: Mood) -> Reply | None:
     """Ask for another mood, or for what movies must be tonight; None when that is not what is pressed."""
     chips = chips_of(press.words)
     match press.verb:
         case Verb.ASK:
-            return Reply(labels.WHICH_MOOD, choices=(*choices.mood_choices(), choices.back(mood, press.movies)))
+            return Reply(
+                say(labels.WHICH_MOOD), choices=(*choices.mood_choices(), choices.back(mood, press.movies, chips))
+            )
         case Verb.TONIGHT:
-            return Reply(wording.chips(mood, chips), choices=choices.chip_choices(mood, chips), mood=mood)
+            ways = choices.chip_choices(mood, press.movies, chips, chips_before(press.words))
+            return Reply(wording.chips(mood, chips), choices=ways, mood=mood)
         case _:
             return None
 

@@ -7,6 +7,7 @@ from datetime import datetime
 import msgspec
 
 from bot import choices, labels, wording_of_people
+from bot.languages import say, speaking, spoken
 from bot.memory import Memory
 from bot.offering import Offering, Wish
 from bot.reply import Press, Reply, Request
@@ -34,28 +35,32 @@ class Digesting:
         """
         digest = await self._memory.digest(request.room)
         if digest is None and not request.is_reachable:
-            return Reply(labels.CANNOT_WRITE_FIRST, choices=choices.mood_choices(), private=True)
+            return Reply(say(labels.CANNOT_WRITE_FIRST), choices=choices.mood_choices(), private=True)
         if not press.words:
             return _shown(digest)
         if not request.may_manage:
-            return Reply(labels.NOT_YOURS_TO_SET, private=True)
+            return Reply(say(labels.NOT_YOURS_TO_SET), private=True)
         if press.words[0].casefold() == _STOP:
             is_stopped = await self._memory.drop_digest(request.room)
-            return Reply(labels.DIGEST_STOPPED if is_stopped else labels.NO_DIGEST, private=True)
+            return Reply(say(labels.DIGEST_STOPPED if is_stopped else labels.NO_DIGEST), private=True)
         return await self._ordered(press.words, digest, request)
 
     async def filled(self, digest: Digest) -> Reply:
-        """Choose a digest's movies, as the room would get them if it asked by itself.
+        """Choose a digest's movies, as the room would get them if it asked by itself in the digest's language.
 
         Raises:
             CatalogueEmpty: There are no movies yet.
         """
+        with speaking(digest.language):
+            return await self._filled(digest)
+
+    async def _filled(self, digest: Digest) -> Reply:
         room = Request(person=digest.room, room=digest.room)
         wish = Wish(digest.mood, lead=wording_of_people.digest_lead(digest))
         reply = await self._offering.movies(wish, room, besides=digest.sent)
         if not reply.cards:  # what came lately is better than nothing
             reply = await self._offering.movies(wish, room)
-        notice = " ".join(filter(None, (reply.notice, labels.STOP_DIGEST_LINE)))
+        notice = " ".join(filter(None, (reply.notice, say(labels.STOP_DIGEST_LINE))))
         return replace(reply, choices=(choices.stop_digest(), *reply.choices), notice=notice)
 
     async def _ordered(self, words: tuple[str, ...], before: Digest | None, request: Request) -> Reply:
@@ -65,12 +70,12 @@ class Digesting:
         slot = plan.slot if plan.slot.zone else msgspec.structs.replace(plan.slot, zone=_UNKNOWN_PLACE)
         person = None if request.is_shared else request.person
         sent = before.sent if before else ()
-        digest = Digest(request.room, plan.mood, slot, slot.next_after(self._clock()), person, sent)
+        digest = Digest(request.room, plan.mood, slot, slot.next_after(self._clock()), person, sent, spoken())
         await self._memory.keep_digest(digest)
-        return _shown(digest, *(() if plan.slot.zone else (labels.TOOK_UTC,)))
+        return _shown(digest, *(() if plan.slot.zone else (say(labels.TOOK_UTC),)))
 
 
 def _shown(digest: Digest | None, *said: str) -> Reply:
     if digest is None:
-        return Reply(labels.NO_DIGEST, private=True)
+        return Reply(say(labels.NO_DIGEST), private=True)
     return Reply(" ".join((wording_of_people.digest(digest), *said)), choices=(choices.stop_digest(),), private=True)

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping
 from datetime import datetime
+from typing import Protocol, runtime_checkable
 
 from bot import surroundings
 from bot.app import SAMPLE, App, open_app
@@ -15,6 +16,15 @@ from core.classifier import Classifier
 from core.errors import CineMoodError
 from core.intent import Listener
 from core.sample import read_sample
+
+
+@runtime_checkable
+class _Delivered(Protocol):
+    """A platform that may call the bot instead of being asked."""
+
+    async def delivery(self, now: datetime) -> Finding:
+        """Find out how updates come."""
+        ...
 
 
 async def examine(environ: Mapping[str, str], clock: Callable[[], datetime]) -> AsyncGenerator[Finding]:
@@ -43,7 +53,7 @@ async def examine(environ: Mapping[str, str], clock: Callable[[], datetime]) -> 
             yield await _catalogue(app, clock())
             yield await _tmdb(app)
             yield await surroundings.clock(f"{settings.tmdb_api_base}/configuration" if app.tmdb else None, clock)
-            async for finding in _frontends(app):
+            async for finding in _frontends(app, clock):
                 yield finding
     except CineMoodError as error:
         yield Finding("store", State.BAD, str(error))
@@ -106,10 +116,12 @@ async def _tmdb(app: App) -> Finding:
         await app.tmdb.configuration()
     except CineMoodError as error:
         return Finding("TMDb", State.BAD, str(error))
-    return Finding("TMDb", State.GOOD, "answers and accepts the key")
+    return Finding(
+        "TMDb", State.GOOD, "answers and accepts the key; it counts no quota, and the bot keeps to its rate limit"
+    )
 
 
-async def _frontends(app: App) -> AsyncIterator[Finding]:
+async def _frontends(app: App, clock: Callable[[], datetime]) -> AsyncIterator[Finding]:
     page, *platforms = build_frontends(app)
     try:
         yield Finding(page.name, State.GOOD, await page.check())
@@ -122,5 +134,7 @@ async def _frontends(app: App) -> AsyncIterator[Finding]:
     for platform in platforms:
         try:
             yield Finding(platform.name, State.GOOD, await platform.check())
+            if isinstance(platform, _Delivered):
+                yield await platform.delivery(clock())
         except CineMoodError as error:
             yield Finding(platform.name, State.BAD, str(error))

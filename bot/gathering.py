@@ -10,6 +10,7 @@ from typing import Final
 import msgspec
 
 from bot import cards, choices, labels, wording, wording_of_people
+from bot.languages import ENGLISH, LANGUAGES, say, speaking
 from bot.memory import Memory
 from bot.offering import Offering
 from bot.people import People
@@ -49,7 +50,10 @@ class Gatherings:
         """
         if not press.movies:
             return await self._opened(request)
-        number = press.movies[0]
+        with speaking(_language_of(press)):
+            return await self._of_gathering(press, press.movies[0], request)
+
+    async def _of_gathering(self, press: Press, number: int, request: Request) -> Reply:
         try:
             return await self._pressed(press, number, request)
         except CineMoodError as error:
@@ -59,25 +63,25 @@ class Gatherings:
 
     async def _opened(self, request: Request) -> Reply:
         if not request.is_shared:
-            return Reply(labels.NOT_ALONE, choices=choices.mood_choices())
+            return Reply(say(labels.NOT_ALONE), choices=choices.mood_choices())
         number = await self._memory.open_gathering(request.room, now=self._clock())
         return Reply(wording_of_people.gathered({}, most=MOST), choices=choices.taps(number))
 
     async def _pressed(self, press: Press, number: int, request: Request) -> Reply:
         before, now = await self._memory.gathering(number), self._clock()
         if before is None or before.room != request.room:
-            return Reply(labels.GATHERING_OVER)
+            return Reply(say(labels.GATHERING_OVER))
         offer: tuple[int, ...] = ()
         if press.verb is Verb.SETTLE and not before.shortlist and not before.is_over(now):
             if len(before.wishes) < FEWEST:
-                return _asked(number, before, labels.TAKES_TWO)
+                return _asked(number, before, say(labels.TAKES_TWO))
             offer = await self._offer(before, request)
             if not offer:
-                return _asked(number, before, labels.NOTHING_FOR_ALL)
+                return _asked(number, before, say(labels.NOTHING_FOR_ALL))
         after = await self._memory.change_gathering(number, _change(press, request.person, offer, now)) or before
         if after.shortlist:
             return await self._shown(number, after, request)
-        return Reply(labels.GATHERING_OVER) if after.is_over(now) else _asked(number, after)
+        return Reply(say(labels.GATHERING_OVER)) if after.is_over(now) else _asked(number, after)
 
     async def _offer(self, gathering: Gathering, request: Request) -> tuple[int, ...]:
         """Choose movies, best first, without what a member has seen or refused; empty when nothing is left."""
@@ -97,11 +101,11 @@ class Gatherings:
     async def _shown(self, number: int, gathering: Gathering, request: Request) -> Reply:
         """Show the movie that was voted for; until there is one, the best for all, and how the vote stands."""
         found = await self._people.entries(gathering.shortlist, self._shelf.catalogue)
-        standing = {movie: found[movie].movie.title for movie in gathering.shortlist if movie in found}
+        standing = {movie: wording.title(found[movie].movie) for movie in gathering.shortlist if movie in found}
         decision = gathering.decision(self._clock())
         movie = decision if decision in found else next(iter(standing), None)
         if movie is None:
-            return Reply(labels.GATHERING_OVER)
+            return Reply(say(labels.GATHERING_OVER))
         least, members = _least_served(found[movie], gathering), len(gathering.wishes)
         words = [wording_of_people.proposed(standing[movie]), *_served(found[movie], least, gathering)]
         ways = choices.votes(number, standing)
@@ -114,6 +118,11 @@ class Gatherings:
         card = replace(cards.single(Recommendation(found[movie], least), view), choices=())  # one's verdict is no vote
         notice = wording.notice(self._shelf.catalogue, Week.of(self._clock()))
         return Reply(" ".join(words), (card,), ways, mood=least, notice=notice)
+
+
+def _language_of(press: Press) -> str:
+    language = "".join(press.words)
+    return language if language in LANGUAGES else ENGLISH
 
 
 def _change(press: Press, person: str, offer: tuple[int, ...], now: datetime) -> Callable[[Gathering], Gathering]:

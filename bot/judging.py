@@ -7,6 +7,7 @@ from typing import Final
 
 from bot import choices, labels, wording, wording_of_people
 from bot.chips import OPENED, chips_of
+from bot.languages import say
 from bot.memory import Memory
 from bot.offering import Offering, Wish
 from bot.people import People
@@ -43,7 +44,7 @@ class Judging:
         movie, *others = press.movies
         if press.verb is Verb.UNDO:
             text = labels.TAKEN_BACK if await self._is_taken_back(press, mood, request) else labels.TOO_LATE_TO_UNDO
-            return replace(await self._offering.again(mood, others or [movie], (), request), text=text)
+            return replace(await self._offering.again(mood, others or [movie], (), request), text=say(text))
         opinion = _OPINIONS[press.verb]
         title = await self._title(movie)
         await self._memory.judge(request.person, Verdict(movie, opinion, mood, self._clock()))
@@ -77,4 +78,4 @@ class Judging:
 
     async def _title(self, movie: int) -> str:
         found = await self._people.entries((movie,), self._shelf.catalogue)
-        return found[movie].movie.title if movie in found else wording_of_people.listed(movie, None)
+        return wording.title(found[movie].movie) if movie in found else wording_of_people.listed(movie, None)

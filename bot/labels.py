@@ -1,11 +1,66 @@
-"""What is always said in the same words: buttons, menus, fixed texts."""
+"""What is always said in the same words: buttons, menus, fixed texts, parts of sentences; in English, to be translated.
+
+``bot.languages.say`` says each of them in the language of whoever asks. ``{parts}`` are filled in there.
+"""
 
 from core.feelings import Way
+from core.mood import Mood
 from core.tonight import Chip
+from core.verdict import Opinion
 
 NAME = "CineMood"
 TMDB_NOTICE = "This product uses the TMDB API but is not endorsed or certified by TMDB."  # TMDb's terms of use
 GREETING = "Hi, I am CineMood. Tell me your mood and I will show you three movies to match."
+MOODS = {
+    Mood.LOVE: "love",
+    Mood.JOY: "joy",
+    Mood.SURPRISE: "surprise",
+    Mood.SADNESS: "sadness",
+    Mood.FEAR: "fear",
+    Mood.ANGER: "anger",
+}
+MOOD_WORDS = {
+    Mood.LOVE: "lovely loving romance romantic romcom tender",
+    Mood.JOY: "joyful happy happiness fun funny laugh cheerful comedy",
+    Mood.SURPRISE: "surprised surprising twist mystery mindbender",
+    Mood.SADNESS: "sad cry tears tearjerker melancholy blue",
+    Mood.FEAR: "afraid scared scary fearful horror creepy spooky",
+    Mood.ANGER: "angry mad furious rage revenge",
+}
+"""What else people call the moods, when they say what they want or how they feel; single words."""
+TAGLINES = {
+    Mood.LOVE: "to leave you warm and tender",
+    Mood.JOY: "to lift you up and make you laugh",
+    Mood.SURPRISE: "to keep you guessing",
+    Mood.SADNESS: "to move you to tears",
+    Mood.FEAR: "to send a chill down your spine",
+    Mood.ANGER: "to get your blood up",
+}
+"""What movies for a mood are there for: stands behind *three movies*, *a movie* or *movies*."""
+COUNTS = {1: "one movie", 2: "two movies", 3: "three movies"}
+GENRES = (
+    "Action",
+    "Adventure",
+    "Animation",
+    "Comedy",
+    "Crime",
+    "Documentary",
+    "Drama",
+    "Family",
+    "Fantasy",
+    "History",
+    "Horror",
+    "Music",
+    "Mystery",
+    "Romance",
+    "Science Fiction",
+    "TV Movie",
+    "Thriller",
+    "War",
+    "Western",
+)
+"""As TMDb names them: https://developer.themoviedb.org/reference/genre-movie-list"""
+COMMA = ", "
 WHICH_MOOD = "What are you in the mood for?"
 OLD_BUTTON = "That button is too old for me to read. What are you in the mood for?"
 NOTHING_LEFT = "You have been through all that I have for this mood. Another one?"
@@ -26,13 +81,36 @@ EXPORT, EXPORT_EMOJI = "Export", "📄"
 EXPORTED = "Here is your list. Letterboxd can import it."
 EARLIER, LATER = "Earlier pages", "More pages"
 WAYS = {Way.MATCH: ("Match it", "🎯"), Way.LIFT: ("Lift me", "🎈"), Way.RELEASE: ("Let it out", "🌋")}
+MET = {
+    Way.MATCH: "That sounds like {felt} {emoji}",
+    Way.LIFT: "From {felt}, up to {wanted} {emoji}",
+    Way.RELEASE: "Let the {felt} out with {wanted} {emoji}",
+}
+SEEN, SEEN_EMOJI = "Seen", "👀"
+REFUSE, REFUSE_EMOJI = "Not for me", "👎"
+SAVE, SAVE_EMOJI = "Save", "🔖"
+WRONG, WRONG_EMOJI = "That's not {mood}", "🤔"
+JUDGED = {
+    Opinion.SEEN: "Noted, you have seen {title}.",
+    Opinion.REFUSED: "Noted, {title} is not for you.",
+    Opinion.SAVED: "Saved {title}; /saved lists it.",
+    Opinion.WRONG: "Noted, {title} is not {mood} to you.",
+}
+LISTED = {
+    Opinion.SAVED: "Saved: {first}–{last} of {count}. ✖️ takes one off.",
+    Opinion.SEEN: "Seen: {first}–{last} of {count}. ✖️ takes one off.",
+}
+NONE_LISTED = {
+    Opinion.SAVED: "You have saved nothing yet. Every movie has a button for that.",
+    Opinion.SEEN: "You have marked nothing as seen yet. Every movie has a button for that.",
+}
 
 TONIGHT, TONIGHT_EMOJI = "Tonight…", "🎛️"
 SHOW_MOVIES = "Show movies"
 
 CHIPS = {
     Chip.SHORT: ("Under 100 minutes", "⏱️"),
-    Chip.FAMILY: ("Family", "🧒"),
+    Chip.FAMILY: ("For families", "🧒"),
     Chip.MINE: ("My language", "🗣️"),
     Chip.STREAMING: ("On my services", "📺"),
     Chip.GEM: ("Hidden gem", "💎"),
@@ -43,10 +121,20 @@ NOT_ALONE = "That takes two or more. Add me to a group and send /together there.
 TAKES_TWO = "It takes two: who else taps a mood?"
 NOTHING_FOR_ALL = "Of every movie this week, some of you have seen it or do not want it."
 GATHERING_OVER = "That round is over. /together opens another."
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 DIGEST_EXAMPLE = "/digest joy fri 18:00 Europe/Berlin"
 NO_DIGEST = f"I send nothing here by myself. For three movies every week, say when: {DIGEST_EXAMPLE}"
 TOOK_UTC = f"I do not know your time zone and took UTC; name it as in {DIGEST_EXAMPLE}"
+UNKNOWN_PART = {
+    "mood": f"I do not know the mood “{{words}}”; say it like this: {DIGEST_EXAMPLE}",
+    "day": f"I do not know the day “{{words}}”; say it like this: {DIGEST_EXAMPLE}",
+    "time": f"I do not know the time “{{words}}”; say it like this: {DIGEST_EXAMPLE}",
+    "time zone": f"I do not know the time zone “{{words}}”; say it like this: {DIGEST_EXAMPLE}",
+}
+MISSING_PART = {
+    "mood": f"The mood is missing; say it like this: {DIGEST_EXAMPLE}",
+    "day": f"The day is missing; say it like this: {DIGEST_EXAMPLE}",
+    "time": f"The time is missing; say it like this: {DIGEST_EXAMPLE}",
+}
 CANNOT_WRITE_FIRST = "Here I cannot write without being asked. Send me /digest on Telegram or Discord."
 DIGEST_STOPPED = "Stopped: nothing comes here by itself any more."
 STOP_DIGEST, STOP_DIGEST_EMOJI = "Stop these", "🔕"
@@ -58,8 +146,15 @@ HIDE_PLOTS, SHOW_PLOTS = "Hide plots", "Show plots"
 ANYBODY, ONLY_ASKER = "Let anybody press", "Let only the asker press"
 ONLY_FAMILY, NOT_ONLY_FAMILY = "Only family movies", "All movies"
 AUTOMATIC_COUNTRY = "As my language says"
+AUTOMATIC_LANGUAGE = "As my app says"
 ASK_EACH_TIME = "Ask each time"
-PANELS = {"country": ("Country", "🌍"), "services": ("Services", "📺"), "way": ("When I feel…", "🎈")}
+PANELS = {
+    "language": ("Language", "💬"),
+    "country": ("Country", "🌍"),
+    "services": ("Services", "📺"),
+    "way": ("When I feel…", "🎈"),
+}
+YOUR_CHOICE, A_GUESS = "your choice", "as far as I can tell"
 
 FORGET_ALL = "Shall I forget everything that I keep about you? That cannot be undone."
 FORGET, FORGET_EMOJI = "Forget me", "🧹"
@@ -78,7 +173,7 @@ COMMANDS = {
     "digest": "Three movies every week: say mood, day and time",
     "saved": "Movies that you saved",
     "seen": "Movies that you have seen",
-    "settings": "Country, plots, and who may press buttons",
+    "settings": "Language, country, services, plots, and who may press buttons",
     "help": "What you can ask me",
     "about": "Where the movies come from",
     "privacy": "What I keep about you",
@@ -104,14 +199,45 @@ HELP = """Pick a mood and I will show you three movies to match.
 /together – in a group: everybody taps a mood, and I find one movie for all
 /digest joy fri 18:00 – three movies every week, at your time
 /saved and /seen – your lists, to take home, too
-/settings – your country, plots, and who may press buttons
+/settings – your language, country, plots, and who may press buttons
 /about – where the movies come from
 /privacy – what I keep about you; /mydata shows it, /forget deletes it
 /help – this text"""
 
-PRIVACY = """What I keep: which movies I showed you this week, so that I do not repeat myself, what you said of \
-movies, what you chose in /settings or as /digest, and what you tapped in a /together; all under your account number \
-on this platform (on the web page, a random number in a cookie). What I showed you is deleted in the week after, what \
-you tapped after a week, all else when you say /forget. /mydata shows all of it.
+PRIVACY = """What I keep: which movies I showed you, so that I do not repeat myself, what you said of movies, what you \
+chose in /settings or as /digest, and what you tapped in a /together; all under your account number on this platform \
+(on the web page, a random number in a cookie). What I showed you is deleted after 90 days, what you tapped after a \
+week, all else when you say /forget. /mydata shows all of it.
 What I do not keep: your messages, any other mood, your name. Moods are understood on this machine.
 On the web page, your browser fetches posters from TMDb."""
+
+REFUSALS = {
+    403: "That came from another site, so I left it alone. Tell me here instead.",
+    404: "There is nothing at this address, but there are movies.",
+    413: "That is more than I can read at once; one word is enough.",
+    429: SLOW_DOWN,
+}
+NOT_UNDERSTOOD = "I could not make sense of that. Pick a mood, or type one."
+CRASHED = "Something went wrong on my side. Please try again in a moment."
+
+HOW_DO_YOU_FEEL = "How do you feel?"
+YOU = "You"
+YOUR_MOOD = "Your mood"
+TELL_YOUR_MOOD = "Tell me your mood, or type /mood joy"
+SEND = "Send"
+LOOKING = f"{NAME} is looking…"
+NOT_THROUGH = "I did not get through. Please try again."
+ANSWERS = "Answers to choose from"
+FACTS = "Facts"
+LINKS = "Links"
+REST_OF_PLOT = "Rest of the plot"
+NEW_TAB = "opens in a new tab"
+SKIP = "Skip to the conversation"
+ABOUT_THIS = f"About {NAME}"
+PAGES = {"help": "Help", "settings": "Settings", "about": "About", "privacy": "Privacy"}
+"""The page's menu: command → what it is called there."""
+POSTERS_FROM = "Movies and posters: TMDB"
+WATCH_FROM = "Where to watch: JustWatch"
+MUTED = "I may not write in the group where you asked. Whoever manages it can let me send messages."
+SEND_MESSAGES = "Send Messages"
+"""The right that this takes, as Telegram's settings of a group call it."""

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from bot import choices, labels, wording_of_people
+from bot.languages import say
 from bot.memory import Memory
 from bot.reply import File, Press, Reply, Verb
 from core.movie import Movie
@@ -41,7 +42,7 @@ class Lists:
         movies = await self._memory.movies(source, judged, since=_EVER)
         if press.verb is Verb.EXPORT:
             file = File(f"cinemood-{opinion}.csv", letterboxd(judged, movies))
-            return Reply(labels.EXPORTED, private=True, file=file)
+            return Reply(say(labels.EXPORTED), private=True, file=file)
         page = press.movies[-1] if press.verb is Verb.REMOVE else press.movies[0]
         return _page(opinion, list(judged), movies, page)
 

@@ -2,11 +2,14 @@
 
 import logging
 import os
+import re
 import traceback
 from asyncio import CancelledError
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
+from urllib.parse import quote
 
 from structlog.dev import ConsoleRenderer, plain_traceback
 from structlog.processors import JSONRenderer, format_exc_info
@@ -15,10 +18,11 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 
 # httpx logs full URLs at INFO and a Telegram URL contains the bot token; APScheduler announces every job it runs.
 _TOO_CHATTY = ("httpx", "httpcore", "apscheduler", "discord", "telegram", "uvicorn", "stamina", "PIL", "asyncio")
+_SHORTEST_SECRET = 8  # letters; what is shorter stands in every other word
 _EVENT_WIDTH = 0  # columns; sentences are too unequal to be lined up
 
 
-def set_up(level: str, stream: TextIO, style: str = "auto") -> None:
+def set_up(level: str, stream: TextIO, style: str = "auto", secrets: Iterable[str] = ()) -> None:
     """Send log lines of this level and above to a stream.
 
     Args:
@@ -26,12 +30,13 @@ def set_up(level: str, stream: TextIO, style: str = "auto") -> None:
         stream: Where to.
         style: ``text`` for eyes, coloured in a terminal; ``json`` for programs, one object per line; ``auto`` chooses
             text in a terminal.
+        secrets: What no line shows, though a library should quote it in an exception.
     """
     is_terminal = stream.isatty()
     handler = logging.StreamHandler(stream)
     in_words = style == "text" or (style == "auto" and is_terminal)
     last = _for_eyes(is_coloured=is_terminal and not os.environ.get("NO_COLOR")) if in_words else [JSONRenderer()]
-    first = [_described, ProcessorFormatter.remove_processors_meta, format_exc_info]
+    first = [_described, ProcessorFormatter.remove_processors_meta, format_exc_info, _masking(secrets)]
     handler.setFormatter(ProcessorFormatter(processors=[*first, *last]))
     handler.addFilter(_is_news)
     logging.captureWarnings(capture=True)
@@ -65,6 +70,18 @@ def _described(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
     record: logging.LogRecord = event["_record"]
     moment = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     return {"timestamp": moment, "level": record.levelname.lower(), "logger": record.name, **event}
+
+
+def _masking(secrets: Iterable[str]) -> Processor:
+    """Blot out secrets as they are, as addresses quote them, and the part of a Telegram token that is one."""
+    forms = {form for secret in secrets for form in (secret, quote(secret, safe=""), secret.rpartition(":")[2])}
+    longest_first = sorted((form for form in forms if len(form) >= _SHORTEST_SECRET), key=len, reverse=True)
+    secret = re.compile("|".join(map(re.escape, longest_first)) or "(?!)")
+
+    def masked(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+        return {name: secret.sub("●●●", value) if isinstance(value, str) else value for name, value in event.items()}
+
+    return masked
 
 
 def _defused(_: WrappedLogger, __: str, event: EventDict) -> EventDict:

@@ -1,6 +1,6 @@
 """What the dialogue asks its memory, which ``core.store.Store`` is."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -21,8 +21,8 @@ class Memory(Protocol):
         """Return what a person has chosen and judged, and was shown in a week."""
         ...
 
-    async def remember_shown(self, person: str, week: Week, movie_ids: Iterable[int]) -> None:
-        """Remember that these movies were just shown."""
+    async def remember_shown(self, week: Week, shown: Mapping[str, Sequence[int]]) -> None:
+        """Remember which movies people were just shown; whoever asks for one of them from now on is told of it."""
         ...
 
     async def find(self, source: str, ids: Iterable[int]) -> dict[int, ScoredMovie]:

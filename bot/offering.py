@@ -1,8 +1,7 @@
 """Which movies are offered to whom, and the replies that show them."""
 
 import asyncio
-import logging
-from collections.abc import Callable, Collection, Coroutine, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any, NamedTuple
@@ -11,19 +10,16 @@ from weakref import WeakValueDictionary
 from bot import cards, choices, labels, options, wording
 from bot.chips import Chips
 from bot.choices import Movies
-from bot.memory import Memory
+from bot.languages import say
 from bot.people import People
 from bot.reply import Card, Choice, Reply, Request
 from core import tonight
 from core.catalogue import Shelf, Week
-from core.errors import StoreError
 from core.mood import Mood
 from core.movie import Movie
 from core.person import Person
 from core.recommender import Recommendation, recommend
 from core.tonight import Chip
-
-log = logging.getLogger(__name__)
 
 
 class Wish(NamedTuple):
@@ -43,7 +39,6 @@ class Offering:
     def __init__(
         self,
         shelf: Shelf,
-        memory: Memory,
         people: People,
         *,
         clock: Callable[[], datetime],
@@ -52,17 +47,15 @@ class Offering:
     ) -> None:
         """Take what it chooses from and for whom; see ``bot.dialogue.Dialogue``."""
         self._shelf = shelf
-        self._memory = memory
         self._people = people
         self._clock = clock
         self._image_base = image_base
         self._country = country
-        self._writes: set[asyncio.Task[None]] = set()
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def aclose(self) -> None:
         """Wait until everything that was shown is also remembered."""
-        await asyncio.gather(*self._writes)
+        await self._people.aclose()
 
     async def movies(self, wish: Wish, request: Request, *, besides: Collection[int] = ()) -> Reply:
         """Offer three movies, none of them ``besides``, or as many as are browsed."""
@@ -98,8 +91,7 @@ class Offering:
                 taste=await self._people.taste(name, person, catalogue),
             )
             ids = [pick.entry.movie.id for pick in picks]
-            self._in_background(self._memory.remember_shown(name, Week.of(now), ids))
-            await asyncio.sleep(0)  # so that the memory is told before the next request asks it
+            self._people.showed(name, Week.of(now), ids)
         return picks, person
 
     async def opened(self, mood: Mood, movie: int, others: Movies, chips: Chips, request: Request) -> Reply:
@@ -111,7 +103,7 @@ class Offering:
         at = others.index(movie) if movie in others else None
         card = cards.single(Recommendation(found[movie], mood), view, others)
         ways = (choices.back(mood, others, chips),) if others else ()
-        return self._reply(wording.opened(mood, at, len(others)), mood, (card,), chips, ways)
+        return self._reply(wording.opened(mood, at, len(others)), mood, (card,), chips, ways, others or (movie,))
 
     async def again(self, mood: Mood, movies: Sequence[int], chips: Chips, request: Request) -> Reply:
         """Show movies that were shown before."""
@@ -129,7 +121,7 @@ class Offering:
         """Say that there is nothing, and with chips which of them to drop."""
         mood, chips = wish.mood, wish.chips
         if not chips:
-            return Reply(labels.NOTHING_LEFT, choices=choices.mood_choices(), mood=mood)
+            return Reply(say(labels.NOTHING_LEFT), choices=choices.mood_choices(), mood=mood)
         dropped = tonight.to_drop(self._shelf.catalogue, mood, chips, **self._where(person, request))
         way = choices.without(mood, chips, (dropped,) if dropped else chips)
         others = (choice for choice in choices.mood_choices() if choice.token != way.token)
@@ -144,40 +136,26 @@ class Offering:
         """Tell what chips ask about a person."""
         return {
             "country": options.country_of(person.preferences, request.locale, self._country),
-            "language": request.locale,
+            "language": person.preferences.language or request.locale,
             "services": options.service_names(person.preferences),
         }
 
     def _answer(self, wish: Wish, picks: Sequence[Recommendation], view: cards.View) -> Reply:
         text = wording.headline(wish.mood, picks, lead=wish.lead)
-        return self._reply(text, wish.mood, cards.cards(picks, view), wish.chips)
+        together = tuple(pick.entry.movie.id for pick in picks)
+        return self._reply(text, wish.mood, cards.cards(picks, view), wish.chips, (), together)
 
     def _reply(
-        self, text: str, mood: Mood, shown: tuple[Card, ...], chips: Chips, ways: tuple[Choice, ...] = ()
+        self, text: str, mood: Mood, shown: tuple[Card, ...], chips: Chips, ways: tuple[Choice, ...], movies: Movies
     ) -> Reply:
-        onwards = (choices.more(mood, chips), choices.tonight(mood, chips), *choices.mood_choices())
+        onwards = (choices.more(mood, chips), choices.tonight(mood, chips, movies), *choices.mood_choices())
         notice = wording.notice(self._shelf.catalogue, Week.of(self._clock()))
         return Reply(text, cards=shown, choices=(*ways, *onwards), mood=mood, notice=notice)
 
     def _view(self, request: Request, person: Person, chips: Chips) -> cards.View:
         country = options.country_of(person.preferences, request.locale, self._country)
-        return cards.View(self._image_base, country, person.preferences.hides_plots, chips)
-
-    def _in_background(self, write: Coroutine[None, None, None]) -> None:
-        task = asyncio.ensure_future(_logged(write))
-        self._writes.add(task)
-        task.add_done_callback(self._writes.discard)
+        return cards.View(self._image_base, country, person.preferences.hides_plots, chips, request.is_roomy)
 
 
 def _gone(mood: Mood) -> Reply:
-    return Reply(labels.GONE, choices=(choices.more(mood), *choices.mood_choices()), mood=mood)
-
-
-async def _logged(write: Coroutine[None, None, None]) -> None:
-    """Await a write that nobody waits for; what goes wrong is worth a line and no more."""
-    try:
-        await write
-    except StoreError as error:
-        log.warning("Not remembered: %s", error)
-    except Exception:
-        log.exception("Not remembered")
+    return Reply(say(labels.GONE), choices=(choices.more(mood), *choices.mood_choices()), mood=mood)

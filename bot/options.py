@@ -8,6 +8,7 @@ from typing import Final
 import msgspec
 
 from bot import labels
+from bot.languages import LANGUAGES, say
 from bot.reply import Choice, Press, Verb
 from core.feelings import Way
 from core.preferences import Preferences
@@ -25,7 +26,7 @@ SERVICES: Final = {
     "mubi": ("MUBI",),
 }
 """What a button stands for, as TMDb names it; the first name is on the button."""
-PANELS: Final = ("country", "services", "way")
+PANELS: Final = ("language", "country", "services", "way")
 """Settings with so many values that they have buttons of their own."""
 _AUTOMATIC = "auto"
 _ON, _OFF = "on", "off"
@@ -40,6 +41,12 @@ class Setting:
     """Returns the preferences with a new value; None when there is no such value."""
     is_of_room: bool = False
     """Whether it holds for everybody in the room instead of for one person everywhere."""
+
+
+def _language(preferences: Preferences, value: str) -> Preferences | None:
+    if value == _AUTOMATIC:
+        return msgspec.structs.replace(preferences, language=None)
+    return msgspec.structs.replace(preferences, language=value) if value in LANGUAGES else None
 
 
 def _country(preferences: Preferences, value: str) -> Preferences | None:
@@ -72,6 +79,7 @@ def _switch(field: str, on: str, off: str) -> Callable[[Preferences, str], Prefe
 
 
 SETTINGS: Final = {
+    "language": Setting(_language),
     "country": Setting(_country),
     "services": Setting(_services),
     "way": Setting(_way),
@@ -91,7 +99,7 @@ def choices(person: Preferences, room: Preferences | None) -> tuple[Choice, ...]
     family = (_OFF, labels.NOT_ONLY_FAMILY) if person.is_family else (_ON, labels.ONLY_FAMILY)
     plots = ("show", labels.SHOW_PLOTS) if person.hides_plots else ("hide", labels.HIDE_PLOTS)
     found = [
-        *(Choice(*labels.PANELS[name], Press(Verb.SETTINGS, words=(name,)).encode()) for name in PANELS),
+        *(_opening(name) for name in PANELS),
         _choice("family", *family, "🧒"),
         _choice("plots", *plots, "🙈"),
     ]
@@ -103,8 +111,8 @@ def choices(person: Preferences, room: Preferences | None) -> tuple[Choice, ...]
 
 def panel(name: str, person: Preferences) -> tuple[Choice, ...]:
     """Lay out the values of one setting, and the way back to all."""
-    values = {"country": _countries, "services": _of_services, "way": _ways}[name](person)
-    return (*values, Choice(labels.BACK, labels.BACK_EMOJI, Press(Verb.SETTINGS).encode()))
+    values = {"language": _languages, "country": _countries, "services": _of_services, "way": _ways}[name](person)
+    return (*values, Choice(say(labels.BACK), labels.BACK_EMOJI, Press(Verb.SETTINGS).encode()))
 
 
 def service_names(preferences: Preferences) -> tuple[str, ...]:
@@ -127,15 +135,21 @@ def flag(code: str) -> str:
     return "".join(chr(0x1F1E6 + ord(letter) - ord("A")) for letter in code)
 
 
+def _languages(person: Preferences) -> Iterator[Choice]:
+    for code, name in LANGUAGES.items():
+        yield Choice(name, "✅" if code == person.language else "💬", _token("language", code))
+    yield _choice("language", _AUTOMATIC, labels.AUTOMATIC_LANGUAGE, "🌍" if person.language else "✅")
+
+
 def _countries(person: Preferences) -> Iterator[Choice]:
     for code in COUNTRIES:
-        yield _choice("country", code, code, "✅" if code == person.country else flag(code))
+        yield Choice(code, "✅" if code == person.country else flag(code), _token("country", code))
     yield _choice("country", _AUTOMATIC, labels.AUTOMATIC_COUNTRY, "🌍" if person.country else "✅")
 
 
 def _of_services(person: Preferences) -> Iterator[Choice]:
     for name, (label, *_) in SERVICES.items():
-        yield _choice("services", name, label, "✅" if name in person.services else "📺")
+        yield Choice(label, "✅" if name in person.services else "📺", _token("services", name))
 
 
 def _ways(person: Preferences) -> Iterator[Choice]:
@@ -145,5 +159,14 @@ def _ways(person: Preferences) -> Iterator[Choice]:
     yield _choice("way", _AUTOMATIC, labels.ASK_EACH_TIME, "❓" if person.way else "✅")
 
 
+def _opening(name: str) -> Choice:
+    label, emoji = labels.PANELS[name]
+    return Choice(say(label), emoji, Press(Verb.SETTINGS, words=(name,)).encode())
+
+
 def _choice(name: str, value: str, label: str, emoji: str) -> Choice:
-    return Choice(label, emoji, Press(Verb.SET, words=(name, value)).encode())
+    return Choice(say(label), emoji, _token(name, value))
+
+
+def _token(name: str, value: str) -> str:
+    return Press(Verb.SET, words=(name, value)).encode()

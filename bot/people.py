@@ -2,11 +2,14 @@
 
 import logging
 from collections import OrderedDict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
+import msgspec
+
 from bot.memory import Memory
+from bot.showings import Showings
 from core.catalogue import Catalogue, ScoredMovie, Week
 from core.errors import StoreError
 from core.mood import Mood
@@ -22,8 +25,6 @@ _TASTES_KEPT = 1024  # people whose taste need not be learned anew
 _DOUBTS_LAST = timedelta(minutes=10)
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
-_Counted = Mapping[tuple[int, Mood], int]
-
 
 class _Learned(NamedTuple):
     verdicts: tuple[Verdict, ...]
@@ -37,16 +38,23 @@ class People:
         """Take the memory."""
         self._memory = memory
         self._tastes: OrderedDict[str, _Learned] = OrderedDict()
-        self._doubts: tuple[_Counted, _Counted] = {}, {}
-        self._doubts_until = _LONG_AGO
+        self._showings = Showings(memory)
+        self._misjudged: dict[Mood, set[int]] = {}
+        self._misjudged_until = _LONG_AGO
 
     async def known(self, person: str, week: Week) -> Person:
-        """Tell what is known about a person in a week. Never raises."""
+        """Tell what is known about a person in a week, what they were just shown included. Never raises."""
+        latest = self._showings.unwritten(person, week)  # asked first: it may be written while the memory looks
         try:
-            return await self._memory.person(person, week)
+            known = await self._memory.person(person, week)
         except StoreError as error:
             log.warning("A person is not remembered: %s", error)
-            return Person()
+            known = Person()
+        return msgspec.structs.replace(known, shown=_in_turn(known.shown, latest)) if latest else known
+
+    def showed(self, person: str, week: Week, movies: Iterable[int]) -> None:
+        """Note that a person is being shown these movies."""
+        self._showings.add(person, week, movies)
 
     async def preferences(self, owner: str) -> Preferences:
         """Tell what a person or a room has chosen. Never raises."""
@@ -58,10 +66,10 @@ class People:
 
     async def excluded(self, person: Person, mood: Mood, now: datetime) -> frozenset[int]:
         """Tell which movies must not be offered to a person for a mood. Never raises."""
-        if now >= self._doubts_until:
-            self._doubts_until = now + _DOUBTS_LAST
-            self._doubts = await self._asked_doubts()
-        return settled(person.verdicts, mood) | misjudged(mood, *self._doubts)
+        if now >= self._misjudged_until:
+            self._misjudged_until = now + _DOUBTS_LAST
+            self._misjudged = await self._asked_misjudged()
+        return settled(person.verdicts, mood) | self._misjudged.get(mood, set())
 
     async def taste(self, name: str, person: Person, catalogue: Catalogue) -> Taste | None:
         """Tell a person's taste; None while they have given too few verdicts. Never raises."""
@@ -74,6 +82,10 @@ class People:
         if len(self._tastes) > _TASTES_KEPT:
             self._tastes.popitem(last=False)
         return learned.taste
+
+    async def aclose(self) -> None:
+        """Wait until everything that was shown is also remembered."""
+        await self._showings.aclose()
 
     async def entries(self, movies: Collection[int], catalogue: Catalogue) -> dict[int, ScoredMovie]:
         """Look movies up in the catalogue, and those that have left it in the memory.
@@ -99,9 +111,15 @@ class People:
 
         return Taste.of(of(Opinion.SAVED), of(Opinion.REFUSED))
 
-    async def _asked_doubts(self) -> tuple[_Counted, _Counted]:
+    async def _asked_misjudged(self) -> dict[Mood, set[int]]:
         try:
-            return await self._memory.doubts(), await self._memory.judges()
+            doubts, judges = await self._memory.doubts(), await self._memory.judges()
         except StoreError as error:
             log.warning("Doubts are not remembered: %s", error)
-            return {}, {}
+            return {}
+        return {mood: misjudged(mood, doubts, judges) for mood in Mood}
+
+
+def _in_turn(shown: Iterable[int], latest: Iterable[int]) -> tuple[int, ...]:
+    """Put the latest behind all others; each movie counts where it was shown last."""
+    return tuple(reversed(dict.fromkeys([*shown, *latest][::-1])))

@@ -5,6 +5,7 @@ from typing import Final
 import msgspec
 
 from bot import choices, labels, options, wording_of_people
+from bot.languages import language_of, say, speaking
 from bot.memory import Memory
 from bot.reply import File, Press, Reply, Request, Verb
 
@@ -25,7 +26,7 @@ class Personal:
             case Press(Verb.MYDATA):
                 return await self._known(request.person)
             case Press(Verb.FORGET, words=()):
-                return Reply(labels.FORGET_ALL, choices=(choices.forget(is_sure=True),), private=True)
+                return Reply(say(labels.FORGET_ALL), choices=(choices.forget(is_sure=True),), private=True)
             case Press(Verb.FORGET):
                 rows = await self._memory.forget_person(request.person)
                 return Reply(wording_of_people.forgotten(rows), private=True)
@@ -57,7 +58,9 @@ class Personal:
         person = await self._memory.preferences(request.person)
         room = await self._memory.preferences(request.room) if request.is_shared else None
         country = options.country_of(person, request.locale, self._country)
+        language = person.language or language_of(request.locale)
         names = [options.SERVICES[name][0] for name in person.services if name in options.SERVICES]
-        settings = wording_of_people.settings(person, room, country, names)
-        buttons = options.panel(panel, person) if panel in options.PANELS else options.choices(person, room)
-        return Reply("\n\n".join((*said, settings)), choices=buttons, private=True)
+        with speaking(language):  # which may have been chosen just now
+            settings = wording_of_people.settings(person, room, language=language, country=country, services=names)
+            buttons = options.panel(panel, person) if panel in options.PANELS else options.choices(person, room)
+            return Reply("\n\n".join((*map(say, said), settings)), choices=buttons, private=True)

@@ -2,7 +2,10 @@
 
 import difflib
 import re
+from functools import cache
 
+from bot import labels, wording
+from bot.languages import say, speaking, spoken
 from bot.reply import Press, Verb, press_of
 from core.mood import Mood
 
@@ -20,14 +23,19 @@ _COMMANDS = {
         Verb.DIGEST,
     )
 }
-_LINKED = {Verb.MOOD, Verb.MORE, Verb.OPEN, Verb.BACK, Verb.ASK, Verb.HELP, Verb.ABOUT, Verb.PRIVACY, Verb.SETTINGS}
+_LINKED = {
+    *(Verb.MOOD, Verb.MORE, Verb.WAY, Verb.TONIGHT, Verb.OPEN, Verb.BACK, Verb.ASK),
+    *(Verb.HELP, Verb.ABOUT, Verb.PRIVACY, Verb.SETTINGS, Verb.MYDATA, Verb.LIST, Verb.EXPORT),
+}
+"""What only shows something, and to nobody but who follows the link."""
 _FREE_WORDS = {"/mood", "/feel"}
 _LINK = re.compile(r"m_(?P<any>[a-z]+)|p_(?P<movie>\d{1,9})_(?P<mood>[a-z]+)")
 _CLOSE = 0.6  # difflib's ratio from which a misspelt mood is worth a "did you mean"
 _WORD = re.compile(r"\w+|[^\w\s]\ufe0f?")  # words and, one by one, emoji
 _LONGEST_READ = 1000  # characters that are searched for a mood
 _LONGEST_MOOD = 24  # characters; longer words are not searched for a misspelt mood
-
+_MARKS = "\u200e\u200f \n"  # of direction, which come along where right-to-left text is copied
+_WITHOUT_SPACES = {"ja"}  # languages that do not part words
 
 _LISTS = {f"/{name}": Press(Verb.LIST, movies=(1,), words=(name,)) for name in ("saved", "seen")}
 
@@ -52,7 +60,7 @@ def read(text: str) -> Press | str:
         text = words
     if not text.strip():
         return Press(Verb.ASK)
-    mood = Mood.named(text)
+    mood = mood_named(text)
     return Press(Verb.MOOD, mood) if mood else text
 
 
@@ -66,9 +74,17 @@ def is_command(text: str) -> bool:
     return text.startswith("/")
 
 
+def mood_named(text: str) -> Mood | None:
+    """Find the mood that a word names, in English or in the language that is spoken."""
+    return Mood.named(text) or _names(spoken()).get(text.strip().casefold().lstrip("/#"))
+
+
 def mood_among(text: str) -> Mood | None:
     """Find the one mood that a text names in a word; None when it names none or several."""
-    moods = {mood for word in _WORD.findall(text[:_LONGEST_READ]) if (mood := Mood.named(word))}
+    text = text[:_LONGEST_READ]
+    moods = {mood for word in _WORD.findall(text) if (mood := mood_named(word))}
+    if spoken() in _WITHOUT_SPACES:
+        moods |= {mood for name, mood in _names(spoken()).items() if name in text}
     return moods.pop() if len(moods) == 1 else None
 
 
@@ -76,13 +92,25 @@ def closest(words: str) -> Mood | None:
     """Find the mood that somebody may have misspelt."""
     if len(words) > _LONGEST_MOOD:
         return None
-    names = difflib.get_close_matches(words.casefold().lstrip("/"), [mood.value for mood in Mood], n=1, cutoff=_CLOSE)
-    return Mood(names[0]) if names else None
+    moods = {wording.mood_name(mood).casefold(): mood for mood in Mood} | {mood.value: mood for mood in Mood}
+    names = difflib.get_close_matches(words.casefold().lstrip("/"), moods, n=1, cutoff=_CLOSE)
+    return moods[names[0]] if names else None
+
+
+@cache
+def _names(language: str) -> dict[str, Mood]:
+    """Return what the moods are called in a language."""
+    with speaking(language):
+        return {
+            word: mood
+            for mood in Mood
+            for word in (wording.mood_name(mood).casefold(), *say(labels.MOOD_WORDS[mood]).casefold().split())
+        }
 
 
 def _split(text: str) -> tuple[str, str]:
     """Split a command from the words behind it; in groups Telegram adds the bot's name: /mood@cinemood_bot."""
-    command, *rest = text.split(maxsplit=1) or [""]
+    command, *rest = text.strip(_MARKS).split(maxsplit=1) or [""]
     return command.partition("@")[0].casefold(), "".join(rest).strip()
 
 
@@ -93,7 +121,9 @@ def _followed(payload: str) -> Press:
     """
     link = _LINK.fullmatch(payload)
     if link is None:
-        press = press_of(payload)
+        press = _LISTS.get(f"/{payload}") or press_of(f"1_{payload}") or press_of(payload)
+        if press == Press(Verb.FORGET):
+            return Press(Verb.MYDATA)  # shows what there is to forget, and asks before it does
         return press if press and press.verb in _LINKED else Press(Verb.START)
     mood = link["any"] or link["mood"]
     if mood not in frozenset(Mood):

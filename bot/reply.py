@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
+from bot.languages import spoken
 from core.errors import CineMoodError
 from core.mood import Mood
 
@@ -54,7 +55,7 @@ class Verb(StrEnum):
     WAY = "way"
     """From a felt mood to a wanted one; one word, a ``core.feelings.Way``."""
     TONIGHT = "tonight"
-    """Chips that narrow a mood down."""
+    """Chips that narrow a mood down; with movies there is a way back to these."""
     LIST = "list"
     """A page, counted from 1, of the movies of one opinion."""
     REMOVE = "remove"
@@ -64,7 +65,7 @@ class Verb(StrEnum):
     TOGETHER = "together"
     """One movie for all in the room."""
     TAP = "tap"
-    """A member's mood; the number is that of the gathering, as for the next two."""
+    """A member's mood; the number is that of the gathering, the word its language, as for the next two."""
     SETTLE = "settle"
     """Show the group its movie."""
     VOTE = "vote"
@@ -90,7 +91,7 @@ _SHAPES = {
     Verb.FORGET: (_Shape(words=range(2)),),
     Verb.SETTINGS: (_Shape(words=range(2)),),
     Verb.SET: (_Shape(words=range(2, 3)),),
-    Verb.ASK: (_Shape(), _Shape(mood=True, movies=range(1, 4))),
+    Verb.ASK: (_Shape(), _Shape(mood=True, movies=range(1, 4), words=range(2))),
     Verb.MOOD: (_Shape(mood=True, words=range(2)),),
     Verb.MORE: (_Shape(mood=True, words=range(2)),),
     Verb.OPEN: _JUDGED,
@@ -101,13 +102,13 @@ _SHAPES = {
     Verb.WRONG: _JUDGED,
     Verb.UNDO: (_Shape(mood=True, movies=range(1, 5), words=range(1, 2)),),
     Verb.WAY: (_Shape(mood=True, words=range(1, 2)),),
-    Verb.TONIGHT: (_Shape(mood=True, words=range(2)),),
+    Verb.TONIGHT: (_Shape(mood=True, movies=range(4), words=range(2)),),
     Verb.LIST: (_Shape(movies=range(1, 2), words=range(1, 2)),),
     Verb.REMOVE: (_Shape(movies=range(2, 3), words=range(1, 2)),),
     Verb.EXPORT: (_Shape(words=range(1, 2)),),
-    Verb.TAP: (_Shape(mood=True, movies=range(1, 2)),),
-    Verb.SETTLE: (_Shape(movies=range(1, 2)),),
-    Verb.VOTE: (_Shape(movies=range(2, 3)),),
+    Verb.TAP: (_Shape(mood=True, movies=range(1, 2), words=range(2)),),
+    Verb.SETTLE: (_Shape(movies=range(1, 2), words=range(2)),),
+    Verb.VOTE: (_Shape(movies=range(2, 3), words=range(2)),),
     Verb.DIGEST: (_Shape(words=range(2)),),
 }
 
@@ -201,6 +202,8 @@ class Request:
     """Whether the person may change the settings of a shared room."""
     is_reachable: bool = False
     """Whether the room can be written to later, without being asked."""
+    is_roomy: bool = False
+    """Whether there is room for all about each of several movies, as on a page."""
     browses: int = 0
     """When not 0, the person only looks: up to so many movies, the same for everybody, and nothing is remembered."""
 
@@ -278,3 +281,5 @@ class Reply:
     notice: str = field(default="")
     """The small print: week, source, credits."""
     file: File | None = None
+    language: str = field(default_factory=spoken)
+    """ISO 639-1 code of the language that it is written in."""

@@ -191,6 +191,10 @@ class Settings:
             raise SettingsInvalid(faults)
         return cls(**values)
 
+    def revealed(self) -> list[str]:
+        """Return all tokens, for those who keep them out of what is written."""
+        return [secret.reveal() for one in fields(self) if isinstance(secret := getattr(self, one.name), Secret)]
+
     def misshapen(self) -> list[str]:
         """Name the tokens that do not look like their service's tokens; they may still work at a mirror."""
         return [

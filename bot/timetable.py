@@ -1,18 +1,20 @@
 """Understand when somebody wants a digest: ``joy fri 18:00 Europe/Berlin``."""
 
 import re
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, TypeVar
 
-from bot import labels
+from bot.languages import weekday_named
+from bot.reading import mood_named
 from core.digest import Slot, zone_named
 from core.mood import Mood
 
 _TIME = re.compile(r"(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d\d))?(?: ?(?P<half>[ap])\.?m\.?)?(?![\w:.])", re.IGNORECASE)
 _FILLERS = {"every", "on", "at", "in"}
-_WEEKDAYS = [name.casefold() for name in labels.WEEKDAYS]
-_FEWEST_LETTERS = 2  # that tell one day from all others
 _HOURS, _HALF = 24, 12
+_MOST_WORDS = 3  # in the name of a mood or a day
+
+_T = TypeVar("_T")
 
 
 class Plan(NamedTuple):
@@ -39,27 +41,29 @@ def planned(words: Sequence[str], zone: str) -> Plan | Fault:
     >>> planned("joy fri 25:00".split(), "UTC")
     Fault(part='time', words='25:00')
     """
-    first, second, *rest = [word for word in words if word.casefold() not in _FILLERS] + ["", ""]
-    mood, weekday = Mood.named(first), _weekday(second)
+    mood, rest = _first([word for word in words if word.casefold() not in _FILLERS], mood_named)
     if mood is None:
-        return Fault("mood", first)
+        return Fault("mood", "".join(rest[:1]))
+    weekday, rest = _first(rest, weekday_named)
     if weekday is None:
-        return Fault("day", second)
-    told = " ".join(rest).strip()
+        return Fault("day", "".join(rest[:1]))
+    told = " ".join(rest)
     time = _TIME.match(told)
     clock = _clock(time) if time else None
     if time is None or clock is None:
-        return Fault("time", " ".join(rest[:1]))
+        return Fault("time", "".join(rest[:1]))
     named = told[time.end() :].strip(" ,()")
     place = zone_named(named) if named else zone
     return Fault("time zone", named) if place is None else Plan(mood, Slot(weekday, *clock, place))
 
 
-def _weekday(word: str) -> int | None:
-    """Tell which day a word is the beginning of, be it in the plural."""
-    word = word.casefold().strip(".,").removesuffix("s")
-    found = [at for at, name in enumerate(_WEEKDAYS) if name.startswith(word)]
-    return found[0] if len(word) >= _FEWEST_LETTERS and found else None
+def _first(words: Sequence[str], named: Callable[[str], _T | None]) -> tuple[_T | None, Sequence[str]]:
+    """Find what the first words name, of which it may take several; return also the words behind them."""
+    for count in range(min(_MOST_WORDS, len(words)), 0, -1):
+        found = named(" ".join(words[:count]))
+        if found is not None:
+            return found, words[count:]
+    return None, words
 
 
 def _clock(time: re.Match[str]) -> tuple[int, int] | None:

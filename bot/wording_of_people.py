@@ -3,33 +3,31 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot import labels, wording
+from bot import labels
+from bot.languages import LANGUAGES, day, joined, percent, say, weekday, within
+from bot.wording import mood_name, shortened, title
 from core.digest import Digest
 from core.mood import Mood
 from core.movie import Movie
 from core.preferences import Preferences
 from core.verdict import Opinion
 
-_LISTS = {
-    Opinion.SAVED: ("Saved", "You have saved nothing yet. Every movie has a button for that."),
-    Opinion.SEEN: ("Seen", "You have marked nothing as seen yet. Every movie has a button for that."),
-}
-
 
 def judged_list(opinion: Opinion, titles: Sequence[str], first: int, count: int) -> str:
     """Show a page of a list; ``first`` is the number of its first movie, of ``count``."""
-    lines = "\n".join(f"{place}. {title}" for place, title in enumerate(titles, first))
-    return f"{_LISTS[opinion][0]}: {first}–{first + len(titles) - 1} of {count}. ✖️ takes one off.\n\n{lines}"
+    lines = "\n".join(f"{place}. {name}" for place, name in enumerate(titles, first))
+    head = say(labels.LISTED[opinion], first=first, last=first + len(titles) - 1, count=count)
+    return f"{head}\n\n{lines}"
 
 
 def empty_list(opinion: Opinion) -> str:
     """Say that a list is empty, and how to fill it."""
-    return _LISTS[opinion][1]
+    return say(labels.NONE_LISTED[opinion])
 
 
 def listed(movie_id: int, movie: Movie | None) -> str:
     """Name a movie on a list."""
-    return f"{movie.title} ({movie.year})" if movie else f"TMDb {movie_id}"
+    return f"{title(movie)} ({movie.year})" if movie else f"TMDb {movie_id}"
 
 
 def gathered(wishes: Mapping[Mood, int], *said: str, most: int) -> str:
@@ -41,20 +39,23 @@ def gathered(wishes: Mapping[Mood, int], *said: str, most: int) -> str:
         most: How many members a group may have.
     """
     members = sum(wishes.values())
-    counted = " · ".join(f"{count} {mood} {mood.emoji}" for mood, count in wishes.items())
-    question = "What are we in the mood for? Everybody taps one mood; a second tap changes it."
-    full = f"You are {most} now, and I cannot keep count of more." if members >= most else ""
-    return "\n\n".join(filter(None, (question, counted and f"So far: {counted}", full, *said)))
+    counted = " · ".join(f"{count} {mood_name(mood)} {mood.emoji}" for mood, count in wishes.items())
+    question = say("What are we in the mood for? Everybody taps one mood; a second tap changes it.")
+    so_far = say("So far: {moods}", moods=counted) if counted else ""
+    full = say("You are {most} now, and I cannot keep count of more.", most=most) if members >= most else ""
+    return "\n\n".join(filter(None, (question, so_far, full, *said)))
 
 
-def elected(title: str, votes: int, members: int) -> str:
+def elected(movie: str, votes: int, members: int) -> str:
     """Tell a group which movie its vote ended with."""
-    return f"It is {title}, with {votes} of {members} votes." if votes else f"Time is up, nobody voted: it is {title}."
+    if votes:
+        return say("It is {title}, with {votes} of {members} votes.", title=movie, votes=votes, members=members)
+    return say("Time is up, nobody voted: it is {title}.", title=movie)
 
 
-def proposed(title: str) -> str:
+def proposed(movie: str) -> str:
     """Tell a group which movie it is offered."""
-    return f"For all of you: {title}."
+    return say("For all of you: {title}.", title=movie)
 
 
 def served(mood: Mood, share: float, *, are_agreed: bool, is_best: bool) -> str:
@@ -66,56 +67,96 @@ def served(mood: Mood, share: float, *, are_agreed: bool, is_best: bool) -> str:
         are_agreed: Whether all wish it.
         is_best: Whether no movie gives those whom it serves least more.
     """
-    told = f"All of you want {mood}, and get" if are_agreed else f"Whoever wants {mood} is served least, and gets"
-    return f"{told} {share:.0%} of it{'; no other movie does better' if is_best else ''}."
+    told = {"mood": mood_name(mood), "share": percent(share)}
+    if are_agreed and is_best:
+        return say("All of you want {mood}, and get {share} of it; no other movie does better.", **told)
+    if are_agreed:
+        return say("All of you want {mood}, and get {share} of it.", **told)
+    if is_best:
+        return say("Whoever wants {mood} is served least, and gets {share} of it; no other movie does better.", **told)
+    return say("Whoever wants {mood} is served least, and gets {share} of it.", **told)
 
 
 def vote(votes: Sequence[tuple[str, int]], members: int) -> str:
     """Tell how a vote stands: the title of each movie, and how many want it."""
-    told = " · ".join(f"{place}. {wording.shortened(title)}: {count}" for place, (title, count) in enumerate(votes, 1))
-    return f"Votes: {told}. Who tapped a mood has one; more than half of {members} decide."
+    told = " · ".join(f"{place}. {shortened(name)}: {count}" for place, (name, count) in enumerate(votes, 1))
+    needed = members // 2 + 1
+    return say("Votes: {votes}. Who tapped a mood has one; {needed} decide.", votes=told, needed=needed)
 
 
 def digest(which: Digest) -> str:
     """Tell what a room gets every week, and when next."""
     slot = which.slot
-    when = f"Every {labels.WEEKDAYS[slot.weekday]} at {slot.hour}:{slot.minute:02} ({slot.zone})"
-    what = f"three movies for {which.mood} {which.mood.emoji}"
-    return f"{when}: {what}, next on {wording.day(slot.day_of(which.due_at))}. /digest stop ends it."
+    return say(
+        "Every {weekday} at {time} ({zone}): three movies for {mood} {emoji}, next on {day}. /digest stop ends it.",
+        weekday=weekday(slot.weekday),
+        time=f"{slot.hour}:{slot.minute:02}",
+        zone=slot.zone,
+        mood=mood_name(which.mood),
+        emoji=which.mood.emoji,
+        day=day(slot.day_of(which.due_at)),
+    )
 
 
 def digest_lead(which: Digest) -> str:
     """Introduce what comes every week."""
-    return f"{labels.WEEKDAYS[which.slot.weekday]}'s {which.mood} {which.mood.emoji}"
+    day_name, mood = weekday(which.slot.weekday), which.mood
+    return say("{weekday}'s {mood} {emoji}", weekday=day_name, mood=mood_name(mood), emoji=mood.emoji)
 
 
 def digest_fault(part: str, words: str) -> str:
     """Say which part of an order for a digest is not understood."""
-    told = f"I do not know the {part} “{wording.shortened(words)}”" if words else f"The {part} is missing"
-    return f"{told}; say it like this: {labels.DIGEST_EXAMPLE}"
+    return say(labels.UNKNOWN_PART[part], words=shortened(words)) if words else say(labels.MISSING_PART[part])
 
 
-def settings(person: Preferences, room: Preferences | None, country: str, services: Sequence[str]) -> str:
-    """List what is set."""
-    how = "your choice" if person.country else "as far as I can tell"
+def settings(
+    person: Preferences, room: Preferences | None, *, language: str, country: str, services: Sequence[str]
+) -> str:
+    """List what is set.
+
+    Args:
+        person: What the person has chosen.
+        room: What the room has chosen; None in a room of the person's own.
+        language: One of ``LANGUAGES``.
+        country: ISO 3166-1 code.
+        services: The streaming services that the person has.
+    """
     lines = [
-        "Your settings",
-        f"Country: {country} ({how}). It decides age ratings and where to watch; /settings country NL sets any other.",
-        f"Services: {', '.join(services) or 'none yet'}.",
-        f"When you tell how you feel: {labels.WAYS[person.way][0].lower() if person.way else 'I match it and ask'}.",
-        f"Movies: {'only for families' if person.is_family else 'all'}.",
-        f"Plots: {'hidden until you open a movie' if person.hides_plots else 'shown'}.",
+        say("Your settings"),
+        say("Language: {language} ({how}).", language=LANGUAGES[language], how=_how(person.language)),
+        say(
+            "Country: {country} ({how}). It decides age ratings and where to watch; "
+            "/settings country NL sets any other.",
+            country=country,
+            how=_how(person.country),
+        ),
+        say("Services: {services}.", services=joined(services)) if services else say("Services: none yet."),
+        say("When you tell how you feel: {way}.", way=within(say(labels.WAYS[person.way][0])))
+        if person.way
+        else say("When you tell how you feel: I match it and ask."),
+        say("Movies: only for families.") if person.is_family else say("Movies: all."),
+        say("Plots: hidden until you open a movie.") if person.hides_plots else say("Plots: shown."),
     ]
     if room is not None:
-        lines.append(f"Buttons in this chat: {'anybody may press' if room.is_open else 'only the asker may press'}.")
+        anybody, asker = (
+            say("Buttons in this chat: anybody may press."),
+            say("Buttons in this chat: only the asker may press."),
+        )
+        lines.append(anybody if room.is_open else asker)
     return "\n".join(lines)
 
 
 def mydata(known: Mapping[str, Any]) -> str:
     """Say that a file holds all that is remembered about a person."""
-    return "All that I keep about you is in this file." if any(known.values()) else "I keep nothing about you."
+    return (
+        say("All that I keep about you is in this file.") if any(known.values()) else say("I keep nothing about you.")
+    )
 
 
 def forgotten(rows: int) -> str:
     """Confirm that a person was forgotten."""
-    return "Forgotten." if rows else "There was nothing to forget."
+    return say("Forgotten.") if rows else say("There was nothing to forget.")
+
+
+def _how(chosen: str | None) -> str:
+    return say(labels.YOUR_CHOICE if chosen else labels.A_GUESS)

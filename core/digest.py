@@ -59,6 +59,8 @@ class Digest(msgspec.Struct, frozen=True):
     """Whose private room it is; None where several people are: who asked there is nobody's affair."""
     sent: tuple[int, ...] = ()
     """TMDb ids of what came last, longest ago first."""
+    language: str = "en"
+    """ISO 639-1 code of the language in which it was ordered, and comes."""
 
     def is_late(self, now: datetime) -> bool:
         """Tell whether it should have come so long ago that it is better left out."""

@@ -153,5 +153,10 @@ CREATE INDEX digests_by_due_at ON digests (due_at);
 CREATE INDEX digests_by_person ON digests (person);
 """
 
-MIGRATIONS = (_FIRST, _PEOPLE, _GROUPS, _DIGESTS)
+_LANGUAGES = """
+ALTER TABLE movies ADD COLUMN translations TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE digests ADD COLUMN language TEXT NOT NULL DEFAULT 'en';
+"""
+
+MIGRATIONS = (_FIRST, _PEOPLE, _GROUPS, _DIGESTS, _LANGUAGES)
 """The script at index n turns version n of the tables into version n + 1; 0 is an empty file."""

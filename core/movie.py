@@ -1,6 +1,7 @@
 """A movie, as CineMood knows it."""
 
 from datetime import date
+from typing import Final
 
 import msgspec
 
@@ -16,11 +17,22 @@ class Description(msgspec.Struct, frozen=True, kw_only=True):
     keywords: tuple[str, ...] = ()
 
 
+TRANSLATED: Final = ("ar", "de", "es", "fr", "it", "ja", "pt", "ru", "vi")
+"""ISO 639-1 codes of the languages besides English in which titles and overviews are kept."""
+
+
+class Telling(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a movie is called and is about, in one language; empty where nobody has translated it."""
+
+    title: str = ""
+    overview: str = ""
+
+
 class Movie(msgspec.Struct, frozen=True, kw_only=True):
     """The facts of one movie, keyed by its TMDb id (never by its title).
 
     What a list page does not tell (``tagline``, ``runtime``, ``keywords``, ``trailer``, ``certifications``,
-    ``providers``) is empty until the details have been fetched.
+    ``providers``, ``translations``) is empty until the details have been fetched.
     """
 
     id: int
@@ -48,6 +60,15 @@ class Movie(msgspec.Struct, frozen=True, kw_only=True):
     """ISO 3166-1 country → age rating, as the country writes it."""
     providers: dict[str, tuple[str, ...]] = {}
     """ISO 3166-1 country → services that stream it in their subscription (data: JustWatch)."""
+    translations: dict[str, Telling] = {}
+    """Language, one of ``TRANSLATED`` → title and overview, if either of them is translated."""
+
+    def told_in(self, language: str) -> Telling:
+        """Return title and overview in a language, in English what nobody has translated."""
+        telling = self.translations.get(language)
+        if telling is None:
+            return Telling(self.title, self.overview)
+        return Telling(telling.title or self.title, telling.overview or self.overview)
 
     @property
     def year(self) -> int:

@@ -6,7 +6,7 @@ Also whatever concerns all tables with people or rooms in them.
 # pyright: reportUnknownMemberType=false
 # sqlite-utils declares the parameters of SQL as a bare ``Sequence``, which makes each of its methods partly unknown.
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,6 +20,8 @@ from core.preferences import Preferences
 from core.rows import json_text, moment_text, verdict_of, verdict_row
 from core.verdict import Opinion, Verdict
 
+SHOWN_KEPT = timedelta(weeks=12)
+"""Before this week; with its seven days, what was shown is no older than 90 days."""
 _GATHERINGS_KEEP = timedelta(weeks=1)
 _TABLES = (
     ("shown", "person"),
@@ -41,20 +43,25 @@ def person(db: Database, name: str, week: Week) -> Person:
     return Person(preferences(db, name), verdicts(db, name), shown(db, name, week))
 
 
-def remember_shown(db: Database, person: str, week: Week, movie_ids: list[int]) -> None:
-    """Move each movie to the end of what was shown."""
-    for movie_id in movie_ids:
-        db.execute(
-            "INSERT INTO shown (person, week, id, turn)"
-            " SELECT :person, :week, :id, ifnull(max(turn), 0) + 1 FROM shown WHERE person = :person AND week = :week"
-            " ON CONFLICT DO UPDATE SET turn = excluded.turn",
-            {"person": person, "week": str(week), "id": movie_id},
-        )
+def remember_shown(db: Database, week: Week, shown: Mapping[str, Sequence[int]]) -> None:
+    """Move each movie to the end of what a person was shown, by one statement, during which other threads can work."""
+    db.execute(
+        "WITH latest AS (SELECT json_extract(person.value, '$[0]') AS person, movie.value AS id, movie.key AS place"
+        " FROM json_each(:shown) AS person, json_each(person.value, '$[1]') AS movie)"
+        " INSERT INTO shown (person, week, id, turn) SELECT person, :week, id, place + 1 +"
+        " (SELECT ifnull(max(turn), 0) FROM shown WHERE shown.person = latest.person AND week = :week) FROM latest"
+        " WHERE true ON CONFLICT DO UPDATE SET turn = excluded.turn",
+        {"week": str(week), "shown": json_text(list(shown.items()))},
+    )
 
 
-def forget_past(db: Database, now: datetime) -> None:
-    """Delete what was shown in earlier weeks, and gatherings of more than a week ago with all that belongs to them."""
-    db.execute("DELETE FROM shown WHERE week < ?", [str(Week.of(now))])
+def forget_shown(db: Database, before: Week) -> None:
+    """Delete what was shown in earlier weeks; looks through the whole table."""
+    db.execute("DELETE FROM shown WHERE week < ?", [str(before)])
+
+
+def forget_gatherings(db: Database, now: datetime) -> None:
+    """Delete gatherings of more than a week ago with all that belongs to them."""
     db.execute("DELETE FROM gatherings WHERE opened_at < ?", [moment_text(now - _GATHERINGS_KEEP)])
 
 

@@ -10,6 +10,8 @@ class Preferences(msgspec.Struct, frozen=True, omit_defaults=True):
 
     country: str | None = None
     """ISO 3166-1 code, for age ratings and where to watch; None follows the language of the platform."""
+    language: str | None = None
+    """ISO 639-1 code of the language to be spoken to in; None follows the platform."""
     hides_plots: bool = False
     """Whether cards leave the plot out, for people who fear spoilers."""
     services: tuple[str, ...] = ()

@@ -12,7 +12,7 @@ from core.movie import Movie
 from core.verdict import Verdict
 
 _EPOCH, _TICK = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
-_JSON = ("genres", "keywords", "certifications", "providers")
+_JSON = ("genres", "keywords", "certifications", "providers", "translations")
 
 
 def moment_text(moment: datetime) -> str:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncGenerator, Callable, Collection, Iterable
+from collections.abc import AsyncGenerator, Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, asynccontextmanager
 from datetime import datetime
@@ -59,6 +59,7 @@ class Store:
         self._reader = reader
         self._worker = worker
         self._changing: Counter[str] = Counter()
+        self._oldest_shown: Week | None = None  # what was shown before has been forgotten
 
     @classmethod
     @asynccontextmanager
@@ -119,13 +120,17 @@ class Store:
         """Return what a person has chosen and judged, and was shown in a week: all that choosing movies takes."""
         return await self._glance(person, people_tables.person, person, week)
 
-    async def remember_shown(self, person: str, week: Week, movie_ids: Iterable[int]) -> None:
-        """Remember that these movies were just shown; one shown again moves to the end."""
-        await self._write_of(person, people_tables.remember_shown, person, week, list(movie_ids))
+    async def remember_shown(self, week: Week, shown: Mapping[str, Sequence[int]]) -> None:
+        """Remember which movies people were just shown; one shown again moves to the end."""
+        await self._write_of(shown.keys(), people_tables.remember_shown, week, shown)
 
     async def forget_past(self, *, now: datetime) -> None:
-        """Forget what was shown in earlier weeks, gatherings older than one week, and notes unused for eight."""
-        await self._write(people_tables.forget_past, now)
+        """Forget what was shown more than 90 days ago, gatherings older than one week, and notes unused for eight."""
+        oldest = Week.of(now - people_tables.SHOWN_KEPT)
+        if oldest != self._oldest_shown:
+            await self._write(people_tables.forget_shown, oldest)
+            self._oldest_shown = oldest
+        await self._write(people_tables.forget_gatherings, now)
         await self.forget_notes(before=now - note_tables.KEPT)
 
     async def preferences(self, owner: str) -> Preferences:
@@ -134,7 +139,7 @@ class Store:
 
     async def prefer(self, owner: str, preferences: Preferences) -> None:
         """Remember these choices in place of earlier ones; nothing is kept of somebody who prefers the defaults."""
-        await self._write_of(owner, people_tables.prefer, owner, preferences)
+        await self._write_of([owner], people_tables.prefer, owner, preferences)
 
     async def move_room(self, old: str, new: str) -> None:
         """Let a room keep all under its new id; preferences and a digest that it already has there win.
@@ -150,11 +155,11 @@ class Store:
 
     async def judge(self, person: str, verdict: Verdict) -> None:
         """Remember a verdict; when the person gave the same one before, only its moment changes."""
-        await self._write_of(person, people_tables.judge, person, verdict)
+        await self._write_of([person], people_tables.judge, person, verdict)
 
     async def withdraw(self, person: str, movie: int, opinion: Opinion, mood: Mood) -> None:
         """Forget a verdict, if there is one."""
-        await self._write_of(person, people_tables.withdraw, person, movie, opinion, mood)
+        await self._write_of([person], people_tables.withdraw, person, movie, opinion, mood)
 
     async def doubts(self) -> dict[tuple[int, Mood], int]:
         """Count the people who say that a movie does not have a mood, for each movie and mood with any."""
@@ -209,7 +214,7 @@ class Store:
 
     async def forget_person(self, person: str) -> int:
         """Forget all that ``known_about`` tells; return how many rows that were."""
-        return await self._write_of(person, people_tables.forget_person, person)
+        return await self._write_of([person], people_tables.forget_person, person)
 
     async def note(self, name: str, *, now: datetime) -> str | None:
         """Return a small fact that a frontend keeps, None when there is none. Reading it counts as using it."""
@@ -220,7 +225,7 @@ class Store:
 
     async def take_note(self, name: str, value: str, *, now: datetime) -> None:
         """Keep a small fact in place of an earlier one of that name."""
-        await self._write_of(name, note_tables.take_note, name, value, now)
+        await self._write_of([name], note_tables.take_note, name, value, now)
 
     async def forget_notes(self, *, before: datetime) -> None:
         """Forget the notes that were last used before then; some may stay up to a day longer."""
@@ -258,15 +263,13 @@ class Store:
                 return found
         return await self._read(look, *args)
 
-    async def _write_of(self, owner: str, change: Callable[[Database, *_Ts], _T], *args: *_Ts) -> _T:
-        """Write something about a person or room; until that is done, nobody reads past it."""
-        self._changing[owner] += 1
+    async def _write_of(self, owners: Collection[str], change: Callable[[Database, *_Ts], _T], *args: *_Ts) -> _T:
+        """Write something about people or rooms; until that is done, nobody reads past it."""
+        self._changing.update(owners)
         try:
             return await self._write(change, *args)
         finally:
-            self._changing[owner] -= 1
-            if not self._changing[owner]:
-                del self._changing[owner]
+            self._changing -= Counter(owners)  # leaves out whoever is down to nothing
 
     async def _write(self, change: Callable[[Database, *_Ts], _T], *args: *_Ts) -> _T:
         def work() -> _T:

@@ -13,11 +13,12 @@ import msgspec
 from msgspec import Meta, Raw, Struct, ValidationError, field
 
 from core.errors import SourceGarbled
-from core.movie import Movie, Page
+from core.movie import TRANSLATED, Movie, Page, Telling
 
 LAST_PAGE = 500  # TMDb refuses higher ones, however many a list says it has
 POSTER_PATH = r"/[A-Za-z0-9_.-]+\.(?:jpg|jpeg|png|webp|svg)"
 _UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)  # the last by nesting without end
+_HOMES = {"ar": "SA", "ja": "JP", "pt": "BR", "vi": "VN"}  # where most of those live who read a language
 _VIDEO_KEY = re.compile(r"[A-Za-z0-9_-]{6,16}")
 
 _Id = Annotated[int, Meta(ge=1, lt=2**53)]
@@ -112,11 +113,13 @@ class _Providers(Struct, frozen=True):
 
 
 class _Translated(Struct, frozen=True):
+    title: str | None = None
     overview: str | None = None
 
 
 class _Translation(Struct, frozen=True):
     iso_639_1: str
+    iso_3166_1: str = ""
     data: _Translated = _Translated()
 
 
@@ -177,6 +180,7 @@ def read_details(body: bytes) -> Movie:
             for country, offers in answer.providers.results.items()
             if offers.flatrate
         },
+        translations=_tellings(answer),
     )
 
 
@@ -232,6 +236,25 @@ def _names(named: Iterable[_Named]) -> tuple[str, ...]:
 def _english_overview(answer: _Translations) -> str:
     overviews = (one.data.overview for one in answer.translations if one.iso_639_1 == "en")
     return next(filter(None, overviews), "")
+
+
+def _tellings(answer: _Details) -> dict[str, Telling]:
+    """Gather translations; of those for several countries, the one for ``_HOMES`` goes before all others."""
+    tellings: dict[str, Telling] = {}
+    for one in sorted(answer.translations.translations, key=_is_abroad):
+        if one.iso_639_1 in TRANSLATED:
+            known = tellings.get(one.iso_639_1, Telling())
+            told = Telling(known.title or one.data.title or "", known.overview or one.data.overview or "")
+            tellings[one.iso_639_1] = told
+    if (own := answer.original_language) in TRANSLATED:  # TMDb leaves out what stands in original_title already
+        known = tellings.get(own, Telling())
+        tellings[own] = Telling(known.title or answer.original_title, known.overview)
+    return {language: told for language, told in tellings.items() if told != Telling()}
+
+
+def _is_abroad(translation: _Translation) -> bool:
+    language = translation.iso_639_1
+    return translation.iso_3166_1 != _HOMES.get(language, language.upper())
 
 
 def _trailer(answer: _Videos) -> str | None:

@@ -1,7 +1,7 @@
 """Named stand-ins with real types, shared by all tests."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -65,12 +65,13 @@ class FakeMemory:
         shown = tuple(self.rows.get((person, week), ()))
         return Person(await self.preferences(person), await self.verdicts(person), shown)
 
-    async def remember_shown(self, person: str, week: Week, movie_ids: Iterable[int]) -> None:
+    async def remember_shown(self, week: Week, shown: Mapping[str, Sequence[int]]) -> None:
         """See ``bot.memory.Memory``."""
-        row = self.rows.setdefault((person, week), {})
-        for movie_id in movie_ids:
-            row.pop(movie_id, None)
-            row[movie_id] = None
+        for person, movie_ids in shown.items():
+            row = self.rows.setdefault((person, week), {})
+            for movie_id in movie_ids:
+                row.pop(movie_id, None)
+                row[movie_id] = None
 
     async def find(self, source: str, ids: Iterable[int]) -> dict[int, ScoredMovie]:
         """See ``bot.memory.Memory``."""

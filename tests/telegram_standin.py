@@ -249,4 +249,4 @@ def _message(chat: Mapping[str, Any] | None) -> dict[str, Any]:
     return {"message_id": 5, "date": 1, "chat": chat or {"id": ANN["id"], "type": "private", "first_name": "Ann"}}
 
 
-ANN: dict[str, Any] = {"id": 4242424242, "is_bot": False, "first_name": "Ann", "language_code": "de"}
+ANN: dict[str, Any] = {"id": 4242424242, "is_bot": False, "first_name": "Ann", "language_code": "en"}

@@ -15,6 +15,7 @@ ROOMS = {
     "aiohttp": {"bot.frontends.discord_client"},  # what discord.py lets through when the network fails
     "aiolimiter": {"core.tmdb_line"},
     "apscheduler": {"bot.schedule"},
+    "babel": {"bot.languages.__init__", "bot.translating"},
     "discord": {
         f"bot.frontends.discord_{room}"
         for room in ("client", "commands", "embeds", "frontend", "manners", "parts", "registry", "render", "sending")
@@ -50,6 +51,7 @@ ROOMS = {
         f"bot.frontends.telegram_{room}"
         for room in (
             "answering",
+            "delivery",
             "faults",
             "frontend",
             "inline",

@@ -1,35 +1,16 @@
 """Whatever the dialogue says is shown on every platform: the same titles, facts, links and choices."""
 
-import io
-import json
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
-from html.parser import HTMLParser
 
-import discord
 import pytest
-from rich.console import Console
 
-from bot.choices import mood_choices
 from bot.dialogue import Dialogue
-from bot.frontends import (
-    discord_embeds,
-    discord_parts,
-    discord_render,
-    telegram_keyboard,
-    telegram_render,
-    terminal_render,
-    web_render,
-)
-from bot.reply import Choice, Reply, Request
+from bot.reply import Reply, Request
 from core.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from core.mood import Mood, MoodScores
 from core.movie import Movie
-from tests.discord_scene import tokens_of
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_dialogue, a_movie
-from tests.telegram_standin import visible
+from tests.shown import PLATFORMS, labelled, links_of, squeezed
 
 HOSTILE = (
     a_movie(
@@ -75,167 +56,6 @@ ASKED = [
     "/mood",
     "<b>&_*[x]",
 ]
-
-
-@dataclass
-class Shown:
-    """What a person sees, without white space, which platforms arrange as they like."""
-
-    text: str
-    links: list[str] = field(default_factory=list[str])
-    choices: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
-    """Emoji and label, and the token behind them."""
-    card_tokens: list[str] = field(default_factory=list[str])
-    """Behind the buttons of the cards, however these are labelled."""
-
-
-class Visible(HTMLParser):
-    """Reads HTML as a person does who sees the page."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.text = ""
-        self.links: list[str] = []
-        self.buttons: dict[str, str] = {}
-        """Token → text."""
-        self._open: list[Mapping[str, str | None]] = []
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        attributes = dict(attrs)
-        if tag == "a":
-            self.links.append(attributes["href"] or "")
-        if tag != "img":
-            self._open.append({"tag": tag, **attributes})
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self._open.pop()["tag"] == tag
-
-    def handle_data(self, data: str) -> None:
-        if any(each.get("class") == "unseen" for each in self._open):
-            return
-        token = next((each["value"] for each in self._open if each["tag"] == "button"), None)
-        if token is None:
-            self.text += data
-        else:
-            self.buttons[token] = self.buttons.get(token, "") + data
-
-
-def squeezed(text: str) -> str:
-    return "".join(text.split())
-
-
-def on_telegram(markup: str, reply: Reply) -> Shown:
-    """Read a message and its buttons; the one that folds the moods is unfolded by what a press on it is answered."""
-    shown = Shown(squeezed(visible(markup)), Visible(markup).links)
-    of_cards = {choice.token for card in reply.cards for choice in card.choices}
-    keyboard = telegram_keyboard.keyboard(reply)
-    for button in (button for row in (keyboard.inline_keyboard if keyboard else ()) for button in row):
-        token = str(button.callback_data)
-        if button.url:
-            shown.links.append(button.url)
-        elif token in of_cards:
-            shown.card_tokens += _behind(token, reply)
-        elif reply.cards and token.startswith("1_ask_"):
-            shown.choices += map(labelled, mood_choices())
-        else:
-            shown.choices.append((squeezed(button.text), token))
-    shown.links = list(dict.fromkeys(shown.links))  # a title leads where the button of the movie's page does
-    return shown
-
-
-def _behind(token: str, reply: Reply) -> list[str]:
-    """Return what a press gives: the number of one of several movies stands for all that can be done with it."""
-    (card,) = [card for card in reply.cards if token in {choice.token for choice in card.choices}]
-    return [choice.token for choice in card.choices] if len(reply.cards) > 1 else [token]
-
-
-def on_discord(reply: Reply) -> Shown:
-    """Tell the buttons of cards from those of the answer: only behind the latter comes nothing but buttons."""
-    shown = Shown("")
-    for item in discord_render.view_of(reply, button=lambda button: button).walk_children():
-        if isinstance(item, discord.ui.TextDisplay):
-            on_discord_text(item.content, shown)
-            shown.card_tokens += [token for _, token in shown.choices]
-            shown.choices.clear()
-        elif isinstance(item, discord.ui.Button):
-            on_discord_button(item, shown)
-    return shown
-
-
-def in_discords_embeds(reply: Reply) -> Shown:
-    content, embeds, view = discord_embeds.embeds_of(reply, button=lambda button: button)
-    shown = Shown("", [embed.url for embed in embeds if embed.url])
-    for text in (content, *(text for embed in embeds for text in (embed.title, embed.description, embed.footer.text))):
-        on_discord_text(text or "", shown)
-    for item in view.children:
-        on_discord_button(item, shown)
-    count = len(shown.choices) - len(reply.choices)
-    shown.card_tokens, shown.choices = [token for _, token in shown.choices[:count]], shown.choices[count:]
-    return shown
-
-
-def on_discord_text(markdown: str, shown: Shown) -> None:
-    for token in tokens_of(markdown):
-        shown.text += squeezed(token.get("content", ""))
-        shown.links += [token["href"]] if token["type"] == "link_open" else []
-
-
-def on_discord_button(item: object, shown: Shown) -> None:
-    assert isinstance(item, discord.ui.Button)
-    if item.url:
-        shown.links.append(item.url)
-    else:
-        token = str(item.custom_id).removeprefix(discord_parts.PREFIX)
-        shown.choices.append((squeezed(f"{item.emoji}{item.label}"), token))
-
-
-def in_the_browser(reply: Reply) -> Shown:
-    page = Visible(web_render.fragment("joy", reply))
-    of_cards = {choice.token for card in reply.cards for choice in card.choices}
-    choices = [(squeezed(text), token) for token, text in page.buttons.items() if token not in of_cards]
-    links = [link for link in page.links if not link.startswith(("/", "data:"))]  # the page's own, and files
-    return Shown(squeezed(page.text), links, choices, [token for token in page.buttons if token in of_cards])
-
-
-def in_a_terminal(reply: Reply) -> Shown:
-    """Show one card below the other, so that their lines do not mix; a terminal shows links and labels as text."""
-    screen = io.StringIO()
-    Console(file=screen, width=40).print(terminal_render.screen(reply))
-    text = squeezed(re.sub("[│╭╮╰╯─]", "", screen.getvalue()))
-    links = [link for link in links_of(reply) if squeezed(link) in text]
-    openings = [choice.token for card in reply.cards for choice in card.choices if labelled(choice)[0] in text]
-    return Shown(text, links, [labelled(choice) for choice in reply.choices if labelled(choice)[0] in text], openings)
-
-
-def as_json(reply: Reply) -> Shown:
-    told = json.loads(terminal_render.as_json(reply))
-    cards = "".join(
-        f"{c['title']}{c['year']}{''.join(c['facts'])}{c['why']}{c['body']}{c['watch']}" for c in told["cards"]
-    )
-    choices = [labelled(Choice(**choice)) for choice in told["choices"]]
-    links = [link for card in told["cards"] for link in (card["link"], *(one["address"] for one in card["links"]))]
-    tokens = [choice["token"] for card in told["cards"] for choice in card["choices"]]
-    return Shown(squeezed(f"{told['text']}{cards}{told['notice']}"), links, choices, tokens)
-
-
-PLATFORMS: dict[str, Callable[[Reply], Shown]] = {
-    "Telegram's caption": lambda reply: on_telegram(telegram_render.caption(reply), reply),
-    "Telegram's text": lambda reply: on_telegram(telegram_render.text(reply), reply),
-    "Discord": on_discord,
-    "Discord's embeds": in_discords_embeds,
-    "browser": in_the_browser,
-    "terminal": in_a_terminal,
-    "JSON": as_json,
-}
-
-
-def links_of(reply: Reply) -> list[str]:
-    return [link for card in reply.cards for link in (card.link, *(one.address for one in card.links))]
-
-
-def labelled(choice: Choice) -> tuple[str, str]:
-    return squeezed(f"{choice.emoji}{choice.label}"), choice.token
 
 
 def a_dialogue_about(movies: tuple[Movie, ...]) -> Dialogue:

@@ -14,7 +14,7 @@ from bot.reply import Card, Reply, Request
 from core.catalogue import Shelf
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_dialogue
 
-FRAGMENT = {"X-Fragment": "exchange"}
+FRAGMENT = {"HX-Request": "true"}
 
 
 class Painter:

@@ -30,6 +30,7 @@ from bot.frontends.discord_manners import (
 from bot.frontends.discord_parts import CUSTOM_ID, PREFIX, Item
 from bot.frontends.discord_registry import Notes, Translator, register
 from bot.frontends.discord_sending import Draw, Sender
+from bot.languages import language_of, say, speaking
 from bot.logs import named
 from bot.reply import Reply, is_for_all
 
@@ -109,7 +110,8 @@ class Client(discord.AutoShardedClient):
         log.error("No answer at Discord, reference %s: %s", reference, told(error))
         log.debug("Reference %s", reference, exc_info=error)
         missing = missing_permissions(interaction) if isinstance(cause, discord.Forbidden) else ()
-        sentence = wording.not_permitted(missing) if missing else wording.crash(reference)
+        with speaking(language_of(interaction.locale.value)):
+            sentence = wording.not_permitted(missing) if missing else wording.crash(reference)
         try:
             if interaction.response.is_done():
                 await interaction.followup.send(sentence, ephemeral=True)
@@ -126,7 +128,8 @@ class Client(discord.AutoShardedClient):
         """Tell whether somebody may ask now, by Discord's clock; whoever is too fast is told so."""
         if self._patience.admits(interaction.user.id, interaction.created_at.timestamp()):
             return True
-        await interaction.response.send_message(labels.SLOW_DOWN, ephemeral=True)
+        with speaking(language_of(interaction.locale.value)):
+            await interaction.response.send_message(say(labels.SLOW_DOWN), ephemeral=True)
         return False
 
 

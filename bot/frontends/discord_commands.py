@@ -44,7 +44,7 @@ def _mood(answer: Answer) -> Entry:
 
 
 def _choice(mood: Mood) -> app_commands.Choice[str]:
-    return app_commands.Choice(name=locale_str(f"{wording.mood_label(mood)} {mood.emoji}"), value=mood.value)
+    return app_commands.Choice(name=locale_str(wording.mood_choice(mood)), value=mood.value)
 
 
 def _feel(answer: Answer) -> Entry:

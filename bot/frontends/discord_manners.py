@@ -30,7 +30,8 @@ class Options:
     requests: int = 5
     """What a person may ask within ``seconds``."""
     seconds: float = 10
-    translations: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: wording.TRANSLATIONS)
+    translations: Mapping[str, Mapping[str, str]] = field(default_factory=wording.menus)
+    """What menus say: language → English → translated."""
 
 
 class Patience:

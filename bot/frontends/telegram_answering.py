@@ -11,43 +11,59 @@ from telegram.constants import ChatMemberStatus
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 from telegram.ext import CallbackContext, ExtBot
 
-from bot import labels
+from bot import labels, wording
 from bot.dialogue import Dialogue
 from bot.frontends import telegram_inline as inline
-from bot.frontends.telegram_faults import told
+from bot.frontends.telegram_faults import is_muted, told
 from bot.frontends.telegram_keyboard import MANAGERS, keyboard, link_row, owner_of
 from bot.frontends.telegram_pictures import Notes
 from bot.frontends.telegram_sending import Sender
 from bot.frontends.telegram_update import Asked, Place, is_for
-from bot.reply import Press, Reply, Request, Verb, press_of
+from bot.languages import ENGLISH, language_of, say, speaking
+from bot.reply import FOR_ALL, Reply, Request, Verb, press_of
 from core.errors import StoreError
 
 log = logging.getLogger(__name__)
 
 Context = CallbackContext[Any, Any, Any, Any]
 
-_PRESS_SECONDS = 0.5  # until somebody else's press is refused when nobody could be asked; people wait a second at most
+_PRESS_SECONDS = 0.4  # until it is known whose press it is, and again until it is answered; people wait a second
 _MANAGED = {Verb.SET, Verb.DIGEST}  # what may take somebody who manages the group
 _ROOMS_OWN = {Verb.SETTINGS} | _MANAGED  # stays in a group, whose settings it shows
+_NOWHERE_ELSE = {Verb.TOGETHER} | FOR_ALL | _ROOMS_OWN  # is of no use outside of the group
 _MANAGERS = {ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER}
 
 
 class Answering:
     """Answers updates, those of one chat in the order in which they came."""
 
-    def __init__(self, bot: ExtBot[Any], dialogue: Dialogue, sender: Sender, notes: Notes) -> None:
-        """Take what knows the answers, what shows them, and what remembers rooms."""
+    def __init__(
+        self, bot: ExtBot[Any], dialogue: Dialogue, sender: Sender, notes: Notes, patience: float = _PRESS_SECONDS
+    ) -> None:
+        """Take what it answers with.
+
+        Args:
+            bot: Reads and acknowledges.
+            dialogue: Knows the answers.
+            sender: Shows them.
+            notes: Remembers rooms.
+            patience: Seconds that a press waits until it is known whose it is, and in a group again until its answer
+                is there, before it is acknowledged all the same.
+        """
         self._bot = bot
         self._dialogue = dialogue
         self._sender = sender
         self._notes = notes
+        self._patience = patience
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     async def on_command(self, update: Update, _context: Context) -> None:
         """Answer a command for this bot."""
         if asked := Asked.of(update):
             async with self._turn(asked):
-                await self._answer(asked)
+                unsaid = await self._answer(asked)
+            if unsaid:
+                await self._say_in_private(unsaid, asked)
 
     async def on_text(self, update: Update, context: Context) -> None:
         """Answer free words; in a group only those that reply to the bot."""
@@ -55,7 +71,7 @@ class Answering:
             await self.on_command(update, context)
 
     async def on_press(self, update: Update, _context: Context) -> None:
-        """Answer a pressed button: its waiting sign ends at once, whatever comes of it."""
+        """Answer a pressed button: its waiting sign ends soon, whatever comes of it."""
         query, asked = update.callback_query, Asked.of(update)
         if query is None:
             return
@@ -63,28 +79,32 @@ class Answering:
             await self._lead_home(query)
             return
         may_press = asyncio.create_task(self._may_press(asked))
-        acknowledgement = asyncio.create_task(_acknowledge(query, may_press))
+        answered: asyncio.Future[Reply | None] = asyncio.get_running_loop().create_future()
+        acknowledgement = asyncio.create_task(self._acknowledge(query, asked, may_press, answered))
+        unsaid = None
         try:
             async with self._turn(asked):
-                if await may_press:
-                    await self._answer(asked)
+                unsaid = await self._answer(asked) if await may_press else None
         finally:
-            await acknowledgement
+            answered.set_result(unsaid)
+            is_told = await acknowledgement
+        if unsaid and not is_told:
+            await self._say_in_private(unsaid, asked)
 
     async def on_inline(self, update: Update, _context: Context) -> None:
         """Offer movies, or moods, to somebody who types the bot's name in any chat."""
         query = update.inline_query
         if query is None:
             return
-        person = f"telegram:{query.from_user.id}"
+        person, locale = f"telegram:{query.from_user.id}", query.from_user.language_code or ENGLISH
         text = inline.asking_for(query.query)
-        reply = await self._dialogue.reply_to(Request(person, person, text, browses=inline.MOST_MOVIES))
+        reply = await self._dialogue.reply_to(Request(person, person, text, locale=locale, browses=inline.MOST_MOVIES))
         is_lasting = bool(reply.cards) or not query.query
         try:
             await query.answer(
                 inline.results(reply, self._bot.username),
                 cache_time=inline.CACHE_SECONDS if is_lasting else 0,
-                is_personal=False,
+                is_personal=True,  # others may speak another language
             )
         except TelegramError as error:
             log.info("An inline query could not be answered: %s", told(error))
@@ -108,7 +128,8 @@ class Answering:
     def _turn(self, asked: Asked) -> asyncio.Lock:
         return self._turns.setdefault(asked.place.chat, asyncio.Lock())
 
-    async def _answer(self, asked: Asked) -> None:
+    async def _answer(self, asked: Asked) -> Reply | None:
+        """Answer where somebody asked; return what cannot be said there, as the bot may not write in that group."""
         request = asked.request
         if asked.verb in _MANAGED and not request.may_manage:
             request = replace(request, may_manage=await self._manages(asked))
@@ -118,6 +139,22 @@ class Answering:
         except ChatMigrated as moved:
             await self._move(asked.place.chat, moved.new_chat_id)
             await self._show(reply, asked.at(moved.new_chat_id))
+        except TelegramError as error:
+            if not (request.is_shared and is_muted(error)):
+                raise
+            log.info("An answer may not be sent to a group: %s", told(error))
+            return reply
+        return None
+
+    async def _say_in_private(self, unsaid: Reply, asked: Asked) -> None:
+        """Tell who asked why the group gets no answer, and give it to them alone if it is of use to them."""
+        with speaking(unsaid.language):
+            why = say(labels.MUTED)
+            reply = Reply(why) if asked.verb in _NOWHERE_ELSE else replace(unsaid, text=f"{why}\n\n{unsaid.text}")
+        try:
+            await self._sender.show(reply, replace(asked.at(asked.user), owner=None))
+        except TelegramError as error:
+            log.warning("Telegram: neither a group nor who asked there can be written to: %s", told(error))
 
     async def _show(self, reply: Reply, asked: Asked) -> None:
         """Show a reply where it was asked for, or to the person alone if it concerns nobody else."""
@@ -128,15 +165,16 @@ class Answering:
             await self._sender.show(reply, replace(asked.at(asked.user), owner=None))
         except (Forbidden, BadRequest) as error:  # who never wrote to the bot cannot be written to
             log.info("A private answer could not be sent: %s", told(error))
-            home = self._home(Press(asked.verb).encode() if asked.verb else "")
-            await self._sender.write(labels.IN_PRIVATE, asked.place, home)
+            with speaking(reply.language):
+                words, home = say(labels.IN_PRIVATE), self._home(asked.press.encode() if asked.press else "")
+            await self._sender.write(words, asked.place, home)
 
     async def _may_press(self, asked: Asked) -> bool:
         """Tell whether a press counts under this answer. Never raises."""
         if asked.owner in {None, asked.user}:
             return True
         try:
-            async with asyncio.timeout(_PRESS_SECONDS):
+            async with asyncio.timeout(self._patience):
                 is_managers = asked.owner == MANAGERS and await self._manages(asked)
                 return is_managers or await self._dialogue.is_open(asked.request.room)
         except TimeoutError:
@@ -161,21 +199,44 @@ class Answering:
     async def _lead_home(self, query: CallbackQuery) -> None:
         """Answer a press under a message that was sent inline, which the bot cannot see: open the private chat."""
         token, _ = owner_of(query.data or "")
-        await _answered(query, url=inline.deep_link(self._bot.username, token if press_of(token) else ""))
+        await _is_answered(query, url=self._link_home(token))
 
-    def _home(self, payload: str) -> InlineKeyboardMarkup:
-        label = f"{labels.OPEN_CHAT_EMOJI} {labels.OPEN_CHAT}"
-        return InlineKeyboardMarkup([link_row(label, inline.deep_link(self._bot.username, payload))])
+    def _home(self, token: str) -> InlineKeyboardMarkup:
+        label = f"{labels.OPEN_CHAT_EMOJI} {say(labels.OPEN_CHAT)}"
+        return InlineKeyboardMarkup([link_row(label, self._link_home(token))])
+
+    def _link_home(self, token: str) -> str:
+        """Return the address that opens the private chat where a token leads."""
+        return inline.deep_link(self._bot.username, token if press_of(token) else "")
+
+    async def _acknowledge(
+        self,
+        query: CallbackQuery,
+        asked: Asked,
+        may_press: "asyncio.Task[bool]",
+        answered: "asyncio.Future[Reply | None]",
+    ) -> bool:
+        """End the button's waiting sign, and say so when the press does not count; True when a muted bot said why."""
+        if not await may_press:
+            with speaking(language_of(asked.request.locale)):
+                await _is_answered(query, say(labels.NOT_YOUR_ANSWER))
+            return False
+        if asked.request.is_shared:
+            await asyncio.wait({answered}, timeout=self._patience)
+        if answered.done() and (unsaid := answered.result()):
+            with speaking(unsaid.language):
+                why = wording.not_permitted((say(labels.SEND_MESSAGES),))
+            return await _is_answered(query, why, show_alert=True)
+        await _is_answered(query)
+        return False
 
 
-async def _acknowledge(query: CallbackQuery, may_press: "asyncio.Task[bool]") -> None:
-    """End the button's waiting sign, and say so when the press does not count."""
-    await _answered(query, text=None if await may_press else labels.NOT_YOUR_ANSWER)
-
-
-async def _answered(query: CallbackQuery, text: str | None = None, url: str | None = None) -> None:
-    """Answer a press; one that is too old for that still gets its movies."""
+async def _is_answered(
+    query: CallbackQuery, text: str | None = None, *, url: str | None = None, show_alert: bool | None = None
+) -> bool:
+    """Answer a press; one that is too old for that, False, still gets its movies."""
     try:
-        await query.answer(text, url=url)
+        return await query.answer(text, show_alert, url)
     except TelegramError as error:
         log.info("A press could not be acknowledged: %s", told(error))
+        return False

@@ -16,14 +16,30 @@ for _noisy in ("telegram.request", "telegram.ext"):  # they log as errors whole 
     logging.getLogger(_noisy).setLevel(logging.CRITICAL)
 
 _LONGEST_ERROR = 120  # characters; the library quotes whole pages when something between it and Telegram answers
+_NO_RIGHT = re.compile(
+    r"(not enough|have no) rights|CHAT_(SEND|WRITE)_\w*FORBIDDEN|CHAT_RESTRICTED|TOPIC_CLOSED", re.IGNORECASE
+)
 _IDENTIFIERS = re.compile(r"-?\d{6,}((:|%3A)[\w-]+)?", re.IGNORECASE)  # of people and chats; with the tail, a token
 
 
 def told(error: BaseException | None) -> str:
     """Name an error on one line, one of Telegram's by what Telegram says about it, without identifiers."""
     if isinstance(error, TelegramError):
-        return f"{type(error).__name__}: {_IDENTIFIERS.sub('…', error.message)[:_LONGEST_ERROR]}"
+        return f"{type(error).__name__}: {quoted(error.message)}"
     return named(error) if error else "no error"
+
+
+def quoted(words: str) -> str:
+    """Repeat what Telegram says, on one line, without identifiers."""
+    return _IDENTIFIERS.sub("…", " ".join(words.split()))[:_LONGEST_ERROR]
+
+
+def is_muted(error: TelegramError) -> bool:
+    """Tell whether the bot may not send such a message there, although it is there.
+
+    Source: https://core.telegram.org/method/messages.sendMessage, in words that the Bot API has for some of them.
+    """
+    return _NO_RIGHT.search(error.message) is not None
 
 
 async def fault_of(contact: Awaitable[None]) -> CineMoodError | None:

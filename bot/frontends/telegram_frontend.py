@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
-from telegram import LinkPreviewOptions, Update
+from telegram import LinkPreviewOptions, Update, WebhookInfo
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 from telegram.ext import (
@@ -26,8 +26,10 @@ from telegram.ext import (
 from telegram.request import HTTPXRequest
 
 from bot.dialogue import Dialogue
+from bot.findings import Finding
 from bot.frontends.errors import FrontendUnavailable
 from bot.frontends.telegram_answering import Answering
+from bot.frontends.telegram_delivery import delivery
 from bot.frontends.telegram_faults import fault_of, fault_of_post, told
 from bot.frontends.telegram_limits import Limiter
 from bot.frontends.telegram_menu import HANDLED, introduce
@@ -44,6 +46,7 @@ _LONG_POLL = timedelta(seconds=30)
 _READ_TIMEOUT = 20.0  # seconds; Telegram takes its time to answer an uploaded photo
 _START_RETRIES = 3
 _WEBHOOK_CONNECTIONS = 40  # updates that Telegram sends at the same time
+_SAID_IN_PRIVATE = filters.ChatType.PRIVATE & ~filters.StatusUpdate.ALL  # stickers, voices, captions of pictures
 _REFUSALS = {401, 404}  # a token that was withdrawn, and one that cannot be any
 
 
@@ -145,6 +148,20 @@ class TelegramFrontend:
             raise fault
         return f"accepts the token of the bot @{name}"
 
+    async def delivery(self, now: datetime) -> Finding:
+        """Ask how updates come; raises as ``start`` does."""
+        known: list[WebhookInfo] = []
+
+        async def ask() -> None:
+            await self._bot.initialize()
+            known.append(await self._bot.get_webhook_info())
+
+        fault = await fault_of(ask())
+        await self.stop()
+        if fault is not None:
+            raise fault
+        return delivery(known[0], self._webhook_url and self._webhook_url + WEBHOOK_PATH, now)
+
     async def ended(self) -> None:
         """Return when Telegram no longer knows the token; the library mends all else by itself."""
         await self._is_refused.wait()
@@ -169,7 +186,7 @@ class TelegramFrontend:
         for handler in (
             CommandHandler(HANDLED, answering.on_command),
             MessageHandler(filters.StatusUpdate.MIGRATE, answering.on_migration),
-            MessageHandler(filters.TEXT, answering.on_text),
+            MessageHandler(filters.TEXT | _SAID_IN_PRIVATE, answering.on_text),
             CallbackQueryHandler(answering.on_press),
             InlineQueryHandler(answering.on_inline),
         ):

@@ -9,6 +9,7 @@ from telegram.constants import InlineQueryLimit, ParseMode
 from bot import labels, wording
 from bot.frontends import telegram_render as render
 from bot.frontends.telegram_keyboard import link_row
+from bot.languages import say, speaking
 from bot.reading import link_to
 from bot.reply import Card, Choice, Press, Reply, Verb
 from core.mood import Mood
@@ -18,7 +19,6 @@ LONGEST_QUERY = int(InlineQueryLimit.MAX_QUERY_LENGTH)
 CACHE_SECONDS = 300
 _LONGEST_TITLE = 240  # UTF-16 units; Telegram shows the beginning of it
 _POSTER_SIZE, _THUMBNAIL_SIZE = "/w500/", "/w185/"  # https://developer.themoviedb.org/docs/image-basics
-_ASK = f"{labels.OPEN_CHAT_EMOJI} {labels.OPEN_CHAT}"
 
 
 def asking_for(query: str) -> str:
@@ -38,11 +38,11 @@ def results(reply: Reply, bot: str) -> Sequence[InlineQueryResultArticle]:
         reply: What to offer.
         bot: The bot's name, without @.
     """
-    if reply.cards:
-        return [_movie(card, reply, bot) for card in reply.cards]
-    return [
-        _mood(choice, press.mood, bot) for choice, press in _presses(reply) if press.verb is Verb.MOOD and press.mood
-    ]
+    with speaking(reply.language):
+        if reply.cards:
+            return [_movie(card, reply, bot) for card in reply.cards]
+        presses = [(choice, Press.decode(choice.token)) for choice in reply.choices]
+        return [_mood(choice, press.mood, bot) for choice, press in presses if press.verb is Verb.MOOD and press.mood]
 
 
 def _movie(card: Card, reply: Reply, bot: str) -> InlineQueryResultArticle:
@@ -56,7 +56,7 @@ def _movie(card: Card, reply: Reply, bot: str) -> InlineQueryResultArticle:
             parse_mode=ParseMode.HTML,
             link_preview_options=preview if card.poster else LinkPreviewOptions(is_disabled=True),
         ),
-        reply_markup=InlineKeyboardMarkup([link_row(_ASK, deep_link(bot, payload))]),
+        reply_markup=_button(bot, payload),
         description=f"{render.facts_of(card)} – {render.one_line(card.why)}",
         thumbnail_url=card.poster.replace(_POSTER_SIZE, _THUMBNAIL_SIZE) if card.poster else None,
     )
@@ -68,10 +68,11 @@ def _mood(choice: Choice, mood: Mood, bot: str) -> InlineQueryResultArticle:
         payload,
         f"{choice.emoji} {choice.label}",
         InputTextMessageContent(wording.invitation(mood), parse_mode=None),
-        reply_markup=InlineKeyboardMarkup([link_row(_ASK, deep_link(bot, payload))]),
+        reply_markup=_button(bot, payload),
         description=wording.invitation(mood),
     )
 
 
-def _presses(reply: Reply) -> Sequence[tuple[Choice, Press]]:
-    return [(choice, Press.decode(choice.token)) for choice in reply.choices]
+def _button(bot: str, payload: str) -> InlineKeyboardMarkup:
+    label = f"{labels.OPEN_CHAT_EMOJI} {say(labels.OPEN_CHAT)}"
+    return InlineKeyboardMarkup([link_row(label, deep_link(bot, payload))])

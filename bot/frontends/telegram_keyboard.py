@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot import labels
+from bot.languages import say, speaking
 from bot.reply import MAX_TOKEN_BYTES, Card, Choice, Press, Reply, Verb, is_for_all
 
 MANAGERS = 0
@@ -34,12 +35,12 @@ def keyboard(reply: Reply, owner: int | None = None) -> InlineKeyboardMarkup | N
         reply: What is shown.
         owner: Id of the person whose presses count, see ``MANAGERS``; None when everybody's do.
     """
-    ways = reply.choices
     rows: Rows = []
+    ways: Sequence[Choice] = reply.choices
     if reply.cards:
-        rows += [*_of_cards(reply.cards, owner), *_links(reply.cards)]
-        others = tuple(choice for choice in ways if not _is_mood(choice))
-        ways = (*others, _other_mood(reply)) if len(others) < len(ways) else others
+        with speaking(reply.language):
+            rows += [*_of_cards(reply.cards, owner), *_links(reply.cards)]
+            ways = _folded(reply)
     for kind, alike in itertools.groupby(ways, key=_kind):
         rows += _rows(alike, owner, _NUMBERS_IN_A_ROW if kind is Verb.REMOVE else _BUTTONS_IN_A_ROW)
     return InlineKeyboardMarkup(rows) if rows else None
@@ -71,11 +72,11 @@ def _of_cards(cards: Sequence[Card], owner: int | None) -> Iterator[list[InlineK
     if len(cards) == 1:
         yield from _rows(cards[0].choices, owner, _VERDICTS_IN_A_ROW)
         return
+    opening = (_opening(card) for card in cards)
     row = [
         InlineKeyboardButton(f"{place}\ufe0f\u20e3", callback_data=owned(choice.token, owner))  # shown as a key
-        for place, card in enumerate(cards, 1)
-        for choice in card.choices
-        if Press.decode(choice.token).verb is Verb.OPEN
+        for place, choice in enumerate(opening, 1)
+        if choice
     ]
     if row:
         yield row
@@ -86,26 +87,30 @@ def _links(cards: Sequence[Card]) -> Rows:
         return []
     card = cards[0]
     pages = [(f"{link.emoji} {link.label}", link.address) for link in card.links]
-    pages.append((f"{labels.MOVIE_PAGE_EMOJI} {labels.MOVIE_PAGE}", card.link))
+    pages.append((f"{labels.MOVIE_PAGE_EMOJI} {say(labels.MOVIE_PAGE)}", card.link))
     row = [InlineKeyboardButton(label, url=address) for label, address in pages if _ADDRESS.fullmatch(address)]
     return [row] if row else []
 
 
-def _other_mood(reply: Reply) -> Choice:
-    """Make the button that asks for another mood and knows the way back to the movies shown."""
-    presses = (Press.decode(choice.token) for choice in reply.choices)
-    back = next((press for press in presses if press.verb is Verb.BACK), None)
+def _opening(card: Card) -> Choice | None:
+    return next((choice for choice in card.choices if Press.decode(choice.token).verb is Verb.OPEN), None)
+
+
+def _folded(reply: Reply) -> Sequence[Choice]:
+    """Put one button in place of the moods, which asks for them and knows the way back to the movies shown."""
+    presses = [Press.decode(choice.token) for choice in reply.choices]
+    others = [choice for choice, press in zip(reply.choices, presses, strict=True) if press.verb is not Verb.MOOD]
+    if len(others) == len(presses):
+        return others
+    by_verb = {press.verb: press for press in presses}
+    back, more = by_verb.get(Verb.BACK), by_verb.get(Verb.MORE)
     movies = back.movies if back else tuple(card.id for card in reply.cards)
-    token = Press(Verb.ASK, reply.cards[0].mood, movies).encode()
-    return Choice(labels.OTHER_MOOD, labels.OTHER_MOOD_EMOJI, token)
-
-
-def _is_mood(choice: Choice) -> bool:
-    return Press.decode(choice.token).verb is Verb.MOOD
+    token = Press(Verb.ASK, reply.cards[0].mood, movies, more.words if more else ()).encode()
+    return [*others, Choice(say(labels.OTHER_MOOD), labels.OTHER_MOOD_EMOJI, token)]
 
 
 def _kind(choice: Choice) -> Verb:
-    """Tell which choices share rows: those of one verb, the ways back, and the ways onwards."""
+    """Tell which choices share rows: those of one verb, and those of ``_KINDS``."""
     verb = Press.decode(choice.token).verb
     return _KINDS.get(verb, verb)
 

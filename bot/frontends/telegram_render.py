@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from telegram.constants import MessageLimit
 
@@ -60,22 +61,30 @@ def one_line(plain: str) -> str:
     return " ".join(_clean(plain).split())
 
 
+class _Movie(NamedTuple):
+    """The plain texts about a movie, cut to fit."""
+
+    title: str
+    facts: str
+    watch: str
+    why: str
+    plot: str
+
+
 def _html(reply: Reply, limit: int, first: int | None = None) -> str:
     """Write a reply; ``first`` is the number of the first movie, without which only several are numbered."""
     first = first or (1 if len(reply.cards) > 1 else 0)
     labels = [f"{number}. " if first else "" for number, _ in enumerate(reply.cards, first)]
-    fitted = _fitted(reply, limit, labels)
-    cards = map(_card, labels, fitted.cards)
-    return "\n\n".join(filter(None, (_escape(fitted.text), *cards, _tagged("i", fitted.notice))))
+    words, notice, movies = _fitted(reply, limit, labels)
+    cards = map(_card, labels, reply.cards, movies)
+    return "\n\n".join(filter(None, (_escape(words), *cards, _tagged("i", notice))))
 
 
-def _card(label: str, card: Card) -> str:
-    title = (
-        f'<b>{label}<a href="{html.escape(one_line(card.link))}">{_escape(_apart(card.title))}</a></b> ({card.year})'
-    )
-    facts, why = _escape(" · ".join(card.facts)), _tagged("i", card.why)
-    plot = _tagged("blockquote", card.body, "expandable")
-    return "\n".join(filter(None, (title, facts, why, plot, _escape(card.watch))))
+def _card(label: str, card: Card, movie: _Movie) -> str:
+    link = html.escape(one_line(card.link))
+    title = f'<b>{label}<a href="{link}">{_escape(_apart(movie.title))}</a></b> ({card.year})'
+    plot = _tagged("blockquote", movie.plot, " expandable")
+    return "\n".join(filter(None, (title, _escape(movie.facts), _tagged("i", movie.why), plot, _escape(movie.watch))))
 
 
 def _apart(title: str) -> str:
@@ -85,7 +94,7 @@ def _apart(title: str) -> str:
 
 
 def _tagged(tag: str, plain: str, attribute: str = "") -> str:
-    return f"<{f'{tag} {attribute}'.rstrip()}>{_escape(plain)}</{tag}>" if plain else ""
+    return f"<{tag}{attribute}>{_escape(plain)}</{tag}>" if plain else ""
 
 
 def _escape(plain: str) -> str:
@@ -93,7 +102,7 @@ def _escape(plain: str) -> str:
     return html.escape(plain, quote=False)
 
 
-def _fitted(reply: Reply, limit: int, labels: Sequence[str]) -> Reply:
+def _fitted(reply: Reply, limit: int, labels: Sequence[str]) -> tuple[str, str, Sequence[_Movie]]:
     """Shorten the plain texts until all of them fit: plots first, then reasons, facts, small print; titles last."""
     cards = reply.cards
     room = limit - len("\n\n")
@@ -101,38 +110,33 @@ def _fitted(reply: Reply, limit: int, labels: Sequence[str]) -> Reply:
         len(f"\n\n{label}{_ISOLATED.format('')} ({card.year})\n\n\n\n")
         for label, card in zip(labels, cards, strict=True)
     )
-    titles = _shortened([_cut(one_line(card.title), _LONGEST_TITLE) for card in cards], room)
-    room -= _units(*titles)
-    (words,) = _shortened([_clean(reply.text)], room)
-    room -= _units(words)
-    (notice,) = _shortened([one_line(reply.notice)], room)
-    room -= _units(notice)
-    facts = _shortened([facts_of(card) for card in cards], room)
-    room -= _units(*facts)
-    watches = _shortened([one_line(card.watch) for card in cards], room)
-    room -= _units(*watches)
-    whys = _shortened([one_line(card.why) for card in cards], room)
-    room -= _units(*whys)
-    plots = _shortened([one_line(card.body) for card in cards], room, at_least=_SHORTEST_PLOT)
-    fitted = tuple(
-        replace(card, title=title, facts=(fact,) if fact else (), watch=watch, why=why, body=plot)
-        for card, title, fact, watch, why, plot in zip(cards, titles, facts, watches, whys, plots, strict=True)
-    )
-    return replace(reply, text=words, cards=fitted, notice=notice)
+    titles, room = _shortened([_cut(one_line(card.title), _LONGEST_TITLE) for card in cards], room)
+    (words,), room = _shortened([_clean(reply.text)], room)
+    (notice,), room = _shortened([one_line(reply.notice)], room)
+    facts, room = _shortened([facts_of(card) for card in cards], room)
+    watches, room = _shortened([one_line(card.watch) for card in cards], room)
+    whys, room = _shortened([one_line(card.why) for card in cards], room)
+    plots, _ = _shortened([one_line(card.body) for card in cards], room, at_least=_SHORTEST_PLOT)
+    return words, notice, list(map(_Movie, titles, facts, watches, whys, plots))
 
 
-def _shortened(texts: Sequence[str], room: int, at_least: int = 0) -> list[str]:
-    """Cut the longest texts until all fit together; drop them all when one would keep less than ``at_least``."""
+def _shortened(texts: Sequence[str], room: int, at_least: int = 0) -> tuple[Sequence[str], int]:
+    """Cut the longest texts until all fit together; drop them all when one would keep less than ``at_least``.
+
+    Returns:
+        The texts, and the room that they leave.
+    """
     lengths = [_units(text) for text in texts]
     if sum(lengths) <= room:
-        return list(texts)
-    shares = dict.fromkeys(range(len(texts)), 0)
+        return texts, room - sum(lengths)
+    shares, left = dict.fromkeys(range(len(texts)), 0), room
     for served, index in enumerate(sorted(shares, key=lengths.__getitem__)):
-        shares[index] = min(lengths[index], max(0, room) // (len(texts) - served))
-        room -= shares[index]
+        shares[index] = min(lengths[index], max(0, left) // (len(texts) - served))
+        left -= shares[index]
     if any(shares[index] < min(length, at_least) for index, length in enumerate(lengths)):
-        return [""] * len(texts)
-    return [_cut(text, shares[index]) for index, text in enumerate(texts)]
+        return [""] * len(texts), room
+    cut = [_cut(text, shares[index]) for index, text in enumerate(texts)]
+    return cut, room - sum(map(_units, cut))
 
 
 def _cut(plain: str, room: int) -> str:
@@ -150,8 +154,8 @@ def _cut(plain: str, room: int) -> str:
 
 def _clean(plain: str) -> str:
     """Replace what nobody can see by spaces; keep line breaks."""
-    return _UNSEEN.sub(" ", plain).strip()
+    return (plain if plain.isprintable() else _UNSEEN.sub(" ", plain)).strip()  # most texts are, which is soon told
 
 
-def _units(*texts: str) -> int:
-    return sum(len(text.encode("utf-16-le")) // 2 for text in texts)
+def _units(text: str) -> int:
+    return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2

@@ -5,15 +5,16 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from telegram import InlineKeyboardMarkup, InputMediaPhoto, Message
-from telegram.error import BadRequest, NetworkError
+from telegram.error import BadRequest, Forbidden, NetworkError
 from telegram.ext import ExtBot
 
 from bot import labels
 from bot.frontends import telegram_render as render
-from bot.frontends.telegram_faults import told
+from bot.frontends.telegram_faults import is_muted, told
 from bot.frontends.telegram_keyboard import keyboard
 from bot.frontends.telegram_pictures import Gallery, Way
 from bot.frontends.telegram_update import Asked, Place
+from bot.languages import say, speaking
 from bot.reply import FOR_ALL, Card, File, Reply, Verb
 
 log = logging.getLogger(__name__)
@@ -95,7 +96,7 @@ class Sender:
         """Write what the pressed message shall say from now on; None when the reply needs a new one."""
         if reply.cards:  # under a text there are movies above it, or in it when their picture was refused
             is_album = self._style == "album" and len(reply.cards) > 1
-            return (labels.PRESS_A_NUMBER if is_album else render.text(reply)) if asked.verb in _IN_PLACE else None
+            return (_below_an_album(reply) if is_album else render.text(reply)) if asked.verb in _IN_PLACE else None
         is_answer = asked.verb in _EMPTY and reply.mood is not None
         if asked.verb is None or (asked.verb in _MOVIES and not is_answer):  # a fault must not take movies' place
             return None
@@ -144,12 +145,12 @@ class Sender:
             media = [InputMediaPhoto(way.media, caption) for way, caption in zip(ways, captions, strict=True)]
             try:
                 sent = await self._bot.send_media_group(place.chat, media, message_thread_id=place.topic)
-            except NetworkError as error:
+            except (NetworkError, Forbidden) as error:
                 if not self._is_worth_another_way(error, ways):
                     return False
             else:
                 await self._remember(ways, sent)
-                await self.write(labels.PRESS_A_NUMBER, place, buttons)
+                await self.write(_below_an_album(reply), place, buttons)
                 return True
         return False
 
@@ -160,7 +161,7 @@ class Sender:
         async for way in self._gallery.ways(cards):
             try:
                 message = await attempt(way.media)
-            except NetworkError as error:
+            except (NetworkError, Forbidden) as error:
                 if _is_unchanged(error):
                     return True
                 if not self._is_worth_another_way(error, (way,)):
@@ -170,9 +171,17 @@ class Sender:
                 return True
         return False
 
-    def _is_worth_another_way(self, error: NetworkError, ways: Sequence[Way]) -> bool:
-        """Tell whether Telegram refused a picture, and not the message that it belongs to."""
+    def _is_worth_another_way(self, error: NetworkError | Forbidden, ways: Sequence[Way]) -> bool:
+        """Tell whether Telegram refused a picture, and not the message that it belongs to, nor all pictures.
+
+        Raises:
+            Forbidden: The bot may not even write a text.
+        """
         log.info("Telegram did not take a picture: %s", told(error))
+        if is_muted(error):
+            return False
+        if isinstance(error, Forbidden):
+            raise error
         for way in ways:
             self._gallery.forget(way)
         return isinstance(error, BadRequest) and "message" not in error.message.casefold()
@@ -181,6 +190,11 @@ class Sender:
         for way, message in zip(ways, messages, strict=True):
             if isinstance(message, Message) and message.photo:
                 await self._gallery.remember(way, message.photo[-1].file_id)
+
+
+def _below_an_album(reply: Reply) -> str:
+    with speaking(reply.language):
+        return say(labels.PRESS_A_NUMBER)
 
 
 async def _is_done(edit: Awaitable[object]) -> bool:
@@ -193,5 +207,5 @@ async def _is_done(edit: Awaitable[object]) -> bool:
     return True
 
 
-def _is_unchanged(error: NetworkError) -> bool:
+def _is_unchanged(error: NetworkError | Forbidden) -> bool:
     return "not modified" in error.message

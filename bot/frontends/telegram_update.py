@@ -36,7 +36,7 @@ class Asked:
     """Who wrote or pressed; their private chat has the same id."""
     owner: int | None
     """Whose presses count under the answer, see ``telegram_keyboard.keyboard``."""
-    verb: Verb | None
+    press: Press | None
     """What is asked for; None for free words and for what cannot be read."""
 
     @classmethod
@@ -45,6 +45,11 @@ class Asked:
         if update.callback_query:
             return cls._pressed(update.callback_query)
         return cls._written(update.message) if update.message else None
+
+    @property
+    def verb(self) -> Verb | None:
+        """The kind of what is asked for."""
+        return self.press.verb if self.press else None
 
     def at(self, chat: int) -> Self:
         """Return the same, to be answered in another chat."""
@@ -60,7 +65,7 @@ class Asked:
         request = Request(
             person=f"telegram:{sender.id}",
             room=f"telegram:{chat.id}",
-            text=message.text or "",
+            text=_words_of(message),
             locale=user.language_code or "en",
             is_shared=is_group(chat),
             may_manage=not is_group(chat) or sender.id == chat.id,
@@ -68,8 +73,8 @@ class Asked:
         )
         owner = user.id if message.sender_chat is None else MANAGERS if sender.id == chat.id else None
         asked = read(request.text)
-        verb = asked.verb if isinstance(asked, Press) else None
-        return cls(request, Place(chat.id, topic), user.id, owner if is_group(chat) else None, verb)
+        press = asked if isinstance(asked, Press) else None
+        return cls(request, Place(chat.id, topic), user.id, owner if is_group(chat) else None, press)
 
     @classmethod
     def _pressed(cls, query: CallbackQuery) -> Self | None:
@@ -86,7 +91,7 @@ class Asked:
             may_manage=not is_group(message.chat),
             is_reachable=True,
         )
-        return cls(request, _place_of(message), user.id, owner, _verb_of(token))
+        return cls(request, _place_of(message), user.id, owner, press_of(token))
 
 
 def is_group(chat: Chat) -> bool:
@@ -95,12 +100,21 @@ def is_group(chat: Chat) -> bool:
 
 
 def is_for(bot: int, message: Message) -> bool:
-    """Tell whether a text that is no command for the bot is still meant for it: in private, or as a reply to it."""
+    """Tell whether what is no command for the bot is still meant for it: in private, or as a reply to it."""
+    is_from_inline = message.via_bot is not None and message.via_bot.id == bot
+    is_one_of_many = message.media_group_id is not None and message.caption is None
+    if is_from_inline or is_one_of_many:
+        return False
     if not is_group(message.chat):
         return True
     answered = message.reply_to_message
     is_reply = bool(answered and answered.from_user and answered.from_user.id == bot)
     return is_reply and not (message.text or "").startswith("/")
+
+
+def _words_of(message: Message) -> str:
+    """Return what somebody says, be it below a picture or by a sticker; empty for a voice message and the like."""
+    return message.text or message.caption or (message.sticker and message.sticker.emoji) or ""
 
 
 def _place_of(message: MaybeInaccessibleMessage) -> Place:
@@ -110,8 +124,3 @@ def _place_of(message: MaybeInaccessibleMessage) -> Place:
     topic = message.message_thread_id if message.is_topic_message else None
     pressed = None if message.document else message.message_id  # what is said about a file stays with it
     return Place(message.chat.id, topic, pressed, bool(message.photo))
-
-
-def _verb_of(token: str) -> Verb | None:
-    press = press_of(token)
-    return press.verb if press else None

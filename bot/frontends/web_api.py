@@ -58,7 +58,7 @@ class Api:
     async def _recommend(self, request: WebRequest) -> Response:
         wish = _converted(dict(request.query_params), Wish)
         choice = Press(Verb.MOOD, wish.mood).encode()
-        reply = await self._answer(Request(_ANYBODY, _ANYBODY, choice=choice, browses=wish.n))
+        reply = await self._answer(Request(_ANYBODY, _ANYBODY, choice=choice, is_roomy=True, browses=wish.n))
         if not reply.cards:
             raise _later(reply.text)
         week, source = str(self._shelf.catalogue.week), self._shelf.catalogue.source
@@ -70,7 +70,7 @@ class Api:
             raise HTTPException(415, "Send application/json.")
         feeling = _decoded(await body_of(request))
         # Behind a command that takes free words, what is sent is no command itself.
-        asked = Request(_ANYBODY, _ANYBODY, f"/feel {feeling.text}", browses=_FOR_A_FEELING)
+        asked = Request(_ANYBODY, _ANYBODY, f"/feel {feeling.text}", is_roomy=True, browses=_FOR_A_FEELING)
         reply = await self._answer(asked)
         mood = reply.mood if reply.cards else None
         return _json(Understood(mood, reply.text, reply.notice, _movies(request, reply)))

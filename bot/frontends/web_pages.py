@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from starlette.exceptions import HTTPException
@@ -14,13 +15,14 @@ from bot.frontends import web_render
 from bot.frontends.web_intake import form_of
 from bot.frontends.web_render import Preview
 from bot.frontends.web_session import COOKIE, Seal, new_person
+from bot.languages import language_of, speaking
 from bot.reply import Press, Reply, Request, Verb
 from core.catalogue import ScoredMovie, Shelf
 from core.mood import Mood
 
 _COOKIE_SECONDS = 180 * 24 * 3600  # what somebody judged and chose is theirs for longer than a week
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8}){0,3}")  # an IETF tag
-_FRAGMENT = "x-fragment"  # the header with which chat.js asks for the exchange alone
+_FRAGMENT = "hx-request"  # the header with which htmx asks for the exchange alone
 _ANYBODY = "web:anybody"  # who opens a shared link sees what everybody sees
 _MOVIE = re.compile(r"[1-9]\d{0,8}", re.ASCII)
 
@@ -51,13 +53,15 @@ class Pages:
             status, headers = error.status_code, error.headers
         else:  # Starlette answers these outside of the middleware
             status, headers = 500, self._guards
-        return self._shown(request, "", web_render.fault(status), status=status, headers=headers)
+        with speaking(language_of(_locale(request))):
+            reply = web_render.fault(status)
+        return self._shown(request, Request("", ""), reply, status=status, headers=headers)
 
     async def _home(self, request: WebRequest) -> Response:
         """Greet, or answer ``?text=``."""
         text = request.query_params.get("text", "")
         asked = Request(person="", room="", text=text or "/start")
-        return await self._answer(request, asked, web_render.words_of(text, None), Preview.of_home(_base(request)))
+        return await self._answer(request, asked, Request("", "", text))
 
     async def _say(self, request: WebRequest) -> Response:
         """Answer what was typed or pressed."""
@@ -65,15 +69,15 @@ class Pages:
             raise HTTPException(403)
         form = await form_of(request)
         text, choice = form.get("text", ""), form.get("choice")
-        return await self._answer(request, Request("", "", text, choice), web_render.words_of(text, choice))
+        asked = Request("", "", text, choice)
+        return await self._answer(request, asked, asked)
 
     async def _mood(self, request: WebRequest) -> Response:
         """Show today's movies for a mood, the same to everybody, so that they can be shared."""
         choice = Press(Verb.MOOD, _mood_named(request.path_params["mood"])).encode()
-        asked = Request(_ANYBODY, _ANYBODY, choice=choice, locale=_locale(request), browses=3)
+        asked = Request(_ANYBODY, _ANYBODY, choice=choice, locale=_locale(request), is_roomy=True, browses=3)
         reply = await self._dialogue.reply_to(asked)
-        preview = Preview.of_reply(_base(request), reply)
-        return self._shown(request, web_render.words_of("", choice), reply, preview, status=200 if reply.cards else 503)
+        return self._shown(request, asked, reply, status=200 if reply.cards else 503)
 
     async def _movie(self, request: WebRequest) -> Response:
         """Show one movie."""
@@ -86,19 +90,15 @@ class Pages:
             raise HTTPException(404)
         mood = _strongest(entry) if named is None and entry else _mood_named(named or "")
         asked = Request("", "", choice=Press(Verb.OPEN, mood, (int(number),)).encode())
-        return await self._answer(request, asked, "", status_of_none=404)
+        return await self._answer(request, asked, Request("", ""), status_of_none=404)
 
-    async def _answer(
-        self, request: WebRequest, asked: Request, said: str, preview: Preview | None = None, status_of_none: int = 200
-    ) -> Response:
-        """Let the dialogue answer the person whose cookie this is, or a new one."""
+    async def _answer(self, request: WebRequest, asked: Request, said: Request, status_of_none: int = 200) -> Response:
+        """Let the dialogue answer the person whose cookie this is, or a new one; show what they said."""
         person = await self._seal.person(request.cookies.get(COOKIE, "")) or new_person()
         who = f"web:{person}"
-        reply = await self._dialogue.reply_to(Request(who, who, asked.text, asked.choice, _locale(request)))
-        status = 200 if reply.cards else status_of_none
-        if preview is None and reply.cards:
-            preview = Preview.of_reply(_base(request), reply)
-        response = self._shown(request, said, reply, preview, status=status)
+        asked = replace(asked, person=who, room=who, locale=_locale(request), is_roomy=True)
+        reply = await self._dialogue.reply_to(asked)
+        response = self._shown(request, said, reply, status=200 if reply.cards else status_of_none)
         signed, is_safe = await self._seal.sign(person), request.url.scheme == "https"
         response.set_cookie(COOKIE, signed, max_age=_COOKIE_SECONDS, httponly=True, samesite="lax", secure=is_safe)
         return response
@@ -106,19 +106,21 @@ class Pages:
     def _shown(
         self,
         request: WebRequest,
-        said: str,
+        asked: Request,
         reply: Reply,
-        preview: Preview | None = None,
         *,
         status: int = 200,
         headers: Mapping[str, str] | None = None,
     ) -> Response:
-        """Show a reply as chat.js or as a bare browser wants it; moods are private, so nothing may keep it."""
-        if _FRAGMENT in request.headers:
-            html = web_render.fragment(said, reply)
-        else:
-            catalogue = None if self._shelf.is_empty else self._shelf.catalogue
-            html = web_render.page(said, reply, preview, catalogue)
+        """Show a reply as htmx or as a bare browser wants it; moods are private, so nothing may keep it."""
+        catalogue = None if self._shelf.is_empty else self._shelf.catalogue
+        with speaking(reply.language):
+            said = web_render.words_of(asked.text, asked.choice)
+            if _FRAGMENT in request.headers:
+                html = web_render.fragment(said, reply)
+            else:
+                preview = Preview.of_reply(_base(request), reply) if reply.cards else Preview.of_home(_base(request))
+                html = web_render.page(said, reply, preview, catalogue)
         return HTMLResponse(html, status, {**(headers or {}), "Cache-Control": "no-store"})
 
 

@@ -8,6 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot import labels, wording
 from bot.choices import mood_choices
+from bot.languages import is_right_to_left, say
 from bot.reply import Card, Choice, File, Press, Reply, Verb, press_of
 from core.catalogue import Catalogue
 from core.feelings import Way
@@ -22,6 +23,9 @@ _LABELS = {
     Verb.UNDO: labels.UNDO,
     Verb.TONIGHT: labels.TONIGHT,
     Verb.EXPORT: labels.EXPORT,
+    Verb.ASK: labels.OTHER_MOOD,
+    Verb.SETTLE: labels.SETTLE,
+    **{Verb(command): label for command, label in labels.PAGES.items()},
 }
 _WAYS = frozenset(Way)
 _PLOT_WHOLE = 330  # up to this length folding the rest away saves nothing
@@ -40,7 +44,7 @@ class Preview(NamedTuple):
     @classmethod
     def of_home(cls, base: str) -> Self:
         """Show what the page is for; ``base`` is the site's address without a slash at the end."""
-        return cls(labels.NAME, labels.PAGE, f"{base}/")
+        return cls(labels.NAME, say(labels.PAGE), f"{base}/")
 
     @classmethod
     def of_reply(cls, base: str, reply: Reply) -> Self | None:
@@ -90,11 +94,11 @@ def _label(press: Press) -> str:
         case Press(Verb.SEEN | Verb.REFUSE | Verb.SAVE | Verb.WRONG, Mood() as mood):
             return wording.verdict_label(press.verb, mood)[0]
         case Press(Verb.WAY, _, _, (way,)) if way in _WAYS:
-            return labels.WAYS[Way(way)][0]
+            return say(labels.WAYS[Way(way)][0])
         case Press(Verb.MORE, Mood() as mood):
-            return f"{labels.MORE} {mood} {mood.emoji}"
+            return say("More {mood} {emoji}", mood=wording.mood_name(mood), emoji=mood.emoji)
         case Press(verb) if verb in _LABELS:
-            return _LABELS[verb]
+            return say(_LABELS[verb])
         case Press(_, Mood() as mood):
             return f"{wording.mood_label(mood)} {mood.emoji}"
         case _:
@@ -156,14 +160,15 @@ _environment = Environment(
 )
 _words: dict[str, Any] = {
     "labels": labels,
+    "say": say,
     "name": labels.NAME,
+    "is_right_to_left": is_right_to_left,
     "drawn": drawn_poster,
     "fold": fold,
     "kind": _kind,
     "mood": _mood,
     "shared": shared,
     "enclosed": enclosed,
-    "has_logo": (HERE / "static" / "tmdb.svg").exists(),
 }
 _page = _environment.get_template("page.html", globals=_words)
 _exchange = _environment.get_template("exchange.html", globals=_words)

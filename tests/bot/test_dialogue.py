@@ -1,20 +1,14 @@
-import asyncio
-import logging
 import unicodedata
-from collections.abc import Iterable
 from datetime import timedelta
 
 import pytest
 
-from bot import labels, wording
+from bot import labels
 from bot.choices import mood_choices
 from bot.dialogue import Dialogue
-from bot.memory import Memory
 from bot.reply import Press, Reply, Request, Verb
 from core.catalogue import Catalogue, ScoredMovie, Shelf, Week
-from core.errors import StoreBusy
 from core.mood import Mood, MoodScores
-from core.person import Person
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_dialogue, a_movie
 
 PERSON = "telegram:4242424242"
@@ -26,10 +20,6 @@ async def ask(dialogue: Dialogue, text: str = "", *, choice: str | None = None, 
     reply = await dialogue.reply_to(Request(person, "telegram:-100200300", text, choice))
     await dialogue.aclose()
     return reply
-
-
-def with_memory(memory: Memory) -> Dialogue:
-    return Dialogue(Shelf(a_catalogue()), memory, clock=lambda: NOON, image_base=IMAGE_BASE)
 
 
 def ids(reply: Reply) -> list[int]:
@@ -97,7 +87,7 @@ async def test_mood_is_understood_however_it_is_written(mood: Mood, how: str) ->
 async def test_answer_to_a_mood_introduces_three_movies_and_offers_more_and_other_moods() -> None:
     reply = await ask(a_dialogue(), "/mood joy")
     assert reply.text == "Joy 😃 – three movies to lift you up and make you laugh."
-    onwards = ["1_more_joy", "1_tonight_joy"]
+    onwards = ["1_more_joy", "1_tonight_joy_{}_{}_{}".format(*ids(reply))]
     assert [choice.token for choice in reply.choices] == [*onwards, *(f"1_mood_{mood}" for mood in Mood)]
     assert reply.notice == f"Trending in the week of 16 November 2026. {labels.TMDB_NOTICE}"
 
@@ -228,81 +218,3 @@ async def test_stale_catalogue_tells_its_week() -> None:
 async def test_sample_says_that_it_is_one(week: Week | None) -> None:
     reply = await ask(a_dialogue(a_catalogue(week=week, source="sample")), "joy")
     assert reply.notice.startswith("Sample catalogue, not this week's trends.")
-
-
-class ForgetfulMemory(FakeMemory):
-    """Cannot be read."""
-
-    async def person(self, person: str, week: Week) -> Person:
-        raise StoreBusy("var/cinemood.db is held by another program.")
-
-
-class FullMemory(FakeMemory):
-    """Cannot be written."""
-
-    async def remember_shown(self, person: str, week: Week, movie_ids: Iterable[int]) -> None:
-        raise StoreBusy("var/cinemood.db is held by another program.")
-
-
-class BrokenMemory(FakeMemory):
-    """Has a mistake in it."""
-
-    async def person(self, person: str, week: Week) -> Person:
-        raise ZeroDivisionError("what nobody thought of")
-
-
-@pytest.mark.parametrize("memory", [ForgetfulMemory(), FullMemory()])
-async def test_memory_out_of_order_costs_one_line_in_the_log_and_no_movie(
-    memory: FakeMemory, caplog: pytest.LogCaptureFixture
-) -> None:
-    reply = await ask(with_memory(memory), "joy")
-    assert len(reply.cards) == 3
-    (line,) = caplog.messages
-    assert "var/cinemood.db is held by another program." in line
-    assert PERSON not in line
-
-
-async def test_mistake_of_ours_becomes_a_reference_that_stands_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
-    reply = await ask(with_memory(BrokenMemory()), "joy")
-    reference = reply.text.rpartition(" ")[2]
-    assert reply == Reply(wording.crash(reference), choices=mood_choices())
-    (record,) = caplog.records
-    assert record.levelno == logging.ERROR
-    assert reference in record.getMessage()
-    assert "ZeroDivisionError: what nobody thought of" in caplog.text
-
-
-class SlowMemory(FakeMemory):
-    """Writes when it is told to."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.go = asyncio.Event()
-
-    async def remember_shown(self, person: str, week: Week, movie_ids: Iterable[int]) -> None:
-        await self.go.wait()
-        await super().remember_shown(person, week, movie_ids)
-
-
-async def test_answer_does_not_wait_for_the_memory_but_closing_does() -> None:
-    memory = SlowMemory()
-    dialogue = with_memory(memory)
-    reply = await dialogue.reply_to(Request(PERSON, PERSON, "joy"))
-    closing = asyncio.create_task(dialogue.aclose())
-    done, _ = await asyncio.wait({closing}, timeout=0)
-    assert not done
-    memory.go.set()
-    await closing
-    assert (await memory.person(PERSON, Week.of(NOON))).shown == tuple(ids(reply))
-
-
-@pytest.mark.parametrize("memory", [FakeMemory(), ForgetfulMemory(), FullMemory(), BrokenMemory()])
-async def test_neither_words_nor_persons_are_logged(memory: FakeMemory, caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.DEBUG)
-    secrets = ("heartbroken", "/mood secretive", "anger", "/privacy")
-    for text in secrets:
-        await ask(with_memory(memory), text)
-    for token in ("1_mood_sadness", "1_forged_token"):
-        await ask(with_memory(memory), choice=token)
-    said = (*secrets, "secretive", "sadness", "forged", PERSON, PERSON.partition(":")[2], "100200300")
-    assert not [word for word in said if word in caplog.text]

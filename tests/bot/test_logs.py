@@ -6,12 +6,21 @@ import os
 import re
 import warnings
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 import pytest
 
 from bot import logs
+from bot.app import open_app
+from bot.dialogue import Dialogue
+from bot.service import build_frontends, running
+from bot.settings import Settings
+from core.intent import Intent
+from tests.canaries import CANARIES, MASK, heard_below, heard_in
 from tests.telegram_standin import TOKEN, TelegramStandin
 
 CHATTY = ("httpx", "httpcore", "apscheduler", "discord", "telegram", "uvicorn", "stamina", "PIL", "asyncio")
@@ -187,3 +196,41 @@ def test_libraries_are_heard_only_when_something_is_wrong(name: str) -> None:
     logging.getLogger(f"{name}.part").info("chatter")
     logging.getLogger(f"{name}.part").warning("trouble")
     assert re.findall("chatter|trouble", stream.getvalue()) == ["trouble"]
+
+
+async def _quoting(text: str) -> Intent:
+    """Fail as a careless library would."""
+    raise RuntimeError(
+        f"GET https://api.example/bot{CANARIES['TELEGRAM_TOKEN']}/x?{text}: " + " ".join(CANARIES.values())
+    )
+
+
+@pytest.mark.parametrize("style", ["json", "text"])
+async def test_crash_that_quotes_every_token_is_told_without_them(
+    server: TelegramStandin, tmp_path: Path, style: str
+) -> None:
+    given = {"TELEGRAM_API_BASE": server.address, "CINEMOOD_STORE": str(tmp_path / "db"), "WEB_PORT": "0"}
+    settings = Settings.read(CANARIES | given)
+    logs.set_up("DEBUG", stream := io.StringIO(), style, settings.revealed())
+    async with open_app(replace(settings, discord_token=None, tmdb_token=None)) as app:
+        dialogue = Dialogue(app.shelf, app.store, clock=app.clock, image_base="http://x", understand=_quoting)
+        careless = replace(app, dialogue=dialogue)
+        async with running(careless, build_frontends(careless)):
+            await server.write("just got dumped")
+            told = (await server.call("sendMessage")).shown
+    assert "RuntimeError" in stream.getvalue()
+    assert MASK in stream.getvalue().replace(r"\u25cf", MASK[0])
+    assert heard_in(stream.getvalue() + told) == heard_below(tmp_path) == []
+
+
+@pytest.mark.parametrize("canary", CANARIES.values(), ids=CANARIES)
+def test_log_blots_out_a_token_in_an_address_too(canary: str) -> None:
+    logs.set_up("INFO", stream := io.StringIO(), "text", CANARIES.values())
+    logging.getLogger("anybody").info("GET /%s/%s?key=%s&me", canary, quote(canary, safe=""), canary.rpartition(":")[2])
+    assert stream.getvalue().split("[info] ")[1].startswith(f"GET /{MASK}/{MASK}?key={MASK}&me")
+
+
+def test_secret_as_short_as_a_word_does_not_blot_out_words() -> None:
+    logs.set_up("INFO", stream := io.StringIO(), "text", ["a", "", "bot"])
+    logging.getLogger("anybody").info("a bot answers")
+    assert "a bot answers" in stream.getvalue()

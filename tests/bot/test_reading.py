@@ -26,9 +26,34 @@ def test_link_leads_where_it_was_made_for(mood: Mood) -> None:
     assert len(link_to(mood, 999_999_999)) <= 64  # https://core.telegram.org/bots/features#deep-linking
 
 
-@pytest.mark.parametrize("token", ["1_forget_yes", "1_forget", "1_mydata", "1_set_country_GB", "1_set_presses_all"])
-def test_link_changes_and_reveals_nothing(token: str) -> None:
+@pytest.mark.parametrize(
+    "token",
+    [
+        "1_forget_yes",
+        "1_set_country_GB",
+        "1_set_presses_all",
+        "1_remove_603_1_saved",
+        "1_save_joy_603",
+        "1_digest_stop",
+    ],
+)
+def test_link_changes_nothing(token: str) -> None:
     assert read(f"/start {token}") == Press(Verb.START)
+
+
+@pytest.mark.parametrize("token", ["1_list_2_seen", "1_export_saved", "1_mydata", "1_settings", "1_tonight_joy_603_sS"])
+def test_link_shows_what_a_button_would(token: str) -> None:
+    assert read(f"/start {token}") == Press.decode(token)
+
+
+@pytest.mark.parametrize("name", ["saved", "seen", "settings", "mydata", "help", "about", "privacy"])
+def test_link_may_say_the_name_of_a_command_that_shows_something(name: str) -> None:
+    assert read(f"/start {name}") == read(f"/{name}")
+
+
+@pytest.mark.parametrize("payload", ["1_forget", "forget"])
+def test_link_to_forgetting_shows_first_what_there_is(payload: str) -> None:
+    assert read(f"/start {payload}") == Press(Verb.MYDATA)
 
 
 @pytest.mark.parametrize(

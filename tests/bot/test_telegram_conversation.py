@@ -172,8 +172,10 @@ async def judge(ann: Recorder, answer: Call) -> Call:
 
 
 async def narrow_down(ann: Recorder, answer: Call) -> None:
-    """Ask for short movies, and for what there is none of."""
+    """Look at the chips and leave them, ask for short movies, and for what there is none of."""
     chips = await ann.presses("Tonight", "editMessageCaption", answer)
+    movies = await ann.presses("Back", "editMessageMedia", chips)
+    chips = await ann.presses("Tonight", "editMessageCaption", movies)
     short = await ann.presses("Under 100 minutes", "editMessageCaption", chips)
     movies = await ann.presses("Show movies", "editMessageMedia", short)
     chips = await ann.presses("Tonight", "editMessageCaption", movies)
@@ -193,7 +195,7 @@ async def test_conversation_is_as_recorded(server: TelegramStandin, tmp_path: Pa
 async def test_nothing_but_the_answers_is_sent_and_every_press_is_answered(server: TelegramStandin) -> None:
     ann = await converse(server)
     assert [call.method for call in server.calls if call.method in SEEN] == [call.method for call in ann.answers]
-    assert len(server.called("answerCallbackQuery")) == 23
+    assert len(server.called("answerCallbackQuery")) == 25
 
 
 async def test_back_and_old_buttons_show_what_they_showed_before(server: TelegramStandin) -> None:

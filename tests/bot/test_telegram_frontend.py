@@ -9,6 +9,7 @@ import pytest
 from bot import labels
 from bot.frontends.errors import FrontendRefused, FrontendUnavailable
 from bot.frontends.telegram_frontend import TelegramFrontend
+from bot.languages import LANGUAGES
 from bot.reply import Press, Verb
 from core.mood import Mood
 from tests.fakes import a_dialogue
@@ -163,9 +164,11 @@ async def test_commands_are_told_for_all_chats_and_a_failing_one_does_not_keep_t
 ) -> None:
     server.refuse("setMyCommands", "Bad Request: BOT_COMMAND_INVALID")
     async with serving(a_frontend(server)):
-        scopes = [json.loads(call.fields["scope"])["type"] for call in server.called("setMyCommands")]
-    assert sorted(scopes) == ["all_group_chats", "all_private_chats", "default"]
-    assert len(server.called("setMyDescription")) == len(server.called("setMyShortDescription")) == 1
+        told = server.called("setMyCommands")
+    scopes = {(json.loads(call.fields["scope"])["type"], call.fields.get("language_code", "en")) for call in told}
+    chats = ("all_group_chats", "all_private_chats")
+    assert scopes == {(scope, language) for scope in chats for language in LANGUAGES}
+    assert len(server.called("setMyDescription")) == len(server.called("setMyShortDescription")) == len(LANGUAGES)
 
 
 async def test_every_command_that_telegram_is_told_is_answered_in_groups(telegram: TelegramStandin) -> None:
@@ -175,8 +178,10 @@ async def test_every_command_that_telegram_is_told_is_answered_in_groups(telegra
 
 
 async def test_descriptions_keep_telegrams_limits(telegram: TelegramStandin) -> None:
-    assert 1 <= len(telegram.called("setMyDescription")[0].fields["description"]) <= 512
-    assert 1 <= len(telegram.called("setMyShortDescription")[0].fields["short_description"]) <= 120
+    for call in telegram.called("setMyDescription"):
+        assert 1 <= len(call.fields["description"]) <= 512
+    for call in telegram.called("setMyShortDescription"):
+        assert 1 <= len(call.fields["short_description"]) <= 120
 
 
 async def test_refused_commands_are_survived(server: TelegramStandin, caplog: pytest.LogCaptureFixture) -> None:

@@ -23,8 +23,6 @@ NEW_ID = -1009876543210
 OUTCASTS = [
     ("Forbidden: bot was kicked from the supergroup chat", 403),
     ("Forbidden: bot was blocked by the user", 403),
-    ("Bad Request: not enough rights to send text messages to the chat", 400),
-    ("Bad Request: CHAT_WRITE_FORBIDDEN", 400),
 ]
 
 
@@ -177,6 +175,19 @@ async def test_person_who_cannot_be_written_to_finds_the_private_chat(telegram: 
     assert sent.tokens == [["https://t.me/cinemood_bot?start=1_mydata"]]
 
 
+@pytest.mark.parametrize(("command", "payload"), [("/saved", "1_list_1_saved"), ("/privacy", "1_privacy")])
+async def test_way_to_the_private_chat_leads_to_what_was_asked_for(
+    telegram: TelegramStandin, command: str, payload: str
+) -> None:
+    telegram.refuse("sendMessage", "Forbidden: bot can't initiate conversation with a user", 403)
+    await telegram.write(command, chat=GROUP)
+    assert (await telegram.call("sendMessage", 2)).tokens == [[f"https://t.me/cinemood_bot?start={payload}"]]
+    await telegram.write(f"/start {payload}")
+    there = await telegram.call("sendMessage", 3)
+    await telegram.write(command)
+    assert there.shown == (await telegram.call("sendMessage", 4)).shown
+
+
 async def test_settings_of_a_group_are_shown_in_the_group(telegram: TelegramStandin) -> None:
     await telegram.write("/settings", chat=GROUP)
     sent = await telegram.call("sendMessage")
@@ -209,7 +220,7 @@ async def test_settings_follow_a_group_that_says_it_has_moved(
 
 
 @pytest.mark.parametrize(("description", "status"), OUTCASTS)
-async def test_being_kicked_muted_or_blocked_is_one_line_and_not_tried_again(
+async def test_being_kicked_or_blocked_is_one_line_and_not_tried_again(
     telegram: TelegramStandin, caplog: pytest.LogCaptureFixture, description: str, status: int
 ) -> None:
     caplog.set_level(logging.WARNING)

@@ -12,7 +12,7 @@ from tests.telegram_standin import TelegramStandin
 
 NOT_FOUND = "Bad Request: wrong file identifier/HTTP URL specified"
 OPEN, BACK, ASK = "1_open_joy_9_9_10_11", "1_back_joy_9_10_11", "1_ask_joy_9_10_11"
-MORE, TONIGHT = "1_more_joy", "1_tonight_joy"
+MORE, TONIGHT = "1_more_joy", "1_tonight_joy_9_10_11"
 ADDRESS = f"{IMAGE_BASE}/w500/p.jpg"
 
 

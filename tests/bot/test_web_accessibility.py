@@ -102,6 +102,18 @@ def test_nothing_moves_while_the_page_loads(driver: Browser, address: str, devic
     assert driver.ask_later(SHIFT) < 0.01
 
 
+@pytest.mark.parametrize("device", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_page_can_be_read_from_right_to_left(driver: Browser, address: str, device: dict[str, Any]) -> None:
+    shown_on(driver, "light", device)
+    driver.get(f"{address}/mood/joy")
+    wait_for_posters(driver, 3)
+    driver.ask("document.documentElement.dir = 'rtl'")
+    driver.ask(AXE)
+    assert driver.ask_later(FAULTS) == []
+    assert driver.ask("return document.documentElement.scrollWidth <= innerWidth && scrollX === 0")
+    assert driver.ask("return document.querySelector('.said').getBoundingClientRect().left") < device["width"] / 5
+
+
 def shown_on(driver: Browser, scheme: str, device: dict[str, Any]) -> None:
     driver.delete_all_cookies()
     driver.tell("Emulation.setDeviceMetricsOverride", **device)

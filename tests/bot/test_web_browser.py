@@ -58,6 +58,28 @@ def test_joy_button_puts_three_movies_with_pictures_into_the_conversation(page: 
     assert page.complaints() == []
 
 
+def test_menu_answers_in_the_conversation_and_moves_the_focus_there(page: Browser, address: str) -> None:
+    page.find_element(By.LINK_TEXT, "Help").click()
+    WebDriverWait(page, PATIENCE).until(lambda _: focused(page).startswith("Pick a mood"))
+    assert page.find_element(By.CSS_SELECTOR, ".said").text.endswith("/help")
+    assert page.current_url == f"{address}/"
+    assert page.complaints() == []
+
+
+def test_menu_works_without_script(bare_page: Browser, address: str) -> None:
+    bare_page.find_element(By.LINK_TEXT, "Help").click()
+    WebDriverWait(bare_page, PATIENCE).until(lambda driver: driver.current_url == f"{address}/?text=/help")
+    assert bare_page.find_element(By.CSS_SELECTOR, ".answer .bubble").text.startswith("Pick a mood")
+
+
+def test_button_pressed_twice_in_haste_answers_once(page: Browser) -> None:
+    page.ask("const joy = document.querySelector('[value=\"1_mood_joy\"]'); joy.click(); joy.click()")
+    wait_for_posters(page, 3)
+    page.find_element(By.CSS_SELECTOR, ".exchange:last-child [value='1_more_joy']").send_keys(Keys.ENTER)
+    wait_for_posters(page, 6)
+    assert len(page.find_elements(By.CSS_SELECTOR, ".exchange")) == 3
+
+
 def test_joy_button_works_without_script(bare_page: Browser, address: str) -> None:
     bare_page.find_element(By.CSS_SELECTOR, "[value='1_mood_joy']").click()
     wait_for_posters(bare_page, 3)
@@ -153,6 +175,14 @@ def test_connection_that_is_lost_is_admitted(page: Browser) -> None:
     status = page.find_element(By.CSS_SELECTOR, "[role=status]")
     WebDriverWait(page, PATIENCE).until(lambda _: status.text == "I did not get through. Please try again.")
     page.tell("Network.emulateNetworkConditions", **lost | {"offline": False})
+
+
+def test_page_of_somebody_in_between_is_no_answer(page: Browser) -> None:
+    page.ask("window.fetch = async () => new Response('<h1>Bad Gateway</h1>', { status: 502 })")
+    page.find_element(By.CSS_SELECTOR, "[value='1_mood_joy']").click()
+    status = page.find_element(By.CSS_SELECTOR, "[role=status]")
+    WebDriverWait(page, PATIENCE).until(lambda _: status.text == "I did not get through. Please try again.")
+    assert len(page.find_elements(By.CSS_SELECTOR, ".exchange")) == 1
 
 
 def test_list_is_taken_home_as_a_file(page: Browser, tmp_path: Path) -> None:

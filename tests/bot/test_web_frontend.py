@@ -86,7 +86,7 @@ async def test_dialogue_hears_person_room_and_language(accepted: str, locale: st
     async with visit(a_site(dialogue)) as client:
         await client.post("/say", data={"text": "joy"}, headers={"Accept-Language": accepted})
         who = f"web:{client.cookies[COOKIE].partition('.')[0]}"
-    assert dialogue.asked == [Request(who, who, "joy", locale=locale)]
+    assert dialogue.asked == [Request(who, who, "joy", locale=locale, is_roomy=True)]
 
 
 @pytest.mark.parametrize(

@@ -81,8 +81,29 @@ async def test_every_page_tells_the_week_and_whose_data_it_shows(client: httpx.A
     assert 'href="https://www.justwatch.com"' in html
 
 
-async def test_page_is_small(client: httpx.AsyncClient) -> None:
+async def test_every_page_shows_tmdbs_logo_beside_the_notice_and_smaller_than_our_own(
+    client: httpx.AsyncClient,
+) -> None:
+    html = (await client.get("/nowhere")).text
+    ours = re.search(r'<img src="/static/icon.svg"[^>]*height="(\d+)"', html)
+    theirs = re.search(
+        r'<img src="/static/tmdb.svg" alt="TMDB"[^>]*height="(\d+)"[^>]*></a>\s*<bdi[^>]*>This product', html
+    )
+    assert ours
+    assert theirs
+    assert int(theirs[1]) < int(ours[1])
+    assert (await client.get("/static/tmdb.svg")).headers["content-type"] == "image/svg+xml"
+
+
+async def test_page_with_its_script_and_style_is_small_on_the_way(client: httpx.AsyncClient) -> None:
     paths = re.findall(r'(?:href|src)="(/static/[^"]+)"', (await client.get("/mood/joy")).text)
-    sizes = [len((await client.get(path)).content) for path in {"/mood/joy", *paths}]
-    assert len(sizes) == 4
-    assert sum(sizes) < 60_000
+    answers = [await client.get(path) for path in {"/mood/joy", *paths}]
+    assert {answer.status_code for answer in answers} == {200}
+    assert {"/static/htmx.min.js", "/static/chat.css"} <= set(paths)
+    assert sum(answer.num_bytes_downloaded for answer in answers) < 30_000
+
+
+async def test_browser_that_cannot_unpack_gets_the_page_as_it_is(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/mood/joy", headers={"Accept-Encoding": "identity"})
+    assert "content-encoding" not in answer.headers
+    assert answer.num_bytes_downloaded == len(answer.content) < 15_000

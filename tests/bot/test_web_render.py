@@ -1,11 +1,12 @@
 import base64
+import re
 from dataclasses import replace
 from html import escape
 
 import pytest
 
 from bot.choices import mood_choices
-from bot.frontends.web_render import MAX_SAID, Preview, fault, fold, fragment, page, words_of
+from bot.frontends.web_render import HERE, MAX_SAID, Preview, fault, fold, fragment, page, words_of
 from bot.reply import Card, Choice, File, Reply
 from core.mood import Mood
 
@@ -81,9 +82,19 @@ def test_nothing_that_people_or_sources_write_becomes_markup() -> None:
     assert '"1"' not in html
 
 
+@pytest.mark.parametrize("name", ["page", "exchange", "card"])
+def test_template_holds_no_words_that_could_not_be_translated(name: str) -> None:
+    source = (HERE / "templates" / f"{name}.html").read_text("utf-8")
+    bare = re.sub(r"\{%.*?%\}|\{\{.*?\}\}", "", source)
+    spoken = re.findall(r'(?:alt|aria-label|placeholder|title|data-busy|data-offline)="([^"]+)"', bare)
+    assert [word for word in spoken if word.strip() != "TMDB"] == []
+    assert re.findall(r"[A-Za-z]+", re.sub(r"<[^>]*>", "", bare)) == []
+
+
 def test_page_has_no_inline_script_or_style() -> None:
     html = page("joy", REPLY)
-    assert html.count("<script") == html.count('<script type="module" src="/static/chat.js">')
+    assert re.findall("<script[^>]*>[^<]", html) == []
+    assert re.findall('<script[^>]* src="([^"]+)"></script>', html) == ["/static/htmx.min.js", "/static/chat.js"]
     assert "style=" not in html
     assert "<style" not in html
     assert " on" not in "".join(tag for tag in html.split("<") if "=" in tag and " on" in tag.split(">")[0])

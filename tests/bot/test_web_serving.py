@@ -5,6 +5,7 @@ import socket
 import pytest
 
 from bot.frontends.errors import FrontendRefused, FrontendUnavailable
+from bot.frontends.web_frontend import listen
 from tests.web_site import a_site, visit
 
 
@@ -63,6 +64,13 @@ async def test_stopped_page_frees_its_port_and_stopping_twice_is_harmless() -> N
     await site.stop()
     with socket.create_server(("127.0.0.1", int(site.address.rpartition(":")[2]))):
         pass
+
+
+def test_answers_do_not_wait_for_acknowledgements() -> None:
+    with listen("127.0.0.1", 0) as listener, socket.create_connection(listener.getsockname()):
+        connection, _ = listener.accept()
+        with connection:
+            assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 @pytest.mark.parametrize(

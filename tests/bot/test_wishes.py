@@ -64,10 +64,32 @@ async def test_chips_are_put_on_and_taken_off() -> None:
     assert [choice.emoji for choice in reply.choices][:3] == ["✅", "✅", labels.CHIPS[Chip.MINE][1]]
 
 
+async def test_chips_lead_back_to_the_movies_that_they_were_opened_under_as_these_were() -> None:
+    dialogue = a_dialogue()
+    answer = await press(dialogue, "1_mood_joy_m")
+    panel = await press(dialogue, tokens(answer)[1])
+    assert [choice.emoji for choice in panel.choices].count("✅") == 1
+    changed = await press(dialogue, tokens(panel)[0])
+    assert [tokens(changed)[at].split("_")[-1] for at in (0, 5, 6)] == ["mM", "sm", "m"]
+    again = await press(dialogue, tokens(changed)[6])
+    assert (ids(again), tokens(again)) == (ids(answer), tokens(answer))
+
+
+async def test_opened_movie_leads_from_the_chips_back_to_those_it_stood_among() -> None:
+    opened = await press(a_dialogue(), "1_open_joy_1_1_2_3_m")
+    assert "1_tonight_joy_1_2_3_mM" in tokens(opened)
+    alone = await press(a_dialogue(), "1_open_joy_1")
+    assert "1_tonight_joy_1" in tokens(alone)
+
+
+async def test_question_for_another_mood_leads_back_with_the_chips() -> None:
+    assert tokens(await press(a_dialogue(), "1_ask_joy_1_2_sf"))[-1] == "1_back_joy_1_2_sf"
+
+
 async def test_when_nothing_fits_the_chip_in_the_way_is_named() -> None:
     reply = await press(a_dialogue(), "1_mood_joy_sf")
     assert reply.text == wording.none_left(Mood.JOY, (Chip.SHORT, Chip.FAMILY))
-    assert (reply.choices[0].label, tokens(reply)[0]) == (wording.drop("under 100 minutes"), "1_mood_joy_f")
+    assert (reply.choices[0].label, tokens(reply)[0]) == (wording.drop((Chip.SHORT,)), "1_mood_joy_f")
 
 
 async def test_services_and_family_come_from_the_settings() -> None:

@@ -15,6 +15,7 @@ import bot.frontends.errors
 import bot.service
 import bot.settings  # these three are imported for the errors that they define
 from bot import labels, wording
+from bot.languages import day
 from bot.reply import Verb
 from core.catalogue import ScoredMovie, Week
 from core.errors import CineMoodError, SourceError, StoreError
@@ -47,7 +48,7 @@ def a_pick(
 
 
 def facts(**facts: object) -> tuple[str, ...]:
-    return wording.facts(ScoredMovie(a_movie(603, release_date=date(2004, 3, 19), **facts), MoodScores()))
+    return wording.facts(a_movie(603, release_date=date(2004, 3, 19), **facts))
 
 
 def echo(words: str) -> str:
@@ -170,12 +171,11 @@ def test_small_print_always_credits_the_source(source: str, now: Week) -> None:
 
 
 def test_week_across_the_new_year_is_told_by_its_monday() -> None:
-    assert wording.week(Week.of(date(2027, 1, 1))) == "week of 28 December 2026"
+    assert day(Week.of(date(2027, 1, 1)).monday) == "28 December 2026"
 
 
 def test_months_are_told_in_english() -> None:
-    weeks = [wording.week(Week.of(date(2026, month, 15))) for month in range(1, 13)]
-    assert [week.split()[-2] for week in weeks] == MONTHS.split()
+    assert [day(date(2026, month, 15)).split()[1] for month in range(1, 13)] == MONTHS.split()
 
 
 @pytest.fixture
@@ -195,4 +195,4 @@ def german(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.mark.usefixtures("german")
 def test_months_stay_english_where_the_machine_speaks_german() -> None:
     assert f"{NOON.replace(month=3):%B}" == "März"
-    assert wording.week(Week.of(date(2026, 3, 18))) == "week of 16 March 2026"
+    assert day(date(2026, 3, 16)) == "16 March 2026"

@@ -175,33 +175,55 @@ async def test_movies_that_are_not_stored_yet_are_fresh(store: Store) -> None:
 
 
 async def test_shown_movies_come_longest_ago_first(store: Store) -> None:
-    await store.remember_shown(ANN, THIS_WEEK, [3, 1, 2])
-    await store.remember_shown(ANN, THIS_WEEK, iter([1, 9]))
+    await store.remember_shown(THIS_WEEK, {ANN: [3, 1, 2]})
+    await store.remember_shown(THIS_WEEK, {ANN: [1, 9]})
     assert (await store.person(ANN, THIS_WEEK)).shown == (3, 2, 1, 9)
 
 
 async def test_shown_movies_are_kept_per_person_and_week(store: Store) -> None:
-    await store.remember_shown(ANN, THIS_WEEK, [1])
-    await store.remember_shown(BEN, THIS_WEEK, [2])
-    await store.remember_shown(ANN, Week(2026, 48), [])
+    await store.remember_shown(THIS_WEEK, {ANN: [1]})
+    await store.remember_shown(THIS_WEEK, {BEN: [2]})
+    await store.remember_shown(Week(2026, 48), {ANN: []})
     assert (await store.person(ANN, THIS_WEEK)).shown == (1,)
     assert (await store.person(BEN, THIS_WEEK)).shown == (2,)
     assert (await store.person(ANN, Week(2026, 48))).shown == ()
 
 
-async def test_what_was_shown_in_earlier_weeks_is_forgotten(store: Store) -> None:
-    next_week = Week.of(NOON + timedelta(weeks=1))
-    await store.remember_shown(ANN, THIS_WEEK, [1])
-    await store.remember_shown(ANN, next_week, [2])
-    await store.forget_past(now=NOON + timedelta(weeks=1))
+async def test_many_people_are_remembered_at_once_each_in_turn(store: Store) -> None:
+    names = [ANN, BEN, "web:\"'\\\n😀", *(f"telegram:{number}" for number in range(500))]
+    first, second = [5, 3, 4, 3], [9, 5]
+    for movies in (first, second):
+        await store.remember_shown(THIS_WEEK, dict.fromkeys(names, movies))
+    for name in names:
+        assert (await store.person(name, THIS_WEEK)).shown == (4, 3, 9, 5)
+
+
+async def test_what_was_shown_is_forgotten_before_it_is_91_days_old(store: Store) -> None:
+    monday, sunday = datetime(2026, 11, 16, tzinfo=UTC), datetime(2026, 11, 22, 23, 59, tzinfo=UTC)
+    await store.remember_shown(Week.of(monday), {ANN: [1]})
+    await store.forget_past(now=sunday + timedelta(days=84))
+    assert (await store.person(ANN, Week.of(monday))).shown == (1,)
+    await store.forget_past(now=monday + timedelta(days=91))
+    assert (await store.person(ANN, Week.of(monday))).shown == ()
+
+
+async def test_what_was_shown_later_stays_when_the_past_is_forgotten(store: Store) -> None:
+    weeks = [Week.of(NOON + timedelta(weeks=number)) for number in range(14)]
+    for number, week in enumerate(weeks):
+        await store.remember_shown(week, {ANN: [number]})
+    await store.forget_past(now=NOON + timedelta(weeks=13))
+    assert (await store.known_about(ANN))["shown"] == {str(week): [n] for n, week in enumerate(weeks) if n}
+
+
+async def test_nothing_can_be_shown_to_nobody(store: Store) -> None:
+    await store.remember_shown(THIS_WEEK, {})
     assert (await store.person(ANN, THIS_WEEK)).shown == ()
-    assert (await store.person(ANN, next_week)).shown == (2,)
 
 
 async def test_reads_see_writes_that_were_asked_for_earlier(store: Store) -> None:
     async with asyncio.TaskGroup() as tasks:
         for movie_id in range(20):
-            tasks.create_task(store.remember_shown(ANN, THIS_WEEK, [movie_id]))
+            tasks.create_task(store.remember_shown(THIS_WEEK, {ANN: [movie_id]}))
         seen = tasks.create_task(store.person(ANN, THIS_WEEK))
     assert seen.result().shown == tuple(range(20))
 
@@ -239,7 +261,7 @@ async def test_second_refresh_is_refused_while_one_runs(store: Store) -> None:
 
 async def test_nobody_is_named_in_the_log(store: Store, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("DEBUG")
-    await store.remember_shown(ANN, THIS_WEEK, [1])
+    await store.remember_shown(THIS_WEEK, {ANN: [1]})
     await store.person(ANN, THIS_WEEK)
     with store.refresh_lock():
         await store.save(a_catalogue(), fetched=())

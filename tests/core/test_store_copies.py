@@ -28,7 +28,7 @@ async def main():
     async with Store.open(Path(sys.argv[1])) as store:
         print("ready", flush=True)
         for turn in range(10_000):
-            await store.remember_shown("telegram:42", Week(2026, 47), [turn, -turn])
+            await store.remember_shown(Week(2026, 47), {"telegram:42": [turn, -turn]})
 asyncio.run(main())
 """
 
@@ -38,7 +38,7 @@ async def _store(tmp_path: Path) -> Path:
     """A store with a catalogue and a person in it."""
     async with Store.open(tmp_path / "cinemood.db") as store:
         await store.save(a_catalogue(), fetched=())
-        await store.remember_shown("telegram:42", Week.of(NOON), [1, 2, 3])
+        await store.remember_shown(Week.of(NOON), {"telegram:42": [1, 2, 3]})
     return tmp_path / "cinemood.db"
 
 
@@ -121,7 +121,7 @@ def test_backup_is_sound_while_another_process_writes(
 
 async def test_what_is_only_in_the_log_yet_is_backed_up(store: Path, tmp_path: Path) -> None:
     async with Store.open(store) as opened:
-        await opened.remember_shown("telegram:42", Week.of(NOON), [4])
+        await opened.remember_shown(Week.of(NOON), {"telegram:42": [4]})
         assert store.with_name("cinemood.db-wal").stat().st_size > 0
         store_copies.back_up(store, tmp_path / "copy.db")
     assert await shown(tmp_path / "copy.db") == (1, 2, 3, 4)
@@ -172,7 +172,7 @@ def test_place_that_cannot_be_written_is_told_with_what_to_do(store: Path, tmp_p
 async def test_restored_store_is_as_it_was_and_the_replaced_one_is_kept(store: Path, tmp_path: Path) -> None:
     store_copies.back_up(store, tmp_path / "copy.db")
     async with Store.open(store) as opened:
-        await opened.remember_shown("telegram:42", Week.of(NOON), [4])
+        await opened.remember_shown(Week.of(NOON), {"telegram:42": [4]})
     assert store_copies.restore(tmp_path / "copy.db", store, tmp_path / "aside.db")
     assert await shown(store) == (1, 2, 3)
     assert await shown(tmp_path / "aside.db") == (1, 2, 3, 4)

@@ -201,18 +201,18 @@ async def test_store_held_by_another_program_is_busy_until_it_lets_go(tmp_path: 
         async with Store.open(path, busy_timeout=0.01) as store:
             other.execute("BEGIN EXCLUSIVE")
             with pytest.raises(StoreBusy, match=re.escape(str(path))) as caught:
-                await store.remember_shown(person, week, [1])
+                await store.remember_shown(week, {person: [1]})
             assert person not in "".join(traceback.format_exception(caught.value))
             assert await store.latest("tmdb") == a_catalogue()  # readers do not wait
             other.rollback()
-            await store.remember_shown(person, week, [1])
+            await store.remember_shown(week, {person: [1]})
             assert (await store.person(person, week)).shown == (1,)
 
 
 async def test_failing_to_forget_a_person_forgets_nothing(tmp_path: Path) -> None:
     path, person = tmp_path / "cinemood.db", "telegram:42"
     async with Store.open(path) as store:
-        await store.remember_shown(person, Week.of(NOON), [1])
+        await store.remember_shown(Week.of(NOON), {person: [1]})
         await store.judge(person, Verdict(1, Opinion.SEEN, Mood.JOY, NOON))
         before = await store.known_about(person)
         alter(path, "CREATE TRIGGER doom BEFORE DELETE ON verdicts BEGIN SELECT raise(ABORT, 'no'); END")

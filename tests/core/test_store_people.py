@@ -183,7 +183,7 @@ async def test_nothing_is_known_about_a_stranger(store: Store) -> None:
 
 
 async def test_all_that_is_known_about_a_person_can_be_told_as_json(store: Store) -> None:
-    await store.remember_shown(ANN, THIS_WEEK, [3, 1])
+    await store.remember_shown(THIS_WEEK, {ANN: [3, 1]})
     await store.prefer(ANN, CHOSEN)
     await store.judge(ANN, a_verdict(1, Opinion.SAVED, Mood.FEAR))
     await store.judge(BEN, a_verdict(2))
@@ -201,7 +201,7 @@ async def test_all_that_is_known_about_a_person_can_be_told_as_json(store: Store
 
 async def test_forgotten_person_leaves_no_trace_in_any_table(store: Store) -> None:
     for person in (ANN, BEN):
-        await store.remember_shown(person, THIS_WEEK, [1, 2])
+        await store.remember_shown(THIS_WEEK, {person: [1, 2]})
         await store.prefer(person, CHOSEN)
         await store.judge(person, a_verdict())
     others = await store.known_about(BEN)
@@ -213,7 +213,7 @@ async def test_forgotten_person_leaves_no_trace_in_any_table(store: Store) -> No
 
 async def test_what_was_just_written_is_read_though_the_writing_is_not_over(store: Store) -> None:
     for turn in range(50):
-        writing = asyncio.create_task(store.remember_shown(ANN, THIS_WEEK, [turn]))
+        writing = asyncio.create_task(store.remember_shown(THIS_WEEK, {ANN: [turn]}))
         await asyncio.sleep(0)
         assert (await store.person(ANN, THIS_WEEK)).shown[-1] == turn
         await writing

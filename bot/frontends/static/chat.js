@@ -1,51 +1,42 @@
-// Puts answers into the conversation without leaving the page. Without this file the forms still work.
+// htmx puts answers into the conversation; this scrolls to them, reads them out and says when none comes.
+// Without either file the forms still work.
 
 const conversation = document.getElementById("conversation");
 const status = document.querySelector(".status");
 const text = document.getElementById("text");
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const touch = matchMedia("(pointer: coarse)");
-let busy = false;
 
-async function ask(form, button) {
-  const said = new URLSearchParams(new FormData(form));
-  if (button?.name) said.set(button.name, button.value);
-  const headers = { "X-Fragment": "exchange" };
-  const answer = await fetch("/say", { method: "POST", body: said, headers });
-  const exchange = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".exchange");
-  if (!exchange) throw new TypeError(`no exchange in an answer of status ${answer.status}`);
-  return exchange;
+const isTyped = (event) => event.detail.ctx.sourceElement.contains(text);
+
+function tell(words, look = "status") {
+  status.className = look;
+  status.textContent = words;
 }
 
-function show(exchange, typed) {
-  conversation.append(exchange);
+document.addEventListener("htmx:config:request", (event) => {
+  if (isTyped(event) && !text.value.trim()) event.preventDefault();
+});
+document.addEventListener("htmx:before:request", () => tell(status.dataset.busy, "status busy"));
+document.addEventListener("htmx:error", () => tell(status.dataset.offline));
+
+// What stands between us and the server may answer with a page of its own.
+document.addEventListener("htmx:before:swap", (event) => {
+  if (event.detail.tasks.some((task) => task.fragment.querySelector(".exchange"))) return;
+  event.preventDefault();
+  tell(status.dataset.offline);
+});
+
+document.addEventListener("htmx:after:swap", (event) => {
+  const exchange = conversation.lastElementChild;
   exchange.scrollIntoView({ block: "start", behavior: calm.matches ? "auto" : "smooth" });
   const answer = exchange.querySelector(".answer .bubble");
-  if (typed) text.value = "";
-  if (typed && !touch.matches) {
-    status.textContent = answer.textContent; // the person goes on typing, so the answer is read out instead
+  if (isTyped(event)) text.value = "";
+  if (isTyped(event) && !touch.matches) {
+    tell(answer.textContent, "status spoken"); // the person goes on typing, so the answer is read out instead
   } else {
-    status.textContent = "";
+    tell("", "status spoken");
     answer.focus({ preventScroll: true });
-  }
-}
-
-document.addEventListener("submit", async (event) => {
-  event.preventDefault();
-  const typed = event.target.contains(text);
-  if (busy || (typed && !text.value.trim())) return;
-  busy = true;
-  status.className = "status busy";
-  status.textContent = status.dataset.busy;
-  try {
-    const exchange = await ask(event.target, event.submitter);
-    status.className = "status spoken";
-    show(exchange, typed);
-  } catch {
-    status.className = "status";
-    status.textContent = status.dataset.offline;
-  } finally {
-    busy = false;
   }
 });
 

@@ -1,0 +1,173 @@
+"""The languages that the bot speaks. Sentences are written in English where they are said, and translated here."""
+
+import gettext
+import io
+from collections.abc import Generator, Iterable, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any, Final, cast
+
+from babel import Locale
+from babel.dates import format_date, get_day_names
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, format_percent
+
+ENGLISH: Final = "en"
+LANGUAGES: Final = {
+    ENGLISH: "English",
+    "es": "Español",
+    "fr": "Français",
+    "de": "Deutsch",
+    "pt": "Português",
+    "it": "Italiano",
+    "vi": "Tiếng Việt",
+    "ru": "Русский",
+    "ja": "日本語",
+    "ar": "العربية",
+}
+"""ISO 639-1 code → what those who speak it call it."""
+FOLDER: Final = Path(__file__).parent
+"""Holds ``<code>.po`` for each language but English."""
+_FEWEST_LETTERS = 2  # that tell one day from all others, where its name has as many
+_SHORT = 3  # letters of a word that has no ending
+_ARTICLE = "ال"  # which Arabic has before the days, and people leave out
+
+_spoken: ContextVar[str] = ContextVar("spoken", default=ENGLISH)
+
+
+@contextmanager
+def speaking(language: str) -> Generator[None]:
+    """Say everything in a language, one of ``LANGUAGES``, until the context ends."""
+    before = _spoken.set(language)
+    try:
+        yield
+    finally:
+        _spoken.reset(before)
+
+
+def spoken() -> str:
+    """Return the language that is spoken now."""
+    return _spoken.get()
+
+
+def language_of(locale: str) -> str:
+    """Return the language that serves a person best whose platform tells this IETF tag.
+
+    >>> language_of("pt-BR"), language_of("de_AT"), language_of("tlh")
+    ('pt', 'de', 'en')
+    """
+    language = locale.replace("_", "-").partition("-")[0].casefold()
+    return language if language in LANGUAGES else ENGLISH
+
+
+def say(sentence: str, **parts: object) -> str:
+    """Return a sentence in the language that is spoken, its ``{parts}`` filled in.
+
+    Args:
+        sentence: In English, as it stands in the message catalogues.
+        parts: What is told, by name.
+    """
+    told = _catalogue(_spoken.get()).gettext(sentence)
+    return told.format(**parts) if parts else told
+
+
+def say_count(one: str, many: str, count: int, **parts: object) -> str:
+    """Return the sentence that fits a number, ``{count}``, in the language that is spoken."""
+    return _catalogue(_spoken.get()).ngettext(one, many, count).format(count=count, **parts)
+
+
+def within(label: str) -> str:
+    """Write a label, already translated, as it stands within a sentence; German has capitals there, too."""
+    return label if _spoken.get() == "de" else label.lower()
+
+
+def headed(words: str) -> str:
+    """Write words as they stand at the beginning of a line."""
+    return words[:1].upper() + words[1:]
+
+
+def joined(words: Iterable[str]) -> str:
+    """Put words in a row, with the comma of the language that is spoken."""
+    return say(", ").join(words)
+
+
+def day(which: date) -> str:
+    """Write a date as people do: ``16 February 2026``."""
+    return _day(which, _region())
+
+
+def percent(share: float) -> str:
+    """Write a share of 1 in percent, rounded to whole ones."""
+    return _percent(round(share, 2), _region())
+
+
+def rating(value: float) -> str:
+    """Write a number with one digit behind the point, or the comma."""
+    return _rating(round(value, 1), _region())
+
+
+def weekday(which: int) -> str:
+    """Name a day of the week; 0 is Monday."""
+    return get_day_names("wide", "stand-alone", _region())[which]
+
+
+def weekday_named(word: str) -> int | None:
+    """Tell which day a word is the beginning of, be it in the plural or another case: 0 is Monday."""
+    word = word.casefold().strip(".,")
+    stem = word[:-1] if len(word) > _SHORT else word
+    for locale in (_region(), "en_GB"):
+        for width in ("abbreviated", "wide"):
+            names = cast("Mapping[int, str]", get_day_names(width, "stand-alone", locale))
+            if len(word) < min(_FEWEST_LETTERS, *map(len, names.values())):
+                continue
+            found = [at for at in range(7) if names[at].casefold().startswith((word, stem, f"{_ARTICLE}{word}"))]
+            if len(found) == 1:
+                return found[0]
+    return None
+
+
+def country_name(code: str) -> str:
+    """Name a country, given by its ISO 3166-1 code; one that nobody knows stays a code."""
+    names = cast("Mapping[str, str]", Locale.parse(_region()).territories)
+    return names.get(code, code)
+
+
+def is_right_to_left(language: str) -> bool:
+    """Tell whether a language is written from right to left."""
+    return Locale.parse(language).text_direction == "rtl"
+
+
+def _region() -> str:
+    language = _spoken.get()
+    return "en_GB" if language == ENGLISH else language
+
+
+@cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    if language == ENGLISH:
+        return gettext.NullTranslations()
+    with (FOLDER / f"{language}.po").open("rb") as file:
+        catalogue = read_po(file, locale=language, abort_invalid=True)
+    compiled: Any = io.BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+@lru_cache(maxsize=256)
+def _day(which: date, locale: str) -> str:
+    return format_date(which, "long", locale)
+
+
+@lru_cache(maxsize=2048)
+def _percent(share: float, locale: str) -> str:
+    return format_percent(share, locale=locale)
+
+
+@lru_cache(maxsize=2048)
+def _rating(value: float, locale: str) -> str:
+    return format_decimal(value, "0.0", locale)

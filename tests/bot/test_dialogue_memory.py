@@ -1,0 +1,108 @@
+"""A memory that is slow, full, out of order or mistaken."""
+
+import asyncio
+import logging
+from collections.abc import Mapping, Sequence
+
+import pytest
+
+from bot import wording
+from bot.choices import mood_choices
+from bot.dialogue import Dialogue
+from bot.memory import Memory
+from bot.reply import Reply, Request
+from core.catalogue import Shelf, Week
+from core.errors import StoreBusy
+from core.person import Person
+from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
+
+PERSON = "telegram:4242424242"
+
+
+async def ask(dialogue: Dialogue, text: str = "", *, choice: str | None = None) -> Reply:
+    """Ask, and wait until what was shown is remembered."""
+    reply = await dialogue.reply_to(Request(PERSON, "telegram:-100200300", text, choice))
+    await dialogue.aclose()
+    return reply
+
+
+def with_memory(memory: Memory) -> Dialogue:
+    return Dialogue(Shelf(a_catalogue()), memory, clock=lambda: NOON, image_base=IMAGE_BASE)
+
+
+class ForgetfulMemory(FakeMemory):
+    """Cannot be read."""
+
+    async def person(self, person: str, week: Week) -> Person:
+        raise StoreBusy("var/cinemood.db is held by another program.")
+
+
+class FullMemory(FakeMemory):
+    """Cannot be written."""
+
+    async def remember_shown(self, week: Week, shown: Mapping[str, Sequence[int]]) -> None:
+        raise StoreBusy("var/cinemood.db is held by another program.")
+
+
+class BrokenMemory(FakeMemory):
+    """Has a mistake in it."""
+
+    async def person(self, person: str, week: Week) -> Person:
+        raise ZeroDivisionError("what nobody thought of")
+
+
+@pytest.mark.parametrize("memory", [ForgetfulMemory(), FullMemory()])
+async def test_memory_out_of_order_costs_one_line_in_the_log_and_no_movie(
+    memory: FakeMemory, caplog: pytest.LogCaptureFixture
+) -> None:
+    reply = await ask(with_memory(memory), "joy")
+    assert len(reply.cards) == 3
+    (line,) = caplog.messages
+    assert "var/cinemood.db is held by another program." in line
+    assert PERSON not in line
+
+
+async def test_mistake_of_ours_becomes_a_reference_that_stands_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    reply = await ask(with_memory(BrokenMemory()), "joy")
+    reference = reply.text.rpartition(" ")[2]
+    assert reply == Reply(wording.crash(reference), choices=mood_choices())
+    (record,) = caplog.records
+    assert record.levelno == logging.ERROR
+    assert reference in record.getMessage()
+    assert "ZeroDivisionError: what nobody thought of" in caplog.text
+
+
+class SlowMemory(FakeMemory):
+    """Writes when it is told to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.go = asyncio.Event()
+
+    async def remember_shown(self, week: Week, shown: Mapping[str, Sequence[int]]) -> None:
+        await self.go.wait()
+        await super().remember_shown(week, shown)
+
+
+async def test_answer_does_not_wait_for_the_memory_but_closing_does() -> None:
+    memory = SlowMemory()
+    dialogue = with_memory(memory)
+    reply = await dialogue.reply_to(Request(PERSON, PERSON, "joy"))
+    closing = asyncio.create_task(dialogue.aclose())
+    done, _ = await asyncio.wait({closing}, timeout=0)
+    assert not done
+    memory.go.set()
+    await closing
+    assert (await memory.person(PERSON, Week.of(NOON))).shown == tuple(card.id for card in reply.cards)
+
+
+@pytest.mark.parametrize("memory", [FakeMemory(), ForgetfulMemory(), FullMemory(), BrokenMemory()])
+async def test_neither_words_nor_persons_are_logged(memory: FakeMemory, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    secrets = ("heartbroken", "/mood secretive", "anger", "/privacy")
+    for text in secrets:
+        await ask(with_memory(memory), text)
+    for token in ("1_mood_sadness", "1_forged_token"):
+        await ask(with_memory(memory), choice=token)
+    said = (*secrets, "secretive", "sadness", "forged", PERSON, PERSON.partition(":")[2], "100200300")
+    assert not [word for word in said if word in caplog.text]

@@ -1,0 +1,190 @@
+import string
+from datetime import date
+from pathlib import Path
+
+import pytest
+from babel.messages import Catalog, Message
+from babel.messages.pofile import read_po
+
+from bot import labels, translating, wording
+from bot.dialogue import Dialogue
+from bot.frontends import telegram_render
+from bot.languages import (
+    ENGLISH,
+    FOLDER,
+    LANGUAGES,
+    day,
+    is_right_to_left,
+    language_of,
+    percent,
+    rating,
+    say,
+    say_count,
+    speaking,
+    weekday,
+    weekday_named,
+    within,
+)
+from bot.reading import closest, mood_among, mood_named
+from bot.reply import Reply, Request
+from core.catalogue import Catalogue, ScoredMovie, Shelf, Week
+from core.mood import Mood, MoodScores
+from core.movie import TRANSLATED, Telling
+from core.preferences import Preferences
+from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_movie
+from tests.shown import in_the_browser, on_telegram
+
+OTHERS = sorted(LANGUAGES.keys() - {ENGLISH})
+
+
+def catalogue(language: str) -> Catalog:
+    with (FOLDER / f"{language}.po").open("rb") as file:
+        return read_po(file, locale=language, abort_invalid=True)
+
+
+def messages(language: str) -> list[Message]:
+    return [message for message in catalogue(language) if message.id]
+
+
+def parts(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
+
+
+def forms(texts: object) -> tuple[str, ...]:
+    """Return a sentence, or its singular and plurals."""
+    return (texts,) if isinstance(texts, str) else tuple(map(str, texts))  # pyright: ignore[reportArgumentType, reportUnknownVariableType, reportUnknownArgumentType] - Babel leaves the type of strings open
+
+
+def test_titles_are_kept_in_the_languages_that_are_spoken() -> None:
+    assert sorted(TRANSLATED) == OTHERS
+    assert sorted(path.stem for path in FOLDER.glob("*.po")) == OTHERS
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_sentence_is_translated(language: str) -> None:
+    assert {forms(message.id)[0] for message in messages(language)} == {
+        forms(one)[0] for one in translating.sentences()
+    }
+    assert [message.id for message in messages(language) if not all(forms(message.string)) or message.fuzzy] == []
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_translation_tells_all_that_the_sentence_tells(language: str) -> None:
+    for message in messages(language):
+        *_, told = map(parts, forms(message.id))
+        if isinstance(message.id, str):
+            assert parts(str(message.string)) == told, message.id
+        else:  # a plural form may leave its number out: one movie
+            assert all(told - {"count"} <= parts(form) <= told for form in forms(message.string)), message.id
+
+
+def test_message_catalogues_are_as_they_are_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shipped = {path.name: path.read_bytes() for path in FOLDER.glob("*.po")}
+    for name, content in shipped.items():
+        (tmp_path / name).write_bytes(content)
+    monkeypatch.setattr(translating, "FOLDER", tmp_path)
+    translating.main()
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == shipped
+
+
+@pytest.mark.parametrize(
+    ("locale", "language"),
+    [("de", "de"), ("de-CH", "de"), ("pt_BR", "pt"), ("PT-br", "pt"), ("es-419", "es"), ("zh-CN", "en"), ("", "en")],
+)
+def test_platform_tells_the_language(locale: str, language: str) -> None:
+    assert language_of(locale) == language
+
+
+@pytest.mark.parametrize(("count", "movies"), [(1, "1 фильм"), (2, "2 фильма"), (5, "5 фильмов"), (21, "21 фильм")])
+def test_plurals_follow_the_rules_of_the_language(count: int, movies: str) -> None:
+    with speaking("ru"):
+        assert say_count("{count} movie", "{count} movies", count) == movies
+
+
+def test_numbers_and_days_are_written_as_the_language_does() -> None:
+    with speaking("de"):
+        assert (day(date(2026, 2, 16)), percent(0.84), rating(8.14)) == ("16. Februar 2026", "84\xa0%", "8,1")
+        assert (weekday(0), weekday_named("mo"), weekday_named("fri"), weekday_named("x")) == ("Montag", 0, 4, None)
+        assert within("Geheimtipp") == "Geheimtipp"
+    assert (day(date(2026, 2, 16)), percent(0.84), rating(8.14)) == ("16 February 2026", "84%", "8.1")
+    assert (weekday(4), weekday_named("fridays"), weekday_named("t"), weekday_named("th")) == ("Friday", 4, None, 3)
+
+
+def test_arabic_alone_is_written_from_right_to_left() -> None:
+    assert [language for language in LANGUAGES if is_right_to_left(language)] == ["ar"]
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_moods_go_by_their_names_in_every_language(language: str) -> None:
+    with speaking(language):
+        for mood in Mood:
+            name = wording.mood_name(mood)
+            assert mood_named(name.upper()) is mood_named(mood.value) is closest(name) is mood
+            assert mood_among(f"… {say(labels.MOOD_WORDS[mood]).split()[0]} !") is mood
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_no_word_names_two_moods(language: str) -> None:
+    with speaking(language):
+        names = {mood: {wording.mood_name(mood).casefold(), *say(labels.MOOD_WORDS[mood]).split()} for mood in Mood}
+    words = [word for mood in Mood for word in names[mood]]
+    assert len(words) == len(set(words))
+
+
+async def ask(text: str, language: str, memory: FakeMemory | None = None) -> Reply:
+    dialogue = Dialogue(Shelf(a_catalogue()), memory or FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE)
+    return await dialogue.reply_to(Request("telegram:1", "telegram:1", text, locale=language))
+
+
+@pytest.mark.parametrize("language", OTHERS)
+@pytest.mark.parametrize("text", ["joy", "/help", "/privacy", "/settings", "/about", "so tired of it all"])
+async def test_every_answer_is_in_the_language_of_who_asks(text: str, language: str) -> None:
+    reply, english = await ask(text, language), await ask(text, "en")
+    assert reply.language == language
+    assert reply.text != english.text
+    assert [choice.token for choice in reply.choices] == [choice.token for choice in english.choices]
+    assert [choice.label for choice in reply.choices] != [choice.label for choice in english.choices]
+    with speaking(reply.language):
+        assert "{" not in on_telegram(telegram_render.caption(reply), reply).text + in_the_browser(reply).text
+
+
+async def test_chosen_language_wins_over_the_platforms() -> None:
+    memory = FakeMemory()
+    memory.chosen["telegram:1"] = Preferences(language="es")
+    assert (await ask("joy", "de", memory)).language == "es"
+
+
+async def test_language_that_is_chosen_is_spoken_at_once() -> None:
+    memory = FakeMemory()
+    reply = await ask("/settings language fr", "de", memory)
+    assert (reply.language, memory.chosen["telegram:1"].language) == ("fr", "fr")
+    assert "Français" in reply.text
+
+
+async def test_movies_go_by_their_translated_titles() -> None:
+    movie = a_movie(
+        1, title="The Sea", translations={"de": Telling("Die See", "Ein Leuchtturm."), "fr": Telling("La mer")}
+    )
+    catalogue = Catalogue(Week.of(NOON), NOON, "tmdb", (ScoredMovie(movie, MoodScores(joy=0.9)),))
+    dialogue = Dialogue(Shelf(catalogue), FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE)
+    told = {}
+    for language in ("de", "fr", "es", "en"):
+        (card,) = (await dialogue.reply_to(Request("1", "1", "joy", locale=language))).cards
+        told[language] = (card.title, card.body)
+    assert told["de"] == ("Die See", "Ein Leuchtturm.")
+    assert told["fr"] == ("La mer", movie.overview)
+    assert told["es"] == told["en"] == (movie.title, movie.overview)
+
+
+async def test_free_words_are_understood_by_what_they_name() -> None:
+    reply = await ask("estoy muy triste hoy", "es")
+    assert reply.mood is Mood.SADNESS
+
+
+async def test_group_is_answered_in_the_language_of_who_began() -> None:
+    dialogue = Dialogue(Shelf(a_catalogue()), FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE)
+    begun = await dialogue.reply_to(Request("1", "group", "/together", locale="de", is_shared=True))
+    token = begun.choices[0].token
+    assert token == "1_tap_love_1_de"
+    reply = await dialogue.reply_to(Request("2", "group", choice=token, locale="fr", is_shared=True))
+    assert (reply.language, reply.choices[0].label) == ("de", begun.choices[0].label)

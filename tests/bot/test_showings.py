@@ -1,0 +1,175 @@
+"""What was just shown is known at once and written a little later, whatever happens in between."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.dialogue import Dialogue
+from bot.people import People
+from bot.reply import Reply, Request
+from bot.showings import Showings
+from core.catalogue import Shelf, Week
+from core.errors import StoreBusy
+from core.person import Person
+from core.store import Store
+from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
+
+ANN, BEN = "telegram:42", "discord:7"
+THIS_WEEK, NEXT_WEEK = Week.of(NOON), Week.of(NOON + timedelta(weeks=1))
+
+Shown = Mapping[str, Sequence[int]]
+
+
+class WatchedMemory(FakeMemory):
+    """Notes every write, and can be told to wait with them or to fail."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.writes: list[tuple[Week, Shown]] = []
+        self.written = asyncio.Event()
+        self.may_write = asyncio.Event()
+        self.may_write.set()
+        self.fails = False
+
+    async def remember_shown(self, week: Week, shown: Shown) -> None:
+        self.writes.append((week, shown))
+        self.written.set()
+        await self.may_write.wait()
+        if self.fails:
+            raise StoreBusy("var/cinemood.db is held by another program.")
+        await super().remember_shown(week, shown)
+
+
+class LateMemory(FakeMemory):
+    """Tells what it knew when it was asked, but only when it may."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked, self.may_tell = asyncio.Event(), asyncio.Event()
+
+    async def person(self, person: str, week: Week) -> Person:
+        known = await super().person(person, week)
+        self.asked.set()
+        await self.may_tell.wait()
+        return known
+
+
+@asynccontextmanager
+async def a_stored_dialogue(path: Path) -> AsyncGenerator[tuple[Dialogue, Store]]:
+    async with Store.open(path) as store:
+        yield Dialogue(Shelf(a_catalogue()), store, clock=lambda: NOON, image_base=IMAGE_BASE), store
+
+
+async def ask(dialogue: Dialogue, text: str = "", choice: str | None = None) -> Reply:
+    return await dialogue.reply_to(Request(ANN, ANN, text, choice))
+
+
+async def test_what_was_shown_is_written_by_itself_after_a_while() -> None:
+    memory = WatchedMemory()
+    Showings(memory, seconds=0).add(ANN, THIS_WEEK, [1, 2])
+    assert not memory.writes
+    await memory.written.wait()
+    assert memory.writes == [(THIS_WEEK, {ANN: (1, 2)})]
+
+
+async def test_many_showings_become_one_write() -> None:
+    showings = Showings(memory := WatchedMemory())
+    for person in (ANN, BEN, ANN):
+        showings.add(person, THIS_WEEK, [1, 2])
+        showings.add(person, THIS_WEEK, [3, 1])
+    await showings.aclose()
+    assert memory.writes == [(THIS_WEEK, {ANN: (2, 3, 1), BEN: (2, 3, 1)})]
+
+
+async def test_each_week_is_written_as_what_it_is() -> None:
+    showings = Showings(memory := WatchedMemory())
+    showings.add(ANN, NEXT_WEEK, [2])
+    showings.add(ANN, THIS_WEEK, [1])
+    assert (showings.unwritten(ANN, THIS_WEEK), showings.unwritten(ANN, NEXT_WEEK)) == ((1,), (2,))
+    await showings.aclose()
+    assert memory.writes == [(THIS_WEEK, {ANN: (1,)}), (NEXT_WEEK, {ANN: (2,)})]
+
+
+async def test_while_a_write_takes_long_all_else_waits_for_one_more() -> None:
+    showings = Showings(memory := WatchedMemory(), seconds=0)
+    memory.may_write.clear()
+    showings.add(ANN, THIS_WEEK, [0])
+    await memory.written.wait()
+    closing = [asyncio.create_task(showings.aclose()) for _ in range(3)]
+    for movie in range(1, 50):
+        showings.add(BEN, THIS_WEEK, [movie])
+        await asyncio.sleep(0)
+    assert len(memory.writes) == 1
+    memory.may_write.set()
+    await asyncio.gather(*closing)
+    assert memory.writes[1:] == [(THIS_WEEK, {BEN: tuple(range(1, 50))})]
+
+
+async def test_failed_write_costs_a_line_and_the_next_one_is_tried(caplog: pytest.LogCaptureFixture) -> None:
+    showings = Showings(memory := WatchedMemory())
+    for memory.fails, movie in ((True, 1), (False, 2)):
+        showings.add(ANN, THIS_WEEK, [movie])
+        await showings.aclose()
+    assert caplog.messages == ["Not remembered: var/cinemood.db is held by another program."]
+    assert showings.unwritten(ANN, THIS_WEEK) == ()
+    assert list(memory.rows[ANN, THIS_WEEK]) == [2]
+
+
+async def test_who_gives_up_waiting_for_the_write_loses_nothing() -> None:
+    showings = Showings(memory := WatchedMemory())
+    memory.may_write.clear()
+    showings.add(ANN, THIS_WEEK, [1])
+    closing = asyncio.create_task(showings.aclose())
+    await memory.written.wait()
+    closing.cancel()
+    memory.may_write.set()
+    await showings.aclose()
+    assert list(memory.rows[ANN, THIS_WEEK]) == [1]
+
+
+async def test_what_was_just_shown_stands_behind_what_the_memory_knows() -> None:
+    people = People(memory := FakeMemory())
+    await memory.remember_shown(THIS_WEEK, {ANN: [1, 2, 3]})
+    people.showed(ANN, THIS_WEEK, [4, 2])
+    assert (await people.known(ANN, THIS_WEEK)).shown == (1, 3, 4, 2)
+    assert (await people.known(ANN, NEXT_WEEK)).shown == ()
+    assert (await people.known(BEN, THIS_WEEK)).shown == ()
+
+
+async def test_what_is_written_while_the_memory_looks_is_known_all_the_same() -> None:
+    people = People(memory := LateMemory())
+    people.showed(ANN, THIS_WEEK, [1])
+    knowing = asyncio.create_task(people.known(ANN, THIS_WEEK))
+    await memory.asked.wait()
+    await people.aclose()
+    memory.may_tell.set()
+    assert (await knowing).shown == (1,)
+
+
+async def test_more_repeats_nothing_though_nothing_was_written_yet() -> None:
+    memory = WatchedMemory()
+    dialogue = Dialogue(Shelf(a_catalogue()), memory, clock=lambda: NOON, image_base=IMAGE_BASE)
+    replies = [await ask(dialogue, "joy"), await ask(dialogue, choice="1_more_joy")]
+    assert len({card.id for reply in replies for card in reply.cards}) == 6
+    assert not memory.writes
+    await dialogue.aclose()
+
+
+async def test_nothing_that_was_just_shown_comes_back_after_forgetting(tmp_path: Path) -> None:
+    async with a_stored_dialogue(tmp_path / "cinemood.db") as (dialogue, store):
+        await ask(dialogue, "joy")
+        await ask(dialogue, choice="1_forget_yes")
+        await dialogue.aclose()
+        assert (await store.known_about(ANN))["shown"] == {}
+
+
+async def test_what_was_just_shown_can_be_told(tmp_path: Path) -> None:
+    async with a_stored_dialogue(tmp_path / "cinemood.db") as (dialogue, _):
+        cards = (await ask(dialogue, "joy")).cards
+        told = await ask(dialogue, "/mydata")
+        assert told.file is not None
+        assert all(str(card.id).encode() in told.file.content for card in cards)

@@ -1,0 +1,52 @@
+"""What somebody may say in private besides text."""
+
+from collections.abc import AsyncGenerator
+from typing import Any
+
+import pytest
+
+from bot import labels
+from tests.telegram_chats import a_frontend, serving
+from tests.telegram_standin import ANN, BOT, TelegramStandin
+
+PRIVATE: dict[str, Any] = {"id": ANN["id"], "type": "private", "first_name": "Ann"}
+PHOTO: dict[str, Any] = {"file_id": "f", "file_unique_id": "u", "width": 6, "height": 3}
+VOICE = {"file_id": "f", "file_unique_id": "u", "duration": 2}
+STICKER = PHOTO | {"type": "regular", "is_animated": False, "is_video": False}
+
+
+@pytest.fixture
+async def telegram(server: TelegramStandin) -> AsyncGenerator[TelegramStandin]:
+    async with serving(a_frontend(server)):
+        yield server
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"sticker": STICKER | {"emoji": "😃"}},
+        {"photo": [PHOTO], "caption": "joy"},
+        {"voice": VOICE, "caption": "😃"},
+        {"photo": [PHOTO], "caption": "joy", "media_group_id": "1"},
+    ],
+)
+async def test_mood_may_be_told_by_a_sticker_or_below_a_picture(
+    telegram: TelegramStandin, said: dict[str, object]
+) -> None:
+    await telegram.change(PRIVATE, **said)
+    assert (await telegram.call("sendPhoto")).shown.startswith("Joy")
+
+
+@pytest.mark.parametrize("said", [{"voice": VOICE}, {"sticker": STICKER}, {"photo": [PHOTO]}])
+async def test_what_says_no_word_is_asked_for_a_mood(telegram: TelegramStandin, said: dict[str, object]) -> None:
+    await telegram.change(PRIVATE, **said)
+    assert (await telegram.call("sendMessage")).shown == labels.WHICH_MOOD
+
+
+async def test_movie_that_was_sent_inline_and_an_album_are_not_taken_for_questions(telegram: TelegramStandin) -> None:
+    await telegram.write("Picnic (2020)", via_bot=BOT)
+    await telegram.change(PRIVATE, photo=[PHOTO], media_group_id="1")
+    await telegram.change(PRIVATE, pinned_message={"message_id": 4, "date": 1, "chat": PRIVATE, "text": "Hi"})
+    await telegram.write("/help")
+    assert (await telegram.call("sendMessage")).shown == labels.HELP
+    assert len(telegram.called("sendMessage")) == 1

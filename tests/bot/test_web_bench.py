@@ -1,0 +1,46 @@
+"""What measures the page."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bench import web, web_bare
+from bench.web_load import Refused, ask
+from bench.web_serving import bare, fetched, ours
+from tests.web_site import a_site, visit
+
+
+async def test_every_connection_is_asked_again_and_again() -> None:
+    site = a_site()
+    async with visit(site):
+        load = await ask(f"{site.address}/healthz", connections=3, seconds=0.2)
+    assert load.per_second > 3
+    assert 0 < load.median <= load.slowest
+
+
+async def test_answer_that_is_none_spoils_the_measurement() -> None:
+    site = a_site()
+    async with visit(site):
+        with pytest.raises(Refused):
+            await ask(f"{site.address}/nowhere", connections=2, seconds=0.2)
+
+
+def test_floor_answers_with_the_very_bytes() -> None:
+    with ours() as address, bare(address, web.parts_of(address)) as floor:
+        for path in web.parts_of(address):
+            assert fetched(floor + path) == fetched(address + path)
+
+
+def test_floor_needs_to_be_told_what_to_answer(tmp_path: Path) -> None:
+    (tmp_path / "answers.json").write_text(json.dumps({}))
+    assert web_bare.build(tmp_path).routes == []
+
+
+def test_page_is_weighed_and_timed_beside_the_floor() -> None:
+    figures = web.measure(is_quick=True, connections=(2,), seconds=0.2, paths=(web.PAGE,))
+    size, whole, rate, slowest = figures
+    assert size.is_met
+    assert whole.is_met
+    assert rate.ratio is not None
+    assert slowest.ratio is not None

@@ -1,0 +1,79 @@
+"""Who is believed for whom they ask, and where that is so without a setting."""
+
+import re
+from pathlib import Path
+
+import httpx
+import pytest
+import yaml
+
+from bot.frontends.web_frontend import Guests
+from bot.frontends.web_session import fleeting
+from bot.hosting import completed
+from bot.settings import ROOT
+from tests.command_line import serving
+from tests.web_site import a_site, visit
+
+SERVICE = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))["services"]["cinemood"]
+
+
+RARE = Guests(fleeting, 0.001)  # one request, and the next after a quarter of an hour
+
+
+async def statuses(client: httpx.AsyncClient, *claims: str) -> list[int]:
+    """Ask in the name of one address after the other."""
+    return [(await client.get("/", headers={"X-Forwarded-For": claim})).status_code for claim in claims]
+
+
+async def test_visitor_behind_a_trusted_network_gains_nothing_by_making_addresses_up() -> None:
+    async with visit(a_site(guests=RARE, proxies="10.0.0.0/8,127.0.0.0/8")) as client:
+        told = await statuses(
+            client, "198.51.100.1, 192.0.2.1, 10.16.3.80", "198.51.100.2, 192.0.2.1, 10.16.3.80", "192.0.2.2"
+        )
+    assert told == [200, 429, 200]
+
+
+async def test_networks_of_docker_and_of_spaces_let_nobody_else_claim_an_address() -> None:
+    networks = f"{compose_default()},{completed({'SPACE_ID': 'somebody/cinemood'})['WEB_PROXIES']}"
+    async with visit(a_site(guests=RARE, proxies=networks)) as client:
+        assert await statuses(client, "192.0.2.1", "192.0.2.2") == [200, 429]
+
+
+def compose_default() -> str:
+    """Return what compose takes when nobody says otherwise."""
+    (default,) = re.findall(r"\$\{WEB_PROXIES:-(.*)\}", SERVICE["environment"]["WEB_PROXIES"])
+    return default
+
+
+def test_compose_believes_networks_of_docker_because_only_this_machine_reaches_the_port() -> None:
+    assert compose_default() == "172.16.0.0/12,192.168.0.0/16"
+    assert SERVICE["ports"] == ["127.0.0.1:7860:7860"]
+
+
+def test_image_and_program_believe_nobody_by_themselves() -> None:
+    assert "WEB_PROXIES" not in (ROOT / "Dockerfile").read_text("utf-8")
+    assert completed({}) == {}
+    assert completed({"SPACE_ID": ""}) == {"SPACE_ID": ""}
+
+
+def test_unit_believes_a_proxy_on_this_machine_and_leaves_the_last_word_to_the_host() -> None:
+    lines = (ROOT / "deploy" / "cinemood.service").read_text("utf-8").splitlines()
+    (default,) = [line for line in lines if "WEB_PROXIES" in line]
+    assert "WEB_PROXIES=127.0.0.1" in default.split()
+    assert lines.index(default) < lines.index("EnvironmentFile=-/etc/cinemood.env")  # the later one holds
+
+
+@pytest.mark.parametrize(("named", "believed"), [("", "10.0.0.0/8"), ("127.0.0.1", "127.0.0.1")])
+def test_space_believes_the_proxies_there_unless_the_host_says_otherwise(named: str, believed: str) -> None:
+    environ = {"SPACE_ID": "somebody/cinemood", "WEB_PROXIES": named}
+    assert completed(environ)["WEB_PROXIES"] == believed
+    assert completed({"SPACE_ID": "somebody/cinemood"})["WEB_PROXIES"] == "10.0.0.0/8"
+
+
+async def test_program_asks_the_host_before_the_place(tmp_path: Path) -> None:
+    settings = {"SPACE_ID": "somebody/cinemood", "WEB_RATE": "1", "WEB_PROXIES": "127.0.0.1"}
+    async with (
+        serving("demo", store=tmp_path / "db", **settings) as process,
+        httpx.AsyncClient(base_url=await process.address(), trust_env=False) as client,
+    ):
+        assert set(await statuses(client, *(f"192.0.2.{number}" for number in range(40)))) == {200}

@@ -1,0 +1,138 @@
+"""Updates by webhook: refused, or taken and answered; never read without the secret, and never read too far."""
+
+import json
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, Final
+
+from telegram import Update
+
+from bot.dialogue import Dialogue
+from bot.frontends.telegram_frontend import TelegramFrontend
+from bot.frontends.telegram_update import Asked, is_for
+from bot.frontends.web_frontend import Guests, create_app
+from bot.frontends.web_intake import MAX_UPDATE_BYTES
+from bot.frontends.web_session import fleeting
+from core.catalogue import Shelf
+from tests.discord_scene import FakeNotes
+from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
+from tests.fuzz.alarm import finish
+from tests.fuzz.answers import tokens
+from tests.fuzz.knocking import Answer, Headers, knock
+from tests.fuzz.payloads import ATOMS, changed
+from tests.fuzz.scraps import Scraps, written
+from tests.telegram_standin import TOKEN
+from tests.web_site import Painter
+
+_PATH: Final = b"/hook"
+_CHAT: Final = {"id": -1001, "type": "supergroup", "title": "Movies", "is_forum": True}
+_ANN: Final = {"id": 42, "is_bot": False, "first_name": "Ann", "username": "ann", "language_code": "en"}
+_MESSAGE: Final[dict[str, Any]] = {
+    "message_id": 7, "date": 1795000000, "chat": _CHAT, "from": _ANN, "text": "/mood joy", "message_thread_id": 3,
+    "is_topic_message": True, "entities": [{"type": "bot_command", "offset": 0, "length": 5}],
+    "reply_to_message": {"message_id": 6, "date": 1795000000, "chat": _CHAT, "from": _ANN, "text": "so sad"},
+}  # fmt: skip
+_PRESS: Final = {"id": "1", "from": _ANN, "message": _MESSAGE, "chat_instance": "1", "data": "1_more_joy~16"}
+UPDATES: Final[tuple[dict[str, Any], ...]] = (
+    {"update_id": 1, "message": _MESSAGE},
+    {"update_id": 2, "callback_query": _PRESS},
+    {"update_id": 3, "inline_query": {"id": "1", "from": _ANN, "query": "joy", "offset": "", "chat_type": "private"}},
+    {"update_id": 4, "message": _MESSAGE | {"text": None, "migrate_to_chat_id": -1002, "sender_chat": _CHAT}},
+)
+_PIECE: Final = 64 * 1024
+_TAKEN: Final = {200, 400, 413}
+
+
+def seeds() -> Iterator[bytes]:
+    for at, update in enumerate(UPDATES):
+        yield written(1, 0, at)
+        yield written(0, 0, at, json.dumps(update).encode())
+    for token in tokens():
+        yield written(0, 0, 0, json.dumps({"update_id": 2, "callback_query": _PRESS | {"data": token}}).encode())
+    for at in range(len(UPDATES)):
+        yield from (written(1, 0, at, place, 0, atom) for place in range(40) for atom in range(len(ATOMS)))
+    yield written(1, 1, 0)  # without the secret
+    yield written(1, 2, 0, 40)  # 40 pieces
+    yield written(1, 3, 0, 40)  # 40 pieces, and announced
+
+
+def one(data: bytes) -> None:
+    finish(_sent(data))
+
+
+async def _sent(data: bytes) -> None:
+    scraps, frontend = Scraps(data), _frontend()
+    is_shaped, trick, at = scraps.flag(), scraps.number() % 4, scraps.number() % len(UPDATES)
+    body = [b" " * _PIECE] * scraps.number() if trick > 1 else []
+    body += [json.dumps(changed(UPDATES[at], scraps)).encode() if is_shaped else scraps.rest()]
+    headers = [(b"x-telegram-bot-api-secret-token", frontend.secret.encode() if trick != 1 else scraps.rest())]
+    headers += [(b"content-length", str(sum(map(len, body))).encode())] if trick == 3 else []
+    answer = await knock(_app(), "POST", _PATH, headers, body)
+    _check(answer, headers, body, frontend.secret)
+    await _answer_all(frontend)
+
+
+def _check(answer: Answer, headers: Headers, body: list[bytes], secret: str) -> None:
+    if headers[0][1] != secret.encode():
+        assert (answer.status, answer.taken) == (403, 0)
+        return
+    assert answer.status in _TAKEN
+    assert answer.taken <= MAX_UPDATE_BYTES + _PIECE
+    is_long = sum(map(len, body)) > MAX_UPDATE_BYTES
+    assert not is_long or answer.status == 413
+    assert not is_long or len(headers) == 1 or answer.taken == 0
+
+
+async def _answer_all(frontend: TelegramFrontend) -> None:
+    """Answer what was taken as the frontend would, but to nobody."""
+    queue = frontend._application.update_queue  # pyright: ignore[reportPrivateUsage] - what was taken shows nowhere else
+    while not queue.empty():
+        update = queue.get_nowait()
+        queue.task_done()
+        asked = _read(update) if isinstance(update, Update) else None
+        if asked is not None:
+            dialogue = _dialogue()
+            await dialogue.reply_to(asked.request)
+            await dialogue.aclose()
+
+
+def _read(update: Update) -> Asked | None:
+    """Read an update as the frontend does; what has another type than Telegram's goes to its error handler instead."""
+    try:
+        if update.message:
+            is_for(42, update.message)
+        asked = Asked.of(update)
+    except (AttributeError, TypeError):
+        return None
+    kinds = {type(part) for part in (asked.request.text, asked.request.locale)} if asked else set[type]()
+    return asked if kinds == {str} else None
+
+
+def _dialogue() -> Dialogue:
+    return Dialogue(Shelf(a_catalogue()), FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE)
+
+
+@cache
+def _frontend() -> TelegramFrontend:
+    class Notes(FakeNotes):
+        async def move_room(self, old: str, new: str) -> None:
+            raise AssertionError(old, new)
+
+    class Nowhere(Painter):
+        def name(self, cards: object) -> str:
+            return "strip"
+
+        async def picture(self, cards: object) -> tuple[str, bytes]:
+            return "strip", b""
+
+    frontend = TelegramFrontend(TOKEN, _dialogue(), Nowhere(), Notes(), api_base="http://127.0.0.1:9")
+    frontend._application._running = True  # pyright: ignore[reportPrivateUsage] - there is nobody to sign in at
+    return frontend
+
+
+@cache
+def _app() -> Any:  # noqa: ANN401 - an app of Starlette's, which rooms of tests need not know
+    shelf = Shelf(a_catalogue())
+    guests = Guests(fleeting, rate=0)
+    hooks = {_PATH.decode(): _frontend()}
+    return create_app(_dialogue(), shelf, Painter(), image_base=IMAGE_BASE, hooks=hooks, guests=guests)

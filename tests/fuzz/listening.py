@@ -1,0 +1,38 @@
+"""Free words: whatever is said has a meaning, and the same one every time."""
+
+from collections.abc import Iterator
+from functools import cache
+
+from bot.settings import ROOT
+from core.classifier import Classifier
+from core.intent import Listener
+from tests.fuzz.scraps import lettered
+
+_SAID = (
+    "so tired of it all",
+    "make me laugh",
+    "not sad at all!!",
+    "我很难过",
+    "😡😡😡",
+    "ich bin glücklich",
+    "a" * 400,
+)
+
+
+def seeds() -> Iterator[bytes]:
+    return (said.encode() for said in _SAID)
+
+
+def one(data: bytes) -> None:
+    text = lettered(data)
+    intent = _listener().understand(text)
+    shares = [share for _, share in intent.moods.items()]
+    assert all(0 <= share <= 1 for share in shares)
+    assert sum(shares) <= 1 + 1e-9
+    assert (intent.mood is None) == (intent.kind is None)
+    assert _listener().understand(text) == intent
+
+
+@cache
+def _listener() -> Listener:
+    return Listener.load(ROOT / "models" / "intent", Classifier.load(ROOT / "models" / "mood").embedding)

@@ -1,0 +1,76 @@
+"""Lines of the log: no words of others forge, end or colour one, and none holds a secret that was at hand."""
+
+import io
+import json
+import logging
+from collections.abc import Iterator
+from functools import cache
+from typing import Final
+
+from bot import logs
+from bot.settings import Secret
+from tests.fuzz.scraps import Scraps, written
+
+_FORGED: Final = "Ann\n2026-11-23T00:00:00.000Z [error] all is lost [bot]\r\x1b[2J\x85\u2028\u202e\x7f\ud800"
+_CANARY: Final = "123456789:canary-token-that-nobody-may-see"
+
+
+def seeds() -> Iterator[bytes]:
+    for text in (_FORGED, "plain", "%s %d {0} {event}", "[bold]x[/]", "\x9b31m", "a" * 255):
+        yield written(0, text, text)
+        yield written(1, text, text)
+
+
+def one(data: bytes) -> None:
+    scraps = Scraps(data)
+    fails, first, second = scraps.flag(), scraps.text(), scraps.text()
+    record = logging.LogRecord("bot.fuzz", logging.WARNING, __file__, 1, "%s says %s", (first, second), None)
+    if fails:
+        error = _failed(second, Secret(_CANARY))
+        record.exc_info = (type(error), error, error.__traceback__)
+    in_words, as_object = (formatter.format(record) for formatter in _formatters())
+    line, *others = in_words.split("\n")
+    assert line.isprintable()
+    assert fails or not others
+    assert all(one.startswith("    ") and one.isprintable() for one in others)
+    assert "\n" not in as_object
+    assert as_object.isprintable()
+    assert json.loads(as_object)["event"] == f"{first} says {second}"
+    assert _CANARY not in in_words + as_object
+
+
+def _failed(words: str, secret: Secret) -> ValueError:
+    """Fail with foreign words where a secret is at hand."""
+    revealed = secret.reveal()
+    try:
+        _fail(words, len(revealed), secret)
+    except ValueError as error:
+        return error
+    raise AssertionError(words)
+
+
+def _fail(*words: object) -> None:
+    raise ValueError(*words)
+
+
+@cache
+def _formatters() -> tuple[logging.Formatter, logging.Formatter]:
+    """Return what writes lines in words and as objects, and leave the logging of this process as it was."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    levels = {name: logging.getLogger(name).level for name in root.manager.loggerDict}
+    root.handlers.clear()  # or they would be closed
+    found = tuple(_set_up(style) for style in ("text", "json"))
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    for name, before in levels.items():
+        logging.getLogger(name).setLevel(before)
+    logging.captureWarnings(capture=False)
+    return found[0], found[1]
+
+
+def _set_up(style: str) -> logging.Formatter:
+    logs.set_up("INFO", io.StringIO(), style)
+    (handler,) = logging.getLogger().handlers
+    assert handler.formatter is not None
+    return handler.formatter

@@ -1,0 +1,69 @@
+"""Addresses of posters: none makes the client ask another server, or for something else than a picture."""
+
+import asyncio
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from core.errors import SourceError
+from core.tmdb import TmdbClient
+from core.tmdb_line import Pace
+from tests.fuzz.alarm import finish
+from tests.fuzz.payloads import PATHS
+from tests.fuzz.scraps import Scraps, written
+
+_SWIFT: Final = Pace(rate=1e6, tries=1)
+_ASKED: Final = re.compile(rb"GET /t/p/[A-Za-z0-9_]+/[A-Za-z0-9_.-]+\.(jpg|jpeg|png|webp|svg) HTTP/1.1\r\n")
+_ANSWER: Final = b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nContent-Length: 1\r\n\r\n."
+
+
+class _Album(asyncio.Protocol):
+    """A server of pictures on loopback that keeps what it was asked."""
+
+    asked: Final[list[bytes]] = []
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        self.asked.append(data)
+        self._transport.write(_ANSWER)
+
+
+def seeds() -> Iterator[bytes]:
+    for path in (*PATHS, "/130H1gap9lFfiTF9iDrqNIkFvC9.jpg"):
+        yield written(1, f"/w500{path}")
+        yield written(1, path)
+        yield written(0, f"https://image.example/t/p/w500{path}")
+
+
+def one(data: bytes) -> None:
+    finish(_asked(data))
+
+
+async def _asked(data: bytes) -> None:
+    scraps, (client, base) = Scraps(data), await _client()
+    address = f"{base if scraps.flag() else ''}{scraps.text()}"
+    _Album.asked.clear()
+    try:
+        await client.poster(address)
+    except (ValueError, SourceError):
+        assert not _Album.asked
+        return
+    (request,) = _Album.asked
+    assert _ASKED.match(request)
+    assert request.count(b"\r\n\r\n") == 1
+    assert f"\r\nhost: {base.removesuffix('/t/p').removeprefix('http://')}\r\n".encode() in request.lower()
+
+
+_kept: list[tuple[TmdbClient, str]] = []
+
+
+async def _client() -> tuple[TmdbClient, str]:
+    """Return the one client, and the address that it may ask."""
+    if not _kept:
+        server = await asyncio.get_running_loop().create_server(_Album, "127.0.0.1", 0)
+        base = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/t/p"
+        _kept.append((TmdbClient("", api_base=base, image_base=base, pace=_SWIFT), base))
+    return _kept[0]

@@ -1,0 +1,123 @@
+"""What is said about hostile movies, on every platform: within its limits, in its markup, and nothing that runs."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+import msgspec
+from telegram import InlineKeyboardMarkup
+
+from bot.dialogue import Dialogue
+from bot.frontends import telegram_inline, telegram_render, web_render
+from bot.frontends.telegram_keyboard import keyboard
+from bot.frontends.terminal_render import as_json, screen
+from bot.reply import MAX_TOKEN_BYTES, Reply, Request
+from core.catalogue import Catalogue, ScoredMovie, Shelf, Week
+from core.mood import Mood, MoodScores
+from core.movie import Movie
+from core.preferences import Preferences
+from tests.bot.test_discord_limits import payloads
+from tests.bot.test_terminal_render import printed
+from tests.discord_limits import check_message, units
+from tests.fakes import IMAGE_BASE, NOON, FakeMemory
+from tests.fuzz.alarm import alarmed, finish
+from tests.fuzz.answers import TYPED, TYPED_MORE, tokens
+from tests.fuzz.pages import read_page
+from tests.fuzz.scraps import Scraps, whole, written
+from tests.telegram_standin import visible
+
+_ASKED: Final = (*TYPED, *TYPED_MORE)
+_NUMBERS: Final = (0, 1, 59, 60, 2**31, 2**53 - 1)
+_RATINGS: Final = (0.0, 7.25, 10.0, 5e-324)
+_LONGEST_SHOWN: Final = 200_000  # characters of a page
+
+
+def seeds() -> Iterator[bytes]:
+    words = ("Up & Away", "A house flies away.", "Drama", "balloons", "15", "Netflix")
+    hostile = ("<script>alert(1)</script>", "]]>\x1b[31m\u202e", "[a](https://evil.example) @everyone", "'\"><b>")
+    for at in range(len(_ASKED) + len(tokens())):
+        yield written(1, *words, 0, 0, 0, 0, at)
+        yield written(1, *hostile, *hostile[:2], 3, 3, 3, 3, at)
+
+
+def one(data: bytes) -> None:
+    scraps = Scraps(data)
+    movies = {number: _movie(number, scraps) for number in range(9, 9 + 1 + scraps.number() % 3)}
+    asked = [_request(scraps) for _ in range(1 + scraps.number() % 3)]
+    with alarmed("bot"):
+        for reply in finish(_answers(tuple(movies.values()), asked)):
+            check(reply)
+
+
+async def _answers(movies: tuple[Movie, ...], asked: list[Request]) -> list[Reply]:
+    entries = tuple(
+        ScoredMovie(movie, MoodScores(joy=0.9, fear=0.8), {Mood.JOY: (*movie.keywords, *movie.genres)})
+        for movie in movies
+    )
+    catalogue, memory = Catalogue(Week.of(NOON), NOON, "tmdb", entries), FakeMemory()
+    memory.chosen["fuzz:1"] = Preferences(country="GB")
+    dialogue = Dialogue(Shelf(catalogue), memory, clock=lambda: NOON, image_base=IMAGE_BASE)
+    answers = [await dialogue.reply_to(request) for request in asked]
+    await dialogue.aclose()
+    return answers
+
+
+def _request(scraps: Scraps) -> Request:
+    at, known = scraps.number(), (*_ASKED, *tokens())
+    if at == 255:
+        return Request("fuzz:1", "fuzz:1", scraps.text())
+    said, is_shared = known[at % len(known)], scraps.flag()
+    if said in _ASKED:
+        return Request("fuzz:1", "fuzz:1", said, is_shared=is_shared, is_reachable=True)
+    return Request("fuzz:1", "fuzz:1", choice=said, is_shared=is_shared, is_reachable=True)
+
+
+def _movie(number: int, scraps: Scraps) -> Movie:
+    title, overview, genre, keyword, rating, service = (whole(scraps.text()) for _ in range(6))
+    plain = Movie(id=number, title=title or "Untitled", overview=overview, release_date=date(2001, 1, 1))
+    return msgspec.structs.replace(
+        plain,
+        id=number + scraps.pick((0, 0, 0, 10**9 - 20)),
+        genres=(genre,) * 3,
+        keywords=(keyword, title),
+        certifications={"GB": rating},
+        providers={"GB": (service,) * (1 + len(service) % 30)},
+        runtime=scraps.pick(_NUMBERS),
+        vote_average=scraps.pick(_RATINGS),
+        vote_count=scraps.pick(_NUMBERS),
+        poster_path=scraps.pick((None, "/130H1gap9lFfiTF9iDrqNIkFvC9.jpg")),
+        trailer="https://www.youtube.com/watch?v=25v7N34d5HE",
+    )
+
+
+def check(reply: Reply) -> None:
+    """Show a reply everywhere."""
+    _check_telegram(reply)
+    for message in payloads(reply):
+        check_message(message)
+    preview = web_render.Preview.of_reply("https://cinemood.example", reply)
+    for html in (web_render.fragment(reply.text, reply), web_render.page(reply.text, reply, preview)):
+        assert len(read_page(html)) <= _LONGEST_SHOWN
+    shown = printed(reply)
+    assert all(letter.isprintable() or letter == "\n" for letter in shown), repr(shown)
+    assert screen(reply)
+    assert "\n" not in as_json(reply)
+
+
+def _check_telegram(reply: Reply) -> None:
+    for markup, limit in ((telegram_render.caption(reply), 1024), (telegram_render.text(reply), 4096)):
+        assert units(visible(markup)) <= limit
+    for place in range(len(reply.cards)):
+        assert units(visible(telegram_render.caption_of(reply, place))) <= 1024
+    for found in telegram_inline.results(reply, "cinemood_bot"):
+        assert found.title.strip()
+        assert len(found.id.encode()) <= MAX_TOKEN_BYTES
+    for buttons in (keyboard(reply), keyboard(reply, 4242424242)):
+        _check_buttons(buttons)
+
+
+def _check_buttons(buttons: InlineKeyboardMarkup | None) -> None:
+    for button in [one for row in buttons.inline_keyboard for one in row] if buttons else ():
+        assert button.text.strip()
+        data = button.callback_data
+        assert data is None or (isinstance(data, str) and 1 <= len(data.encode()) <= MAX_TOKEN_BYTES)

@@ -1,0 +1,65 @@
+"""What is logged while people are answered whose memory is out of order: neither their words nor who they are."""
+
+import io
+import logging
+from collections.abc import Iterator
+from typing import Final
+
+from bot.dialogue import Dialogue
+from bot.reply import Request
+from core.catalogue import Shelf
+from core.errors import StoreBusy
+from core.person import Person
+from core.preferences import Preferences
+from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
+from tests.fuzz.alarm import finish
+from tests.fuzz.answers import TYPED, TYPED_MORE, tokens
+from tests.fuzz.scraps import Scraps, written
+
+_PERSON: Final = "telegram:424242424242"
+_SHORTEST: Final = 12  # characters that do not stand in a log line by chance
+_CATALOGUE: Final = a_catalogue()
+
+
+class _Broken(FakeMemory):
+    """A store that is always busy."""
+
+    async def person(self, person: str, week: object) -> Person:
+        raise StoreBusy("The store is locked.")
+
+    async def judge(self, person: str, verdict: object) -> None:
+        raise StoreBusy("The store is locked.")
+
+    async def preferences(self, owner: str) -> Preferences:
+        raise StoreBusy("The store is locked.")
+
+    async def remember_shown(self, week: object, shown: object) -> None:
+        raise StoreBusy("The store is locked.")
+
+
+def seeds() -> Iterator[bytes]:
+    for text in (*TYPED, *TYPED_MORE, "so tired of it all that I could scream"):
+        yield written(text, 0)
+    for token in tokens():
+        yield written(token, 1)
+
+
+def one(data: bytes) -> None:
+    scraps = Scraps(data)
+    said, is_press = scraps.text(), scraps.flag()
+    stream, root = io.StringIO(), logging.getLogger()
+    handler = logging.StreamHandler(stream)
+    root.addHandler(handler)
+    try:
+        finish(_answered(Request(_PERSON, _PERSON, said, said if is_press else None, is_reachable=True)))
+    finally:
+        root.removeHandler(handler)
+    assert _PERSON not in stream.getvalue()
+    assert len(said) < _SHORTEST or said not in stream.getvalue()
+    assert "Traceback" not in stream.getvalue()
+
+
+async def _answered(asked: Request) -> None:
+    dialogue = Dialogue(Shelf(_CATALOGUE), _Broken(), clock=lambda: NOON, image_base=IMAGE_BASE)
+    await dialogue.reply_to(asked)
+    await dialogue.aclose()

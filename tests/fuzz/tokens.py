@@ -1,0 +1,62 @@
+"""Tokens of buttons: whatever comes is either read as it was written or refused."""
+
+from collections.abc import Iterator
+from string import ascii_letters
+
+from bot.chips import chips_of
+from bot.frontends.telegram_keyboard import owned, owner_of
+from bot.frontends.web_render import words_of
+from bot.reply import MAX_TOKEN_BYTES, Press, TokenUnreadable, Verb, press_of
+from core.mood import Mood
+from tests.fuzz.answers import tokens
+from tests.fuzz.scraps import Scraps, lettered, written
+
+_VERBS, _MOODS = tuple(Verb), (None, *Mood)
+_MOST_ID = 10**9
+_MOST_PERSON = 2**52  # https://core.telegram.org/bots/api#user
+
+
+def seeds() -> Iterator[bytes]:
+    for token in tokens():
+        yield written(0, token.encode())
+        yield written(0, owned(token, 4242424242).encode())
+    yield written(1, 10, 2, 3, bytes(12), 1, b"\2ab")
+
+
+def one(data: bytes) -> None:
+    scraps = Scraps(data)
+    if scraps.flag():
+        _written_and_read(scraps)
+    else:
+        _read(lettered(scraps.rest()))
+
+
+def _read(token: str) -> None:
+    press = press_of(token)
+    try:
+        decoded = Press.decode(token)
+    except TokenUnreadable:
+        decoded = None
+    assert press == decoded
+    if press is not None:
+        assert press.encode() == token
+        assert len(token.encode()) <= MAX_TOKEN_BYTES
+        assert token.isascii()
+        assert token.isprintable()
+        chips_of(press.words)
+    words_of("", token)
+    bare, owner = owner_of(token)
+    assert owner is None or owner >= 0
+    assert token.startswith(bare)
+
+
+def _written_and_read(scraps: Scraps) -> None:
+    verb, mood = scraps.pick(_VERBS), scraps.pick(_MOODS)
+    movies = tuple(scraps.number(4) % _MOST_ID for _ in scraps.some(5))
+    words = tuple("".join(scraps.pick(ascii_letters) for _ in scraps.some(8)) for _ in scraps.some(3))
+    press = Press(verb, mood, movies, words)
+    token = press.encode()
+    assert press_of(token) in {None, press}
+    marked = owned(token, scraps.number(8) % _MOST_PERSON)
+    assert len(marked) <= max(len(token), MAX_TOKEN_BYTES)
+    assert owner_of(marked)[0] == token

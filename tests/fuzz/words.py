@@ -1,0 +1,46 @@
+"""What people type: read without a fault, and never as something that changes what is kept."""
+
+from collections.abc import Iterator
+
+from bot import wording
+from bot.reading import closest, is_command, link_to, mood_among, read
+from bot.reply import Press, Verb
+from bot.timetable import Fault, planned
+from core.mood import Mood
+from tests.fuzz.answers import TYPED, TYPED_MORE, tokens
+from tests.fuzz.scraps import lettered
+
+_HARMLESS = frozenset(Verb) - {
+    Verb.SEEN, Verb.REFUSE, Verb.SAVE, Verb.WRONG, Verb.UNDO, Verb.REMOVE, Verb.TAP, Verb.SETTLE, Verb.VOTE,
+}  # fmt: skip
+_BEHIND_LINKS = _HARMLESS - {Verb.SET, Verb.DIGEST, Verb.FORGET, Verb.TOGETHER}
+_LONGEST_ECHO = 200  # characters
+
+
+def seeds() -> Iterator[bytes]:
+    typed = (*TYPED, *TYPED_MORE, "so tired of it all 😡", "/mood@cinemood_bot ❤️", "sadnes", "/settings country GB")
+    for text in typed:
+        yield text.encode()
+    for mood in Mood:
+        yield f"/start {link_to(mood)}".encode()
+        yield f"/start {link_to(mood, 603)}".encode()
+    for token in tokens():
+        yield f"/start {token}".encode()
+
+
+def one(data: bytes) -> None:
+    text = lettered(data)
+    asked = read(text)
+    if isinstance(asked, Press):
+        assert asked.verb in _HARMLESS
+        assert asked.verb is not Verb.FORGET or not asked.words
+        assert not text.startswith("/start") or asked.verb in _BEHIND_LINKS
+    else:
+        assert asked in text
+        is_command(asked)
+    mood_among(text)
+    echo = wording.unknown_mood(text, closest(text))
+    assert echo.isprintable()
+    assert len(echo) <= _LONGEST_ECHO
+    plan = planned(tuple(text.split()), "")
+    assert isinstance(plan, Fault) or plan.mood in Mood
