@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Iterable
+from contextvars import Context
 
 from bot.memory import Memory
 from core.catalogue import Week
@@ -34,7 +35,8 @@ class Showings:
             unwritten.pop(movie, None)  # one that is shown again moves to the end
             unwritten[movie] = None
         if self._timer is None:
-            self._timer = asyncio.get_running_loop().call_later(self._seconds, self._begin)
+            later = asyncio.get_running_loop().call_later
+            self._timer = Context().run(later, self._seconds, self._begin)  # for everybody, so it is no one's work
 
     def unwritten(self, person: str, week: Week) -> tuple[int, ...]:
         """Return what the memory has not been told yet of what a person was shown, longest ago first."""

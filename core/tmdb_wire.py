@@ -21,7 +21,9 @@ _UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)  # the l
 _HOMES = {"ar": "SA", "ja": "JP", "pt": "BR", "vi": "VN"}  # where most of those live who read a language
 _VIDEO_KEY = re.compile(r"[A-Za-z0-9_-]{6,16}")
 
-_Id = Annotated[int, Meta(ge=1, lt=2**53)]
+_Id = Annotated[int, Meta(ge=1, lt=10**9)]  # a button's token has room for nine digits
+_Count = Annotated[int, Meta(ge=0, lt=2**53)]
+_Rating = Annotated[float, Meta(ge=0, le=10)]
 _Filled = Annotated[str, Meta(min_length=1)]
 _Shape = TypeVar("_Shape")
 
@@ -59,8 +61,8 @@ class _Facts(Struct, frozen=True, kw_only=True):
     release_date: date
     original_title: str = ""
     original_language: str = ""
-    vote_average: float = 0.0
-    vote_count: int = 0
+    vote_average: _Rating = 0.0
+    vote_count: _Count = 0
     popularity: float = 0.0
     adult: bool = False
     poster_path: str | None = None
@@ -130,7 +132,7 @@ class _Translations(Struct, frozen=True):
 class _Details(_Facts, frozen=True, kw_only=True):
     overview: str | None = None  # null where nobody has written one yet, unlike in lists
     tagline: str | None = None
-    runtime: int | None = None
+    runtime: _Count | None = None
     genres: tuple[_Named, ...] = ()
     keywords: _Keywords = _Keywords()
     videos: _Videos = _Videos()

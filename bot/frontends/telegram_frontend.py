@@ -124,7 +124,7 @@ class TelegramFrontend:
             raise FrontendUnavailable("Telegram's updates come faster than they can be answered.")
         try:
             update = Update.de_json(msgspec.json.decode(body, type=dict[str, Any]), self._bot)
-        except (KeyError, TypeError, AttributeError, msgspec.MsgspecError):
+        except (KeyError, TypeError, AttributeError, OverflowError, OSError, msgspec.MsgspecError):
             raise ValueError("What came is no update of Telegram's.") from None
         await self._application.update_queue.put(update)
 
