@@ -206,7 +206,7 @@ HELP = """Pick a mood and I will show you three movies to match.
 
 PRIVACY = """What I keep: which movies I showed you, so that I do not repeat myself, what you said of movies, what you \
 chose in /settings or as /digest, and what you tapped in a /together; all under your account number on this platform \
-(on the web page, a random number in a cookie). What I showed you is deleted after 90 days, what you tapped after a \
+(on the web page, a random number in a cookie). What I showed you is deleted within 90 days, what you tapped after a \
 week, all else when you say /forget. /mydata shows all of it.
 What I do not keep: your messages, any other mood, your name. Moods are understood on this machine.
 On the web page, your browser fetches posters from TMDb."""

@@ -76,7 +76,7 @@ class TelegramFrontend:
             token: The bot's token, from @BotFather.
             dialogue: Knows the answers.
             pictures: Makes the pictures of movies.
-            notes: Keeps what Telegram calls the pictures that it has.
+            notes: Keeps what Telegram calls the pictures that it has, and which commands it knows.
             api_base: Address of the Bot API server, without a slash at the end.
             style: How several movies come, see ``telegram_sending.Sender``.
             webhook_url: Public address under which ``receive`` is given what arrives at ``WEBHOOK_PATH``, without a
@@ -90,6 +90,7 @@ class TelegramFrontend:
         self._bot = self._application.bot
         self._updater = self._new_updater()
         bot_id = int(token.partition(":")[0]) if token.partition(":")[0].isdecimal() else 0
+        self._notes = notes
         sender = Sender(self._bot, Gallery(pictures, notes, _now, bot_id), style)
         self._answering = Answering(self._bot, dialogue, sender, notes)
         self._add_handlers(self._answering)
@@ -110,7 +111,7 @@ class TelegramFrontend:
         if fault is not None:
             await self.stop()
             raise fault
-        await introduce(self._bot)
+        await introduce(self._bot, self._notes)
 
     async def receive(self, body: bytes) -> None:
         """Take an update that came by webhook, as JSON, to be answered soon.

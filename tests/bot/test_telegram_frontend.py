@@ -171,6 +171,14 @@ async def test_commands_are_told_for_all_chats_and_a_failing_one_does_not_keep_t
     assert len(server.called("setMyDescription")) == len(server.called("setMyShortDescription")) == len(LANGUAGES)
 
 
+async def test_commands_that_telegram_knows_are_not_told_again(server: TelegramStandin) -> None:
+    notes = FakeNotes()
+    for _ in range(2):
+        async with serving(a_frontend(server, notes=notes)):
+            pass
+    assert len(server.called("setMyCommands")) == 2 * len(LANGUAGES)
+
+
 async def test_every_command_that_telegram_is_told_is_answered_in_groups(telegram: TelegramStandin) -> None:
     for number, command in enumerate(json.loads(telegram.called("setMyCommands")[0].fields["commands"]), 1):
         await telegram.write(f"/{command['command']}@cinemood_bot", chat=GROUP)
