@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
+from operator import attrgetter
 
 from core.catalogue import Catalogue, ScoredMovie
 from core.mood import GOOD, Mood
@@ -82,16 +83,17 @@ def _lined_up(
     """Yield all movies: those not shown yet, the repeats, the next best. Sorts each part only when it is reached."""
     mood = moods[0]
     shown_at = {movie_id: turn for turn, movie_id in enumerate(shown)}
+    strength = _strength(moods)
     pool, rest = list[ScoredMovie](), list[ScoredMovie]()
     for entry in offered:
-        (pool if _strength(entry, moods) >= GOOD else rest).append(entry)
+        (pool if strength(entry) >= GOOD else rest).append(entry)
     fresh = [entry for entry in pool if entry.movie.id not in shown_at]
     for entry in _ordered(fresh, moods, seed, taste):
         yield Recommendation(entry, mood)
     again = (entry for entry in pool if entry.movie.id in shown_at)
     for entry in sorted(again, key=lambda e: shown_at[e.movie.id]):
         yield Recommendation(entry, mood, is_repeat=True)
-    rest.sort(key=lambda e: (e.scores[mood] < GOOD, shown_at.get(e.movie.id, -1), -_strength(e, moods)))
+    rest.sort(key=lambda e: (e.scores[mood] < GOOD, shown_at.get(e.movie.id, -1), -strength(e)))
     for entry in rest:
         yield Recommendation(entry, mood, is_next_best=True)
 
@@ -99,11 +101,12 @@ def _lined_up(
 def _ordered(entries: Iterable[ScoredMovie], moods: _Moods, seed: str, taste: Taste | None) -> list[ScoredMovie]:
     """Order by band, then newest first, each movie moved by up to ``_ROTATION`` places and by taste."""
     chance = random.Random(seed)  # noqa: S311 - variety, not secrecy
+    strength = _strength(moods)
     newest_first = sorted(entries, key=lambda e: (e.movie.release_date, e.movie.id), reverse=True)
     places = [0] * _BANDS
     keyed: list[tuple[int, float, ScoredMovie]] = []
     for entry in newest_first:
-        band = _band(entry, moods)
+        band = _band(entry, strength(entry), moods)
         liking = taste.places(entry.movie) if taste else 0
         keyed.append((band, places[band] + chance.random() * _ROTATION - liking, entry))
         places[band] += 1
@@ -111,15 +114,14 @@ def _ordered(entries: Iterable[ScoredMovie], moods: _Moods, seed: str, taste: Ta
     return [entry for _, _, entry in keyed]
 
 
-def _band(entry: ScoredMovie, moods: _Moods) -> int:
+def _band(entry: ScoredMovie, strength: float, moods: _Moods) -> int:
     """Return 0 when the moods are what the movie is about, 1 when the movie surely has them, else 2."""
-    strength = _strength(entry, moods)
     if strength >= _MAIN and entry.scores.strongest() in moods:
         return 0
     return 1 if strength >= _SURE else 2
 
 
-def _strength(entry: ScoredMovie, moods: _Moods) -> float:
-    """Return the probability of the weaker of the moods."""
-    strength = entry.scores[moods[0]]
-    return strength if len(moods) == 1 else min(strength, entry.scores[moods[1]])
+def _strength(moods: _Moods) -> Callable[[ScoredMovie], float]:
+    """Return what tells the probability of the weaker of the moods; each answer looks at all movies, so it is quick."""
+    probabilities = [attrgetter(f"scores.{mood}") for mood in moods]
+    return probabilities[0] if len(moods) == 1 else lambda entry: min(one(entry) for one in probabilities)
