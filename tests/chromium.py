@@ -83,6 +83,7 @@ def opened(profile: Path) -> Iterator[Browser]:
     for flag in ("headless", "no-sandbox", "disable-gpu", "no-first-run", "disable-background-networking"):
         options.add_argument(f"--{flag}")
     for flag in (
+        "accept-lang=en",
         "disable-component-update",
         "disable-sync",
         "disable-dev-shm-usage",

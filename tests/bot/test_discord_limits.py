@@ -97,7 +97,7 @@ def payloads(reply: Reply) -> list[Mapping[str, Any]]:
     return [{"components": view_of(reply, button=as_it_is, drawn=drawn).to_components()}, classic]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(MOVIES, TEXT)
 async def test_everything_the_bot_can_say_is_within_discords_limits(movies: list[Movie], words: str) -> None:
     for reply in await replies_of(a_dialogue_about(movies), words, [movie.id for movie in movies]):

@@ -5,7 +5,7 @@ from typing import Any
 
 import discord
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from simcord.components import validate_components
 from simcord.preview._markdown import markdown_tokens
@@ -262,14 +262,12 @@ def test_small_print_of_others_is_escaped_at_its_first_character() -> None:
 hostile = st.text('ab .-+#>*_~`|[]()<@!:/\\\n"é漢🎬', max_size=400)
 
 
-@settings(deadline=None)
 @given(hostile)
 def test_any_title_is_shown_as_written(title: str) -> None:
     shown = visible(texts(view_of(a_reply(a_card(title=title[:120])), button=as_it_is))[1])
     assert shown.startswith(f"{one_line(title[:120])} (2020)")
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(hostile, hostile, hostile, st.text(max_size=300)), min_size=1, max_size=3), st.text())
 def test_any_movies_stay_within_discords_limits(movies: list[tuple[str, ...]], text: str) -> None:
     cards = [a_card(title=a * 9, body=b * 9, facts=(b, c), why=c * 9, alt=d) for a, b, c, d in movies]
@@ -278,7 +276,6 @@ def test_any_movies_stay_within_discords_limits(movies: list[tuple[str, ...]], t
     assert len(texts(view)) == len(cards) + 2
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(st.characters(categories=["L", "So", "P"]), min_size=1, max_size=150), min_size=3, max_size=3))
 def test_plots_give_way_before_titles(titles: list[str]) -> None:
     view = view_of(a_reply(*(a_card(title=title, body="*" * 999) for title in titles)), button=as_it_is)

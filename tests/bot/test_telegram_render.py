@@ -2,7 +2,7 @@ import dataclasses
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from telegram import InputTextMessageContent
 
@@ -126,7 +126,6 @@ titles = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zs", "Zl", "Zp",
 cards = st.builds(a_card, title=titles, body=hostile, why=hostile, facts=st.tuples(hostile), link=hostile)
 
 
-@settings(deadline=None)  # the machine may be busy
 @given(st.builds(Reply, hostile, st.lists(cards, max_size=3).map(tuple), notice=hostile))
 def test_whatever_is_said_parses_fits_and_shows_every_title(reply: Reply) -> None:
     for markup, limit in ((render.caption(reply), 1024), (render.text(reply), 4096)):
@@ -140,7 +139,6 @@ def titled(card: Card) -> str:
     return f"\u2068{card.title}\u2069 (2020)" if turns else f"{card.title} (2020)"
 
 
-@settings(deadline=None)
 @given(st.builds(Reply, hostile, st.lists(cards, min_size=1, max_size=20).map(tuple), notice=hostile))
 def test_whatever_is_offered_inline_parses_fits_and_shows_its_title(reply: Reply) -> None:
     for card, result in zip(reply.cards, inline.results(reply, "cinemood_bot"), strict=True):

@@ -105,9 +105,12 @@ def test_nothing_moves_while_the_page_loads(driver: Browser, address: str, devic
 @pytest.mark.parametrize("device", [PHONE, DESKTOP], ids=["phone", "desktop"])
 def test_page_can_be_read_from_right_to_left(driver: Browser, address: str, device: dict[str, Any]) -> None:
     shown_on(driver, "light", device)
+    driver.tell("Network.enable")
+    driver.tell("Network.setExtraHTTPHeaders", headers={"Accept-Language": "ar"})
     driver.get(f"{address}/mood/joy")
+    driver.tell("Network.setExtraHTTPHeaders", headers={})
     wait_for_posters(driver, 3)
-    driver.ask("document.documentElement.dir = 'rtl'")
+    assert driver.ask("return [document.documentElement.lang, document.documentElement.dir]") == ["ar", "rtl"]
     driver.ask(AXE)
     assert driver.ask_later(FAULTS) == []
     assert driver.ask("return document.documentElement.scrollWidth <= innerWidth && scrollX === 0")

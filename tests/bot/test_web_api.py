@@ -26,7 +26,6 @@ async def _client() -> AsyncIterator[httpx.AsyncClient]:
 @described.parametrize()  # pyright: ignore[reportUnknownMemberType, reportUntypedFunctionDecorator] - partly untyped
 @settings(
     max_examples=60,
-    deadline=None,
     derandomize=True,
     suppress_health_check=(HealthCheck.filter_too_much, HealthCheck.too_slow),
 )

@@ -111,7 +111,7 @@ def test_time_that_comes_twice_counts_once_in_all_zones() -> None:
 
 
 @given(SLOTS, MOMENTS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_next_time_is_the_first_after_a_moment_and_on_the_clock(slot: Slot, moment: datetime) -> None:
     found = slot.next_after(moment)
     assert moment < found <= moment + WEEK + DAY + HOUR
@@ -123,7 +123,7 @@ def test_next_time_is_the_first_after_a_moment_and_on_the_clock(slot: Slot, mome
 
 
 @given(SLOTS, MOMENTS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_every_week_has_its_time_and_only_one(slot: Slot, moment: datetime) -> None:
     found = [slot.next_after(moment)]
     for _ in range(60):

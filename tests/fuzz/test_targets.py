@@ -33,7 +33,7 @@ def test_what_once_did_harm_does_none(name: str) -> None:
 
 @pytest.mark.parametrize("name", PLANS)
 def test_drawn_inputs_do_no_harm(name: str) -> None:
-    @settings(deadline=None, max_examples=20 if name in SLOW else 100, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=20 if name in SLOW else 100, suppress_health_check=[HealthCheck.too_slow])
     @given(st.binary(max_size=PLANS[name].longest))
     def try_some(data: bytes) -> None:
         target(name).one(data)
