@@ -43,7 +43,7 @@ async def test_strip_is_drawn_once_and_sent_by_its_file_id_ever_after(server: Te
             await server.press(BACK)
             assert (await server.call("editMessageMedia", number)).picture == source
     assert pictures.made == 1
-    assert list(notes.kept) == ["telegram/123456789/9 10 11"]
+    assert [name for name in notes.kept if "menus" not in name] == ["telegram/123456789/9 10 11"]
 
 
 async def test_file_id_that_telegram_no_longer_takes_is_replaced(server: TelegramStandin) -> None:
@@ -55,7 +55,7 @@ async def test_file_id_that_telegram_no_longer_takes_is_replaced(server: Telegra
         assert (await server.call("editMessageMedia", 2)).picture == "bytes"
         await server.press(BACK)
         assert (await server.call("editMessageMedia", 3)).picture == "fixture-photo-1"
-    assert notes.kept == {"telegram/123456789/9 10 11": "fixture-photo-1"}
+    assert notes.kept["telegram/123456789/9 10 11"] == "fixture-photo-1"
 
 
 async def test_poster_goes_by_its_address_then_as_bytes_then_as_text(server: TelegramStandin) -> None:
