@@ -12,7 +12,7 @@ IN_TRAIN := $(TRAIN_VENV)/bin/python
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 LOCK := $(SUPPLY_VENV)/bin/uv pip compile --quiet $(if $(UPGRADE),--upgrade)
 
-.PHONY: demo run test docs pictures format bench messages train lock audit vendor fuzz clean
+.PHONY: demo run test docs pictures format bench soak messages train lock audit vendor faults fuzz mutants quality clean
 
 demo: $(VENV)/serving        # the bot in your browser, on the shipped sample, without any token
 	$(IN) -m bot demo
@@ -26,7 +26,7 @@ test: $(VENV)/testing $(TRAIN_VENV)/ready   # everything that must hold
 	$(IN) -m ruff format --check
 	$(IN) -m basedpyright --warnings
 	$(IN_TRAIN) -m pytest tests/training
-	$(IN) -m pytest --ignore tests/training
+	$(IN) -m pytest --ignore tests/training --ignore tests/faults
 
 docs: $(VENV)/testing        # the documentation as a site, in build/site
 	NO_MKDOCS_2_WARNING=1 $(IN) -m mkdocs build --strict --quiet
@@ -42,8 +42,24 @@ format: $(VENV)/testing      # the code as the checks want it
 bench: $(VENV)/testing       # the promised numbers, measured on this machine
 	$(IN) -m bench
 
+soak: $(VENV)/testing        # half an hour of Telegram's updates, as many as Telegram sends to a large bot
+	$(IN) -m bench soak
+
+faults: $(VENV)/testing       # all that can go wrong around the bot, row by row, and what people get then
+	$(IN) -m tests.faults
+
 fuzz: $(VENV)/fuzzing        # hostile input by the million, for a quarter of an hour
 	nice -n 19 $(IN) -m tests.fuzz
+
+mutants: $(VENV)/mutating    # the code broken in small ways, and how much of it a test notices; takes half an hour
+	nice -n 19 $(IN) -m tests.mutants
+
+quality: $(VENV)/testing     # dead code, branches that no test takes, and the mutants
+	$(IN) -m pytest -q tests/test_dead_code.py tests/test_architecture.py
+	$(IN) -m pytest -q --ignore tests/training --ignore tests/fuzz --ignore tests/faults --cov --cov-report=
+	$(IN) -m coverage report --include 'core/*' --fail-under 95
+	$(IN) -m coverage report --include 'bot/*' --fail-under 95
+	$(MAKE) mutants
 
 messages: $(VENV)/serving    # the message catalogues, brought up to date with what the bot says
 	$(IN) -m bot.translating
@@ -57,6 +73,7 @@ lock: $(SUPPLY_VENV)/ready   # requirements/ anew from pyproject.toml; with UPGR
 	$(LOCK) pyproject.toml --extra train -c requirements/torch.txt --no-emit-package torch -o requirements/train.txt
 	$(LOCK) --group supply -o requirements/supply.txt
 	$(LOCK) --group fuzz -o requirements/fuzz.txt
+	$(LOCK) --group mutants -c requirements/test.txt -o requirements/mutants.txt
 	$(MAKE) docs/licences.md
 
 audit: $(SUPPLY_VENV)/ready docs/licences.md   # licences, and known weaknesses of what is installed; asks the network
@@ -69,7 +86,7 @@ vendor:                      # what others made of the page, from npm, as it is 
 	cd $(STATIC) && sed -n 's/^| \([a-z.]*\) |.*`\([0-9a-f]*\)` |$$/\2  \1/p' SOURCES.md | sha256sum --check
 
 clean:                       # what can be made again; leaves the store in var/ alone
-	rm -rf $(VENV) $(TRAIN_VENV) $(SUPPLY_VENV) .pytest_cache .ruff_cache .import_linter_cache .hypothesis build *.egg-info
+	rm -rf $(VENV) $(TRAIN_VENV) $(SUPPLY_VENV) .pytest_cache .ruff_cache .import_linter_cache .hypothesis build mutants *.egg-info
 
 $(VENV)/serving: requirements/serving.txt | $(IN)
 	$(IN) $(PIP_INSTALL) -r $<
@@ -80,6 +97,10 @@ $(VENV)/testing: requirements/test.txt | $(IN)
 	touch $@
 
 $(VENV)/fuzzing: requirements/fuzz.txt $(VENV)/testing
+	$(IN) $(PIP_INSTALL) -r $<
+	touch $@
+
+$(VENV)/mutating: requirements/mutants.txt $(VENV)/testing
 	$(IN) $(PIP_INSTALL) -r $<
 	touch $@
 

@@ -1,11 +1,17 @@
-"""``python -m bench [NAME ...]``: measure what is promised and print it. Judges nothing: a slow day is no failure."""
+"""``python -m bench [NAME ...]``: measure what is promised, print it, draw it. A slow day is no failure.
+
+``python -m bench soak`` takes half an hour by itself; ``python -m bench compare A.json B.json`` tells whether two runs
+come to the same conclusions.
+"""
 
 import argparse
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Protocol
 
+import msgspec
 from rich.console import Console
 
 from bench import (
@@ -14,19 +20,26 @@ from bench import (
     cold,
     discord_guilds,
     discord_latency,
+    herd,
     install,
+    judging,
     people,
     refreshing,
     scoring,
+    soak_account,
+    stopping,
     taste,
     telegram_latency,
     telegram_soak,
     web,
     web_paint,
 )
+from bench.comparing import compare
 from bench.figure import Figure
 from bench.machine import machine
-from bench.report import screen, write
+from bench.page import write_page
+from bench.report import screen
+from bench.results import Results, read, write
 from bot.app import utc_now
 from bot.settings import ROOT
 from core.errors import CineMoodError
@@ -45,6 +58,7 @@ MEASUREMENTS: Mapping[str, Measurement] = {
     "install": install.measure,
     "refreshing": refreshing.measure,
     "answering": answering.measure,
+    "judging": judging.measure,
     "scoring": scoring.measure,
     "chatting": chatting.measure,
     "people": people.measure,
@@ -55,36 +69,75 @@ MEASUREMENTS: Mapping[str, Measurement] = {
     "telegram_soak": telegram_soak.measure,
     "web": web.measure,
     "web_paint": web_paint.measure,
+    "stopping": stopping.measure,
+    "herd": herd.measure,
 }
 _RESULTS = ROOT / "var" / "bench.json"
+_SOAK, _COMPARE = "soak", "compare"
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Measure what was asked for, everything when nothing was; print a table and write ``var/bench.json``."""
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what was asked for; 1 when two runs that are compared come to different conclusions."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given[:1] == [_COMPARE]:
+        return _compared(given[1:])
+    if given[:1] == [_SOAK]:
+        return soak_account.main(given[1:])
+    _measured(given)
+    return 0
+
+
+def _measured(arguments: Sequence[str]) -> None:
+    """Measure what is named, everything when nothing is; write ``var/bench.json`` and ``var/bench.html``."""
     parser = argparse.ArgumentParser("python -m bench", description="Measure what CineMood promises.")
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"what to measure: {', '.join(MEASUREMENTS)}")
     parser.add_argument("--quick", action="store_true", help="fewer repetitions")
+    parser.add_argument("--to", type=Path, default=_RESULTS, help="file to write (default: var/bench.json)")
     options = parser.parse_args(arguments)
     if unknown := set(options.names) - MEASUREMENTS.keys():
         parser.error(f"there is no measurement {', '.join(sorted(unknown))}; there are {', '.join(MEASUREMENTS)}")
     measurements = {name: MEASUREMENTS[name] for name in options.names or MEASUREMENTS}
-    where, now = machine(), utc_now()
-    figures = take(measurements, is_quick=options.quick, report=lambda line: print(line, file=sys.stderr))
+    where, now, left_out = machine(), utc_now(), dict[str, str]()
+    figures = take(measurements, left_out, is_quick=options.quick, report=lambda line: print(line, file=sys.stderr))
     Console().print(screen(figures, where, now))
-    write(_RESULTS, figures, where, now)
+    left_out |= dict.fromkeys(MEASUREMENTS.keys() - measurements.keys(), "was not asked for")
+    results = Results.of(figures, where, now, is_quick=options.quick, left_out=left_out)
+    write(options.to, results)
+    soak = options.to.with_name(soak_account.RESULTS.name)
+    write_page(options.to.with_suffix(".html"), results, read(soak) if soak.exists() else None)
 
 
-def take(measurements: Mapping[str, Measurement], *, is_quick: bool, report: Callable[[str], None]) -> list[Figure]:
-    """Take one measurement after the other; one that cannot be taken is reported and left out."""
+def take(
+    measurements: Mapping[str, Measurement],
+    left_out: dict[str, str],
+    *,
+    is_quick: bool,
+    report: Callable[[str], None],
+) -> list[Figure]:
+    """Take one measurement after the other; one that cannot be taken is reported, and told in ``left_out``."""
     figures: list[Figure] = []
     for name, measure in measurements.items():
         report(f"Measuring {name} ...")
         try:
             figures += measure(is_quick=is_quick)
-        except (CineMoodError, OSError, subprocess.CalledProcessError) as error:
+        except (CineMoodError, OSError, subprocess.CalledProcessError, TimeoutError) as error:
             report(f"{name} could not be measured: {error}")
+            left_out[name] = str(error) or type(error).__name__
     return figures
 
 
+def _compared(arguments: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser("python -m bench compare", description="Hold two runs against each other.")
+    parser.add_argument("first", type=Path, help="results of a run, such as var/bench.json")
+    parser.add_argument("second", type=Path, help="results of another")
+    options = parser.parse_args(arguments)
+    try:
+        shown, is_same = compare(options.first, options.second)
+    except (OSError, msgspec.DecodeError) as error:
+        parser.error(f"these are no results of two runs: {error}")
+    Console().print(shown)
+    return 0 if is_same else 1
+
+
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

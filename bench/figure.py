@@ -43,7 +43,7 @@ class Figure:
     @property
     def ratio(self) -> float | None:
         """The median as a multiple of the peer's number."""
-        return self.median / self.peer.value if self.peer else None
+        return self.median / self.peer.value if self.peer and self.peer.value else None
 
     @property
     def is_met(self) -> bool | None:
@@ -61,7 +61,7 @@ class Figure:
             "samples": len(self.samples),
             "median": self.median,
             "quartiles": [low, high],
-            "target": self.target and {"least" if self.is_floor else "most": self.target},
+            "target": None if self.target is None else {"least" if self.is_floor else "most": self.target},
             "is_met": self.is_met,
             "peer": self.peer and {"name": self.peer.name, "value": self.peer.value},
             "ratio": self.ratio,
@@ -77,3 +77,12 @@ def centile(samples: Sequence[float], percent: int) -> float:
     if len(samples) == 1:
         return samples[0]
     return statistics.quantiles(samples, n=_CENTILES, method="inclusive")[percent - 1]
+
+
+def short(number: float) -> str:
+    """Write a number with three digits that count.
+
+    >>> short(12345.6), short(1.25), short(0.012345)
+    ('12,346', '1.25', '0.0123')
+    """
+    return f"{number:,.0f}" if abs(number) >= 100 else f"{number:.3g}"

@@ -101,7 +101,7 @@ async def _refresh(environ: Mapping[str, str]) -> tuple[float, int, int]:
         ):
             source = ShortList(tmdb)
             judge = partial(HardToPlease, Settings().model)
-            refresher = Refresher(source, judge, store, Shelf(), clock=utc_now)
+            refresher = Refresher(source, judge, store, Shelf(), clock=utc_now, vote_floor=0)
             begin = time.perf_counter()
             catalogue = await refresher.refresh()
             return time.perf_counter() - begin, len(catalogue), source.requests

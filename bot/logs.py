@@ -5,6 +5,7 @@ import os
 import re
 import traceback
 from asyncio import CancelledError
+from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +21,7 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 _TOO_CHATTY = ("httpx", "httpcore", "apscheduler", "discord", "telegram", "uvicorn", "stamina", "PIL", "asyncio")
 _SHORTEST_SECRET = 8  # letters; what is shorter stands in every other word
 _EVENT_WIDTH = 0  # columns; sentences are too unequal to be lined up
+_WINDOW = 60.0  # seconds in which a line that repeats itself is written once
 
 
 def set_up(level: str, stream: TextIO, style: str = "auto", secrets: Iterable[str] = ()) -> None:
@@ -39,6 +41,7 @@ def set_up(level: str, stream: TextIO, style: str = "auto", secrets: Iterable[st
     first = [_described, ProcessorFormatter.remove_processors_meta, format_exc_info, _masking(secrets)]
     handler.setFormatter(ProcessorFormatter(processors=[*first, *last]))
     handler.addFilter(_is_news)
+    handler.addFilter(_NoStorm())
     logging.captureWarnings(capture=True)
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in _TOO_CHATTY:
@@ -65,11 +68,37 @@ def _is_news(record: logging.LogRecord) -> bool:
     return not (record.exc_info and isinstance(record.exc_info[1], CancelledError))
 
 
+class _NoStorm(logging.Filter):
+    """Lets a warning through once a minute, however many people meet its cause; ``times`` tells how often it came.
+
+    Otherwise a store out of order would write a line for each question, and on a full disk these were its end.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._since = 0.0
+        self._counts: Counter[object] = Counter()
+        self._earlier: Counter[object] = Counter()
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Count a line, and tell whether it is the first in its minute."""
+        if record.levelno < logging.WARNING:
+            return True
+        if not 0 <= record.created - self._since < _WINDOW:  # clocks are set back, too
+            self._since, self._earlier, self._counts = record.created, self._counts, Counter()
+        line = (record.name, record.getMessage(), record.exc_info and record.exc_info[0])
+        self._counts[line] += 1
+        if self._earlier[line] > 1:
+            record.__dict__["times"] = self._earlier[line]
+        return self._counts[line] == 1
+
+
 def _described(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
     """Tell first when it happened (not when it is written), how serious it is and who says so."""
     record: logging.LogRecord = event["_record"]
     moment = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    return {"timestamp": moment, "level": record.levelname.lower(), "logger": record.name, **event}
+    times = {name: record.__dict__[name] for name in ("times",) if name in record.__dict__}
+    return {"timestamp": moment, "level": record.levelname.lower(), "logger": record.name, **event, **times}
 
 
 def _masking(secrets: Iterable[str]) -> Processor:

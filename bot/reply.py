@@ -148,7 +148,7 @@ class Press:
 
 def press_of(token: str) -> Press | None:
     """Return what a token stands for; None when this version cannot read it."""
-    return _read(token) if len(token) <= MAX_TOKEN_BYTES else None
+    return _remembered(token) if len(token) <= MAX_TOKEN_BYTES else None
 
 
 def is_for_all(token: str) -> bool:
@@ -157,7 +157,6 @@ def is_for_all(token: str) -> bool:
     return press is not None and press.verb in FOR_ALL
 
 
-@functools.lru_cache(maxsize=4096)  # a render reads the tokens of all its buttons
 def _read(token: str) -> Press | None:
     verb, *rest = token.split("_")[1:] or [""]
     mood = rest.pop(0) if rest and rest[0] in _MOODS else None
@@ -177,6 +176,7 @@ def _is_sound(press: Press) -> bool:
 
 
 _MOODS, _VERBS = frozenset(Mood), frozenset(Verb)
+_remembered = functools.lru_cache(maxsize=4096)(_read)  # a render reads the tokens of all its buttons
 
 
 def _is_number(part: str) -> bool:

@@ -10,7 +10,7 @@ from typing import Protocol
 from bot import metrics
 from bot.app import App
 from bot.digests import Digests, Poster
-from bot.frontends.errors import FrontendUnavailable
+from bot.frontends.errors import FrontendRefused, FrontendUnavailable
 from bot.frontends.web_frontend import Guests, WebFrontend, create_app
 from bot.frontends.web_intake import Hook
 from bot.frontends.web_probes import Instruments
@@ -21,6 +21,8 @@ from bot.schedule import schedule_digests, schedule_refresh
 from core.errors import CineMoodError
 
 log = logging.getLogger(__name__)
+
+_REFUSED_SECONDS = 600.0  # until a token is shown again that was accepted before: platforms err, too
 
 
 class Frontend(Protocol):
@@ -95,8 +97,8 @@ def build_frontends(app: App, announce: Callable[[str], None] = lambda _address:
 async def running(app: App, frontends: Sequence[Frontend], *, retry_seconds: float = 60) -> AsyncGenerator[None]:
     """Keep the catalogue current and the frontends answering; leaving stops them all.
 
-    A frontend that is refused is left out; one that is not reached, or has ended, is started again after
-    ``retry_seconds``.
+    A frontend that is refused at once is left out; one that is not reached, or has ended, is started again after
+    ``retry_seconds``; one that was accepted before and is now refused, after ten minutes at least.
 
     Raises:
         NothingRuns: Every frontend was refused.
@@ -139,8 +141,8 @@ async def _until_one_answers(keepers: Sequence["asyncio.Task[None]"], answering:
 
 
 async def _keep_answering(app: App, frontend: Frontend, retry_seconds: float, answering: asyncio.Event) -> None:
-    """Start a frontend, again whenever it is not reached or has ended; return only when it is refused."""
-    name = frontend.name.capitalize()
+    """Start a frontend, again whenever it is not reached or has ended; return only when it was never accepted."""
+    name, was_accepted = frontend.name.capitalize(), False
 
     def tell(condition: Condition, error: Exception | None = None) -> None:
         app.readiness.tell(frontend.name, condition)
@@ -149,28 +151,38 @@ async def _keep_answering(app: App, frontend: Frontend, retry_seconds: float, an
 
     tell(Condition.STARTS)
     while True:
+        pause = retry_seconds
         try:
             await frontend.start()
             log.info("%s answers", name)
             tell(Condition.ANSWERS)
             answering.set()
+            was_accepted = True
             await frontend.ended()
-        except FrontendUnavailable as error:
-            tell(Condition.UNREACHED, error)
-            log.warning("%s Trying again in %.0f seconds.", error, retry_seconds)
         except CineMoodError as error:
-            tell(Condition.LEFT_OUT, error)
-            log.error("%s is left out: %s", name, error)  # noqa: TRY400 - the sentence says it all
-            return
+            pause = _pause_after(error, retry_seconds, was_accepted=was_accepted)
+            if not pause:
+                tell(Condition.LEFT_OUT, error)
+                log.error("%s is left out: %s", name, error)  # noqa: TRY400 - the sentence says it all
+                return
+            tell(Condition.UNREACHED, error)
+            log.warning("%s Trying again in %.0f seconds.", error, pause)
         except Exception as error:  # noqa: BLE001 - a mistake of ours or of a library, whose words may hold a token
             tell(Condition.LEFT_OUT, error)
             log.error("%s is left out: %s", name, named(error))  # noqa: TRY400 - the same
             return
         else:
             tell(Condition.UNREACHED)
-            log.warning("%s no longer answers. Starting it again in %.0f seconds.", name, retry_seconds)
+            log.warning("%s no longer answers. Starting it again in %.0f seconds.", name, pause)
             await _stop(frontend)
-        await asyncio.sleep(retry_seconds)
+        await asyncio.sleep(pause)
+
+
+def _pause_after(error: CineMoodError, seconds: float, *, was_accepted: bool) -> float:
+    """Tell how many seconds to wait before the next start; 0 when there is no use in another."""
+    if isinstance(error, FrontendUnavailable):
+        return seconds
+    return max(seconds, _REFUSED_SECONDS) if was_accepted and isinstance(error, FrontendRefused) else 0
 
 
 async def _stop(frontend: Frontend) -> None:

@@ -77,7 +77,7 @@ def time_zone(name: str, now: datetime) -> Finding:
         now: Any moment of the week, in UTC.
     """
     try:
-        if "/" in name:  # a place; anything else is in the notation of POSIX
+        if "/" in name and "," not in name:  # a place; anything else is in the notation of POSIX
             ZoneInfo(name.removeprefix(":"))
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return Finding("time zone", State.LOOK, "TZ names a place that is not known here, so times are told in UTC")

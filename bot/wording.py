@@ -6,7 +6,6 @@ from http import HTTPStatus
 from bot import labels
 from bot.languages import (
     ENGLISH,
-    LANGUAGES,
     country_name,
     day,
     headed,
@@ -15,7 +14,6 @@ from bot.languages import (
     rating,
     say,
     say_count,
-    speaking,
     spoken,
     within,
 )
@@ -263,27 +261,6 @@ def shortened(words: str) -> str:
     """Repeat words on one line, without control or direction-changing characters, shortened."""
     line = " ".join("".join(c if c.isprintable() else " " for c in words).split())
     return line if len(line) <= _MAX_ECHO else line[: _MAX_ECHO - 1].rstrip() + "…"
-
-
-def menus() -> dict[str, dict[str, str]]:
-    """Return all that menus say, in each language but English: language → English → translated."""
-    fixed = (
-        *labels.COMMANDS.values(),
-        labels.GREETING,
-        labels.FEEL,
-        labels.FEEL_WORDS,
-        labels.DIGEST_WORDS,
-        labels.MOOD_OPTION,
-        labels.COUNTRY_OPTION,
-        labels.MOVIES_FOR_THIS,
-    )
-    told: dict[str, dict[str, str]] = {}
-    for language in LANGUAGES.keys() - {ENGLISH}:
-        moods = {mood: mood_choice(mood) for mood in Mood}
-        with speaking(language):
-            told[language] = {sentence: say(sentence) for sentence in fixed}
-            told[language] |= {moods[mood]: mood_choice(mood) for mood in Mood}
-    return told
 
 
 def mood_choice(mood: Mood) -> str:

@@ -1,7 +1,7 @@
 """What is on offer this week: an immutable snapshot, and the shelf that holds the current one."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 import msgspec
@@ -9,6 +9,8 @@ import msgspec
 from core.errors import CatalogueEmpty
 from core.mood import Mood, MoodScores
 from core.movie import Movie
+
+_AHEAD = timedelta(days=1)  # what clocks may be set back by without anything being wrong
 
 
 class Week(msgspec.Struct, frozen=True, order=True):
@@ -72,8 +74,12 @@ class Catalogue(msgspec.Struct, frozen=True, dict=True):
         return {entry.movie.id: entry for entry in self.entries}
 
     def is_stale(self, now: datetime) -> bool:
-        """Tell whether a newer week has begun since it was taken."""
-        return self.week < Week.of(now)
+        """Tell whether a newer week has begun since it was taken, or the clock was ahead when it was."""
+        return self.week < Week.of(now) or self.is_ahead(now)
+
+    def is_ahead(self, now: datetime) -> bool:
+        """Tell whether it was taken when the clock was wrong, or the next weeks would bring nothing new."""
+        return self.taken_at > now + _AHEAD
 
 
 class Shelf:

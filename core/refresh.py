@@ -162,8 +162,11 @@ class Refresher:
 
     async def _load(self) -> None:
         stored = await self._archive.latest(self._source.name)
-        if stored and (self._shelf.is_empty or stored.taken_at > self._shelf.catalogue.taken_at):
+        if stored and (self._shelf.is_empty or self._is_better(stored)):
             self._shelf.put(stored)
+
+    def _is_better(self, stored: Catalogue) -> bool:
+        return stored.taken_at > self._shelf.catalogue.taken_at and not stored.is_ahead(self._clock())
 
     def _is_stale(self) -> bool:
         return self._shelf.is_empty or self._shelf.catalogue.is_stale(self._clock())
@@ -214,11 +217,8 @@ class Refresher:
     def _fits(self, movie: Movie, week: Week) -> bool:
         """Tell from the list alone whether a movie may be offered."""
         is_settled = movie.release_date < week.monday - _SETTLED
-        return (
-            movie.release_date < week.monday
-            and not movie.adult
-            and (movie.vote_count >= self._vote_floor or not is_settled)
-        )
+        is_known = movie.vote_count >= self._vote_floor or not is_settled
+        return movie.release_date < week.monday and not movie.adult and is_known
 
     async def _detailed(self, listed: list[Movie], harvest: _Harvest) -> list[Movie]:
         """Complete the movies with their details, from the archive where it has them."""

@@ -39,7 +39,8 @@ def environment(store: Path, **settings: str) -> dict[str, str]:
         settings: Any other variables.
     """
     unset = {one.metadata["name"]: "" for one in fields(Settings)}
-    return unset | {"PATH": os.defpath, "COLUMNS": "200", "CINEMOOD_STORE": str(store)} | settings
+    measured = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_PROCESS_")}
+    return unset | measured | {"PATH": os.defpath, "COLUMNS": "200", "CINEMOOD_STORE": str(store)} | settings
 
 
 async def bot(*arguments: str | bytes, store: Path, **settings: str) -> Ended:

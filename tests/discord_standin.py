@@ -1,11 +1,15 @@
-"""Discord's front door on loopback: the few answers between log-in and READY, for starting and stopping."""
+"""Discord's front door on loopback: the few answers between log-in and READY, one command, and its answer."""
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
+import discord.gateway
+import discord.http
+import pytest
+import yarl
 from aiohttp import web
 
 TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.Gabcde.made-up_token_that_looks_like_a_real_one"
@@ -48,6 +52,9 @@ class DiscordStandIn:
         """What was posted, each with its channel."""
         self.refusal: tuple[int, int] | None = None
         """Status and code that messages are refused with."""
+        self.replies: list[dict[str, Any]] = []
+        """What people were told who asked, without what only promises an answer."""
+        self._asked = 0
         self._socket: web.WebSocketResponse | None = None
         self._transport: asyncio.Transport | None = None
 
@@ -70,12 +77,43 @@ class DiscordStandIn:
         if self.refusal:
             status, code = self.refusal
             return answered({"message": "Refused", "code": code}, status)
-        if request.content_type == "application/json":
-            sent: dict[str, Any] = await request.json()
-        else:
-            sent = json.loads(str((await request.post())["payload_json"]))
+        sent = await _sent(request)
         self.messages.append(sent | {"channel": int(request.match_info["channel"])})
         return answered(_message_of(request.match_info["channel"]))
+
+    async def take_callback(self, request: web.Request) -> web.Response:
+        """Take the promise of an answer."""
+        return answered({"interaction": {"id": request.match_info["id"], "type": 2}})
+
+    async def take_reply(self, request: web.Request) -> web.Response:
+        """Take an answer, which fills the promise or follows it."""
+        self.replies.append(await _sent(request))
+        return answered(_message_of("8"))
+
+    async def ask(self, mood: str) -> None:
+        """Let Ann ask for a mood in private, https://docs.discord.com/developers/interactions/receiving-and-responding."""
+        assert self._socket
+        self._asked += 1
+        option = {"name": "mood", "type": 3, "value": mood}
+        data: dict[str, Any] = {"id": "5", "name": "mood", "type": 1, "options": [option]}
+        asked: dict[str, Any] = {
+            "id": str(self._asked * 10_000 << 22),
+            "application_id": "100",
+            "type": 2,
+            "version": 1,
+            "token": f"t{self._asked}",
+            "data": data,
+            "user": BOT | {"id": "42", "username": "ann", "bot": False},
+            "channel_id": "8",
+            "channel": {"id": "8", "type": 1, "recipients": []},
+            "locale": "en-US",
+            "context": 1,
+            "entitlements": [],
+            "authorizing_integration_owners": {"1": "42"},
+            "app_permissions": "0",
+            "attachment_size_limit": 10_000_000,
+        }
+        await self._socket.send_json({"op": 0, "t": "INTERACTION_CREATE", "s": 2 + self._asked, "d": asked})
 
     async def door(self, request: web.Request) -> web.Response:
         """Tell where the gateway is and how many connections the bot should share its servers among."""
@@ -130,6 +168,12 @@ class DiscordStandIn:
         await socket.send_json({"op": 0, "t": "READY", "s": 1, "d": ready})
 
 
+async def _sent(request: web.Request) -> dict[str, Any]:
+    if request.content_type == "application/json":
+        return await request.json()
+    return json.loads(str((await request.post())["payload_json"]))
+
+
 def _message_of(channel: str) -> dict[str, Any]:
     """Tell about a message what no client does without."""
     lists: dict[str, Any] = {
@@ -138,6 +182,15 @@ def _message_of(channel: str) -> dict[str, Any]:
     flags = {"mention_everyone": False, "pinned": False, "tts": False, "type": 0, "edited_timestamp": None}
     when = {"timestamp": "2026-11-18T12:00:00+00:00"}
     return {"id": "7", "channel_id": channel, "author": BOT, "content": "", **lists, **flags, **when}
+
+
+@contextmanager
+def pointed_to(address: str) -> Generator[None]:
+    """Let discord.py, which has no setting for it, find its server elsewhere."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(discord.http.Route, "BASE", f"{address}/api/v10")
+        patch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", yarl.URL(address).with_scheme("ws"))
+        yield
 
 
 @asynccontextmanager
@@ -149,6 +202,9 @@ async def discord_on_loopback() -> AsyncGenerator[DiscordStandIn]:
     app.router.add_get("/api/v10/oauth2/applications/@me", standin.application)
     app.router.add_put("/api/v10/applications/100/commands", standin.register)
     app.router.add_post("/api/v10/channels/{channel}/messages", standin.message)
+    app.router.add_post("/api/v10/interactions/{id}/{token}/callback", standin.take_callback)
+    app.router.add_patch("/api/v10/webhooks/100/{token}/messages/@original", standin.take_reply)
+    app.router.add_post("/api/v10/webhooks/100/{token}", standin.take_reply)
     app.router.add_get("/api/v10/gateway/bot", standin.door)
     app.router.add_get("/", standin.gateway)
     runner = web.AppRunner(app, shutdown_timeout=1)

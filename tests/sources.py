@@ -67,11 +67,15 @@ class PagedSource:
 
 
 class KeywordJudge:
-    """Finds the moods that the keywords name, each at 0.9."""
+    """Finds the moods that the keywords name."""
+
+    def __init__(self, probability: float = 0.9) -> None:
+        """Take how much of such a mood there is."""
+        self._probability = probability
 
     def score(self, descriptions: Sequence[Description]) -> list[MoodScores]:
         """See ``core.refresh.Judge``."""
-        return [MoodScores.of(dict.fromkeys(one.keywords, 0.9)) for one in descriptions]
+        return [MoodScores.of(dict.fromkeys(one.keywords, self._probability)) for one in descriptions]
 
     def reasons(self, description: Description, mood: Mood) -> tuple[str, ...]:
         """See ``core.refresh.Judge``."""

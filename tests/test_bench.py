@@ -13,7 +13,9 @@ from bench.child import measured
 from bench.figure import Figure, Peer
 from bench.install import size_of
 from bench.machine import machine
-from bench.report import screen, write
+from bench.report import screen
+from bench.results import Results, read, write
+from bench.soak import Weather
 from core.errors import SourceUnavailable
 from tests.fakes import NOON
 
@@ -44,9 +46,10 @@ def test_target_is_the_most_or_the_least(target: float, is_floor: bool, is_met: 
 
 
 def test_measurement_that_fails_is_reported_and_the_next_is_taken() -> None:
-    told: list[str] = []
-    figures = take({"insomnia": Insomnia(), "nap": Nap()}, is_quick=True, report=told.append)
+    told, left_out = list[str](), dict[str, str]()
+    figures = take({"insomnia": Insomnia(), "nap": Nap()}, left_out, is_quick=True, report=told.append)
     assert figures == [SLEEP]
+    assert left_out == {"insomnia": "The sandman did not come."}
     assert "insomnia could not be measured: The sandman did not come." in told
 
 
@@ -60,11 +63,12 @@ def test_table_shows_number_spread_target_peer_and_machine() -> None:
 
 def test_file_holds_what_the_table_shows(tmp_path: Path) -> None:
     path = tmp_path / "var" / "bench.json"
-    write(path, [SLEEP], {"cpu": "an abacus"}, NOON)
+    write(path, Results.of([SLEEP], {"cpu": "an abacus"}, NOON))
     content = json.loads(path.read_text("utf-8"))
     assert (content["machine"], content["measured_at"][:10]) == ({"cpu": "an abacus"}, "2026-11-18")
     assert content["figures"][0]["median"] == 2.0
     assert content["figures"][0]["target"] == {"most": 2.5}
+    assert read(path).figures[0].quartiles == (1.5, 2.5)
 
 
 def test_program_is_charged_with_its_own_memory_only() -> None:
@@ -92,8 +96,9 @@ def test_machine_is_named() -> None:
 
 
 def test_answers_are_timed() -> None:
-    median, slowest = answering.measure(is_quick=True, requests=30)
+    median, slowest, words = answering.measure(is_quick=True, requests=30)
     assert 0 < median.median < slowest.median
+    assert words.median > 0
     assert median.ratio is not None
 
 
@@ -105,9 +110,11 @@ def test_calls_to_telegram_are_timed_beside_those_of_a_bare_bot() -> None:
 
 
 def test_memory_is_watched_while_updates_come() -> None:
-    growth, rate = telegram_soak.measure(is_quick=True, seconds=0.4)
-    assert "20 updates answered" in growth.what
+    weather = Weather(per_second=10, warm_seconds=0.5, seconds=1, minute=0.3, every=0.1, rest=0.2)
+    growth, rate, lost = telegram_soak.measure(is_quick=True, weather=weather)
+    assert growth.unit == "MB"
     assert rate.median > 0
+    assert lost.median == 0
 
 
 def test_misspelt_name_is_answered_with_the_names(capsys: pytest.CaptureFixture[str]) -> None:

@@ -47,6 +47,10 @@ class Faults:
         """Let the next answers below a path go wrong."""
         self._waiting += [(on, fault)] * times
 
+    def clear(self) -> None:
+        """Let nothing go wrong any more."""
+        self._waiting.clear()
+
     def take(self, path: str) -> Fault | None:
         """Return what goes wrong with this answer, None when nothing does."""
         for place, (on, fault) in enumerate(self._waiting):

@@ -37,6 +37,18 @@ from bot.reply import Reply, is_for_all
 log = logging.getLogger(__name__)
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # or discord.py misses what only voices need
 
+
+def _as_one_line(record: logging.LogRecord) -> bool:
+    """Tell of a lost connection as often as discord.py does, without its tracebacks and in always the same words."""
+    if str(record.msg).startswith("Attempting a reconnect") and record.exc_info and record.exc_info[1]:
+        record.msg, record.args = "The connection to Discord is lost, trying again: %s", (told(record.exc_info[1]),)
+        record.exc_info = None
+    return True
+
+
+for _noisy in ("discord.client", "discord.shard"):
+    logging.getLogger(_noisy).addFilter(_as_one_line)
+
 INTENTS = discord.Intents(guilds=True)
 TROUBLE = (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError)
 """What discord.py lets through when Discord or the network fails."""

@@ -12,12 +12,14 @@ from bot.frontends.discord_manners import Options
 from bot.frontends.discord_registry import Notes
 from bot.frontends.discord_sending import Draw
 from bot.frontends.errors import FrontendRefused, FrontendUnavailable, RoomLost
+from bot.logs import named
 from bot.reply import Reply
 
 __all__ = ["DiscordFrontend", "Options"]
 
 log = logging.getLogger(__name__)
 
+_GARBLED = (AttributeError, KeyError, TypeError, ValueError)  # what discord.py makes of answers in another shape
 _READY_SECONDS = 60  # discord.py reconnects for ever; a start that takes longer is reported instead
 
 
@@ -113,6 +115,10 @@ async def _in_our_words(contact: Awaitable[None]) -> None:
     except TROUBLE as trouble:
         raise FrontendUnavailable(
             f"Discord cannot be reached ({type(trouble).__name__}): look at the network and at https://discordstatus.com."
+        ) from None
+    except _GARBLED as trouble:
+        raise FrontendUnavailable(
+            f"Discord answers otherwise than discord.py expects ({named(trouble)}): look for a proxy in between."
         ) from None
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot import wording
+from bot import menus
 from bot.reply import Request
 
 Interaction = discord.Interaction[Any]
@@ -30,7 +30,7 @@ class Options:
     requests: int = 5
     """What a person may ask within ``seconds``."""
     seconds: float = 10
-    translations: Mapping[str, Mapping[str, str]] = field(default_factory=wording.menus)
+    translations: Mapping[str, Mapping[str, str]] = field(default_factory=menus.translated)
     """What menus say: language → English → translated."""
 
 

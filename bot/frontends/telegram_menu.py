@@ -13,9 +13,10 @@ from telegram import BotCommandScope, BotCommandScopeAllGroupChats, BotCommandSc
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
-from bot import labels, wording
+from bot import labels
 from bot.frontends.telegram_faults import told
 from bot.frontends.telegram_pictures import Notes
+from bot.menus import translated
 from core.errors import StoreError
 
 log = logging.getLogger(__name__)
@@ -30,7 +31,7 @@ _SECONDS = 15  # Telegram may ask for hours between two descriptions, for which 
 
 async def introduce(bot: ExtBot[Any], notes: Notes) -> None:
     """Tell Telegram the commands and descriptions, each language's, unless it knows these; the bot works without."""
-    menus: dict[str | None, Mapping[str, str]] = {None: {}, **wording.menus()}
+    menus: dict[str | None, Mapping[str, str]] = {None: {}, **translated()}
     known = hashlib.sha256(msgspec.json.encode([labels.COMMANDS, *menus.items()])).hexdigest()
     name = f"telegram/menus/{bot.id}"
     try:

@@ -6,6 +6,7 @@ import errno
 import socket
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 
 import uvicorn
@@ -69,11 +70,7 @@ def create_app(
     """
     headers = guards(image_base)
     pages = Pages(dialogue, shelf, Seal(guests.secret), headers)
-
-    async def fault(request: WebRequest, error: Exception) -> Response:
-        is_program = request.url.path.startswith(web_api.HERE)
-        return web_api.problem(error) if is_program else await pages.fault(request, error)
-
+    fault = partial(_fault, pages)
     return Starlette(
         routes=[
             *pages.routes,
@@ -90,6 +87,12 @@ def create_app(
         ],
         exception_handlers=dict.fromkeys((HTTPException, Exception), fault),
     )
+
+
+async def _fault(pages: Pages, request: WebRequest, error: Exception) -> Response:
+    """Say what is wrong, to programs as these expect it."""
+    is_program = request.url.path.startswith(web_api.HERE)
+    return web_api.problem(error) if is_program else await pages.fault(request, error)
 
 
 class WebFrontend:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator
 
+import httpx
 import pytest
 import simcord
 
@@ -10,7 +11,9 @@ from bot.frontends.discord_client import Client
 from core.catalogue import Shelf
 from tests.discord_scene import FakeNotes, Scene, a_client
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
+from tests.telegram_chats import a_frontend, serving
 from tests.telegram_standin import TelegramStandin
+from tests.web_site import a_site, visit
 
 
 @pytest.fixture
@@ -24,6 +27,20 @@ async def server() -> AsyncGenerator[TelegramStandin]:
     async with TelegramStandin.running() as standin:
         yield standin
     assert standin.complaints == []
+
+
+@pytest.fixture
+async def telegram(server: TelegramStandin) -> AsyncGenerator[TelegramStandin]:
+    """Let the bot answer at that Bot API."""
+    async with serving(a_frontend(server)):
+        yield server
+
+
+@pytest.fixture
+async def client() -> AsyncGenerator[httpx.AsyncClient]:
+    """Open the page as a browser does."""
+    async with visit(a_site()) as client:
+        yield client
 
 
 @pytest.fixture

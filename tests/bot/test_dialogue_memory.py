@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pytest
 
@@ -11,9 +11,12 @@ from bot.choices import mood_choices
 from bot.dialogue import Dialogue
 from bot.memory import Memory
 from bot.reply import Reply, Request
-from core.catalogue import Shelf, Week
+from core.catalogue import ScoredMovie, Shelf, Week
 from core.errors import StoreBusy
+from core.mood import Mood
 from core.person import Person
+from core.preferences import Preferences
+from core.verdict import Opinion, Verdict
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 
 PERSON = "telegram:4242424242"
@@ -51,7 +54,36 @@ class BrokenMemory(FakeMemory):
         raise ZeroDivisionError("what nobody thought of")
 
 
-@pytest.mark.parametrize("memory", [ForgetfulMemory(), FullMemory()])
+class DoubtlessMemory(FakeMemory):
+    """Cannot tell what others found wrong."""
+
+    async def doubts(self) -> dict[tuple[int, Mood], int]:
+        raise StoreBusy("var/cinemood.db is held by another program.")
+
+
+class TastelessMemory(FakeMemory):
+    """Knows that a movie was saved, but not what it is."""
+
+    async def verdicts(self, person: str) -> tuple[Verdict, ...]:
+        return (Verdict(603, Opinion.SAVED, Mood.JOY, NOON),)
+
+    async def find(self, source: str, ids: Iterable[int]) -> dict[int, ScoredMovie]:
+        raise StoreBusy("var/cinemood.db is held by another program.")
+
+
+class UndecidedMemory(FakeMemory):
+    """Cannot tell what anybody has chosen."""
+
+    async def person(self, person: str, week: Week) -> Person:
+        return Person()
+
+    async def preferences(self, owner: str) -> Preferences:
+        raise StoreBusy("var/cinemood.db is held by another program.")
+
+
+@pytest.mark.parametrize(
+    "memory", [ForgetfulMemory(), FullMemory(), DoubtlessMemory(), TastelessMemory(), UndecidedMemory()]
+)
 async def test_memory_out_of_order_costs_one_line_in_the_log_and_no_movie(
     memory: FakeMemory, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -3,7 +3,7 @@ import itertools
 import pytest
 import simcord
 
-from bot import labels, wording
+from bot import labels, menus
 from core.mood import Mood
 from tests.discord_limits import check_commands
 from tests.discord_scene import FakeNotes, Scene, registrations, titles
@@ -21,7 +21,7 @@ async def test_everything_in_the_menus_is_within_discords_limits(scene: Scene) -
 
 
 async def test_languages_that_are_shipped_are_within_discords_limits(scene: Scene) -> None:
-    for language, sentences in itertools.chain(wording.menus().items(), [("de", LONG_GERMAN)]):
+    for language, sentences in itertools.chain(menus.translated().items(), [("de", LONG_GERMAN)]):
         scene.notes.kept.clear()
         await scene.restart(translations={language: sentences})
         check_commands(registrations(scene.env)[-1])

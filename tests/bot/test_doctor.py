@@ -103,6 +103,14 @@ async def test_altered_model_is_bad_and_the_rest_is_examined(store: dict[str, st
     assert f"{model / 'weights.npz'} was altered" in findings["mood model"].sentence
 
 
+async def test_altered_intent_model_is_bad_and_the_rest_is_examined(store: dict[str, str], tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "models" / "intent", model := tmp_path / "intent")
+    (model / "manifest.json").write_text("{}")
+    findings = await found(store | {"CINEMOOD_INTENT": str(model)})
+    assert findings.keys() == WEB_ONLY
+    assert {name for name, one in findings.items() if one.state is State.BAD} == {"intent model"}
+
+
 async def test_damaged_store_is_bad(store: dict[str, str]) -> None:
     shutil.copy(__file__, store["CINEMOOD_STORE"])
     findings = await found(store)

@@ -123,6 +123,20 @@ async def test_agreed_group_is_told_what_it_gets(night: Night) -> None:
     assert "Movie 1. All of you want joy, and get 98% of it; no other movie does better." in shown.text
 
 
+async def test_agreed_group_that_votes_for_less_is_told_so(night: Night) -> None:
+    await night.settle({1: Mood.JOY, 2: Mood.JOY})
+    await night.press(f"1_vote_1_{BOTH}", ANN)
+    ended = await night.press(f"1_vote_1_{BOTH}", BEN)
+    assert ended.text == "It is Movie 3, with 2 of 2 votes. All of you want joy, and get 80% of it."
+
+
+async def test_gathering_whose_movies_are_gone_is_over(night: Night) -> None:
+    await night.settle({1: Mood.JOY, 2: Mood.FEAR})
+    night.catalogue = a_week({99: MoodScores(joy=0.9)})
+    night.restart()
+    assert await night.press("1_settle_1") == Reply(labels.GATHERING_OVER)
+
+
 async def test_majority_of_those_who_tapped_ends_the_vote(night: Night) -> None:
     await night.settle({1: Mood.JOY, 2: Mood.FEAR, 3: Mood.FEAR})
     assert "2. Movie 4: 1" in (await night.press(f"1_vote_1_{NEARLY}", ANN)).text

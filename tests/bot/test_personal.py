@@ -45,6 +45,12 @@ async def test_services_are_put_on_and_taken_off(memory: FakeMemory) -> None:
     assert memory.chosen == {"telegram:1": Preferences(services=("netflix",))}
 
 
+async def test_service_that_nobody_offers_is_not_put_on(memory: FakeMemory) -> None:
+    reply = await say(memory, ANN, choice="1_set_services_videodrome")
+    assert not reply.text.startswith(labels.CHANGED)
+    assert memory.chosen == {}
+
+
 @pytest.mark.parametrize("how", [{"choice": "1_set_country_GB"}, {"text": "/settings country gb"}])
 async def test_setting_is_changed_by_a_press_or_by_words(memory: FakeMemory, how: dict[str, str]) -> None:
     reply = await say(memory, ANN, **how)

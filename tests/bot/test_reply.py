@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.reply import FOR_ALL, MAX_TOKEN_BYTES, Press, TokenUnreadable, Verb, is_for_all
+from bot.reply import FOR_ALL, MAX_TOKEN_BYTES, Press, TokenUnreadable, Verb, is_for_all, press_of
 from core.mood import Mood
 
 ALONE = (
@@ -49,6 +49,13 @@ TOKENS = [press.encode() for press in PRESSES]
 @given(st.sampled_from(PRESSES))
 def test_press_comes_back_from_its_token(press: Press) -> None:
     assert Press.decode(press.encode()) == press
+
+
+@pytest.mark.parametrize(("length", "is_readable"), [(MAX_TOKEN_BYTES, True), (MAX_TOKEN_BYTES + 1, False)])
+def test_token_may_be_as_long_as_a_platform_takes_and_no_longer(length: int, is_readable: bool) -> None:
+    token = "1_settings_".ljust(length, "x")
+    assert len(token) == length
+    assert (press_of(token) is not None) is is_readable
 
 
 @pytest.mark.parametrize("token", TOKENS)

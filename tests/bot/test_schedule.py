@@ -158,8 +158,21 @@ def test_digests_are_looked_for_at_the_beginning_of_every_minute() -> None:
     assert EVERY_MINUTE.get_next_fire_time(time, time) == NOON + 2 * MINUTE
 
 
-async def test_digests_are_sent_by_one_job_that_never_overlaps_and_ends_quietly() -> None:
-    begun, scheduler = asyncio.Event(), AsyncIOScheduler(job_defaults={"coalesce": True, "max_instances": 1})
+async def nothing() -> None:
+    pass
+
+
+async def test_digests_are_sent_by_one_job_that_never_overlaps() -> None:
+    scheduler = AsyncIOScheduler(job_defaults={"coalesce": True, "max_instances": 1})
+    schedule_digests(scheduler, nothing)
+    scheduler.start(paused=True)
+    (job,) = cast("list[Any]", scheduler.get_jobs())
+    assert (job.id, job.coalesce, job.max_instances) == ("digests", True, 1)
+    scheduler.shutdown(wait=False)
+
+
+async def test_sending_of_digests_that_is_stopped_ends_quietly() -> None:
+    begun, scheduler = asyncio.Event(), AsyncIOScheduler()
 
     async def send_for_ever() -> None:
         begun.set()
@@ -171,6 +184,3 @@ async def test_digests_are_sent_by_one_job_that_never_overlaps_and_ends_quietly(
     await begun.wait()
     sending.cancel()
     await sending
-    scheduler.start(paused=True)
-    assert (job.id, job.coalesce, job.max_instances) == ("digests", True, 1)
-    scheduler.shutdown(wait=False)

@@ -1,4 +1,4 @@
-"""Disk and clock of the machine; the clock is compared with a real server."""
+"""Disk, clock and time zone of the machine; the clock is compared with a real server."""
 
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -11,7 +11,7 @@ from threading import Thread
 import pytest
 
 from bot.findings import State
-from bot.surroundings import clock, disk
+from bot.surroundings import clock, disk, time_zone
 
 NOON = datetime(2026, 11, 18, 12, tzinfo=UTC)
 DATE = {"Date": format_datetime(NOON, usegmt=True)}
@@ -88,3 +88,21 @@ def test_disk_that_is_nearly_full_is_told(free: int, state: State, words: str) -
     finding = disk(Path("/data"), free)
     assert finding.state is state
     assert finding.sentence.startswith(words)
+
+
+@pytest.mark.parametrize(
+    ("name", "state"),
+    [
+        ("", State.GOOD),
+        ("UTC", State.GOOD),
+        ("CET-1CEST,M3.5.0,M10.5.0/3", State.GOOD),  # the notation of POSIX
+        ("Europe/Berlin", State.GOOD),
+        (":Europe/Berlin", State.GOOD),
+        ("Europe/Atlantis", State.LOOK),
+        ("../etc/passwd", State.LOOK),
+    ],
+)
+def test_place_that_is_not_known_is_told(name: str, state: State) -> None:
+    finding = time_zone(name, NOON)
+    assert finding.state is state
+    assert ("TZ names a place that is not known here" in finding.sentence) is (state is State.LOOK)

@@ -2,7 +2,6 @@ import asyncio
 import json
 import logging
 import traceback
-from collections.abc import AsyncGenerator
 
 import pytest
 
@@ -18,12 +17,6 @@ from tests.telegram_standin import TOKEN, TelegramStandin
 
 JOY, FEAR = Press(Verb.MOOD, Mood.JOY).encode(), Press(Verb.MOOD, Mood.FEAR).encode()
 MORE_JOY = Press(Verb.MORE, Mood.JOY).encode()
-
-
-@pytest.fixture
-async def telegram(server: TelegramStandin) -> AsyncGenerator[TelegramStandin]:
-    async with serving(a_frontend(server)):
-        yield server
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from bot import labels
 from bot.dialogue import Dialogue
 from bot.frontends.telegram_keyboard import owned
 from core.catalogue import Shelf
+from core.errors import StoreBusy
 from core.preferences import Preferences
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 from tests.telegram_chats import GROUP, FakeNotes, SlowPictures, a_frontend, serving, titles
@@ -24,6 +25,13 @@ OUTCASTS = [
     ("Forbidden: bot was kicked from the supergroup chat", 403),
     ("Forbidden: bot was blocked by the user", 403),
 ]
+
+
+class StuckNotes(FakeNotes):
+    """Cannot move anything."""
+
+    async def move_room(self, old: str, new: str) -> None:
+        raise StoreBusy("Another process holds the store.")
 
 
 @pytest.fixture
@@ -217,6 +225,17 @@ async def test_settings_follow_a_group_that_says_it_has_moved(
     await telegram.write("/help")
     await telegram.call("sendMessage")
     assert notes.moved == [(ROOM, f"telegram:{NEW_ID}")]
+
+
+async def test_settings_that_cannot_follow_a_group_are_one_line(
+    server: TelegramStandin, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with serving(a_frontend(server, notes=StuckNotes())):
+        await server.change(GROUP | {"type": "group"}, migrate_to_chat_id=NEW_ID)
+        await server.write("/help")
+        await server.call("sendMessage")
+    lines = [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
+    assert lines == ["A group's settings could not follow it: Another process holds the store."]
 
 
 @pytest.mark.parametrize(("description", "status"), OUTCASTS)

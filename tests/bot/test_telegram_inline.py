@@ -1,5 +1,4 @@
 import json
-from collections.abc import AsyncGenerator
 from typing import Any
 
 import pytest
@@ -10,12 +9,6 @@ from core.mood import Mood, MoodScores
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_movie
 from tests.telegram_chats import a_frontend, serving
 from tests.telegram_standin import ANN, Call, TelegramStandin, visible
-
-
-@pytest.fixture
-async def telegram(server: TelegramStandin) -> AsyncGenerator[TelegramStandin]:
-    async with serving(a_frontend(server)):
-        yield server
 
 
 def results(call: Call) -> list[dict[str, Any]]:

@@ -34,12 +34,6 @@ Press = Callable[[str], Awaitable[None]]
 
 
 @pytest.fixture
-async def telegram(server: TelegramStandin) -> AsyncGenerator[TelegramStandin]:
-    async with serving(a_frontend(server)):
-        yield server
-
-
-@pytest.fixture
 async def press(server: TelegramStandin) -> AsyncGenerator[Press]:
     """Let Ann press a button under a picture in the group, answered with all the time that the machine needs."""
     builder = ApplicationBuilder().token(TOKEN).base_url(f"{server.address}/bot").updater(None).job_queue(None)
@@ -106,6 +100,19 @@ async def test_group_without_pictures_gets_a_text_at_once(telegram: TelegramStan
     sent = await telegram.call("sendMessage")
     assert (sent.fields["chat_id"], len(titles(sent))) == (str(GROUP["id"]), 3)
     assert len(telegram.called("sendPhoto")) == 1
+
+
+async def test_answer_that_reaches_nobody_is_one_line(
+    telegram: TelegramStandin, caplog: pytest.LogCaptureFixture
+) -> None:
+    telegram.refuse("sendMessage", *MUTED)
+    telegram.refuse("sendMessage", *UNREACHABLE)
+    await telegram.write("/help", chat=GROUP)
+    await telegram.call("sendMessage", 2)
+    await telegram.write("/help")
+    await telegram.call("sendMessage", 3)
+    (line,) = [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
+    assert line.startswith("Telegram: neither a group nor who asked there can be written to: Forbidden")
 
 
 async def test_album_that_a_group_may_not_see_is_a_text(server: TelegramStandin) -> None:

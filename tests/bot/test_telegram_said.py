@@ -1,24 +1,16 @@
 """What somebody may say in private besides text."""
 
-from collections.abc import AsyncGenerator
 from typing import Any
 
 import pytest
 
 from bot import labels
-from tests.telegram_chats import a_frontend, serving
 from tests.telegram_standin import ANN, BOT, TelegramStandin
 
 PRIVATE: dict[str, Any] = {"id": ANN["id"], "type": "private", "first_name": "Ann"}
 PHOTO: dict[str, Any] = {"file_id": "f", "file_unique_id": "u", "width": 6, "height": 3}
 VOICE = {"file_id": "f", "file_unique_id": "u", "duration": 2}
 STICKER = PHOTO | {"type": "regular", "is_animated": False, "is_video": False}
-
-
-@pytest.fixture
-async def telegram(server: TelegramStandin) -> AsyncGenerator[TelegramStandin]:
-    async with serving(a_frontend(server)):
-        yield server
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from bot.frontends.telegram_frontend import TelegramFrontend
 from bot.frontends.web_frontend import WebFrontend, create_app
 from bot.posters import Posters
 from bot.service import build_frontends, running
-from bot.settings import Secret, Settings
+from bot.settings import Settings
 from core.catalogue import Shelf
 from tests.fakes import IMAGE_BASE, NOON, a_catalogue, a_dialogue
 from tests.telegram_chats import a_frontend, serving
@@ -153,13 +153,9 @@ async def test_strangers_cannot_bring_updates(
 async def test_program_takes_updates_at_its_page_when_the_setting_says_so(
     server: TelegramStandin, address: str, tmp_path: Path
 ) -> None:
-    settings = Settings(
-        telegram_token=Secret(TOKEN),
-        telegram_api_base=server.address,
-        telegram_webhook_url=address,
-        store=tmp_path / "cinemood.db",
-        web_port=int(address.rpartition(":")[2]),
-    )
+    at_telegram = {"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API_BASE": server.address, "TELEGRAM_WEBHOOK_URL": address}
+    here = {"CINEMOOD_STORE": str(tmp_path / "cinemood.db"), "WEB_PORT": address.rpartition(":")[2]}
+    settings = Settings.read(at_telegram | here)
     async with open_app(settings, clock=lambda: NOON) as app:
         await app.store.save(a_catalogue(source="sample"), fetched=())
         async with running(app, build_frontends(app)):

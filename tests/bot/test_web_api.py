@@ -1,4 +1,3 @@
-from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
@@ -15,12 +14,6 @@ from tests.web_site import Painter, a_site, an_eavesdropper, visit
 
 APP = create_app(a_dialogue(), Shelf(a_catalogue()), Painter(), image_base=IMAGE_BASE, guests=Guests(fleeting, rate=0))
 described = schemathesis.openapi.from_asgi("/api/v1/openapi.json", APP)
-
-
-@pytest.fixture(name="client")
-async def _client() -> AsyncIterator[httpx.AsyncClient]:
-    async with visit(a_site()) as client:
-        yield client
 
 
 @described.parametrize()  # pyright: ignore[reportUnknownMemberType, reportUntypedFunctionDecorator] - partly untyped

@@ -12,12 +12,6 @@ from bot.reply import Request
 from tests.web_site import FRAGMENT, a_site, an_eavesdropper, visit
 
 
-@pytest.fixture(name="client")
-async def _client() -> AsyncIterator[httpx.AsyncClient]:
-    async with visit(a_site()) as client:
-        yield client
-
-
 async def test_home_greets_and_offers_six_moods(client: httpx.AsyncClient) -> None:
     answer = await client.get("/")
     assert answer.status_code == 200

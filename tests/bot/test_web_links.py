@@ -1,17 +1,10 @@
 import re
-from collections.abc import AsyncIterator
 
 import httpx
 import pytest
 
 from core.catalogue import Shelf
 from tests.web_site import a_site, an_eavesdropper, visit
-
-
-@pytest.fixture(name="client")
-async def _client() -> AsyncIterator[httpx.AsyncClient]:
-    async with visit(a_site()) as client:
-        yield client
 
 
 def told(html: str, name: str) -> str:

@@ -1,5 +1,4 @@
 import io
-from collections.abc import AsyncIterator
 
 import httpx
 import pytest
@@ -7,12 +6,6 @@ from PIL import Image
 
 from core.catalogue import Shelf
 from tests.web_site import a_site, visit
-
-
-@pytest.fixture(name="client")
-async def _client() -> AsyncIterator[httpx.AsyncClient]:
-    async with visit(a_site()) as client:
-        yield client
 
 
 async def test_poster_is_drawn_and_kept_for_long(client: httpx.AsyncClient) -> None:

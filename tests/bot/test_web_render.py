@@ -29,17 +29,8 @@ REPLY = Reply("Three for joy.", cards=(CARD,), choices=mood_choices(), mood=Mood
 
 def test_fragment_shows_all_of_a_reply() -> None:
     html = fragment("joy", REPLY)
-    for shown in (
-        "joy",
-        REPLY.text,
-        "Up &amp; Away",
-        *CARD.facts,
-        CARD.why,
-        CARD.body,
-        CARD.link,
-        CARD.poster,
-        "Small print.",
-    ):
+    of_card = ("Up &amp; Away", *CARD.facts, CARD.why, CARD.body, CARD.link, CARD.poster)
+    for shown in ("joy", REPLY.text, *of_card, "Small print."):
         assert str(shown) in html
     for choice in REPLY.choices:
         assert f'value="{choice.token}"' in html
@@ -65,17 +56,8 @@ def test_pictures_have_a_size_before_they_are_loaded() -> None:
 
 def test_nothing_that_people_or_sources_write_becomes_markup() -> None:
     evil = Choice(HOSTILE, HOSTILE, HOSTILE)
-    card = replace(
-        CARD,
-        title=HOSTILE,
-        facts=(HOSTILE,),
-        why=HOSTILE,
-        body=HOSTILE * 20,
-        poster=HOSTILE,
-        link=HOSTILE,
-        alt=HOSTILE,
-        choices=(evil,),
-    )
+    written = dict.fromkeys(("title", "why", "poster", "link", "alt"), HOSTILE)
+    card = replace(CARD, **written, facts=(HOSTILE,), body=HOSTILE * 20, choices=(evil,))
     html = page(HOSTILE, Reply(HOSTILE, (card,), (evil,), notice=HOSTILE))
     assert "<script>" not in html
     assert "<b>" not in html

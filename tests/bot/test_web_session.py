@@ -1,5 +1,4 @@
 import re
-from collections.abc import AsyncIterator
 
 import httpx
 import pytest
@@ -7,12 +6,6 @@ import pytest
 from bot.frontends.web_frontend import Guests
 from bot.frontends.web_session import COOKIE, Seal, new_person
 from tests.web_site import a_site, visit
-
-
-@pytest.fixture(name="client")
-async def _client() -> AsyncIterator[httpx.AsyncClient]:
-    async with visit(a_site()) as client:
-        yield client
 
 
 async def a_secret() -> str:

@@ -60,7 +60,8 @@ def test_what_is_no_week_is_refused(text: str) -> None:
         (datetime(2026, 11, 22, 23, 59, 59, tzinfo=UTC), False),
         (datetime(2026, 11, 23, tzinfo=UTC), True),
         (datetime(2027, 1, 4, tzinfo=UTC), True),
-        (datetime(2026, 11, 15, tzinfo=UTC), False),
+        (datetime(2026, 11, 17, 12, tzinfo=UTC), False),
+        (datetime(2026, 11, 17, 11, 59, 59, tzinfo=UTC), True),  # so far ahead was the clock when it was taken
     ],
 )
 def test_catalogue_is_stale_from_the_next_monday_on(now: datetime, is_stale: bool) -> None:

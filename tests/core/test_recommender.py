@@ -38,7 +38,8 @@ def band(scores: MoodScores) -> int:
     return 1 if scores.joy >= 0.8 else 2
 
 
-moods = st.builds(MoodScores, joy=st.floats(0, 1), fear=st.floats(0, 1))
+probabilities = st.sampled_from((0.3, 0.5, 0.6, 0.65, 0.7, 0.8, 0.9)) | st.floats(0, 1)  # where bands begin, and all
+moods = st.builds(MoodScores, joy=probabilities, fear=probabilities)
 catalogues = st.lists(moods, max_size=40).map(lambda scores: scored(*scores))
 histories = st.lists(st.integers(1, 45), unique=True, max_size=45)
 people = st.text(max_size=8)
@@ -96,6 +97,18 @@ def test_old_movies_stay_behind_the_newest_of_their_band(person: str, day: date)
     assert all(
         movie_id > 100 - 14 for movie_id in found
     )  # the third can have come up 12 places at most, past two others
+
+
+def test_newest_of_a_band_take_turns_with_the_twelve_behind_them() -> None:
+    firsts = {ids(picks(joyful(*[0.9] * 30), person=f"person {n}", count=1))[0] for n in range(500)}
+    assert 30 in firsts
+    assert 30 - 12 <= min(firsts) < 30 - 6
+
+
+@given(people)
+def test_what_a_movie_is_about_comes_before_what_it_surely_has_and_that_before_the_likely(person: str) -> None:
+    about, sure, likely = MoodScores(joy=0.7), MoodScores(joy=0.8, fear=0.9), MoodScores(joy=0.79, fear=0.9)
+    assert ids(picks(scored(about, sure, likely), person=person)) == [1, 2, 3]
 
 
 @given(st.permutations(range(1, 9)))
@@ -199,6 +212,12 @@ def test_funny_but_scary_finds_what_is_both() -> None:
     funny, scary, both = MoodScores(joy=0.99), MoodScores(fear=0.99), MoodScores(joy=0.6, fear=0.6)
     found = recommend(scored(funny, scary, both), Mood.JOY, person="ann", day=TODAY, also=Mood.FEAR)
     assert ids(found) == [3, 1, 2]
+
+
+def test_movie_that_has_the_first_mood_even_by_a_hair_comes_before_more_of_the_second() -> None:
+    catalogue = scored(MoodScores(joy=0.49, fear=0.49), MoodScores(joy=GOOD))
+    found = recommend(catalogue, Mood.JOY, person="ann", day=TODAY, also=Mood.FEAR)
+    assert ids(found) == [2, 1]
 
 
 def a_taste() -> Taste | None:

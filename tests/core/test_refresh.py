@@ -1,29 +1,23 @@
 """What a refresh puts into the catalogue."""
 
+import logging
 from collections import Counter
-from collections.abc import AsyncGenerator
 from datetime import date, timedelta
-from pathlib import Path
+from functools import partial
 
 import msgspec
 import pytest
 
 from core.catalogue import Shelf, Week
 from core.errors import MovieNotFound
-from core.mood import Mood
+from core.mood import GOOD, Mood
 from core.movie import Movie
 from core.refresh import ENOUGH, MAX_PAGES
 from core.store import Store
 from tests.fakes import NOON, a_movie
-from tests.sources import PER_PAGE, PagedSource, a_refresher, moody_movies
+from tests.sources import PER_PAGE, KeywordJudge, PagedSource, a_refresher, moody_movies
 
 WITHOUT_ANGER = tuple(Mood)[:-1]
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncGenerator[Store]:
-    async with Store.open(tmp_path / "cinemood.db") as store:
-        yield store
 
 
 async def offered(source: PagedSource, store: Store, vote_floor: int = 0) -> list[int]:
@@ -56,11 +50,28 @@ async def test_entries_have_scores_and_reasons_for_the_moods_that_they_have(stor
     assert entry.reasons == {Mood.FEAR: ("fear",), Mood.ANGER: ("anger",)}
 
 
+async def test_entry_has_reasons_for_a_mood_that_it_has_by_even_odds(store: Store) -> None:
+    refresher = a_refresher(PagedSource(moody_movies(3, moods=[Mood.JOY])), store, judge=partial(KeywordJudge, GOOD))
+    assert (await refresher.refresh()).by_id[1].reasons == {Mood.JOY: ("joy",)}
+
+
+async def test_refresh_is_told_in_one_line(store: Store, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, logger="core.refresh")
+    await a_refresher(PagedSource(moody_movies(80)), store).refresh()
+    assert caplog.messages == ["Refreshed: 80 movies for 2026-W47 from tmdb"]
+
+
 async def test_paging_stops_when_every_mood_has_enough_movies(store: Store) -> None:
     source = PagedSource(moody_movies(400))
     catalogue = await a_refresher(source, store).refresh()
     assert source.asked_pages == [1, 2, 3, 4, 5, 6]  # 60 movies are too few for six moods, 120 are enough
     assert min(Counter(entry.scores.strongest() for entry in catalogue).values()) >= ENOUGH
+
+
+async def test_paging_stops_when_every_mood_has_just_enough_movies_by_even_odds(store: Store) -> None:
+    source = PagedSource([*moody_movies(6 * ENOUGH), *moody_movies(200, first=1001, moods=[Mood.JOY])])
+    await a_refresher(source, store, judge=partial(KeywordJudge, GOOD)).refresh()
+    assert max(source.asked_pages) == 6
 
 
 async def test_paging_goes_on_for_a_single_mood_that_lacks_movies(store: Store) -> None:
@@ -92,7 +103,7 @@ async def test_progress_tells_pages_read_and_pages_at_most(store: Store) -> None
 
 
 async def test_movie_on_several_pages_is_kept_once_at_its_first_place(store: Store) -> None:
-    movies = moody_movies(100, moods=WITHOUT_ANGER)
+    movies = moody_movies(140, moods=WITHOUT_ANGER)
     listed = [*movies[:25], movies[3], *movies[25:], movies[3], movies[70]]
     source = PagedSource(listed)
     assert await offered(source, store) == [movie.id for movie in movies]
@@ -154,6 +165,12 @@ async def test_popularity_votes_and_poster_are_those_of_the_list(store: Store) -
     assert movie.tagline == "At last."
 
 
+async def test_release_is_when_the_list_says(store: Store) -> None:
+    source = among_others(a_movie(99, release_date=date(2026, 11, 1)))
+    source.change_details(99, release_date=date(2026, 10, 1))
+    assert (await a_refresher(source, store).refresh()).by_id[99].movie.release_date == date(2026, 11, 1)
+
+
 async def test_details_on_file_are_not_asked_for_again(store: Store) -> None:
     source = PagedSource(moody_movies(6))
     await a_refresher(source, store).refresh()
@@ -166,11 +183,11 @@ async def test_details_on_file_are_not_asked_for_again(store: Store) -> None:
 async def test_details_are_asked_for_again_when_they_are_older_than_four_weeks(store: Store) -> None:
     source = PagedSource(moody_movies(6))
     asked = list[int]()
-    for weeks in range(6):
+    for weeks in range(7):
         source.movies = [msgspec.structs.replace(movie, popularity=weeks) for movie in source.movies]
         await a_refresher(source, store, now=NOON + timedelta(weeks=weeks)).refresh()
         asked.append(len(source.asked_details))
-    assert asked == [6, 6, 6, 6, 6, 12]
+    assert asked == [6, 6, 6, 6, 6, 12, 12]
 
 
 async def test_movie_that_was_left_out_is_not_asked_for_again_on_a_later_page(store: Store) -> None:
@@ -186,3 +203,13 @@ async def test_movie_that_is_gone_from_the_source_is_left_out(store: Store) -> N
     source = PagedSource(moody_movies(12))
     source.failing_details = {movie_id: MovieNotFound("It is gone.") for movie_id in range(1, 7)}
     assert await offered(source, store) == [7, 8, 9, 10, 11, 12]
+
+
+async def test_movies_that_were_left_out_are_counted_in_one_line(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, logger="core.refresh")
+    source = PagedSource(moody_movies(12))
+    source.failing_details = {movie_id: MovieNotFound("It is gone.") for movie_id in range(1, 7)}
+    await offered(source, store)
+    assert caplog.messages[0] == "6 of 12 movies left out, their details could not be had"

@@ -68,6 +68,15 @@ async def test_failing_page_keeps_the_old_catalogue(store: Store, error: SourceE
 
 
 @pytest.mark.parametrize("error", SERIOUS)
+async def test_two_lost_details_of_few_keep_the_old_catalogue(store: Store, error: SourceError) -> None:
+    source, shelf = PagedSource(moody_movies(12, first=1001)), Shelf(a_catalogue())
+    source.failing_details = {1002: error, 1003: GARBLED}
+    with pytest.raises(type(error), match=str(error)):
+        await a_refresher(source, store, shelf, now=NEXT_WEEK).refresh()
+    await assert_old_stays(store, shelf)
+
+
+@pytest.mark.parametrize("error", SERIOUS)
 async def test_many_lost_details_keep_the_old_catalogue(store: Store, error: SourceError) -> None:
     source, shelf = PagedSource(moody_movies(200, first=1001)), Shelf(a_catalogue())
     source.failing_details = dict.fromkeys(range(1001, 1061, 7), error)
@@ -102,7 +111,8 @@ async def test_stub_does_not_replace_a_catalogue_that_is_more_than_five_times_la
     store: Store, count: int, is_refused: bool
 ) -> None:
     refresher = a_refresher(PagedSource(moody_movies(count, first=1001)), store, now=NEXT_WEEK)
-    refusal = pytest.raises(SourceEmpty, match="only 9 movies that can be offered, after 48 before")
+    told = r"only 9 movies that can be offered, after 48 before: .* have no more, set CINEMOOD_STORE to a new file\.$"
+    refusal = pytest.raises(SourceEmpty, match=told)
     with refusal if is_refused else nullcontext():
         await refresher.refresh()
     latest = await store.latest("tmdb")
@@ -110,12 +120,32 @@ async def test_stub_does_not_replace_a_catalogue_that_is_more_than_five_times_la
     assert len(latest) == (48 if is_refused else count)
 
 
+async def test_catalogue_that_is_five_times_larger_is_replaced(empty_store: Store) -> None:
+    old = a_catalogue(5)
+    shelf = Shelf(old)
+    await a_refresher(PagedSource(moody_movies(len(old) // 5)), empty_store, shelf, now=NEXT_WEEK).refresh()
+    assert len(shelf.catalogue) == 6
+
+
 async def test_list_that_can_hardly_be_read_keeps_the_old_catalogue(store: Store) -> None:
     source, shelf = PagedSource(moody_movies(200, first=1001)), Shelf(a_catalogue())
     source.skipped = {2: 3, 3: 4}
-    with pytest.raises(SourceGarbled, match="7 of the 67 movies that the source lists cannot be read"):
+    told = r"7 of the 67 movies that the source lists cannot be read: .* so look for a newer CineMood\.$"
+    with pytest.raises(SourceGarbled, match=told):
         await a_refresher(source, store, shelf, now=NEXT_WEEK).refresh()
     await assert_old_stays(store, shelf)
+
+
+@pytest.mark.parametrize(
+    ("count", "skipped", "told"), [(200, {1: 6, 4: 8}, "14 of the 134"), (10, {1: 2}, "2 of the 12")]
+)
+async def test_entries_that_cannot_be_read_are_counted_over_all_pages(
+    empty_store: Store, count: int, skipped: dict[int, int], told: str
+) -> None:
+    source = PagedSource(moody_movies(count))
+    source.skipped = skipped
+    with pytest.raises(SourceGarbled, match=told):
+        await a_refresher(source, empty_store).refresh()
 
 
 @pytest.mark.parametrize(("count", "skipped"), [(60, {1: 3, 2: 3}), (10, {1: 1})])

@@ -1,6 +1,5 @@
 """The whole way: the real client asks a server on loopback, the real model judges, a real store keeps."""
 
-from collections.abc import AsyncGenerator
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -39,12 +38,6 @@ def rows() -> list[dict[str, Any]]:
     """Return the shipped movies, the first six of them spoilt, each in its own way."""
     shipped = [msgspec.to_builtins(movie) | {"vote_count": 1200} for movie in read_sample(ROOT / "data/movies.jsonl")]
     return [row | spoilt for row, spoilt in zip(shipped, UNFIT, strict=False)] + shipped[len(UNFIT) :]
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncGenerator[Store]:
-    async with Store.open(tmp_path / "cinemood.db") as store:
-        yield store
 
 
 async def refreshed(tmdb: TmdbClient, store: Store, shelf: Shelf, weeks: int = 0) -> Catalogue:

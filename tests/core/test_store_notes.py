@@ -1,4 +1,3 @@
-from collections.abc import AsyncGenerator
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,12 +8,6 @@ from tests.fakes import NOON
 
 PICTURE = "telegram/603.jpg"
 DAY, HOUR, MOMENT = timedelta(days=1), timedelta(hours=1), timedelta(microseconds=1)
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncGenerator[Store]:
-    async with Store.open(tmp_path / "cinemood.db") as store:
-        yield store
 
 
 async def test_note_that_nobody_took_is_none(store: Store) -> None:

@@ -2,14 +2,12 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncGenerator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import msgspec
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -25,12 +23,6 @@ ANN, BEN = "telegram:42", "discord:7"
 GROUP, SUPERGROUP = "telegram:-5", "telegram:-1005"
 CHOSEN = Preferences(country="DE", hides_plots=True)
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncGenerator[Store]:
-    async with Store.open(tmp_path / "cinemood.db") as store:
-        yield store
 
 
 def a_verdict(movie: int = 603, opinion: Opinion = Opinion.SEEN, mood: Mood = Mood.JOY, minutes: int = 0) -> Verdict:

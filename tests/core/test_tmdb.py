@@ -142,6 +142,15 @@ async def test_no_more_requests_are_under_way_than_allowed() -> None:
     assert (len(standin.calls), standin.most_at_once) == (9, 3)
 
 
+async def test_proxy_of_the_environment_is_not_used_for_hosts_that_shall_do_without(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("http_proxy", "http://proxy.invalid")
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    async with asking() as (_, tmdb):
+        assert (await tmdb.details(603)).id == 603
+
+
 async def test_proxy_of_the_environment_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
     async with running(TmdbStandin([])) as proxy:
         monkeypatch.setenv("http_proxy", proxy.address)

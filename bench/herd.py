@@ -1,0 +1,89 @@
+"""Everybody at once: 10,000 people within ten seconds, who ask for movies; one in ten saves one of them, too."""
+
+import asyncio
+import sqlite3
+import tempfile
+import time
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bench.figure import Figure, centile
+from bot.app import App, open_app, without_tokens
+from bot.reply import Press, Reply, Request, Verb
+from bot.settings import Settings
+from core.mood import Mood
+
+_PEOPLE, _SECONDS = 10_000, 10.0
+_JUDGES = 10  # one in so many saves a movie
+_MOODS = tuple(Mood)
+
+
+@dataclass(slots=True)
+class _Told:
+    """What the dialogue has said."""
+
+    waits: list[float] = field(default_factory=list[float])
+    """Milliseconds until somebody had movies."""
+    shown: dict[str, set[int]] = field(default_factory=dict[str, set[int]])
+    saved: dict[str, int] = field(default_factory=dict[str, int])
+    turned_away: int = 0
+
+
+def measure(*, is_quick: bool, people: int | None = None) -> list[Figure]:
+    """Let people come at an even pace, whether or not those before them are done; look into the file afterwards."""
+    people = people or (_PEOPLE // 10 if is_quick else _PEOPLE)
+    return asyncio.run(_measure(people, _SECONDS * people / _PEOPLE))
+
+
+async def _measure(people: int, seconds: float) -> list[Figure]:
+    told = _Told()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "cinemood.db")
+        async with open_app(without_tokens(Settings(store=path))) as app:
+            await app.refresher.refresh()
+            begin = time.perf_counter()
+            async with asyncio.TaskGroup() as herd:
+                for number in range(1, people + 1):
+                    herd.create_task(_visit(app, told, number))
+                    await asyncio.sleep(max(0.0, begin + number * seconds / people - time.perf_counter()))
+            took = time.perf_counter() - begin
+        forgotten, unsaved = await asyncio.to_thread(_missing, path, told)
+    name = f"herd of {people:,}"
+    return [
+        Figure(what=f"{name}: all served after", unit="s", samples=[took], target=seconds * 1.05),
+        Figure(what=f"{name}: movies asked for", unit="ms", samples=told.waits),
+        Figure(what=f"{name}: 99th centile", unit="ms", samples=[centile(told.waits, 99)]),
+        Figure(what=f"{name}: without movies", unit="answers", samples=[told.turned_away], target=0),
+        Figure(what=f"{name}: shown, but not in the file", unit="movies", samples=[forgotten], target=0),
+        Figure(what=f"{name}: saved, but not in the file", unit="movies", samples=[unsaved], target=0),
+    ]
+
+
+async def _visit(app: App, told: _Told, number: int) -> None:
+    """Ask, and perhaps save."""
+    begin = time.perf_counter()
+    person, mood = f"telegram:{number}", _MOODS[number % len(_MOODS)]
+    reply = await _asked(app, told, Request(person, person, f"/mood {mood}"))
+    told.waits.append((time.perf_counter() - begin) * 1000)
+    if number % _JUDGES == 0 and (movies := tuple(card.id for card in reply.cards)):
+        await _asked(app, told, Request(person, person, "", Press(Verb.SAVE, mood, (movies[0], *movies)).encode()))
+        told.saved[person] = movies[0]
+
+
+async def _asked(app: App, told: _Told, request: Request) -> Reply:
+    reply = await app.dialogue.reply_to(request)
+    told.turned_away += not reply.cards
+    told.shown.setdefault(request.person, set()).update(card.id for card in reply.cards)
+    return reply
+
+
+def _missing(path: Path, told: _Told) -> tuple[int, int]:
+    """Count what was said to people and is not in the file."""
+    with closing(sqlite3.connect(path)) as connection:
+        shown: set[tuple[str, int]] = set(connection.execute("SELECT person, id FROM shown"))
+        saved: set[tuple[str, int]] = set(
+            connection.execute("SELECT person, movie FROM verdicts WHERE opinion = 'saved'")
+        )
+    forgotten = sum((person, movie) not in shown for person, movies in told.shown.items() for movie in movies)
+    return forgotten, sum((person, movie) not in saved for person, movie in told.saved.items())

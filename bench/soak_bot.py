@@ -1,0 +1,67 @@
+"""``python -m bench.soak_bot FOLDER TELEGRAM PORT SECONDS``: the bot as it is run, telling what it holds.
+
+A process of its own, so that nothing but the bot is measured. Its catalogue is so small that Telegram soon has every
+picture: drawing them is no part of the measurement.
+"""
+
+import asyncio
+import contextlib
+import json
+import signal
+import sys
+import time
+from pathlib import Path
+
+from bench.machine import resident
+from bot.app import open_app, utc_now
+from bot.service import build_frontends, running
+from bot.settings import Secret, Settings
+from core.catalogue import Week
+from core.sample import SampleSource
+from tests.fakes import a_catalogue
+from tests.telegram_standin import TOKEN
+
+MOVIES = 4
+"""Movies of each mood; their ids count up from 1, mood by mood."""
+
+
+async def main(folder: str, telegram: str, port: str, every: str) -> None:
+    """Answer by webhook until somebody ends the process; print a line of JSON at once and every so many seconds."""
+    settings = Settings(
+        store=Path(folder, "cinemood.db"),
+        telegram_token=Secret(TOKEN),
+        telegram_api_base=telegram,
+        telegram_webhook_url=f"http://127.0.0.1:{port}",
+        web_port=int(port),
+        web_rate=0,
+    )
+    ended = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ended.set)
+    async with open_app(settings) as app:
+        few = a_catalogue(MOVIES, week=Week.of(utc_now()), source=SampleSource.name)
+        await app.store.save(few, fetched=())
+        async with running(app, build_frontends(app)):
+            while not ended.is_set():
+                print(json.dumps(_held()), flush=True)
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(float(every)):
+                        await ended.wait()
+
+
+def _held() -> dict[str, float]:
+    """Count what a leak would let grow."""
+    open_files = Path("/proc/self/fd")
+    sockets = sum(_is_socket(one) for one in open_files.iterdir())
+    tasks = len(asyncio.all_tasks())
+    return {"resident": resident(), "tasks": tasks, "sockets": sockets, "busy": time.process_time()}
+
+
+def _is_socket(file: Path) -> bool:
+    try:
+        return str(file.readlink()).startswith("socket:")
+    except FileNotFoundError:  # that by which the folder itself is read
+        return False
+
+
+if __name__ == "__main__":
+    asyncio.run(main(*sys.argv[1:]))

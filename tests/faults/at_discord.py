@@ -1,0 +1,115 @@
+"""Discord out of order: the bot comes back by itself; what was being answered comes after all, or a sentence does."""
+
+import asyncio
+import json
+import re
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from bot import wording
+from bot.app import App
+from bot.frontends.discord_frontend import DiscordFrontend, Options
+from tests.discord_scene import a_poster
+from tests.discord_standin import TOKEN, DiscordStandIn, discord_on_loopback, pointed_to
+from tests.faults import network, people, service
+from tests.faults.gate import Gate, Trouble
+from tests.faults.matrix import THREE, Row, Seen
+from tests.faults.network import Breaking
+
+_REFERENCE = re.compile(r"\b[0-9a-f]{6}$")
+_SILENCE = "(what Discord says of a bot that is away)"
+
+
+class _Scene(NamedTuple):
+    app: App
+    standin: DiscordStandIn
+    gate: Gate
+    frontend: DiscordFrontend
+
+
+@asynccontextmanager
+async def _scene(folder: Path) -> AsyncGenerator[_Scene]:
+    async with (
+        discord_on_loopback() as standin,
+        Gate.before(standin.address) as gate,
+        service.an_app(folder) as app,
+    ):
+        await people.get_acquainted(app.dialogue)
+        standin.address = gate.address
+        with pointed_to(gate.address):
+            frontend = DiscordFrontend(TOKEN, app.dialogue, a_poster, app.store, Options(requests=1000))
+            yield _Scene(app, standin, gate, frontend)
+
+
+def _told(reply: dict[str, Any]) -> str:
+    """Count the movies, each of which links to its page; without any, return the words."""
+    links = json.dumps(reply).count("](https://www.themoviedb.org/movie/")
+    return THREE if links == 3 else _REFERENCE.sub("…", str(reply.get("content")))
+
+
+async def _asked(standin: DiscordStandIn, mood: str = "joy") -> str:
+    """Ask, and wait for the answer."""
+    standin.replies.clear()
+    await standin.ask(mood)
+    while not standin.replies:
+        await asyncio.sleep(1)
+    return _told(standin.replies[0])
+
+
+async def _while_it_answers(breaking: Breaking, folder: Path) -> Seen:
+    async with _scene(folder) as (app, standin, gate, frontend), service.serving(app, frontend):
+        await service.answers(app, frontend)
+        before = await people.known(app.store)
+        await breaking(gate)
+        await asyncio.sleep(service.OUTAGE)
+        told = _SILENCE if not standin.replies else "something"
+        standin.ready.clear()
+        await gate.mend()
+        while not (standin.ready.is_set() or standin.resumed.is_set()):
+            await asyncio.sleep(1)
+        is_recovered = await _asked(standin) == THREE
+        return Seen(told, people.is_kept(before, await people.known(app.store)), is_recovered)
+
+
+async def _at_the_start(breaking: Breaking, folder: Path) -> Seen:
+    async with _scene(folder) as (app, standin, gate, frontend):
+        before = await people.known(app.store)
+        await breaking(gate)
+        async with service.serving(app, frontend):
+            await asyncio.sleep(service.OUTAGE)
+            await gate.mend()
+            await service.answers(app, frontend)
+            is_recovered = await _asked(standin) == THREE
+        return Seen(_SILENCE, people.is_kept(before, await people.known(app.store)), is_recovered)
+
+
+async def _while_answering(trouble: Trouble, folder: Path) -> Seen:
+    """Let the answer go wrong once on its way."""
+    async with _scene(folder) as (app, standin, gate, frontend), service.serving(app, frontend):
+        await service.answers(app, frontend)
+        before = await people.known(app.store)
+        await gate.spoil(trouble, on="/messages/@original", times=1)
+        told = await _asked(standin)
+        is_recovered = await _asked(standin, "love") == THREE
+        return Seen(told, people.is_kept(before, await people.known(app.store)), is_recovered)
+
+
+_CRASHED = wording.crash("…")
+_MENDED_BY_TRYING = dict.fromkeys(("429", "500", "502", "503"), THREE)
+_FORBIDDEN = {"403": wording.not_permitted(("View Channel", "Embed Links", "Attach Files", "Send Messages"))}
+ROWS = (
+    *(Row("Discord", name, partial(_while_it_answers, breaking), _SILENCE) for name, breaking in network.ALL.items()),
+    *(
+        Row("Discord, at the start", name, partial(_at_the_start, breaking), _SILENCE, 2 if name == "429" else 1)
+        for name, breaking in network.ALL.items()
+        if name != "401"  # a token that was never accepted is for the host to set right
+    ),
+    *(
+        Row("Discord, answering", name, partial(_while_answering, trouble), told)
+        for name, trouble in network.ANSWERS.items()
+        for told in [(_MENDED_BY_TRYING | _FORBIDDEN).get(name, _CRASHED)]
+    ),
+)

@@ -1,0 +1,143 @@
+"""TMDb out of order: the bot lives on last week's movies, or says that it has none yet."""
+
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
+# APScheduler has no types.
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any, Self
+
+from bot import wording
+from bot.dialogue import Dialogue
+from bot.schedule import schedule_refresh
+from core.catalogue import Shelf, Week
+from core.errors import CatalogueEmpty
+from core.mood import Mood
+from core.refresh import Refresher
+from core.store import Store
+from core.tmdb import TmdbClient
+from core.tmdb_line import Pace
+from tests.fakes import NOON
+from tests.faults import network, people
+from tests.faults.gate import Gate
+from tests.faults.matrix import THREE, Row, Seen
+from tests.faults.network import Breaking
+from tests.faults.people import NEXT_WEEK
+from tests.sources import KeywordJudge
+from tests.tmdb_asking import a_row
+from tests.tmdb_faults import Fault, damaged_gzip, edited, empty, moved
+from tests.tmdb_standin import V3_KEY, TmdbStandin, running
+
+_ROWS = [a_row(number, keywords=[mood.value]) for number, mood in enumerate(list(Mood) * 4, 1)]
+_TRIES = 99  # more than the bot makes
+_NONE_YET = wording.sorry(CatalogueEmpty())
+
+
+@dataclass
+class Cinema:
+    """A bot whose movies come from TMDb, and whose clock is set by hand."""
+
+    gate: Gate
+    standin: TmdbStandin
+    store: Store
+    shelf: Shelf
+    refresher: Refresher
+    dialogue: Dialogue
+    now: datetime
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, folder: Path) -> AsyncGenerator[Self]:
+        """Open it, as patient with TMDb as in production."""
+        shelf = Shelf()
+        async with (
+            running(TmdbStandin(_ROWS)) as standin,
+            Gate.before(standin.address) as gate,
+            TmdbClient(V3_KEY, api_base=f"{gate.address}/3", image_base="", pace=Pace(rate=2000)) as tmdb,
+            Store.open(folder / "cinemood.db") as store,
+        ):
+            refresher = Refresher(tmdb, KeywordJudge, store, shelf, clock=lambda: cinema.now, vote_floor=20)
+            dialogue = Dialogue(shelf, store, clock=lambda: cinema.now, image_base="")
+            cinema = cls(gate, standin, store, shelf, refresher, dialogue, NOON)
+            yield cinema
+            await dialogue.aclose()
+
+    async def look(self) -> None:
+        """Do what the schedule does every ten minutes."""
+        job: Any = schedule_refresh(self.refresher).get_job("retry")
+        await job.func()
+
+    async def is_recovered(self) -> bool:
+        """Look again, and ask."""
+        await self.look()
+        is_new = not self.shelf.is_empty and self.shelf.catalogue.week == Week.of(self.now)
+        return is_new and await people.crowd(self.dialogue) == THREE
+
+
+async def _while_it_runs(breaking: Breaking, folder: Path) -> Seen:
+    """Break it when the new week's movies should come."""
+    async with Cinema.open(folder) as cinema:
+        await cinema.look()
+        await people.get_acquainted(cinema.dialogue)
+        before, cinema.now = await people.known(cinema.store), NEXT_WEEK
+        await breaking(cinema.gate)
+        await cinema.look()
+        told = await people.crowd(cinema.dialogue)
+        await cinema.gate.mend()
+        is_recovered = await cinema.is_recovered()
+        return Seen(told, people.is_kept(before, await people.known(cinema.store)), is_recovered)
+
+
+async def _at_the_first_start(breaking: Breaking, folder: Path) -> Seen:
+    async with Cinema.open(folder) as cinema:
+        await breaking(cinema.gate)
+        await cinema.look()
+        told = await people.crowd(cinema.dialogue)
+        await cinema.gate.mend()
+        return Seen(told, is_kept=True, is_recovered=await cinema.is_recovered())
+
+
+async def _at_the_source(fault: Fault, on: str, folder: Path) -> Seen:
+    """Let TMDb itself answer wrongly in its own shapes."""
+    async with Cinema.open(folder) as cinema:
+        await cinema.look()
+        await people.get_acquainted(cinema.dialogue)
+        before, cinema.now = await people.known(cinema.store), NEXT_WEEK
+        cinema.standin.faults.next(fault, on=on, times=_TRIES)
+        await cinema.look()
+        told = await people.crowd(cinema.dialogue)
+        cinema.standin.faults.clear()
+        is_recovered = await cinema.is_recovered()
+        return Seen(told, people.is_kept(before, await people.known(cinema.store)), is_recovered)
+
+
+def _renamed(answer: dict[str, list[dict[str, object]]]) -> None:
+    for entry in answer["results"]:
+        entry["name"] = entry.pop("title")
+
+
+def _numbered(answer: dict[str, list[dict[str, object]]]) -> None:
+    for entry in answer["results"]:
+        entry["id"] = str(entry["id"])
+
+
+_LIST = "/3/trending"
+_OWN = {
+    "a damaged gzip": (damaged_gzip, _LIST),
+    "an empty list": (empty, _LIST),
+    "a field renamed": (edited(_renamed), _LIST),
+    "ids that are texts": (edited(_numbered), _LIST),
+    "sent elsewhere": (moved("http://127.0.0.1:9/login"), _LIST),
+}
+ROWS = (
+    *(Row("TMDb", name, partial(_while_it_runs, breaking)) for name, breaking in network.ALL.items()),
+    *(Row("TMDb", name, partial(_at_the_source, *how)) for name, how in _OWN.items()),
+    *(
+        Row("TMDb, at the first start", name, partial(_at_the_first_start, breaking), _NONE_YET, most_lines=2)
+        for name, breaking in network.ALL.items()
+    ),
+)

@@ -1,0 +1,79 @@
+"""A bot that nobody outside disturbs: its own store, a source that is always well, and a clock that is set by hand."""
+
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
+# APScheduler has no types.
+
+import sqlite3
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Self
+
+from bot.dialogue import Dialogue
+from bot.schedule import schedule_refresh
+from core.catalogue import Shelf, Week
+from core.refresh import Refresher
+from core.store import Store
+from tests.fakes import NOON
+from tests.faults import people
+from tests.faults.matrix import THREE
+from tests.sources import KeywordJudge, PagedSource, moody_movies
+
+NAME = "cinemood.db"
+_PATIENCE = 0.05  # seconds for which SQLite waits, in a thread, for whoever holds the file
+MOVIES = 36
+
+
+@dataclass
+class House:
+    """See above."""
+
+    store: Store
+    shelf: Shelf
+    source: PagedSource
+    refresher: Refresher
+    dialogue: Dialogue
+    now: datetime
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, folder: Path, now: datetime = NOON, source: PagedSource | None = None) -> AsyncGenerator[Self]:
+        """Open it, with a source that lists ``MOVIES`` unless another is given."""
+        source, shelf = source or PagedSource(moody_movies(MOVIES)), Shelf()
+        async with Store.open(folder / NAME, busy_timeout=_PATIENCE) as store:
+            refresher = Refresher(source, KeywordJudge, store, shelf, clock=lambda: house.now, vote_floor=0)
+            dialogue = Dialogue(shelf, store, clock=lambda: house.now, image_base="")
+            house = cls(store, shelf, source, refresher, dialogue, now)
+            yield house
+            await dialogue.aclose()
+
+    async def look(self) -> None:
+        """Do what the schedule does every ten minutes."""
+        job: Any = schedule_refresh(self.refresher).get_job("retry")
+        await job.func()
+
+    async def move_in(self) -> None:
+        """Fetch movies, and let Ann tell of herself."""
+        await self.look()
+        await people.get_acquainted(self.dialogue)
+
+    async def works(self, movie: int) -> bool:
+        """Tell whether the week's movies come, everybody gets three of them, and a verdict is remembered."""
+        await self.look()
+        is_new = not self.shelf.is_empty and self.shelf.catalogue.week == Week.of(self.now)
+        has_three = await people.crowd(self.dialogue) == THREE
+        is_said = await people.save(self.dialogue, movie)
+        await self.dialogue.aclose()
+        return is_new and has_three and is_said and movie in (await people.known(self.store))["verdicts"]
+
+    async def tell_sqlite(self, pragma: str) -> None:
+        """Set something that belongs to the connection that writes; only the store's own will do."""
+        connection: sqlite3.Connection = self.store._db.conn  # pyright: ignore[reportPrivateUsage]
+        await self.store._run(connection.execute, f"PRAGMA {pragma}")  # pyright: ignore[reportPrivateUsage]
+
+    async def watch_sqlite(self, step: Callable[[str], None]) -> None:
+        """Call something before each statement of the connection that writes."""
+        connection: sqlite3.Connection = self.store._db.conn  # pyright: ignore[reportPrivateUsage]
+        await self.store._run(connection.set_trace_callback, step)  # pyright: ignore[reportPrivateUsage]

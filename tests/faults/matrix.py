@@ -1,0 +1,101 @@
+"""The fault matrix: what goes wrong, and what was seen then; printed as a table by ``python -m tests.faults``."""
+
+import io
+import json
+import logging
+from collections.abc import Callable, Coroutine, Generator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from rich.console import Console
+from rich.table import Table
+
+from bot import logs
+
+THREE = "three movies"
+
+
+class Seen(NamedTuple):
+    """What came of a fault."""
+
+    told: str
+    """What people got while it lasted."""
+    is_kept: bool
+    """Whether all that was acknowledged before and during the fault is there after it."""
+    is_recovered: bool
+    """Whether people get movies, and what they say is remembered, after the fault, without a restart."""
+
+
+class Row(NamedTuple):
+    """One fault."""
+
+    subject: str
+    fault: str
+    course: Callable[[Path], Coroutine[Any, Any, Seen]]
+    """What happens; it may leave things in a folder."""
+    told: str = THREE
+    """What people should get."""
+    most_lines: int = 1
+    """Log lines, at WARNING or above, that the fault is worth."""
+
+    def __str__(self) -> str:
+        return f"{self.subject}: {self.fault}"
+
+
+@dataclass
+class Log:
+    """What the host of the bot has read."""
+
+    stream: io.StringIO = field(default_factory=io.StringIO)
+
+    @property
+    def lines(self) -> list[str]:
+        """All that is serious."""
+        events = map(json.loads, self.stream.getvalue().splitlines())
+        return [event["event"] for event in events if event["level"] != "info"]
+
+
+@contextmanager
+def overheard() -> Generator[Log]:
+    """Set the log up as the bot does, at its usual level, and read it."""
+    root, log = logging.getLogger(), Log()
+    handlers, level = root.handlers[:], root.level
+    root.handlers.clear()  # or they would be closed
+    logs.set_up("INFO", log.stream, "json")
+    try:
+        yield log
+    finally:
+        logging.captureWarnings(capture=False)
+        root.handlers[:], root.level = handlers, level
+
+
+class Printed:
+    """Lets pytest print the rows as a table."""
+
+    def __init__(self) -> None:
+        self._reports: list[pytest.TestReport] = []
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Keep what was measured."""
+        if report.when == "call" and dict(report.user_properties).get("subject"):
+            self._reports.append(report)
+
+    def pytest_terminal_summary(self) -> None:
+        """Print it."""
+        table = Table("", "what goes wrong", "people got", "kept", "recovered", "log lines", title="Fault matrix")
+        subject = ""
+        for report in self._reports:
+            cells = dict(report.user_properties)
+            if cells["subject"] != subject:
+                table.add_section()
+            name, subject = ("" if cells["subject"] == subject else str(cells["subject"])), str(cells["subject"])
+            colour = "green" if report.passed else "red"
+            measured = [str(cells.get(one, "–")) for one in ("told", "kept", "recovered", "lines")]
+            table.add_row(name, str(cells["fault"]), *measured, style=colour)
+        green = sum(report.passed for report in self._reports)
+        console = Console(width=160)
+        console.print(table)
+        console.print(f"{green} of {len(self._reports)} rows as they should be.")
