@@ -151,7 +151,7 @@ async def _keep_answering(app: App, frontend: Frontend, retry_seconds: float, an
 
     tell(Condition.STARTS)
     while True:
-        pause = retry_seconds
+        pause: float | None = retry_seconds
         try:
             await frontend.start()
             log.info("%s answers", name)
@@ -161,7 +161,7 @@ async def _keep_answering(app: App, frontend: Frontend, retry_seconds: float, an
             await frontend.ended()
         except CineMoodError as error:
             pause = _pause_after(error, retry_seconds, was_accepted=was_accepted)
-            if not pause:
+            if pause is None:
                 tell(Condition.LEFT_OUT, error)
                 log.error("%s is left out: %s", name, error)  # noqa: TRY400 - the sentence says it all
                 return
@@ -178,11 +178,11 @@ async def _keep_answering(app: App, frontend: Frontend, retry_seconds: float, an
         await asyncio.sleep(pause)
 
 
-def _pause_after(error: CineMoodError, seconds: float, *, was_accepted: bool) -> float:
-    """Tell how many seconds to wait before the next start; 0 when there is no use in another."""
+def _pause_after(error: CineMoodError, seconds: float, *, was_accepted: bool) -> float | None:
+    """Tell how many seconds to wait before the next start; None when there is no use in another."""
     if isinstance(error, FrontendUnavailable):
         return seconds
-    return max(seconds, _REFUSED_SECONDS) if was_accepted and isinstance(error, FrontendRefused) else 0
+    return max(seconds, _REFUSED_SECONDS) if was_accepted and isinstance(error, FrontendRefused) else None
 
 
 async def _stop(frontend: Frontend) -> None:

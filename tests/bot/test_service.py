@@ -207,12 +207,14 @@ async def test_frontend_that_ended_is_stopped_told_and_started_again(
     assert caplog.messages == ["Telegram no longer answers. Starting it again in 0 seconds."]
 
 
-async def test_frontend_that_ended_and_is_then_refused_is_left_out(app: App, caplog: pytest.LogCaptureFixture) -> None:
+async def test_frontend_that_was_accepted_and_is_then_refused_is_tried_again_later(
+    app: App, caplog: pytest.LogCaptureFixture
+) -> None:
     withdrawn = RefusedLater(name="discord")
     async with running(app, [withdrawn, FakeFrontend()], retry_seconds=0), asyncio.timeout(10):
         withdrawn.end.set()
         await withdrawn.refused.wait()
-    assert caplog.messages[-1] == "Discord is left out: The platform did not accept the token."
+    assert caplog.messages[-1] == "The platform did not accept the token. Trying again in 600 seconds."
 
 
 async def test_catalogue_is_put_on_the_shelf_while_the_frontends_answer(app: App) -> None:
