@@ -6,7 +6,7 @@ from datetime import datetime
 
 import msgspec
 
-from core.catalogue import Shelf
+from core.catalogue import Catalogue, Shelf
 from core.errors import MovieNotFound
 from core.mood import Mood, MoodScores
 from core.movie import Description, Movie, Page
@@ -60,6 +60,14 @@ class PagedSource:
         if movie_id not in self.detailed:
             raise MovieNotFound(f"There is no movie {movie_id}.")
         return self.detailed[movie_id]
+
+    async def holds(self, refresh: "asyncio.Task[Catalogue]") -> None:
+        """Wait until a refresh waits for a page; raises what has ended it before."""
+        held = asyncio.create_task(self.held.wait())
+        done, _ = await asyncio.wait({held, refresh}, return_when=asyncio.FIRST_COMPLETED)
+        if refresh in done:
+            held.cancel()
+            raise AssertionError("The refresh waited for nothing.") from refresh.exception()
 
     def change_details(self, movie_id: int, **facts: object) -> None:
         """Let the details of a movie say something else than the list."""

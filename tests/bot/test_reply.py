@@ -1,3 +1,4 @@
+import itertools
 import re
 
 import pytest
@@ -44,6 +45,31 @@ PRESSES = [
     Press(Verb.DIGEST, words=("stop",)),
 ]
 TOKENS = [press.encode() for press in PRESSES]
+MANY = 6  # movies or words are more than belong behind any verb
+NOTHING = {(0, 0, 0)}
+NOTHING_OR_A_WORD = {(0, 0, 0), (0, 0, 1)}
+MOOD_AND_CHIPS = {(1, 0, 0), (1, 0, 1)}
+OF_ANSWER = {(1, movies, words) for movies in (1, 2, 3) for words in (0, 1)}
+OF_CARD = OF_ANSWER | {(1, 4, 0), (1, 4, 1)}
+BEHIND = {
+    **dict.fromkeys(ALONE, NOTHING),
+    **dict.fromkeys((Verb.FORGET, Verb.SETTINGS, Verb.DIGEST), NOTHING_OR_A_WORD),
+    **dict.fromkeys((Verb.MOOD, Verb.MORE), MOOD_AND_CHIPS),
+    **dict.fromkeys((Verb.OPEN, Verb.SEEN, Verb.REFUSE, Verb.SAVE, Verb.WRONG), OF_CARD),
+    Verb.SET: {(0, 0, 2)},
+    Verb.ASK: OF_ANSWER | NOTHING,
+    Verb.BACK: OF_ANSWER,
+    Verb.TONIGHT: OF_ANSWER | MOOD_AND_CHIPS,
+    Verb.UNDO: {(1, movies, 1) for movies in (1, 2, 3, 4)},
+    Verb.WAY: {(1, 0, 1)},
+    Verb.LIST: {(0, 1, 1)},
+    Verb.REMOVE: {(0, 2, 1)},
+    Verb.EXPORT: {(0, 0, 1)},
+    Verb.TAP: {(1, 1, 0), (1, 1, 1)},
+    Verb.SETTLE: {(0, 1, 0), (0, 1, 1)},
+    Verb.VOTE: {(0, 2, 0), (0, 2, 1)},
+}
+"""How many moods, numbers and words may stand behind a verb."""
 
 
 @given(st.sampled_from(PRESSES))
@@ -51,7 +77,7 @@ def test_press_comes_back_from_its_token(press: Press) -> None:
     assert Press.decode(press.encode()) == press
 
 
-@pytest.mark.parametrize(("length", "is_readable"), [(MAX_TOKEN_BYTES, True), (MAX_TOKEN_BYTES + 1, False)])
+@pytest.mark.parametrize(("length", "is_readable"), [(64, True), (65, False)])
 def test_token_may_be_as_long_as_a_platform_takes_and_no_longer(length: int, is_readable: bool) -> None:
     token = "1_settings_".ljust(length, "x")
     assert len(token) == length
@@ -76,6 +102,13 @@ def test_tokens_of_all_verbs_are_tried() -> None:
 def test_only_buttons_of_gatherings_are_for_all(press: Press) -> None:
     assert is_for_all(press.encode()) is (press.verb in FOR_ALL)
     assert not is_for_all(f"{press.encode()}~1")
+
+
+@pytest.mark.parametrize("verb", Verb)
+def test_behind_a_verb_stands_what_belongs_there_and_nothing_else(verb: Verb) -> None:
+    counts = list(itertools.product((0, 1), range(MANY), range(MANY)))
+    presses = [Press(verb, Mood.JOY if mood else None, (7,) * movies, ("a",) * words) for mood, movies, words in counts]
+    assert {count for count, press in zip(counts, presses, strict=True) if press_of(press.encode())} == BEHIND[verb]
 
 
 def test_token_looks_as_documented() -> None:

@@ -147,7 +147,7 @@ async def test_overview_that_only_the_details_have_is_enough(store: Store) -> No
 
 
 @pytest.mark.parametrize(
-    ("votes", "days_out", "is_offered"), [(20, 3000, True), (19, 3000, False), (19, 62, False), (0, 60, True)]
+    ("votes", "days_out", "is_offered"), [(20, 3000, True), (19, 3000, False), (19, 61, False), (0, 60, True)]
 )
 async def test_settled_movie_needs_votes_and_a_new_one_does_not(
     store: Store, votes: int, days_out: int, is_offered: bool
@@ -188,6 +188,14 @@ async def test_details_are_asked_for_again_when_they_are_older_than_four_weeks(s
         await a_refresher(source, store, now=NOON + timedelta(weeks=weeks)).refresh()
         asked.append(len(source.asked_details))
     assert asked == [6, 6, 6, 6, 6, 12, 12]
+
+
+@pytest.mark.parametrize(("minutes", "is_asked_for"), [(0, False), (1, True)])
+async def test_details_may_be_four_weeks_old_and_no_older(store: Store, minutes: int, is_asked_for: bool) -> None:
+    source = PagedSource(moody_movies(6))
+    await a_refresher(source, store).refresh()
+    await a_refresher(source, store, now=NOON + timedelta(weeks=4, minutes=minutes)).refresh()
+    assert (len(source.asked_details) == 12) is is_asked_for
 
 
 async def test_movie_that_was_left_out_is_not_asked_for_again_on_a_later_page(store: Store) -> None:

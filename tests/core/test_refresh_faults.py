@@ -102,6 +102,11 @@ async def test_movies_that_cannot_be_offered_do_not_count(store: Store, facts: d
         await a_refresher(source, store, now=NEXT_WEEK).refresh()
 
 
+async def test_two_movies_are_too_few_even_where_there_were_none(empty_store: Store) -> None:
+    with pytest.raises(SourceEmpty, match="only 2 movies"):
+        await a_refresher(PagedSource(moody_movies(2)), empty_store).refresh()
+
+
 async def test_three_movies_are_enough_where_there_were_none(empty_store: Store) -> None:
     assert len(await a_refresher(PagedSource(moody_movies(3)), empty_store).refresh()) == 3
 
@@ -159,7 +164,7 @@ async def test_lock_is_kept_until_all_pages_asked_for_together_have_answered(sto
     source = PagedSource(moody_movies(200), held_from_page=2)
     source.failing_pages[1] = UNAVAILABLE
     refresh = asyncio.create_task(a_refresher(source, store).refresh())
-    await source.held.wait()
+    await source.holds(refresh)
     for _ in range(10):  # page 1 has failed meanwhile
         await asyncio.sleep(0)
     assert not refresh.done()

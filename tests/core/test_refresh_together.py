@@ -184,7 +184,7 @@ async def test_refresher_that_was_overtaken_takes_the_others_catalogue(path: Pat
 async def test_cancelled_refresh_keeps_the_old_catalogue_and_frees_the_lock(store: Store) -> None:
     held, shelf = PagedSource(moody_movies(200), held_from_page=4), Shelf(a_catalogue())
     refresh = asyncio.create_task(a_refresher(held, store, shelf, now=NEXT_WEEK).refresh())
-    await held.held.wait()
+    await held.holds(refresh)
     refresh.cancel()
     await asyncio.wait([refresh])
     assert shelf.catalogue == await store.latest("tmdb") == a_catalogue()
