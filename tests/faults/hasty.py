@@ -12,7 +12,7 @@ from collections.abc import Callable, Coroutine
 from concurrent.futures import Executor
 from typing import Any, TypeVar, TypeVarTuple
 
-_GRACE = 0.005  # seconds that the machine may take to hand over what one socket of ours has sent to another
+_GRACE = 0.003  # seconds that the machine may take to hand over what one socket of ours has sent to another
 _LONGEST = 1200.0  # seconds, most of them skipped, until a course that leads nowhere fails
 
 _T = TypeVar("_T")
