@@ -145,7 +145,7 @@ async def _note(course: Course, rain: Rain, bot: "_Bot", report: Callable[[str],
     while True:
         begin, already = time.perf_counter(), len(rain.answers)
         await asyncio.sleep(course.weather.minute)
-        waits = rain.answers[already:]
+        waits = rain.answers[already:] or [1000 * course.weather.minute]  # without an answer, all of it was waited
         held = [one for one in bot.held if one.at >= begin] or bot.held[-1:]
         course.minutes.append(
             Minute(

@@ -110,7 +110,7 @@ def test_calls_to_telegram_are_timed_beside_those_of_a_bare_bot() -> None:
 
 
 def test_memory_is_watched_while_updates_come() -> None:
-    weather = Weather(per_second=10, warm_seconds=0.5, seconds=1, minute=0.3, every=0.1, rest=0.2)
+    weather = Weather(per_second=10, warm_seconds=0.5, seconds=1, minute=0.05, every=0.1, rest=0.2)
     growth, rate, lost = telegram_soak.measure(is_quick=True, weather=weather)
     assert growth.unit == "MB"
     assert rate.median > 0

@@ -21,6 +21,7 @@ from bot.service import build_frontends, running
 from bot.settings import Settings
 from core.intent import Intent
 from tests.canaries import CANARIES, MASK, heard_below, heard_in
+from tests.logging_as_it_was import logging_as_it_was
 from tests.telegram_standin import TOKEN, TelegramStandin
 
 CHATTY = ("httpx", "httpcore", "apscheduler", "discord", "telegram", "uvicorn", "stamina", "PIL", "asyncio")
@@ -31,14 +32,8 @@ log = logging.getLogger("bot.test_logs")
 
 @pytest.fixture(autouse=True)
 def _logging_as_it_was() -> Iterator[None]:
-    root, loggers = logging.getLogger(), [logging.getLogger(name) for name in ("", *CHATTY)]
-    handlers, levels = root.handlers[:], [logger.level for logger in loggers]
-    root.handlers.clear()  # or set_up would close pytest's own
-    yield
-    root.handlers[:] = handlers
-    logging.captureWarnings(capture=False)
-    for logger, level in zip(loggers, levels, strict=True):
-        logger.setLevel(level)
+    with logging_as_it_was():
+        yield
 
 
 def read(stream: io.StringIO) -> list[dict[str, Any]]:

@@ -9,17 +9,14 @@ from typing import Any
 import pytest
 
 from bot import logs
+from tests.logging_as_it_was import logging_as_it_was
 
 
 @pytest.fixture(name="stream")
 def _stream() -> Iterator[io.StringIO]:
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    root.handlers.clear()  # or they would be closed
-    logs.set_up("INFO", stream := io.StringIO(), "json")
-    yield stream
-    logging.captureWarnings(capture=False)
-    root.handlers[:], root.level = handlers, level
+    with logging_as_it_was():
+        logs.set_up("INFO", stream := io.StringIO(), "json")
+        yield stream
 
 
 def tell(words: str, at: float, level: int = logging.WARNING) -> None:

@@ -2,7 +2,6 @@
 
 import io
 import json
-import logging
 from collections.abc import Callable, Coroutine, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot import logs
+from tests.logging_as_it_was import logging_as_it_was
 
 THREE = "three movies"
 
@@ -61,15 +61,9 @@ class Log:
 @contextmanager
 def overheard() -> Generator[Log]:
     """Set the log up as the bot does, at its usual level, and read it."""
-    root, log = logging.getLogger(), Log()
-    handlers, level = root.handlers[:], root.level
-    root.handlers.clear()  # or they would be closed
-    logs.set_up("INFO", log.stream, "json")
-    try:
+    with logging_as_it_was():
+        logs.set_up("INFO", (log := Log()).stream, "json")
         yield log
-    finally:
-        logging.captureWarnings(capture=False)
-        root.handlers[:], root.level = handlers, level
 
 
 class Printed:

@@ -10,6 +10,7 @@ from typing import Final
 from bot import logs
 from bot.settings import Secret
 from tests.fuzz.scraps import Scraps, written
+from tests.logging_as_it_was import logging_as_it_was
 
 _FORGED: Final = "Ann\n2026-11-23T00:00:00.000Z [error] all is lost [bot]\r\x1b[2J\x85\u2028\u202e\x7f\ud800"
 _CANARY: Final = "123456789:canary-token-that-nobody-may-see"
@@ -56,17 +57,8 @@ def _fail(*words: object) -> None:
 @cache
 def _formatters() -> tuple[logging.Formatter, logging.Formatter]:
     """Return what writes lines in words and as objects, and leave the logging of this process as it was."""
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    levels = {name: logging.getLogger(name).level for name in root.manager.loggerDict}
-    root.handlers.clear()  # or they would be closed
-    found = tuple(_set_up(style) for style in ("text", "json"))
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    for name, before in levels.items():
-        logging.getLogger(name).setLevel(before)
-    logging.captureWarnings(capture=False)
-    return found[0], found[1]
+    with logging_as_it_was():
+        return _set_up("text"), _set_up("json")
 
 
 def _set_up(style: str) -> logging.Formatter:
