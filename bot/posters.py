@@ -110,9 +110,9 @@ class Posters:
         _, poster = await self._named_poster(card)
         return poster
 
-    async def drawn(self, card: Card) -> bytes:
-        """Return a drawn poster as PNG, whether or not the movie has one of its own."""
-        return await self._posters.get(_drawn_name(card), lambda: asyncio.to_thread(draw_poster, card))
+    def drawn(self, card: Card) -> Awaitable[bytes]:
+        """Begin to draw a poster, a PNG, whether or not the movie has one of its own; one that is done is at hand."""
+        return self._posters.get(_drawn_name(card), lambda: asyncio.to_thread(draw_poster, card))
 
     async def strip(self, cards: Sequence[Card]) -> bytes:
         """Return the movies' posters side by side, numbered from 1, as JPEG."""
@@ -168,14 +168,14 @@ class _Kept:
         self._room = room
         self._tasks: dict[Hashable, asyncio.Task[bytes]] = {}
 
-    async def get(self, key: Hashable, make: Callable[[], Coroutine[Any, Any, bytes]]) -> bytes:
+    def get(self, key: Hashable, make: Callable[[], Coroutine[Any, Any, bytes]]) -> Awaitable[bytes]:
         task = self._tasks.pop(key, None)
         if task is None or _has_failed(task):
             task = asyncio.create_task(make())
         self._tasks[key] = task
         if len(self._tasks) > self._room:
             del self._tasks[next(iter(self._tasks))]
-        return await asyncio.shield(task)  # one who no longer waits does not spoil it for the others
+        return asyncio.shield(task)  # one who no longer waits does not spoil it for the others
 
 
 def _has_failed(task: asyncio.Task[bytes]) -> bool:

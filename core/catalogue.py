@@ -73,6 +73,11 @@ class Catalogue(msgspec.Struct, frozen=True, dict=True):
         """The entries by TMDb id."""
         return {entry.movie.id: entry for entry in self.entries}
 
+    @cached_property
+    def newest_first(self) -> tuple[ScoredMovie, ...]:
+        """The entries by release date, latest first."""
+        return tuple(sorted(self.entries, key=lambda entry: (entry.movie.release_date, entry.movie.id), reverse=True))
+
     def is_stale(self, now: datetime) -> bool:
         """Tell whether a newer week has begun since it was taken, or the clock was ahead when it was."""
         return self.week < Week.of(now) or self.is_ahead(now)

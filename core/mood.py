@@ -52,11 +52,12 @@ class MoodScores(msgspec.Struct, frozen=True):
 
     def items(self) -> Iterator[tuple[Mood, float]]:
         """Yield mood and probability in the order of the moods."""
-        return ((mood, self[mood]) for mood in _MOODS)
+        return zip(_MOODS, msgspec.structs.astuple(self), strict=True)
 
     def strongest(self) -> Mood:
         """Return the likeliest mood; the earlier one of equals."""
-        return max(_MOODS, key=self.__getitem__)
+        probabilities = msgspec.structs.astuple(self)
+        return _MOODS[probabilities.index(max(probabilities))]
 
     @classmethod
     def of(cls, probabilities: Mapping[str, float]) -> "MoodScores":

@@ -147,9 +147,10 @@ def known_about(db: Database, person: str) -> dict[str, Any]:
 
 
 def _verdict_rows(db: Database, person: str) -> Iterator[dict[str, Any]]:
-    return db.table("verdicts").rows_where(
-        "person = ?", [person], order_by="at, movie, opinion, mood", select="movie, opinion, mood, at"
-    )
+    """Yield them oldest first. Every answer asks; sqlite-utils' table would look for itself in the file each time."""
+    told = "SELECT movie, opinion, mood, at FROM verdicts WHERE person = ? ORDER BY at, movie, opinion, mood"
+    rows = db.execute(told, [person])
+    return ({"movie": movie, "opinion": opinion, "mood": mood, "at": at} for movie, opinion, mood, at in rows)
 
 
 def _tap_rows(db: Database, person: str) -> Iterator[dict[str, Any]]:

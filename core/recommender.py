@@ -72,7 +72,8 @@ def recommend(  # noqa: PLR0913 - who asks, when, and all that narrows the choic
         fits: Tells which movies may be offered; all when left out.
         taste: Moves movies within their band only.
     """
-    offered = [entry for entry in catalogue if entry.movie.id not in excluded and (fits is None or fits(entry.movie))]
+    newest = catalogue.newest_first
+    offered = [entry for entry in newest if entry.movie.id not in excluded and (fits is None or fits(entry.movie))]
     moods = (mood,) if also is None else (mood, also)
     return tuple(islice(_lined_up(offered, moods, f"{person}/{day}/{mood}", shown, taste), count))
 
@@ -80,7 +81,10 @@ def recommend(  # noqa: PLR0913 - who asks, when, and all that narrows the choic
 def _lined_up(
     offered: Sequence[ScoredMovie], moods: _Moods, seed: str, shown: Sequence[int], taste: Taste | None
 ) -> Iterator[Recommendation]:
-    """Yield all movies: those not shown yet, the repeats, the next best. Sorts each part only when it is reached."""
+    """Yield all movies: those not shown yet, the repeats, the next best. Sorts each part only when it is reached.
+
+    Takes them newest first.
+    """
     mood = moods[0]
     shown_at = {movie_id: turn for turn, movie_id in enumerate(shown)}
     strength = _strength(moods)
@@ -99,13 +103,12 @@ def _lined_up(
 
 
 def _ordered(entries: Iterable[ScoredMovie], moods: _Moods, seed: str, taste: Taste | None) -> list[ScoredMovie]:
-    """Order by band, then newest first, each movie moved by up to ``_ROTATION`` places and by taste."""
+    """Order by band, within it as they come, each movie moved by up to ``_ROTATION`` places and by taste."""
     chance = random.Random(seed)  # noqa: S311 - variety, not secrecy
     strength = _strength(moods)
-    newest_first = sorted(entries, key=lambda e: (e.movie.release_date, e.movie.id), reverse=True)
     places = [0] * _BANDS
     keyed: list[tuple[int, float, ScoredMovie]] = []
-    for entry in newest_first:
+    for entry in entries:
         band = _band(entry, strength(entry), moods)
         liking = taste.places(entry.movie) if taste else 0
         keyed.append((band, places[band] + chance.random() * _ROTATION - liking, entry))

@@ -6,6 +6,7 @@ Limits: https://discord.com/developers/docs/components/reference
 import math
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -126,11 +127,13 @@ def fit(text: str, room: int, marked: Callable[[str], str] = escape) -> str:
 
 def size(text: str) -> int:
     """Count UTF-16 units: Discord does not say what its characters are, and this is the widest reading."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
+@lru_cache(maxsize=1024)
 def _line(text: str, mark: str, room: int) -> str:
-    """Write a further line, marked up; nothing when there is too little room."""
+    """Write a further line, marked up; nothing when there is too little room. The week's movies come again and again.
+    """
     room -= size(mark)
     return mark.format(fit(one_line(text), room)) if text.strip() and room >= _TOO_SHORT else ""
 

@@ -1,6 +1,5 @@
 """Bring a reply to Discord: as components or as embeds, with the posters that have to be drawn."""
 
-import asyncio
 import io
 import logging
 from collections.abc import Awaitable, Callable
@@ -18,7 +17,7 @@ from bot.reply import Card, Reply
 log = logging.getLogger(__name__)
 
 Draw = Callable[[Card], Awaitable[bytes]]
-"""Draws a poster as PNG for a card without one (``bot.posters.Posters.drawn``)."""
+"""Begins to draw a poster, a PNG, for a card without one (``bot.posters.Posters.drawn``)."""
 
 
 class Sender:
@@ -87,16 +86,16 @@ class Sender:
         return {**embeds._asdict(), "attachments": _files(reply, drawn)}
 
     async def _drawn(self, reply: Reply) -> dict[int, bytes]:
-        bare = [card for card in reply.cards if not card.poster]
-        pictures = await asyncio.gather(*map(self._poster, bare))
-        return {card.id: png for card, png in zip(bare, pictures, strict=True) if png}
+        begun = [(card, self._draw(card)) for card in reply.cards if not card.poster]  # all at the same time
+        return {card.id: png for card, drawing in begun if (png := await _had(card, drawing))}
 
-    async def _poster(self, card: Card) -> bytes | None:
-        try:
-            return await self._draw(card)
-        except Exception:
-            log.exception("No poster drawn for movie %d", card.id)
-            return None
+
+async def _had(card: Card, drawing: Awaitable[bytes]) -> bytes | None:
+    try:
+        return await drawing
+    except Exception:
+        log.exception("No poster drawn for movie %d", card.id)
+        return None
 
 
 def _files(reply: Reply, drawn: dict[int, bytes]) -> list[discord.File]:
