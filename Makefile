@@ -27,6 +27,7 @@ test: $(VENV)/testing $(TRAIN_VENV)/ready   # everything that must hold
 	$(IN) -m basedpyright --warnings
 	$(IN_TRAIN) -m pytest tests/training
 	$(IN) -m pytest --ignore tests/training --ignore tests/faults
+	$(IN) -m tests.faults -k 'TMDb or Store or Clock'
 
 docs: $(VENV)/testing        # the documentation as a site, in build/site
 	NO_MKDOCS_2_WARNING=1 $(IN) -m mkdocs build --strict --quiet

@@ -7,15 +7,16 @@ import sqlite3
 from collections.abc import Callable, Generator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from stat import S_IMODE, S_IRUSR, S_IWUSR
 
 from filelock import FileLock
 
 from core.errors import StoreBusy, StoreCorrupt, StoreError, StoreReadOnly, StoreTooNew
 from core.migrations import MIGRATIONS
 from core.store_faults import explained
+from core.store_file import BESIDE
 
 _OURS = {"catalogues", "entries", "movies"}
-_BESIDE = ("-wal", "-shm")  # what SQLite keeps beside a file in use, https://www.sqlite.org/wal.html#the_wal_file
 _PATIENCE = 5.0  # seconds to wait for another process
 
 
@@ -113,7 +114,7 @@ def _taking_place(file: Path, adopt: Callable[[Path], None]) -> Generator[Path]:
             fault = StoreReadOnly(f"{file} cannot be written: choose a file in a folder that you may write.")
         raise fault from error
     finally:
-        for suffix in ("", "-journal", *_BESIDE):
+        for suffix in ("", "-journal", *BESIDE):
             with suppress(OSError):
                 Path(f"{draft}{suffix}").unlink()
 
@@ -123,7 +124,7 @@ def _like(store: Path) -> Callable[[Path], None]:
 
     def adopt(draft: Path) -> None:
         if store.exists():
-            shutil.copymode(store, draft)
+            draft.chmod(S_IMODE(store.stat().st_mode) | S_IRUSR | S_IWUSR)  # else it could not be filled
         if os.geteuid() == 0:  # or the bot, which hopefully is another user, could not use it
             model = (store if store.exists() else store.parent).stat()
             os.chown(draft, model.st_uid, model.st_gid)
@@ -177,7 +178,7 @@ def _set_aside(store: Path, aside: Path) -> None:
         raise
     except OSError:  # a file system without links
         shutil.copy2(store, aside)
-    for suffix in _BESIDE:
+    for suffix in BESIDE:
         with suppress(FileNotFoundError):
             Path(f"{store}{suffix}").replace(f"{aside}{suffix}")
 

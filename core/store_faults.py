@@ -9,8 +9,8 @@ _ADVICE: dict[type[StoreError], str] = {
     StoreError: "could not be used: look at the disk it lies on, or set CINEMOOD_STORE to another file.",
     StoreCorrupt: "is damaged or not CineMood's: stop the bot, move the file aside and start again; "
     "the next refresh fills a new one.",
-    StoreReadOnly: "cannot be opened for writing: let the user who runs the bot write the file and its folder, "
-    "or set CINEMOOD_STORE to another file.",
+    StoreReadOnly: "cannot be opened for writing: let the user who runs the bot write the file, its folder and "
+    "what lies beside the file (-wal, -shm), or set CINEMOOD_STORE to another file.",
     StoreTooNew: "was written by a newer CineMood: update CineMood, or set CINEMOOD_STORE to another file.",
     StoreFull: "has no room left on its disk: free some space; what was stored before is unharmed.",
     StoreBusy: "is held by another program: close it (a database browser, a backup, another bot) and try again.",

@@ -3,9 +3,11 @@
 # pyright: reportUnknownMemberType=false
 # sqlite-utils declares the parameters of SQL as a bare ``Sequence``, which makes each of its methods partly unknown.
 
+import os
+import shutil
 import sqlite3
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar, TypeVarTuple
 
@@ -15,6 +17,9 @@ from sqlite_utils import Database
 from core.errors import RefreshRunning, StoreCorrupt, StoreTooNew
 from core.migrations import MIGRATIONS
 from core.store_faults import explained, fault
+
+BESIDE = ("-wal", "-shm")
+"""What SQLite keeps beside a file in use: https://www.sqlite.org/wal.html#the_wal_file"""
 
 _T = TypeVar("_T")
 _Ts = TypeVarTuple("_Ts")
@@ -26,6 +31,7 @@ def connect(path: Path, busy_timeout: float) -> Database:
         raise IsADirectoryError(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(f"{path}.opening", timeout=busy_timeout):  # SQLite does not wait for others before it turns WAL on
+        _like_the_file(os.path.realpath(path))
         connection = sqlite3.connect(path, timeout=busy_timeout, isolation_level=None)
         try:
             db = Database(connection, recursive_triggers=False, execute_plugins=False)
@@ -100,6 +106,16 @@ def refresh_lock(path: Path) -> Generator[None]:
 def value(db: Database, sql: str) -> Any:  # noqa: ANN401 - SQLite's columns are of any type
     """Ask for a single value."""
     return db.execute(sql).fetchone()[0]
+
+
+def _like_the_file(path: str) -> None:
+    """Give what lies beside the file its mode, as SQLite does, but only once.
+
+    What was made beside a file while that was read-only would else keep it from being written for good.
+    """
+    for suffix in BESIDE:
+        with suppress(FileNotFoundError, PermissionError):  # a file of another user is for SQLite to try
+            shutil.copymode(path, f"{path}{suffix}")
 
 
 def _migrate(db: Database, path: Path) -> None:

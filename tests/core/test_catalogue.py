@@ -80,6 +80,13 @@ def test_catalogue_finds_movies_by_id() -> None:
     assert catalogue.by_id is catalogue.by_id
 
 
+def test_catalogue_tells_the_newest_first() -> None:
+    catalogue = a_catalogue(12)
+    dates = [entry.movie.release_date for entry in catalogue.newest_first]
+    assert dates == sorted(dates, reverse=True)
+    assert {entry.movie.id for entry in catalogue.newest_first} == catalogue.by_id.keys()
+
+
 def test_catalogue_cannot_be_changed() -> None:
     with pytest.raises(AttributeError):
         setattr(a_catalogue(), "source", "sample")  # noqa: B010 - a plain assignment is refused by the type checker already

@@ -17,6 +17,7 @@ from core.catalogue import Week
 from core.errors import StoreBusy, StoreCorrupt, StoreError, StoreFull, StoreReadOnly, StoreTooNew
 from core.mood import Mood
 from core.store import Store
+from core.store_copies import back_up
 from core.store_faults import explained
 from core.verdict import Opinion, Verdict
 from tests.fakes import NOON, a_catalogue
@@ -152,6 +153,11 @@ async def test_folder_in_place_of_the_file_is_refused(tmp_path: Path) -> None:
     await assert_refused(tmp_path, StoreReadOnly)
 
 
+async def test_link_that_leads_in_a_circle_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "cinemood.db").symlink_to(tmp_path / "cinemood.db")
+    await assert_refused(tmp_path / "cinemood.db", StoreReadOnly)
+
+
 @pytest.mark.parametrize("below", ["cinemood.db", "var/cinemood.db"])
 async def test_file_in_place_of_the_folder_is_refused(tmp_path: Path, below: str) -> None:
     (tmp_path / "file").touch()
@@ -162,6 +168,35 @@ async def test_read_only_file_is_refused(folder_of_nobody: Path) -> None:
     path = await saved(folder_of_nobody / "cinemood.db")
     path.chmod(0o444)
     await assert_refused(path, StoreReadOnly)
+
+
+@pytest.mark.parametrize("name", ["cinemood.db", "link.db"])
+async def test_store_that_was_read_only_opens_once_it_may_be_written(folder_of_nobody: Path, name: str) -> None:
+    path = await saved(folder_of_nobody / "cinemood.db")
+    (path.parent / "link.db").symlink_to(path)
+    path.chmod(0o444)
+    await assert_refused(path.parent / name, StoreReadOnly)
+    path.chmod(0o644)
+    async with Store.open(path.parent / name) as store:
+        assert await store.latest("tmdb") == a_catalogue()
+
+
+async def test_backup_of_a_read_only_store_keeps_neither_of_them_shut(folder_of_nobody: Path) -> None:
+    path, copy = await saved(folder_of_nobody / "cinemood.db"), folder_of_nobody / "copy.db"
+    path.chmod(0o444)
+    back_up(path, copy)
+    path.chmod(0o644)
+    for file in (path, copy):
+        async with Store.open(file) as store:
+            assert await store.latest("tmdb") == a_catalogue()
+
+
+async def test_advice_on_a_read_only_store_names_all_that_must_be_written(folder_of_nobody: Path) -> None:
+    path = await saved(folder_of_nobody / "cinemood.db")
+    path.chmod(0o444)
+    with pytest.raises(StoreReadOnly, match=r"write the file, its folder and .* \(-wal, -shm\), or set CINEMOOD_STORE"):
+        async with Store.open(path):
+            pytest.fail("the store opened")
 
 
 @pytest.mark.parametrize("name", ["cinemood.db", "new.db", "var/new.db"])

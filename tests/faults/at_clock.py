@@ -102,6 +102,6 @@ _NIGHTS = {
 ROWS = (
     Row("Clock", "a new week at midnight", _over_midnight, most_lines=0),
     *(Row("Clock", name, partial(_wrong_for_a_while, by)) for name, by in _JUMPS.items()),
-    *(Row("Clock, at the start", name, partial(_wrong_at_the_start, by)) for name, by in _JUMPS.items()),
     *(Row("Clock", name, partial(_over_the_hour, day), f"1 × {THREE}", 0) for name, day in _NIGHTS.items()),
+    *(Row("Clock, at the start", name, partial(_wrong_at_the_start, by)) for name, by in _JUMPS.items()),
 )
