@@ -139,16 +139,22 @@ def sockets(monkeypatch: pytest.MonkeyPatch) -> list[aiohttp.ClientWebSocketResp
     return noted
 
 
-async def test_stop_while_reconnecting_leaves_nothing_open(
-    standin: DiscordStandIn, sockets: list[aiohttp.ClientWebSocketResponse], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    is_resuming = asyncio.Event()
+@pytest.fixture(name="is_resuming")
+def _is_resuming(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
+    """Resuming never ends; the event tells that it has begun."""
+    has_begun = asyncio.Event()
 
     async def never_done(_: discord.gateway.DiscordWebSocket) -> None:
-        is_resuming.set()
+        has_begun.set()
         await asyncio.Event().wait()
 
     monkeypatch.setattr(discord.gateway.DiscordWebSocket, "resume", never_done)
+    return has_begun
+
+
+async def test_stop_while_reconnecting_leaves_nothing_open(
+    standin: DiscordStandIn, sockets: list[aiohttp.ClientWebSocketResponse], is_resuming: asyncio.Event
+) -> None:
     frontend = a_frontend()
     await frontend.start()
     await standin.ask_to_reconnect()

@@ -64,17 +64,23 @@ async def closed(host: str, port: str) -> None:
             await writer.wait_closed()
 
 
+async def half_asked(address: str) -> asyncio.StreamWriter:
+    """Send half a request, and wait until that is being read."""
+    host, port = address.removeprefix("http://").split(":")
+    _, client = await asyncio.open_connection(host, int(port))
+    client.write(b"POST /say HTTP/1.1\r\nHost: here\r\nContent-Length: 100\r\n\r\ntext=")
+    await read(address)
+    return client
+
+
 async def test_signal_is_obeyed_within_five_seconds_though_a_poll_and_a_slow_client_are_open(
     tmp_path: Path, telegram: TelegramStandin
 ) -> None:
     settings = {"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API_BASE": telegram.address}
     async with serving("run", store=tmp_path / "db", **settings) as process:
-        host, port = (await process.address()).removeprefix("http://").split(":")
         await process.logged("Refreshed")
         await telegram.call("getUpdates")  # and the stand-in has nothing to tell
-        _, client = await asyncio.open_connection(host, int(port))
-        client.write(b"POST /say HTTP/1.1\r\nHost: here\r\nContent-Length: 100\r\n\r\ntext=")
-        await read(f"http://{host}:{port}")  # by then the half request is being read
+        client = await half_asked(await process.address())
         with lasting(5):
             ended = await process.stop()
         client.close()

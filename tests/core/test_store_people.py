@@ -228,19 +228,26 @@ async def test_person_whose_rows_cannot_be_had_at_once_is_waited_for(store: Stor
 @settings(max_examples=25, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(Opinion), st.sampled_from("+-f")), max_size=25))
 async def test_tallies_are_what_counting_all_verdicts_would_give(steps: list[tuple[str, Opinion, str]]) -> None:
-    there: dict[tuple[str, Opinion], None] = {}
+    there = set[tuple[str, Opinion]]()
     with TemporaryDirectory() as folder:
         async with Store.open(Path(folder, "x.db")) as store:
-            for person, opinion, step in steps:
-                if step == "+":
-                    await store.judge(person, a_verdict(opinion=opinion))
-                    there[person, opinion] = None
-                elif step == "-":
-                    await store.withdraw(person, 603, opinion, Mood.JOY)
-                    there.pop((person, opinion), None)
-                else:
-                    await store.forget_person(person)
-                    there = {key: None for key in there if key[0] != person}
+            for step in steps:
+                there = await taken(step, there, store)
             judges, doubters = {person for person, _ in there}, [one for one in there if one[1] is Opinion.WRONG]
             assert await store.judges() == ({(603, Mood.JOY): len(judges)} if judges else {})
             assert await store.doubts() == ({(603, Mood.JOY): len(doubters)} if doubters else {})
+
+
+async def taken(
+    step: tuple[str, Opinion, str], there: set[tuple[str, Opinion]], store: Store
+) -> set[tuple[str, Opinion]]:
+    """Let somebody judge (+), withdraw (-) or be forgotten (f); return the verdicts that are there after that."""
+    person, opinion, what = step
+    if what == "+":
+        await store.judge(person, a_verdict(opinion=opinion))
+        return there | {(person, opinion)}
+    if what == "-":
+        await store.withdraw(person, 603, opinion, Mood.JOY)
+        return there - {(person, opinion)}
+    await store.forget_person(person)
+    return {one for one in there if one[0] != person}
