@@ -1,6 +1,7 @@
 """The buttons that a reply may have."""
 
 from collections.abc import Collection, Iterable, Mapping
+from functools import cache
 
 from bot import labels, wording
 from bot.chips import Chips, written
@@ -19,7 +20,7 @@ MOST_TOGETHER = 3
 
 def mood_choices() -> tuple[Choice, ...]:
     """Return the six mood buttons."""
-    return tuple(Choice(wording.mood_label(mood), mood.emoji, Press(Verb.MOOD, mood).encode()) for mood in Mood)
+    return _mood_choices(spoken())
 
 
 def more(mood: Mood, chips: Chips = ()) -> Choice:
@@ -142,9 +143,19 @@ def forget(*, is_sure: bool = False) -> Choice:
     return Choice(say(label), labels.FORGET_EMOJI, Press(Verb.FORGET, words=words).encode())
 
 
-def remove(place: int, movie: int, page: int, name: str) -> Choice:
-    """Return the button that takes a movie off a list; ``place`` is its number there."""
-    return Choice(str(place), "✖️", Press(Verb.REMOVE, movies=(movie, page), words=(name,)).encode())
+def listed(place: int, mood: Mood, movie: int, page: int, name: str) -> Choice:
+    """Return the button that shows a movie on a list large; ``place`` is its number there."""
+    return Choice(str(place), labels.OPEN_EMOJI, Press(Verb.LISTED, mood, (movie, page), (name,)).encode())
+
+
+def of_listed(movie: int, page: int, name: str) -> tuple[Choice, Choice]:
+    """Return the buttons that take a movie off a list, and lead back to its page there."""
+    return (
+        Choice(
+            say(labels.REMOVE), labels.REMOVE_EMOJI, Press(Verb.REMOVE, movies=(movie, page), words=(name,)).encode()
+        ),
+        Choice(say(labels.BACK), labels.BACK_EMOJI, Press(Verb.LIST, movies=(page,), words=(name,)).encode()),
+    )
 
 
 def turn(page: int, pages: int, name: str) -> Iterable[Choice]:
@@ -158,6 +169,11 @@ def turn(page: int, pages: int, name: str) -> Iterable[Choice]:
 def export(name: str) -> Choice:
     """Return the button for a list as a file."""
     return Choice(say(labels.EXPORT), labels.EXPORT_EMOJI, Press(Verb.EXPORT, words=(name,)).encode())
+
+
+@cache
+def _mood_choices(_language: str) -> tuple[Choice, ...]:
+    return tuple(Choice(wording.mood_label(mood), mood.emoji, Press(Verb.MOOD, mood).encode()) for mood in Mood)
 
 
 def _toggle(mood: Mood, movies: Movies, chips: Chips, before: Chips, chip: Chip) -> Choice:

@@ -14,7 +14,7 @@ from bot.languages import ENGLISH, language_of, say, speaking, spoken
 from bot.memory import Memory
 from bot.offering import Offering, Wish
 from bot.people import People
-from bot.reading import closest, is_command, mood_among, read
+from bot.reading import closest, is_command, leaves_it_open, mood_among, read, small_talk
 from bot.reply import Press, Reply, Request, TokenUnreadable, Verb
 from core import feelings
 from core.catalogue import Shelf
@@ -68,7 +68,7 @@ class Dialogue:
         self._offering = Offering(shelf, self._people, clock=clock, image_base=image_base, country=country)
         self._judging = Judging(shelf, memory, self._people, self._offering, clock)
         self._personal = personal.Personal(memory, country)
-        self._lists = lists.Lists(memory)
+        self._lists = lists.Lists(memory, self._offering)
         self._digesting = Digesting(memory, self._offering, clock)
         self._gatherings = gathering.Gatherings(shelf, memory, self._people, self._offering, clock)
 
@@ -118,7 +118,7 @@ class Dialogue:
             await self.aclose()  # so that it tells and forgets what is being written, too
             return await self._personal.reply_to(press, request)
         if press.verb in lists.VERBS:
-            return await self._lists.reply_to(press, request.person, self._shelf.catalogue.source)
+            return await self._lists.reply_to(press, request, self._shelf.catalogue.source)
         if press.verb is Verb.DIGEST or press.verb in gathering.VERBS:
             answering = self._digesting if press.verb is Verb.DIGEST else self._gatherings
             return await answering.reply_to(press, request)
@@ -148,6 +148,12 @@ class Dialogue:
 
     async def _heard(self, words: str, request: Request) -> Reply:
         """Answer free words by the mood that they tell, or ask for one."""
+        if answer := small_talk(words):
+            return Reply(say(answer), choices=choices.mood_choices())
+        if leaves_it_open(words):
+            mood = secrets.choice(tuple(Mood))
+            lead = say(labels.BY_CHANCE, mood=wording.mood_name(mood), emoji=mood.emoji)
+            return await self._offering.movies(Wish(mood, lead=lead), request)
         intent = None if is_command(words) else await self._intent_of(words)
         if intent is None or intent.mood is None:
             return Reply(wording.unknown_mood(words, closest(words)), choices=choices.mood_choices())

@@ -55,7 +55,7 @@ class Digesting:
             return await self._filled(digest)
 
     async def _filled(self, digest: Digest) -> Reply:
-        room = Request(person=digest.room, room=digest.room)
+        room = Request(person=digest.person or digest.room, room=digest.room)
         wish = Wish(digest.mood, lead=wording_of_people.digest_lead(digest))
         reply = await self._offering.movies(wish, room, besides=digest.sent)
         if not reply.cards:  # what came lately is better than nothing

@@ -28,6 +28,16 @@ MOOD_WORDS = {
     Mood.ANGER: "angry mad furious rage revenge",
 }
 """What else people call the moods, when they say what they want or how they feel; single words."""
+HELLO_WORDS = "hi hello hey hiya there"
+THANKS_WORDS = "thanks thank you thx ty cheers"
+"""What people say who only greet or give thanks; single words."""
+WELCOME = "You are welcome. Enjoy your movie!"
+ANY_WORDS = (
+    "surprise me anything any whatever random something good a movie film recommend suggest pick choose decide you"
+    " dunno idk i don't dont know please"
+)
+"""What people say who leave the choice to the bot; single words."""
+BY_CHANCE = "You leave it to me: {mood} {emoji}"
 TAGLINES = {
     Mood.LOVE: "to leave you warm and tender",
     Mood.JOY: "to lift you up and make you laugh",
@@ -96,10 +106,7 @@ JUDGED = {
     Opinion.SAVED: "Saved {title}; /saved lists it.",
     Opinion.WRONG: "Noted, {title} is not {mood} to you.",
 }
-LISTED = {
-    Opinion.SAVED: "Saved: {first}–{last} of {count}. ✖️ takes one off.",
-    Opinion.SEEN: "Seen: {first}–{last} of {count}. ✖️ takes one off.",
-}
+REMOVE, REMOVE_EMOJI = "Take off the list", "✖️"
 NONE_LISTED = {
     Opinion.SAVED: "You have saved nothing yet. Every movie has a button for that.",
     Opinion.SEEN: "You have marked nothing as seen yet. Every movie has a button for that.",
@@ -107,6 +114,7 @@ NONE_LISTED = {
 
 TONIGHT, TONIGHT_EMOJI = "Tonight…", "🎛️"
 SHOW_MOVIES = "Show movies"
+NO_SERVICES = "You have not told me yet which services you have."
 
 CHIPS = {
     Chip.SHORT: ("Under 100 minutes", "⏱️"),

@@ -3,6 +3,8 @@
 import logging
 import os
 import re
+import sys
+import threading
 import traceback
 from asyncio import CancelledError
 from collections import Counter
@@ -16,6 +18,8 @@ from structlog.dev import ConsoleRenderer, plain_traceback
 from structlog.processors import JSONRenderer, format_exc_info
 from structlog.stdlib import ProcessorFormatter
 from structlog.typing import EventDict, Processor, WrappedLogger
+
+log = logging.getLogger(__name__)
 
 # httpx logs full URLs at INFO and a Telegram URL contains the bot token; APScheduler announces every job it runs.
 _TOO_CHATTY = ("httpx", "httpcore", "apscheduler", "discord", "telegram", "uvicorn", "stamina", "PIL", "asyncio")
@@ -46,6 +50,14 @@ def set_up(level: str, stream: TextIO, style: str = "auto", secrets: Iterable[st
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in _TOO_CHATTY:
         logging.getLogger(name).setLevel(logging.WARNING)
+    sys.excepthook = lambda _kind, error, _where: _told(error)
+    threading.excepthook = lambda uncaught: _told(uncaught.exc_value)
+
+
+def _told(uncaught: BaseException | None) -> None:
+    """Log what nobody has caught: Python itself would write it with all that it quotes."""
+    if not isinstance(uncaught, KeyboardInterrupt | SystemExit):
+        log.critical("Nobody has caught an error", exc_info=uncaught)
 
 
 def named(error: BaseException) -> str:

@@ -125,7 +125,10 @@ class Offering:
         dropped = tonight.to_drop(self._shelf.catalogue, mood, chips, **self._where(person, request))
         way = choices.without(mood, chips, (dropped,) if dropped else chips)
         others = (choice for choice in choices.mood_choices() if choice.token != way.token)
-        return Reply(wording.none_left(mood, chips), choices=(way, *others), mood=mood)
+        text, ways = wording.none_left(mood, chips), (way, choices.tonight(mood, chips))
+        if Chip.STREAMING in chips and not person.preferences.services:
+            text, ways = f"{text} {say(labels.NO_SERVICES)}", (*ways, options.opening("services"))
+        return Reply(text, choices=(*ways, *others), mood=mood)
 
     def _fits(self, chips: Chips, person: Person, request: Request) -> Callable[[Movie], bool] | None:
         """Return what tells whether a movie is all that is asked for; None when anything will do."""

@@ -99,7 +99,7 @@ def choices(person: Preferences, room: Preferences | None) -> tuple[Choice, ...]
     family = (_OFF, labels.NOT_ONLY_FAMILY) if person.is_family else (_ON, labels.ONLY_FAMILY)
     plots = ("show", labels.SHOW_PLOTS) if person.hides_plots else ("hide", labels.HIDE_PLOTS)
     found = [
-        *(_opening(name) for name in PANELS),
+        *(opening(name) for name in PANELS),
         _choice("family", *family, "🧒"),
         _choice("plots", *plots, "🙈"),
     ]
@@ -113,6 +113,12 @@ def panel(name: str, person: Preferences) -> tuple[Choice, ...]:
     """Lay out the values of one setting, and the way back to all."""
     values = {"language": _languages, "country": _countries, "services": _of_services, "way": _ways}[name](person)
     return (*values, Choice(say(labels.BACK), labels.BACK_EMOJI, Press(Verb.SETTINGS).encode()))
+
+
+def opening(name: str) -> Choice:
+    """Return the button to the values of one of ``PANELS``."""
+    label, emoji = labels.PANELS[name]
+    return Choice(say(label), emoji, Press(Verb.SETTINGS, words=(name,)).encode())
 
 
 def service_names(preferences: Preferences) -> tuple[str, ...]:
@@ -157,11 +163,6 @@ def _ways(person: Preferences) -> Iterator[Choice]:
         label, emoji = labels.WAYS[way]
         yield _choice("way", way.value, label, "✅" if way is person.way else emoji)
     yield _choice("way", _AUTOMATIC, labels.ASK_EACH_TIME, "❓" if person.way else "✅")
-
-
-def _opening(name: str) -> Choice:
-    label, emoji = labels.PANELS[name]
-    return Choice(say(label), emoji, Press(Verb.SETTINGS, words=(name,)).encode())
 
 
 def _choice(name: str, value: str, label: str, emoji: str) -> Choice:

@@ -101,7 +101,7 @@ class People:
     async def _learn(self, verdicts: Collection[Verdict], catalogue: Catalogue) -> Taste | None:
         judged = {one.movie for one in verdicts if one.opinion in {Opinion.SAVED, Opinion.REFUSED}}
         try:
-            movies = {movie: entry.movie for movie, entry in (await self.entries(judged, catalogue)).items()}
+            movies = await self._memory.movies(catalogue.source, judged, since=_LONG_AGO)
         except StoreError as error:
             log.warning("A taste is not remembered: %s", error)
             return None

@@ -37,7 +37,17 @@ _LONGEST_MOOD = 24  # characters; longer words are not searched for a misspelt m
 _MARKS = "\u200e\u200f \n"  # of direction, which come along where right-to-left text is copied
 _WITHOUT_SPACES = {"ja"}  # languages that do not part words
 
+_MARKS_OF_TALK = ".,!?…:;¡¿。、！？،؟~*👋🙏🙂"
+_SMALL_TALK = {
+    labels.HELLO_WORDS: labels.GREETING,
+    labels.THANKS_WORDS: labels.WELCOME,
+    labels.PAGES["help"]: labels.HELP,
+}
+
 _LISTS = {f"/{name}": Press(Verb.LIST, movies=(1,), words=(name,)) for name in ("saved", "seen")}
+
+_ALONE = {*_COMMANDS, *_LISTS}
+"""Commands that are understood without their stroke, too."""
 
 
 def read(text: str) -> Press | str:
@@ -47,6 +57,8 @@ def read(text: str) -> Press | str:
     ('1_mood_joy', '1_open_joy_603', 'so tired of it all')
     """
     command, words = _split(text)
+    if not words and f"/{command}" in _ALONE:
+        command = f"/{command}"
     if command == "/start" and words:
         return _followed(words)
     if command == "/settings" and words:
@@ -88,6 +100,24 @@ def mood_among(text: str) -> Mood | None:
     return moods.pop() if len(moods) == 1 else None
 
 
+def small_talk(text: str) -> str | None:
+    """Return the answer, in English, to words that ask for no movie: a greeting, thanks, a call for help.
+
+    >>> small_talk("Hello!") == labels.GREETING, small_talk("hello, make me laugh")
+    (True, None)
+    """
+    return next((answer for known, answer in _SMALL_TALK.items() if _is_made_of(text, known)), None)
+
+
+def leaves_it_open(text: str) -> bool:
+    """Tell whether words ask for movies of any mood.
+
+    >>> leaves_it_open("Surprise me!"), leaves_it_open("surprise me with a wedding")
+    (True, False)
+    """
+    return _is_made_of(text, labels.ANY_WORDS)
+
+
 def closest(words: str) -> Mood | None:
     """Find the mood that somebody may have misspelt."""
     if len(words) > _LONGEST_MOOD:
@@ -106,6 +136,12 @@ def _names(language: str) -> dict[str, Mood]:
             for mood in Mood
             for word in (wording.mood_name(mood).casefold(), *say(labels.MOOD_WORDS[mood]).casefold().split())
         }
+
+
+def _is_made_of(text: str, known: str) -> bool:
+    """Tell whether a text has only words of a list, in English or in the language that is spoken."""
+    words = {word.strip(_MARKS_OF_TALK) for word in text.casefold().replace("’", "'").split()} - {""}
+    return bool(words) and words <= {*known.casefold().split(), *say(known).casefold().split()}
 
 
 def _split(text: str) -> tuple[str, str]:

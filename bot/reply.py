@@ -58,6 +58,8 @@ class Verb(StrEnum):
     """Chips that narrow a mood down; with movies there is a way back to these."""
     LIST = "list"
     """A page, counted from 1, of the movies of one opinion."""
+    LISTED = "listed"
+    """All about a movie on a list, offered for the mood that it was judged for; the second number is the page."""
     REMOVE = "remove"
     """Take a movie off a list; the second number is the page."""
     EXPORT = "export"
@@ -104,6 +106,7 @@ _SHAPES = {
     Verb.WAY: (_Shape(mood=True, words=range(1, 2)),),
     Verb.TONIGHT: (_Shape(mood=True, movies=range(4), words=range(2)),),
     Verb.LIST: (_Shape(movies=range(1, 2), words=range(1, 2)),),
+    Verb.LISTED: (_Shape(mood=True, movies=range(2, 3), words=range(1, 2)),),
     Verb.REMOVE: (_Shape(movies=range(2, 3), words=range(1, 2)),),
     Verb.EXPORT: (_Shape(words=range(1, 2)),),
     Verb.TAP: (_Shape(mood=True, movies=range(1, 2), words=range(2)),),
@@ -130,8 +133,8 @@ class Press:
 
     def encode(self) -> str:
         """Write the token, at most ``MAX_TOKEN_BYTES`` long: ``1_mood_joy``, ``1_open_joy_604_603_604_605``."""
-        mood = (self.mood.value,) if self.mood else ()
-        return "_".join((_VERSION, self.verb.value, *mood, *map(str, self.movies), *self.words))
+        mood = (self.mood,) if self.mood else ()
+        return "_".join((_VERSION, self.verb, *mood, *map(str, self.movies), *self.words))
 
     @staticmethod
     def decode(token: str) -> "Press":

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot import labels
-from bot.languages import LANGUAGES, day, joined, percent, say, weekday, within
+from bot.languages import LANGUAGES, day, joined, percent, say, say_count, weekday, within
 from bot.wording import mood_name, shortened, title
 from core.digest import Digest
 from core.mood import Mood
@@ -13,16 +13,22 @@ from core.preferences import Preferences
 from core.verdict import Opinion
 
 
-def judged_list(opinion: Opinion, titles: Sequence[str], first: int, count: int) -> str:
-    """Show a page of a list; ``first`` is the number of its first movie, of ``count``."""
-    lines = "\n".join(f"{place}. {name}" for place, name in enumerate(titles, first))
-    head = say(labels.LISTED[opinion], first=first, last=first + len(titles) - 1, count=count)
+def judged_list(opinion: Opinion, count: int, titles: Mapping[int, str], page: int, pages: int) -> str:
+    """Show a page of a list of ``count`` movies; the titles on it are given by their numbers."""
+    lines = "\n".join(f"{place}. {name}" for place, name in titles.items())
+    turned = say("Page {page} of {pages}.", page=page, pages=pages) if pages > 1 else ""
+    head = " ".join(filter(None, (_judged(opinion, count), turned, say("Press a number for the details."))))
     return f"{head}\n\n{lines}"
 
 
 def empty_list(opinion: Opinion) -> str:
     """Say that a list is empty, and how to fill it."""
     return say(labels.NONE_LISTED[opinion])
+
+
+def removed(name: str) -> str:
+    """Confirm that a movie was taken off a list."""
+    return say("{title} is off the list.", title=name)
 
 
 def listed(movie_id: int, movie: Movie | None) -> str:
@@ -156,6 +162,12 @@ def mydata(known: Mapping[str, Any]) -> str:
 def forgotten(rows: int) -> str:
     """Confirm that a person was forgotten."""
     return say("Forgotten.") if rows else say("There was nothing to forget.")
+
+
+def _judged(opinion: Opinion, count: int) -> str:
+    if opinion is Opinion.SEEN:
+        return say_count("You have marked one movie as seen.", "You have marked {count} movies as seen.", count)
+    return say_count("You have saved one movie.", "You have saved {count} movies.", count)
 
 
 def _how(chosen: str | None) -> str:

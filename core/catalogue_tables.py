@@ -62,7 +62,7 @@ def save(db: Database, catalogue: Catalogue, fetched: Collection[int]) -> None:
     )
     db.execute(
         "DELETE FROM movies WHERE (source, id) NOT IN (SELECT source, id FROM entries)"
-        " AND id NOT IN (SELECT movie FROM tallies WHERE savers > 0)"
+        " AND id NOT IN (SELECT movie FROM tallies)"  # those that somebody has judged
     )
 
 

@@ -107,7 +107,7 @@ class Store:
         """Keep a catalogue in place of the one of its source and week: all of it or, when that fails, nothing.
 
         Forgets what is no longer needed: catalogues of the source beyond the newest 8 weeks, and movies that no
-        catalogue holds and nobody has saved for later.
+        catalogue holds and nobody has judged: lists name the others, and tastes are made of them.
 
         Args:
             catalogue: What to keep.

@@ -1,6 +1,8 @@
 """The set-up of logging belongs to the process: a test that changes it must put it back, or it changes the others."""
 
 import logging
+import sys
+import threading
 from collections.abc import Generator
 from contextlib import contextmanager
 
@@ -10,6 +12,7 @@ def logging_as_it_was() -> Generator[None]:
     """Leave logging as it was, whatever ``bot.logs.set_up`` does in the block."""
     root = logging.getLogger()
     handlers = root.handlers[:]
+    hooks = sys.excepthook, threading.excepthook
     levels = {logger: logger.level for logger in [root, *_loggers()]}
     root.handlers.clear()  # or they would be closed
     try:
@@ -17,6 +20,7 @@ def logging_as_it_was() -> Generator[None]:
     finally:
         logging.captureWarnings(capture=False)
         root.handlers[:] = handlers
+        sys.excepthook, threading.excepthook = hooks
         for logger in [root, *_loggers()]:
             logger.setLevel(levels.get(logger, logging.NOTSET))
 

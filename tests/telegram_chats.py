@@ -48,11 +48,13 @@ class SlowPictures(SmallPictures):
 
     def __init__(self) -> None:
         super().__init__()
+        self.is_begun = asyncio.Event()
         self.go = asyncio.Event()
 
     async def picture(self, cards: Sequence[Card]) -> tuple[str, bytes]:
         """Wait, the first time."""
         named = await super().picture(cards)
+        self.is_begun.set()
         if self.made == 1:
             await self.go.wait()
         return named

@@ -85,7 +85,7 @@ class TelegramStandin(LoBotApiEmulator):
         """Who manages every group."""
         self.address = ""
         self._refusals: dict[str, list[ApiRefusal]] = {}
-        self._cut_off: list[str] = []
+        self._garbled: dict[str, tuple[bytes, int]] = {}
         self._hung_up: list[str] = []
         self._news = asyncio.Event()
 
@@ -108,9 +108,13 @@ class TelegramStandin(LoBotApiEmulator):
         """Refuse the next call of a method; call it twice for two."""
         self._refusals.setdefault(method, []).append(ApiRefusal(description, status, parameters))
 
+    def garble(self, method: str, body: bytes, status: int = 200) -> None:
+        """Let something else come back from the next call of a method, which is not counted."""
+        self._garbled[method] = (body, status)
+
     def cut_off(self, method: str) -> None:
-        """Let a proxy's page come back from the next call of a method."""
-        self._cut_off.append(method)
+        """Let a proxy's page come back from the next call of a method, which is not counted."""
+        self.garble(method, b"<html><h1>Bad Gateway</h1></html>", 502)
 
     def hang_up(self, method: str) -> None:
         """Cut the connection at the next call of a method."""
@@ -158,13 +162,13 @@ class TelegramStandin(LoBotApiEmulator):
         return [call for call in self.calls if call.method == method]
 
     async def handle(self, request: web.Request) -> web.Response:
-        """Answer a call, see ``refuse``, ``cut_off`` and ``hang_up``."""
+        """Answer a call, see ``refuse``, ``garble`` and ``hang_up``."""
         if (method := request.match_info["method"]) in self._hung_up and request.transport:
             self._hung_up.remove(method)
             request.transport.close()
-        if method in self._cut_off:
-            self._cut_off.remove(method)
-            return web.Response(text="<html><h1>Bad Gateway</h1></html>", status=502, content_type="text/html")
+        if method in self._garbled:
+            body, status = self._garbled.pop(method)
+            return web.Response(body=body, status=status)
         return cast("web.Response", await super().handle(request))
 
     def validate(self, method: str, fields: dict[str, Any], uploads: dict[str, dict[str, Any]]) -> object:

@@ -51,10 +51,12 @@ ROOMS = {
         f"bot.frontends.telegram_{room}"
         for room in (
             "answering",
+            "asking",
             "delivery",
             "faults",
             "frontend",
             "inline",
+            "intake",
             "keyboard",
             "limits",
             "menu",

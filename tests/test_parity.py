@@ -1,5 +1,6 @@
 """Whatever the dialogue says is shown on every platform: the same titles, facts, links and choices."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ from bot.reply import Reply, Request
 from core.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from core.mood import Mood, MoodScores
 from core.movie import Movie
+from core.verdict import Opinion, Verdict
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_dialogue, a_movie
 from tests.shown import PLATFORMS, labelled, links_of, squeezed
 
@@ -35,7 +37,12 @@ KNOWN = a_movie(
     providers={"GB": ("Netflix", "M*A*S*H")},
     trailer="https://www.youtube.com/watch?v=abc_def",
 )
-OPENED = "1_open_joy_603_603_1234567_1234568"
+PRESSED = {
+    "opened": "1_open_joy_603_603_1234567_1234568",
+    "a list": "1_list_1_saved",
+    "on a list": "1_listed_joy_603_1_saved",
+    "taken off a list": "1_remove_603_1_saved",
+}
 REASONS = ("long journey", "fellowship of unlikely friends", "magical ring")
 ASKED = [
     "joy",
@@ -43,7 +50,7 @@ ASKED = [
     "long",
     "sample",
     "short pool",
-    "opened",
+    *PRESSED,
     "group asked",
     "group voting",
     "/help",
@@ -58,11 +65,16 @@ ASKED = [
 ]
 
 
-def a_dialogue_about(movies: tuple[Movie, ...]) -> Dialogue:
+def a_dialogue_about(movies: tuple[Movie, ...], *, saved: Sequence[int] = ()) -> Dialogue:
     scores = MoodScores(joy=0.9)
     entries = tuple(ScoredMovie(movie, scores, {Mood.JOY: REASONS}) for movie in movies)
     shelf = Shelf(Catalogue(Week.of(NOON), NOON, "tmdb", entries))
-    return Dialogue(shelf, FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE)
+    memory = FakeMemory()
+    memory.offers |= shelf.catalogue.by_id
+    memory.judged["person"] = {
+        (movie, Opinion.SAVED, Mood.JOY): Verdict(movie, Opinion.SAVED, Mood.JOY, NOON) for movie in saved
+    }
+    return Dialogue(shelf, memory, clock=lambda: NOON, image_base=IMAGE_BASE)
 
 
 async def a_reply_to_a_group(asked: str) -> Reply:
@@ -82,11 +94,11 @@ async def a_reply_to(asked: str) -> Reply:
         "long": a_dialogue_about(LONG),
         "sample": a_dialogue(a_catalogue(source="sample")),
         "short pool": a_dialogue(a_catalogue(1)),
-        "opened": a_dialogue_about((KNOWN, *LONG)),
+        **dict.fromkeys(PRESSED, a_dialogue_about((KNOWN, *LONG), saved=(603, 1234567))),
     }
     dialogue = special.get(asked, a_dialogue())
-    choice = OPENED if asked == "opened" else None
-    return await dialogue.reply_to(Request("person", "room", "joy" if asked in special else asked, choice, "en-GB"))
+    text = "joy" if asked in special else asked
+    return await dialogue.reply_to(Request("person", "room", text, PRESSED.get(asked), "en-GB"))
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
@@ -128,6 +140,9 @@ async def test_list_of_replies_has_what_makes_rendering_hard() -> None:
     replies = {asked: await a_reply_to(asked) for asked in ASKED}
     assert {len(replies[asked].cards) for asked in ("joy", "hostile", "long", "sample", "short pool")} == {3}
     assert [asked for asked, reply in replies.items() if reply.private] == [
+        "a list",
+        "on a list",
+        "taken off a list",
         "/privacy",
         "/settings",
         "/mydata",

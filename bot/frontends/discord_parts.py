@@ -132,8 +132,7 @@ def size(text: str) -> int:
 
 @lru_cache(maxsize=1024)
 def _line(text: str, mark: str, room: int) -> str:
-    """Write a further line, marked up; nothing when there is too little room. The week's movies come again and again.
-    """
+    """Write a further line, marked up; nothing when there is too little room. Remembered, as movies come again."""
     room -= size(mark)
     return mark.format(fit(one_line(text), room)) if text.strip() and room >= _TOO_SHORT else ""
 

@@ -21,7 +21,7 @@ from bot.frontends.telegram_sending import Sender
 from bot.frontends.telegram_update import Asked, Place, is_for
 from bot.languages import ENGLISH, language_of, say, speaking
 from bot.reply import FOR_ALL, Reply, Request, Verb, press_of
-from core.errors import StoreError
+from core.errors import CineMoodError, StoreError
 
 log = logging.getLogger(__name__)
 
@@ -108,6 +108,16 @@ class Answering:
             )
         except TelegramError as error:
             log.info("An inline query could not be answered: %s", told(error))
+
+    async def apologise(self, update: Update) -> None:
+        """Say where somebody asked that the answer was lost. Never raises what Telegram says to that."""
+        if asked := Asked.of(update):
+            with speaking(language_of(asked.request.locale)):
+                sorry = Reply(wording.sorry(CineMoodError()))
+            try:
+                await self._sender.post(sorry, asked.place, None)
+            except TelegramError as error:
+                log.info("It could not be told that an answer was lost: %s", told(error))
 
     async def post(self, chat: int, reply: Reply) -> None:
         """Write into a chat without being asked."""

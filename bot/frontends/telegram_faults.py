@@ -5,6 +5,7 @@ import os
 import re
 from collections.abc import Awaitable
 
+import msgspec
 from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 
 from bot.frontends.errors import FrontendRefused, FrontendUnavailable, RoomLost
@@ -14,7 +15,19 @@ from core.errors import CineMoodError
 os.environ.setdefault("PTB_TIMEDELTA", "true")  # or the library warns of itself at every flood limit that it obeys
 for _noisy in ("telegram.request", "telegram.ext"):  # they log as errors whole bodies that are not JSON, and tracebacks
     logging.getLogger(_noisy).setLevel(logging.CRITICAL)
+logging.getLogger("telegram.ext.Updater").setLevel(logging.CRITICAL + 1)  # it takes every stop for an unexpected one
 
+GARBLED = (
+    AttributeError,
+    KeyError,
+    OSError,
+    OverflowError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    msgspec.MsgspecError,
+)
+"""What the library raises, and what reads JSON, over answers in another shape."""
 _LONGEST_ERROR = 120  # characters; the library quotes whole pages when something between it and Telegram answers
 _NO_RIGHT = re.compile(
     r"(not enough|have no) rights|CHAT_(SEND|WRITE)_\w*FORBIDDEN|CHAT_RESTRICTED|TOPIC_CLOSED", re.IGNORECASE
@@ -54,6 +67,8 @@ async def fault_of(contact: Awaitable[None]) -> CineMoodError | None:
         return FrontendUnavailable(
             f"Telegram did not answer ({type(error).__name__}): check the network and TELEGRAM_API_BASE."
         )
+    except GARBLED as error:
+        return FrontendUnavailable(f"Telegram did not answer as it should ({named(error)}): check TELEGRAM_API_BASE.")
     return None
 
 

@@ -23,14 +23,15 @@ from telegram.ext import (
     Updater,
     filters,
 )
-from telegram.request import HTTPXRequest
 
 from bot.dialogue import Dialogue
 from bot.findings import Finding
 from bot.frontends.errors import FrontendUnavailable
 from bot.frontends.telegram_answering import Answering
+from bot.frontends.telegram_asking import Asking, Fetching
 from bot.frontends.telegram_delivery import delivery
-from bot.frontends.telegram_faults import fault_of, fault_of_post, told
+from bot.frontends.telegram_faults import GARBLED, fault_of, fault_of_post, told
+from bot.frontends.telegram_intake import Intake
 from bot.frontends.telegram_limits import Limiter
 from bot.frontends.telegram_menu import HANDLED, introduce
 from bot.frontends.telegram_pictures import Gallery, Notes, Pictures
@@ -43,11 +44,10 @@ WEBHOOK_PATH = "/telegram"
 """Behind the public address of the web page; where Telegram sends updates."""
 _UPDATES = (Update.MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY)
 _LONG_POLL = timedelta(seconds=30)
-_READ_TIMEOUT = 20.0  # seconds; Telegram takes its time to answer an uploaded photo
 _START_RETRIES = 3
+_MOST = 64  # updates that are answered at the same time: those that a stop finishes in two seconds
 _WEBHOOK_CONNECTIONS = 40  # updates that Telegram sends at the same time
 _SAID_IN_PRIVATE = filters.ChatType.PRIVATE & ~filters.StatusUpdate.ALL  # stickers, voices, captions of pictures
-_REFUSALS = {401, 404}  # a token that was withdrawn, and one that cannot be any
 
 
 def _now() -> datetime:
@@ -85,8 +85,8 @@ class TelegramFrontend:
         self._webhook_url = webhook_url
         self._secret = hmac.digest(token.encode(), b"the secret of the webhook", "sha256").hex()
         self._is_refused = asyncio.Event()
-        self._fetching = _Fetching(self._is_refused)
-        self._application = _application(token, api_base, self._fetching)
+        self._intake = Intake(_MOST)
+        self._application = _application(token, api_base, Fetching(self._is_refused), self._intake)
         self._bot = self._application.bot
         self._updater = self._new_updater()
         bot_id = int(token.partition(":")[0]) if token.partition(":")[0].isdecimal() else 0
@@ -120,14 +120,13 @@ class TelegramFrontend:
             ValueError: It is no update.
             FrontendUnavailable: Nothing can be taken just now; Telegram sends it again if it is told so.
         """
-        processor = self._application.update_processor
-        if not self._application.running or processor.current_concurrent_updates >= processor.max_concurrent_updates:
+        if not self._application.running or self._intake.is_full:
             raise FrontendUnavailable("Telegram's updates come faster than they can be answered.")
         try:
             update = Update.de_json(msgspec.json.decode(body, type=dict[str, Any]), self._bot)
-        except (KeyError, TypeError, AttributeError, OverflowError, OSError, msgspec.MsgspecError):
+        except GARBLED:
             raise ValueError("What came is no update of Telegram's.") from None
-        await self._application.update_queue.put(update)
+        await self._intake.put(update)
 
     async def post(self, room: str, reply: Reply) -> None:
         """Write into a room without being asked.
@@ -172,6 +171,7 @@ class TelegramFrontend:
         try:
             if self._updater.running:
                 await self._updater.stop()
+                await self._leave_the_rest()
         except TelegramError as error:  # what ended the polling before, such as a token that was withdrawn
             log.warning("Telegram polling had ended: %s", told(error))
         if self._application.running:
@@ -180,8 +180,14 @@ class TelegramFrontend:
         await self._updater.shutdown()
         await self._bot.shutdown()  # for a start that did not come as far as an initialised application
 
+    async def _leave_the_rest(self) -> None:
+        """Tell Telegram how far the updates were taken when those that it had sent last were too many."""
+        left, self._intake.left = self._intake.left, None
+        if left:
+            await self._bot.get_updates(offset=left.update_id, limit=1, timeout=0)
+
     def _new_updater(self) -> "Updater":
-        return Updater(self._bot, self._application.update_queue)
+        return Updater(self._bot, self._intake)
 
     def _add_handlers(self, answering: Answering) -> None:
         for handler in (
@@ -217,7 +223,7 @@ class TelegramFrontend:
             error_callback=_on_polling_error,
         )
 
-    async def _on_error(self, _update: object, context: CallbackContext[Any, Any, Any, Any]) -> None:
+    async def _on_error(self, update: object, context: CallbackContext[Any, Any, Any, Any]) -> None:
         error = context.error
         if isinstance(error, Forbidden | BadRequest):  # blocked, kicked or muted: people's right, and worth no more
             log.warning("Telegram: an answer was refused: %s", told(error))
@@ -225,35 +231,25 @@ class TelegramFrontend:
         log.error("Telegram: an answer was lost: %s", told(error))
         if isinstance(error, InvalidToken):
             self._is_refused.set()
+        elif isinstance(update, Update):
+            await self._answering.apologise(update)
 
 
-class _Fetching(HTTPXRequest):
-    """Asks for updates, and notes a refused token, at which the library ends its polling without telling anybody."""
-
-    def __init__(self, is_refused: asyncio.Event) -> None:
-        super().__init__(connection_pool_size=1)
-        self._is_refused = is_refused
-
-    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:  # noqa: ANN401 - passed on as they come
-        """Ask as the library does."""
-        status, body = await super().do_request(*args, **kwargs)
-        if status in _REFUSALS and (task := asyncio.current_task()):
-            task.add_done_callback(lambda _: self._is_refused.set())  # when the library knows, too
-        return status, body
-
-
-def _application(token: str, api_base: str, fetching: _Fetching) -> Application[ExtBot[Any], Any, Any, Any, Any, Any]:
+def _application(
+    token: str, api_base: str, fetching: Fetching, intake: Intake
+) -> Application[ExtBot[Any], Any, Any, Any, Any, Any]:
     preview = LinkPreviewOptions(is_disabled=True)
     return (
         ApplicationBuilder()
         .token(token)
         .base_url(f"{api_base}/bot")
         .base_file_url(f"{api_base}/file/bot")
-        .read_timeout(_READ_TIMEOUT)
+        .request(Asking())
         .get_updates_request(fetching)
         .defaults(Defaults(parse_mode=ParseMode.HTML, link_preview_options=preview))
         .rate_limiter(Limiter())
-        .concurrent_updates(concurrent_updates=True)
+        .concurrent_updates(_MOST)
+        .update_queue(intake)
         .job_queue(None)
         .updater(None)
         .build()

@@ -42,7 +42,7 @@ def keyboard(reply: Reply, owner: int | None = None) -> InlineKeyboardMarkup | N
             rows += [*_of_cards(reply.cards, owner), *_links(reply.cards)]
             ways = _folded(reply)
     for kind, alike in itertools.groupby(ways, key=_kind):
-        rows += _rows(alike, owner, _NUMBERS_IN_A_ROW if kind is Verb.REMOVE else _BUTTONS_IN_A_ROW)
+        rows += _rows(alike, owner, _NUMBERS_IN_A_ROW if kind is Verb.LISTED else _BUTTONS_IN_A_ROW)
     return InlineKeyboardMarkup(rows) if rows else None
 
 

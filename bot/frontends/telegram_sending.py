@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from telegram import InlineKeyboardMarkup, InputMediaPhoto, Message
-from telegram.error import BadRequest, Forbidden, NetworkError
+from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, TelegramError
 from telegram.ext import ExtBot
 
 from bot import labels
@@ -24,6 +24,8 @@ _VERDICTS = {Verb.SEEN, Verb.REFUSE, Verb.SAVE, Verb.WRONG, Verb.UNDO}
 _MOVIES = _FRESH | _VERDICTS | {Verb.OPEN, Verb.BACK, Verb.DIGEST}
 _IN_PLACE = _VERDICTS | FOR_ALL | {Verb.BACK}  # about the movies of the pressed message, or the group's that pressed
 _EMPTY = {Verb.MOOD} | _VERDICTS  # where no movies are an answer, too, that takes the place of what was pressed
+
+_NOT_DONE = (NetworkError, Conflict)  # the first is the parent of BadRequest and TimedOut
 
 Buttons = InlineKeyboardMarkup | None
 
@@ -145,7 +147,7 @@ class Sender:
             media = [InputMediaPhoto(way.media, caption) for way, caption in zip(ways, captions, strict=True)]
             try:
                 sent = await self._bot.send_media_group(place.chat, media, message_thread_id=place.topic)
-            except (NetworkError, Forbidden) as error:
+            except (*_NOT_DONE, Forbidden) as error:
                 if not self._is_worth_another_way(error, ways):
                     return False
             else:
@@ -161,7 +163,7 @@ class Sender:
         async for way in self._gallery.ways(cards):
             try:
                 message = await attempt(way.media)
-            except (NetworkError, Forbidden) as error:
+            except (*_NOT_DONE, Forbidden) as error:
                 if _is_unchanged(error):
                     return True
                 if not self._is_worth_another_way(error, (way,)):
@@ -171,7 +173,7 @@ class Sender:
                 return True
         return False
 
-    def _is_worth_another_way(self, error: NetworkError | Forbidden, ways: Sequence[Way]) -> bool:
+    def _is_worth_another_way(self, error: TelegramError, ways: Sequence[Way]) -> bool:
         """Tell whether Telegram refused a picture, and not the message that it belongs to, nor all pictures.
 
         Raises:
@@ -201,11 +203,11 @@ async def _is_done(edit: Awaitable[object]) -> bool:
     """Change a message; False when it can no longer be changed."""
     try:
         await edit
-    except NetworkError as error:  # the parent of BadRequest and TimedOut
+    except _NOT_DONE as error:
         log.info("A message could not be changed: %s", told(error))
         return _is_unchanged(error)
     return True
 
 
-def _is_unchanged(error: NetworkError | Forbidden) -> bool:
+def _is_unchanged(error: TelegramError) -> bool:
     return "not modified" in error.message

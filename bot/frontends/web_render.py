@@ -11,7 +11,6 @@ from bot.choices import mood_choices
 from bot.languages import is_right_to_left, say
 from bot.reply import Card, Choice, File, Press, Reply, Verb, press_of
 from core.catalogue import Catalogue
-from core.feelings import Way
 from core.mood import Mood
 
 HERE = Path(__file__).parent
@@ -19,15 +18,25 @@ MAX_SAID = 280  # characters of somebody's words that their bubble repeats
 _PLOT_OPENING = 260  # characters of a plot that are always open
 _LABELS = {
     Verb.OPEN: labels.OPEN,
+    Verb.LISTED: labels.OPEN,
+    Verb.REMOVE: labels.REMOVE,
     Verb.BACK: labels.BACK,
     Verb.UNDO: labels.UNDO,
     Verb.TONIGHT: labels.TONIGHT,
     Verb.EXPORT: labels.EXPORT,
     Verb.ASK: labels.OTHER_MOOD,
     Verb.SETTLE: labels.SETTLE,
+    Verb.FORGET: labels.FORGET,
+    Verb.DIGEST: labels.STOP_DIGEST,
+    Verb.SET: labels.PAGES["settings"],
     **{Verb(command): label for command, label in labels.PAGES.items()},
 }
-_WAYS = frozenset(Way)
+_LABELS_OF_WORDS = {
+    **{way.value: label for way, (label, _) in labels.WAYS.items()},
+    **{name: labels.COMMANDS[name] for name in ("saved", "seen")},
+    **{name: label for name, (label, _) in labels.PANELS.items()},
+}
+"""What one word more tells: a way to meet a feeling, a list, a setting."""
 _PLOT_WHOLE = 330  # up to this length folding the rest away saves nothing
 
 
@@ -93,8 +102,8 @@ def _label(press: Press) -> str:
     match press:
         case Press(Verb.SEEN | Verb.REFUSE | Verb.SAVE | Verb.WRONG, Mood() as mood):
             return wording.verdict_label(press.verb, mood)[0]
-        case Press(Verb.WAY, _, _, (way,)) if way in _WAYS:
-            return say(labels.WAYS[Way(way)][0])
+        case Press(Verb.WAY | Verb.LIST | Verb.SETTINGS | Verb.SET, words=(word, *_)) if word in _LABELS_OF_WORDS:
+            return say(_LABELS_OF_WORDS[word])
         case Press(Verb.MORE, Mood() as mood):
             return say("More {mood} {emoji}", mood=wording.mood_name(mood), emoji=mood.emoji)
         case Press(verb) if verb in _LABELS:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 import pytest
 
@@ -11,9 +12,10 @@ from bot.choices import mood_choices
 from bot.dialogue import Dialogue
 from bot.memory import Memory
 from bot.reply import Reply, Request
-from core.catalogue import ScoredMovie, Shelf, Week
+from core.catalogue import Shelf, Week
 from core.errors import StoreBusy
 from core.mood import Mood
+from core.movie import Movie
 from core.person import Person
 from core.preferences import Preferences
 from core.verdict import Opinion, Verdict
@@ -67,7 +69,7 @@ class TastelessMemory(FakeMemory):
     async def verdicts(self, person: str) -> tuple[Verdict, ...]:
         return (Verdict(603, Opinion.SAVED, Mood.JOY, NOON),)
 
-    async def find(self, source: str, ids: Iterable[int]) -> dict[int, ScoredMovie]:
+    async def movies(self, source: str, ids: Iterable[int], *, since: datetime) -> dict[int, Movie]:
         raise StoreBusy("var/cinemood.db is held by another program.")
 
 

@@ -151,6 +151,15 @@ async def test_digest_in_private_leaves_out_what_its_person_refused(memory: Fake
     assert {card.id for card in reply.cards} == set(joys[5:])
 
 
+async def test_digest_in_a_private_room_of_another_number_is_still_its_persons(memory: FakeMemory) -> None:
+    joys = [entry.movie.id for entry in a_catalogue() if entry.scores.strongest() is Mood.JOY]
+    key = Opinion.SEEN
+    memory.judged["discord:1"] = {(one, key, Mood.JOY): Verdict(one, key, Mood.JOY, NOON) for one in joys[:5]}
+    reply = await fill(memory, Digest("discord:77", Mood.JOY, BERLIN, NOON, "discord:1"))
+    assert {card.id for card in reply.cards} == set(joys[5:])
+    assert (await memory.known_about("discord:77"))["shown"] == []
+
+
 async def test_digest_without_movies_is_an_error_for_who_sends_it(memory: FakeMemory) -> None:
     with pytest.raises(CatalogueEmpty):
         await a_dialogue(memory, Shelf()).digest(OF_GROUP)

@@ -74,6 +74,7 @@ async def replies_of(dialogue: Dialogue, words: str, movies: list[int]) -> list[
         Press(Verb.MOOD, Mood.JOY, words=("sfmtg",)),
         *(Press(Verb.LIST, movies=(1,), words=(name,)) for name in ("saved", "seen")),
         Press(Verb.EXPORT, words=("saved",)),
+        Press(Verb.LISTED, Mood.JOY, (movies[0], 1), ("saved",)),
         Press(Verb.REMOVE, movies=(movies[0], 1), words=("saved",)),
         *(Press(Verb.SETTINGS, words=(name,)) for name in PANELS),
         Press(Verb.FORGET),

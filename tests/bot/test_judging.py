@@ -1,6 +1,5 @@
-"""Verdicts, what they do to later answers, and the lists that they make."""
+"""Verdicts, and what they do to later answers."""
 
-import csv
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -8,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import labels, wording, wording_of_people
+from bot import labels, wording
 from bot.dialogue import Dialogue
 from bot.reply import Card, Reply, Request
 from core.catalogue import Catalogue, ScoredMovie, Shelf, Week
@@ -121,29 +120,6 @@ async def test_verdict_can_be_undone_for_a_minute(room: Room, seconds: int, *, i
     assert undone.text == (labels.TAKEN_BACK if is_done else labels.TOO_LATE_TO_UNDO)
     assert ids(undone) == ids(answer)
     assert bool(room.memory.judged["telegram:1"]) is not is_done
-
-
-async def test_lists_are_paged_shortened_and_emptied(room: Room) -> None:
-    assert (await room.say("/saved")).text == wording_of_people.empty_list(Opinion.SAVED)
-    for movie in range(1, 8):
-        room.now += timedelta(seconds=1)
-        await room.press(f"1_save_joy_{movie}")
-    first = await room.say("/saved")
-    assert "1–5 of 7" in first.text
-    assert first.text.index("1. Movie 7 ") < first.text.index("5. Movie 3 ")
-    second = await room.press("1_list_2_saved")
-    assert [choice.token for choice in second.choices] == [
-        *("1_remove_2_2_saved", "1_remove_1_2_saved", "1_list_1_saved", "1_export_saved")
-    ]
-    assert "6–6 of 6" in (await room.press("1_remove_1_2_saved")).text
-
-
-async def test_list_is_taken_home_as_letterboxd_imports_it(room: Room) -> None:
-    await room.press("1_seen_joy_9")
-    file = (await room.press("1_export_seen")).file
-    assert file is not None
-    rows = list(csv.DictReader(file.content.decode().splitlines()))
-    assert rows == [{"tmdbID": "9", "Title": "Movie 9", "Year": "2020", "WatchedDate": "2026-11-18"}]
 
 
 @given(st.lists(st.tuples(st.sampled_from(sorted(VERBS)), st.integers(1, 3), st.booleans()), max_size=12))

@@ -4,6 +4,8 @@ import json
 import logging
 import os
 import re
+import sys
+import threading
 import warnings
 from collections.abc import Iterator
 from dataclasses import replace
@@ -216,6 +218,29 @@ async def test_crash_that_quotes_every_token_is_told_without_them(
     assert "RuntimeError" in stream.getvalue()
     assert MASK in stream.getvalue().replace(r"\u25cf", MASK[0])
     assert heard_in(stream.getvalue() + told) == heard_below(tmp_path) == []
+
+
+def quote_every_token() -> None:
+    raise RuntimeError(" ".join(CANARIES.values()))
+
+
+def test_error_that_nobody_catches_in_a_thread_is_told_without_tokens(capsys: pytest.CaptureFixture[str]) -> None:
+    logs.set_up("INFO", stream := io.StringIO(), "json", CANARIES.values())
+    thread = threading.Thread(target=quote_every_token)
+    thread.start()
+    thread.join()
+    (event,) = read(stream)
+    assert (event["level"], "RuntimeError: ●●●" in event["exception"]) == ("critical", True)
+    assert heard_in(stream.getvalue()) == []
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize(("error", "lines"), [(RuntimeError(*CANARIES.values()), 1), (KeyboardInterrupt(), 0)])
+def test_error_that_nobody_catches_at_all_is_told_without_tokens(error: BaseException, lines: int) -> None:
+    logs.set_up("INFO", stream := io.StringIO(), "json", CANARIES.values())
+    sys.excepthook(type(error), error, None)
+    assert len(read(stream)) == lines
+    assert heard_in(stream.getvalue()) == []
 
 
 @pytest.mark.parametrize("canary", CANARIES.values(), ids=CANARIES)

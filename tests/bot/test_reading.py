@@ -2,13 +2,15 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.reading import closest, link_to, mood_among, read
+from bot import labels
+from bot.languages import speaking
+from bot.reading import closest, leaves_it_open, link_to, mood_among, read, small_talk
 from bot.reply import Press, Verb
 from core.mood import Mood
 
 
 @pytest.mark.parametrize("verb", ["start", "help", "about", "privacy", "settings", "mydata", "forget"])
-@pytest.mark.parametrize("how", ["/{}", "/{}@cinemood_bot", " /{} "])
+@pytest.mark.parametrize("how", ["/{}", "/{}@cinemood_bot", " /{} ", "{}"])
 def test_command_is_read_however_it_is_written(verb: str, how: str) -> None:
     assert read(how.format(verb)) == read(how.format(verb.upper())) == Press(Verb(verb))
 
@@ -88,3 +90,43 @@ def test_only_what_is_near_a_mood_is_taken_for_misspelt() -> None:
 def test_anything_can_be_read(text: str) -> None:
     understood = read(text)
     assert isinstance(understood, str) or Press.decode(understood.encode()) == understood
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "answer"),
+    [
+        *(("en", words, labels.GREETING) for words in ("hi", "Hello!", "hey there 👋")),
+        *(("en", words, labels.WELCOME) for words in ("Thanks!", "thank you.")),
+        *(("de", words, labels.GREETING) for words in ("Guten Abend", "hello")),
+        *(
+            ("ja", "ありがとうございます！", labels.WELCOME),
+            ("ar", "شكرًا", labels.WELCOME),
+            ("vi", "xin chào", labels.GREETING),
+        ),
+        *(("en", "Help?", labels.HELP), ("de", "hilfe", labels.HELP)),
+        *(("en", words, None) for words in ("hi, make me laugh", "thanks 😢", "", "!", "help me cry", "/hi")),
+    ],
+)
+def test_greeting_thanks_and_a_call_for_help_are_told_from_wishes(
+    language: str, words: str, answer: str | None
+) -> None:
+    with speaking(language):
+        assert small_talk(words) == answer
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        *(("en", words) for words in ("surprise me", "Anything!", "i don’t know", "something good please", "IDK")),
+        *(("de", words) for words in ("überrasch mich", "egal", "anything")),
+        *(("ja", "おまかせ"), ("ar", "أي شيء"), ("vi", "gì cũng được"), ("ru", "удиви меня")),
+    ],
+)
+def test_words_may_leave_the_choice_open(language: str, words: str) -> None:
+    with speaking(language):
+        assert leaves_it_open(words)
+
+
+@pytest.mark.parametrize("words", ["", "?", "surprise me with a wedding", "something sad", "/anything"])
+def test_words_that_tell_more_do_not(words: str) -> None:
+    assert not leaves_it_open(words)

@@ -158,7 +158,7 @@ async def choose(ann: Recorder) -> tuple[Call, Call]:
 
 
 async def judge(ann: Recorder, answer: Call) -> Call:
-    """Save a movie, undo that, see it, save the next, take the list home; return what has become of the answer."""
+    """Save a movie, undo that, see it, save the next, take the list home, and it off the list; return the answer."""
     card = await ann.presses("1", "editMessageMedia", answer)
     saved = await ann.presses("Save", "editMessageMedia", card)
     undone = await ann.presses("Undo", "editMessageMedia", saved)
@@ -167,7 +167,10 @@ async def judge(ann: Recorder, answer: Call) -> Call:
     last = await ann.presses("Save", "editMessageMedia", following)
     listed = await ann.writes("/saved", "sendMessage")
     await ann.presses("Export", "sendDocument", listed)
-    await ann.presses("1", "editMessageText", listed)
+    card = await ann.presses("1", "sendPhoto", listed)
+    page = await ann.presses("Back", "editMessageCaption", card)
+    card = await ann.presses("1", "editMessageMedia", page)
+    await ann.presses("Take off", "editMessageCaption", card)
     return last
 
 
@@ -195,7 +198,7 @@ async def test_conversation_is_as_recorded(server: TelegramStandin, tmp_path: Pa
 async def test_nothing_but_the_answers_is_sent_and_every_press_is_answered(server: TelegramStandin) -> None:
     ann = await converse(server)
     assert [call.method for call in server.calls if call.method in SEEN] == [call.method for call in ann.answers]
-    assert len(server.called("answerCallbackQuery")) == 25
+    assert len(server.called("answerCallbackQuery")) == 28
 
 
 async def test_back_and_old_buttons_show_what_they_showed_before(server: TelegramStandin) -> None:

@@ -93,8 +93,8 @@ async def test_every_keyboard_keeps_telegrams_limits_and_tells_whose_press_count
         for row in data_of(markup):
             assert all(len(data.encode()) <= MAX_TOKEN_BYTES for data in row)
             assert all(is_for_all(data) or owner_of(data)[1] == OWNER for data in row)
-            is_removing = {Press.decode(owner_of(data)[0]).verb for data in row} == {Verb.REMOVE}
-            assert len(row) <= (_NUMBERS_IN_A_ROW if is_removing else _IN_A_ROW)
+            is_list = {Press.decode(owner_of(data)[0]).verb for data in row} == {Verb.LISTED}
+            assert len(row) <= (_NUMBERS_IN_A_ROW if is_list else _IN_A_ROW)
 
 
 async def test_no_kind_of_button_is_left_out_of_the_walk() -> None:

@@ -5,8 +5,10 @@ from collections.abc import AsyncGenerator, Callable
 
 import pytest
 
+from bot import wording
 from bot.frontends.errors import FrontendUnavailable
-from tests.telegram_chats import FakeNotes, a_frontend, serving, titles
+from core.errors import CineMoodError
+from tests.telegram_chats import GROUP, FakeNotes, a_frontend, serving, titles
 from tests.telegram_standin import ANN, TOKEN, TelegramStandin
 
 FAULTS: dict[str, Callable[[TelegramStandin, str], None]] = {
@@ -15,7 +17,10 @@ FAULTS: dict[str, Callable[[TelegramStandin, str], None]] = {
     "504": lambda server, method: server.refuse(method, f"Gateway Timeout {TOKEN}", 504),
     "a proxy's page": TelegramStandin.cut_off,
     "a cut connection": TelegramStandin.hang_up,
+    "409": lambda server, method: server.refuse(method, "Conflict", 409),
+    "another shape": lambda server, method: server.garble(method, b'{"ok": true, "result": 7}'),
 }
+SORRY = wording.sorry(CineMoodError())
 
 
 @pytest.fixture
@@ -57,13 +62,46 @@ async def test_press_that_could_not_be_acknowledged_brings_its_movies(server: Te
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-async def test_lost_answer_is_the_only_one_that_is_lost(server: TelegramStandin, fault: str) -> None:
+async def test_lost_answer_is_the_only_one_that_is_lost_and_who_asked_is_told(
+    server: TelegramStandin, fault: str
+) -> None:
     async with serving(a_frontend(server)):
         FAULTS[fault](server, "sendMessage")
         await server.write("/help")
         await server.write("/about")
-        calls = {"429": 3, "a proxy's page": 1}.get(fault, 2)  # the page answers before the call is counted
-        assert "TMDB" in (await server.call("sendMessage", calls)).shown
+        await server.call("sendMessage", 2 if fault in {"a proxy's page", "another shape"} else 3)
+    said = [call.shown for call in server.called("sendMessage")]
+    assert sum("TMDB" in words for words in said) == 1
+    assert (SORRY in said) is (fault != "429")  # after which it is sent again
+
+
+@pytest.mark.parametrize("status", [401, 403])
+async def test_who_cannot_be_written_to_is_not_told_that_an_answer_was_lost(
+    server: TelegramStandin, status: int
+) -> None:
+    async with serving(a_frontend(server)):
+        server.refuse("sendMessage", "No.", status)
+        await server.write("/help")
+        await server.write("/about")
+        await server.call("sendMessage", 2)
+    assert SORRY not in [call.shown for call in server.called("sendMessage")]
+
+
+async def test_apology_that_is_lost_too_is_followed_by_no_other(server: TelegramStandin) -> None:
+    async with serving(a_frontend(server)):
+        for _ in range(2):
+            server.refuse("sendMessage", "Bad Gateway", 502)
+        await server.write("/help")
+        await server.call("sendMessage", 2)
+    assert len(server.called("sendMessage")) == 2
+
+
+async def test_apology_goes_to_the_topic_where_somebody_asked(server: TelegramStandin) -> None:
+    async with serving(a_frontend(server)):
+        server.refuse("sendMessage", "Bad Gateway", 502)
+        await server.write("/help", chat=GROUP, message_thread_id=7, is_topic_message=True)
+        sorry = await server.call("sendMessage", 2)
+    assert (sorry.shown, sorry.fields["chat_id"], sorry.fields["message_thread_id"]) == (SORRY, str(GROUP["id"]), "7")
 
 
 async def test_what_telegram_held_while_the_token_was_refused_is_answered(server: TelegramStandin) -> None:

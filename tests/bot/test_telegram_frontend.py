@@ -236,6 +236,19 @@ async def test_start_may_be_tried_again_when_telegram_was_away(server: TelegramS
         await server.call("sendMessage")
 
 
+@pytest.mark.parametrize("body", [b'{"ok": true, "result": 7}', b'{"ok": true, "result": {}}', b"[1]", b"\xff", b"{}"])
+async def test_garbled_answer_at_the_start_is_told_in_a_sentence_and_tried_again(
+    server: TelegramStandin, body: bytes
+) -> None:
+    server.garble("getMe", body)
+    frontend = a_frontend(server)
+    with pytest.raises(FrontendUnavailable, match="TELEGRAM_API_BASE"):
+        await frontend.start()
+    async with serving(frontend):
+        await server.write("/help")
+        await server.call("sendMessage")
+
+
 async def test_unreachable_server_is_told_in_a_sentence() -> None:
     frontend = TelegramFrontend(TOKEN, a_dialogue(), SmallPictures(), FakeNotes(), api_base="http://127.0.0.1:1")
     with pytest.raises(FrontendUnavailable, match="TELEGRAM_API_BASE"):
@@ -248,7 +261,7 @@ async def test_outage_is_told_in_a_line(telegram: TelegramStandin, caplog: pytes
     telegram.cut_off("sendMessage")
     await telegram.write("/help")
     await telegram.write("/about")
-    await telegram.call("sendMessage")
+    await telegram.call("sendMessage", 2)
     assert sorted(record.levelname for record in caplog.records) == ["ERROR", "WARNING"]
     assert "nothing could be fetched, trying again: NetworkError: Bad Gateway" in caplog.text
     assert "Traceback" not in caplog.text

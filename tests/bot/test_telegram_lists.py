@@ -50,7 +50,7 @@ async def test_list_has_a_row_of_numbers_and_turns_its_pages_in_place(telegram: 
     await telegram.write("/saved")
     listed = await telegram.call("sendMessage")
     assert listed.tokens == [
-        [f"1_remove_{movie}_1_saved" for movie in (7, 6, 5, 4, 3)],
+        [f"1_listed_love_{movie}_1_saved" for movie in (7, 6, 5, 4, 3)],
         ["1_list_2_saved"],
         ["1_export_saved"],
     ]
@@ -59,13 +59,29 @@ async def test_list_has_a_row_of_numbers_and_turns_its_pages_in_place(telegram: 
     assert (turned.fields["message_id"], turned.tokens[1]) == ("5", ["1_list_1_saved"])
 
 
+async def test_movie_on_a_list_comes_as_a_picture_that_leads_back_and_off_the_list(telegram: TelegramStandin) -> None:
+    await telegram.press("1_listed_love_7_1_saved", photo=False)
+    opened = await telegram.call("sendPhoto")
+    assert (opened.tokens[0], opened.tokens[-1]) == (["1_remove_7_1_saved"], ["1_list_1_saved"])
+    for number, row in enumerate((opened.tokens[-1], opened.tokens[0]), 1):
+        await telegram.press(row[0])
+        listed = await telegram.call("editMessageCaption", number)
+        assert ("1. Movie 7 " in listed.shown, "1. Movie 6 " in listed.shown) == (number == 1, number == 2)
+
+
+async def test_next_movie_of_a_list_takes_the_place_of_the_one_that_was_opened(telegram: TelegramStandin) -> None:
+    await telegram.press("1_listed_love_6_1_saved")
+    assert "Movie 6" in (await telegram.call("editMessageMedia")).shown
+    assert not telegram.called("sendPhoto")
+
+
 async def test_movie_is_taken_off_a_list_in_place_until_it_is_empty(
     telegram: TelegramStandin, memory: FakeMemory
 ) -> None:
     for number, movie in enumerate(range(1, 8), 1):
         await telegram.press(f"1_remove_{movie}_1_saved", photo=False)
         await telegram.call("editMessageText", number)
-    assert telegram.called("editMessageText")[-1].shown == wording_of_people.empty_list(Opinion.SAVED)
+    assert telegram.called("editMessageText")[-1].shown.endswith(wording_of_people.empty_list(Opinion.SAVED))
     assert memory.judged[ANNS] == {}
 
 

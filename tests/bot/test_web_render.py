@@ -95,7 +95,13 @@ def test_page_has_no_inline_script_or_style() -> None:
         ("", "1_wrong_joy_603", "That's not joy"),
         ("", "1_way_sadness_lift", "Lift me"),
         ("", "1_undo_joy_603_saved", "Undo"),
-        ("", "1_set_country_GB", "Set country GB"),
+        ("", "1_set_country_GB", "Country"),
+        ("", "1_settings_services", "Services"),
+        ("", "1_set_plots_hide", "Settings"),
+        ("", "1_list_2_saved", "Movies that you saved"),
+        ("", "1_listed_joy_603_2_saved", "Details"),
+        ("", "1_remove_603_2_saved", "Take off the list"),
+        ("", "1_forget_yes", "Forget me"),
         ("", "9_forged_<b>", ""),
         ("", "", ""),
     ],
@@ -106,6 +112,11 @@ def test_persons_bubble_says_what_was_typed_or_pressed(text: str, choice: str | 
 
 def test_persons_bubble_shortens_a_long_speech() -> None:
     assert words_of("x" * 5000, None) == "x" * (MAX_SAID - 1) + "…"
+
+
+def test_card_without_a_reason_keeps_no_room_for_one() -> None:
+    assert 'class="why"' in fragment("", Reply("", cards=(CARD,)))
+    assert 'class="why"' not in fragment("", Reply("", cards=(replace(CARD, why=""),)))
 
 
 def test_short_plot_is_not_folded() -> None:

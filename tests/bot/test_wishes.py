@@ -92,6 +92,32 @@ async def test_when_nothing_fits_the_chip_in_the_way_is_named() -> None:
     assert (reply.choices[0].label, tokens(reply)[0]) == (wording.drop((Chip.SHORT,)), "1_mood_joy_f")
 
 
+async def test_when_nothing_fits_there_is_a_way_back_to_the_chips_as_they_were() -> None:
+    dialogue = a_dialogue()
+    none = await press(dialogue, "1_mood_joy_sf")
+    panel = await press(dialogue, tokens(none)[1])
+    assert panel.text == wording.chips(Mood.JOY, (Chip.SHORT, Chip.FAMILY))
+    assert tokens(await press(dialogue, tokens(panel)[-1])) == tokens(none)
+
+
+async def test_who_has_told_no_services_is_led_to_where_they_are_told() -> None:
+    memory = FakeMemory()
+    dialogue = a_dialogue(memory=memory)
+    none = await press(dialogue, "1_mood_joy_t")
+    assert labels.NO_SERVICES in none.text
+    assert "1_settings_services" in tokens(none)
+    memory.chosen["telegram:1"] = Preferences(services=("netflix",))
+    none = await press(dialogue, "1_mood_joy_t")
+    assert labels.NO_SERVICES not in none.text
+    assert "1_settings_services" not in tokens(none)
+
+
+async def test_greeting_is_answered_with_one(memory: FakeMemory) -> None:
+    reply = await a_dialogue(memory=memory).reply_to(replace(ANN, text="Hello!"))
+    assert reply.text == labels.GREETING
+    assert len(reply.choices) == len(Mood)
+
+
 async def test_services_and_family_come_from_the_settings() -> None:
     memory = FakeMemory()
     memory.chosen["telegram:1"] = Preferences(services=("mubi",))

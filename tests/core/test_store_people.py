@@ -150,16 +150,17 @@ async def test_doubts_count_different_people_per_movie_and_mood(store: Store) ->
     assert await store.doubts() == {(1, Mood.FEAR): 1}
 
 
-async def test_movies_that_somebody_saved_outlive_their_catalogues(store: Store) -> None:
+async def test_movies_that_somebody_judged_outlive_their_catalogues(store: Store) -> None:
     await store.save(a_catalogue(1), fetched=())
     await store.judge(ANN, a_verdict(2, Opinion.SAVED))
     await store.judge(ANN, a_verdict(3, Opinion.SEEN))
+    await store.judge(BEN, a_verdict(4, Opinion.REFUSED))
     await roll_over(store)
-    assert set(await store.movies("tmdb", range(1, 7), since=LONG_AGO)) == {2}
+    assert set(await store.movies("tmdb", range(1, 7), since=LONG_AGO)) == {2, 3, 4}
     assert await store.find("tmdb", [2]) == {}
 
 
-async def test_movies_that_nobody_saves_any_more_go_with_the_next_catalogue(store: Store) -> None:
+async def test_movies_that_nobody_judges_any_more_go_with_the_next_catalogue(store: Store) -> None:
     await store.save(a_catalogue(1), fetched=())
     await store.judge(ANN, a_verdict(2, Opinion.SAVED))
     await store.judge(BEN, a_verdict(3, Opinion.SAVED))

@@ -23,6 +23,7 @@ PRESSED = (
     Press(Verb.SET, words=("country", "GB")),
     Press(Verb.LIST, movies=(1,), words=("saved",)),
     Press(Verb.EXPORT, words=("saved",)),
+    Press(Verb.LISTED, Mood.JOY, (9, 1), ("saved",)),
     Press(Verb.REMOVE, movies=(9, 1), words=("saved",)),
     Press(Verb.TAP, Mood.JOY, (1,)),
     Press(Verb.SETTLE, movies=(1,)),

@@ -1,0 +1,162 @@
+"""Lists of movies that a person judged: their pages, the movies on them, and the file to take home."""
+
+import csv
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot import labels, wording, wording_of_people
+from bot.dialogue import Dialogue
+from bot.languages import LANGUAGES, speaking
+from bot.reply import Reply, Request
+from core.catalogue import ScoredMovie, Shelf
+from core.mood import Mood, MoodScores
+from core.movie import Movie
+from core.verdict import Opinion, Verdict
+from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_movie
+
+ANN = Request("telegram:1", "telegram:1", locale="en-GB")
+
+
+class ShortMemory(FakeMemory):
+    """Knows some movies only by themselves: they are in no catalogue any more."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.left: dict[int, Movie] = {}
+
+    async def movies(self, source: str, ids: Iterable[int], *, since: datetime) -> dict[int, Movie]:
+        """See ``bot.memory.Memory``."""
+        ids = set(ids)
+        return await super().movies(source, ids, since=since) | {one: self.left[one] for one in ids & self.left.keys()}
+
+
+@pytest.fixture
+def memory() -> ShortMemory:
+    memory = ShortMemory()
+    memory.offers |= a_catalogue().by_id
+    return memory
+
+
+def judge(memory: FakeMemory, movies: Collection[int], opinion: Opinion = Opinion.SAVED, mood: Mood = Mood.JOY) -> None:
+    """Let Ann judge movies one second after the other."""
+    judged = memory.judged.setdefault(ANN.person, {})
+    for movie in movies:
+        judged[movie, opinion, mood] = Verdict(movie, opinion, mood, NOON + timedelta(seconds=len(judged)))
+
+
+async def ask(memory: FakeMemory, text: str = "", token: str | None = None) -> Reply:
+    dialogue = Dialogue(Shelf(a_catalogue()), memory, clock=lambda: NOON, image_base=IMAGE_BASE)
+    return await dialogue.reply_to(replace(ANN, text=text, choice=token))
+
+
+def tokens(reply: Reply) -> list[str]:
+    return [choice.token for choice in reply.choices]
+
+
+@pytest.mark.parametrize(
+    ("movies", "said"),
+    [
+        (1, "You have saved one movie."),
+        (5, "You have saved 5 movies."),
+        (6, "You have saved 6 movies. Page 1 of 2."),
+    ],
+)
+async def test_list_tells_its_length_and_its_page_only_among_several(
+    memory: ShortMemory, movies: int, said: str
+) -> None:
+    judge(memory, range(1, movies + 1))
+    assert (await ask(memory, "/saved")).text.startswith(
+        f"{said} Press a number for the details.\n\n1. Movie {movies} "
+    )
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+@pytest.mark.parametrize("opinion", [Opinion.SAVED, Opinion.SEEN])
+def test_list_of_one_movie_and_of_several_are_told_apart_where_the_language_does(
+    language: str, opinion: Opinion
+) -> None:
+    with speaking(language):
+        one, two, many = (
+            wording_of_people.judged_list(opinion, count, {1: "Hush (2020)"}, 1, pages=1 + count // 6).splitlines()[0]
+            for count in (1, 2, 43)
+        )
+    assert "43" in many
+    assert one != two != many.replace("43", "2")
+
+
+async def test_lists_are_paged_latest_first(memory: ShortMemory) -> None:
+    judge(memory, range(1, 8))
+    first, second = await ask(memory, "/saved"), await ask(memory, token="1_list_2_saved")
+    assert tokens(first) == [
+        *(f"1_listed_joy_{movie}_1_saved" for movie in (7, 6, 5, 4, 3)),
+        *("1_list_2_saved", "1_export_saved"),
+    ]
+    assert tokens(second) == [*("1_listed_joy_2_2_saved", "1_listed_joy_1_2_saved", "1_list_1_saved", "1_export_saved")]
+    assert [choice.label for choice in second.choices][:2] == ["6", "7"]
+
+
+@pytest.mark.parametrize(("name", "opinion"), [("saved", Opinion.SAVED), ("seen", Opinion.SEEN)])
+async def test_movie_on_a_list_is_opened_for_its_mood_and_leads_back_to_its_page(
+    memory: ShortMemory, name: str, opinion: Opinion
+) -> None:
+    judge(memory, range(1, 8), opinion, Mood.FEAR)
+    page = await ask(memory, token=f"1_list_2_{name}")
+    opened = await ask(memory, token=tokens(page)[0])
+    (card,) = opened.cards
+    assert (card.id, card.mood, card.link) == (2, Mood.FEAR, "https://www.themoviedb.org/movie/2")
+    assert card.body
+    assert card.why
+    assert (opened.private, opened.text) == (True, wording.opened(Mood.FEAR, None, 0))
+    assert (await ask(memory, token=tokens(opened)[0])) == page
+
+
+async def test_opened_movie_is_taken_off_its_list_which_says_so(memory: ShortMemory) -> None:
+    judge(memory, range(1, 7))
+    opened = await ask(memory, token="1_listed_joy_1_2_saved")
+    (remove,) = opened.cards[0].choices
+    left = await ask(memory, token=remove.token)
+    assert left.text.startswith("Movie 1 is off the list. You have saved 5 movies. Press")
+    again = await ask(memory, token=remove.token)
+    assert again.text.startswith("You have saved 5 movies.")
+    assert tokens(again) == tokens(left)
+
+
+async def test_last_movie_that_is_taken_off_leaves_an_empty_list(memory: ShortMemory) -> None:
+    judge(memory, [9])
+    left = await ask(memory, token="1_remove_9_1_saved")
+    assert left.text == f"Movie 9 is off the list. {wording_of_people.empty_list(Opinion.SAVED)}"
+    assert memory.judged[ANN.person] == {}
+
+
+async def test_saved_movie_is_opened_long_after_its_week_without_what_the_model_thought(memory: ShortMemory) -> None:
+    judge(memory, [7])
+    memory.left[7] = memory.offers.pop(7).movie
+    (card,) = (await ask(memory, token="1_listed_joy_7_1_saved")).cards
+    assert (card.title, card.why, card.body) == ("Movie 7", "", memory.left[7].overview)
+
+
+async def test_movie_that_nobody_knows_any_more_can_still_be_taken_off_its_list(memory: ShortMemory) -> None:
+    judge(memory, [4242], Opinion.SEEN)
+    opened = await ask(memory, token=tokens(await ask(memory, "/seen"))[0])
+    assert (opened.text, opened.cards) == (labels.GONE, ())
+    assert tokens(opened)[:2] == ["1_remove_4242_1_seen", "1_list_1_seen"]
+    assert (await ask(memory, token=tokens(opened)[0])).text.startswith("TMDb 4242 is off the list.")
+
+
+async def test_movie_on_a_list_tells_where_to_watch_it(memory: ShortMemory) -> None:
+    movie = a_movie(1, providers={"GB": ("MUBI",)}, trailer="https://www.youtube.com/watch?v=abc")
+    memory.offers[movie.id] = ScoredMovie(movie, MoodScores(joy=0.9))
+    (card,) = (await ask(memory, token="1_listed_joy_1_1_saved")).cards
+    assert "MUBI" in card.watch
+    assert [link.address for link in card.links] == [movie.trailer]
+
+
+async def test_list_is_taken_home_as_letterboxd_imports_it(memory: ShortMemory) -> None:
+    judge(memory, [9], Opinion.SEEN)
+    file = (await ask(memory, token="1_export_seen")).file
+    assert file is not None
+    rows = list(csv.DictReader(file.content.decode().splitlines()))
+    assert rows == [{"tmdbID": "9", "Title": "Movie 9", "Year": "2020", "WatchedDate": "2026-11-18"}]

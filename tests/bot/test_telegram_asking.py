@@ -1,0 +1,121 @@
+"""How calls go out, against what may come back; the loop skips the time in which nothing happens."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from telegram.error import BadRequest, ChatMigrated, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.ext import ExtBot
+
+from bot.frontends.telegram_asking import Asking
+from tests.faults.gate import Gate, Trouble
+from tests.faults.hasty import hastily
+from tests.faults.network import drip, saying
+from tests.telegram_chats import a_frontend, serving
+from tests.telegram_standin import TOKEN, TelegramStandin
+
+GOOD = b'{"ok": true, "result": true}'
+NO_UPDATES = {
+    "number": b'{"ok": true, "result": 7}',
+    "object": b'{"ok": true, "result": {}}',
+    "nothing": b'{"ok": true, "result": null}',
+    "no result": b'{"ok": true}',
+    "list of numbers": b'{"ok": true, "result": [7]}',
+    "update without a number": b'{"ok": true, "result": [{}]}',
+    "message that is none": b'{"ok": true, "result": [{"update_id": 1, "message": 7}]}',
+    "message of never": b'{"ok": true, "result": [{"update_id": 1, "message": {"date": 1e99}}]}',
+    "depth": b'{"ok": true, "result": [{"update_id": 1, "message": ' + b"[" * 100_000,
+    "list": b"[1, null]",
+    "half": b'{"ok": true, "resu',
+    "no JSON": b"\xff\xfe<html>",
+}
+
+
+class Counted:
+    """Counts how often it goes wrong, and how often at once."""
+
+    def __init__(self, trouble: Trouble, seconds: float = 0.0) -> None:
+        self.times = self.now = self.most = 0
+        self._trouble, self._seconds = trouble, seconds
+
+    async def __call__(self) -> AsyncIterator[bytes]:
+        self.times += 1
+        self.now += 1
+        self.most = max(self.most, self.now)
+        await asyncio.sleep(self._seconds)
+        async for part in self._trouble():
+            yield part
+        self.now -= 1
+
+
+async def fetched_in_a_minute(trouble: Trouble) -> int:
+    counted = Counted(trouble)
+    async with TelegramStandin.running() as server, Gate.before(server.address) as gate:
+        server.address = gate.address
+        async with serving(a_frontend(server)):
+            await gate.spoil(counted, on="/getUpdates")
+            await server.write("/help")  # ends the call under way
+            await asyncio.sleep(60)
+            await gate.mend()
+    return counted.times
+
+
+@pytest.mark.parametrize("status", [200, 500])
+@pytest.mark.parametrize("body", NO_UPDATES.values(), ids=NO_UPDATES)
+def test_what_is_no_answer_is_not_fetched_again_without_a_pause(body: bytes, status: int) -> None:
+    assert 0 < hastily(fetched_in_a_minute(saying(body, status))) < 12
+
+
+async def outcome(trouble: Trouble, calls: int = 1) -> list[object]:
+    """Ask for something so often at once."""
+    async with (
+        TelegramStandin.running() as server,
+        Gate.before(server.address) as gate,
+        ExtBot(TOKEN, f"{gate.address}/bot", request=Asking()) as bot,
+    ):
+        await gate.spoil(trouble, on="/sendChatAction")
+        asked = (bot.send_chat_action(1, "typing") for _ in range(calls))
+        return await asyncio.gather(*asked, return_exceptions=True)
+
+
+@pytest.mark.parametrize(
+    "name", ["number", "nothing", "no result", "list of numbers", "depth", "list", "half", "no JSON"]
+)
+def test_what_is_no_answer_to_a_call_counts_as_none(name: str) -> None:
+    (error,) = hastily(outcome(saying(NO_UPDATES[name])))
+    assert isinstance(error, NetworkError)
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "kind"),
+    [
+        (400, b'{"ok": false, "description": "No."}', BadRequest),
+        (400, b'{"ok": false, "parameters": {"migrate_to_chat_id": -1009}}', ChatMigrated),
+        (400, b"[7]", BadRequest),
+        (400, b'{"description": 7, "parameters": 7}', BadRequest),
+        (429, b'{"ok": false, "parameters": {"retry_after": 3}}', RetryAfter),
+        (429, b'{"ok": false, "parameters": {"retry_after": "soon"}}', NetworkError),
+        (502, b"<html>", NetworkError),
+    ],
+)
+def test_refusal_is_read_as_far_as_it_can_be(status: int, body: bytes, kind: type[TelegramError]) -> None:
+    (error,) = hastily(outcome(saying(body, status)))
+    assert type(error) is kind
+    assert "html" not in str(error)
+
+
+async def seconds_of_a_drip() -> float:
+    begun = asyncio.get_running_loop().time()
+    (error,) = await outcome(drip)
+    assert isinstance(error, TimedOut)
+    return asyncio.get_running_loop().time() - begun
+
+
+def test_answer_that_does_not_end_is_waited_for_no_longer_than_75_seconds() -> None:
+    assert 75 <= hastily(seconds_of_a_drip()) < 80
+
+
+def test_many_slow_calls_wait_for_their_turn_and_all_are_made() -> None:
+    slow = Counted(saying(GOOD), seconds=10)
+    assert hastily(outcome(slow, calls=100)) == [True] * 100
+    assert slow.most == 32
