@@ -47,18 +47,15 @@ class App:
     clock: Callable[[], datetime]
 
     async def web_secret(self) -> str:
-        """Tell what the page signs its cookies with: as set or, made up once, as noted in the store. Never raises."""
+        """Tell what the page signs its cookies with: as set or, once made up, as noted for good. Never raises."""
         if self.settings.web_secret:
             return self.settings.web_secret.reveal()
-        now, made_up = self.clock(), secrets.token_urlsafe(32)
+        made_up = secrets.token_urlsafe(32)
         try:
-            noted = await self.store.note(_SECRET_NOTE, now=now)
-            if noted is None:
-                await self.store.take_note(_SECRET_NOTE, made_up, now=now)
+            return await self.store.lasting_note(_SECRET_NOTE, made_up)
         except StoreError as error:
             log.warning("People on the page will not be known again after a restart: %s", error)
             return made_up
-        return noted or made_up
 
 
 class _Ears:

@@ -14,7 +14,7 @@ from bot.languages import ENGLISH, language_of, say, speaking, spoken
 from bot.memory import Memory
 from bot.offering import Offering, Wish
 from bot.people import People
-from bot.reading import closest, is_command, leaves_it_open, mood_among, read, small_talk
+from bot.reading import closest, is_command, is_despair, leaves_it_open, mood_among, read, small_talk
 from bot.reply import Press, Reply, Request, TokenUnreadable, Verb
 from core import feelings
 from core.catalogue import Shelf
@@ -108,7 +108,7 @@ class Dialogue:
 
     async def aclose(self) -> None:
         """Wait until everything that was said is also remembered."""
-        await self._offering.aclose()
+        await self._people.aclose()
 
     async def _answer(self, request: Request) -> Reply:
         press = Press.decode(request.choice) if request.choice is not None else read(request.text)
@@ -148,6 +148,8 @@ class Dialogue:
 
     async def _heard(self, words: str, request: Request) -> Reply:
         """Answer free words by the mood that they tell, or ask for one."""
+        if is_despair(words):
+            return Reply(say(labels.LISTEN), choices=choices.mood_choices(), private=True)
         if answer := small_talk(words):
             return Reply(say(answer), choices=choices.mood_choices())
         if leaves_it_open(words):

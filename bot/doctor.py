@@ -17,6 +17,9 @@ from core.errors import CineMoodError
 from core.intent import Listener
 from core.sample import read_sample
 
+_UNLIKE_ONE = "does not look like a token of its service; was it copied whole?"
+_MISSHAPEN = {"WEB_SECRET": "is short: with 16 characters or more, nobody can guess it"}
+
 
 @runtime_checkable
 class _Delivered(Protocol):
@@ -40,7 +43,7 @@ async def examine(environ: Mapping[str, str], clock: Callable[[], datetime]) -> 
     if not faults:
         yield Finding("settings", State.GOOD, "all can be read")
     for name in settings.misshapen():
-        yield Finding(name, State.LOOK, "does not look like a token of its service; was it copied whole?")
+        yield Finding(name, State.LOOK, _MISSHAPEN.get(name, _UNLIKE_ONE))
     for finding in _models(settings):
         yield finding
     yield _sample()

@@ -95,8 +95,8 @@ class Gatherings:
         if is_family:
             country = (await self._offering.view_of(request)).country
             excluded |= {entry.movie.id for entry in catalogue if not _is_for_families(entry, country)}
-        choice = together.choose(catalogue, gathering.wishes, excluded=excluded)
-        return tuple(one.entry.movie.id for one in (choice.best, *choice.runners_up)) if choice else ()
+        found = together.choose(catalogue, gathering.wishes, excluded=excluded)
+        return tuple(one.entry.movie.id for one in (found.best, *found.runners_up)) if found else ()
 
     async def _shown(self, number: int, gathering: Gathering, request: Request) -> Reply:
         """Show the movie that was voted for; until there is one, the best for all, and how the vote stands."""
@@ -113,7 +113,9 @@ class Gatherings:
             votes = [(title, gathering.count(one)) for one, title in standing.items()]
             words.append(wording_of_people.vote(votes, members))
         else:
-            words[0], ways = wording_of_people.elected(standing[movie], gathering.count(movie), members), ()
+            is_voted = gathering.winner is not None
+            words[0] = wording_of_people.elected(standing[movie], gathering.count(movie), members, is_voted=is_voted)
+            ways = ()
         view = await self._offering.view_of(request)
         card = replace(cards.single(Recommendation(found[movie], least), view), choices=())  # one's verdict is no vote
         notice = wording.notice(self._shelf.catalogue, Week.of(self._clock()))

@@ -57,8 +57,8 @@ class Judging:
         """Show the next movie in the place of the one that was judged, alone if that one was."""
         movie, *others = press.movies
         chips, wish = chips_of(press.words), Wish(mood, chips_of(press.words))
-        picks, _ = await self._offering.picks(wish, request, count=1, besides=others)
-        found = [pick.entry.movie.id for pick in picks]
+        chosen = await self._offering.picks(wish, request, count=1, besides=others)
+        found = [pick.entry.movie.id for pick in chosen.picks]
         shown = tuple(one for other in others for one in (found if other == movie else [other]))
         if found and any(OPENED in word for word in press.words):
             return await self._offering.opened(mood, found[0], shown, chips, request)

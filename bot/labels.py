@@ -37,6 +37,18 @@ ANY_WORDS = (
     " dunno idk i don't dont know please"
 )
 """What people say who leave the choice to the bot; single words."""
+DESPAIR = (
+    "kill myself; killing myself; end my life; ending my life; take my own life; taking my own life; end it all;"
+    " ending it all; suicidal; commit suicide; i want to die; i wanna die; wish i was dead; wish i were dead;"
+    " better off dead; don't want to live; dont want to live; do not want to live; don't want to be alive;"
+    " no reason to live; hurt myself; hurting myself; harm myself; self harm; self-harm; cutting myself"
+)
+"""What people say who may be in danger of hurting themselves; phrases, parted by semicolons."""
+LISTEN = (
+    "These are heavy words, and I am only a movie bot. If you think of hurting yourself, or somebody near you does,"
+    " please talk to a person now: findahelpline.com names free and confidential lines in your country, and where"
+    " there is danger, the emergency number helps. If a movie would still do you good, I am here."
+)
 BY_CHANCE = "You leave it to me: {mood} {emoji}"
 TAGLINES = {
     Mood.LOVE: "to leave you warm and tender",

@@ -22,7 +22,7 @@ class Memory(Protocol):
         ...
 
     async def remember_shown(self, week: Week, shown: Mapping[str, Sequence[int]]) -> None:
-        """Remember which movies people were just shown; whoever asks for one of them from now on is told of it."""
+        """Remember which movies people were just shown; whoever asks for one of these people from now on is told."""
         ...
 
     async def find(self, source: str, ids: Iterable[int]) -> dict[int, ScoredMovie]:
@@ -57,8 +57,10 @@ class Memory(Protocol):
         """Return what a person or a room has chosen."""
         ...
 
-    async def prefer(self, owner: str, preferences: Preferences) -> None:
-        """Remember what a person or a room has chosen."""
+    async def change_preferences(
+        self, owner: str, change: Callable[[Preferences], Preferences | None]
+    ) -> Preferences | None:
+        """Turn what a person or a room has chosen into what ``change`` returns, unless None, and return that."""
         ...
 
     async def open_gathering(self, room: str, *, now: datetime) -> int:

@@ -33,6 +33,16 @@ class Wish(NamedTuple):
     """How the mood was understood, in place of its name."""
 
 
+class Chosen(NamedTuple):
+    """Movies, and how they were chosen."""
+
+    picks: tuple[Recommendation, ...]
+    person: Person
+    """For whom."""
+    excluded: Collection[int]
+    """What must not be among them, by TMDb ids."""
+
+
 class Offering:
     """Chooses movies from what lies on the shelf, and shows them."""
 
@@ -53,31 +63,22 @@ class Offering:
         self._country = country
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
-    async def aclose(self) -> None:
-        """Wait until everything that was shown is also remembered."""
-        await self._people.aclose()
-
     async def movies(self, wish: Wish, request: Request, *, besides: Collection[int] = ()) -> Reply:
         """Offer three movies, none of them ``besides``, or as many as are browsed."""
         if request.browses:
-            today = self._clock().date()
-            picks = recommend(
-                self._shelf.catalogue, wish.mood, person="", day=today, count=request.browses, also=wish.also
-            )
+            picks = await self._browsed(wish, request.browses)
             return self._answer(wish, picks, self._view(request, Person(), wish.chips))
-        picks, person = await self.picks(wish, request, besides=besides)
-        if not picks:
-            return self._none_left(wish, person, request)
-        return self._answer(wish, picks, self._view(request, person, wish.chips))
+        chosen = await self.picks(wish, request, besides=besides)
+        if not chosen.picks:
+            return self._none_left(wish, chosen, request)
+        return self._answer(wish, chosen.picks, self._view(request, chosen.person, wish.chips))
 
-    async def picks(
-        self, wish: Wish, request: Request, *, count: int = 3, besides: Collection[int] = ()
-    ) -> tuple[tuple[Recommendation, ...], Person]:
-        """Choose movies, and remember that they were shown. Return also who they were chosen for."""
+    async def picks(self, wish: Wish, request: Request, *, count: int = 3, besides: Collection[int] = ()) -> Chosen:
+        """Choose movies, and remember that they were shown."""
         catalogue, now, name = self._shelf.catalogue, self._clock(), request.person
         async with self._turns.setdefault(name, asyncio.Lock()):  # two quick presses must not get the same movies
             person = await self._people.known(name, Week.of(now))
-            excluded = await self._people.excluded(person, wish.mood, now)
+            excluded = {*await self._people.excluded(person, wish.mood, now), *besides}
             picks = recommend(
                 catalogue,
                 wish.mood,
@@ -85,14 +86,14 @@ class Offering:
                 day=now.date(),
                 shown=person.shown,
                 count=count,
-                excluded={*excluded, *besides},
+                excluded=excluded,
                 also=wish.also,
                 fits=self._fits(wish.chips, person, request),
                 taste=await self._people.taste(name, person, catalogue),
             )
             ids = [pick.entry.movie.id for pick in picks]
             self._people.showed(name, Week.of(now), ids)
-        return picks, person
+        return Chosen(picks, person, excluded)
 
     async def opened(self, mood: Mood, movie: int, others: Movies, chips: Chips, request: Request) -> Reply:
         """Show one movie large, with the way back to those it stood among."""
@@ -117,22 +118,32 @@ class Offering:
         """Tell how the person who asks sees movies."""
         return self._view(request, Person(await self._people.preferences(request.person)), chips)
 
-    def _none_left(self, wish: Wish, person: Person, request: Request) -> Reply:
-        """Say that there is nothing, and with chips which of them to drop."""
-        mood, chips = wish.mood, wish.chips
-        if not chips:
+    async def _browsed(self, wish: Wish, count: int) -> tuple[Recommendation, ...]:
+        """Choose movies for nobody: the same for all."""
+        now = self._clock()
+        excluded = await self._people.excluded(Person(), wish.mood, now)
+        return recommend(
+            self._shelf.catalogue, wish.mood, person="", day=now.date(), count=count, excluded=excluded, also=wish.also
+        )
+
+    def _none_left(self, wish: Wish, chosen: Chosen, request: Request) -> Reply:
+        """Say that there is nothing, and what of all that is asked for to drop."""
+        mood, person = wish.mood, chosen.person
+        asked = _asked(wish.chips, person)
+        if not asked:
             return Reply(say(labels.NOTHING_LEFT), choices=choices.mood_choices(), mood=mood)
-        dropped = tonight.to_drop(self._shelf.catalogue, mood, chips, **self._where(person, request))
-        way = choices.without(mood, chips, (dropped,) if dropped else chips)
-        others = (choice for choice in choices.mood_choices() if choice.token != way.token)
-        text, ways = wording.none_left(mood, chips), (way, choices.tonight(mood, chips))
-        if Chip.STREAMING in chips and not person.preferences.services:
+        where = self._where(person, request)
+        dropped = tonight.to_drop(self._shelf.catalogue, mood, asked, excluded=chosen.excluded, **where)
+        text, ways = wording.none_left(mood, asked), _ways_out(wish, person, (dropped,) if dropped else asked)
+        if Chip.STREAMING in asked and not person.preferences.services:
             text, ways = f"{text} {say(labels.NO_SERVICES)}", (*ways, options.opening("services"))
+        tokens = {way.token for way in ways}
+        others = (choice for choice in choices.mood_choices() if choice.token not in tokens)
         return Reply(text, choices=(*ways, *others), mood=mood)
 
     def _fits(self, chips: Chips, person: Person, request: Request) -> Callable[[Movie], bool] | None:
         """Return what tells whether a movie is all that is asked for; None when anything will do."""
-        asked = {*chips, Chip.FAMILY} if person.preferences.is_family else set(chips)
+        asked = _asked(chips, person)
         return partial(tonight.fits, chips=asked, **self._where(person, request)) if asked else None
 
     def _where(self, person: Person, request: Request) -> dict[str, Any]:
@@ -158,6 +169,23 @@ class Offering:
     def _view(self, request: Request, person: Person, chips: Chips) -> cards.View:
         country = options.country_of(person.preferences, request.locale, self._country)
         return cards.View(self._image_base, country, person.preferences.hides_plots, chips, request.is_roomy)
+
+
+def _asked(chips: Chips, person: Person) -> Chips:
+    """Return the chips that count for a person: who only wants family movies asks for them each time."""
+    return tuple(dict.fromkeys((*chips, Chip.FAMILY))) if person.preferences.is_family else chips
+
+
+def _ways_out(wish: Wish, person: Person, in_the_way: Chips) -> tuple[Choice, ...]:
+    """Return the buttons that take away what is in the way: chips here, what is set for good in the settings."""
+    is_set = person.preferences.is_family
+    chips = tuple(chip for chip in wish.chips if not (is_set and chip is Chip.FAMILY))  # which is set, so no chip
+    taken_off = tuple(chip for chip in in_the_way if chip in chips)
+    return (
+        *((choices.without(wish.mood, chips, taken_off),) if taken_off else ()),
+        *((options.all_movies(),) if is_set and Chip.FAMILY in in_the_way else ()),
+        *((choices.tonight(wish.mood, wish.chips),) if wish.chips else ()),
+    )
 
 
 def _gone(mood: Mood) -> Reply:

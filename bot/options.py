@@ -30,6 +30,7 @@ PANELS: Final = ("language", "country", "services", "way")
 """Settings with so many values that they have buttons of their own."""
 _AUTOMATIC = "auto"
 _ON, _OFF = "on", "off"
+_FAMILY_EMOJI = "🧒"
 _REGION = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z]{4})?[-_](?P<region>[A-Za-z]{2})\b")  # in an IETF tag
 
 
@@ -96,11 +97,10 @@ def choices(person: Preferences, room: Preferences | None) -> tuple[Choice, ...]
         person: What the person has chosen.
         room: What the room has chosen; None in a room of the person's own.
     """
-    family = (_OFF, labels.NOT_ONLY_FAMILY) if person.is_family else (_ON, labels.ONLY_FAMILY)
     plots = ("show", labels.SHOW_PLOTS) if person.hides_plots else ("hide", labels.HIDE_PLOTS)
     found = [
         *(opening(name) for name in PANELS),
-        _choice("family", *family, "🧒"),
+        all_movies() if person.is_family else _choice("family", _ON, labels.ONLY_FAMILY, _FAMILY_EMOJI),
         _choice("plots", *plots, "🙈"),
     ]
     if room is not None:
@@ -119,6 +119,11 @@ def opening(name: str) -> Choice:
     """Return the button to the values of one of ``PANELS``."""
     label, emoji = labels.PANELS[name]
     return Choice(say(label), emoji, Press(Verb.SETTINGS, words=(name,)).encode())
+
+
+def all_movies() -> Choice:
+    """Return the button for movies that are not for families, too."""
+    return _choice("family", _OFF, labels.NOT_ONLY_FAMILY, _FAMILY_EMOJI)
 
 
 def service_names(preferences: Preferences) -> tuple[str, ...]:

@@ -66,7 +66,7 @@ class People:
 
     async def excluded(self, person: Person, mood: Mood, now: datetime) -> frozenset[int]:
         """Tell which movies must not be offered to a person for a mood. Never raises."""
-        if now >= self._misjudged_until:
+        if not timedelta() < self._misjudged_until - now <= _DOUBTS_LAST:  # a clock that was ahead may be put back
             self._misjudged_until = now + _DOUBTS_LAST
             self._misjudged = await self._asked_misjudged()
         return settled(person.verdicts, mood) | self._misjudged.get(mood, set())
@@ -116,7 +116,7 @@ class People:
             doubts, judges = await self._memory.doubts(), await self._memory.judges()
         except StoreError as error:
             log.warning("Doubts are not remembered: %s", error)
-            return {}
+            return self._misjudged
         return {mood: misjudged(mood, doubts, judges) for mood in Mood}
 
 

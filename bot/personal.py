@@ -48,10 +48,8 @@ class Personal:
         if setting.is_of_room and not request.may_manage:
             return await self._settings(request, labels.NOT_YOURS_TO_SET)
         owner = request.room if setting.is_of_room else request.person
-        preferences = setting.change(await self._memory.preferences(owner), value)
-        if preferences is None:
+        if await self._memory.change_preferences(owner, lambda chosen: setting.change(chosen, value)) is None:
             return await self._settings(request, labels.NO_SUCH_SETTING)
-        await self._memory.prefer(owner, preferences)
         return await self._settings(request, labels.CHANGED, panel=name)
 
     async def _settings(self, request: Request, *said: str, panel: str = "") -> Reply:

@@ -28,6 +28,8 @@ _LINKED = {
     *(Verb.HELP, Verb.ABOUT, Verb.PRIVACY, Verb.SETTINGS, Verb.MYDATA, Verb.LIST, Verb.EXPORT),
 }
 """What only shows something, and to nobody but who follows the link."""
+_SHOWN_FIRST = {Verb.FORGET: Verb.MYDATA, Verb.SET: Verb.SETTINGS}
+"""What shows what others would change."""
 _FREE_WORDS = {"/mood", "/feel"}
 _LINK = re.compile(r"m_(?P<any>[a-z]+)|p_(?P<movie>\d{1,9})_(?P<mood>[a-z]+)")
 _CLOSE = 0.6  # difflib's ratio from which a misspelt mood is worth a "did you mean"
@@ -81,6 +83,14 @@ def link_to(mood: Mood, movie: int | None = None) -> str:
     return f"m_{mood}" if movie is None else f"p_{movie}_{mood}"
 
 
+def followed(press: Press) -> Press:
+    """Return what a link may ask for: of what would change something what there is, or a start like any other.
+
+    Anybody can put a link anywhere, and a tap on it must not cost people what they told the bot.
+    """
+    return press if press.verb in _LINKED else Press(_SHOWN_FIRST.get(press.verb, Verb.START))
+
+
 def is_command(text: str) -> bool:
     """Tell whether a text was meant as a command."""
     return text.startswith("/")
@@ -107,6 +117,16 @@ def small_talk(text: str) -> str | None:
     (True, None)
     """
     return next((answer for known, answer in _SMALL_TALK.items() if _is_made_of(text, known)), None)
+
+
+def is_despair(text: str) -> bool:
+    """Tell whether somebody may be in danger, which no movie answers.
+
+    >>> is_despair("I just want to end it all"), is_despair("my boss is killing me")
+    (True, False)
+    """
+    said = " ".join(text.casefold().replace("’", "'").split())
+    return any(phrase.strip() in said for known in (labels.DESPAIR, say(labels.DESPAIR)) for phrase in known.split(";"))
 
 
 def leaves_it_open(text: str) -> bool:
@@ -151,16 +171,11 @@ def _split(text: str) -> tuple[str, str]:
 
 
 def _followed(payload: str) -> Press:
-    """Read the payload of a deep link; one that cannot be read, or would change something, is a start like any other.
-
-    Anybody can put a link anywhere, and a tap on it must not cost people what they told the bot.
-    """
+    """Read the payload of a deep link; one that cannot be read is a start like any other."""
     link = _LINK.fullmatch(payload)
     if link is None:
         press = _LISTS.get(f"/{payload}") or press_of(f"1_{payload}") or press_of(payload)
-        if press == Press(Verb.FORGET):
-            return Press(Verb.MYDATA)  # shows what there is to forget, and asks before it does
-        return press if press and press.verb in _LINKED else Press(Verb.START)
+        return followed(press) if press else Press(Verb.START)
     mood = link["any"] or link["mood"]
     if mood not in frozenset(Mood):
         return Press(Verb.START)

@@ -15,6 +15,7 @@ from core.mood import Mood
 
 MAX_TOKEN_BYTES = 64  # Telegram's callback_data, https://core.telegram.org/bots/api#inlinekeyboardbutton; Discord: 100
 _VERSION = "1"
+_MOST_DIGITS = 9  # TMDb ids have seven so far; what no longer fits 64 bits is no number for the store
 
 
 class TokenUnreadable(CineMoodError):
@@ -183,7 +184,7 @@ _remembered = functools.lru_cache(maxsize=4096)(_read)  # a render reads the tok
 
 
 def _is_number(part: str) -> bool:
-    return part.isascii() and part.isdecimal()
+    return part.isascii() and part.isdecimal() and len(part) <= _MOST_DIGITS
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -105,6 +106,16 @@ def _number(text: str) -> int:
     return int(text)
 
 
+def _proxies(text: str) -> str:
+    for proxy in (part.strip() for part in text.split(",")):
+        try:
+            if proxy != "*":
+                ip_network(proxy)
+        except ValueError:  # its sentences quote what was typed
+            raise ValueError("is no list of addresses and networks, such as 127.0.0.1,10.0.0.0/8") from None
+    return text
+
+
 def _setting(name: str, parse: Callable[[str], Any], default: str, meaning: str, shape: str = "") -> Any:  # noqa: ANN401 - a dataclass field stands for any type
     """Describe a setting: its variable, how to read it, its default and meaning, and what it usually looks like."""
     value = parse(default) if default else None
@@ -149,7 +160,7 @@ class Settings:
     web_port: int = _setting("WEB_PORT", _port, "7860", "Port of the web page; 0 takes a free one")
     web_rate: int = _setting("WEB_RATE", _number, "4", "Requests per second that one address may make for long; 0: any")
     web_proxies: str | None = _setting(
-        "WEB_PROXIES", str, "", "Addresses of proxies that are believed who asks and how; * believes all"
+        "WEB_PROXIES", _proxies, "", "Addresses of proxies that are believed who asks and how; * believes all"
     )
     web_secret: Secret | None = _setting(
         "WEB_SECRET", Secret, "", "What cookies are signed with; without it one is made up and stored", ".{16,}"

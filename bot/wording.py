@@ -140,8 +140,10 @@ def chip_names(chosen: Iterable[Chip]) -> str:
 
 
 def none_left(mood: Mood, chosen: Sequence[Chip]) -> str:
-    """Say that nothing fits all chips."""
-    return say("No {mood} this week is all of that: {chips}.", mood=mood_name(mood), chips=chip_names(chosen))
+    """Say that nothing that may still be offered fits all chips."""
+    return say(
+        "Nothing left for {mood} this week is all of that: {chips}.", mood=mood_name(mood), chips=chip_names(chosen)
+    )
 
 
 def drop(dropped: Iterable[Chip]) -> str:

@@ -52,10 +52,19 @@ def gathered(wishes: Mapping[Mood, int], *said: str, most: int) -> str:
     return "\n\n".join(filter(None, (question, so_far, full, *said)))
 
 
-def elected(movie: str, votes: int, members: int) -> str:
-    """Tell a group which movie its vote ended with."""
+def elected(movie: str, votes: int, members: int, *, is_voted: bool) -> str:
+    """Tell a group which movie its vote ended with.
+
+    Args:
+        movie: The movie's title.
+        votes: How many votes for it are remembered.
+        members: How many members are remembered.
+        is_voted: Whether their votes decided, and not the clock.
+    """
     if votes:
         return say("It is {title}, with {votes} of {members} votes.", title=movie, votes=votes, members=members)
+    if is_voted:  # by members who were forgotten since
+        return say("It is {title}.", title=movie)
     return say("Time is up, nobody voted: it is {title}.", title=movie)
 
 
@@ -71,15 +80,21 @@ def served(mood: Mood, share: float, *, are_agreed: bool, is_best: bool) -> str:
         mood: What they wish.
         share: How much of it they get, in [0, 1].
         are_agreed: Whether all wish it.
-        is_best: Whether no movie gives those whom it serves least more.
+        is_best: Whether no movie that all members may be offered gives those whom it serves least more.
     """
     told = {"mood": mood_name(mood), "share": percent(share)}
     if are_agreed and is_best:
-        return say("All of you want {mood}, and get {share} of it; no other movie does better.", **told)
+        return say(
+            "All of you want {mood}, and get {share} of it; no other movie left for all of you does better.", **told
+        )
     if are_agreed:
         return say("All of you want {mood}, and get {share} of it.", **told)
     if is_best:
-        return say("Whoever wants {mood} is served least, and gets {share} of it; no other movie does better.", **told)
+        return say(
+            "Whoever wants {mood} is served least, and gets {share} of it; "
+            "no other movie left for all of you does better.",
+            **told,
+        )
     return say("Whoever wants {mood} is served least, and gets {share} of it.", **told)
 
 

@@ -4,7 +4,7 @@
 # sqlite-utils declares the parameters of SQL as a bare ``Sequence``, which makes each of its methods partly unknown.
 
 from collections.abc import Collection, Generator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlite_utils import Database
@@ -14,6 +14,8 @@ from core.movie import Movie
 from core.rows import catalogue_of, entry_of, entry_row, json_text, moment_text, movie_of, movie_row
 
 _WEEKS_KEPT = 8
+_MOVIES_KEPT = timedelta(days=180)
+"""Since they were fetched: TMDb allows six months, see https://www.themoviedb.org/api-terms-of-use."""
 
 
 def latest(db: Database, source: str) -> Catalogue | None:
@@ -49,9 +51,9 @@ def weeks(db: Database) -> tuple[Week, ...]:
 
 
 def save(db: Database, catalogue: Catalogue, fetched: Collection[int]) -> None:
-    """Replace a catalogue, then forget old ones and the movies that nobody needs any more."""
+    """Replace a catalogue and those of later weeks, then forget old ones and the movies that nobody needs any more."""
     key = {"source": catalogue.source, "week": str(catalogue.week)}
-    db.execute("DELETE FROM catalogues WHERE source = :source AND week = :week", key)
+    db.execute("DELETE FROM catalogues WHERE source = :source AND week >= :week", key)
     db.table("catalogues").insert({**key, "taken_at": moment_text(catalogue.taken_at)})
     db.table("movies").upsert_all(_movie_rows(db, catalogue, fetched), pk=("source", "id"))
     db.table("entries").insert_all(key | entry_row(rank, entry) for rank, entry in enumerate(catalogue))
@@ -63,6 +65,33 @@ def save(db: Database, catalogue: Catalogue, fetched: Collection[int]) -> None:
     db.execute(
         "DELETE FROM movies WHERE (source, id) NOT IN (SELECT source, id FROM entries)"
         " AND id NOT IN (SELECT movie FROM tallies)"  # those that somebody has judged
+    )
+
+
+def left_over(db: Database, source: str, before: datetime, most: int) -> list[int]:
+    """Read which movies no catalogue holds, oldest first."""
+    rows = db.execute(
+        "SELECT id FROM movies WHERE source = ? AND fetched_at < ? AND (source, id) NOT IN"
+        " (SELECT source, id FROM entries) ORDER BY fetched_at, id LIMIT ?",
+        [source, moment_text(before), most],
+    )
+    return [movie_id for (movie_id,) in rows]
+
+
+def renew(db: Database, source: str, movie_id: int, movie: Movie | None, now: datetime) -> None:
+    """Write a movie anew, or delete it."""
+    if movie is None:
+        db.execute("DELETE FROM movies WHERE source = ? AND id = ?", [source, movie_id])
+    else:
+        row = movie_row(movie) | {"source": source, "fetched_at": moment_text(now)}
+        db.table("movies").upsert(row, pk=("source", "id"))
+
+
+def forget_movies(db: Database, now: datetime) -> None:
+    """Delete movies that are too old, but for those of the catalogues that are kept."""
+    db.execute(
+        "DELETE FROM movies WHERE fetched_at < ? AND (source, id) NOT IN (SELECT source, id FROM entries)",
+        [moment_text(now - _MOVIES_KEPT)],
     )
 
 

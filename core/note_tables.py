@@ -3,7 +3,7 @@
 # pyright: reportUnknownMemberType=false
 # sqlite-utils declares the parameters of SQL as a bare ``Sequence``, which makes each of its methods partly unknown.
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlite_utils import Database
 
@@ -11,6 +11,8 @@ from core.rows import moment_text
 
 KEPT = timedelta(weeks=8)
 """How long an unused note is kept."""
+FOREVER = datetime.max.replace(tzinfo=UTC)
+"""The moment of use of a note that is never forgotten."""
 _RENEWED_EVERY = timedelta(days=1)  # so that reading a note often does not write as often
 
 
@@ -28,6 +30,17 @@ def renew(db: Database, name: str, now: datetime) -> None:
 def take_note(db: Database, name: str, value: str, now: datetime) -> None:
     """Write a note, or over it."""
     db.execute("REPLACE INTO notes (name, value, used_at) VALUES (?, ?, ?)", [name, value, moment_text(now)])
+
+
+def settle_note(db: Database, name: str, value: str) -> str:
+    """Write a note unless it is there, and return the one that stands, which stays."""
+    rows = db.execute(
+        "INSERT INTO notes (name, value, used_at) VALUES (?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET used_at = excluded.used_at RETURNING value",
+        [name, value, moment_text(FOREVER)],
+    )
+    ((settled,),) = rows
+    return settled
 
 
 def forget_notes(db: Database, before: datetime) -> None:

@@ -6,7 +6,7 @@ Also whatever concerns all tables with people or rooms in them.
 # pyright: reportUnknownMemberType=false
 # sqlite-utils declares the parameters of SQL as a bare ``Sequence``, which makes each of its methods partly unknown.
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -71,12 +71,16 @@ def preferences(db: Database, owner: str) -> Preferences:
     return msgspec.json.decode(row[0], type=Preferences) if row else Preferences()
 
 
-def prefer(db: Database, owner: str, chosen: Preferences) -> None:
-    """Write the choices, or delete the row when nothing is chosen."""
+def change_preferences(
+    db: Database, owner: str, change: Callable[[Preferences], Preferences | None]
+) -> Preferences | None:
+    """Write what a change makes of the choices, or delete the row when nothing is chosen any more."""
+    chosen = change(preferences(db, owner))
     if chosen == Preferences():
         db.execute("DELETE FROM preferences WHERE owner = ?", [owner])
-    else:
+    elif chosen is not None:
         db.execute("REPLACE INTO preferences (owner, choices) VALUES (?, ?)", [owner, json_text(chosen)])
+    return chosen
 
 
 def move_room(db: Database, old: str, new: str) -> None:
@@ -159,6 +163,6 @@ def _tap_rows(db: Database, person: str) -> Iterator[dict[str, Any]]:
 
 
 def _digest_rows(db: Database, person: str) -> Iterator[dict[str, Any]]:
-    told = "mood, weekday, hour, minute, zone, due_at, sent"
+    told = "room, mood, language, weekday, hour, minute, zone, due_at, sent"
     rows = db.table("digests").rows_where("person = ?", [person], order_by="room", select=told)
     return (row | {"sent": msgspec.json.decode(row["sent"])} for row in rows)

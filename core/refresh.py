@@ -17,6 +17,7 @@ from core.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from core.errors import CineMoodError, MovieNotFound, SourceEmpty, SourceError, SourceGarbled
 from core.mood import GOOD, Mood, MoodScores
 from core.movie import Description, Movie, Page
+from core.renewal import Attic, Details, renew
 from core.safety import is_safe
 
 log = logging.getLogger(__name__)
@@ -33,20 +34,11 @@ _STUB = 5  # times larger than a new catalogue may the old one be, before the ne
 _T = TypeVar("_T")
 
 
-class Source(Protocol):
+class Source(Details, Protocol):
     """Where movies come from."""
-
-    @property
-    def name(self) -> str:
-        """A word for the store: catalogues of different sources never mix."""
-        ...
 
     async def trending(self, page: int) -> Page:
         """Return one page of the week's list, hottest first, pages counted from 1."""
-        ...
-
-    async def details(self, movie_id: int) -> Movie:
-        """Return all facts of one movie."""
         ...
 
 
@@ -62,7 +54,7 @@ class Judge(Protocol):
         ...
 
 
-class Archive(Protocol):
+class Archive(Attic, Protocol):
     """What keeps catalogues (``core.store.Store``)."""
 
     async def latest(self, source: str) -> Catalogue | None:
@@ -78,7 +70,7 @@ class Archive(Protocol):
         ...
 
     async def forget_past(self, *, now: datetime) -> None:
-        """Forget what is no longer needed of people, such as what they were shown in earlier weeks."""
+        """Forget what is no longer needed of people and movies, such as what was shown in earlier weeks."""
         ...
 
     def refresh_lock(self) -> AbstractContextManager[None]:
@@ -183,6 +175,7 @@ class Refresher:
             raise
         self._shelf.put(catalogue)
         log.info("Refreshed: %d movies for %s from %s", len(catalogue), week, self._source.name)
+        await renew(self._source, self._archive, now=self._clock())
         return catalogue
 
     def _check_size(self, catalogue: Catalogue) -> None:

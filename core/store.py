@@ -4,41 +4,28 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self, TypeVar, TypeVarTuple
 
-import msgspec
 from sqlite_utils import Database
 
 from core import catalogue_tables, digest_tables, gathering_tables, note_tables, people_tables
 from core.catalogue import Catalogue, ScoredMovie, Week
 from core.digest import Digest
-from core.errors import StoreCorrupt
+from core.errors import StoreError
 from core.gathering import Gathering
 from core.mood import Mood
 from core.movie import Movie
 from core.person import Person
 from core.preferences import Preferences
-from core.store_faults import fault
-from core.store_file import connect, connect_reader, explaining, glanced, reading, refresh_lock, value, writing
+from core.store_file import connect, connect_reader, explaining, glanced, reading, refresh_lock, writing
+from core.store_health import Health, health
 from core.verdict import Opinion, Verdict
 
 _T = TypeVar("_T")
 _Ts = TypeVarTuple("_Ts")
-
-
-class Health(msgspec.Struct, frozen=True):
-    """What a check of the store found; a damaged one raises instead."""
-
-    path: Path
-    size: int
-    """Bytes."""
-    version: int
-    """Of the tables."""
-    weeks: tuple[Week, ...]
-    """Those with a catalogue on file, newest first."""
 
 
 class Store:
@@ -106,6 +93,7 @@ class Store:
     async def save(self, catalogue: Catalogue, *, fetched: Collection[int]) -> None:
         """Keep a catalogue in place of the one of its source and week: all of it or, when that fails, nothing.
 
+        Catalogues of later weeks, which only a clock that was ahead can have left, go with that one.
         Forgets what is no longer needed: catalogues of the source beyond the newest 8 weeks, and movies that no
         catalogue holds and nobody has judged: lists name the others, and tastes are made of them.
 
@@ -116,6 +104,14 @@ class Store:
         """
         await self._write(catalogue_tables.save, catalogue, fetched)
 
+    async def left_over(self, source: str, *, before: datetime, most: int) -> list[int]:
+        """Return movies that no catalogue on file holds and that were fetched before then, by id, oldest first."""
+        return await self._read(catalogue_tables.left_over, source, before, most)
+
+    async def renew(self, source: str, movie_id: int, movie: Movie | None, *, now: datetime) -> None:
+        """Keep what the source has just told of a movie that no catalogue holds; None forgets it."""
+        await self._write(catalogue_tables.renew, source, movie_id, movie, now)
+
     async def person(self, person: str, week: Week) -> Person:
         """Return what a person has chosen and judged, and was shown in a week: all that choosing movies takes."""
         return await self._glance(person, people_tables.person, person, week)
@@ -125,21 +121,30 @@ class Store:
         await self._write_of(shown.keys(), people_tables.remember_shown, week, shown)
 
     async def forget_past(self, *, now: datetime) -> None:
-        """Forget what was shown more than 90 days ago, gatherings older than one week, and notes unused for eight."""
+        """Forget what was shown over 90 days ago, gatherings older than one week, and notes unused for eight.
+
+        Also movies that no catalogue holds and that were fetched half a year ago: TMDb allows no more.
+        """
         oldest = Week.of(now - people_tables.SHOWN_KEPT)
         if oldest != self._oldest_shown:
             await self._write(people_tables.forget_shown, oldest)
             self._oldest_shown = oldest
         await self._write(people_tables.forget_gatherings, now)
+        await self._write(catalogue_tables.forget_movies, now)
         await self.forget_notes(before=now - note_tables.KEPT)
 
     async def preferences(self, owner: str) -> Preferences:
         """Return what a person, or a room such as ``telegram:42``, has chosen; the defaults when that is nothing."""
         return await self._glance(owner, people_tables.preferences, owner)
 
-    async def prefer(self, owner: str, preferences: Preferences) -> None:
-        """Remember these choices in place of earlier ones; nothing is kept of somebody who prefers the defaults."""
-        await self._write_of([owner], people_tables.prefer, owner, preferences)
+    async def change_preferences(
+        self, owner: str, change: Callable[[Preferences], Preferences | None]
+    ) -> Preferences | None:
+        """Let ``change`` turn choices into the next ones, which are returned, while nobody else changes them.
+
+        None changes nothing. Nothing is kept of somebody who returns to the defaults.
+        """
+        return await self._write_of([owner], people_tables.change_preferences, owner, change)
 
     async def move_room(self, old: str, new: str) -> None:
         """Let a room keep all under its new id; preferences and a digest that it already has there win.
@@ -220,8 +225,14 @@ class Store:
         """Return a small fact that a frontend keeps, None when there is none. Reading it counts as using it."""
         note, is_due = await self._glance(name, note_tables.note, name, now)
         if is_due:
-            await self._write(note_tables.renew, name, now)
+            with suppress(StoreError):  # the note is there, and is renewed the next time
+                await self._write(note_tables.renew, name, now)
         return note
+
+    async def lasting_note(self, name: str, value: str) -> str:
+        """Return a small fact that is never forgotten; ``value`` becomes it, for all processes, when there is none."""
+        noted = await self.note(name, now=note_tables.FOREVER)
+        return noted if noted is not None else await self._write_of([name], note_tables.settle_note, name, value)
 
     async def take_note(self, name: str, value: str, *, now: datetime) -> None:
         """Keep a small fact in place of an earlier one of that name."""
@@ -237,7 +248,7 @@ class Store:
         Raises:
             StoreCorrupt: A part of the file is damaged.
         """
-        return await self._read(_health, self.path)
+        return await self._read(health, self.path)
 
     def refresh_lock(self) -> AbstractContextManager[None]:
         """Hold the right to refresh; the system frees it when the process dies.
@@ -286,10 +297,3 @@ async def _on(worker: ThreadPoolExecutor, path: Path, work: Callable[[*_Ts], _T]
     """Let the worker do something with the file at ``path``; what goes wrong there becomes a ``StoreError``."""
     with explaining(path):
         return await asyncio.get_running_loop().run_in_executor(worker, work, *args)
-
-
-def _health(db: Database, path: Path) -> Health:
-    if value(db, "PRAGMA quick_check(1)") != "ok":
-        raise fault(StoreCorrupt, path)
-    size = value(db, "PRAGMA page_count") * value(db, "PRAGMA page_size")
-    return Health(path, size, value(db, "PRAGMA user_version"), catalogue_tables.weeks(db))

@@ -25,7 +25,7 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Proposal:
     """What a group is offered."""
 
     best: Candidate
@@ -35,7 +35,7 @@ class Choice:
 
 def choose(
     catalogue: Catalogue, wishes: Mapping[str, Mood], *, excluded: Collection[int] = frozenset()
-) -> Choice | None:
+) -> Proposal | None:
     """Choose the movie whose least-served member is served best; None when everything is excluded.
 
     Among those that serve their least-served member equally well, the one that serves all better on average wins, then
@@ -55,7 +55,7 @@ def choose(
     votes = {mood: counted[mood] for mood in Mood if mood in counted}
     candidates = [Candidate(entry, least_served(entry, votes)) for entry in catalogue if entry.movie.id not in excluded]
     candidates.sort(key=lambda one: _rank(one, votes), reverse=True)
-    return Choice(candidates[0], tuple(candidates[1 : 1 + _RUNNERS_UP])) if candidates else None
+    return Proposal(candidates[0], tuple(candidates[1 : 1 + _RUNNERS_UP])) if candidates else None
 
 
 def least_served(entry: ScoredMovie, wished: Collection[Mood]) -> Mood:

@@ -107,9 +107,14 @@ class FakeMemory:
         """See ``bot.memory.Memory``."""
         return self.chosen.get(owner, Preferences())
 
-    async def prefer(self, owner: str, preferences: Preferences) -> None:
+    async def change_preferences(
+        self, owner: str, change: Callable[[Preferences], Preferences | None]
+    ) -> Preferences | None:
         """See ``bot.memory.Memory``."""
-        self.chosen[owner] = preferences
+        chosen = change(await self.preferences(owner))
+        if chosen is not None:
+            self.chosen[owner] = chosen
+        return chosen
 
     async def open_gathering(self, room: str, *, now: datetime) -> int:
         """See ``bot.memory.Memory``."""

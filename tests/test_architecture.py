@@ -39,6 +39,7 @@ ROOMS = {
         "core.people_tables",
         "core.store",
         "core.store_file",
+        "core.store_health",
     },
     "stamina": {"core.tmdb_line"},
     "starlette": {

@@ -100,7 +100,7 @@ def learn_intent(rows: Sequence[Utterance], embedding: Embedding, plain: Sequenc
 
 def card(metrics: Mapping[str, float]) -> str:
     """Write the model card from the metrics that ``learn_intent`` returns."""
-    shown = {name: f"{metrics[f'cross_validated_{name}']:.3f}" for name in ("mood", "none", "kind", "ece")}
+    shown = {name: f"{metrics[f'cross_validated_{name}']:.4f}" for name in ("mood", "none", "kind", "ece")}
     met = {f"{name}_met": "met" if float(shown[name]) >= least else "missed" for name, least in _TARGETS.items()}
     held = {f"held_{name}": f"{metrics[name]:.3f}" for name in _TARGETS}
     messages = f"{metrics['cross_validated_messages']:,.0f}"

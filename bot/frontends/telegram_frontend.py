@@ -45,7 +45,8 @@ WEBHOOK_PATH = "/telegram"
 _UPDATES = (Update.MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY)
 _LONG_POLL = timedelta(seconds=30)
 _START_RETRIES = 3
-_MOST = 64  # updates that are answered at the same time: those that a stop finishes in two seconds
+_MOST_FETCHED = 64  # updates that are answered at the same time: those that a stop finishes in two seconds
+_MOST_SENT = 256  # the same by webhook: Telegram lets seconds pass until it sends again what was refused
 _WEBHOOK_CONNECTIONS = 40  # updates that Telegram sends at the same time
 _SAID_IN_PRIVATE = filters.ChatType.PRIVATE & ~filters.StatusUpdate.ALL  # stickers, voices, captions of pictures
 
@@ -85,7 +86,7 @@ class TelegramFrontend:
         self._webhook_url = webhook_url
         self._secret = hmac.digest(token.encode(), b"the secret of the webhook", "sha256").hex()
         self._is_refused = asyncio.Event()
-        self._intake = Intake(_MOST)
+        self._intake = Intake(_MOST_SENT if webhook_url else _MOST_FETCHED)
         self._application = _application(token, api_base, Fetching(self._is_refused), self._intake)
         self._bot = self._application.bot
         self._updater = self._new_updater()
@@ -248,7 +249,7 @@ def _application(
         .get_updates_request(fetching)
         .defaults(Defaults(parse_mode=ParseMode.HTML, link_preview_options=preview))
         .rate_limiter(Limiter())
-        .concurrent_updates(_MOST)
+        .concurrent_updates(intake.most)
         .update_queue(intake)
         .job_queue(None)
         .updater(None)

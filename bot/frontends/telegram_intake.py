@@ -11,6 +11,7 @@ class Intake(asyncio.Queue[object]):
     def __init__(self, most: int) -> None:
         """Hold so many."""
         super().__init__()
+        self.most = most
         self.left: Update | None = None
         """The first that was fetched and found no place before the fetching was stopped."""
         self._places = asyncio.Semaphore(most)

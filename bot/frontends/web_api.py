@@ -15,7 +15,7 @@ from bot.frontends import web_wire
 from bot.frontends.web_intake import body_of
 from bot.frontends.web_openapi import document
 from bot.frontends.web_render import drawn_poster
-from bot.frontends.web_wire import Feeling, Problem, Recommendations, Understood, Wish
+from bot.frontends.web_wire import Feeling, Problem, Query, Recommendations, Understood
 from bot.reply import Press, Reply, Request, Verb
 from core.catalogue import Shelf
 from core.errors import CatalogueEmpty
@@ -56,14 +56,14 @@ class Api:
         return _json(self._moods)
 
     async def _recommend(self, request: WebRequest) -> Response:
-        wish = _converted(dict(request.query_params), Wish)
-        choice = Press(Verb.MOOD, wish.mood).encode()
-        reply = await self._answer(Request(_ANYBODY, _ANYBODY, choice=choice, is_roomy=True, browses=wish.n))
+        query = _converted(dict(request.query_params), Query)
+        choice = Press(Verb.MOOD, query.mood).encode()
+        reply = await self._answer(Request(_ANYBODY, _ANYBODY, choice=choice, is_roomy=True, browses=query.n))
         if not reply.cards:
             raise _later(reply.text)
         week, source = str(self._shelf.catalogue.week), self._shelf.catalogue.source
         movies = _movies(request, reply)
-        return _json(Recommendations(wish.mood, reply.text, week, source, reply.notice, movies))
+        return _json(Recommendations(query.mood, reply.text, week, source, reply.notice, movies))
 
     async def _feel(self, request: WebRequest) -> Response:
         if request.headers.get("content-type", "").partition(";")[0].strip().casefold() != "application/json":

@@ -8,9 +8,9 @@ from typing import Any
 import msgspec
 
 from bot import labels
-from bot.frontends.web_wire import Feeling, Moods, Problem, Recommendations, Understood, Wish
+from bot.frontends.web_wire import Feeling, Moods, Problem, Query, Recommendations, Understood
 
-_TYPES = (Moods, Recommendations, Feeling, Understood, Problem, Wish)
+_TYPES = (Moods, Recommendations, Feeling, Understood, Problem, Query)
 _PROBLEMS = {
     "405": "The address does not know this method",
     "413": "The body is too long",
@@ -24,10 +24,10 @@ _PROBLEMS = {
 def document() -> dict[str, Any]:
     """Write the document."""
     _, components = msgspec.json.schema_components(_TYPES, ref_template="#/components/schemas/{name}")
-    wish = components.pop("Wish")["properties"]
+    query = components.pop("Query")["properties"]
     parameters = [
-        {"name": "mood", "in": "query", "required": True, "schema": wish["mood"]},
-        {"name": "n", "in": "query", "schema": wish["n"]},
+        {"name": "mood", "in": "query", "required": True, "schema": query["mood"]},
+        {"name": "n", "in": "query", "schema": query["n"]},
     ]
     feeling = {"required": True, "content": {"application/json": {"schema": _ref("Feeling")}}}
     paths = {

@@ -16,8 +16,9 @@ from bot.frontends.web_intake import form_of
 from bot.frontends.web_render import Preview
 from bot.frontends.web_session import COOKIE, Seal, new_person
 from bot.languages import language_of, speaking
+from bot.reading import followed, read
 from bot.reply import Press, Reply, Request, Verb
-from core.catalogue import ScoredMovie, Shelf
+from core.catalogue import Shelf
 from core.mood import Mood
 
 _COOKIE_SECONDS = 180 * 24 * 3600  # what somebody judged and chose is theirs for longer than a week
@@ -58,10 +59,11 @@ class Pages:
         return self._shown(request, Request("", ""), reply, status=status, headers=headers)
 
     async def _home(self, request: WebRequest) -> Response:
-        """Greet, or answer ``?text=``."""
+        """Greet, or answer ``?text=``, as far as a link may ask for it."""
         text = request.query_params.get("text", "")
-        asked = Request(person="", room="", text=text or "/start")
-        return await self._answer(request, asked, Request("", "", text))
+        press = read(text or "/start")
+        asked = Request("", "", text) if isinstance(press, str) else Request("", "", choice=followed(press).encode())
+        return await self._answer(request, asked, asked if text else Request("", ""))
 
     async def _say(self, request: WebRequest) -> Response:
         """Answer what was typed or pressed."""
@@ -88,7 +90,7 @@ class Pages:
         named = request.query_params.get("mood")
         if named is None and entry is None:
             raise HTTPException(404)
-        mood = _strongest(entry) if named is None and entry else _mood_named(named or "")
+        mood = entry.scores.strongest() if named is None and entry else _mood_named(named or "")
         asked = Request("", "", choice=Press(Verb.OPEN, mood, (int(number),)).encode())
         return await self._answer(request, asked, Request("", ""), status_of_none=404)
 
@@ -134,10 +136,6 @@ def _mood_named(name: str) -> Mood:
         return Mood(name)
     except ValueError:
         raise HTTPException(404) from None
-
-
-def _strongest(entry: ScoredMovie) -> Mood:
-    return max(Mood, key=lambda mood: entry.scores[mood])
 
 
 def _is_from_here(request: WebRequest) -> bool:

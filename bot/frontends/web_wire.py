@@ -45,7 +45,7 @@ class Movie(msgspec.Struct, frozen=True):
     page: Annotated[str, Meta(description="Address of the movie's page at TMDb.")]
 
 
-class Wish(msgspec.Struct, frozen=True):
+class Query(msgspec.Struct, frozen=True):
     """What the query of a request for recommendations says."""
 
     mood: Mood

@@ -1,6 +1,7 @@
 import asyncio
 import contextlib
 import threading
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,13 @@ async def test_next_start_finds_the_catalogue_of_the_last(settings: Settings) ->
             await app.refresher.keep_current()
             catalogues.append(app.shelf.catalogue)
     assert catalogues[0] == catalogues[1]
+
+
+async def test_secret_of_the_page_is_one_for_all_processes_and_outlives_weeks_without_use(settings: Settings) -> None:
+    async with open_app(settings, clock=lambda: NOON) as one, open_app(settings, clock=lambda: NOON) as other:
+        secrets = await asyncio.gather(one.web_secret(), other.web_secret())
+        await one.store.forget_past(now=NOON + timedelta(weeks=60))
+        assert {*secrets, await one.web_secret()} == {secrets[0]}
 
 
 async def test_store_that_cannot_be_opened_is_told(tmp_path: Path) -> None:

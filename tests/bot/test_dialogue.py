@@ -49,6 +49,21 @@ async def test_command_has_its_answer_and_offers_the_moods(text: str, answer: st
     assert not reply.cards
 
 
+@pytest.mark.parametrize("words", ["I want to kill myself", "/mood i don't want to live anymore", "/feel so suicidal"])
+async def test_despair_gets_no_movies_but_the_way_to_people_who_help(words: str) -> None:
+    reply = await ask(a_dialogue(), words)
+    assert "findahelpline.com" in reply.text
+    assert not reply.cards
+    assert reply.private
+
+
+async def test_who_leaves_the_choice_open_gets_movies_of_a_mood_by_chance() -> None:
+    reply = await ask(a_dialogue(), "surprise me")
+    assert reply.mood
+    assert reply.text.startswith(f"You leave it to me: {reply.mood} {reply.mood.emoji}")
+    assert len(reply.cards) == 3
+
+
 async def test_about_tells_how_many_movies_of_which_week_and_credits_the_sources() -> None:
     reply = await ask(a_dialogue(), "/about")
     assert "48 movies that trended in the week of 16 November 2026" in reply.text

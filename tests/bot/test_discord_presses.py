@@ -97,7 +97,7 @@ async def test_private_answer_belongs_to_the_one_who_pressed(scene: Scene) -> No
 
 
 async def test_where_anybody_may_press_the_message_itself_changes(scene: Scene, discord_memory: FakeMemory) -> None:
-    await discord_memory.prefer(f"discord:{scene.channel.id}", Preferences(is_open=True))
+    discord_memory.chosen[f"discord:{scene.channel.id}"] = Preferences(is_open=True)
     answer = await scene.ask(mood="joy")
     result = await scene.bob.click(answer, label="Fear")
     assert not result.followups

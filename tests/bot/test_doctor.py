@@ -95,6 +95,12 @@ async def test_token_of_another_shape_is_worth_a_look_and_still_tried(store: dic
     assert "eyJ-cut-short" not in str(findings)
 
 
+async def test_short_secret_is_worth_a_look(store: dict[str, str]) -> None:
+    finding = (await found(store | {"WEB_SECRET": "short"}))["WEB_SECRET"]
+    assert finding.state is State.LOOK
+    assert "16 characters" in finding.sentence
+
+
 async def test_altered_model_is_bad_and_the_rest_is_examined(store: dict[str, str], tmp_path: Path) -> None:
     model = an_altered_model(tmp_path / "model")
     findings = await found(store | {"CINEMOOD_MODEL": str(model)})

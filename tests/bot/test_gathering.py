@@ -111,8 +111,7 @@ async def test_taps_are_counted_without_names_and_later_ones_replace_earlier_one
 async def test_movie_whose_least_served_member_is_served_best_is_shown_and_put_to_the_vote(night: Night) -> None:
     reply = await night.settle({1: Mood.JOY, 2: Mood.JOY, 3: Mood.FEAR})
     assert [card.id for card in reply.cards] == [BOTH]
-    shown = reply.text
-    assert "Movie 3. Whoever wants fear is served least, and gets 61% of it; no other movie does better." in shown
+    assert "Movie 3. Whoever wants fear is served least, and gets 61% of it; no other movie left" in reply.text
     assert tokens(reply) == [f"1_vote_1_{movie}" for movie in (BOTH, NEARLY, FUNNY)]
     assert "1. Movie 3: 0 · 2. Movie 4: 0 · 3. Movie 1: 0" in reply.text
     assert reply.notice.endswith(labels.TMDB_NOTICE)
@@ -120,7 +119,7 @@ async def test_movie_whose_least_served_member_is_served_best_is_shown_and_put_t
 
 async def test_agreed_group_is_told_what_it_gets(night: Night) -> None:
     shown = await night.settle({1: Mood.JOY, 2: Mood.JOY})
-    assert "Movie 1. All of you want joy, and get 98% of it; no other movie does better." in shown.text
+    assert "All of you want joy, and get 98% of it; no other movie left for all of you does better." in shown.text
 
 
 async def test_agreed_group_that_votes_for_less_is_told_so(night: Night) -> None:
@@ -171,7 +170,7 @@ async def test_group_that_has_seen_everything_is_told_so(night: Night) -> None:
 
 
 async def test_family_mode_of_one_member_counts_for_all(night: Night) -> None:
-    await night.memory.prefer("telegram:2", Preferences(is_family=True))
+    night.memory.chosen["telegram:2"] = Preferences(is_family=True)
     assert (await night.settle({1: Mood.JOY, 2: Mood.FEAR})).text.endswith(labels.NOTHING_FOR_ALL)
 
 
@@ -190,6 +189,15 @@ async def test_vote_without_any_votes_ends_with_the_best_for_all(night: Night) -
     await night.settle({1: Mood.JOY, 2: Mood.FEAR})
     night.now += timedelta(days=2)
     assert (await night.press("1_settle_1")).text.startswith("Time is up, nobody voted: it is Movie 3.")
+
+
+async def test_vote_whose_voters_were_forgotten_stands_without_their_number(night: Night) -> None:
+    await night.settle({1: Mood.JOY, 2: Mood.FEAR})
+    for who in (ANN, BEN):
+        await night.press(f"1_vote_1_{NEARLY}", who)
+    for who in (ANN, BEN):
+        await night.press("1_forget_yes", who)
+    assert (await night.press("1_settle_1", EVE)).text == "It is Movie 4."
 
 
 async def test_buttons_of_another_rooms_gathering_are_of_no_use(night: Night) -> None:

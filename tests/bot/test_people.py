@@ -4,14 +4,17 @@ from datetime import timedelta
 from pathlib import Path
 
 import msgspec
+import pytest
 
 from bot.people import People
 from core.catalogue import Week
+from core.errors import StoreBusy
 from core.mood import Mood
+from core.person import Person
 from core.store import Store
 from core.taste import FEWEST
 from core.verdict import Opinion, Verdict
-from tests.fakes import NOON, a_catalogue
+from tests.fakes import NOON, FakeMemory, a_catalogue
 
 ANN = "telegram:42"
 
@@ -27,3 +30,40 @@ async def test_taste_outlives_the_catalogues_that_it_was_learned_from(tmp_path: 
             await store.save(catalogue, fetched=())
         known = await store.person(ANN, Week.of(NOON))
         assert await People(store).taste(ANN, known, a_catalogue(0)) is not None
+
+
+class DoubtfulMemory(FakeMemory):
+    """Tells doubts until it is out of order."""
+
+    is_broken = False
+
+    async def doubts(self) -> dict[tuple[int, Mood], int]:
+        if self.is_broken:
+            raise StoreBusy("var/cinemood.db is held by another program.")
+        return await super().doubts()
+
+
+@pytest.fixture(name="doubtful")
+async def _doubtful() -> DoubtfulMemory:
+    """Build a memory in which enough people have said that movie 1 is no joy."""
+    memory = DoubtfulMemory()
+    for number in range(5):
+        await memory.judge(f"telegram:{number}", Verdict(1, Opinion.WRONG, Mood.JOY, NOON))
+    return memory
+
+
+@pytest.mark.parametrize("ahead", [timedelta(minutes=1), timedelta(days=365)])
+async def test_doubts_are_asked_for_again_when_the_clock_was_put_back(ahead: timedelta) -> None:
+    memory = FakeMemory()
+    people = People(memory)
+    assert await people.excluded(Person(), Mood.JOY, NOON + ahead) == frozenset()
+    for number in range(5):
+        await memory.judge(f"telegram:{number}", Verdict(1, Opinion.WRONG, Mood.JOY, NOON))
+    assert await people.excluded(Person(), Mood.JOY, NOON) == {1}
+
+
+async def test_doubts_stay_known_while_the_memory_is_out_of_order(doubtful: DoubtfulMemory) -> None:
+    people = People(doubtful)
+    assert await people.excluded(Person(), Mood.JOY, NOON) == {1}
+    doubtful.is_broken = True
+    assert await people.excluded(Person(), Mood.JOY, NOON + timedelta(hours=1)) == {1}

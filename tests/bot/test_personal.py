@@ -1,14 +1,18 @@
+import asyncio
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from bot import labels, wording_of_people
 from bot.dialogue import Dialogue
 from bot.options import PANELS, country_of, flag
-from bot.reply import Reply, Request
+from bot.personal import Personal
+from bot.reply import Press, Reply, Request, Verb
 from core.catalogue import Shelf
 from core.preferences import Preferences
+from core.store import Store
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 
 ANN = Request("telegram:1", "telegram:1", locale="en")
@@ -43,6 +47,15 @@ async def test_services_are_put_on_and_taken_off(memory: FakeMemory) -> None:
         reply = await say(memory, ANN, choice=token)
         assert reply.text.startswith(labels.CHANGED)
     assert memory.chosen == {"telegram:1": Preferences(services=("netflix",))}
+
+
+async def test_presses_in_quick_succession_all_count(tmp_path: Path) -> None:
+    names = ("netflix", "prime", "disney", "hbo")
+    presses = [Press(Verb.SET, words=("services", name)) for name in names]
+    async with Store.open(tmp_path / "cinemood.db") as store:
+        personal = Personal(store, "US")
+        await asyncio.gather(*(personal.reply_to(press, ANN) for press in presses))
+        assert (await store.preferences(ANN.person)).services == names
 
 
 async def test_service_that_nobody_offers_is_not_put_on(memory: FakeMemory) -> None:

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from bot import labels
 from bot.languages import speaking
-from bot.reading import closest, leaves_it_open, link_to, mood_among, read, small_talk
+from bot.reading import closest, is_despair, leaves_it_open, link_to, mood_among, read, small_talk
 from bot.reply import Press, Verb
 from core.mood import Mood
 
@@ -29,18 +29,18 @@ def test_link_leads_where_it_was_made_for(mood: Mood) -> None:
 
 
 @pytest.mark.parametrize(
-    "token",
+    ("token", "shown"),
     [
-        "1_forget_yes",
-        "1_set_country_GB",
-        "1_set_presses_all",
-        "1_remove_603_1_saved",
-        "1_save_joy_603",
-        "1_digest_stop",
+        ("1_forget_yes", Verb.MYDATA),
+        ("1_set_country_GB", Verb.SETTINGS),
+        ("1_set_presses_all", Verb.SETTINGS),
+        ("1_remove_603_1_saved", Verb.START),
+        ("1_save_joy_603", Verb.START),
+        ("1_digest_stop", Verb.START),
     ],
 )
-def test_link_changes_nothing(token: str) -> None:
-    assert read(f"/start {token}") == Press(Verb.START)
+def test_link_changes_nothing(token: str, shown: Verb) -> None:
+    assert read(f"/start {token}") == Press(shown)
 
 
 @pytest.mark.parametrize("token", ["1_list_2_seen", "1_export_saved", "1_mydata", "1_settings", "1_tonight_joy_603_sS"])
@@ -130,3 +130,21 @@ def test_words_may_leave_the_choice_open(language: str, words: str) -> None:
 @pytest.mark.parametrize("words", ["", "?", "surprise me with a wedding", "something sad", "/anything"])
 def test_words_that_tell_more_do_not(words: str) -> None:
     assert not leaves_it_open(words)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        *(("en", words) for words in ("I want to kill  myself", "i don’t want to live anymore", "So SUICIDAL today")),
+        *(("de", words) for words in ("ich will nicht mehr leben", "ich bringe mich um", "kill myself")),
+        *(("fr", "je veux mourir"), ("es", "quiero morir"), ("ja", "死にたい"), ("ar", "أريد أن أموت")),
+    ],
+)
+def test_despair_is_heard(language: str, words: str) -> None:
+    with speaking(language):
+        assert is_despair(words)
+
+
+@pytest.mark.parametrize("words", ["", "my boss is killing me", "to die for", "Suicide Squad", "that joke killed me"])
+def test_figures_of_speech_and_titles_are_no_despair(words: str) -> None:
+    assert not is_despair(words)

@@ -143,6 +143,7 @@ def test_token_looks_as_documented() -> None:
             "1_open_joy_1_yes_no",
             "1_open_joy_" + "9" * 90,
         ),
+        *("1_seen_joy_1000000000", f"1_seen_joy_{2**63}", f"1_vote_{2**64}_1", f"1_tap_joy_{'9' * 20}"),
         *("1_set", "1_set_country", "1_set_country_GB_DE", "1_set_country_7", "1_set_joy_GB", "1_forget_yes_yes"),
         *(" 1_mood_joy", "1_mood_joy\n", "1-mood-joy", "1_mood_😃", "1_mood_\udc80", "\x00", "1_mood_" + "joy" * 2000),
         *("mood:joy", '{"mood": "joy"}', "1_mood_joy' OR 1=1 --", "1_mood_<b>", "٣_mood_joy"),

@@ -85,6 +85,7 @@ def test_all_faults_are_told_at_once_and_name_their_variables() -> None:
     ("name", "value"),
     [
         *BAD.items(),
+        *(("WEB_PROXIES", value) for value in ("nonsense", "300.1.1.1", "10.0.0.1/8", "127.0.0.1,,", "127.0.0.1 *")),
         *(("WEB_PORT", value) for value in ("-1", "65536", "80.0", "0x50", "http", "²", "9" * 9)),
         *(("CINEMOOD_COUNTRY", value) for value in ("USA", "49")),
         *(("TELEGRAM_CARDS", value) for value in ("strips", "album messages")),
@@ -156,6 +157,11 @@ def test_tokens_that_look_right_are_not_suspected() -> None:
 @pytest.mark.parametrize("shape", ['"{}"', "Bearer {}", "{}{}", "{0:.9}", "changeme", "<your token>"])
 def test_token_that_looks_wrong_is_named_without_its_value(name: str, shape: str) -> None:
     assert Settings.read(TOKENS | {name: shape.format(TOKENS[name], ".")}).misshapen() == [name]
+
+
+@pytest.mark.parametrize("value", ["*", "127.0.0.1", "10.0.0.0/8, ::1"])
+def test_proxies_are_addresses_and_networks(value: str) -> None:
+    assert Settings.read({"WEB_PROXIES": value}).web_proxies == value
 
 
 def test_tokens_of_other_services_are_noticed() -> None:

@@ -14,33 +14,36 @@ from tests.telegram_chats import SlowPictures, a_frontend, serving
 from tests.telegram_standin import ANN, TelegramStandin
 
 MOST = 64
+MOST_SENT = 256
 CHAT = {"id": ANN["id"], "type": "private", "first_name": "Ann"}
 
 
-def an_update(number: int, text: str = "help") -> bytes:
-    message = {"message_id": 5, "date": 1, "chat": CHAT, "from": ANN, "text": text}
-    return json.dumps({"update_id": number, "message": message}).encode()
+def a_press(number: int, button: str = "1_settings") -> bytes:
+    """Press a button under a text: unlike new messages, what changes one is not paced."""
+    message = {"message_id": 5, "date": 1, "chat": CHAT, "text": "Hi"}
+    query = {"id": str(number), "from": ANN, "chat_instance": "1", "data": button, "message": message}
+    return json.dumps({"update_id": number, "callback_query": query}).encode()
 
 
 async def taken_by(frontend: TelegramFrontend) -> int:
     """Send updates by webhook, the first of which is slow to answer, until one is refused."""
-    for number in range(10 * MOST):
+    for number in range(10 * MOST_SENT):
         try:
-            await frontend.receive(an_update(number, "help" if number else "joy"))
+            await frontend.receive(a_press(number, "1_settings" if number else "1_mood_joy"))
         except FrontendUnavailable:
             return number
-    return 10 * MOST
+    return 10 * MOST_SENT
 
 
 async def test_webhook_takes_no_more_than_can_be_answered_at_once(server: TelegramStandin) -> None:
     pictures = SlowPictures()
     frontend = a_frontend(server, pictures, webhook_url="https://cinemood.example")
     async with serving(frontend):
-        assert await taken_by(frontend) == MOST
+        assert await taken_by(frontend) == MOST_SENT
         pictures.go.set()
-        await server.call("sendMessage", MOST - 1)
-        await frontend.receive(an_update(MOST))
-        await server.call("sendMessage", MOST)
+        await server.call("editMessageText", MOST_SENT - 1)
+        await frontend.receive(a_press(MOST_SENT))
+        await server.call("editMessageText", MOST_SENT)
     assert len(server.called("sendPhoto")) == 1
 
 
@@ -65,15 +68,15 @@ async def test_what_was_taken_by_webhook_is_answered_before_the_end(server: Tele
     pictures = SlowPictures()
     frontend = a_frontend(server, pictures, webhook_url="https://cinemood.example")
     await frontend.start()
-    assert await taken_by(frontend) == MOST
+    assert await taken_by(frontend) == MOST_SENT
     await pictures.is_begun.wait()
     stopping = asyncio.create_task(frontend.stop())
     await asyncio.sleep(0)
     with pytest.raises(FrontendUnavailable):
-        await frontend.receive(an_update(MOST))
+        await frontend.receive(a_press(MOST_SENT))
     pictures.go.set()
     await stopping
-    assert len(server.called("sendMessage")) == MOST - 1
+    assert len(server.called("editMessageText")) == MOST_SENT - 1
 
 
 async def test_fetching_goes_on_when_there_is_room_again(server: TelegramStandin) -> None:

@@ -166,7 +166,7 @@ async def test_chips_that_nothing_fits_are_told_below_the_picture(server: Telegr
     async with serving(a_frontend(server)):
         await server.press("1_mood_joy_s")
         none = await server.call("editMessageCaption")
-    assert none.shown.startswith("No joy this week is all of that")
+    assert none.shown.startswith("Nothing left for joy this week is all of that")
     assert none.tokens[0] == ["1_mood_joy"]
     assert not server.called("sendMessage")
 

@@ -54,6 +54,24 @@ async def test_link_to_nothing_is_not_found_and_kind(client: httpx.AsyncClient, 
     assert 'value="1_mood_joy"' in answer.text or 'value="1_more_joy"' in answer.text
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("/settings family on", "1_settings"),
+        ("/start set_plots_hide", "1_settings"),
+        ("/forget", "1_mydata"),
+        ("/digest joy mon 9:00", "1_start"),
+        ("/together", "1_start"),
+        ("/saved", "1_list_1_saved"),
+    ],
+)
+async def test_link_changes_nothing_and_shows_what_there_is(text: str, shown: str) -> None:
+    dialogue = an_eavesdropper()
+    async with visit(a_site(dialogue)) as client:
+        assert (await client.get("/", params={"text": text})).status_code == 200
+    assert [asked.choice for asked in dialogue.asked] == [shown]
+
+
 async def test_link_opened_before_there_are_movies_says_so() -> None:
     shelf = Shelf()
     async with visit(a_site(an_eavesdropper(shelf), shelf)) as client:

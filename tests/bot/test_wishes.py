@@ -11,8 +11,10 @@ from core.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from core.feelings import Way, wanted
 from core.intent import Intent, Kind
 from core.mood import Mood, MoodScores
+from core.movie import Movie
 from core.preferences import Preferences
 from core.tonight import Chip
+from core.verdict import Opinion, Verdict
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_movie
 
 ANN = Request("telegram:1", "telegram:1", locale="en-GB")
@@ -22,13 +24,16 @@ LONG = a_movie(3, runtime=190, certifications={"GB": "15"}, language="fr")
 
 
 def a_dialogue(
-    intent: Intent | None = None, memory: FakeMemory | None = None, moods: MoodScores | None = None
+    intent: Intent | None = None,
+    memory: FakeMemory | None = None,
+    moods: MoodScores | None = None,
+    movies: tuple[Movie, ...] = (SHORT, FAMILY, LONG),
 ) -> Dialogue:
     async def understand(_: str) -> Intent:
         return intent or Intent(None, MoodScores(), None)
 
     scores = moods or MoodScores(joy=0.9)
-    entries = tuple(ScoredMovie(movie, scores) for movie in (SHORT, FAMILY, LONG))
+    entries = tuple(ScoredMovie(movie, scores) for movie in movies)
     catalogue = a_catalogue() if intent else Catalogue(Week.of(NOON), NOON, "tmdb", entries)
     return Dialogue(
         Shelf(catalogue), memory or FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE, understand=understand
@@ -110,6 +115,55 @@ async def test_who_has_told_no_services_is_led_to_where_they_are_told() -> None:
     none = await press(dialogue, "1_mood_joy_t")
     assert labels.NO_SERVICES not in none.text
     assert "1_settings_services" not in tokens(none)
+
+
+async def test_chip_that_only_a_movie_already_seen_would_fit_is_named_too() -> None:
+    memory = FakeMemory()
+    dialogue = a_dialogue(memory=memory)
+    assert ids(await press(dialogue, "1_mood_joy_sm")) == {SHORT.id}
+    await memory.judge(ANN.person, Verdict(SHORT.id, Opinion.SEEN, Mood.JOY, NOON))
+    none = await press(dialogue, "1_mood_joy_sm")
+    assert (none.choices[0].label, tokens(none)[0]) == (wording.drop((Chip.SHORT,)), "1_mood_joy_m")
+    assert ids(await press(dialogue, tokens(none)[0])) == {FAMILY.id}
+
+
+@pytest.mark.parametrize("letters", ["s", "sf"])
+async def test_who_only_wants_family_movies_is_never_led_to_where_nothing_is_either(letters: str) -> None:
+    memory = FakeMemory()
+    memory.chosen[ANN.person] = Preferences(is_family=True)
+    dialogue = a_dialogue(memory=memory)
+    none = await press(dialogue, f"1_mood_joy_{letters}")
+    assert none.text == wording.none_left(Mood.JOY, (Chip.SHORT, Chip.FAMILY))
+    assert (none.choices[0].label, tokens(none)[0]) == (wording.drop((Chip.SHORT,)), "1_mood_joy")
+    assert ids(await press(dialogue, tokens(none)[0])) == {FAMILY.id}
+
+
+@pytest.mark.parametrize(
+    ("token", "asked"),
+    [
+        ("1_mood_joy", (Chip.FAMILY,)),
+        ("1_mood_joy_f", (Chip.FAMILY,)),
+        ("1_mood_joy_s", (Chip.SHORT, Chip.FAMILY)),
+    ],
+)
+async def test_where_only_family_mode_is_in_the_way_it_can_be_turned_off(token: str, asked: tuple[Chip, ...]) -> None:
+    memory = FakeMemory()
+    memory.chosen[ANN.person] = Preferences(is_family=True)
+    dialogue = a_dialogue(memory=memory, movies=(SHORT, LONG))
+    none = await press(dialogue, token)
+    assert none.text == wording.none_left(Mood.JOY, asked)
+    assert tokens(none)[0] == "1_set_family_off"
+    await press(dialogue, tokens(none)[0])
+    assert ids(await press(dialogue, "1_mood_joy")) == {SHORT.id, LONG.id}
+
+
+async def test_what_is_withdrawn_for_everybody_is_not_there_to_browse_either() -> None:
+    memory = FakeMemory()
+    browsing = replace(ANN, person="api:anybody", text="/mood joy", browses=3)
+    assert ids(await a_dialogue(memory=memory).reply_to(browsing)) == {SHORT.id, FAMILY.id, LONG.id}
+    for judge in range(9):
+        await memory.judge(f"telegram:{judge}", Verdict(LONG.id, Opinion.WRONG, Mood.JOY, NOON))
+    assert ids(await a_dialogue(memory=memory).reply_to(browsing)) == {SHORT.id, FAMILY.id}
 
 
 async def test_greeting_is_answered_with_one(memory: FakeMemory) -> None:

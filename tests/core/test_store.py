@@ -84,11 +84,19 @@ async def test_catalogue_survives_closing_and_opening(tmp_path: Path) -> None:
         assert await store.latest("tmdb") == a_catalogue()
 
 
-async def test_latest_is_the_newest_week_whatever_was_saved_last(store: Store) -> None:
+async def test_latest_is_the_newest_week(store: Store) -> None:
     newer = weeks_later(a_catalogue(), 1)
-    await store.save(newer, fetched=())
     await store.save(a_catalogue(), fetched=())
+    await store.save(newer, fetched=())
     assert await store.latest("tmdb") == newer
+
+
+async def test_catalogues_of_later_weeks_go_with_the_one_that_is_replaced(store: Store) -> None:
+    await store.save(weeks_later(a_catalogue(1, source="sample"), 5), fetched=())
+    for weeks in (5, 6, 0):  # the clock was ahead and has been put right
+        await store.save(weeks_later(a_catalogue(1), weeks), fetched=())
+    assert await store.latest("tmdb") == a_catalogue(1)
+    assert await store.latest("sample") == weeks_later(a_catalogue(1, source="sample"), 5)
 
 
 async def test_saving_a_week_again_replaces_it(store: Store) -> None:

@@ -110,7 +110,9 @@ async def test_digest_of_a_private_room_is_told_and_forgotten_with_its_person(st
     await store.keep_digest(OF_ANN)
     (told,) = (await store.known_about(ANN))["digests"]
     assert told == {
+        "room": ANN,
         "mood": "joy",
+        "language": "en",
         "weekday": 2,
         "hour": 12,
         "minute": 0,

@@ -64,7 +64,7 @@ async def test_older_file_takes_what_is_new(old_file: Path) -> None:
     verdict = Verdict(603, Opinion.SAVED, Mood.JOY, NOON)
     async with Store.open(old_file) as store:
         assert await store.preferences(ANN) == Preferences()
-        await store.prefer(ANN, Preferences(country="FR"))
+        await store.change_preferences(ANN, lambda _: Preferences(country="FR"))
         await store.judge(ANN, verdict)
         await store.take_note("digest", "abc", now=NOON)
     async with Store.open(old_file) as store:

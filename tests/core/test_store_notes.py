@@ -1,3 +1,6 @@
+import asyncio
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -75,3 +78,32 @@ async def test_notes_that_nobody_used_for_eight_weeks_go_with_the_past(store: St
     await store.take_note("used", "2", now=NOON - timedelta(weeks=7))
     await store.forget_past(now=NOON)
     assert [await store.note(name, now=NOON) for name in ("old", "used")] == [None, "2"]
+
+
+async def test_note_is_told_though_it_cannot_be_renewed(tmp_path: Path) -> None:
+    async with Store.open(tmp_path / "cinemood.db", busy_timeout=0) as store:
+        await store.take_note(PICTURE, "1", now=NOON)
+        with closing(sqlite3.connect(store.path)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            assert await store.note(PICTURE, now=NOON + 2 * DAY) == "1"
+
+
+async def test_lasting_note_is_never_forgotten(store: Store) -> None:
+    assert await store.lasting_note("secret", "1") == "1"
+    await store.forget_past(now=NOON + 9999 * DAY)
+    assert await store.lasting_note("secret", "2") == "1"
+
+
+async def test_note_lasts_from_when_that_is_asked_for_first(store: Store) -> None:
+    await store.take_note("secret", "1", now=NOON)
+    assert await store.lasting_note("secret", "2") == "1"
+    await store.forget_past(now=NOON + 9999 * DAY)
+    assert await store.note("secret", now=NOON) == "1"
+
+
+async def test_all_processes_get_the_same_lasting_note(tmp_path: Path) -> None:
+    path = tmp_path / "cinemood.db"
+    async with Store.open(path) as one, Store.open(path) as other:
+        for turn in range(20):
+            told = await asyncio.gather(one.lasting_note(f"{turn}", "1"), other.lasting_note(f"{turn}", "2"))
+            assert len(set(told)) == 1

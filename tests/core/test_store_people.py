@@ -49,17 +49,33 @@ async def test_somebody_who_never_chose_has_the_defaults(store: Store) -> None:
 async def test_preferences_survive_closing_and_opening(tmp_path: Path) -> None:
     path = tmp_path / "cinemood.db"
     async with Store.open(path) as store:
-        await store.prefer(ANN, Preferences(is_open=True))
-        await store.prefer(ANN, CHOSEN)
+        await store.change_preferences(ANN, lambda _: Preferences(is_open=True))
+        await store.change_preferences(ANN, lambda _: CHOSEN)
     async with Store.open(path) as store:
         assert await store.preferences(ANN) == CHOSEN
         assert await store.preferences(BEN) == Preferences()
 
 
+async def test_no_change_of_preferences_is_lost(tmp_path: Path) -> None:
+    def one_more(chosen: Preferences) -> Preferences:
+        return msgspec.structs.replace(chosen, services=(*chosen.services, "mubi"))
+
+    path = tmp_path / "cinemood.db"
+    async with Store.open(path) as one, Store.open(path) as other:
+        await asyncio.gather(*(store.change_preferences(ANN, one_more) for store in (one, other) * 10))
+        assert len((await one.preferences(ANN)).services) == 20
+
+
+async def test_preferences_that_no_change_comes_of_stay(store: Store) -> None:
+    assert await store.change_preferences(ANN, lambda _: CHOSEN) == CHOSEN
+    assert await store.change_preferences(ANN, lambda _: None) is None
+    assert await store.preferences(ANN) == CHOSEN
+
+
 async def test_nothing_is_kept_of_somebody_who_returns_to_the_defaults(store: Store) -> None:
-    await store.prefer(ANN, CHOSEN)
+    await store.change_preferences(ANN, lambda _: CHOSEN)
     assert ANN in dump(store)
-    await store.prefer(ANN, Preferences())
+    await store.change_preferences(ANN, lambda _: Preferences())
     assert ANN not in dump(store)
 
 
@@ -71,22 +87,22 @@ async def test_choices_of_a_newer_version_are_passed_over(store: Store) -> None:
 
 
 async def test_preferences_follow_a_room_to_its_new_id(store: Store) -> None:
-    await store.prefer(GROUP, CHOSEN)
+    await store.change_preferences(GROUP, lambda _: CHOSEN)
     await store.move_room(GROUP, SUPERGROUP)
     assert await store.preferences(SUPERGROUP) == CHOSEN
     assert await store.preferences(GROUP) == Preferences()
 
 
 async def test_preferences_that_a_room_has_at_its_new_id_win(store: Store) -> None:
-    await store.prefer(GROUP, Preferences(is_open=True))
-    await store.prefer(SUPERGROUP, CHOSEN)
+    await store.change_preferences(GROUP, lambda _: Preferences(is_open=True))
+    await store.change_preferences(SUPERGROUP, lambda _: CHOSEN)
     await store.move_room(GROUP, SUPERGROUP)
     assert await store.preferences(SUPERGROUP) == CHOSEN
     assert await store.preferences(GROUP) == Preferences()
 
 
 async def test_moving_a_room_again_or_to_itself_is_harmless(store: Store) -> None:
-    await store.prefer(SUPERGROUP, CHOSEN)
+    await store.change_preferences(SUPERGROUP, lambda _: CHOSEN)
     await store.move_room(GROUP, SUPERGROUP)
     await store.move_room(SUPERGROUP, SUPERGROUP)
     assert await store.preferences(SUPERGROUP) == CHOSEN
@@ -177,7 +193,7 @@ async def test_nothing_is_known_about_a_stranger(store: Store) -> None:
 
 async def test_all_that_is_known_about_a_person_can_be_told_as_json(store: Store) -> None:
     await store.remember_shown(THIS_WEEK, {ANN: [3, 1]})
-    await store.prefer(ANN, CHOSEN)
+    await store.change_preferences(ANN, lambda _: CHOSEN)
     await store.judge(ANN, a_verdict(1, Opinion.SAVED, Mood.FEAR))
     await store.judge(BEN, a_verdict(2))
     known = await store.known_about(ANN)
@@ -195,7 +211,7 @@ async def test_all_that_is_known_about_a_person_can_be_told_as_json(store: Store
 async def test_forgotten_person_leaves_no_trace_in_any_table(store: Store) -> None:
     for person in (ANN, BEN):
         await store.remember_shown(THIS_WEEK, {person: [1, 2]})
-        await store.prefer(person, CHOSEN)
+        await store.change_preferences(person, lambda _: CHOSEN)
         await store.judge(person, a_verdict())
     others = await store.known_about(BEN)
     assert await store.forget_person(ANN) == 4
@@ -213,7 +229,7 @@ async def test_what_was_just_written_is_read_though_the_writing_is_not_over(stor
 
 
 async def test_person_is_known_at_once_while_another_process_writes(store: Store) -> None:
-    await store.prefer(ANN, CHOSEN)
+    await store.change_preferences(ANN, lambda _: CHOSEN)
     with closing(sqlite3.connect(store.path)) as other:
         other.execute("BEGIN IMMEDIATE")
         assert (await store.person(ANN, THIS_WEEK)).preferences == CHOSEN

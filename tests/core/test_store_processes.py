@@ -44,7 +44,7 @@ async def main():
     async with Store.open(path) as store:
         for movie in range(int(sys.argv[2]), int(sys.argv[2]) + 50):
             await store.judge("telegram:42", Verdict(movie, Opinion.SEEN, Mood.JOY, NOON))
-            await store.prefer(f"telegram:-{movie}", Preferences(country="DE"))
+            await store.change_preferences(f"telegram:-{movie}", lambda _: Preferences(country="DE"))
 say_ready_and_wait()
 asyncio.run(main())
 """

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from core.catalogue import Catalogue, ScoredMovie, Week
 from core.mood import Mood, MoodScores
-from core.together import Candidate, Choice, choose
+from core.together import Candidate, Proposal, choose
 from tests.fakes import NOON, a_movie
 
 scores = st.builds(MoodScores, **{mood.value: st.sampled_from([0.0, 0.2, 0.5, 0.7, 1.0]) for mood in Mood})
@@ -26,7 +26,7 @@ def chosen(catalogue: Catalogue, *wishes: Mood) -> int:
     return made(catalogue, {str(number): mood for number, mood in enumerate(wishes)}).best.entry.movie.id
 
 
-def made(catalogue: Catalogue, wishes: dict[str, Mood]) -> Choice:
+def made(catalogue: Catalogue, wishes: dict[str, Mood]) -> Proposal:
     choice = choose(catalogue, wishes)
     assert choice is not None
     return choice

@@ -56,8 +56,8 @@ def test_the_obvious_is_learned() -> None:
 def test_card_tells_what_was_measured_and_whether_that_is_enough() -> None:
     measured = {"mood": 0.8, "none": 0.96, "kind": 0.9, "ece": 0.01, "messages": 1234}
     told = card(measured | {f"cross_validated_{name}": value for name, value in measured.items()})
-    assert "| right mood, of messages with one | 0.800 | 0.90 | missed |" in told
-    assert "| none found, of messages without a mood | 0.960 | 0.95 | met |" in told
+    assert "| right mood, of messages with one | 0.8000 | 0.90 | missed |" in told
+    assert "| none found, of messages without a mood | 0.9600 | 0.95 | met |" in told
     assert "On 1,234 messages" in told
 
 
