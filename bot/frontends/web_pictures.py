@@ -1,7 +1,7 @@
 """Pictures for the page and for previews of links: posters that are drawn, and strips of several."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from typing import Protocol
 
 from starlette.exceptions import HTTPException
@@ -23,8 +23,8 @@ _DIGITS = 9  # of a TMDb id
 class Pictures(Protocol):
     """Makes pictures, each once (``bot.posters.Posters``)."""
 
-    async def drawn(self, card: Card) -> bytes:
-        """Return a drawn poster, 500x750, as PNG."""
+    def drawn(self, card: Card) -> Awaitable[bytes]:
+        """Begin to draw a poster, 500x750, a PNG."""
         ...
 
     async def strip(self, cards: Sequence[Card]) -> bytes:
