@@ -26,6 +26,7 @@ _LABELS = {
     Verb.EXPORT: labels.EXPORT,
     Verb.ASK: labels.OTHER_MOOD,
     Verb.SETTLE: labels.SETTLE,
+    Verb.MYDATA: labels.COMMANDS["mydata"],
     Verb.FORGET: labels.FORGET,
     Verb.DIGEST: labels.STOP_DIGEST,
     Verb.SET: labels.PAGES["settings"],

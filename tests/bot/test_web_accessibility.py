@@ -24,6 +24,11 @@ new PerformanceObserver((list) => { for (const one of list.getEntries()) sum += 
   .observe({ type: "layout-shift", buffered: true });
 requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(sum))));
 """
+OUTSIDE = """
+const end = document.querySelector(".answer").getBoundingClientRect().right + 1;
+const buttons = [...document.querySelectorAll(".answer button")];
+return buttons.filter((one) => one.getBoundingClientRect().right > end).map((one) => one.innerText);
+"""
 
 
 @pytest.fixture(scope="module", name="address")
@@ -115,6 +120,20 @@ def test_page_can_be_read_from_right_to_left(driver: Browser, address: str, devi
     assert driver.ask_later(FAULTS) == []
     assert driver.ask("return document.documentElement.scrollWidth <= innerWidth && scrollX === 0")
     assert driver.ask("return document.querySelector('.said').getBoundingClientRect().left") < device["width"] / 5
+
+
+@pytest.mark.parametrize("language", ["de", "ru"])
+@pytest.mark.parametrize("path", ["/", "/?text=/settings"])
+@pytest.mark.parametrize("width", [320, 390, 704, 1200])
+def test_buttons_with_long_words_stay_inside_the_answer(
+    driver: Browser, address: str, width: int, path: str, language: str
+) -> None:
+    shown_on(driver, "light", {**PHONE, "width": width})
+    driver.tell("Network.enable")
+    driver.tell("Network.setExtraHTTPHeaders", headers={"Accept-Language": language})
+    driver.get(address + path)
+    driver.tell("Network.setExtraHTTPHeaders", headers={})
+    assert driver.ask(OUTSIDE) == []
 
 
 def shown_on(driver: Browser, scheme: str, device: dict[str, Any]) -> None:

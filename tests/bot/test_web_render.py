@@ -102,6 +102,7 @@ def test_page_has_no_inline_script_or_style() -> None:
         ("", "1_listed_joy_603_2_saved", "Details"),
         ("", "1_remove_603_2_saved", "Take off the list"),
         ("", "1_forget_yes", "Forget me"),
+        ("", "1_mydata", "Show what I keep about you"),
         ("", "9_forged_<b>", ""),
         ("", "", ""),
     ],
