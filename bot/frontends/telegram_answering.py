@@ -4,7 +4,6 @@ import asyncio
 import logging
 from dataclasses import replace
 from typing import Any
-from weakref import WeakValueDictionary
 
 from telegram import CallbackQuery, InlineKeyboardMarkup, Update
 from telegram.constants import ChatMemberStatus
@@ -18,6 +17,7 @@ from bot.frontends.telegram_faults import is_muted, told
 from bot.frontends.telegram_keyboard import MANAGERS, keyboard, link_row, owner_of
 from bot.frontends.telegram_pictures import Notes
 from bot.frontends.telegram_sending import Sender
+from bot.frontends.telegram_turns import Turn, Turns
 from bot.frontends.telegram_update import Asked, Place, is_for
 from bot.languages import ENGLISH, language_of, say, speaking
 from bot.reply import FOR_ALL, Reply, Request, Verb, press_of
@@ -35,7 +35,11 @@ _MANAGERS = {ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER}
 
 
 class Answering:
-    """Answers updates, those of one chat in the order in which they came."""
+    """Answers updates, those of one chat in the order in which they came.
+
+    However long a chat makes its answers wait, only a few of its updates wait with them. What everybody in a group may
+    press counts at once; of the answers to that, a message shows the last.
+    """
 
     def __init__(
         self, bot: ExtBot[Any], dialogue: Dialogue, sender: Sender, notes: Notes, patience: float = _PRESS_SECONDS
@@ -55,13 +59,17 @@ class Answering:
         self._sender = sender
         self._notes = notes
         self._patience = patience
-        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        self._turns = Turns()
+        self._latest: dict[tuple[int, int | None], tuple[Reply, Asked]] = {}
 
     async def on_command(self, update: Update, _context: Context) -> None:
         """Answer a command for this bot."""
         if asked := Asked.of(update):
-            async with self._turn(asked):
-                unsaid = await self._answer(asked)
+            if self._turn(asked).is_crowded:
+                unsaid = await self._show_latest(_slow_down(asked), asked)
+            else:
+                async with self._turn(asked):
+                    unsaid = await self._answer(asked)
             if unsaid:
                 await self._say_in_private(unsaid, asked)
 
@@ -78,13 +86,15 @@ class Answering:
         if asked is None:
             await self._lead_home(query)
             return
+        if self._turn(asked).is_crowded and asked.verb not in FOR_ALL:
+            await _is_answered(query, _slow_down(asked).text)
+            return
         may_press = asyncio.create_task(self._may_press(asked))
         answered: asyncio.Future[Reply | None] = asyncio.get_running_loop().create_future()
         acknowledgement = asyncio.create_task(self._acknowledge(query, asked, may_press, answered))
         unsaid = None
         try:
-            async with self._turn(asked):
-                unsaid = await self._answer(asked) if await may_press else None
+            unsaid = await self._answer_press(asked, may_press)
         finally:
             answered.set_result(unsaid)
             is_told = await acknowledgement
@@ -135,22 +145,46 @@ class Answering:
         elif message and message.migrate_from_chat_id:
             await self._move(message.migrate_from_chat_id, message.chat.id)
 
-    def _turn(self, asked: Asked) -> asyncio.Lock:
-        return self._turns.setdefault(asked.place.chat, asyncio.Lock())
+    def _turn(self, asked: Asked) -> Turn:
+        return self._turns.of(asked.place.chat)
+
+    async def _answer_press(self, asked: Asked, may_press: "asyncio.Task[bool]") -> Reply | None:
+        """Answer a press that counts; return what ``_answer`` does."""
+        if asked.verb not in FOR_ALL:
+            async with self._turn(asked):
+                return await self._answer(asked) if await may_press else None
+        if not await may_press:
+            return None
+        async with self._turns.of((asked.place.chat, asked.place.pressed)):  # so that the last reply is the newest
+            reply = await self._dialogue.reply_to(asked.request)
+        return await self._show_latest(reply, asked)
+
+    async def _show_latest(self, reply: Reply, asked: Asked) -> Reply | None:
+        """Show a reply in its turn, or leave that to whoever waits already to show one in the same message."""
+        message = (asked.place.chat, asked.place.pressed)
+        is_awaited = message in self._latest
+        self._latest[message] = reply, asked
+        if is_awaited:
+            return None
+        async with self._turn(asked):
+            return await self._shown(*self._latest.pop(message))
 
     async def _answer(self, asked: Asked) -> Reply | None:
         """Answer where somebody asked; return what cannot be said there, as the bot may not write in that group."""
         request = asked.request
         if asked.verb in _MANAGED and not request.may_manage:
             request = replace(request, may_manage=await self._manages(asked))
-        reply = await self._dialogue.reply_to(request)
+        return await self._shown(await self._dialogue.reply_to(request), asked)
+
+    async def _shown(self, reply: Reply, asked: Asked) -> Reply | None:
+        """Show a reply; return it when the bot may not write in that group."""
         try:
             await self._show(reply, asked)
         except ChatMigrated as moved:
             await self._move(asked.place.chat, moved.new_chat_id)
             await self._show(reply, asked.at(moved.new_chat_id))
         except TelegramError as error:
-            if not (request.is_shared and is_muted(error)):
+            if not (asked.request.is_shared and is_muted(error)):
                 raise
             log.info("An answer may not be sent to a group: %s", told(error))
             return reply
@@ -239,6 +273,11 @@ class Answering:
             return await _is_answered(query, why, show_alert=True)
         await _is_answered(query)
         return False
+
+
+def _slow_down(asked: Asked) -> Reply:
+    with speaking(language_of(asked.request.locale)):
+        return Reply(say(labels.SLOW_DOWN))
 
 
 async def _is_answered(

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import os
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from datetime import timedelta
@@ -13,7 +12,6 @@ from telegram.error import RetryAfter
 from telegram.ext import AIORateLimiter, BaseRateLimiter
 
 log = logging.getLogger(__name__)
-os.environ.setdefault("PTB_TIMEDELTA", "true")  # or the library warns of itself whenever RetryAfter is looked at
 
 _RETRIES = 2
 _PATIENCE = 60.0  # seconds; nobody still waits for an answer that comes later
@@ -28,7 +26,8 @@ class Limiter(BaseRateLimiter[int]):
 
     The library's limiter paces the messages: so many a second to all chats, so many a minute to a group. What is no
     new message, such as an edit or the answer to a press, is not paced. A flood limit holds back what goes to the
-    same chat, and nothing else; one without a chat holds back the refused request alone.
+    same chat, and nothing else, as few answers wait for that (``telegram_turns``); one without a chat holds back the
+    refused request alone.
 
     Source: https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
     """

@@ -7,81 +7,107 @@ from contextlib import suppress
 import pytest
 from telegram import Update
 
+from bot.dialogue import Dialogue
 from bot.frontends.errors import FrontendUnavailable
 from bot.frontends.telegram_frontend import TelegramFrontend
 from bot.frontends.telegram_intake import Intake
-from tests.telegram_chats import SlowPictures, a_frontend, serving
+from core.catalogue import Shelf
+from core.preferences import Preferences
+from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
+from tests.telegram_chats import a_frontend, serving
 from tests.telegram_standin import ANN, TelegramStandin
 
 MOST = 64
 MOST_SENT = 256
-CHAT = {"id": ANN["id"], "type": "private", "first_name": "Ann"}
 
 
-def a_press(number: int, button: str = "1_settings") -> bytes:
+class HeldMemory(FakeMemory):
+    """Tells nothing before ``go`` was set."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.is_asked = asyncio.Event()
+        self.go = asyncio.Event()
+
+    async def preferences(self, owner: str) -> Preferences:
+        self.is_asked.set()
+        await self.go.wait()
+        return await super().preferences(owner)
+
+
+def a_slow_frontend(server: TelegramStandin, memory: HeldMemory, *, webhook_url: str | None = None) -> TelegramFrontend:
+    dialogue = Dialogue(Shelf(a_catalogue()), memory, clock=lambda: NOON, image_base=IMAGE_BASE)
+    return a_frontend(server, dialogue=dialogue, webhook_url=webhook_url)
+
+
+def a_chat(number: int) -> dict[str, object]:
+    """Name a chat of its own: those of one alone do not fill all places."""
+    return {"id": ANN["id"] + number, "type": "private", "first_name": "Ann"}
+
+
+def a_press(number: int) -> bytes:
     """Press a button under a text: unlike new messages, what changes one is not paced."""
-    message = {"message_id": 5, "date": 1, "chat": CHAT, "text": "Hi"}
-    query = {"id": str(number), "from": ANN, "chat_instance": "1", "data": button, "message": message}
+    message = {"message_id": 5, "date": 1, "chat": a_chat(number), "text": "Hi"}
+    query = {"id": str(number), "from": ANN, "chat_instance": "1", "data": "1_help", "message": message}
     return json.dumps({"update_id": number, "callback_query": query}).encode()
 
 
 async def taken_by(frontend: TelegramFrontend) -> int:
-    """Send updates by webhook, the first of which is slow to answer, until one is refused."""
+    """Send updates by webhook until one is refused."""
     for number in range(10 * MOST_SENT):
         try:
-            await frontend.receive(a_press(number, "1_settings" if number else "1_mood_joy"))
+            await frontend.receive(a_press(number))
         except FrontendUnavailable:
             return number
     return 10 * MOST_SENT
 
 
 async def test_webhook_takes_no_more_than_can_be_answered_at_once(server: TelegramStandin) -> None:
-    pictures = SlowPictures()
-    frontend = a_frontend(server, pictures, webhook_url="https://cinemood.example")
+    memory = HeldMemory()
+    frontend = a_slow_frontend(server, memory, webhook_url="https://cinemood.example")
     async with serving(frontend):
         assert await taken_by(frontend) == MOST_SENT
-        pictures.go.set()
-        await server.call("editMessageText", MOST_SENT - 1)
-        await frontend.receive(a_press(MOST_SENT))
+        memory.go.set()
         await server.call("editMessageText", MOST_SENT)
-    assert len(server.called("sendPhoto")) == 1
+        await frontend.receive(a_press(MOST_SENT))
+        await server.call("editMessageText", MOST_SENT + 1)
 
 
 async def test_what_a_stop_finds_waiting_is_left_to_telegram_and_answered_after_it(server: TelegramStandin) -> None:
-    pictures = SlowPictures()
-    for text in ("joy", *["/help"] * (MOST + 15)):
-        await server.write(text)
-    frontend = a_frontend(server, pictures)
+    memory = HeldMemory()
+    for number in range(MOST + 15):
+        await server.write("/help", chat=a_chat(number))
+    frontend = a_slow_frontend(server, memory)
     await frontend.start()
-    await pictures.is_begun.wait()
+    await memory.is_asked.wait()
     stopping = asyncio.create_task(frontend.stop())
     await server.call("getUpdates", 3)  # the first, that of the library at its end, and how far they were taken
-    pictures.go.set()
+    memory.go.set()
     await stopping
-    assert len(server.called("sendMessage")) == MOST - 1
+    assert len(server.called("sendMessage")) == MOST
     async with serving(a_frontend(server)):
         await server.call("sendMessage", MOST + 15)
-    assert (len(server.called("sendPhoto")), len(server.called("sendMessage"))) == (1, MOST + 15)
+    assert len(server.called("sendMessage")) == MOST + 15
 
 
 async def test_what_was_taken_by_webhook_is_answered_before_the_end(server: TelegramStandin) -> None:
-    pictures = SlowPictures()
-    frontend = a_frontend(server, pictures, webhook_url="https://cinemood.example")
+    memory = HeldMemory()
+    frontend = a_slow_frontend(server, memory, webhook_url="https://cinemood.example")
     await frontend.start()
     assert await taken_by(frontend) == MOST_SENT
-    await pictures.is_begun.wait()
+    await memory.is_asked.wait()
     stopping = asyncio.create_task(frontend.stop())
     await asyncio.sleep(0)
     with pytest.raises(FrontendUnavailable):
         await frontend.receive(a_press(MOST_SENT))
-    pictures.go.set()
+    memory.go.set()
     await stopping
-    assert len(server.called("editMessageText")) == MOST_SENT - 1
+    assert len(server.called("editMessageText")) == MOST_SENT
 
 
 async def test_fetching_goes_on_when_there_is_room_again(server: TelegramStandin) -> None:
-    for text in ["/help"] * (MOST + 15):
-        await server.write(text)
+    for number in range(MOST + 15):
+        await server.write("/help", chat=a_chat(number))
     async with serving(a_frontend(server)):
         await server.call("sendMessage", MOST + 15)
 

@@ -123,12 +123,13 @@ async def test_album_that_a_group_may_not_see_is_a_text(server: TelegramStandin)
     assert len(server.called("sendMediaGroup")) == 1
 
 
+@pytest.mark.parametrize("token", ["1_more_joy", "1_tap_joy_1"])
 async def test_press_in_a_group_where_the_bot_was_muted_is_told_so_in_an_alert(
-    server: TelegramStandin, press: Press
+    server: TelegramStandin, press: Press, token: str
 ) -> None:
-    for method in ("editMessageMedia", "sendPhoto", "sendMessage"):
+    for method in ("editMessageMedia", "editMessageCaption", "sendPhoto", "sendMessage"):
         server.refuse(method, *MUTED)
-    await press("1_more_joy")
+    await press(token)
     told = server.called("answerCallbackQuery")[0].fields
     assert (told["text"], told["show_alert"]) == (wording.not_permitted(["Send Messages"]), "true")
     assert len(told["text"]) <= CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH

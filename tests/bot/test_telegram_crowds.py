@@ -1,0 +1,100 @@
+"""Many who ask in one chat whose answers have to wait: they keep nobody else waiting, and nothing of theirs is lost."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+
+from bot import labels
+from bot.dialogue import Dialogue
+from core.catalogue import Shelf
+from core.gathering import Gathering
+from core.mood import Mood
+from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
+from tests.telegram_chats import GROUP, SlowPictures, a_frontend, serving
+from tests.telegram_standin import ANN, TelegramStandin
+
+CROWD = 80  # more than are answered at once
+SHARE = 16
+PHOTO = {"file_id": "f", "file_unique_id": "u", "width": 6, "height": 3}
+GATHERING = Gathering(f"telegram:{GROUP['id']}", NOON)
+VOTE = Gathering(GATHERING.room, NOON, {f"telegram:{one}": Mood.JOY for one in range(1, 201)}, (1, 2, 3))
+
+
+def a_dialogue_of(memory: FakeMemory) -> Dialogue:
+    return Dialogue(Shelf(a_catalogue()), memory, clock=lambda: NOON, image_base=IMAGE_BASE)
+
+
+@asynccontextmanager
+async def held_group(server: TelegramStandin, dialogue: Dialogue | None = None) -> AsyncGenerator[SlowPictures]:
+    """Let the first picture, and what waits for it, be shown only when the block is left."""
+    pictures = SlowPictures()
+    async with serving(a_frontend(server, pictures, dialogue=dialogue)):
+        try:
+            yield pictures
+        finally:
+            pictures.go.set()
+
+
+async def crowd(server: TelegramStandin, token: str, shown: dict[str, Any]) -> None:
+    """Let people press a button in the group, each once."""
+    message = {"message_id": 5, "date": 1, "chat": GROUP} | shown
+    for person in range(1, CROWD + 1):
+        await server.press_as({"id": person, "is_bot": False, "first_name": "One"}, token, message=message)
+
+
+async def private_help(server: TelegramStandin) -> None:
+    await server.write("/help")
+    assert (await server.call("sendMessage")).fields["chat_id"] == str(ANN["id"])
+
+
+async def test_crowd_that_votes_keeps_nobody_waiting_and_all_votes_count(
+    server: TelegramStandin, memory: FakeMemory
+) -> None:
+    memory.gatherings[1] = VOTE
+    async with held_group(server, a_dialogue_of(memory)) as pictures:
+        await crowd(server, "1_vote_1_2", {"photo": [PHOTO]})
+        await pictures.is_begun.wait()
+        await private_help(server)
+        await server.call("answerCallbackQuery", CROWD)
+        assert not server.called("editMessageMedia")
+    assert memory.gatherings[1].count(2) == CROWD
+    assert f": {CROWD}" in server.called("editMessageMedia")[-1].shown
+    assert len(server.called("editMessageMedia")) < SHARE
+
+
+@pytest.mark.parametrize("token", ["1_more_joy", "1_back_joy_1_2_3"])
+async def test_crowd_that_presses_what_is_answered_one_by_one_is_told_to_slow_down(
+    server: TelegramStandin, token: str
+) -> None:
+    async with held_group(server):
+        await crowd(server, token, {"photo": [PHOTO]})
+        await private_help(server)
+        await server.call("answerCallbackQuery", CROWD)
+    told = [call.fields.get("text") for call in server.called("answerCallbackQuery")]
+    answered = len(server.called("editMessageMedia"))
+    assert (answered, told.count(labels.SLOW_DOWN)) == (1 + SHARE, CROWD - 1 - SHARE)
+
+
+async def test_crowd_that_writes_gets_its_share_of_answers_and_one_word_for_the_rest(server: TelegramStandin) -> None:
+    async with held_group(server):
+        for text in ("/mood joy", *["/help"] * CROWD):
+            await server.write(text, chat=GROUP)
+        await private_help(server)
+    said = [call.shown for call in server.called("sendMessage")[1:]]
+    assert said == [*[labels.HELP] * SHARE, labels.SLOW_DOWN]
+
+
+async def test_flood_limit_of_a_tapping_group_loses_no_tap_and_the_last_edit_shows_all(
+    server: TelegramStandin, memory: FakeMemory
+) -> None:
+    memory.gatherings[1] = GATHERING
+    server.refuse("editMessageText", "Too Many Requests: retry after 1", 429, retry_after=1)
+    async with serving(a_frontend(server, dialogue=a_dialogue_of(memory))):
+        await crowd(server, "1_tap_joy_1", {"text": "Hi"})
+        await server.call("answerCallbackQuery", CROWD)
+    assert len(memory.gatherings[1].wishes) == CROWD
+    edits = server.called("editMessageText")
+    assert f"So far: {CROWD}" in edits[-1].shown
+    assert len(edits) < CROWD
