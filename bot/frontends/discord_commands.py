@@ -9,6 +9,8 @@ from discord.app_commands import locale_str
 
 from bot import labels, wording
 from bot.frontends.discord_manners import Interaction
+from bot.languages import language_of, speaking
+from bot.reading import is_despair
 from core.mood import Mood
 
 Entry = app_commands.Command[Any, ..., None] | app_commands.ContextMenu
@@ -50,7 +52,9 @@ def _choice(mood: Mood) -> app_commands.Choice[str]:
 def _feel(answer: Answer) -> Entry:
     @app_commands.describe(words=labels.FEEL_WORDS)
     async def feel(interaction: Interaction, words: app_commands.Range[str, 1, 500]) -> None:
-        await answer(interaction, f"/feel {words}")
+        with speaking(language_of(interaction.locale.value)):
+            is_private = is_despair(words)  # Discord wants to know before there is an answer
+        await answer(interaction, f"/feel {words}", private=is_private)
 
     return app_commands.Command(name="feel", description=labels.FEEL, callback=feel)
 

@@ -69,6 +69,12 @@ async def test_feel_takes_free_words(scene: Scene, ears: Ears) -> None:
     assert text_of(answer).startswith("### That sounds like fear")
 
 
+async def test_despair_is_answered_for_the_persons_eyes_only(scene: Scene) -> None:
+    answer = response_of(await scene.ann.slash(scene.channel, "feel", words="I want to end it all"))
+    assert "findahelpline.com" in text_of(answer)
+    assert answer.ephemeral
+
+
 @pytest.mark.parametrize("name", [*labels.COMMANDS, "feel"])
 async def test_answer_that_concerns_one_person_is_for_their_eyes_only(scene: Scene, name: str) -> None:
     options = {"words": "joy"} if name == "feel" else {}
