@@ -1,6 +1,7 @@
 """Run the bot: the schedule, the frontends, until somebody says stop."""
 
 import asyncio
+import gc
 import logging
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -112,8 +113,11 @@ async def running(app: App, frontends: Sequence[Frontend], *, retry_seconds: flo
     keepers = [asyncio.create_task(_keep_answering(app, one, retry_seconds, answering)) for one in frontends]
     try:
         await _until_one_answers(keepers, answering)
+        gc.collect()
+        gc.freeze()  # what is here stays: to look through it again and again stops all answers for a tenth of a second
         yield
     finally:
+        gc.unfreeze()
         for keeper in keepers:
             keeper.cancel()
         await asyncio.gather(*keepers, return_exceptions=True)

@@ -12,7 +12,10 @@ from importlinter.application.use_cases import lint_imports
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = {
-    "aiohttp": {"bot.frontends.discord_client"},  # what discord.py lets through when the network fails
+    "aiohttp": {
+        "bot.frontends.discord_client",  # what discord.py lets through when the network fails
+        "bot.frontends.telegram_asking",
+    },
     "aiolimiter": {"core.tmdb_line"},
     "apscheduler": {"bot.schedule"},
     "babel": {"bot.languages.__init__", "bot.translating"},

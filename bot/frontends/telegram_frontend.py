@@ -17,7 +17,6 @@ from telegram.ext import (
     CallbackQueryHandler,
     CommandHandler,
     Defaults,
-    ExtBot,
     InlineQueryHandler,
     MessageHandler,
     Updater,
@@ -28,7 +27,7 @@ from bot.dialogue import Dialogue
 from bot.findings import Finding
 from bot.frontends.errors import FrontendUnavailable
 from bot.frontends.telegram_answering import Answering
-from bot.frontends.telegram_asking import Asking, Fetching
+from bot.frontends.telegram_asking import Asking, Fetching, Line, proxy_for
 from bot.frontends.telegram_delivery import delivery
 from bot.frontends.telegram_faults import GARBLED, fault_of, fault_of_post, told
 from bot.frontends.telegram_intake import Intake
@@ -87,7 +86,7 @@ class TelegramFrontend:
         self._secret = hmac.digest(token.encode(), b"the secret of the webhook", "sha256").hex()
         self._is_refused = asyncio.Event()
         self._intake = Intake(_MOST_SENT if webhook_url else _MOST_FETCHED)
-        self._application = _application(token, api_base, Fetching(self._is_refused), self._intake)
+        self._application = _application(token, api_base, self._is_refused, self._intake)
         self._bot = self._application.bot
         self._updater = self._new_updater()
         bot_id = int(token.partition(":")[0]) if token.partition(":")[0].isdecimal() else 0
@@ -237,24 +236,20 @@ class TelegramFrontend:
 
 
 def _application(
-    token: str, api_base: str, fetching: Fetching, intake: Intake
-) -> Application[ExtBot[Any], Any, Any, Any, Any, Any]:
-    preview = LinkPreviewOptions(is_disabled=True)
-    return (
-        ApplicationBuilder()
-        .token(token)
-        .base_url(f"{api_base}/bot")
-        .base_file_url(f"{api_base}/file/bot")
-        .request(Asking())
-        .get_updates_request(fetching)
-        .defaults(Defaults(parse_mode=ParseMode.HTML, link_preview_options=preview))
-        .rate_limiter(Limiter())
-        .concurrent_updates(intake.most)
-        .update_queue(intake)
-        .job_queue(None)
-        .updater(None)
-        .build()
+    token: str, api_base: str, is_refused: asyncio.Event, intake: Intake
+) -> Application[Line, Any, Any, Any, Any, Any]:
+    proxy = proxy_for(api_base)
+    line = Line(
+        token,
+        f"{api_base}/bot",
+        f"{api_base}/file/bot",
+        request=Asking(proxy),
+        get_updates_request=Fetching(is_refused, proxy),
+        defaults=Defaults(parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)),
+        rate_limiter=Limiter(),
     )
+    builder = ApplicationBuilder().bot(line).concurrent_updates(intake.most).update_queue(intake)
+    return builder.job_queue(None).updater(None).build()
 
 
 def _on_polling_error(error: TelegramError) -> None:

@@ -167,6 +167,7 @@ _environment = Environment(
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
+    auto_reload=False,
 )
 _words: dict[str, Any] = {
     "labels": labels,

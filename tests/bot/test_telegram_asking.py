@@ -7,7 +7,7 @@ import pytest
 from telegram.error import BadRequest, ChatMigrated, NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.ext import ExtBot
 
-from bot.frontends.telegram_asking import Asking
+from bot.frontends.telegram_asking import Asking, proxy_for
 from tests.faults.gate import Gate, Trouble
 from tests.faults.hasty import hastily
 from tests.faults.network import drip, saying
@@ -102,6 +102,50 @@ def test_refusal_is_read_as_far_as_it_can_be(status: int, body: bytes, kind: typ
     (error,) = hastily(outcome(saying(body, status)))
     assert type(error) is kind
     assert "html" not in str(error)
+
+
+async def asked_by_proxy() -> str:
+    """Ask by a proxy; return the line that it gets."""
+    lines: list[bytes] = []
+
+    async def pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        lines.append(await reader.readline())
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s" % (len(GOOD), GOOD))
+        await writer.drain()
+        writer.close()
+
+    async with await asyncio.start_server(pass_on, "127.0.0.1", 0) as proxy:
+        asking = Asking("http://{}:{}".format(*proxy.sockets[0].getsockname()))
+        async with asking:
+            assert await asking.post("http://telegram.invalid/bot/close")
+        with pytest.raises(NetworkError):  # after all was closed
+            await asking.post("http://telegram.invalid/bot/close")
+    return lines[-1].decode()
+
+
+def test_proxy_is_asked_in_telegrams_place() -> None:
+    assert asyncio.run(asked_by_proxy()).startswith("POST http://telegram.invalid/bot/close ")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "proxy"),
+    [
+        ("HTTPS_PROXY", "http://proxy:3128", "http://proxy:3128"),
+        ("ALL_PROXY", "http://any:3128", "http://any:3128"),
+        ("HTTP_PROXY", "http://plain:3128", None),
+        ("no_proxy", "telegram.org", None),
+    ],
+)
+def test_proxy_is_the_one_that_the_host_has_set(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, proxy: str | None
+) -> None:
+    for one in ("http", "https", "all", "no"):
+        monkeypatch.delenv(f"{one}_proxy", raising=False)
+        monkeypatch.delenv(f"{one}_proxy".upper(), raising=False)
+    if proxy is None:
+        monkeypatch.setenv("https_proxy", "http://other:3128" if name == "no_proxy" else "")
+    monkeypatch.setenv(name, value)
+    assert proxy_for("https://api.telegram.org") == proxy
 
 
 async def seconds_of_a_drip() -> float:
