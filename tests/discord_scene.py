@@ -95,8 +95,8 @@ def response_of(result: simcord.InteractionResult) -> simcord.ResponseMessage:
 
 
 def whisper_of(result: simcord.InteractionResult) -> simcord.ResponseMessage:
-    """Return the one private message that followed."""
-    (whisper,) = result.followups
+    """Return the one private message that came, be it the response or what followed."""
+    (whisper,) = (one for one in (result.response, *result.followups) if one and one.ephemeral)
     assert whisper.ephemeral
     return whisper
 

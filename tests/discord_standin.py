@@ -82,7 +82,10 @@ class DiscordStandIn:
         return answered(_message_of(request.match_info["channel"]))
 
     async def take_callback(self, request: web.Request) -> web.Response:
-        """Take the promise of an answer."""
+        """Take an answer, or the promise of one."""
+        sent = await _sent(request)
+        if sent["type"] in _ANSWERS:
+            self.replies.append(sent["data"])
         return answered({"interaction": {"id": request.match_info["id"], "type": 2}})
 
     async def take_reply(self, request: web.Request) -> web.Response:
@@ -166,6 +169,9 @@ class DiscordStandIn:
         }
         self.ready.set()
         await socket.send_json({"op": 0, "t": "READY", "s": 1, "d": ready})
+
+
+_ANSWERS = {4, 7}  # a message, and a change of the one under which was pressed
 
 
 async def _sent(request: web.Request) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The client that answers Discord's commands and presses."""
 
+import asyncio
 import logging
 import re
 import secrets
@@ -29,10 +30,10 @@ from bot.frontends.discord_manners import (
 )
 from bot.frontends.discord_parts import CUSTOM_ID, PREFIX, Item
 from bot.frontends.discord_registry import Notes, Translator, register
-from bot.frontends.discord_sending import Draw, Sender
+from bot.frontends.discord_sending import Draw, Ready, Sender
 from bot.languages import language_of, say, speaking
 from bot.logs import named
-from bot.reply import Reply, is_for_all
+from bot.reply import Reply, Request, is_for_all
 
 log = logging.getLogger(__name__)
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # or discord.py misses what only voices need
@@ -72,6 +73,7 @@ class Client(discord.AutoShardedClient):
         self._sender = Sender(draw, _ChoiceButton, is_classic=options.is_classic)
         self._patience = Patience(options.requests, options.seconds)
         self._translator = Translator(options.translations)
+        self._soon = options.soon
         self._home = discord.Object(options.guild) if options.guild is not None else None
         self.tree = _Tree(
             self,
@@ -94,8 +96,8 @@ class Client(discord.AutoShardedClient):
         """Answer a command, for the asker's eyes only when ``private``."""
         if not await self._admits(interaction):
             return
-        await interaction.response.defer(thinking=True, ephemeral=private)
-        await self._sender.answer(interaction, await self._dialogue.reply_to(request_of(interaction, text=text)))
+        ready = await self._prepared(interaction, request_of(interaction, text=text), thinking=True, ephemeral=private)
+        await self._sender.answer(interaction, ready, private=private)
 
     async def press(self, interaction: Interaction, token: str) -> None:
         """Answer a press: in place for those who may change the message, privately for everybody else."""
@@ -103,14 +105,14 @@ class Client(discord.AutoShardedClient):
             return
         mine = is_private(interaction) or is_asker(interaction) or is_for_all(token)
         mine = mine or await in_time(self._dialogue.is_open(room_of(interaction)))
-        await interaction.response.defer(thinking=not mine, ephemeral=not mine)
-        reply = await self._dialogue.reply_to(request_of(interaction, choice=token))
+        request = request_of(interaction, choice=token)
+        ready = await self._prepared(interaction, request, thinking=not mine, ephemeral=not mine)
         if not mine:
-            await self._sender.answer(interaction, reply)
-        elif reply.private and not is_private(interaction):
-            await self._sender.whisper(interaction, reply)
+            await self._sender.answer(interaction, ready, private=True)
+        elif ready.reply.private and not is_private(interaction):
+            await self._sender.whisper(interaction, ready)
         else:
-            await self._sender.change(interaction, reply)
+            await self._sender.change(interaction, ready)
 
     async def post(self, channel: int, reply: Reply) -> None:
         """Write into a channel without being asked."""
@@ -135,6 +137,18 @@ class Client(discord.AutoShardedClient):
     async def hang_up(self) -> None:
         """End what discord.py forgets when it is cancelled while a connection is being made."""
         await self._lines.close()
+
+    async def _prepared(self, interaction: Interaction, request: Request, *, thinking: bool, ephemeral: bool) -> Ready:
+        """Get a reply; promise it first when that takes long, or will, so that it may."""
+        asking = asyncio.create_task(self._illustrated(request))
+        if self._soon:
+            await asyncio.wait({asking}, timeout=self._soon)
+        if not asking.done() or not asking.result().is_light:
+            await interaction.response.defer(thinking=thinking, ephemeral=ephemeral)
+        return await asking
+
+    async def _illustrated(self, request: Request) -> Ready:
+        return await self._sender.illustrated(await self._dialogue.reply_to(request))
 
     async def _admits(self, interaction: Interaction) -> bool:
         """Tell whether somebody may ask now, by Discord's clock; whoever is too fast is told so."""

@@ -30,6 +30,8 @@ class Options:
     requests: int = 5
     """What a person may ask within ``seconds``."""
     seconds: float = 10
+    soon: float = 0.5
+    """Seconds after which an answer that is not there yet is promised, 0 to promise all; Discord waits for three."""
     translations: Mapping[str, Mapping[str, str]] = field(default_factory=menus.translated)
     """What menus say: language → English → translated."""
 

@@ -2,9 +2,9 @@
 
 import io
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
-from typing import Any
+from typing import Any, NamedTuple
 
 import discord
 
@@ -18,10 +18,25 @@ log = logging.getLogger(__name__)
 
 Draw = Callable[[Card], Awaitable[bytes]]
 """Begins to draw a poster, a PNG, for a card without one (``bot.posters.Posters.drawn``)."""
+_LIGHT = 256 * 1024  # bytes, which take a second at 2 Mbit/s; Discord waits three seconds for the first sign of life
+
+
+class Ready(NamedTuple):
+    """A reply with all that is sent along."""
+
+    reply: Reply
+    drawn: Mapping[int, bytes]
+    """The posters that had to be drawn, PNGs, by the movies' ids."""
+
+    @property
+    def is_light(self) -> bool:
+        """Whether it can be sent at once, without promising it first."""
+        file = self.reply.file.content if self.reply.file else b""
+        return sum(map(len, (file, *self.drawn.values()))) <= _LIGHT
 
 
 class Sender:
-    """Sends replies."""
+    """Sends replies: as the response to an interaction or, when that was deferred, as what was promised."""
 
     def __init__(self, draw: Draw, button: MakeButton, *, is_classic: bool) -> None:
         """Take the pen, what makes buttons do something, and whether to send embeds instead of components."""
@@ -29,65 +44,68 @@ class Sender:
         self._button = button
         self._is_classic = is_classic
 
-    async def answer(self, interaction: Interaction, reply: Reply) -> None:
-        """Fill the message that was promised by deferring."""
+    async def illustrated(self, reply: Reply) -> Ready:
+        """Draw the posters that are missing."""
+        begun = [(card, self._draw(card)) for card in reply.cards if not card.poster]  # all at the same time
+        return Ready(reply, {card.id: png for card, drawing in begun if (png := await _had(card, drawing))})
+
+    async def answer(self, interaction: Interaction, ready: Ready, *, private: bool) -> None:
+        """Answer in a message of its own; ``private`` holds unless it was promised otherwise."""
         if not self._is_classic:
             try:
-                await interaction.edit_original_response(**await self._as_components(reply))
+                await _sent(interaction, self._as_components(ready), private=private)
             except discord.HTTPException as refusal:
                 _accept(refusal)
             else:
                 return
-        await interaction.edit_original_response(**await self._as_embeds(reply))
+        await _sent(interaction, self._as_embeds(ready), private=private)
 
-    async def change(self, interaction: Interaction, reply: Reply) -> None:
+    async def change(self, interaction: Interaction, ready: Ready) -> None:
         """Change the message under which was pressed; it stays of its kind, as components are for ever.
 
         Where Discord refuses components now, the answer comes as a private message of its own.
         """
+        is_done = interaction.response.is_done()
+        changed = interaction.edit_original_response if is_done else interaction.response.edit_message
         if interaction.message and not interaction.message.flags.components_v2:
-            await interaction.edit_original_response(**await self._as_embeds(reply))
+            await changed(**self._as_embeds(ready))
             return
         try:
-            await interaction.edit_original_response(**await self._as_components(reply))
+            await changed(**self._as_components(ready))
         except discord.HTTPException as refusal:
             _accept(refusal)
-            await _follow(interaction, await self._as_embeds(reply))
+            await _follow(interaction, self._as_embeds(ready))
 
-    async def whisper(self, interaction: Interaction, reply: Reply) -> None:
+    async def whisper(self, interaction: Interaction, ready: Ready) -> None:
         """Send a further message, for the person's eyes only."""
         if not self._is_classic:
             try:
-                await _follow(interaction, await self._as_components(reply))
+                await _follow(interaction, self._as_components(ready))
             except discord.HTTPException as refusal:
                 _accept(refusal)
             else:
                 return
-        await _follow(interaction, await self._as_embeds(reply))
+        await _follow(interaction, self._as_embeds(ready))
 
     async def post(self, channel: discord.abc.Messageable, reply: Reply) -> None:
         """Send a message that nobody asked for."""
+        ready = await self.illustrated(reply)
         if not self._is_classic:
             try:
-                await channel.send(**_new(await self._as_components(reply)))
+                await channel.send(**_new(self._as_components(ready)))
             except discord.HTTPException as refusal:
                 _accept(refusal)
             else:
                 return
-        await channel.send(**_new(await self._as_embeds(reply)))
+        await channel.send(**_new(self._as_embeds(ready)))
 
-    async def _as_components(self, reply: Reply) -> dict[str, Any]:
-        drawn = await self._drawn(reply)
-        return {"view": view_of(reply, button=self._button, drawn=drawn.keys()), "attachments": _files(reply, drawn)}
+    def _as_components(self, ready: Ready) -> dict[str, Any]:
+        view = view_of(ready.reply, button=self._button, drawn=ready.drawn.keys())
+        return {"view": view, "attachments": _files(ready)}
 
-    async def _as_embeds(self, reply: Reply) -> dict[str, Any]:
-        drawn = await self._drawn(reply)
-        embeds = embeds_of(reply, button=self._button, drawn=drawn.keys())
-        return {**embeds._asdict(), "attachments": _files(reply, drawn)}
-
-    async def _drawn(self, reply: Reply) -> dict[int, bytes]:
-        begun = [(card, self._draw(card)) for card in reply.cards if not card.poster]  # all at the same time
-        return {card.id: png for card, drawing in begun if (png := await _had(card, drawing))}
+    def _as_embeds(self, ready: Ready) -> dict[str, Any]:
+        embeds = embeds_of(ready.reply, button=self._button, drawn=ready.drawn.keys())
+        return {**embeds._asdict(), "attachments": _files(ready)}
 
 
 async def _had(card: Card, drawing: Awaitable[bytes]) -> bytes | None:
@@ -98,13 +116,23 @@ async def _had(card: Card, drawing: Awaitable[bytes]) -> bytes | None:
         return None
 
 
-def _files(reply: Reply, drawn: dict[int, bytes]) -> list[discord.File]:
-    posters = [discord.File(io.BytesIO(png), poster_name(movie)) for movie, png in drawn.items()]
-    return posters if reply.file is None else [*posters, discord.File(io.BytesIO(reply.file.content), reply.file.name)]
+def _files(ready: Ready) -> list[discord.File]:
+    posters = [discord.File(io.BytesIO(png), poster_name(movie)) for movie, png in ready.drawn.items()]
+    file = ready.reply.file
+    return posters if file is None else [*posters, discord.File(io.BytesIO(file.content), file.name)]
+
+
+async def _sent(interaction: Interaction, message: dict[str, Any], *, private: bool) -> None:
+    if interaction.response.is_done():
+        await interaction.edit_original_response(**message)
+    else:
+        await interaction.response.send_message(**_new(message), ephemeral=private)
 
 
 async def _follow(interaction: Interaction, message: dict[str, Any]) -> None:
-    await interaction.followup.send(**_new(message), ephemeral=True)
+    is_done = interaction.response.is_done()
+    send = interaction.followup.send if is_done else interaction.response.send_message
+    await send(**_new(message), ephemeral=True)
 
 
 def _new(message: dict[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@ import pytest
 
 from bot import labels, wording
 from bot.dialogue import Dialogue
+from bot.reply import Card
 from core.catalogue import Shelf
 from core.intent import Intent, Kind
 from core.mood import Mood, MoodScores
@@ -45,7 +46,21 @@ async def test_mood_is_answered_with_three_movies_posters_and_buttons(scene: Sce
     assert not answer.ephemeral
 
 
-async def test_command_is_acknowledged_before_anything_slow(scene: Scene) -> None:
+@pytest.mark.parametrize(("soon", "kinds"), [(5.0, [4, 7]), (0.0, [5, 6])])
+async def test_answer_is_promised_only_when_it_is_not_there_soon(scene: Scene, soon: float, kinds: list[int]) -> None:
+    await scene.restart(soon=soon)
+    answer = await scene.ask(mood="joy")
+    await scene.ann.click(answer, label="More")
+    callbacks = [each.json for each in scene.env.http_requests if each.path.endswith("/callback")]
+    assert [callback["type"] for callback in callbacks if isinstance(callback, dict)] == kinds
+    assert len(titles(answer)) == 3
+
+
+async def test_what_is_much_to_send_is_promised(scene: Scene) -> None:
+    async def broad_pen(_card: Card) -> bytes:
+        return bytes(100_000)
+
+    await scene.restart(draw=broad_pen)
     await scene.ask(mood="joy")
     callbacks = [each.json for each in scene.env.http_requests if each.path.endswith("/callback")]
     assert [callback["type"] for callback in callbacks if isinstance(callback, dict)] == [5]

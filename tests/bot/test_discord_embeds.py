@@ -1,13 +1,25 @@
+from collections.abc import Callable
+
 import discord
 import pytest
 
 from bot import labels
 from tests.discord_scene import Scene, captions, forge, response_of, titles, whisper_of
 
+Refuse = Callable[..., None]
 
-def refuse(scene: Scene, method: str = "PATCH", *, times: int = 1) -> None:
-    """Let Discord find fault with the next messages."""
-    scene.env.inject_error(method, "/webhooks/*", status=400, code=50035, times=times)
+
+@pytest.fixture(params=["at once", "as promised"])
+async def refuse(scene: Scene, request: pytest.FixtureRequest) -> Refuse:
+    """Return what lets Discord find fault with so many of the next messages."""
+    is_promised = request.param == "as promised"
+    await scene.restart(soon=0.0 if is_promised else 5.0)
+
+    def refuse(times: int = 1) -> None:
+        path = "/webhooks/*" if is_promised else "/interactions/*/*/callback"
+        scene.env.inject_error("*", path, status=400, code=50035, times=times)
+
+    return refuse
 
 
 async def test_movies_come_in_embeds_where_the_host_wants_them(scene: Scene) -> None:
@@ -39,16 +51,16 @@ async def test_answer_without_movies_is_one_embed(scene: Scene) -> None:
     assert labels.HELP.splitlines()[0] in (embed.description or "")
 
 
-async def test_refused_components_become_embeds(scene: Scene, caplog: pytest.LogCaptureFixture) -> None:
-    refuse(scene)
+async def test_refused_components_become_embeds(scene: Scene, refuse: Refuse, caplog: pytest.LogCaptureFixture) -> None:
+    refuse()
     answer = await scene.ask(mood="joy")
     assert len(answer.embeds) == 3
     assert len(answer.attachments) == 3
     assert caplog.messages == ["Discord refuses components (code 50035); embeds are sent instead"]
 
 
-async def test_message_keeps_its_kind(scene: Scene) -> None:
-    refuse(scene)
+async def test_message_keeps_its_kind(scene: Scene, refuse: Refuse) -> None:
+    refuse()
     embedded = await scene.ask(mood="joy")
     laid_out = await scene.ask(mood="joy")
     await scene.ann.click(embedded, label="Fear")
@@ -58,24 +70,24 @@ async def test_message_keeps_its_kind(scene: Scene) -> None:
     assert len(titles(laid_out)) == 3
 
 
-async def test_message_that_must_keep_its_components_is_followed_by_embeds(scene: Scene) -> None:
+async def test_message_that_must_keep_its_components_is_followed_by_embeds(scene: Scene, refuse: Refuse) -> None:
     answer = await scene.ask(mood="joy")
-    refuse(scene)
+    refuse()
     whisper = whisper_of(await scene.ann.click(answer, label="Fear"))
     assert whisper.content.startswith("Fear")
     assert len(titles(answer)) == 3
 
 
-async def test_private_message_falls_back_too(scene: Scene) -> None:
+async def test_private_message_falls_back_too(scene: Scene, refuse: Refuse) -> None:
     answer = await scene.ask(mood="joy")
     forge(scene.env, answer, "1_settings")
-    refuse(scene, "POST")
+    refuse()
     (embed,) = whisper_of(await scene.ann.click(answer, label="More")).embeds
     assert (embed.description or "").startswith("Your settings")
 
 
-async def test_refused_embeds_end_in_an_apology(scene: Scene) -> None:
-    refuse(scene, times=2)
+async def test_refused_embeds_end_in_an_apology(scene: Scene, refuse: Refuse) -> None:
+    refuse(times=2)
     sorry = response_of(await scene.ann.slash(scene.channel, "mood", mood="joy"))
     assert [type(error) for error in scene.env.errors] == [discord.app_commands.CommandInvokeError]
     assert "tell my host this reference" in sorry.content

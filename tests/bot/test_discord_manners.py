@@ -103,7 +103,7 @@ def an_interaction(scene: Scene, **facts: Any) -> Interaction:  # noqa: ANN401 -
 async def test_missing_permission_is_named(scene: Scene) -> None:
     denied = discord.PermissionOverwrite(attach_files=False, embed_links=False)
     channel = scene.server.create_text_channel("quiet", overwrites={scene.server.default_role: denied})
-    scene.env.inject_error("PATCH", "/webhooks/*", status=403, code=50013)
+    scene.env.inject_error("POST", "/interactions/*/*/callback", status=403, code=50013)
     sorry = response_of(await scene.ann.slash(channel, "mood", mood="joy"))
     assert [type(error) for error in scene.env.errors] == [discord.app_commands.CommandInvokeError]
     assert sorry.content == wording.not_permitted(["Embed Links", "Attach Files"])
@@ -113,6 +113,7 @@ async def test_thread_needs_another_permission(scene: Scene) -> None:
     denied = discord.PermissionOverwrite(send_messages_in_threads=False)
     channel = scene.server.create_text_channel("quiet", overwrites={scene.server.default_role: denied})
     thread = thread_of(scene, channel)
+    await scene.restart(soon=0.0)
     scene.env.inject_error("PATCH", "/webhooks/*", status=403, code=50013)
     sorry = response_of(await scene.ann.slash(thread, "mood", mood="joy"))
     assert [type(error) for error in scene.env.errors] == [discord.app_commands.CommandInvokeError]
@@ -147,16 +148,18 @@ async def test_storm_of_faults_is_survived(scene: Scene, caplog: pytest.LogCaptu
     assert text_of(answer).startswith("### Love")
 
 
-async def test_answer_that_cannot_be_shown_ends_in_an_apology(scene: Scene) -> None:
+@pytest.mark.parametrize(("soon", "path"), [(5.0, "/interactions/*/*/callback"), (0.0, "/webhooks/*")])
+async def test_answer_that_cannot_be_shown_ends_in_an_apology(scene: Scene, soon: float, path: str) -> None:
+    await scene.restart(soon=soon)
     answer = await scene.ask(mood="joy")
-    scene.env.inject_error("PATCH", "/webhooks/*")
+    scene.env.inject_error("*", path)
     assert "tell my host this reference" in whisper_of(await scene.ann.click(answer, label="More")).content
 
 
 async def test_log_names_no_person_no_mood_and_no_token(scene: Scene, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
     answer = await scene.ask(mood="joy")
-    scene.env.inject_error("PATCH", "/webhooks/*")
+    scene.env.inject_error("POST", "/interactions/*/*/callback")
     await scene.ann.click(answer, label="Fear")
     (line,) = [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
     assert re.fullmatch(r"No answer at Discord, reference \w{6}: \w+ at \w+\.py:\d+, status \d{3}, code \d+", line)

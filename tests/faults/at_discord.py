@@ -31,7 +31,7 @@ class _Scene(NamedTuple):
 
 
 @asynccontextmanager
-async def _scene(folder: Path) -> AsyncGenerator[_Scene]:
+async def _scene(folder: Path, soon: float = 5.0) -> AsyncGenerator[_Scene]:
     async with (
         discord_on_loopback() as standin,
         Gate.before(standin.address) as gate,
@@ -40,7 +40,7 @@ async def _scene(folder: Path) -> AsyncGenerator[_Scene]:
         await people.get_acquainted(app.dialogue)
         standin.address = gate.address
         with pointed_to(gate.address):
-            frontend = DiscordFrontend(TOKEN, app.dialogue, a_poster, app.store, Options(requests=1000))
+            frontend = DiscordFrontend(TOKEN, app.dialogue, a_poster, app.store, Options(requests=1000, soon=soon))
             yield _Scene(app, standin, gate, frontend)
 
 
@@ -86,12 +86,13 @@ async def _at_the_start(breaking: Breaking, folder: Path) -> Seen:
         return Seen(_SILENCE, people.is_kept(before, await people.known(app.store)), is_recovered)
 
 
-async def _while_answering(trouble: Trouble, folder: Path) -> Seen:
-    """Let the answer go wrong once on its way."""
-    async with _scene(folder) as (app, standin, gate, frontend), service.serving(app, frontend):
+async def _while_answering(trouble: Trouble, folder: Path, *, is_promised: bool = False) -> Seen:
+    """Let the answer go wrong once on its way, be it the first thing that Discord hears or what was promised."""
+    soon, where = (0.0, "/messages/@original") if is_promised else (5.0, "/callback")
+    async with _scene(folder, soon=soon) as (app, standin, gate, frontend), service.serving(app, frontend):
         await service.answers(app, frontend)
         before = await people.known(app.store)
-        await gate.spoil(trouble, on="/messages/@original", times=1)
+        await gate.spoil(trouble, on=where, times=1)
         told = await _asked(standin)
         is_recovered = await _asked(standin, "love") == THREE
         return Seen(told, people.is_kept(before, await people.known(app.store)), is_recovered)
@@ -108,7 +109,8 @@ ROWS = (
         if name != "401"  # a token that was never accepted is for the host to set right
     ),
     *(
-        Row("Discord, answering", name, partial(_while_answering, trouble), told)
+        Row(where, name, partial(_while_answering, trouble, is_promised=is_promised), told)
+        for where, is_promised in (("Discord, answering", False), ("Discord, promised", True))
         for name, trouble in network.ANSWERS.items()
         for told in [(_MENDED_BY_TRYING | _FORBIDDEN).get(name, _CRASHED)]
     ),
