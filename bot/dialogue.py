@@ -14,7 +14,7 @@ from bot.languages import ENGLISH, language_of, say, speaking, spoken
 from bot.memory import Memory
 from bot.offering import Offering, Wish
 from bot.people import People
-from bot.reading import closest, is_command, is_despair, leaves_it_open, mood_among, read, small_talk
+from bot.reading import closest, is_command, is_despair, leaves_it_open, mood_among, moods_joined, read, small_talk
 from bot.reply import Press, Reply, Request, TokenUnreadable, Verb
 from core import feelings
 from core.catalogue import Shelf
@@ -148,14 +148,14 @@ class Dialogue:
 
     async def _heard(self, words: str, request: Request) -> Reply:
         """Answer free words by the mood that they tell, or ask for one."""
-        if is_despair(words):
-            return Reply(say(labels.LISTEN), choices=choices.mood_choices(), private=True)
-        if answer := small_talk(words):
-            return Reply(say(answer), choices=choices.mood_choices())
+        if reply := _talked(words):
+            return reply
         if leaves_it_open(words):
             mood = secrets.choice(tuple(Mood))
             lead = say(labels.BY_CHANCE, mood=wording.mood_name(mood), emoji=mood.emoji)
             return await self._offering.movies(Wish(mood, lead=lead), request)
+        if both := moods_joined(words):
+            return await self._offering.movies(Wish(both[0], also=both[1], lead=wording.heard(*both)), request)
         intent = None if is_command(words) else await self._intent_of(words)
         if intent is None or intent.mood is None:
             return Reply(wording.unknown_mood(words, closest(words)), choices=choices.mood_choices())
@@ -186,6 +186,14 @@ class Dialogue:
 def _named(words: str) -> Intent:
     mood = mood_among(words)
     return Intent(mood, MoodScores(), Kind.WANT if mood else None)
+
+
+def _talked(words: str) -> Reply | None:
+    """Answer words that ask for no movie; None for others."""
+    if is_despair(words):
+        return Reply(say(labels.LISTEN), choices=choices.mood_choices(), private=True)
+    answer = small_talk(words)
+    return Reply(say(answer), choices=choices.mood_choices()) if answer else None
 
 
 def _asked_back(press: Press, mood: Mood) -> Reply | None:

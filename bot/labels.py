@@ -37,6 +37,8 @@ ANY_WORDS = (
     " dunno idk i don't dont know please"
 )
 """What people say who leave the choice to the bot; single words."""
+AND_WORDS = "and & + , / with plus"
+"""What people put between two moods, apart from spaces."""
 DESPAIR = (
     "kill myself; killing myself; end my life; ending my life; take my own life; taking my own life; end it all;"
     " ending it all; suicidal; commit suicide; i want to die; i wanna die; wish i was dead; wish i were dead;"

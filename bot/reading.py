@@ -110,6 +110,21 @@ def mood_among(text: str) -> Mood | None:
     return moods.pop() if len(moods) == 1 else None
 
 
+def moods_joined(text: str) -> tuple[Mood, Mood] | None:
+    """Find two moods of which a text names nothing else, the first in front.
+
+    >>> moods_joined("joy & fear") == (Mood.JOY, Mood.FEAR), moods_joined("joy without fear")
+    (True, None)
+    """
+    between = {*labels.AND_WORDS.split(), *say(labels.AND_WORDS).casefold().split()}
+    words = (word for word in _WORD.findall(text[:_LONGEST_READ].casefold()) if word not in between)
+    match [*dict.fromkeys(map(mood_named, words))]:
+        case [Mood() as first, Mood() as second]:
+            return first, second
+        case _:
+            return None
+
+
 def small_talk(text: str) -> str | None:
     """Return the answer, in English, to words that ask for no movie: a greeting, thanks, a call for help.
 
@@ -183,7 +198,9 @@ def _followed(payload: str) -> Press:
 
 
 def _setting(words: str) -> Press:
-    """Read ``country GB``; what is no setting shows them all."""
+    """Read ``country GB``, or ``country`` alone for what it may be; what is no setting shows them all."""
     name, _, value = words.partition(" ")
+    if not value and name.casefold() in labels.PANELS:
+        return Press(Verb.SETTINGS, words=(name.casefold(),))
     press = Press(Verb.SET, words=(name.casefold(), value.strip()))
     return press_of(press.encode()) or Press(Verb.SETTINGS)

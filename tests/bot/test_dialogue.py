@@ -64,6 +64,14 @@ async def test_who_leaves_the_choice_open_gets_movies_of_a_mood_by_chance() -> N
     assert len(reply.cards) == 3
 
 
+@pytest.mark.parametrize("words", ["joy fear", "/mood Joy and Fear", "😃😨"])
+async def test_two_moods_that_are_named_are_both_wanted(words: str) -> None:
+    catalogue = a_catalogue(8)
+    reply = await ask(a_dialogue(catalogue), words)
+    assert reply.text.startswith("That sounds like joy 😃 with some fear 😨")
+    assert len(reply.cards) == 3
+
+
 async def test_about_tells_how_many_movies_of_which_week_and_credits_the_sources() -> None:
     reply = await ask(a_dialogue(), "/about")
     assert "48 movies that trended in the week of 16 November 2026" in reply.text
@@ -123,7 +131,7 @@ async def test_movie_without_poster_leaves_drawing_one_to_the_frontend() -> None
     assert {card.poster for card in (await ask(a_dialogue(), "joy")).cards} == {None}
 
 
-@pytest.mark.parametrize("words", ["taxes", "/mood taxes", "/mood taxes ", "9", "joy or fear?", "sad & happy"])
+@pytest.mark.parametrize("words", ["taxes", "/mood taxes", "/mood taxes ", "9", "joy or fear?", "sad & happy & mad"])
 async def test_unknown_words_are_repeated_and_moods_offered(words: str) -> None:
     reply = await ask(a_dialogue(), words)
     assert reply.text.startswith("I cannot tell a mood from “")

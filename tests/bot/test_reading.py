@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from bot import labels
 from bot.languages import speaking
-from bot.reading import closest, is_despair, leaves_it_open, link_to, mood_among, read, small_talk
+from bot.reading import closest, is_despair, leaves_it_open, link_to, mood_among, moods_joined, read, small_talk
 from bot.reply import Press, Verb
 from core.mood import Mood
 
@@ -62,10 +62,11 @@ def test_link_to_forgetting_shows_first_what_there_is(payload: str) -> None:
     ("words", "press"),
     [
         ("/settings country gb", Press(Verb.SET, words=("country", "gb"))),
+        ("/settings Services", Press(Verb.SETTINGS, words=("services",))),
         ("/settings PLOTS hide", Press(Verb.SET, words=("plots", "hide"))),
         *(
             (f"/settings {words}", Press(Verb.SETTINGS))
-            for words in ("country", "country G B", "7 8", "joy GB", "a_b c")
+            for words in ("county", "country G B", "7 8", "joy GB", "a_b c")
         ),
     ],
 )
@@ -148,3 +149,22 @@ def test_despair_is_heard(language: str, words: str) -> None:
 @pytest.mark.parametrize("words", ["", "my boss is killing me", "to die for", "Suicide Squad", "that joke killed me"])
 def test_figures_of_speech_and_titles_are_no_despair(words: str) -> None:
     assert not is_despair(words)
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "moods"),
+    [
+        ("en", "fear with joy", (Mood.FEAR, Mood.JOY)),
+        ("en", "❤️ + 😢, sad", (Mood.LOVE, Mood.SADNESS)),
+        ("fr", "joie et peur", (Mood.JOY, Mood.FEAR)),
+        ("en", "joy joy", None),
+        ("en", "joy fear anger", None),
+        ("en", "joy not fear", None),
+        ("en", "and", None),
+    ],
+)
+def test_two_moods_are_read_when_nothing_else_is_said(
+    language: str, words: str, moods: tuple[Mood, Mood] | None
+) -> None:
+    with speaking(language):
+        assert moods_joined(words) == moods
