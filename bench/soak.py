@@ -36,7 +36,7 @@ class Weather:
     """Seconds that are summed up together."""
     every: float = 5.0
     """Seconds after which the bot tells again what it holds."""
-    rest: float = 7.0
+    rest: float = 17.0
     """Seconds without anything to do, after which connections are given up."""
 
 

@@ -7,20 +7,17 @@ of our own adds it to a copy of the request, at the last moment, and no exceptio
 import asyncio
 import logging
 import re
-import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from http import HTTPStatus
 from typing import NamedTuple
-from urllib.parse import urlsplit
-from urllib.request import getproxies, proxy_bypass
 
 import httpx
 import stamina
 from aiolimiter import AsyncLimiter
 
 from core.errors import MovieNotFound, SourceBusy, SourceError, SourceGarbled, SourceRefused, SourceUnavailable
+from core.outbound import proxy_for, trust
 
 log = logging.getLogger(__name__)
 stamina.instrumentation.set_on_retry_hooks(())  # or it announces every try, on standard output where structlog is there
@@ -74,7 +71,7 @@ class Line:
         self._client = httpx.AsyncClient(
             base_url=base,
             headers={"User-Agent": "CineMood"},
-            transport=_Signing(key, _proxy_for(base)),
+            transport=_Signing(key, proxy_for(base)),
             timeout=pace.patience,
         )
         self._host = self._client.base_url.host
@@ -163,7 +160,7 @@ class _Signing(httpx.AsyncHTTPTransport):
     """Adds the key to a copy of each request."""
 
     def __init__(self, key: str | None, proxy: str | None) -> None:
-        super().__init__(verify=_trust(), proxy=proxy)
+        super().__init__(verify=trust(), proxy=proxy)
         self._is_sendable = key is None or _PRINTABLE.fullmatch(key) is not None
         self._params: dict[str, str] = {}
         self._headers: dict[str, str] = {}
@@ -183,17 +180,3 @@ class _Signing(httpx.AsyncHTTPTransport):
             extensions=request.extensions,
         )
         return await super().handle_async_request(signed)
-
-
-@cache
-def _trust() -> ssl.SSLContext:
-    return httpx.create_ssl_context()  # reads every certificate that it trusts: slow enough to do it only once
-
-
-def _proxy_for(address: str) -> str | None:
-    """Name the proxy that the environment sets; httpx looks there only for transports of its own."""
-    parts = urlsplit(address)
-    if proxy_bypass(parts.hostname or ""):
-        return None
-    proxies = getproxies()
-    return proxies.get(parts.scheme) or proxies.get("all")

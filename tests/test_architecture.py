@@ -25,7 +25,7 @@ ROOMS = {
     },
     "dotenv": {"bot.__main__"},
     "filelock": {"core.store_copies", "core.store_file"},
-    "httpx": {"core.tmdb_line"},
+    "httpx": {"core.outbound", "core.tmdb_line"},
     "jinja2": {"bot.frontends.web_render", "bot.report"},
     "matplotlib": {"training.pictures"},
     "model2vec": {"training.embedding"},

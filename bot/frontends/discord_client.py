@@ -141,11 +141,14 @@ class Client(discord.AutoShardedClient):
     async def _prepared(self, interaction: Interaction, request: Request, *, thinking: bool, ephemeral: bool) -> Ready:
         """Get a reply; promise it first when that takes long, or will, so that it may."""
         asking = asyncio.create_task(self._illustrated(request))
-        if self._soon:
-            await asyncio.wait({asking}, timeout=self._soon)
-        if not asking.done() or not asking.result().is_light:
-            await interaction.response.defer(thinking=thinking, ephemeral=ephemeral)
-        return await asking
+        try:
+            if self._soon:
+                await asyncio.wait({asking}, timeout=self._soon)
+            if not asking.done() or not asking.result().is_light:
+                await interaction.response.defer(thinking=thinking, ephemeral=ephemeral)
+            return await asking
+        finally:
+            asking.cancel()  # whoever is told that nothing came of it must not find that something did
 
     async def _illustrated(self, request: Request) -> Ready:
         return await self._sender.illustrated(await self._dialogue.reply_to(request))

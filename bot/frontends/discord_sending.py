@@ -4,7 +4,7 @@ import io
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import discord
 
@@ -19,6 +19,9 @@ log = logging.getLogger(__name__)
 Draw = Callable[[Card], Awaitable[bytes]]
 """Begins to draw a poster, a PNG, for a card without one (``bot.posters.Posters.drawn``)."""
 _LIGHT = 256 * 1024  # bytes, which take a second at 2 Mbit/s; Discord waits three seconds for the first sign of life
+
+
+_ALREADY_RESPONDED = 40060
 
 
 class Ready(NamedTuple):
@@ -65,13 +68,11 @@ class Sender:
 
         Where Discord refuses components now, the answer comes as a private message of its own.
         """
-        is_done = interaction.response.is_done()
-        changed = interaction.edit_original_response if is_done else interaction.response.edit_message
         if interaction.message and not interaction.message.flags.components_v2:
-            await changed(**self._as_embeds(ready))
+            await _changed(interaction, self._as_embeds(ready))
             return
         try:
-            await changed(**self._as_components(ready))
+            await _changed(interaction, self._as_components(ready))
         except discord.HTTPException as refusal:
             _accept(refusal)
             await _follow(interaction, self._as_embeds(ready))
@@ -101,11 +102,11 @@ class Sender:
 
     def _as_components(self, ready: Ready) -> dict[str, Any]:
         view = view_of(ready.reply, button=self._button, drawn=ready.drawn.keys())
-        return {"view": view, "attachments": _files(ready)}
+        return {"view": _unkept(view), "attachments": _files(ready)}
 
     def _as_embeds(self, ready: Ready) -> dict[str, Any]:
         embeds = embeds_of(ready.reply, button=self._button, drawn=ready.drawn.keys())
-        return {**embeds._asdict(), "attachments": _files(ready)}
+        return {**embeds._asdict(), "view": _unkept(embeds.view), "attachments": _files(ready)}
 
 
 async def _had(card: Card, drawing: Awaitable[bytes]) -> bytes | None:
@@ -122,17 +123,45 @@ def _files(ready: Ready) -> list[discord.File]:
     return posters if file is None else [*posters, discord.File(io.BytesIO(file.content), file.name)]
 
 
+_View = TypeVar("_View", discord.ui.View, discord.ui.LayoutView, None)
+
+
+def _unkept(view: _View) -> _View:
+    """Keep discord.py from keeping a view, for a quarter of an hour if it is private: its buttons need none."""
+    if view is not None:
+        view.stop()
+    return view
+
+
 async def _sent(interaction: Interaction, message: dict[str, Any], *, private: bool) -> None:
     if interaction.response.is_done():
         await interaction.edit_original_response(**message)
     else:
-        await interaction.response.send_message(**_new(message), ephemeral=private)
+        await _responded(interaction.response.send_message(**_new(message), ephemeral=private))
+
+
+async def _changed(interaction: Interaction, message: dict[str, Any]) -> None:
+    if interaction.response.is_done():
+        await interaction.edit_original_response(**message)
+    else:
+        await _responded(interaction.response.edit_message(**message))
 
 
 async def _follow(interaction: Interaction, message: dict[str, Any]) -> None:
-    is_done = interaction.response.is_done()
-    send = interaction.followup.send if is_done else interaction.response.send_message
-    await send(**_new(message), ephemeral=True)
+    if interaction.response.is_done():
+        await interaction.followup.send(**_new(message), ephemeral=True)
+    else:
+        await _responded(interaction.response.send_message(**_new(message), ephemeral=True))
+
+
+async def _responded(response: Awaitable[object]) -> None:
+    """Respond; once is enough, as discord.py asks again where it only did not hear that Discord has the response."""
+    try:
+        await response
+    except discord.HTTPException as refusal:
+        if refusal.code != _ALREADY_RESPONDED:
+            raise
+        log.debug("Discord has a response already")
 
 
 def _new(message: dict[str, Any]) -> dict[str, Any]:

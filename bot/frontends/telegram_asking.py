@@ -5,8 +5,6 @@ import io
 import json
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlsplit
-from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 import msgspec
@@ -16,6 +14,7 @@ from telegram.ext import ExtBot
 from telegram.request import BaseRequest, RequestData
 
 from bot.frontends.telegram_faults import GARBLED
+from core.outbound import trust
 
 _CONNECTIONS = 32  # enough for as many messages as Telegram allows in a second, should each upload take as long
 _CONNECT_TIMEOUT = 5.0  # seconds
@@ -71,7 +70,7 @@ class Asking(BaseRequest):
         """Be ready to connect; harmless when it is."""
         if self._session is None:
             self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=self._connections),
+                connector=aiohttp.TCPConnector(limit=self._connections, ssl=trust()),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 headers={"User-Agent": self.USER_AGENT},
                 proxy=self._proxy,
@@ -107,6 +106,10 @@ class Asking(BaseRequest):
                 method, url, data=_form(request_data), timeout=timeout, allow_redirects=False
             ) as response:
                 status, body = response.status, await response.read()
+        except asyncio.CancelledError:
+            if (task := asyncio.current_task()) and task.cancelling():
+                raise
+            raise NetworkError("All connections were closed.") from None  # by a stop, while the call waited for one
         except TimeoutError as error:
             raise TimedOut(f"Nothing more came ({type(error).__name__}).") from None
         except (aiohttp.ClientError, OSError) as error:  # whose words quote the address, which holds the token
@@ -151,14 +154,6 @@ class Line(ExtBot[Any]):
             return await super().get_updates(*args, **kwargs)
         except GARBLED:
             raise NetworkError("Invalid server response") from None
-
-
-def proxy_for(address: str) -> str | None:
-    """Return the proxy that the host has set for an address, by variables such as ``HTTPS_PROXY`` and ``NO_PROXY``."""
-    asked, proxies = urlsplit(address), getproxies()
-    if asked.hostname is None or proxy_bypass(asked.hostname):
-        return None
-    return proxies.get(asked.scheme) or proxies.get("all")
 
 
 def _form(data: RequestData | None) -> aiohttp.FormData | None:

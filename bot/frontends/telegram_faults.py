@@ -15,7 +15,8 @@ from core.errors import CineMoodError
 os.environ.setdefault("PTB_TIMEDELTA", "true")  # or the library warns of itself at every flood limit that it obeys
 for _noisy in ("telegram.request", "telegram.ext"):  # they log as errors whole bodies that are not JSON, and tracebacks
     logging.getLogger(_noisy).setLevel(logging.CRITICAL)
-logging.getLogger("telegram.ext.Updater").setLevel(logging.CRITICAL + 1)  # it takes every stop for an unexpected one
+for _silent in ("telegram.ext.Updater", "telegram.ext.ExtBot"):  # one takes every stop for an unexpected one, the other
+    logging.getLogger(_silent).setLevel(logging.CRITICAL + 1)  # writes updates down that it cannot read, words and all
 
 GARBLED = (
     AttributeError,

@@ -27,7 +27,7 @@ from bot.dialogue import Dialogue
 from bot.findings import Finding
 from bot.frontends.errors import FrontendUnavailable
 from bot.frontends.telegram_answering import Answering
-from bot.frontends.telegram_asking import Asking, Fetching, Line, proxy_for
+from bot.frontends.telegram_asking import Asking, Fetching, Line
 from bot.frontends.telegram_delivery import delivery
 from bot.frontends.telegram_faults import GARBLED, fault_of, fault_of_post, told
 from bot.frontends.telegram_intake import Intake
@@ -36,6 +36,7 @@ from bot.frontends.telegram_menu import HANDLED, introduce
 from bot.frontends.telegram_pictures import Gallery, Notes, Pictures
 from bot.frontends.telegram_sending import Sender
 from bot.reply import Reply
+from core.outbound import proxy_for
 
 log = logging.getLogger(__name__)
 

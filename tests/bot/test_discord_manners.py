@@ -11,7 +11,7 @@ from simcord._dpy_internals import get_state
 from bot import labels, wording
 from bot.frontends.discord_manners import Interaction, Patience, in_time, request_of
 from bot.reply import Card
-from tests.discord_scene import Scene, captions, parts, response_of, text_of, titles, whisper_of
+from tests.discord_scene import Scene, captions, forge, parts, response_of, text_of, titles, whisper_of
 from tests.fakes import FakeMemory
 
 
@@ -129,7 +129,7 @@ async def test_discords_failure_to_take_a_command_crashes_nothing(scene: Scene) 
     assert titles(await scene.ask(mood="joy"))
 
 
-@pytest.mark.parametrize(("status", "code"), [(500, 0), (503, 0), (404, 10062), (400, 40060)])
+@pytest.mark.parametrize(("status", "code"), [(500, 0), (503, 0), (404, 10062)])
 async def test_discords_failure_to_take_a_press_crashes_nothing(scene: Scene, status: int, code: int) -> None:
     answer = await scene.ask(mood="joy")
     scene.env.inject_error("POST", "/interactions/*/*/callback", status=status, code=code, times=2)
@@ -181,3 +181,30 @@ async def test_failing_pen_costs_only_the_posters(scene: Scene) -> None:
 async def test_rule_that_the_memory_does_not_tell_in_time_is_the_strict_one() -> None:
     assert not await in_time(asyncio.Event().wait(), seconds=0)
     assert await in_time(asyncio.sleep(0, True))
+
+
+async def test_nothing_is_done_for_whom_an_answer_could_not_be_promised(
+    scene: Scene, discord_memory: FakeMemory
+) -> None:
+    answer = await scene.ask(mood="joy")
+    forge(scene.env, answer, "1_save_joy_9_9_10_11")
+    await scene.restart(soon=0.0)
+    scene.env.inject_error("POST", "/interactions/*/*/callback", status=404, code=10062)
+    await scene.ann.click(answer, label="More")
+    assert not await discord_memory.verdicts(f"discord:{scene.ann.id}")
+
+
+async def test_response_that_discord_has_already_is_no_fault(scene: Scene, caplog: pytest.LogCaptureFixture) -> None:
+    answer = await scene.ask(mood="joy")
+    scene.env.inject_error("POST", "/interactions/*/*/callback", status=400, code=40060)
+    await scene.ann.click(answer, label="More")
+    assert not caplog.messages
+    await scene.ann.click(answer, label="Fear")
+    assert text_of(answer).startswith("### Fear")
+
+
+async def test_private_answers_leave_nothing_behind(scene: Scene) -> None:
+    before = asyncio.all_tasks()
+    sorry = response_of(await scene.ann.slash(scene.channel, "settings"))
+    assert sorry.ephemeral
+    assert asyncio.all_tasks() <= before

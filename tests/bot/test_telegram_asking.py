@@ -1,13 +1,13 @@
 """How calls go out, against what may come back; the loop skips the time in which nothing happens."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 import pytest
 from telegram.error import BadRequest, ChatMigrated, NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.ext import ExtBot
 
-from bot.frontends.telegram_asking import Asking, proxy_for
+from bot.frontends.telegram_asking import Asking
 from tests.faults.gate import Gate, Trouble
 from tests.faults.hasty import hastily
 from tests.faults.network import drip, saying
@@ -62,8 +62,12 @@ async def fetched_in_a_minute(trouble: Trouble) -> int:
 
 @pytest.mark.parametrize("status", [200, 500])
 @pytest.mark.parametrize("body", NO_UPDATES.values(), ids=NO_UPDATES)
-def test_what_is_no_answer_is_not_fetched_again_without_a_pause(body: bytes, status: int) -> None:
+def test_what_is_no_answer_is_not_fetched_again_without_a_pause(
+    body: bytes, status: int, caplog: pytest.LogCaptureFixture
+) -> None:
     assert 0 < hastily(fetched_in_a_minute(saying(body, status))) < 12
+    assert "update_id" not in caplog.text
+    assert not [record for record in caplog.records if record.exc_info]
 
 
 async def outcome(trouble: Trouble, calls: int = 1) -> list[object]:
@@ -127,25 +131,27 @@ def test_proxy_is_asked_in_telegrams_place() -> None:
     assert asyncio.run(asked_by_proxy()).startswith("POST http://telegram.invalid/bot/close ")
 
 
-@pytest.mark.parametrize(
-    ("name", "value", "proxy"),
-    [
-        ("HTTPS_PROXY", "http://proxy:3128", "http://proxy:3128"),
-        ("ALL_PROXY", "http://any:3128", "http://any:3128"),
-        ("HTTP_PROXY", "http://plain:3128", None),
-        ("no_proxy", "telegram.org", None),
-    ],
-)
-def test_proxy_is_the_one_that_the_host_has_set(
-    monkeypatch: pytest.MonkeyPatch, name: str, value: str, proxy: str | None
-) -> None:
-    for one in ("http", "https", "all", "no"):
-        monkeypatch.delenv(f"{one}_proxy", raising=False)
-        monkeypatch.delenv(f"{one}_proxy".upper(), raising=False)
-    if proxy is None:
-        monkeypatch.setenv("https_proxy", "http://other:3128" if name == "no_proxy" else "")
-    monkeypatch.setenv(name, value)
-    assert proxy_for("https://api.telegram.org") == proxy
+async def outcomes_of_a_stop() -> Sequence[object]:
+    """Let calls wait for a connection when the bot stops."""
+    begun, hung_up = asyncio.Event(), asyncio.Event()
+
+    async def never_answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        begun.set()
+        await reader.read()  # until the bot hangs up
+        writer.close()
+        hung_up.set()
+
+    async with await asyncio.start_server(never_answer, "127.0.0.1", 0) as server:
+        address = "http://{}:{}".format(*server.sockets[0].getsockname())
+        async with Asking(connections=1) as asking:
+            calls = asyncio.gather(*(asking.post(f"{address}/bot/close") for _ in range(3)), return_exceptions=True)
+            await begun.wait()
+        await hung_up.wait()
+        return await calls
+
+
+def test_calls_that_a_stop_ends_count_as_not_answered() -> None:
+    assert [type(one) for one in asyncio.run(outcomes_of_a_stop())] == [NetworkError] * 3
 
 
 async def seconds_of_a_drip() -> float:
