@@ -10,7 +10,7 @@ IN := $(VENV)/bin/python
 IN_TRAIN := $(TRAIN_VENV)/bin/python
 # Nothing but wheels whose digest is known: no code of theirs runs while they are installed.
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
-LOCK := $(SUPPLY_VENV)/bin/uv pip compile --quiet $(if $(UPGRADE),--upgrade)
+LOCK := $(SUPPLY_VENV)/bin/uv pip compile --quiet --no-strip-extras $(if $(UPGRADE),--upgrade)
 
 .PHONY: demo run test docs pictures format bench soak messages train lock audit vendor faults fuzz mutants quality clean
 
