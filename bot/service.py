@@ -104,6 +104,7 @@ async def running(app: App, frontends: Sequence[Frontend], *, retry_seconds: flo
     Raises:
         NothingRuns: Every frontend was refused.
     """
+    await _offer_what_is_on_file(app)
     scheduler = schedule_refresh(app.refresher)
     schedule_digests(
         scheduler, Digests(app.dialogue, app.store, partial(posters_of, app, frontends), app.clock).send_due
@@ -123,6 +124,14 @@ async def running(app: App, frontends: Sequence[Frontend], *, retry_seconds: flo
         await asyncio.gather(*keepers, return_exceptions=True)
         await asyncio.gather(*(_stop(frontend) for frontend in frontends))
         scheduler.shutdown(wait=False)
+
+
+async def _offer_what_is_on_file(app: App) -> None:
+    """Have last time's movies at hand before anybody can ask; a store that cannot be read now is read again later."""
+    try:
+        await app.refresher.load()
+    except CineMoodError as error:
+        log.warning("The catalogue on file is not offered yet: %s", error)
 
 
 def posters_of(app: App, frontends: Sequence[Frontend]) -> dict[str, Poster]:

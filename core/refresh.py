@@ -125,17 +125,23 @@ class Refresher:
         self._clock = clock
         self._vote_floor = vote_floor
 
+    async def load(self) -> None:
+        """Offer the newest catalogue on file, unless what is offered already is as good; may raise a ``StoreError``."""
+        stored = await self._archive.latest(self._source.name)
+        if stored and (self._shelf.is_empty or self._is_better(stored)):
+            self._shelf.put(stored)
+
     async def keep_current(self) -> None:
         """Load the newest catalogue on file, forget what people no longer need, and refresh when it is stale.
 
         Raises:
             CineMoodError: There was something to do and it failed; the shelf holds what it held before.
         """
-        await self._load()
+        await self.load()
         await self._archive.forget_past(now=self._clock())
         if self._is_stale():
             with self._archive.refresh_lock():
-                await self._load()  # another process may have been quicker
+                await self.load()  # another process may have been quicker
                 if self._is_stale():
                     await self._replace()
 
@@ -149,13 +155,8 @@ class Refresher:
             ArtifactRejected: The model could not be loaded.
         """
         with self._archive.refresh_lock():
-            await self._load()
+            await self.load()
             return await self._replace(progress)
-
-    async def _load(self) -> None:
-        stored = await self._archive.latest(self._source.name)
-        if stored and (self._shelf.is_empty or self._is_better(stored)):
-            self._shelf.put(stored)
 
     def _is_better(self, stored: Catalogue) -> bool:
         return stored.taken_at > self._shelf.catalogue.taken_at and not stored.is_ahead(self._clock())

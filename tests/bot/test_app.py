@@ -1,6 +1,7 @@
 import asyncio
 import contextlib
 import threading
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -152,3 +153,11 @@ def test_demo_has_no_tokens_and_keeps_the_other_settings() -> None:
 
 def test_clock_tells_utc() -> None:
     assert utc_now().utcoffset() == NOON.utcoffset()
+
+
+async def test_secret_of_the_page_is_as_set_or_made_up_once_and_kept(settings: Settings) -> None:
+    async with open_app(settings) as app:
+        made_up = await app.web_secret()
+        assert len(made_up) > 30
+        assert await app.web_secret() == made_up
+        assert await replace(app, settings=replace(settings, web_secret=Secret("mine"))).web_secret() == "mine"

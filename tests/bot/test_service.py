@@ -12,8 +12,8 @@ from bot.frontends.errors import FrontendRefused, FrontendUnavailable
 from bot.reply import Reply
 from bot.service import NothingRuns, build_frontends, posters_of, running
 from bot.settings import Secret, Settings
-from core.catalogue import Catalogue, Shelf
-from core.errors import CineMoodError, SourceUnavailable
+from core.catalogue import Shelf
+from core.errors import CineMoodError, SourceUnavailable, StoreBusy
 from core.movie import Movie, Page
 from core.refresh import Judge, Refresher
 from tests.discord_standin import TOKEN as DISCORD_TOKEN
@@ -21,6 +21,7 @@ from tests.fakes import NOON, a_catalogue
 from tests.telegram_standin import TOKEN as TELEGRAM_TOKEN
 
 REFUSED = FrontendRefused("The platform did not accept the token.")
+TOKENS = {"telegram_token": Secret(TELEGRAM_TOKEN), "discord_token": Secret(DISCORD_TOKEN)}
 UNREACHED = FrontendUnavailable("The platform did not answer.")
 
 
@@ -95,16 +96,22 @@ class SilentSource:
         raise SourceUnavailable("It never answers.")
 
 
-class WatchedShelf(Shelf):
-    """Tells when something was put on it."""
+class Unreadable(Refresher):
+    """Finds the store locked."""
 
-    def __init__(self) -> None:
+    async def load(self) -> None:
+        raise StoreBusy("Another process keeps the store locked.")
+
+
+class Visitor(FakeFrontend):
+    """Notes whether movies are on offer when it starts."""
+
+    def __init__(self, shelf: Shelf) -> None:
         super().__init__()
-        self.filled = asyncio.Event()
+        self._shelf = shelf
 
-    def put(self, catalogue: Catalogue) -> None:
-        super().put(catalogue)
-        self.filled.set()
+    async def start(self) -> None:
+        self.notes.append("nothing" if self._shelf.is_empty else "movies")
 
 
 def no_judge() -> Judge:
@@ -217,13 +224,17 @@ async def test_frontend_that_was_accepted_and_is_then_refused_is_tried_again_lat
     assert caplog.messages[-1] == "The platform did not accept the token. Trying again in 600 seconds."
 
 
-async def test_catalogue_is_put_on_the_shelf_while_the_frontends_answer(app: App) -> None:
-    shelf = WatchedShelf()
-    refresher = Refresher(SilentSource(), no_judge, app.store, shelf, clock=lambda: NOON)
-    await app.store.save(a_catalogue(), fetched=())
-    async with running(replace(app, refresher=refresher), [FakeFrontend()]), asyncio.timeout(10):
-        await shelf.filled.wait()
-    assert shelf.catalogue == a_catalogue()
+async def test_catalogue_on_file_is_on_offer_before_anybody_can_ask(app: App) -> None:
+    visitor = Visitor(app.shelf)
+    async with running(app, [visitor]):
+        assert visitor.notes == ["movies"]
+
+
+async def test_store_that_is_locked_keeps_nobody_waiting(app: App, caplog: pytest.LogCaptureFixture) -> None:
+    refresher = Unreadable(SilentSource(), no_judge, app.store, app.shelf, clock=lambda: NOON)
+    async with running(replace(app, refresher=refresher), [visitor := Visitor(app.shelf)]):
+        assert visitor.notes == ["nothing"]
+    assert "not offered yet: Another process keeps the store locked." in caplog.text
 
 
 async def test_stopping_in_the_middle_of_a_refresh_is_quiet(app: App, caplog: pytest.LogCaptureFixture) -> None:
@@ -246,18 +257,16 @@ async def test_digests_go_to_platforms_that_answer_and_can_be_written_to(app: Ap
 
 
 async def test_platforms_of_the_bot_can_be_written_to(app: App) -> None:
-    tokens = {"telegram_token": Secret(TELEGRAM_TOKEN), "discord_token": Secret(DISCORD_TOKEN)}
-    frontends = build_frontends(replace(app, settings=replace(app.settings, **tokens)))
+    frontends = build_frontends(replace(app, settings=replace(app.settings, **TOKENS)))
     assert [isinstance(frontend, Poster) for frontend in frontends] == [False, True, True]
 
 
 async def test_only_platforms_with_a_token_get_a_frontend(app: App) -> None:
-    tokens = {"telegram_token": Secret(TELEGRAM_TOKEN), "discord_token": Secret(DISCORD_TOKEN)}
     assert [frontend.name for frontend in build_frontends(app)] == ["web page"]
-    for name, token in tokens.items():
+    for name, token in TOKENS.items():
         _, frontend = build_frontends(replace(app, settings=replace(app.settings, **{name: token})))
         assert name.startswith(frontend.name.casefold())
-    frontends = build_frontends(replace(app, settings=replace(app.settings, **tokens)))
+    frontends = build_frontends(replace(app, settings=replace(app.settings, **TOKENS)))
     assert [frontend.name for frontend in frontends] == ["web page", "Telegram", "Discord"]
 
 
@@ -275,7 +284,6 @@ async def test_web_page_answers_while_it_runs_and_no_longer(app: App) -> None:
 
 async def test_bot_is_ready_when_all_that_started_answer_and_there_are_movies(app: App) -> None:
     frontends = [FakeFrontend(name="web page"), FakeFrontend(REFUSED, name="discord"), FakeFrontend(name="telegram")]
-    app.shelf.put(a_catalogue(source="sample"))
     async with running(app, frontends, retry_seconds=0):
         assert app.readiness.state().frontends == {
             "web page": "answers",
@@ -287,14 +295,6 @@ async def test_bot_is_ready_when_all_that_started_answer_and_there_are_movies(ap
 
 
 async def test_bot_is_not_ready_while_a_frontend_is_not_reached(app: App) -> None:
-    app.shelf.put(a_catalogue(source="sample"))
     frontends = [FakeFrontend(UNREACHED, name="telegram"), FakeFrontend(name="web page")]
     async with running(app, frontends, retry_seconds=3600):
         assert app.readiness.state().reasons == ("Telegram is not reached.",)
-
-
-async def test_secret_of_the_page_is_as_set_or_made_up_once_and_kept(app: App) -> None:
-    made_up = await app.web_secret()
-    assert len(made_up) > 30
-    assert await app.web_secret() == made_up
-    assert await replace(app, settings=replace(app.settings, web_secret=Secret("mine"))).web_secret() == "mine"
