@@ -40,8 +40,8 @@ def pins(name: str) -> dict[str, str]:
 def digests(name: str) -> dict[str, set[str]]:
     """Return the digests of the files that each package may be installed from."""
     text = (ROOT / "requirements" / name).read_text("utf-8")
-    parts = re.split(r"^(?=[\w.-]+==)", text, flags=re.MULTILINE)[1:]
-    return {part.partition("==")[0]: set(re.findall(r"--hash=sha256:([0-9a-f]{64})\b", part)) for part in parts}
+    parts = re.split(r"^(?=[\w.-]+(?:\[.*\])?==)", text, flags=re.MULTILINE)[1:]
+    return {re.split(r"[\[=]", part)[0]: set(re.findall(r"--hash=sha256:([0-9a-f]{64})\b", part)) for part in parts}
 
 
 @pytest.mark.parametrize("name", ASKED)
@@ -75,6 +75,21 @@ def test_nothing_else_is_installed_here() -> None:
     assert {one.name: metadata.version(one.name) for one in here} == {
         one.name: pins("test.txt")[one.name] for one in here
     }
+
+
+def asked_by(name: str, extras: set[str]) -> list[Requirement]:
+    """Return what an installed package needs here, with these extras of it."""
+    needs = map(Requirement, metadata.requires(name) or ())
+    return [one for one in needs if not one.marker or any(one.marker.evaluate({"extra": e}) for e in {"", *extras})]
+
+
+def test_extras_that_packages_ask_for_are_locked() -> None:
+    """Older versions of pip look for ``coverage[toml]`` beside ``coverage``, and refuse to install it unpinned."""
+    here = [one for one in locked(ROOT / "requirements" / "test.txt") if not one.marker or one.marker.evaluate()]
+    extras = {canonicalize_name(one.name): one.extras for one in here}
+    asked = [*map(Requirement, ASKED["test.txt"]), *(need for one in here for need in asked_by(one.name, one.extras))]
+    assert [str(one) for one in asked if not one.extras <= extras[canonicalize_name(one.name)]] == []
+    assert any(one.extras for one in asked)
 
 
 @pytest.mark.parametrize("name", ["Makefile", "Dockerfile", "bench/install.py"])
