@@ -13,6 +13,7 @@ from core.errors import CineMoodError, RefreshRunning
 from core.refresh import Refresher
 
 log = logging.getLogger(__name__)
+logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)  # it warns of what waits for another, as meant
 
 WEEKLY = CronTrigger(day_of_week="mon", hour=0, minute=10, jitter=600, timezone=UTC)
 EVERY_MINUTE = CronTrigger(minute="*", timezone=UTC)
