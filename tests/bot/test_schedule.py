@@ -9,15 +9,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from apscheduler.events import (
-    EVENT_JOB_ERROR,
-    EVENT_JOB_EXECUTED,
-    EVENT_JOB_MAX_INSTANCES,
-    EVENT_JOB_MISSED,
-    EVENT_JOB_SUBMITTED,
-    JobExecutionEvent,
-    JobSubmissionEvent,
-)
+from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_EXECUTED, JobExecutionEvent
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.schedule import EVERY_MINUTE, RETRY, WEEKLY, schedule_digests, schedule_refresh
@@ -117,29 +109,6 @@ async def test_looks_are_coalesced_never_overlap_and_are_never_dropped_for_being
         assert {(job.coalesce, job.max_instances, job.misfire_grace_time) for job in jobs.values()} == {(True, 1, None)}
 
 
-def told_of(scheduler: AsyncIOScheduler, events: int) -> "asyncio.Queue[JobSubmissionEvent]":
-    """Hear what becomes of the jobs from now on."""
-    heard: asyncio.Queue[JobSubmissionEvent] = asyncio.Queue()
-    scheduler.add_listener(heard.put_nowait, events)
-    return heard
-
-
-async def test_looks_that_a_machine_slept_through_are_made_up_for_by_one(tmp_path: Path) -> None:
-    async with a_scheduler(tmp_path, SourceUnavailable("no network"), is_paused=True) as (scheduler, _, _):
-        scheduler.remove_job("first")
-        heard = told_of(scheduler, EVENT_JOB_SUBMITTED | EVENT_JOB_MISSED)
-        scheduler.modify_job("retry", next_run_time=(now := datetime.now(UTC)) - timedelta(hours=5))
-        scheduler.resume()
-        event = await asyncio.wait_for(heard.get(), 10)
-        assert (event.code, event.job_id, len(cast("list[Any]", event.scheduled_run_times))) == (
-            EVENT_JOB_SUBMITTED,
-            "retry",
-            1,
-        )
-        assert heard.empty()
-        assert looks(scheduler)["retry"].next_run_time > now
-
-
 @pytest.mark.parametrize(
     "error", [SourceUnavailable("no network"), SourceRefused("no key"), RefreshRunning("busy"), ValueError("a mistake")]
 )
@@ -215,23 +184,3 @@ async def test_sending_of_digests_that_is_stopped_ends_quietly() -> None:
     await begun.wait()
     sending.cancel()
     await sending
-
-
-async def test_minute_whose_predecessor_still_sends_is_passed_over_without_a_word(
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    begun, done, scheduler = asyncio.Event(), asyncio.Event(), AsyncIOScheduler(job_defaults={"max_instances": 1})
-
-    async def send_for_long() -> None:
-        begun.set()
-        await done.wait()
-
-    schedule_digests(scheduler, send_for_long)
-    passed_over = told_of(scheduler, EVENT_JOB_MAX_INSTANCES)
-    scheduler.start()
-    for happened in (begun.wait(), passed_over.get()):
-        scheduler.modify_job("digests", next_run_time=datetime.now(UTC))
-        await asyncio.wait_for(happened, 10)
-    done.set()
-    scheduler.shutdown(wait=False)
-    assert caplog.messages == []

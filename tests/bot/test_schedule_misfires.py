@@ -124,7 +124,9 @@ async def test_looks_missed_while_the_loop_was_blocked_are_made_up_for_by_one(tm
         assert next_look(clockwork.scheduler) > datetime.now(UTC) - MINUTE
 
 
-async def test_look_that_falls_due_while_digests_are_being_sent_doubles_none(tmp_path: Path) -> None:
+async def test_look_that_falls_due_while_digests_are_being_sent_doubles_none_and_is_no_news(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     async with a_clockwork(tmp_path) as clockwork:
         clockwork.oversleep(1)
         clockwork.scheduler.resume()
@@ -134,6 +136,7 @@ async def test_look_that_falls_due_while_digests_are_being_sent_doubles_none(tmp
         clockwork.platform.go.set()
         await clockwork.told(EVENT_JOB_EXECUTED)
         assert sorted(clockwork.platform.rooms) == sorted(ROOMS)
+    assert caplog.messages == []
 
 
 async def test_what_falls_due_while_others_are_being_sent_comes_with_the_next_look(tmp_path: Path) -> None:
