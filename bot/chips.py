@@ -1,29 +1,61 @@
-"""Chips in a button's token: one word of single letters, in the order in which people see them."""
+"""What narrows a mood down, in a button's token: one word of single letters, in the order in which people see them."""
 
 from collections.abc import Collection
+from itertools import islice
 
+from core.mood import Mood
 from core.tonight import Chip
+from core.verdict import Opinion
 
-_LETTERS = {Chip.SHORT: "s", Chip.FAMILY: "f", Chip.MINE: "m", Chip.STREAMING: "t", Chip.GEM: "g"}
+_LETTERS: dict[Chip | Mood, str] = {
+    Chip.SHORT: "s",
+    Chip.FAMILY: "f",
+    Chip.MINE: "m",
+    Chip.STREAMING: "t",
+    Chip.GEM: "g",
+    **dict(zip(Mood, "ljudea", strict=True)),  # those of love, joy, surprise, sadness, fear, anger that are still free
+}
 OPENED = "o"
 """Beside the chips of a verdict: it was given on a card that was shown alone."""
 
-Chips = tuple[Chip, ...]
+_OPINIONS = {Opinion.SEEN: "S", Opinion.REFUSED: "R", Opinion.SAVED: "V", Opinion.WRONG: "W"}
+
+Chips = tuple[Chip | Mood, ...]
+"""Chips, and a second mood that movies shall have beside the one asked for."""
 
 
-def written(chips: Collection[Chip], *, before: Collection[Chip] = (), is_opened: bool = False) -> tuple[str, ...]:
+def written(
+    chips: Collection[Chip | Mood], *, before: Collection[Chip | Mood] = (), is_opened: bool = False
+) -> tuple[str, ...]:
     """Write chips as the words of a ``bot.reply.Press``; those ``before`` the last change in capitals.
 
-    >>> written([Chip.GEM, Chip.SHORT]), written([Chip.GEM], before=[Chip.SHORT]), written([])
-    (('sg',), ('gS',), ())
+    >>> written([Chip.GEM, Chip.SHORT]), written([Chip.GEM, Mood.FEAR], before=[Chip.SHORT]), written([])
+    (('sg',), ('geS',), ())
     """
     letters = f"{_letters(chips)}{_letters(before).upper()}{OPENED * is_opened}"
     return (letters,) if letters else ()
 
 
+def written_behind(opinion: Opinion, chips: Collection[Chip | Mood]) -> tuple[str, ...]:
+    """Write the chips of an answer behind what was said of one of its movies.
+
+    >>> written_behind(Opinion.SAVED, [Chip.GEM])
+    ('Vg',)
+    """
+    return (f"{_OPINIONS[opinion]}{_letters(chips)}",)
+
+
+def read_behind(word: str) -> tuple[Opinion | None, Chips]:
+    """Read what ``written_behind`` wrote; older buttons have the opinion alone, in full."""
+    if word in _OPINIONS:
+        return Opinion(word), ()
+    return next((one for one, letter in _OPINIONS.items() if word.startswith(letter)), None), chips_of([word])
+
+
 def chips_of(words: Collection[str]) -> Chips:
-    """Read chips from the words of a press; unknown letters are passed over."""
-    return tuple(chip for chip, letter in _LETTERS.items() if any(letter in word for word in words))
+    """Read chips from the words of a press; unknown letters are passed over, as are moods after the first."""
+    found = [chip for chip, letter in _LETTERS.items() if any(letter in word for word in words)]
+    return (*qualities(found), *islice(_moods(found), 1))
 
 
 def chips_before(words: Collection[str]) -> Chips:
@@ -31,5 +63,19 @@ def chips_before(words: Collection[str]) -> Chips:
     return chips_of([word.swapcase() for word in words])
 
 
-def _letters(chips: Collection[Chip]) -> str:
+def qualities(chips: Collection[Chip | Mood]) -> tuple[Chip, ...]:
+    """Return the chips without the mood among them."""
+    return tuple(chip for chip in chips if isinstance(chip, Chip))
+
+
+def second(mood: Mood, chips: Collection[Chip | Mood]) -> Mood | None:
+    """Return the mood that movies shall have beside the one asked for."""
+    return next((other for other in _moods(chips) if other is not mood), None)
+
+
+def _moods(chips: Collection[Chip | Mood]) -> list[Mood]:
+    return [chip for chip in chips if isinstance(chip, Mood)]
+
+
+def _letters(chips: Collection[Chip | Mood]) -> str:
     return "".join(letter for chip, letter in _LETTERS.items() if chip in chips)

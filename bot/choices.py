@@ -1,12 +1,13 @@
 """The buttons that a reply may have."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from functools import cache
 
-from bot import labels, wording
-from bot.chips import Chips, written
+from bot import labels, wording, wording_of_chips
+from bot.chips import Chips, written, written_behind
 from bot.languages import ENGLISH, say, spoken
-from bot.reply import Choice, Press, Verb
+from bot.reply import MAX_TOKEN_BYTES, Choice, Press, Verb
 from core.feelings import Way
 from core.mood import Mood
 from core.tonight import Chip
@@ -52,16 +53,15 @@ def verdicts(mood: Mood, movie: int, movies: Movies, chips: Chips, *, is_opened:
     verbs = (Verb.SEEN, Verb.REFUSE, Verb.SAVE, Verb.WRONG) if is_opened else (Verb.SEEN, Verb.REFUSE, Verb.SAVE)
     words = written(chips, is_opened=is_opened)
     return tuple(
-        Choice(*wording.verdict_label(verb, mood), Press(verb, mood, (movie, *movies), words).encode())
+        Choice(*wording.verdict_label(verb, mood), _fitting(Press(verb, mood, (movie, *movies), words)))
         for verb in verbs
     )
 
 
-def undo(mood: Mood, movie: int, movies: Movies, opinion: Opinion) -> Choice:
+def undo(mood: Mood, movie: int, movies: Movies, opinion: Opinion, chips: Chips) -> Choice:
     """Return the button that takes a verdict back."""
-    return Choice(
-        say(labels.UNDO), labels.UNDO_EMOJI, Press(Verb.UNDO, mood, (movie, *movies), (opinion.value,)).encode()
-    )
+    token = Press(Verb.UNDO, mood, (movie, *movies), written_behind(opinion, chips)).encode()
+    return Choice(say(labels.UNDO), labels.UNDO_EMOJI, token)
 
 
 def ways(felt: Mood, besides: Way) -> tuple[Choice, ...]:
@@ -91,13 +91,14 @@ def chip_choices(mood: Mood, movies: Movies, chips: Chips, before: Chips) -> tup
     """
     onwards = Choice(say(labels.SHOW_MOVIES), mood.emoji, Press(Verb.MOOD, mood, words=written(chips)).encode())
     ways = (onwards, back(mood, movies, before)) if movies else (onwards,)
-    return (*(_toggle(mood, movies, chips, before, chip) for chip in Chip), *ways)
+    moods = (chip for chip in chips if isinstance(chip, Mood))
+    return (*(_toggle(mood, movies, chips, before, chip) for chip in (*Chip, *moods)), *ways)
 
 
-def without(mood: Mood, chips: Chips, dropped: Collection[Chip]) -> Choice:
+def without(mood: Mood, chips: Chips, dropped: Collection[Chip | Mood]) -> Choice:
     """Return the button that asks again with fewer chips."""
     left = [chip for chip in chips if chip not in dropped]
-    return Choice(wording.drop(dropped), "✂️", Press(Verb.MOOD, mood, words=written(left)).encode())
+    return Choice(wording_of_chips.drop(dropped), "✂️", Press(Verb.MOOD, mood, words=written(left)).encode())
 
 
 def taps(number: int) -> tuple[Choice, ...]:
@@ -176,7 +177,13 @@ def _mood_choices(_language: str) -> tuple[Choice, ...]:
     return tuple(Choice(wording.mood_label(mood), mood.emoji, Press(Verb.MOOD, mood).encode()) for mood in Mood)
 
 
-def _toggle(mood: Mood, movies: Movies, chips: Chips, before: Chips, chip: Chip) -> Choice:
-    label, emoji = labels.CHIPS[chip]
+def _toggle(mood: Mood, movies: Movies, chips: Chips, before: Chips, chip: Chip | Mood) -> Choice:
+    label, emoji = wording_of_chips.chip_label(chip)
     token = Press(Verb.TONIGHT, mood, movies, written({*chips} ^ {chip}, before=before)).encode()
-    return Choice(say(label), "✅" if chip in chips else emoji, token)
+    return Choice(label, "✅" if chip in chips else emoji, token)
+
+
+def _fitting(press: Press) -> str:
+    """Write a token; without its chips where ids of more digits than TMDb has today leave no room for them."""
+    token = press.encode()
+    return token if len(token) <= MAX_TOKEN_BYTES else replace(press, words=()).encode()

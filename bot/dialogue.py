@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
 
-from bot import choices, gathering, judging, labels, lists, personal, wording
+from bot import choices, gathering, judging, labels, lists, personal, wording, wording_of_chips
 from bot.chips import chips_before, chips_of
 from bot.digesting import Digesting
 from bot.judging import Judging
@@ -138,9 +138,9 @@ class Dialogue:
             return await self._judging.reply_to(press, mood, request)
         match press:
             case Press(Verb.OPEN, movies=(movie, *others)):
-                return await self._offering.opened(mood, movie, tuple(others), chips, request)
+                return await self._offering.opened(Wish(mood, chips), movie, tuple(others), request)
             case Press(Verb.BACK):
-                return await self._offering.again(mood, press.movies, chips, request)
+                return await self._offering.again(Wish(mood, chips), press.movies, request)
             case Press(Verb.WAY, words=(way,)) if way in _WAYS:
                 return await self._met(mood, Way(way), request)
             case _:
@@ -155,7 +155,7 @@ class Dialogue:
             lead = say(labels.BY_CHANCE, mood=wording.mood_name(mood), emoji=mood.emoji)
             return await self._offering.movies(Wish(mood, lead=lead), request)
         if both := moods_joined(words):
-            return await self._offering.movies(Wish(both[0], also=both[1], lead=wording.heard(*both)), request)
+            return await self._offering.movies(Wish(both[0], both[1:], wording.heard(*both)), request)
         intent = None if is_command(words) else await self._intent_of(words)
         if intent is None or intent.mood is None:
             return Reply(wording.unknown_mood(words, closest(words)), choices=choices.mood_choices())
@@ -163,7 +163,7 @@ class Dialogue:
             preferences = await self._people.preferences(request.person)
             return await self._met(intent.mood, preferences.way or Way.MATCH, request)
         also = _second(intent)
-        wish = Wish(intent.mood, also=also, lead=wording.heard(intent.mood, also))
+        wish = Wish(intent.mood, (also,) if also else (), wording.heard(intent.mood, also))
         return await self._offering.movies(wish, request)
 
     async def _intent_of(self, words: str) -> Intent:
@@ -206,7 +206,7 @@ def _asked_back(press: Press, mood: Mood) -> Reply | None:
             )
         case Verb.TONIGHT:
             ways = choices.chip_choices(mood, press.movies, chips, chips_before(press.words))
-            return Reply(wording.chips(mood, chips), choices=ways, mood=mood)
+            return Reply(wording_of_chips.chips(mood, chips), choices=ways, mood=mood)
         case _:
             return None
 

@@ -34,23 +34,34 @@ THANKS_WORDS = "thanks thank you thx ty cheers"
 WELCOME = "You are welcome. Enjoy your movie!"
 ANY_WORDS = (
     "surprise me anything any whatever random something good a movie film recommend suggest pick choose decide you"
-    " dunno idk i don't dont know please"
+    " dunno idk i please"
 )
 """What people say who leave the choice to the bot; single words."""
+NOT_WORDS = "not no nothing none without don't dont never nor except"
+"""What makes a mood that is named one that is not wanted; single words."""
 AND_WORDS = "and & + , / with plus"
 """What people put between two moods, apart from spaces."""
 DESPAIR = (
     "kill myself; killing myself; end my life; ending my life; take my own life; taking my own life; end it all;"
     " ending it all; suicidal; commit suicide; i want to die; i wanna die; wish i was dead; wish i were dead;"
     " better off dead; don't want to live; dont want to live; do not want to live; don't want to be alive;"
-    " no reason to live; hurt myself; hurting myself; harm myself; self harm; self-harm; cutting myself"
+    " no reason to live; hurt myself; hurting myself; harm myself; self harm; self-harm; cutting myself; cut myself;"
+    " want to be dead; wanna be dead; rather be dead; don't wanna live; dont wanna live; don't wanna be alive;"
+    " dont want to be alive; not worth living; isn't worth living; isnt worth living; thinking of suicide;"
+    " thinking about suicide; considering suicide"
 )
 """What people say who may be in danger of hurting themselves; phrases, parted by semicolons."""
+SOFTENING = "just really only simply honestly so"
+"""What people put into such phrases, which changes nothing; single words."""
 LISTEN = (
     "These are heavy words, and I am only a movie bot. If you think of hurting yourself, or somebody near you does,"
     " please talk to a person now: findahelpline.com names free and confidential lines in your country, and where"
     " there is danger, the emergency number helps. If a movie would still do you good, I am here."
 )
+FEW = "There is little {mood} about this week, so I added the next best."
+FEW_OF_THAT = "There is little {mood} of that kind about this week, so I added the next best."
+ALL = "You have seen all I have for {mood} this week, so I start over."
+ALL_OF_THAT = "You have seen all I have for {mood} of that kind this week, so I start over."
 BY_CHANCE = "You leave it to me: {mood} {emoji}"
 TAGLINES = {
     Mood.LOVE: "to leave you warm and tender",

@@ -7,8 +7,8 @@ from functools import partial
 from typing import Any, NamedTuple
 from weakref import WeakValueDictionary
 
-from bot import cards, choices, labels, options, wording
-from bot.chips import Chips
+from bot import cards, choices, labels, options, wording, wording_of_chips
+from bot.chips import Chips, qualities, second
 from bot.choices import Movies
 from bot.languages import say
 from bot.people import People
@@ -18,8 +18,10 @@ from core.catalogue import Shelf, Week
 from core.mood import Mood
 from core.movie import Movie
 from core.person import Person
-from core.recommender import Recommendation, recommend
+from core.recommender import Recommendation, offered_again, recommend
 from core.tonight import Chip
+
+Picks = tuple[Recommendation, ...]
 
 
 class Wish(NamedTuple):
@@ -27,16 +29,19 @@ class Wish(NamedTuple):
 
     mood: Mood
     chips: Chips = ()
-    also: Mood | None = None
-    """A second mood that they should have."""
     lead: str = ""
     """How the mood was understood, in place of its name."""
+
+    @property
+    def also(self) -> Mood | None:
+        """A second mood that they should have."""
+        return second(self.mood, self.chips)
 
 
 class Chosen(NamedTuple):
     """Movies, and how they were chosen."""
 
-    picks: tuple[Recommendation, ...]
+    picks: Picks
     person: Person
     """For whom."""
     excluded: Collection[int]
@@ -95,30 +100,37 @@ class Offering:
             self._people.showed(name, Week.of(now), ids)
         return Chosen(picks, person, excluded)
 
-    async def opened(self, mood: Mood, movie: int, others: Movies, chips: Chips, request: Request) -> Reply:
-        """Show one movie large, with the way back to those it stood among."""
-        found = await self._people.entries((movie,), self._shelf.catalogue)
-        if movie not in found:
-            return _gone(mood)
+    async def opened(self, wish: Wish, movie: int, others: Movies, request: Request, chosen: Picks = ()) -> Reply:
+        """Show one movie large, with the way back to those it stood among; see ``again``."""
+        picks = await self._found(wish, (movie,), chosen)
+        if not picks:
+            return _gone(wish.mood)
+        mood, chips = wish.mood, wish.chips
         view = await self.view_of(request, chips)
         at = others.index(movie) if movie in others else None
-        card = cards.single(Recommendation(found[movie], mood), view, others)
+        card = cards.single(picks[0], view, others)
         ways = (choices.back(mood, others, chips),) if others else ()
         return self._reply(wording.opened(mood, at, len(others)), mood, (card,), chips, ways, others or (movie,))
 
-    async def again(self, mood: Mood, movies: Sequence[int], chips: Chips, request: Request) -> Reply:
-        """Show movies that were shown before."""
-        found = await self._people.entries(movies, self._shelf.catalogue)
-        picks = tuple(Recommendation(found[movie], mood) for movie in movies if movie in found)
+    async def again(self, wish: Wish, movies: Movies, request: Request, chosen: Picks = ()) -> Reply:
+        """Show movies that were shown before, and among them perhaps some that were only just chosen."""
+        picks = await self._found(wish, movies, chosen)
         if not picks:
-            return _gone(mood)
-        return self._answer(Wish(mood, chips), picks, await self.view_of(request, chips))
+            return _gone(wish.mood)
+        return self._answer(wish, picks, await self.view_of(request, wish.chips))
 
     async def view_of(self, request: Request, chips: Chips = ()) -> cards.View:
         """Tell how the person who asks sees movies."""
         return self._view(request, Person(await self._people.preferences(request.person)), chips)
 
-    async def _browsed(self, wish: Wish, count: int) -> tuple[Recommendation, ...]:
+    async def _found(self, wish: Wish, movies: Movies, chosen: Picks) -> Picks:
+        """Look movies up; those that were just chosen stay what they were chosen as."""
+        entries = await self._people.entries(movies, self._shelf.catalogue)
+        found = {pick.entry.movie.id: pick for pick in offered_again(entries.values(), wish.mood, wish.also)}
+        found |= {pick.entry.movie.id: pick for pick in chosen}
+        return tuple(found[movie] for movie in movies if movie in found)
+
+    async def _browsed(self, wish: Wish, count: int) -> Picks:
         """Choose movies for nobody: the same for all."""
         now = self._clock()
         excluded = await self._people.excluded(Person(), wish.mood, now)
@@ -134,7 +146,7 @@ class Offering:
             return Reply(say(labels.NOTHING_LEFT), choices=choices.mood_choices(), mood=mood)
         where = self._where(person, request)
         dropped = tonight.to_drop(self._shelf.catalogue, mood, asked, excluded=chosen.excluded, **where)
-        text, ways = wording.none_left(mood, asked), _ways_out(wish, person, (dropped,) if dropped else asked)
+        text, ways = wording_of_chips.none_left(mood, asked), _ways_out(wish, person, (dropped,) if dropped else asked)
         if Chip.STREAMING in asked and not person.preferences.services:
             text, ways = f"{text} {say(labels.NO_SERVICES)}", (*ways, options.opening("services"))
         tokens = {way.token for way in ways}
@@ -155,7 +167,8 @@ class Offering:
         }
 
     def _answer(self, wish: Wish, picks: Sequence[Recommendation], view: cards.View) -> Reply:
-        text = wording.headline(wish.mood, picks, lead=wish.lead)
+        narrowed = bool(qualities(wish.chips))
+        text = wording.headline(wish.mood, picks, also=wish.also, lead=wish.lead, is_narrowed=narrowed)
         together = tuple(pick.entry.movie.id for pick in picks)
         return self._reply(text, wish.mood, cards.cards(picks, view), wish.chips, (), together)
 
@@ -171,9 +184,10 @@ class Offering:
         return cards.View(self._image_base, country, person.preferences.hides_plots, chips, request.is_roomy)
 
 
-def _asked(chips: Chips, person: Person) -> Chips:
+def _asked(chips: Chips, person: Person) -> tuple[Chip, ...]:
     """Return the chips that count for a person: who only wants family movies asks for them each time."""
-    return tuple(dict.fromkeys((*chips, Chip.FAMILY))) if person.preferences.is_family else chips
+    asked = qualities(chips)
+    return tuple(dict.fromkeys((*asked, Chip.FAMILY))) if person.preferences.is_family else asked
 
 
 def _ways_out(wish: Wish, person: Person, in_the_way: Chips) -> tuple[Choice, ...]:

@@ -33,11 +33,21 @@ _SHOWN_FIRST = {Verb.FORGET: Verb.MYDATA, Verb.SET: Verb.SETTINGS}
 _FREE_WORDS = {"/mood", "/feel"}
 _LINK = re.compile(r"m_(?P<any>[a-z]+)|p_(?P<movie>\d{1,9})_(?P<mood>[a-z]+)")
 _CLOSE = 0.6  # difflib's ratio from which a misspelt mood is worth a "did you mean"
+_WORD_OF_TALK = re.compile(r"[\w']+")
 _WORD = re.compile(r"\w+|[^\w\s]\ufe0f?")  # words and, one by one, emoji
 _LONGEST_READ = 1000  # characters that are searched for a mood
 _LONGEST_MOOD = 24  # characters; longer words are not searched for a misspelt mood
 _MARKS = "\u200e\u200f \n"  # of direction, which come along where right-to-left text is copied
 _WITHOUT_SPACES = {"ja"}  # languages that do not part words
+_DO_NOT_KNOW = re.compile(r"\b(?:i )?(?:don'?t|do not) know\b")
+_ASKED = re.compile(
+    r"(?:please )?"
+    r"(?:(?:(?:i|we) )?(?:want|need|would like)|(?:i|we)'d like|(?:show|give|find|get|bring) (?:me|us))? ?"
+    r"(?:to (?:see|watch|have) |to )?(?:(?:a|an|the|some|something|more|really|very|good) )*"
+    r"(?P<mood>\w+)"
+    r"(?: (?:movies?|films?|stuff|mood))?(?: (?:please|now|today|tonight))*"
+)
+"""A mood with the words that ask for one. *I love movies* asks for none, and *surprise me* for any."""
 
 _MARKS_OF_TALK = ".,!?…:;¡¿。、！？،؟~*👋🙏🙂"
 _SMALL_TALK = {
@@ -74,7 +84,7 @@ def read(text: str) -> Press | str:
         text = words
     if not text.strip():
         return Press(Verb.ASK)
-    mood = mood_named(text)
+    mood = mood_named(text) or _mood_asked(text)
     return Press(Verb.MOOD, mood) if mood else text
 
 
@@ -102,12 +112,14 @@ def mood_named(text: str) -> Mood | None:
 
 
 def mood_among(text: str) -> Mood | None:
-    """Find the one mood that a text names in a word; None when it names none or several."""
+    """Find the one mood that a text names in a word; None when it names none or several, or says what not to have."""
     text = text[:_LONGEST_READ]
+    words, refusing = _WORD_OF_TALK.findall(text.casefold().replace("’", "'")), _listed(labels.NOT_WORDS)
     moods = {mood for word in _WORD.findall(text) if (mood := mood_named(word))}
     if spoken() in _WITHOUT_SPACES:
         moods |= {mood for name, mood in _names(spoken()).items() if name in text}
-    return moods.pop() if len(moods) == 1 else None
+        words = [word for word in refusing if word in text]
+    return moods.pop() if len(moods) == 1 and refusing.isdisjoint(words) else None
 
 
 def moods_joined(text: str) -> tuple[Mood, Mood] | None:
@@ -140,7 +152,9 @@ def is_despair(text: str) -> bool:
     >>> is_despair("I just want to end it all"), is_despair("my boss is killing me")
     (True, False)
     """
-    said = " ".join(text.casefold().replace("’", "'").split())
+    words = text.casefold().replace("’", "'").replace("my self", "myself").split()
+    softening = _listed(labels.SOFTENING)
+    said = " ".join(word for word in words if word not in softening)
     return any(phrase.strip() in said for known in (labels.DESPAIR, say(labels.DESPAIR)) for phrase in known.split(";"))
 
 
@@ -150,7 +164,7 @@ def leaves_it_open(text: str) -> bool:
     >>> leaves_it_open("Surprise me!"), leaves_it_open("surprise me with a wedding")
     (True, False)
     """
-    return _is_made_of(text, labels.ANY_WORDS)
+    return _is_made_of(_DO_NOT_KNOW.sub("idk", text.casefold().replace("’", "'")), labels.ANY_WORDS)
 
 
 def closest(words: str) -> Mood | None:
@@ -176,7 +190,23 @@ def _names(language: str) -> dict[str, Mood]:
 def _is_made_of(text: str, known: str) -> bool:
     """Tell whether a text has only words of a list, in English or in the language that is spoken."""
     words = {word.strip(_MARKS_OF_TALK) for word in text.casefold().replace("’", "'").split()} - {""}
-    return bool(words) and words <= {*known.casefold().split(), *say(known).casefold().split()}
+    return bool(words) and words <= _listed(known)
+
+
+def _listed(known: str) -> set[str]:
+    """Return the words of a list, in English and in the language that is spoken."""
+    return {*known.casefold().split(), *say(known).casefold().split()}
+
+
+def _mood_asked(text: str) -> Mood | None:
+    """Find the mood that a text asks for, in English, in hardly more words than its name.
+
+    >>> _mood_asked("Some joy, please") == Mood.JOY, _mood_asked("surprise me"), _mood_asked("no joy")
+    (True, None, None)
+    """
+    words = " ".join(re.sub(r"[.,!?…]", " ", text.casefold().replace("’", "'")).split())
+    asked = _ASKED.fullmatch(words)
+    return mood_named(asked["mood"]) if asked else None
 
 
 def _split(text: str) -> tuple[str, str]:

@@ -52,7 +52,7 @@ class Verb(StrEnum):
     SAVE = "save"
     WRONG = "wrong"
     UNDO = "undo"
-    """Take a verdict back; one word, the opinion."""
+    """Take a verdict back; one word, the opinion and the chips behind it."""
     WAY = "way"
     """From a felt mood to a wanted one; one word, a ``core.feelings.Way``."""
     TONIGHT = "tonight"

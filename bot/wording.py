@@ -24,7 +24,6 @@ from core.feelings import Way
 from core.mood import Mood
 from core.movie import Movie
 from core.recommender import Recommendation
-from core.tonight import Chip
 from core.verdict import Opinion
 
 _VERDICTS = {
@@ -74,24 +73,26 @@ def mood_label(mood: Mood) -> str:
     return headed(mood_name(mood))
 
 
-def headline(mood: Mood, picks: Sequence[Recommendation], *, lead: str = "") -> str:
-    """Introduce the movies; say so when the mood's pool is short or used up.
+def headline(
+    mood: Mood, picks: Sequence[Recommendation], *, also: Mood | None = None, lead: str = "", is_narrowed: bool = False
+) -> str:
+    """Introduce the movies; say so when there are few such movies, or all were shown.
 
     Args:
         mood: What they are for.
         picks: The movies.
-        lead: How the mood was understood, in place of its name.
+        also: A second mood that they are for.
+        lead: How the moods were understood, in place of their names.
+        is_narrowed: Whether chips narrow the mood down.
     """
-    short, repeats = any(p.is_next_best for p in picks), any(p.is_repeat for p in picks)
-    lead = lead or mood_choice(mood)
+    lead = lead or mood_choice(mood, also)
     text = say("{lead} – {movies} {tagline}.", lead=lead, movies=_count(len(picks)), tagline=_tagline(mood))
-    if short:
-        more = say("There is little {mood} about this week, so I added the next best.", mood=mood_name(mood))
-    elif repeats:
-        more = say("You have seen all I have for {mood} this week, so I start over.", mood=mood_name(mood))
-    else:
-        return text
-    return f"{text} {more}"
+    moods = f"{mood_name(mood)} + {mood_name(also)}" if also else mood_name(mood)
+    if any(pick.is_next_best for pick in picks):
+        return f"{text} {say(labels.FEW_OF_THAT if is_narrowed else labels.FEW, mood=moods)}"
+    if any(pick.is_repeat for pick in picks):
+        return f"{text} {say(labels.ALL_OF_THAT if is_narrowed else labels.ALL, mood=moods)}"
+    return text
 
 
 def invitation(mood: Mood) -> str:
@@ -126,29 +127,6 @@ def verdict_label(verb: Verb, mood: Mood) -> tuple[str, str]:
 def judged(opinion: Opinion, title: str, mood: Mood) -> str:
     """Confirm a verdict."""
     return say(labels.JUDGED[opinion], title=title, mood=mood_name(mood))
-
-
-def chips(mood: Mood, chosen: Sequence[Chip]) -> str:
-    """Ask what movies must be tonight."""
-    asked = say("{mood} {emoji} tonight: what must it be?", mood=mood_label(mood), emoji=mood.emoji)
-    return f"{asked} {say('So far: {chips}.', chips=chip_names(chosen))}" if chosen else asked
-
-
-def chip_names(chosen: Iterable[Chip]) -> str:
-    """Name chips within a sentence."""
-    return joined(within(say(labels.CHIPS[chip][0])) for chip in chosen)
-
-
-def none_left(mood: Mood, chosen: Sequence[Chip]) -> str:
-    """Say that nothing that may still be offered fits all chips."""
-    return say(
-        "Nothing left for {mood} this week is all of that: {chips}.", mood=mood_name(mood), chips=chip_names(chosen)
-    )
-
-
-def drop(dropped: Iterable[Chip]) -> str:
-    """Offer to ask again without some chips."""
-    return say("Without “{chips}”", chips=chip_names(dropped))
 
 
 def opened(mood: Mood, at: int | None, count: int) -> str:
@@ -265,9 +243,10 @@ def shortened(words: str) -> str:
     return line if len(line) <= _MAX_ECHO else line[: _MAX_ECHO - 1].rstrip() + "…"
 
 
-def mood_choice(mood: Mood) -> str:
-    """Name the mood where no button shows its emoji: ``Joy 😃``."""
-    return f"{mood_label(mood)} {mood.emoji}"
+def mood_choice(mood: Mood, also: Mood | None = None) -> str:
+    """Name the mood where no button shows its emoji: ``Joy 😃``; with a second one ``Joy 😃 + fear 😨``."""
+    named = f"{mood_label(mood)} {mood.emoji}"
+    return f"{named} + {mood_name(also)} {also.emoji}" if also else named
 
 
 def _trending(catalogue: Catalogue) -> str:

@@ -74,8 +74,13 @@ def recommend(  # noqa: PLR0913 - who asks, when, and all that narrows the choic
     """
     newest = catalogue.newest_first
     offered = [entry for entry in newest if entry.movie.id not in excluded and (fits is None or fits(entry.movie))]
-    moods = (mood,) if also is None else (mood, also)
-    return tuple(islice(_lined_up(offered, moods, f"{person}/{day}/{mood}", shown, taste), count))
+    return tuple(islice(_lined_up(offered, _moods(mood, also), f"{person}/{day}/{mood}", shown, taste), count))
+
+
+def offered_again(entries: Iterable[ScoredMovie], mood: Mood, also: Mood | None = None) -> Iterator[Recommendation]:
+    """Yield movies that were chosen before; those that have less of the mood, or of the second, still are next best."""
+    strength = _strength(_moods(mood, also))
+    return (Recommendation(entry, mood, is_next_best=strength(entry) < GOOD) for entry in entries)
 
 
 def _lined_up(
@@ -122,6 +127,10 @@ def _band(entry: ScoredMovie, strength: float, moods: _Moods) -> int:
     if strength >= _MAIN and entry.scores.strongest() in moods:
         return 0
     return 1 if strength >= _SURE else 2
+
+
+def _moods(mood: Mood, also: Mood | None) -> _Moods:
+    return (mood,) if also is None else (mood, also)
 
 
 def _strength(moods: _Moods) -> Callable[[ScoredMovie], float]:

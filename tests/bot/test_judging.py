@@ -111,15 +111,69 @@ async def test_five_different_people_take_a_movie_from_a_mood_for_all_and_one_al
 
 
 @pytest.mark.parametrize(("seconds", "is_done"), [(0, True), (60, True), (61, False)])
-async def test_verdict_can_be_undone_for_a_minute(room: Room, seconds: int, *, is_done: bool) -> None:
+@pytest.mark.parametrize("verb", ["seen", "save"])
+async def test_verdict_that_stands_on_a_list_can_be_undone_for_a_minute(
+    room: Room, verb: str, seconds: int, *, is_done: bool
+) -> None:
     answer = await room.press("1_mood_joy")
-    judged = await room.press(token(answer.cards[0], "refuse"))
+    judged = await room.press(token(answer.cards[0], verb))
     room.now += timedelta(seconds=seconds)
     room.restart()
     undone = await room.press(token(judged, "undo"))
     assert undone.text == (labels.TAKEN_BACK if is_done else labels.TOO_LATE_TO_UNDO)
     assert ids(undone) == ids(answer)
     assert bool(room.memory.judged["telegram:1"]) is not is_done
+
+
+@pytest.mark.parametrize("verb", ["refuse", "wrong"])
+async def test_verdict_that_stands_on_no_list_can_be_undone_at_any_time(room: Room, verb: str) -> None:
+    answer = await room.press("1_mood_joy")
+    judged = await room.press(f"1_{verb}_joy_{answer.cards[0].id}")
+    room.now += timedelta(days=40)
+    assert (await room.press(token(judged, "undo"))).text == labels.TAKEN_BACK
+    assert not room.memory.judged["telegram:1"]
+
+
+async def test_undo_of_older_buttons_is_understood(room: Room) -> None:
+    await room.press("1_seen_joy_1_1_2_3")
+    undone = await room.press("1_undo_joy_1_1_2_3_seen")
+    assert (undone.text, ids(undone)) == (labels.TAKEN_BACK, [1, 2, 3])
+
+
+async def test_undo_keeps_what_the_answer_was_narrowed_down_by(room: Room) -> None:
+    judged = await room.press("1_refuse_joy_1_1_2_3_sm")
+    undone = await room.press(token(judged, "undo"))
+    assert token(undone, "more") == "1_more_joy_sm"
+
+
+async def test_each_verdict_in_one_answer_makes_room_for_what_was_not_judged(room: Room) -> None:
+    answer = await room.press("1_mood_joy")
+    first, second, third = ids(answer)
+    await room.press(token(answer.cards[0], "seen"))
+    judged = await room.press(token(answer.cards[1], "seen"))  # under the same answer, which still stands there
+    assert len(set(ids(judged))) == 3
+    assert ids(judged)[2] == third
+    assert not {first, second} & set(ids(judged))
+    assert ids(await room.press(token(judged, "undo"))) == [second, third]
+
+
+@pytest.mark.parametrize("again", ["refuse", "back"])
+async def test_next_best_movies_stay_marked_when_they_are_shown_again(again: str) -> None:
+    entries = tuple(ScoredMovie(a_movie(n), MoodScores(joy=0.9 if n == 1 else 0.1)) for n in range(1, 6))
+    room = Room(Catalogue(Week.of(NOON), NOON, "tmdb", entries))
+    movies = "_".join(map(str, ids(await room.press("1_mood_joy"))))
+    shown = await room.press(f"1_back_joy_{movies}" if again == "back" else f"1_refuse_joy_1_{movies}")
+    assert "There is little joy about this week" in shown.text
+    assert [card.why.startswith("Next best") for card in shown.cards] == [card.id != 1 for card in shown.cards]
+
+
+async def test_movie_that_comes_again_in_the_place_of_another_says_so() -> None:
+    room = Room(a_catalogue(4))
+    await room.press("1_mood_joy")
+    answer = await room.press("1_more_joy")
+    judged = await room.press(token(answer.cards[0], "refuse"))
+    assert "so I start over" in judged.text
+    assert any(card.why.startswith("Again") for card in judged.cards)
 
 
 @given(st.lists(st.tuples(st.sampled_from(sorted(VERBS)), st.integers(1, 3), st.booleans()), max_size=12))

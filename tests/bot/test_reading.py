@@ -119,6 +119,7 @@ def test_greeting_thanks_and_a_call_for_help_are_told_from_wishes(
     ("language", "words"),
     [
         *(("en", words) for words in ("surprise me", "Anything!", "i don’t know", "something good please", "IDK")),
+        *(("en", words) for words in ("I do not know", "surprise me please")),
         *(("de", words) for words in ("überrasch mich", "egal", "anything")),
         *(("ja", "おまかせ"), ("ar", "أي شيء"), ("vi", "gì cũng được"), ("ru", "удиви меня")),
     ],
@@ -128,7 +129,9 @@ def test_words_may_leave_the_choice_open(language: str, words: str) -> None:
         assert leaves_it_open(words)
 
 
-@pytest.mark.parametrize("words", ["", "?", "surprise me with a wedding", "something sad", "/anything"])
+@pytest.mark.parametrize(
+    "words", ["", "?", "surprise me with a wedding", "something sad", "/anything", "don't surprise me"]
+)
 def test_words_that_tell_more_do_not(words: str) -> None:
     assert not leaves_it_open(words)
 
@@ -139,11 +142,52 @@ def test_words_that_tell_more_do_not(words: str) -> None:
         *(("en", words) for words in ("I want to kill  myself", "i don’t want to live anymore", "So SUICIDAL today")),
         *(("de", words) for words in ("ich will nicht mehr leben", "ich bringe mich um", "kill myself")),
         *(("fr", "je veux mourir"), ("es", "quiero morir"), ("ja", "死にたい"), ("ar", "أريد أن أموت")),
+        *(("en", words) for words in ("I just want to die", "i really want to die", "going to kill my self")),
+        *(("en", words) for words in ("thinking about suicide", "i’d rather be dead", "life is not worth living")),
+        *(("de", "ich möchte einfach nur sterben"), ("fr", "je veux juste mourir"), ("ru", "я просто хочу умереть")),
     ],
 )
 def test_despair_is_heard(language: str, words: str) -> None:
     with speaking(language):
         assert is_despair(words)
+
+
+@pytest.mark.parametrize("mood", Mood)
+@pytest.mark.parametrize(
+    "words", ["{} please", "a {} movie", "I want {}", "some {}, please!", "show me {} tonight", "i'd like to see {}"]
+)
+def test_mood_may_be_asked_for_in_few_words(words: str, mood: Mood) -> None:
+    assert read(words.format(mood)) == read(f"/mood {words.format(mood)}") == Press(Verb.MOOD, mood)
+
+
+@pytest.mark.parametrize(
+    "words", ["no joy", "not sad please", "i love movies", "surprise me", "don't want fear", "joy or fear", "love you"]
+)
+def test_mood_that_is_named_otherwise_is_not_asked_for_in_few_words(words: str) -> None:
+    assert read(words) == words
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        *(("de", words) for words in ("kein Horror", "nicht traurig", "nichts Trauriges", "ohne Angst")),
+        *(("es", words) for words in ("nada de terror", "sin miedo", "no quiero algo triste")),
+        *(("fr", words) for words in ("pas triste", "rien d'effrayant", "pas de film d’horreur")),
+        *(("ja", "怖くない映画"), ("ru", "не грустно"), ("it", "niente paura"), ("pt", "sem terror")),
+        *(("vi", "không buồn"), ("ar", "بدون رعب"), ("en", "nothing scary")),
+    ],
+)
+def test_mood_that_is_refused_is_not_the_one_wanted(language: str, words: str) -> None:
+    with speaking(language):
+        assert mood_among(words) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("ja", "切ない映画"), ("de", "was traurig ist"), ("en", "notes of blue")]
+)
+def test_mood_that_is_named_without_a_refusal_is_wanted(language: str, words: str) -> None:
+    with speaking(language):
+        assert mood_among(words) is Mood.SADNESS
 
 
 @pytest.mark.parametrize("words", ["", "my boss is killing me", "to die for", "Suicide Squad", "that joke killed me"])

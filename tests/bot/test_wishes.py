@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot import labels, wording
+from bot import labels, wording, wording_of_chips
 from bot.dialogue import Dialogue
 from bot.reply import Reply, Request
 from core.catalogue import Catalogue, ScoredMovie, Shelf, Week
@@ -93,15 +93,15 @@ async def test_question_for_another_mood_leads_back_with_the_chips() -> None:
 
 async def test_when_nothing_fits_the_chip_in_the_way_is_named() -> None:
     reply = await press(a_dialogue(), "1_mood_joy_sf")
-    assert reply.text == wording.none_left(Mood.JOY, (Chip.SHORT, Chip.FAMILY))
-    assert (reply.choices[0].label, tokens(reply)[0]) == (wording.drop((Chip.SHORT,)), "1_mood_joy_f")
+    assert reply.text == wording_of_chips.none_left(Mood.JOY, (Chip.SHORT, Chip.FAMILY))
+    assert (reply.choices[0].label, tokens(reply)[0]) == (wording_of_chips.drop((Chip.SHORT,)), "1_mood_joy_f")
 
 
 async def test_when_nothing_fits_there_is_a_way_back_to_the_chips_as_they_were() -> None:
     dialogue = a_dialogue()
     none = await press(dialogue, "1_mood_joy_sf")
     panel = await press(dialogue, tokens(none)[1])
-    assert panel.text == wording.chips(Mood.JOY, (Chip.SHORT, Chip.FAMILY))
+    assert panel.text == wording_of_chips.chips(Mood.JOY, (Chip.SHORT, Chip.FAMILY))
     assert tokens(await press(dialogue, tokens(panel)[-1])) == tokens(none)
 
 
@@ -123,7 +123,7 @@ async def test_chip_that_only_a_movie_already_seen_would_fit_is_named_too() -> N
     assert ids(await press(dialogue, "1_mood_joy_sm")) == {SHORT.id}
     await memory.judge(ANN.person, Verdict(SHORT.id, Opinion.SEEN, Mood.JOY, NOON))
     none = await press(dialogue, "1_mood_joy_sm")
-    assert (none.choices[0].label, tokens(none)[0]) == (wording.drop((Chip.SHORT,)), "1_mood_joy_m")
+    assert (none.choices[0].label, tokens(none)[0]) == (wording_of_chips.drop((Chip.SHORT,)), "1_mood_joy_m")
     assert ids(await press(dialogue, tokens(none)[0])) == {FAMILY.id}
 
 
@@ -133,8 +133,8 @@ async def test_who_only_wants_family_movies_is_never_led_to_where_nothing_is_eit
     memory.chosen[ANN.person] = Preferences(is_family=True)
     dialogue = a_dialogue(memory=memory)
     none = await press(dialogue, f"1_mood_joy_{letters}")
-    assert none.text == wording.none_left(Mood.JOY, (Chip.SHORT, Chip.FAMILY))
-    assert (none.choices[0].label, tokens(none)[0]) == (wording.drop((Chip.SHORT,)), "1_mood_joy")
+    assert none.text == wording_of_chips.none_left(Mood.JOY, (Chip.SHORT, Chip.FAMILY))
+    assert (none.choices[0].label, tokens(none)[0]) == (wording_of_chips.drop((Chip.SHORT,)), "1_mood_joy")
     assert ids(await press(dialogue, tokens(none)[0])) == {FAMILY.id}
 
 
@@ -151,7 +151,7 @@ async def test_where_only_family_mode_is_in_the_way_it_can_be_turned_off(token: 
     memory.chosen[ANN.person] = Preferences(is_family=True)
     dialogue = a_dialogue(memory=memory, movies=(SHORT, LONG))
     none = await press(dialogue, token)
-    assert none.text == wording.none_left(Mood.JOY, asked)
+    assert none.text == wording_of_chips.none_left(Mood.JOY, asked)
     assert tokens(none)[0] == "1_set_family_off"
     await press(dialogue, tokens(none)[0])
     assert ids(await press(dialogue, "1_mood_joy")) == {SHORT.id, LONG.id}
@@ -206,6 +206,26 @@ async def test_two_moods_that_are_wished_are_both_minded() -> None:
     reply = await a_dialogue(intent).reply_to(replace(ANN, text="funny but a bit scary"))
     assert reply.text.startswith("That sounds like joy 😃 with some fear 😨 – three movies")
     assert reply.mood is Mood.JOY
+
+
+async def test_two_moods_stay_together_whatever_is_pressed_next() -> None:
+    scores = MoodScores(joy=0.9, fear=0.8)
+    dialogue = a_dialogue(moods=scores, movies=tuple(a_movie(number) for number in range(1, 10)))
+    answer = await dialogue.reply_to(replace(ANN, text="joy and fear"))
+    more = await press(dialogue, tokens(answer)[0])
+    assert tokens(answer)[0] == tokens(more)[0] == "1_more_joy_e"
+    assert more.text.startswith("Joy 😃 + fear 😨 – three movies")
+    panel = await press(dialogue, tokens(more)[1])
+    assert panel.text.endswith("So far: fear.")
+    assert tokens(panel)[5] == "1_tonight_joy_" + "_".join(str(card.id) for card in more.cards) + "_E"
+
+
+async def test_few_movies_of_two_moods_or_of_a_kind_are_said_to_be_few() -> None:
+    dialogue = a_dialogue(moods=MoodScores(joy=0.9, fear=0.1))
+    both = await dialogue.reply_to(replace(ANN, text="joy fear"))
+    assert "There is little joy + fear about this week" in both.text
+    again = await press(dialogue, "1_more_joy_m")
+    assert "You have seen all I have for joy of that kind this week" in again.text
 
 
 async def test_unknown_way_is_an_ordinary_wish() -> None:
