@@ -20,11 +20,11 @@ MOODS = {
     Mood.ANGER: "anger",
 }
 MOOD_WORDS = {
-    Mood.LOVE: "lovely loving romance romantic romcom tender",
-    Mood.JOY: "joyful happy happiness fun funny laugh cheerful comedy",
-    Mood.SURPRISE: "surprised surprising twist mystery mindbender",
-    Mood.SADNESS: "sad cry tears tearjerker melancholy blue",
-    Mood.FEAR: "afraid scared scary fearful horror creepy spooky",
+    Mood.LOVE: "lovely loving romance romantic romcom tender heartwarming wholesome cozy cosy calming",
+    Mood.JOY: "joyful happy happiness fun funny hilarious laugh cheerful uplifting lighthearted comedy",
+    Mood.SURPRISE: "surprised surprising twist twisty mystery mindbender heist",
+    Mood.SADNESS: "sad heartbreaking cry tears tearjerker melancholy blue",
+    Mood.FEAR: "afraid scared scary frightening terrifying fearful horror creepy spooky",
     Mood.ANGER: "angry mad furious rage revenge",
 }
 """What else people call the moods, when they say what they want or how they feel; single words."""
