@@ -58,7 +58,7 @@ def verdicts(mood: Mood, movie: int, movies: Movies, chips: Chips, *, is_opened:
     )
 
 
-def undo(mood: Mood, movie: int, movies: Movies, opinion: Opinion, chips: Chips) -> Choice:
+def undo(mood: Mood, movie: int, movies: Movies, opinion: Opinion, chips: Chips = ()) -> Choice:
     """Return the button that takes a verdict back."""
     token = Press(Verb.UNDO, mood, (movie, *movies), written_behind(opinion, chips)).encode()
     return Choice(say(labels.UNDO), labels.UNDO_EMOJI, token)

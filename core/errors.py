@@ -18,6 +18,8 @@
     │   └── StoreBusy            another process holds it for longer than the time-out
     ├── CatalogueEmpty           nothing to recommend from yet
     ├── RefreshRunning           another refresh holds the lock
+    ├── ProxyUnusable            the host's variables name a proxy that cannot be spoken to
+    ├── CertificatesUnusable     the host's variables name certificates that cannot be read
     └── ArtifactRejected         a model file is missing, altered or of another format
 
 The text of an error is one sentence for the person who hosts the bot, naming what to do.
@@ -92,6 +94,14 @@ class CatalogueEmpty(CineMoodError):
 
 class RefreshRunning(CineMoodError):
     """Another refresh holds the lock."""
+
+
+class ProxyUnusable(CineMoodError):
+    """The host's variables name a proxy that cannot be spoken to."""
+
+
+class CertificatesUnusable(CineMoodError):
+    """The host's variables name certificates that cannot be read."""
 
 
 class ArtifactRejected(CineMoodError):

@@ -16,7 +16,16 @@ import httpx
 import stamina
 from aiolimiter import AsyncLimiter
 
-from core.errors import MovieNotFound, SourceBusy, SourceError, SourceGarbled, SourceRefused, SourceUnavailable
+from core.errors import (
+    CertificatesUnusable,
+    MovieNotFound,
+    ProxyUnusable,
+    SourceBusy,
+    SourceError,
+    SourceGarbled,
+    SourceRefused,
+    SourceUnavailable,
+)
 from core.outbound import proxy_for, trust
 
 log = logging.getLogger(__name__)
@@ -71,7 +80,7 @@ class Line:
         self._client = httpx.AsyncClient(
             base_url=base,
             headers={"User-Agent": "CineMood"},
-            transport=_Signing(key, proxy_for(base)),
+            transport=_Signing(key, base),
             timeout=pace.patience,
         )
         self._host = self._client.base_url.host
@@ -99,7 +108,10 @@ class Line:
         Raises:
             SourceError: See ``core.errors``; one sentence without key or body.
         """
-        return await self._retrying(self._try, path, params or {})
+        try:
+            return await self._retrying(self._try, path, params or {})
+        except (ProxyUnusable, CertificatesUnusable) as error:  # which no further try would mend
+            raise SourceUnavailable(str(error)) from None
 
     def _worth_another_try(self, fault: Exception) -> bool | float:
         """Tell whether to try again, or after how many seconds."""
@@ -156,11 +168,12 @@ class Line:
         return bytes(body)
 
 
-class _Signing(httpx.AsyncHTTPTransport):
+class _Signing(httpx.AsyncBaseTransport):
     """Adds the key to a copy of each request."""
 
-    def __init__(self, key: str | None, proxy: str | None) -> None:
-        super().__init__(verify=trust(), proxy=proxy)
+    def __init__(self, key: str | None, base: str) -> None:
+        self._base = base
+        self._wire: httpx.AsyncHTTPTransport | None = None
         self._is_sendable = key is None or _PRINTABLE.fullmatch(key) is not None
         self._params: dict[str, str] = {}
         self._headers: dict[str, str] = {}
@@ -179,4 +192,11 @@ class _Signing(httpx.AsyncHTTPTransport):
             headers={**request.headers, **self._headers},
             extensions=request.extensions,
         )
-        return await super().handle_async_request(signed)
+        if self._wire is None:  # only now: a proxy that cannot be used must not keep the bot from starting
+            self._wire = httpx.AsyncHTTPTransport(verify=trust(), proxy=proxy_for(self._base))
+        return await self._wire.handle_async_request(signed)
+
+    async def aclose(self) -> None:
+        """Close the connections, if there ever were any."""
+        if self._wire is not None:
+            await self._wire.aclose()

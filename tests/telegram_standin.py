@@ -48,6 +48,8 @@ class Call:
     method: str
     fields: dict[str, Any]
     uploads: dict[str, bytes]
+    names: list[str]
+    """Those of the uploaded files."""
 
     @property
     def shown(self) -> str:
@@ -87,6 +89,7 @@ class TelegramStandin(LoBotApiEmulator):
         self._refusals: dict[str, list[ApiRefusal]] = {}
         self._garbled: dict[str, tuple[bytes, int]] = {}
         self._hung_up: list[str] = []
+        self._lost: list[str] = []
         self._news = asyncio.Event()
 
     @classmethod
@@ -119,6 +122,10 @@ class TelegramStandin(LoBotApiEmulator):
     def hang_up(self, method: str) -> None:
         """Cut the connection at the next call of a method."""
         self._hung_up.append(method)
+
+    def lose(self, method: str) -> None:
+        """Take the next call of a method, and cut the connection in place of an answer."""
+        self._lost.append(method)
 
     async def write(self, text: str, *, chat: Mapping[str, Any] | None = None, **more: object) -> None:
         """Let Ann write a message, in private unless a chat is given."""
@@ -162,18 +169,23 @@ class TelegramStandin(LoBotApiEmulator):
         return [call for call in self.calls if call.method == method]
 
     async def handle(self, request: web.Request) -> web.Response:
-        """Answer a call, see ``refuse``, ``garble`` and ``hang_up``."""
+        """Answer a call, see ``refuse``, ``garble``, ``hang_up`` and ``lose``."""
         if (method := request.match_info["method"]) in self._hung_up and request.transport:
             self._hung_up.remove(method)
             request.transport.close()
         if method in self._garbled:
             body, status = self._garbled.pop(method)
             return web.Response(body=body, status=status)
-        return cast("web.Response", await super().handle(request))
+        answer = cast("web.Response", await super().handle(request))
+        if method in self._lost and request.transport:
+            self._lost.remove(method)
+            request.transport.close()
+        return answer
 
     def validate(self, method: str, fields: dict[str, Any], uploads: dict[str, dict[str, Any]]) -> object:
         """Check a call as the emulator does, after what Telegram knows and the emulator does not was taken out."""
-        self.calls.append(Call(method, dict(fields), {name: upload["data"] for name, upload in uploads.items()}))
+        contents = {name: upload["data"] for name, upload in uploads.items()}
+        self.calls.append(Call(method, dict(fields), contents, [upload["filename"] for upload in uploads.values()]))
         self._news.set()
         if self._refusals.get(method):
             raise self._refusals[method].pop(0)

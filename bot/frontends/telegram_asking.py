@@ -8,16 +8,18 @@ from typing import Any
 
 import aiohttp
 import msgspec
+from aiohttp.client_proto import ResponseHandler
 from telegram import Update
 from telegram.error import NetworkError, TimedOut
 from telegram.ext import ExtBot
 from telegram.request import BaseRequest, RequestData
 
 from bot.frontends.telegram_faults import GARBLED
-from core.outbound import trust
+from core.outbound import proxy_for, trust
 
 _CONNECTIONS = 32  # enough for as many messages as Telegram allows in a second, should each upload take as long
-_CONNECT_TIMEOUT = 5.0  # seconds
+_CONNECT_TIMEOUT = 5.0  # seconds, for each address that the server has
+_CONNECTING = 15.0  # seconds for all that comes before a call: asking for its name, for the way by a proxy, and TLS
 _READ_TIMEOUT = 20.0  # seconds; Telegram takes its time to answer an uploaded photo
 _POLL_READ_TIMEOUT = 5.0  # seconds, beyond those of the long poll
 _LONGEST = 75.0  # seconds from asking to the last byte; the library watches only the pauses in between
@@ -53,10 +55,16 @@ class Asking(BaseRequest):
     _shape: type[msgspec.Struct] = _Answer
 
     def __init__(
-        self, proxy: str | None = None, connections: int = _CONNECTIONS, *, read_timeout: float = _READ_TIMEOUT
+        self, server: str | None = None, connections: int = _CONNECTIONS, *, read_timeout: float = _READ_TIMEOUT
     ) -> None:
-        """Ask over so many connections at most; the time in which a call waits for one counts as its own."""
-        self._proxy = proxy
+        """Ask over so many connections at most; the time in which a call waits for one counts as its own.
+
+        Args:
+            server: Address that is asked, by the proxy that the host has set for it; None goes directly.
+            connections: As many as may be open at the same time.
+            read_timeout: Seconds to wait for the next bytes.
+        """
+        self._server = server
         self._connections = connections
         self._read_timeout = read_timeout
         self._session: aiohttp.ClientSession | None = None
@@ -67,13 +75,19 @@ class Asking(BaseRequest):
         return self._read_timeout
 
     async def initialize(self) -> None:
-        """Be ready to connect; harmless when it is."""
+        """Be ready to connect; harmless when it is.
+
+        Raises:
+            ProxyUnusable: See ``core.outbound``.
+            CertificatesUnusable: The same.
+        """
         if self._session is None:
+            proxy, trusted = proxy_for(self._server) if self._server else None, trust()
             self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=self._connections, ssl=trust()),
+                connector=_Connector(limit=self._connections, ssl=trusted),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 headers={"User-Agent": self.USER_AGENT},
-                proxy=self._proxy,
+                proxy=proxy,
             )
 
     async def shutdown(self) -> None:
@@ -128,9 +142,9 @@ class Fetching(Asking):
 
     _shape = _Updates
 
-    def __init__(self, is_refused: asyncio.Event, proxy: str | None = None) -> None:
+    def __init__(self, is_refused: asyncio.Event, server: str | None = None) -> None:
         """Take what is set when the token is refused."""
-        super().__init__(proxy, 1, read_timeout=_POLL_READ_TIMEOUT)
+        super().__init__(server, 1, read_timeout=_POLL_READ_TIMEOUT)
         self._is_refused = is_refused
 
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:  # noqa: ANN401 - passed on as they come
@@ -139,6 +153,14 @@ class Fetching(Asking):
         if status in _REFUSALS and (task := asyncio.current_task()):
             task.add_done_callback(lambda _: self._is_refused.set())  # when the library knows, too
         return status, body
+
+
+class _Connector(aiohttp.TCPConnector):
+    """Gives a connection up that does not come about; aiohttp watches neither names nor what a proxy answers."""
+
+    async def _create_connection(self, *args: Any, **kwargs: Any) -> ResponseHandler:  # noqa: ANN401 - the same
+        async with asyncio.timeout(_CONNECTING):  # not also while others have all connections
+            return await super()._create_connection(*args, **kwargs)
 
 
 class Line(ExtBot[Any]):
@@ -160,7 +182,7 @@ def _form(data: RequestData | None) -> aiohttp.FormData | None:
     """Write what is asked as a form, with files when there are any."""
     if data is None:
         return None
-    form = aiohttp.FormData(data.json_parameters)
+    form = aiohttp.FormData(data.json_parameters, quote_fields=False)  # or files would arrive with percent signs
     for name, (filename, content, kind) in data.multipart_data.items():
         read = io.BytesIO(content) if isinstance(content, bytes) else content
         form.add_field(name, read, filename=filename, content_type=kind)

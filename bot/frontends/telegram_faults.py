@@ -60,6 +60,8 @@ async def fault_of(contact: Awaitable[None]) -> CineMoodError | None:
     """Return what is wrong, to be raised outside: the library's exception quotes the token and must not be chained."""
     try:
         await contact
+    except CineMoodError as error:
+        return error
     except InvalidToken:
         return FrontendRefused("Telegram did not accept the bot's token: compare TELEGRAM_TOKEN with @BotFather's.")
     except BadRequest as error:  # of all that is sent at a start, only the webhook's address may be refused

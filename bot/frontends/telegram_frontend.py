@@ -36,7 +36,6 @@ from bot.frontends.telegram_menu import HANDLED, introduce
 from bot.frontends.telegram_pictures import Gallery, Notes, Pictures
 from bot.frontends.telegram_sending import Sender
 from bot.reply import Reply
-from core.outbound import proxy_for
 
 log = logging.getLogger(__name__)
 
@@ -107,6 +106,7 @@ class TelegramFrontend:
         Raises:
             FrontendRefused: Telegram did not accept the token.
             FrontendUnavailable: Telegram could not be reached; ``start`` may be called again.
+            CineMoodError: The host's own variables do not let it be asked, see ``core.outbound``.
         """
         fault = await fault_of(self._begin())
         if fault is not None:
@@ -239,13 +239,12 @@ class TelegramFrontend:
 def _application(
     token: str, api_base: str, is_refused: asyncio.Event, intake: Intake
 ) -> Application[Line, Any, Any, Any, Any, Any]:
-    proxy = proxy_for(api_base)
     line = Line(
         token,
         f"{api_base}/bot",
         f"{api_base}/file/bot",
-        request=Asking(proxy),
-        get_updates_request=Fetching(is_refused, proxy),
+        request=Asking(api_base),
+        get_updates_request=Fetching(is_refused, api_base),
         defaults=Defaults(parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)),
         rate_limiter=Limiter(),
     )

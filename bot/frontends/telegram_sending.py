@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from telegram import InlineKeyboardMarkup, InputMediaPhoto, Message
-from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, TelegramError
+from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, TelegramError, TimedOut
 from telegram.ext import ExtBot
 
 from bot import labels
@@ -28,6 +28,10 @@ _EMPTY = {Verb.MOOD} | _VERDICTS  # where no movies are an answer, too, that tak
 _NOT_DONE = (NetworkError, Conflict)  # the first is the parent of BadRequest and TimedOut
 
 Buttons = InlineKeyboardMarkup | None
+
+
+class _TooSlow(Exception):
+    """A message could not be changed in time, again and again."""
 
 
 class Sender:
@@ -56,9 +60,13 @@ class Sender:
         if reply.file is not None:
             await self._send_file(reply, reply.file, place, buttons)
             return
-        if place.pressed is not None and await self._is_changed(reply, asked, place.pressed, buttons):
-            return
-        await self.post(reply, place, buttons)
+        try:
+            if place.pressed is not None and await self._is_changed(reply, asked, place.pressed, buttons):
+                return
+        except _TooSlow:  # a picture would be no quicker
+            await self.write(render.text(reply), place, buttons)
+        else:
+            await self.post(reply, place, buttons)
 
     async def post(self, reply: Reply, place: Place, buttons: Buttons) -> None:
         """Send a reply in new messages."""
@@ -91,8 +99,10 @@ class Sender:
         if words is None:
             return False
         if is_picture:
-            return await _is_done(self._bot.edit_message_caption(chat, message, caption=words, reply_markup=buttons))
-        return await _is_done(self._bot.edit_message_text(words, chat, message, reply_markup=buttons))
+            return await _is_done(
+                lambda: self._bot.edit_message_caption(chat, message, caption=words, reply_markup=buttons)
+            )
+        return await _is_done(lambda: self._bot.edit_message_text(words, chat, message, reply_markup=buttons))
 
     def _words(self, reply: Reply, asked: Asked) -> str | None:
         """Write what the pressed message shall say from now on; None when the reply needs a new one."""
@@ -110,8 +120,10 @@ class Sender:
             cards, caption = cards[-1:], render.caption_of(reply, len(cards) - 1)
         return await self._in_some_way(
             cards,
-            lambda media: self._bot.edit_message_media(
-                InputMediaPhoto(media, caption), chat, message, reply_markup=buttons
+            lambda media: _edited(
+                lambda: self._bot.edit_message_media(
+                    InputMediaPhoto(media, caption), chat, message, reply_markup=buttons
+                )
             ),
         )
 
@@ -199,10 +211,29 @@ def _below_an_album(reply: Reply) -> str:
         return say(labels.PRESS_A_NUMBER)
 
 
-async def _is_done(edit: Awaitable[object]) -> bool:
+async def _edited(edit: Callable[[], Awaitable[Message | bool]]) -> Message | bool:
+    """Change a message, once more when no answer came: it may have been changed, and a new one would repeat it.
+
+    Raises:
+        TelegramError: It is refused, or no answer came again.
+        _TooSlow: The second time, too long was waited for it.
+    """
+    try:
+        return await edit()
+    except BadRequest:
+        raise
+    except NetworkError as error:
+        log.info("A message is changed again, as no answer came: %s", told(error))
+    try:
+        return await edit()
+    except TimedOut:
+        raise _TooSlow from None
+
+
+async def _is_done(edit: Callable[[], Awaitable[Message | bool]]) -> bool:
     """Change a message; False when it can no longer be changed."""
     try:
-        await edit
+        await _edited(edit)
     except _NOT_DONE as error:
         log.info("A message could not be changed: %s", told(error))
         return _is_unchanged(error)

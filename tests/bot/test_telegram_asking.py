@@ -9,7 +9,7 @@ from telegram.ext import ExtBot
 
 from bot.frontends.telegram_asking import Asking
 from tests.faults.gate import Gate, Trouble
-from tests.faults.hasty import hastily
+from tests.faults.hasty import hastily, this_loop
 from tests.faults.network import drip, saying
 from tests.telegram_chats import a_frontend, serving
 from tests.telegram_standin import TOKEN, TelegramStandin
@@ -108,7 +108,7 @@ def test_refusal_is_read_as_far_as_it_can_be(status: int, body: bytes, kind: typ
     assert "html" not in str(error)
 
 
-async def asked_by_proxy() -> str:
+async def asked_by_proxy(monkeypatch: pytest.MonkeyPatch) -> str:
     """Ask by a proxy; return the line that it gets."""
     lines: list[bytes] = []
 
@@ -119,7 +119,8 @@ async def asked_by_proxy() -> str:
         writer.close()
 
     async with await asyncio.start_server(pass_on, "127.0.0.1", 0) as proxy:
-        asking = Asking("http://{}:{}".format(*proxy.sockets[0].getsockname()))
+        set_proxy(monkeypatch, proxy)
+        asking = Asking("http://telegram.invalid")
         async with asking:
             assert await asking.post("http://telegram.invalid/bot/close")
         with pytest.raises(NetworkError):  # after all was closed
@@ -127,8 +128,54 @@ async def asked_by_proxy() -> str:
     return lines[-1].decode()
 
 
-def test_proxy_is_asked_in_telegrams_place() -> None:
-    assert asyncio.run(asked_by_proxy()).startswith("POST http://telegram.invalid/bot/close ")
+def set_proxy(monkeypatch: pytest.MonkeyPatch, proxy: asyncio.Server) -> None:
+    for name in ("http_proxy", "https_proxy"):
+        monkeypatch.setenv(name, "http://{}:{}".format(*proxy.sockets[0].getsockname()))
+
+
+def test_proxy_is_asked_in_telegrams_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert asyncio.run(asked_by_proxy(monkeypatch)).startswith("POST http://telegram.invalid/bot/close ")
+
+
+async def seconds_until_given_up(address: str, server: str | None = None) -> float:
+    begun = asyncio.get_running_loop().time()
+    async with Asking(server) as asking:
+        with pytest.raises(TimedOut):
+            await asking.post(f"{address}/bot/close")
+    return asyncio.get_running_loop().time() - begun
+
+
+async def seconds_of_a_hung_proxy(monkeypatch: pytest.MonkeyPatch) -> float:
+    async def never_let_through(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read()  # until the bot hangs up
+        writer.close()
+
+    async with await asyncio.start_server(never_let_through, "127.0.0.1", 0) as proxy:
+        set_proxy(monkeypatch, proxy)
+        return await seconds_until_given_up("https://telegram.invalid", "https://telegram.invalid")
+
+
+def test_proxy_that_does_not_let_through_is_given_up_within_15_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert 15 <= hastily(seconds_of_a_hung_proxy(monkeypatch)) < 20
+
+
+async def seconds_of_a_slow_name(monkeypatch: pytest.MonkeyPatch) -> float:
+    async def never_told(*_: object, **__: object) -> None:
+        await asyncio.get_running_loop().create_future()
+
+    monkeypatch.setattr(this_loop(), "getaddrinfo", never_told)
+    return await seconds_until_given_up("http://telegram.invalid")
+
+
+def test_name_that_is_not_told_is_given_up_within_15_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert 15 <= hastily(seconds_of_a_slow_name(monkeypatch)) < 20
+
+
+@pytest.mark.parametrize("name", ["my movies (2026).csv", "películas 100 %.csv", "映画.csv"])
+async def test_file_arrives_under_its_own_name(name: str) -> None:
+    async with TelegramStandin.running() as server, ExtBot(TOKEN, f"{server.address}/bot", request=Asking()) as bot:
+        await bot.send_document(1, b"hello", filename=name)
+        assert (await server.call("sendDocument")).names == [name]
 
 
 async def outcomes_of_a_stop() -> Sequence[object]:

@@ -102,6 +102,17 @@ async def test_refused_connection_is_unavailable() -> None:
             await tmdb.trending(1)
 
 
+async def test_proxy_that_cannot_be_used_is_told_at_once_and_nobody_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", "socks5://ann:secret@127.0.0.1:1080")
+    monkeypatch.setenv("no_proxy", "")
+    async with asking(pace=Pace(first_wait=60)) as (standin, tmdb):
+        for call in (tmdb.details(603), tmdb.poster(f"{standin.image_base}/w92/603.jpg")):
+            with pytest.raises(SourceUnavailable, match="ALL_PROXY") as caught:
+                await call
+            assert "secret" not in str(caught.value)
+    assert standin.calls == []
+
+
 async def test_retry_after_is_obeyed() -> None:
     async with asking() as (standin, tmdb):
         standin.faults.next(failing(429, retry_after="0.1"))

@@ -1,0 +1,69 @@
+"""A message is changed again when nobody knows whether it was; what was taken is not said twice."""
+
+import pytest
+
+from tests.faults.gate import Gate, Trouble
+from tests.faults.hasty import hastily
+from tests.faults.network import cut, failing, saying, silence
+from tests.telegram_chats import a_frontend, serving
+from tests.telegram_standin import TelegramStandin
+
+UNCHANGED = "Bad Request: message is not modified: specified new message content and reply markup are the same"
+EDITS = {
+    "editMessageMedia": ("1_mood_joy", True),
+    "editMessageCaption": ("1_ask_joy_9", True),
+    "editMessageText": ("1_settings", False),
+}
+"""What is pressed, and whether under a picture."""
+LOST = {"silence": silence, "a cut": cut, "502": failing(502), "no JSON": saying(b"<html>")}
+
+
+def shown(server: TelegramStandin) -> list[str]:
+    """Return the calls that people see."""
+    return [call.method for call in server.calls if call.method.startswith(("edit", "send"))]
+
+
+@pytest.mark.parametrize("method", EDITS)
+async def test_change_that_was_taken_although_its_answer_was_lost_is_not_said_again(
+    server: TelegramStandin, method: str
+) -> None:
+    token, photo = EDITS[method]
+    async with serving(a_frontend(server)):
+        server.lose(method)
+        await server.press(token, photo=photo)
+        await server.call(method)
+        server.refuse(method, UNCHANGED)
+        await server.call(method, 2)
+    assert shown(server) == [method, method]
+
+
+async def shown_after(trouble: Trouble, method: str, times: int) -> list[str]:
+    """Let so many changes go wrong on their way to Telegram; return what comes of a press."""
+    token, photo = EDITS[method]
+    async with TelegramStandin.running() as server, Gate.before(server.address) as gate:
+        server.address = gate.address
+        async with serving(a_frontend(server)):
+            await gate.spoil(trouble, on=f"/{method}", times=times)
+            await server.press(token, photo=photo)
+            await server.call("answerCallbackQuery")
+        return shown(server)
+
+
+@pytest.mark.parametrize("method", EDITS)
+@pytest.mark.parametrize("trouble", LOST.values(), ids=LOST)
+def test_change_without_an_answer_is_made_again(trouble: Trouble, method: str) -> None:
+    assert hastily(shown_after(trouble, method, times=1)) == [method]
+
+
+@pytest.mark.parametrize(
+    ("trouble", "method", "way"),
+    [
+        (silence, "editMessageMedia", "sendMessage"),
+        (silence, "editMessageCaption", "sendMessage"),
+        (silence, "editMessageText", "sendMessage"),
+        (cut, "editMessageMedia", "sendPhoto"),
+        (cut, "editMessageText", "sendMessage"),
+    ],
+)
+def test_change_that_twice_gets_no_answer_becomes_a_new_message(trouble: Trouble, method: str, way: str) -> None:
+    assert hastily(shown_after(trouble, method, times=2)) == [way]
