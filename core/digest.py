@@ -1,7 +1,7 @@
 """Movies that a room gets every week without asking: when, and for which mood. Pure."""
 
 import functools
-from collections import Counter
+from collections import defaultdict
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo, available_timezones
@@ -15,6 +15,7 @@ PATIENCE: Final = timedelta(hours=6)
 WITHOUT_REPEAT: Final = 24
 """How many movies must come before one of them comes again: eight weeks' worth."""
 _NOWHERE = {"Factory", "localtime"}  # zone files of no place
+_DAYS = range(2 * 365)  # that tell the rules of clocks apart
 
 
 class Slot(msgspec.Struct, frozen=True):
@@ -74,10 +75,10 @@ class Digest(msgspec.Struct, frozen=True):
 
 
 def zone_named(words: str) -> str | None:
-    """Find a time zone by its name, or by its city alone where there is but one; None when there is none.
+    """Find a time zone by its name, or by its city alone where all cities of that name have the same time; else None.
 
-    >>> zone_named("europe/berlin"), zone_named("New York"), zone_named("Atlantis")
-    ('Europe/Berlin', 'America/New_York', None)
+    >>> zone_named("europe/berlin"), zone_named("New York"), zone_named("Istanbul"), zone_named("Atlantis")
+    ('Europe/Berlin', 'America/New_York', 'Europe/Istanbul', None)
     """
     return _zones().get("_".join(words.split()).casefold())
 
@@ -86,6 +87,14 @@ def zone_named(words: str) -> str | None:
 def _zones() -> dict[str, str]:
     """Return all zones by their names and cities, case-folded."""
     names = available_timezones() - _NOWHERE
-    cities = Counter(name.rpartition("/")[2] for name in names)
-    by_city = {city.casefold(): name for name in names if cities[city := name.rpartition("/")[2]] == 1}
+    cities: defaultdict[str, list[str]] = defaultdict(list)
+    for name in sorted(names, key=lambda name: (len(name), name), reverse=True):  # old names are the shorter ones
+        cities[name.rpartition("/")[2].casefold()].append(name)
+    by_city = {city: called[0] for city, called in cities.items() if len(called) == 1 or _is_one_place(called)}
     return by_city | {name.casefold(): name for name in names}
+
+
+def _is_one_place(names: list[str]) -> bool:
+    """Tell whether the clocks of zones always agree; their files do not tell, as they may come from two editions."""
+    start, zones = datetime(2026, 1, 1, tzinfo=UTC), [ZoneInfo(name) for name in names]
+    return all(len({(start + timedelta(day)).astimezone(zone).utcoffset() for zone in zones}) == 1 for day in _DAYS)

@@ -1,4 +1,4 @@
-"""Discord's front door on loopback: the few answers between log-in and READY, one command, and its answer."""
+"""Discord's front door on loopback: the few answers between log-in and READY, commands, presses and their answers."""
 
 import asyncio
 import json
@@ -33,6 +33,13 @@ def answered(what: object, status: int = 200) -> web.Response:
     return web.Response(body=json.dumps(what).encode(), status=status, content_type="application/json")
 
 
+def refused(status: int, code: int) -> web.Response:
+    """Refuse as Discord does; when it is too much, for longer than anybody would wait."""
+    response = answered({"message": "Refused", "code": code, "retry_after": 61.0}, status)
+    response.headers["Via"] = "1.1 google"  # or discord.py believes that it is locked out
+    return response
+
+
 class DiscordStandIn:
     """Knows one token; notes when the bot is ready and when it has left."""
 
@@ -54,6 +61,13 @@ class DiscordStandIn:
         """Status and code that messages are refused with."""
         self.replies: list[dict[str, Any]] = []
         """What people were told who asked, without what only promises an answer."""
+        self.callback_refusals: list[tuple[int, int]] = []
+        """Status and code that one response after the other is refused with."""
+        self.is_first_kept_waiting = False
+        """Whether the first response is taken only when there is another."""
+        self.responded = asyncio.Event()
+        self._responded_again = asyncio.Event()
+        self._told: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self._asked = 0
         self._socket: web.WebSocketResponse | None = None
         self._transport: asyncio.Transport | None = None
@@ -76,7 +90,7 @@ class DiscordStandIn:
         """Take a message, or refuse it."""
         if self.refusal:
             status, code = self.refusal
-            return answered({"message": "Refused", "code": code}, status)
+            return refused(status, code)
         sent = await _sent(request)
         self.messages.append(sent | {"channel": int(request.match_info["channel"])})
         return answered(_message_of(request.match_info["channel"]))
@@ -84,29 +98,55 @@ class DiscordStandIn:
     async def take_callback(self, request: web.Request) -> web.Response:
         """Take an answer, or the promise of one."""
         sent = await _sent(request)
+        if self.callback_refusals:
+            return refused(*self.callback_refusals.pop(0))
+        if self.responded.is_set():
+            self._responded_again.set()
+        elif self.is_first_kept_waiting:
+            self.responded.set()
+            await self._responded_again.wait()
         if sent["type"] in _ANSWERS:
-            self.replies.append(sent["data"])
+            self._note(sent["data"])
         return answered({"interaction": {"id": request.match_info["id"], "type": 2}})
 
     async def take_reply(self, request: web.Request) -> web.Response:
         """Take an answer, which fills the promise or follows it."""
-        self.replies.append(await _sent(request))
+        self._note(await _sent(request))
         return answered(_message_of("8"))
+
+    async def told(self) -> dict[str, Any]:
+        """Wait for what people are told next."""
+        return await asyncio.wait_for(self._told.get(), 5)
+
+    def _note(self, reply: dict[str, Any]) -> None:
+        self.replies.append(reply)
+        self._told.put_nowait(reply)
 
     async def ask(self, mood: str) -> None:
         """Let Ann ask for a mood in private, https://docs.discord.com/developers/interactions/receiving-and-responding."""
-        assert self._socket
-        self._asked += 1
         option = {"name": "mood", "type": 3, "value": mood}
         data: dict[str, Any] = {"id": "5", "name": "mood", "type": 1, "options": [option]}
+        await self._interact(2, "42", data)
+
+    async def press(self, person: str, token: str) -> None:
+        """Let somebody press a button under a message in the same room."""
+        data = {"component_type": 2, "custom_id": f"cm:{token}", "id": 2}
+        button = {"type": 2, "id": 2, "style": 2, "label": "?", "custom_id": data["custom_id"]}
+        parts = [{"type": 1, "id": 1, "components": [button]}]
+        await self._interact(3, person, data, message=_message_of("8") | {"flags": 1 << 15, "components": parts})
+
+    async def _interact(self, kind: int, person: str, data: dict[str, Any], **more: object) -> None:
+        assert self._socket
+        self._asked += 1
         asked: dict[str, Any] = {
+            **more,
             "id": str(self._asked * 10_000 << 22),
             "application_id": "100",
-            "type": 2,
+            "type": kind,
             "version": 1,
             "token": f"t{self._asked}",
             "data": data,
-            "user": BOT | {"id": "42", "username": "ann", "bot": False},
+            "user": BOT | {"id": person, "username": person, "bot": False},
             "channel_id": "8",
             "channel": {"id": "8", "type": 1, "recipients": []},
             "locale": "en-US",

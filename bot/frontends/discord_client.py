@@ -6,7 +6,7 @@ import re
 import secrets
 import threading
 from typing import Any, Self
-from weakref import WeakSet
+from weakref import WeakSet, WeakValueDictionary
 
 import aiohttp
 import discord
@@ -30,7 +30,7 @@ from bot.frontends.discord_manners import (
 )
 from bot.frontends.discord_parts import CUSTOM_ID, PREFIX, Item
 from bot.frontends.discord_registry import Notes, Translator, register
-from bot.frontends.discord_sending import Draw, Ready, Sender
+from bot.frontends.discord_sending import Draw, Ready, Sender, is_promised, promise, tell
 from bot.languages import language_of, say, speaking
 from bot.logs import named
 from bot.reply import Reply, Request, is_for_all
@@ -53,6 +53,7 @@ for _noisy in ("discord.client", "discord.shard"):
 INTENTS = discord.Intents(guilds=True)
 TROUBLE = (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError)
 """What discord.py lets through when Discord or the network fails."""
+_LONGEST_PAUSE = 60  # seconds that Discord may ask for between messages, or one crowded channel holds up all digests
 
 
 class Client(discord.AutoShardedClient):
@@ -66,6 +67,7 @@ class Client(discord.AutoShardedClient):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,
+            max_ratelimit_timeout=_LONGEST_PAUSE,
             shard_count=options.shard_count,
         )
         self._dialogue = dialogue
@@ -74,6 +76,7 @@ class Client(discord.AutoShardedClient):
         self._patience = Patience(options.requests, options.seconds)
         self._translator = Translator(options.translations)
         self._soon = options.soon
+        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._home = discord.Object(options.guild) if options.guild is not None else None
         self.tree = _Tree(
             self,
@@ -97,22 +100,22 @@ class Client(discord.AutoShardedClient):
         if not await self._admits(interaction):
             return
         ready = await self._prepared(interaction, request_of(interaction, text=text), thinking=True, ephemeral=private)
-        await self._sender.answer(interaction, ready, private=private)
+        await self._sender.answer(interaction, ready, private=private or ready.reply.private)
 
     async def press(self, interaction: Interaction, token: str) -> None:
         """Answer a press: in place for those who may change the message, privately for everybody else."""
         if not await self._admits(interaction):
             return
-        mine = is_private(interaction) or is_asker(interaction) or is_for_all(token)
-        mine = mine or await in_time(self._dialogue.is_open(room_of(interaction)))
         request = request_of(interaction, choice=token)
-        ready = await self._prepared(interaction, request, thinking=not mine, ephemeral=not mine)
-        if not mine:
-            await self._sender.answer(interaction, ready, private=True)
-        elif ready.reply.private and not is_private(interaction):
-            await self._sender.whisper(interaction, ready)
+        if is_for_all(token):
+            await self._change_in_turn(interaction, request)
+            return
+        mine = is_private(interaction) or is_asker(interaction)
+        if mine or await in_time(self._dialogue.is_open(room_of(interaction))):
+            await self._change(interaction, request)
         else:
-            await self._sender.change(interaction, ready)
+            ready = await self._prepared(interaction, request, thinking=True, ephemeral=True)
+            await self._sender.answer(interaction, ready, private=True)
 
     async def post(self, channel: int, reply: Reply) -> None:
         """Write into a channel without being asked."""
@@ -127,10 +130,7 @@ class Client(discord.AutoShardedClient):
         with speaking(language_of(interaction.locale.value)):
             sentence = wording.not_permitted(missing) if missing else wording.crash(reference)
         try:
-            if interaction.response.is_done():
-                await interaction.followup.send(sentence, ephemeral=True)
-            else:
-                await interaction.response.send_message(sentence, ephemeral=True)
+            await tell(interaction, sentence)
         except TROUBLE as trouble:
             log.debug("Reference %s could not be told: %s", reference, told(trouble))
 
@@ -138,14 +138,29 @@ class Client(discord.AutoShardedClient):
         """End what discord.py forgets when it is cancelled while a connection is being made."""
         await self._lines.close()
 
+    async def _change_in_turn(self, interaction: Interaction, request: Request) -> None:
+        """Change a message that many change, one after the other: else an older state may come last, and stay."""
+        turn = self._turns.setdefault(interaction.message.id if interaction.message else 0, asyncio.Lock())
+        if turn.locked():
+            await promise(interaction, thinking=False, ephemeral=False)  # Discord waits three seconds, others may not
+        async with turn:
+            await self._change(interaction, request)
+
+    async def _change(self, interaction: Interaction, request: Request) -> None:
+        ready = await self._prepared(interaction, request, thinking=False, ephemeral=False)
+        if ready.reply.private and not is_private(interaction):
+            await self._sender.whisper(interaction, ready)
+        else:
+            await self._sender.change(interaction, ready)
+
     async def _prepared(self, interaction: Interaction, request: Request, *, thinking: bool, ephemeral: bool) -> Ready:
         """Get a reply; promise it first when that takes long, or will, so that it may."""
         asking = asyncio.create_task(self._illustrated(request))
         try:
             if self._soon:
                 await asyncio.wait({asking}, timeout=self._soon)
-            if not asking.done() or not asking.result().is_light:
-                await interaction.response.defer(thinking=thinking, ephemeral=ephemeral)
+            if not is_promised(interaction) and not (asking.done() and asking.result().is_light):
+                await promise(interaction, thinking=thinking, ephemeral=ephemeral)
             return await asking
         finally:
             asking.cancel()  # whoever is told that nothing came of it must not find that something did

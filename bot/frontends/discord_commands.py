@@ -9,7 +9,7 @@ from discord.app_commands import locale_str
 
 from bot import labels, wording
 from bot.frontends.discord_manners import Interaction
-from bot.languages import language_of, speaking
+from bot.languages import LANGUAGES, speaking
 from bot.reading import is_despair
 from core.mood import Mood
 
@@ -52,11 +52,18 @@ def _choice(mood: Mood) -> app_commands.Choice[str]:
 def _feel(answer: Answer) -> Entry:
     @app_commands.describe(words=labels.FEEL_WORDS)
     async def feel(interaction: Interaction, words: app_commands.Range[str, 1, 500]) -> None:
-        with speaking(language_of(interaction.locale.value)):
-            is_private = is_despair(words)  # Discord wants to know before there is an answer
-        await answer(interaction, f"/feel {words}", private=is_private)
+        await answer(interaction, f"/feel {words}", private=_may_be_despair(words))
 
     return app_commands.Command(name="feel", description=labels.FEEL, callback=feel)
+
+
+def _may_be_despair(words: str) -> bool:
+    """Tell whether somebody may be in danger, in any language: Discord wants to know before theirs is looked up."""
+    for language in LANGUAGES:
+        with speaking(language):
+            if is_despair(words):
+                return True
+    return False
 
 
 def _settings(answer: Answer) -> Entry:

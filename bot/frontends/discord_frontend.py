@@ -20,6 +20,7 @@ __all__ = ["DiscordFrontend", "Options"]
 log = logging.getLogger(__name__)
 
 _GARBLED = (AttributeError, KeyError, TypeError, ValueError)  # what discord.py makes of answers in another shape
+_TAKES_NO_MESSAGES = 50007  # of the bot, who once did
 _READY_SECONDS = 60  # discord.py reconnects for ever; a start that takes longer is reported instead
 
 
@@ -67,16 +68,16 @@ class DiscordFrontend:
         """Write into a room without being asked.
 
         Raises:
-            RoomLost: The channel is gone, or the bot may not write there.
-            FrontendUnavailable: Discord could not be reached, or will not have it.
+            RoomLost: The channel is gone, or a person takes no messages of the bot any more.
+            FrontendUnavailable: Discord could not be reached or will not have it, as while the bot may not write there.
         """
         if self._client is None:
             raise FrontendUnavailable("Discord is not connected.")
         try:
             await self._client.post(int(room.partition(":")[2]), reply)
-        except (discord.Forbidden, discord.NotFound) as refusal:
-            raise RoomLost(f"Discord does not let the bot write into a channel ({told(refusal)}).") from None
         except TROUBLE as trouble:
+            if _is_lost(trouble):
+                raise RoomLost(f"A channel at Discord is there no more ({told(trouble)}).") from None
             raise FrontendUnavailable(f"Discord did not take a message ({told(trouble)}).") from None
 
     async def stop(self) -> None:
@@ -101,6 +102,12 @@ class DiscordFrontend:
             await self.stop()
             raise
         connection.add_done_callback(_report_end)
+
+
+def _is_lost(trouble: Exception) -> bool:
+    """Tell whether a room is gone for good; permissions are taken by mistake, and given back."""
+    is_closed = isinstance(trouble, discord.Forbidden) and trouble.code == _TAKES_NO_MESSAGES
+    return is_closed or isinstance(trouble, discord.NotFound)
 
 
 async def _in_our_words(contact: Awaitable[None]) -> None:

@@ -13,7 +13,8 @@ from bot.reply import Request
 
 Interaction = discord.Interaction[Any]
 
-_NEEDED = ("view_channel", "embed_links", "attach_files")  # to post an answer with pictures, and one of the next two
+_TO_SEE = "view_channel"
+_NEEDED = (_TO_SEE, "embed_links", "attach_files")  # to post an answer with pictures, and one of the next two
 _TO_SEND, _TO_SEND_IN_THREADS = "send_messages", "send_messages_in_threads"
 
 
@@ -90,9 +91,15 @@ def room_of(interaction: Interaction) -> str:
 
 
 def _is_reachable(interaction: Interaction) -> bool:
-    """Tell whether the bot is there itself; people may take it along to places where it only answers."""
+    """Tell whether the bot is there itself, and may write; people may take it along to places where it only answers."""
     is_taken_along = interaction.is_user_integration() and not interaction.is_guild_integration()
-    return interaction.context.dm_channel or not (interaction.context.private_channel or is_taken_along)
+    is_there = not (interaction.context.private_channel or is_taken_along)
+    may_write = all(getattr(interaction.app_permissions, one) for one in (_TO_SEE, _to_send(interaction)))
+    return interaction.context.dm_channel or (is_there and may_write)
+
+
+def _to_send(interaction: Interaction) -> str:
+    return _TO_SEND_IN_THREADS if isinstance(interaction.channel, discord.Thread) else _TO_SEND
 
 
 def is_asker(interaction: Interaction) -> bool:
@@ -108,8 +115,8 @@ def is_private(interaction: Interaction) -> bool:
 
 def missing_permissions(interaction: Interaction) -> Sequence[str]:
     """Name what the bot would need and does not have where somebody asked, as Discord's settings call it."""
-    to_send = _TO_SEND_IN_THREADS if isinstance(interaction.channel, discord.Thread) else _TO_SEND
-    return [_named(one) for one in (*_NEEDED, to_send) if not getattr(interaction.app_permissions, one)]
+    needed = (*_NEEDED, _to_send(interaction))
+    return [_named(one) for one in needed if not getattr(interaction.app_permissions, one)]
 
 
 def _named(permission: str) -> str:

@@ -1,5 +1,6 @@
 """Register the commands at Discord, in every language there is, and only when they have changed."""
 
+import contextlib
 import hashlib
 import logging
 from collections.abc import Mapping
@@ -13,6 +14,8 @@ from discord import app_commands
 from core.errors import StoreError
 
 log = logging.getLogger(__name__)
+
+_EVERYWHERE = "global"
 
 
 class Notes(Protocol):
@@ -51,7 +54,7 @@ class Translator(app_commands.Translator):
 async def register(
     tree: app_commands.CommandTree[Any], translator: Translator, notes: Notes, guild: discord.Object | None
 ) -> None:
-    """Register the commands unless the same ones are registered already.
+    """Register the commands unless the same ones are registered already, and take them back where they were before.
 
     Raises:
         DiscordException, ClientError, OSError: Discord could not be reached or did not take them.
@@ -60,12 +63,17 @@ async def register(
     entries = tree.get_commands(guild=guild)
     payload = [await entry.get_translated_payload(tree, translator) for entry in entries]
     digest = hashlib.sha256(msgspec.json.encode(payload)).hexdigest()
-    name = f"discord/commands/{tree.client.application_id}/{guild.id if guild else 'global'}"
-    if await _noted(notes, name) == digest:
+    name, place = f"discord/commands/{tree.client.application_id}", str(guild.id) if guild else _EVERYWHERE
+    noted = await _noted(notes, name) or ""
+    if noted == f"{place} {digest}":
         return
     await tree.sync(guild=guild)
+    before = noted.partition(" ")[0]
+    if before not in {"", place}:
+        with contextlib.suppress(discord.Forbidden):  # the bot has left that server, and its commands with it
+            await tree.sync(guild=None if before == _EVERYWHERE else discord.Object(before))
     try:
-        await notes.take_note(name, digest, now=discord.utils.utcnow())
+        await notes.take_note(name, f"{place} {digest}", now=discord.utils.utcnow())
     except StoreError as error:
         log.warning("Not noted which commands Discord has: %s", error)
 

@@ -22,6 +22,8 @@ _LIGHT = 256 * 1024  # bytes, which take a second at 2 Mbit/s; Discord waits thr
 
 
 _ALREADY_RESPONDED = 40060
+_RESPONDED = "has a response"
+"""Marks an interaction to which Discord has a response that discord.py does not know of."""
 
 
 class Ready(NamedTuple):
@@ -133,35 +135,60 @@ def _unkept(view: _View) -> _View:
     return view
 
 
+async def promise(interaction: Interaction, *, thinking: bool, ephemeral: bool) -> None:
+    """Promise an answer, or a change of the message when not ``thinking``."""
+    await _responded(interaction, interaction.response.defer(thinking=thinking, ephemeral=ephemeral))
+
+
+def is_promised(interaction: Interaction) -> bool:
+    """Tell whether Discord has a response already, so that all else must change or follow it."""
+    return interaction.response.is_done() or _RESPONDED in interaction.extras
+
+
+async def tell(interaction: Interaction, sentence: str) -> None:
+    """Say a sentence for the person's eyes only, whether or not Discord has heard of the answer before."""
+    if is_promised(interaction) or not await _responded(
+        interaction, interaction.response.send_message(sentence, ephemeral=True)
+    ):
+        await interaction.followup.send(sentence, ephemeral=True)
+
+
 async def _sent(interaction: Interaction, message: dict[str, Any], *, private: bool) -> None:
-    if interaction.response.is_done():
+    if is_promised(interaction):
         await interaction.edit_original_response(**message)
     else:
-        await _responded(interaction.response.send_message(**_new(message), ephemeral=private))
+        await _responded(interaction, interaction.response.send_message(**_new(message), ephemeral=private))
 
 
 async def _changed(interaction: Interaction, message: dict[str, Any]) -> None:
-    if interaction.response.is_done():
+    if is_promised(interaction):
         await interaction.edit_original_response(**message)
     else:
-        await _responded(interaction.response.edit_message(**message))
+        await _responded(interaction, interaction.response.edit_message(**message))
 
 
 async def _follow(interaction: Interaction, message: dict[str, Any]) -> None:
-    if interaction.response.is_done():
+    if is_promised(interaction):
         await interaction.followup.send(**_new(message), ephemeral=True)
     else:
-        await _responded(interaction.response.send_message(**_new(message), ephemeral=True))
+        await _responded(interaction, interaction.response.send_message(**_new(message), ephemeral=True))
 
 
-async def _responded(response: Awaitable[object]) -> None:
-    """Respond; once is enough, as discord.py asks again where it only did not hear that Discord has the response."""
+async def _responded(interaction: Interaction, response: Awaitable[object]) -> bool:
+    """Respond; once is enough, as discord.py asks again where it only did not hear that Discord has the response.
+
+    Returns:
+        Whether Discord took this response; False when it has one already, be it this one or an earlier one.
+    """
     try:
         await response
     except discord.HTTPException as refusal:
         if refusal.code != _ALREADY_RESPONDED:
             raise
         log.debug("Discord has a response already")
+        interaction.extras[_RESPONDED] = True
+        return False
+    return True
 
 
 def _new(message: dict[str, Any]) -> dict[str, Any]:

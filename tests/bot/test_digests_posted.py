@@ -1,5 +1,6 @@
 """Digests on the platforms: ordered there, posted there, and what platforms have against it."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from dataclasses import replace
 
@@ -174,8 +175,8 @@ async def test_discord_gets_embeds_where_components_are_not_wanted(
     assert len(message["embeds"]) == 3
 
 
-@pytest.mark.parametrize("refusal", [(403, 50001), (403, 50013), (404, 10003)])
-async def test_channel_that_discord_has_closed_is_lost(
+@pytest.mark.parametrize("refusal", [(403, 50007), (404, 10003)])
+async def test_channel_that_is_gone_for_good_at_discord_is_lost(
     standin: DiscordStandIn, discord_frontend: DiscordFrontend, reply: Reply, refusal: tuple[int, int]
 ) -> None:
     standin.refusal = refusal
@@ -183,12 +184,24 @@ async def test_channel_that_discord_has_closed_is_lost(
         await discord_frontend.post(f"discord:{CHANNEL}", reply)
 
 
+@pytest.mark.parametrize("refusal", [(400, 50035), (403, 50001), (403, 50013)])
 async def test_discord_that_refuses_a_message_is_no_lost_room(
+    standin: DiscordStandIn, discord_frontend: DiscordFrontend, reply: Reply, refusal: tuple[int, int]
+) -> None:
+    standin.refusal = refusal
+    with pytest.raises(FrontendUnavailable, match=f"code {refusal[1]}"):
+        await discord_frontend.post(f"discord:{CHANNEL}", reply)
+
+
+async def test_channel_in_which_discord_wants_a_long_pause_keeps_no_other_waiting(
     standin: DiscordStandIn, discord_frontend: DiscordFrontend, reply: Reply
 ) -> None:
-    standin.refusal = (400, 50035)
-    with pytest.raises(FrontendUnavailable, match="code 50035"):
-        await discord_frontend.post(f"discord:{CHANNEL}", reply)
+    standin.refusal = (429, 0)
+    with pytest.raises(FrontendUnavailable, match="RateLimited"):
+        await asyncio.wait_for(discord_frontend.post(f"discord:{CHANNEL}", reply), 5)
+    standin.refusal = None
+    await discord_frontend.post(f"discord:{CHANNEL + 1}", reply)
+    assert [message["channel"] for message in standin.messages] == [CHANNEL + 1]
 
 
 async def test_discord_that_is_not_connected_takes_nothing(on_discord: DiscordFrontend, reply: Reply) -> None:
@@ -207,6 +220,16 @@ async def test_on_discord_only_managers_order_it(scene: Scene, discord_memory: F
     assert (await order_on_discord(scene, "joy fri 18:00", host)).startswith("Every Friday at 18:00")
     assert list(discord_memory.digests) == [f"discord:{scene.channel.id}"]
     assert await order_on_discord(scene, "stop", host) == labels.DIGEST_STOPPED
+
+
+@pytest.mark.parametrize("permission", ["view_channel", "send_messages", "embed_links"])
+async def test_digest_is_not_promised_where_the_bot_may_not_write(scene: Scene, permission: str) -> None:
+    denied = discord.PermissionOverwrite(**{permission: False})
+    channel = scene.server.create_text_channel("quiet", overwrites={scene.server.default_role: denied})
+    role = scene.server.create_role("host", permissions=discord.Permissions(administrator=True))
+    host = scene.server.add_member(scene.env.create_user("host"), roles=[role])
+    said = text_of(response_of(await host.slash(channel, "digest", words="joy fri 18:00")))
+    assert (said == labels.CANNOT_WRITE_FIRST) == (permission != "embed_links")
 
 
 async def test_digest_on_discord_is_shown_with_its_button(scene: Scene, discord_memory: FakeMemory) -> None:

@@ -2,10 +2,12 @@ import pytest
 
 from bot import labels, wording
 from bot.dialogue import Dialogue
-from bot.reply import Card
+from bot.languages import LANGUAGES, say, speaking
+from bot.reply import Card, Reply, Request
 from core.catalogue import Shelf
 from core.intent import Intent, Kind
 from core.mood import Mood, MoodScores
+from core.preferences import Preferences
 from tests.discord_scene import Scene, captions, openings, parts, response_of, text_of, titles
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 
@@ -23,16 +25,23 @@ class Ears:
         return Intent(Mood.FEAR, MoodScores(fear=0.9), Kind.FEEL)
 
 
+class Secretive:
+    """Says everything in private."""
+
+    async def reply_to(self, request: Request) -> Reply:
+        return Reply(request.text, private=True)
+
+
 @pytest.fixture
 def ears() -> Ears:
     return Ears()
 
 
 @pytest.fixture
-def discord_dialogue(ears: Ears) -> Dialogue:
+def discord_dialogue(ears: Ears, discord_memory: FakeMemory) -> Dialogue:
     shelf = Shelf(a_catalogue())
     return Dialogue(
-        shelf, FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE, understand=ears.understand, country="US"
+        shelf, discord_memory, clock=lambda: NOON, image_base=IMAGE_BASE, understand=ears.understand, country="US"
     )
 
 
@@ -88,6 +97,24 @@ async def test_despair_is_answered_for_the_persons_eyes_only(scene: Scene) -> No
     answer = response_of(await scene.ann.slash(scene.channel, "feel", words="I want to end it all"))
     assert "findahelpline.com" in text_of(answer)
     assert answer.ephemeral
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_despair_is_private_in_whatever_language_people_have_chosen(
+    scene: Scene, discord_memory: FakeMemory, language: str
+) -> None:
+    with speaking(language):
+        words = say(labels.DESPAIR).partition(";")[0]
+    discord_memory.chosen[f"discord:{scene.ann.id}"] = Preferences(language=language)
+    answer = response_of(await scene.ann.slash(scene.channel, "feel", words=words))
+    assert "findahelpline.com" in text_of(answer)
+    assert answer.ephemeral
+
+
+async def test_answer_that_turns_out_to_be_private_is(scene: Scene) -> None:
+    scene.dialogue = Secretive()  # pyright: ignore[reportAttributeAccessIssue] - says one thing only
+    await scene.restart()
+    assert response_of(await scene.ann.slash(scene.channel, "help")).ephemeral
 
 
 @pytest.mark.parametrize("name", [*labels.COMMANDS, "feel"])

@@ -120,6 +120,17 @@ async def test_thread_needs_another_permission(scene: Scene) -> None:
     assert sorry.content == wording.not_permitted(["Send Messages In Threads"])
 
 
+@pytest.mark.parametrize("permission", ["send_messages", "send_messages_in_threads"])
+async def test_bot_reaches_a_thread_where_it_may_write_in_threads(scene: Scene, permission: str) -> None:
+    denied = discord.PermissionOverwrite(**{permission: False})
+    channel = scene.server.create_text_channel("quiet", overwrites={scene.server.default_role: denied})
+    thread = thread_of(scene, channel)
+    role = scene.server.create_role("host", permissions=discord.Permissions(administrator=True))
+    host = scene.server.add_member(scene.env.create_user("host"), roles=[role])
+    said = text_of(response_of(await host.slash(thread, "digest", words="joy fri 18:00")))
+    assert said.startswith("Every Friday") == (permission == "send_messages")
+
+
 async def test_discords_failure_to_take_a_command_crashes_nothing(scene: Scene) -> None:
     scene.env.inject_error("POST", "/interactions/*/*/callback", status=500)
     sorry = response_of(await scene.ann.slash(scene.channel, "mood", mood="joy"))

@@ -13,6 +13,11 @@ GERMAN = {labels.COMMANDS["mood"]: "Drei Filme für deine Stimmung", "Joy 😃":
 LONG_GERMAN = dict.fromkeys(SENTENCES, "ö" * 32) | {"mood": "s" * 32}
 
 
+def places(env: simcord.Env) -> list[str]:
+    """Return where commands were registered, each time that some were."""
+    return [each.path.split("/", 3)[3] for each in env.http_requests if each.method == "PUT"]
+
+
 async def test_everything_in_the_menus_is_within_discords_limits(scene: Scene) -> None:
     (commands,) = registrations(scene.env)
     names = {command["name"] for command in commands}
@@ -46,7 +51,7 @@ async def test_mood_has_six_choices_with_their_emoji(scene: Scene) -> None:
 async def test_same_commands_are_registered_once(scene: Scene) -> None:
     await scene.restart()
     assert len(registrations(scene.env)) == 1
-    assert [name.rpartition("/")[2] for name in scene.notes.kept] == ["global"]
+    assert [noted.partition(" ")[0] for noted in scene.notes.kept.values()] == ["global"]
 
 
 async def test_changed_commands_are_registered_again(scene: Scene) -> None:
@@ -57,8 +62,24 @@ async def test_changed_commands_are_registered_again(scene: Scene) -> None:
 
 async def test_commands_of_a_developer_go_to_the_one_server(scene: Scene) -> None:
     await scene.restart(guild=scene.env.guild.id)
-    assert f"/guilds/{scene.env.guild.id}/commands" in scene.env.http_requests[-1].path
-    assert len(scene.notes.kept) == 2
+    assert places(scene.env)[1:] == [f"guilds/{scene.env.guild.id}/commands", "commands"]
+    assert registrations(scene.env)[-1] == []
+
+
+async def test_commands_stand_in_the_menus_once_when_their_place_has_changed(scene: Scene) -> None:
+    for guild in (scene.env.guild.id, None, None):
+        await scene.restart(guild=guild)
+    assert places(scene.env)[3:] == ["commands", f"guilds/{scene.env.guild.id}/commands"]
+    assert registrations(scene.env)[-1] == []
+    assert registrations(scene.env)[-2] == registrations(scene.env)[0]
+
+
+async def test_server_that_the_bot_has_left_keeps_no_commands_from_being_registered(scene: Scene) -> None:
+    await scene.restart(guild=scene.env.guild.id)
+    for _ in range(2):
+        scene.env.inject_error("PUT", "/applications/*/guilds/*/commands", status=403, code=50001)
+        await scene.restart()
+    assert places(scene.env)[3:] == ["commands", f"guilds/{scene.env.guild.id}/commands"]
 
 
 async def test_registration_that_failed_is_tried_again_at_the_next_start(

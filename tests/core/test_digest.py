@@ -138,6 +138,25 @@ def test_zones_are_found_by_name_and_by_city() -> None:
     assert zone_named("utc") == "UTC"
 
 
+@pytest.mark.parametrize(
+    ("city", "zone"),
+    [
+        ("Istanbul", "Europe/Istanbul"),
+        ("Buenos Aires", "America/Argentina/Buenos_Aires"),
+        ("cordoba", "America/Argentina/Cordoba"),
+        ("Mendoza", "America/Argentina/Mendoza"),
+        ("Catamarca", "America/Argentina/Catamarca"),
+        ("Jujuy", "America/Argentina/Jujuy"),
+        ("Nicosia", "Europe/Nicosia"),
+        ("Indianapolis", "America/Indiana/Indianapolis"),
+        ("Louisville", "America/Kentucky/Louisville"),
+        ("West", None),  # of Australia, or of Brazil
+    ],
+)
+def test_city_with_several_names_is_found_when_they_mean_the_same_time(city: str, zone: str | None) -> None:
+    assert zone_named(city) == zone
+
+
 @pytest.mark.parametrize("name", ["Atlantis", "", "localtime", "Factory", "../../etc/passwd", "/etc/passwd", "x" * 999])
 def test_places_without_a_zone_are_not_found(name: str) -> None:
     assert zone_named(name) is None

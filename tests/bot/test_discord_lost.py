@@ -1,0 +1,55 @@
+"""What gets lost between the bot and Discord, or comes in another order than it was sent."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+import pytest
+
+from bot.dialogue import Dialogue
+from bot.frontends.discord_frontend import DiscordFrontend, Options
+from core.gathering import Gathering
+from tests.discord_scene import FakeNotes, a_poster
+from tests.discord_standin import TOKEN, DiscordStandIn, discord_on_loopback, pointed_to
+from tests.fakes import NOON, FakeMemory
+
+ALREADY = (400, 40060)  # what discord.py hears when it asks again, as the answer to its first request got lost
+
+
+@asynccontextmanager
+async def serving(dialogue: Dialogue, *, soon: float = 5.0) -> AsyncGenerator[DiscordStandIn]:
+    async with discord_on_loopback() as standin:
+        with pointed_to(standin.address):
+            frontend = DiscordFrontend(TOKEN, dialogue, a_poster, FakeNotes(), Options(soon=soon))
+            await frontend.start()
+            yield standin
+            await frontend.stop()
+
+
+async def test_promise_of_which_discord_has_heard_twice_is_kept(discord_dialogue: Dialogue) -> None:
+    async with serving(discord_dialogue, soon=0.0) as standin:
+        standin.callback_refusals = [ALREADY]
+        await standin.ask("joy")
+        assert "### Joy" in str(await standin.told())
+
+
+@pytest.mark.parametrize("refusal", [(403, 50013), (404, 10062)])
+async def test_apology_follows_a_response_that_got_lost(discord_dialogue: Dialogue, refusal: tuple[int, int]) -> None:
+    async with serving(discord_dialogue) as standin:
+        standin.callback_refusals = [refusal, ALREADY]
+        await standin.ask("joy")
+        assert (await standin.told())["content"]
+
+
+async def test_tap_that_is_slow_on_its_way_takes_back_no_later_one(
+    discord_dialogue: Dialogue, discord_memory: FakeMemory
+) -> None:
+    discord_memory.gatherings[1] = Gathering("discord:8", NOON)
+    async with serving(discord_dialogue) as standin:
+        standin.is_first_kept_waiting = True
+        await standin.press("42", "1_tap_joy_1")
+        await standin.responded.wait()
+        await standin.press("43", "1_tap_fear_1")
+        first, last = await standin.told(), await standin.told()
+    assert "1 fear" not in str(first)
+    assert "1 joy" in str(last)
+    assert "1 fear" in str(last)
