@@ -58,8 +58,7 @@ mutants: $(VENV)/mutating    # the code broken in small ways, and how much of it
 quality: $(VENV)/testing     # dead code, branches that no test takes, and the mutants
 	$(IN) -m pytest -q tests/test_dead_code.py tests/test_architecture.py
 	$(IN) -m pytest -q --ignore tests/training --ignore tests/fuzz --ignore tests/faults --cov --cov-report=
-	$(IN) -m coverage report --include 'core/*' --fail-under 95
-	$(IN) -m coverage report --include 'bot/*' --fail-under 95
+	$(IN) -m coverage json -q -o - | $(IN) -m tests.coverage_of_branches
 	$(MAKE) mutants
 
 messages: $(VENV)/serving    # the message catalogues, brought up to date with what the bot says

@@ -7,6 +7,7 @@ come to the same conclusions.
 import argparse
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
@@ -77,7 +78,7 @@ _SOAK, _COMPARE = "soak", "compare"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Do what was asked for; 1 when two runs that are compared come to different conclusions."""
+    """Do what was asked for; 1 when two runs do not come to the same conclusions, or cannot be compared."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given[:1] == [_COMPARE]:
         return _compared(given[1:])
@@ -100,6 +101,8 @@ def _measured(arguments: Sequence[str]) -> None:
     where, now, left_out = machine(), utc_now(), dict[str, str]()
     figures = take(measurements, left_out, is_quick=options.quick, report=lambda line: print(line, file=sys.stderr))
     Console().print(screen(figures, where, now))
+    if measurements.keys() & {"judging", "scoring"}:
+        left_out |= judging.peers().missing
     left_out |= dict.fromkeys(MEASUREMENTS.keys() - measurements.keys(), "was not asked for")
     results = Results.of(figures, where, now, is_quick=options.quick, left_out=left_out)
     write(options.to, results)
@@ -118,11 +121,13 @@ def take(
     figures: list[Figure] = []
     for name, measure in measurements.items():
         report(f"Measuring {name} ...")
+        begin = time.perf_counter()
         try:
             figures += measure(is_quick=is_quick)
         except (CineMoodError, OSError, subprocess.CalledProcessError, TimeoutError) as error:
             report(f"{name} could not be measured: {error}")
             left_out[name] = str(error) or type(error).__name__
+        report(f"... which took {time.perf_counter() - begin:.0f} s.")
     return figures
 
 

@@ -5,6 +5,7 @@ import io
 import statistics
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
@@ -28,13 +29,13 @@ from tests.discord_scene import FakeNotes
 _PER_ENVIRONMENT = 200  # actions: the stand-in's state grows
 _MOST_TIMES = 1.3
 _POSTERS = 3
-_BARE = "a bare bot that sends the same"
+_BARE = "a bare bot that sends the same at once"
 
 _Interaction = discord.Interaction[Any]
 
 
 class Bare(discord.AutoShardedClient):
-    """Answers ``/mood`` and every press with one and the same message."""
+    """Answers ``/mood`` and every press with one and the same message, at once, as ours does: in one request."""
 
     def __init__(self, reply: Reply, posters: dict[int, bytes]) -> None:
         """Take what to send."""
@@ -49,17 +50,16 @@ class Bare(discord.AutoShardedClient):
         self.add_dynamic_items(_Again)
         await self.tree.sync()
 
-    async def send(self, interaction: _Interaction) -> None:
-        """Fill or change the message."""
+    def message(self) -> tuple[discord.ui.LayoutView, list[discord.File]]:
+        """Make the message."""
         view = view_of(self._reply, button=_Again, drawn=self._posters.keys())
-        files = [discord.File(io.BytesIO(png), poster_name(movie)) for movie, png in self._posters.items()]
-        await interaction.edit_original_response(view=view, attachments=files)
+        return view, [discord.File(io.BytesIO(png), poster_name(movie)) for movie, png in self._posters.items()]
 
 
 async def _answer(interaction: _Interaction, mood: str) -> None:
     del mood
-    await interaction.response.defer(thinking=True)
-    await interaction.client.send(interaction)
+    view, files = interaction.client.message()
+    await interaction.response.send_message(view=view, files=files)
 
 
 class _Again(discord.ui.DynamicItem[Item], template=CUSTOM_ID):
@@ -68,8 +68,8 @@ class _Again(discord.ui.DynamicItem[Item], template=CUSTOM_ID):
         return cls(item)
 
     async def callback(self, interaction: _Interaction) -> None:
-        await interaction.response.defer()
-        await interaction.client.send(interaction)
+        view, files = interaction.client.message()
+        await interaction.response.edit_message(view=view, attachments=files)
 
 
 class _Clock(list[HttpLogEntry]):
@@ -96,19 +96,18 @@ def measure(*, is_quick: bool) -> list[Figure]:
 
 
 async def _measure(rounds: int, actions: int) -> list[Figure]:
-    ours, bare = _Run(), _Run()
+    ours: list[_Run] = []
+    bare: list[_Run] = []
     with tempfile.TemporaryDirectory() as folder:
         async with open_app(without_tokens(Settings(store=Path(folder, "cinemood.db")))) as app:
             await app.refresher.refresh()
             posters, options = Posters(), Options(shard_count=1, requests=actions)
             reply, drawn = await _sample(app, posters)
-            drawing = _Run()
-            await _converse(Client(app.dialogue, Posters().drawn, FakeNotes(), options), 4, drawing)
-            await _converse(Client(app.dialogue, posters.drawn, FakeNotes(), options), 60, _Run())  # draws the posters
+            waits = (await _converse(Client(app.dialogue, Posters().drawn, FakeNotes(), options), 4)).waits
+            await _converse(Client(app.dialogue, posters.drawn, FakeNotes(), options), 60)  # draws the posters
             for _ in range(rounds):
-                await _converse(Bare(reply, drawn), actions, bare)
-                await _converse(Client(app.dialogue, posters.drawn, FakeNotes(), options), actions, ours)
-    waits = drawing.waits
+                bare.append(await _converse(Bare(reply, drawn), actions))
+                ours.append(await _converse(Client(app.dialogue, posters.drawn, FakeNotes(), options), actions))
     return [*_figures(ours, bare), Figure(what="Discord, with three posters to draw", unit="ms", samples=waits)]
 
 
@@ -121,34 +120,49 @@ class _Run:
     requests: int = 0
     """What Discord was asked: each takes a way there and back, which this measurement has for nothing."""
 
+    @property
+    def slowest(self) -> float:
+        """The 99th centile."""
+        return centile(self.waits, 99)
 
-def _figures(ours: _Run, bare: _Run) -> list[Figure]:
-    middle = statistics.median(bare.waits)
+    @property
+    def per_second(self) -> float:
+        """Answers, one after the other."""
+        return 1_000 / statistics.mean(self.waits)
+
+    @property
+    def requests_each(self) -> float:
+        """Requests for an answer."""
+        return self.requests / len(self.waits)
+
+
+def _figures(ours: Sequence[_Run], bare: Sequence[_Run]) -> list[Figure]:
+    waits, floor = ([wait for run in runs for wait in run.waits] for runs in (ours, bare))
     return [
         Figure(
             what="Discord, action to answer",
             unit="ms",
-            samples=ours.waits,
-            target=_MOST_TIMES * middle,
-            peer=Peer(_BARE, middle),
+            samples=waits,
+            target=_MOST_TIMES * statistics.median(floor),
+            peer=Peer(_BARE, floor),
         ),
         Figure(
-            what=f"Discord, 99th centile of {len(ours.waits)}",
+            what=f"Discord, 99th centile of {len(ours[0].waits)}",
             unit="ms",
-            samples=[centile(ours.waits, 99)],
-            peer=Peer(_BARE, centile(bare.waits, 99)),
+            samples=[run.slowest for run in ours],
+            peer=Peer(_BARE, [run.slowest for run in bare]),
         ),
         Figure(
             what="Discord, answers per second",
             unit="/s",
-            samples=[1_000 / statistics.mean(ours.waits)],
-            peer=Peer(_BARE, 1_000 / statistics.mean(bare.waits)),
+            samples=[run.per_second for run in ours],
+            peer=Peer(_BARE, [run.per_second for run in bare]),
         ),
         Figure(
             what="Discord, requests for an answer",
             unit="",
-            samples=[ours.requests / len(ours.waits)],
-            peer=Peer(_BARE, bare.requests / len(bare.waits)),
+            samples=[run.requests_each for run in ours],
+            peer=Peer(_BARE, [run.requests_each for run in bare]),
         ),
     ]
 
@@ -159,8 +173,9 @@ async def _sample(app: App, posters: Posters) -> tuple[Reply, dict[int, bytes]]:
     return reply, {card.id: await posters.drawn(card) for card in reply.cards if not card.poster}
 
 
-async def _converse(bot: discord.AutoShardedClient, actions: int, run: _Run) -> None:
+async def _converse(bot: discord.AutoShardedClient, actions: int) -> _Run:
     """Note each action, in a new environment."""
+    run = _Run()
     async with simcord.run(bot) as env:
         env.backend.http_requests = clock = _Clock()
         server = env.create_guild()
@@ -174,4 +189,5 @@ async def _converse(bot: discord.AutoShardedClient, actions: int, run: _Run) -> 
             begin = time.perf_counter()
             await ann.click(answer, label="More")
             run.waits.append((clock.answered - begin) * 1_000)
-        run.requests += clock.requests
+        run.requests = clock.requests
+    return run

@@ -2,9 +2,10 @@
 
 import json
 import subprocess
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
@@ -13,7 +14,9 @@ from bot.settings import ROOT, Settings
 
 _TRAINING = ROOT / ".venv-train" / "bin" / "python"
 _REFERENCE = ROOT.parent / "shared" / "data"
-_CLASSIC = "classic recipe"
+TRANSFORMER: Final = "sentence-transformers, all-MiniLM-L6-v2"
+CLASSIC: Final = "classic recipe"
+_RECORDED = "when the model was made"
 
 
 class Classic(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,41 +29,56 @@ class Classic(msgspec.Struct, frozen=True, kw_only=True):
     classic: dict[str, float]
 
 
+class Others(NamedTuple):
+    """What other ways to judge movies came to."""
+
+    found: Classic | None
+    missing: Mapping[str, str]
+    """Which of them could not be measured, and why."""
+
+
 def measure(*, is_quick: bool) -> list[Figure]:
     """Read the manifests; the model that ships has seen all movies, so that it cannot be measured on them again."""
     del is_quick
+    found = peers().found
+    return remembered(found.classic if found else {})
+
+
+def remembered(classic: Mapping[str, float]) -> list[Figure]:
+    """Return what the manifests say, beside how right the classic recipe is, by the names in ``training.evaluate``."""
+
+    def share(name: str, value: float, target: float, beside: str) -> Figure:
+        peer = Peer(CLASSIC, [classic[beside]]) if beside in classic else None
+        return _recorded(f"moods: {name}", value, target, peer)
+
     moods, messages = (_metrics(folder) for folder in (Settings().model, Settings().intent))
     return [
-        _share("acceptable", moods["acceptable"], 0.90, "acceptable"),
-        _share("primary", moods["primary"], 0.75, "primary"),
-        _share("macro-F1", moods["macro_f1"], 0.73, "macro_f1"),
-        _share("precision at 3", moods["precision_at_3"], 1.0, "precision_at_3"),
-        _share("precision at 10", moods["precision_at_10"], 0.97, "precision_at_10"),
-        _share("acceptable, overview only", moods["overview_only"], 0.75, "acceptable"),
-        Figure(what="moods: calibration error", unit="", samples=[moods["ece"]], target=0.05),
-        _message("right mood", messages["cross_validated_mood"], 0.90),
-        _message("none found", messages["cross_validated_none"], 0.95),
+        share("acceptable", moods["acceptable"], 0.90, "acceptable"),
+        share("primary", moods["primary"], 0.75, "primary"),
+        share("macro-F1", moods["macro_f1"], 0.73, "macro_f1"),
+        share("precision at 3", moods["precision_at_3"], 1.0, "precision_at_3"),
+        share("precision at 10", moods["precision_at_10"], 0.97, "precision_at_10"),
+        share("acceptable, overview only", moods["overview_only"], 0.75, "acceptable"),
+        Figure(what="moods: calibration error", unit="", samples=[moods["ece"]], target=0.05, recorded=_RECORDED),
+        _recorded("messages: right mood", messages["cross_validated_mood"], 0.90),
+        _recorded("messages: none found", messages["cross_validated_none"], 0.95),
     ]
 
 
 @cache
-def peers() -> Classic | None:
-    """Measure other ways to judge movies, None where there is no training environment to run them in."""
-    if not _TRAINING.exists():
-        return None
-    command = [str(_TRAINING), "-m", "bench.peers_once", str(_REFERENCE)]
-    told = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-    return msgspec.json.decode(told.stdout, type=Classic)
+def peers(program: Path = _TRAINING, reference: Path = _REFERENCE) -> Others:
+    """Measure other ways to judge movies, in the training environment; what cannot be measured is told."""
+    command = [str(program), "-m", "bench.peers_once", str(reference)]
+    try:
+        told = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    except (OSError, subprocess.CalledProcessError) as error:
+        return Others(None, dict.fromkeys((TRANSFORMER, CLASSIC), f"needs what `make train` installs: {error}"))
+    found = msgspec.json.decode(told.stdout, type=Classic)
+    return Others(found, {} if found.classic else {CLASSIC: f"has no labels to learn from in {reference}"})
 
 
-def _share(name: str, value: float, target: float, beside: str) -> Figure:
-    found = peers()
-    peer = Peer(_CLASSIC, found.classic[beside]) if found and beside in found.classic else None
-    return Figure(what=f"moods: {name}", unit="", samples=[value], target=target, is_floor=True, peer=peer)
-
-
-def _message(name: str, value: float, target: float) -> Figure:
-    return Figure(what=f"messages: {name}", unit="", samples=[value], target=target, is_floor=True)
+def _recorded(what: str, value: float, target: float, peer: Peer | None = None) -> Figure:
+    return Figure(what=what, unit="", samples=[value], target=target, is_floor=True, peer=peer, recorded=_RECORDED)
 
 
 def _metrics(folder: Path) -> dict[str, Any]:

@@ -68,9 +68,11 @@ CHAPTERS: Final[dict[str, tuple[Promise, ...]]] = {
     ),
     "Load": (
         Promise(
-            "Half an hour at 100 updates per second: nothing lost or doubled", _SOAK + r"(answer|refused)", "make soak"
+            "Half an hour at 100 updates per second: nothing lost or doubled",
+            _SOAK + r"(answer|refused|updates turned)",
+            "make soak",
         ),
-        Promise("The same: 99 of 100 answers within 150 ms", _SOAK + r"(update|99th|a minute)", "make soak"),
+        Promise("The same: 99 of 100 answers within 150 ms", _SOAK + r"(update to|99th|a minute)", "make soak"),
         Promise("The same: memory stays within 5 %", _SOAK + r"(memory|the bot)", "make soak"),
         Promise("The same: no task and no socket left over", _SOAK + r"(tasks|sockets)", "make soak"),
         Promise("The same: the interface for programs loaded beside it", _SOAK + r"page", "make soak"),

@@ -86,7 +86,7 @@ async def _measure(runs: int) -> list[Figure]:
             unit="s",
             samples=[seconds for seconds, *_ in results],
             target=_MOST_TIMES * floor,
-            peer=Peer(f"{Pace().rate:g} requests per second", floor),
+            peer=Peer(f"{Pace().rate:g} requests per second", [floor]),
         )
     ]
 

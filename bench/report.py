@@ -7,7 +7,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from bench.figure import Figure, short
+from bench.figure import Figure, Peer, short, spread
 
 
 def screen(figures: Sequence[Figure], where: Mapping[str, str], now: datetime) -> RenderableType:
@@ -22,14 +22,19 @@ def screen(figures: Sequence[Figure], where: Mapping[str, str], now: datetime) -
 
 
 def _row(one: Figure) -> tuple[RenderableType, ...]:
-    low, high = one.quartiles
     style = {None: "", True: "green", False: "red"}[one.is_met]
     sign = "≥" if one.is_floor else "≤"
     return (
-        one.what,
+        f"{one.what} (recorded {one.recorded})" if one.recorded else one.what,
         Text(f"{short(one.median)} {one.unit}", style=style),
-        f"{short(low)} … {short(high)}" if len(one.samples) > 1 else "",
+        spread(len(one.samples), one.quartiles),
         f"{sign} {short(one.target)} {one.unit}" if one.target is not None else "",
-        f"{one.peer.name}: {short(one.peer.value)} {one.unit}" if one.peer else "",
+        _beside(one.peer, one.unit) if one.peer else "",
         f"{one.ratio:.2f}" if one.ratio is not None else "",
     )
+
+
+def _beside(peer: Peer, unit: str) -> str:
+    name = f"{peer.name} ({peer.recorded})" if peer.recorded else peer.name
+    half = spread(len(peer.samples), peer.quartiles)
+    return f"{name}: {short(peer.median)} {unit}{half and f' ({half})'}"

@@ -13,7 +13,10 @@ class Beside(msgspec.Struct, frozen=True):
     """See ``bench.figure.Peer``."""
 
     name: str
-    value: float
+    samples: int
+    median: float
+    quartiles: tuple[float, float]
+    recorded: str = ""
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -29,6 +32,7 @@ class Told(msgspec.Struct, frozen=True):
     is_met: bool | None
     peer: Beside | None
     ratio: float | None
+    recorded: str = ""
 
     @property
     def bound(self) -> float | None:
@@ -45,7 +49,7 @@ class Results(msgspec.Struct, frozen=True, kw_only=True):
     """Whether few repetitions were made, of less."""
     figures: tuple[Told, ...]
     left_out: dict[str, str] = {}
-    """What could not be measured, and why."""
+    """What was not measured, and why."""
 
     @classmethod
     def of(cls, figures: Sequence[Figure], where: Mapping[str, str], now: datetime, **more: object) -> "Results":

@@ -1,6 +1,5 @@
 """How fast the classifier loads and judges, and how much room it needs."""
 
-import statistics
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -8,13 +7,12 @@ from collections.abc import Sequence
 import msgspec
 
 from bench.figure import Figure, Peer
-from bench.judging import peers
+from bench.judging import CLASSIC, TRANSFORMER, peers
 from bench.scoring_once import Run
 from bot.settings import ROOT, Settings
 
 _LEAST_PER_SECOND = 5000
 _MOST_SECONDS, _MOST_MEMORY, _MOST_SIZE = 0.25, 60, 12
-_TRANSFORMER = "sentence-transformers, all-MiniLM-L6-v2"
 _SPLITTING = "splitting the same texts into word pieces"
 
 
@@ -33,7 +31,7 @@ def _figures(runs: Sequence[Run], size: float) -> list[Figure]:
             samples=[rate for run in runs for rate in run.rates],
             target=_LEAST_PER_SECOND,
             is_floor=True,
-            peer=Peer(_SPLITTING, statistics.median(rate for run in runs for rate in run.splitting_rates)),
+            peer=Peer(_SPLITTING, [rate for run in runs for rate in run.splitting_rates]),
         ),
         Figure(what="model, loading", unit="s", samples=[run.load for run in runs], target=_MOST_SECONDS),
         Figure(
@@ -41,7 +39,7 @@ def _figures(runs: Sequence[Run], size: float) -> list[Figure]:
             unit="MB",
             samples=[run.memory for run in runs],
             target=_MOST_MEMORY,
-            peer=Peer("importing its libraries", statistics.median(run.library_memory for run in runs)),
+            peer=Peer("importing its libraries", [run.library_memory for run in runs]),
         ),
         Figure(what="model, size of its files", unit="MB", samples=[size], target=_MOST_SIZE),
     ]
@@ -49,27 +47,27 @@ def _figures(runs: Sequence[Run], size: float) -> list[Figure]:
 
 def _beside_others(runs: Sequence[Run]) -> list[Figure]:
     """Hold the same runs against what others need, where there is an environment to measure that in."""
-    found, rates = peers(), [rate for run in runs for rate in run.rates]
+    found, rates = peers().found, [rate for run in runs for rate in run.rates]
     if found is None:
         return []
-    rate = statistics.median(found.transformer_rates)
+    reading = Peer(TRANSFORMER, found.transformer_rates)
     told = [
-        Figure(what="scoring, beside reading alone", unit="movies/s", samples=rates, peer=Peer(_TRANSFORMER, rate)),
+        Figure(what="scoring, beside reading alone", unit="movies/s", samples=rates, peer=reading),
         Figure(
             what="model, loading beside another's",
             unit="s",
             samples=[run.load for run in runs],
-            peer=Peer(_TRANSFORMER, found.transformer_load),
+            peer=Peer(TRANSFORMER, [found.transformer_load]),
         ),
         Figure(
             what="model, memory beside another's",
             unit="MB",
             samples=[run.memory for run in runs],
-            peer=Peer(_TRANSFORMER, found.transformer_memory),
+            peer=Peer(TRANSFORMER, [found.transformer_memory]),
         ),
     ]
     if found.classic_rates:
-        peer = Peer("classic recipe", statistics.median(found.classic_rates))
+        peer = Peer(CLASSIC, found.classic_rates)
         told.append(Figure(what="scoring, beside TF-IDF and trees", unit="movies/s", samples=rates, peer=peer))
     return told
 

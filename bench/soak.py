@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import itertools
 import json
 import os
 import socket
@@ -9,7 +10,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -86,8 +87,16 @@ class Course:
     lost: int = 0
     doubled: int = 0
     turned_away: int = 0
+    """Times that the bot did not take an update, which was then sent again."""
     complaints: int = 0
     askers: Askers = field(default_factory=Askers)
+
+
+def tenths(held: Sequence[Held]) -> list[float]:
+    """Return the memory of each tenth of the time, by its median, in MB: single readings vary by chance."""
+    parts = min(10, len(held))
+    ends = [len(held) * part // parts for part in range(parts + 1)]
+    return [statistics.median(one.resident for one in held[at:end]) for at, end in itertools.pairwise(ends)]
 
 
 def run(weather: Weather, report: Callable[[str], None] = lambda _: None) -> Course:
@@ -103,7 +112,7 @@ async def _run(weather: Weather, report: Callable[[str], None]) -> Course:
         await rain.dry(_PATIENCE)
         await _fall(rain, Askers(), bot, weather, weather.warm_seconds)
         course.rest_before = await _rested(rain, bot, weather.rest)
-        told, begin = (rain.updates, rain.lost, rain.doubled), time.perf_counter()
+        told, begin = rain.counts, time.perf_counter()
         rain.answers.clear()
         rain.acknowledged.clear()
         noting = asyncio.create_task(_note(course, rain, bot, report))
@@ -115,12 +124,10 @@ async def _run(weather: Weather, report: Callable[[str], None]) -> Course:
         course.waits = list(rain.answers)
         course.acknowledged = list(rain.acknowledged)
         course.rest_after = await _rested(rain, bot, weather.rest)
-        course.updates, course.lost, course.doubled = (
-            rain.updates - told[0],
-            rain.lost - told[1],
-            rain.doubled - told[2],
+        course.updates, course.lost, course.doubled, course.turned_away = (
+            now - before for before, now in zip(told, rain.counts, strict=True)
         )
-        course.turned_away, course.complaints = rain.turned_away, len(rain.complaints)
+        course.complaints = len(rain.complaints)
     return course
 
 

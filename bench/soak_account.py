@@ -1,7 +1,6 @@
 """``python -m bench soak``: what came of it as figures, a file and a page."""
 
 import argparse
-import statistics
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -17,7 +16,7 @@ from bench.page import write_soak_page
 from bench.plots import Line, Plot
 from bench.report import screen
 from bench.results import Results, write
-from bench.soak import Course, Held, Minute, Weather, run
+from bench.soak import Course, Held, Minute, Weather, run, tenths
 from bot.app import utc_now
 from bot.settings import ROOT
 
@@ -37,18 +36,40 @@ class Account(Results, frozen=True, kw_only=True):
 
 def figures(course: Course) -> list[Figure]:
     """Hold what was promised against what was seen."""
-    weather, waits, asked = course.weather, course.waits, course.askers
+    weather = course.weather
     name = f"soak, {weather.per_second:g} updates/s for {weather.seconds / 60:.3g} minutes"
-    told = [
-        Figure(what=f"{name}: answered", unit="updates", samples=[len(waits)]),
+    return [*_counts(name, course), *_waits(name, course), *_held(name, course), *_beside(name, course)]
+
+
+def _counts(name: str, course: Course) -> list[Figure]:
+    away = "updates turned away, which Telegram sends again"
+    return [
+        Figure(what=f"{name}: answered", unit="updates", samples=[len(course.waits)]),
         Figure(what=f"{name}: answers lost", unit="", samples=[course.lost], target=0),
         Figure(what=f"{name}: answers doubled", unit="", samples=[course.doubled], target=0),
         Figure(what=f"{name}: refused by the stand-in", unit="", samples=[course.complaints], target=0),
-        Figure(what=f"{name}: update to answer", unit="ms", samples=waits),
-        Figure(what=f"{name}: 99th centile", unit="ms", samples=[centile(waits, 99)], target=_MOST_WAIT),
-        Figure(what=f"{name}: a minute's 99th centile", unit="ms", samples=[one.slowest for one in course.minutes]),
-        Figure(what=f"{name}: press acknowledged", unit="ms", samples=course.acknowledged),
-        Figure(what=f"{name}: slowest of these", unit="ms", samples=[max(course.acknowledged)], target=_MOST_SIGN),
+        Figure(what=f"{name}: {away}", unit="", samples=[course.turned_away], target=0),
+    ]
+
+
+def _waits(name: str, course: Course) -> list[Figure]:
+    """Sum up how long people waited; nothing where nobody had an answer, all of which are then lost."""
+    told = [Figure(what=f"{name}: a minute's 99th centile", unit="ms", samples=[one.slowest for one in course.minutes])]
+    if waits := course.waits:
+        told += [
+            Figure(what=f"{name}: update to answer", unit="ms", samples=waits),
+            Figure(what=f"{name}: 99th centile", unit="ms", samples=[centile(waits, 99)], target=_MOST_WAIT),
+        ]
+    if signs := course.acknowledged:
+        told += [
+            Figure(what=f"{name}: press acknowledged", unit="ms", samples=signs),
+            Figure(what=f"{name}: slowest of these", unit="ms", samples=[max(signs)], target=_MOST_SIGN),
+        ]
+    return told
+
+
+def _held(name: str, course: Course) -> list[Figure]:
+    told = [
         Figure(what=f"{name}: memory off its start", unit="%", samples=[abs(change(course.held))], target=_MOST_CHANGE),
         Figure(what=f"{name}: memory", unit="MB", samples=[one.resident for one in course.held]),
         Figure(what=f"{name}: the bot's share of a core", unit="%", samples=[100 * _busy(course.held)]),
@@ -60,19 +81,24 @@ def figures(course: Course) -> list[Figure]:
             Figure(what=f"{name}: tasks left over", unit="", samples=[tasks], target=0),
             Figure(what=f"{name}: sockets left over", unit="", samples=[sockets], target=_MOST_LEFT),
         ]
+    return told
+
+
+def _beside(name: str, course: Course) -> list[Figure]:
+    """Tell of those who asked beside it, all the more where none of them had an answer."""
+    per_second, asked = course.weather.asked_per_second, course.askers
+    if not per_second:
+        return []
+    name = f"{name}: page and API at {per_second:g} requests/s beside it"
+    told = [Figure(what=f"{name}, failed", unit="", samples=[asked.failed], target=0)]
     if asked.waits:
-        name = f"{name}: page and API at {weather.asked_per_second:g} requests/s beside it"
-        told += [
-            Figure(what=f"{name}, failed", unit="", samples=[asked.failed], target=0),
-            Figure(what=f"{name}, 99th centile", unit="ms", samples=[centile(asked.waits, 99)]),
-        ]
+        told.append(Figure(what=f"{name}, 99th centile", unit="ms", samples=[centile(asked.waits, 99)]))
     return told
 
 
 def change(held: Sequence[Held]) -> float:
     """Return by how many percent the memory was off the first tenth's at most; each tenth counts by its median."""
-    tenth = max(1, len(held) // 10)
-    parts = [statistics.median(one.resident for one in held[at : at + tenth]) for at in range(0, len(held), tenth)]
+    parts = tenths(held)
     return max((100 * (part / parts[0] - 1) for part in parts), key=abs)
 
 

@@ -47,6 +47,11 @@ class Rain(TelegramStandin):
         """How many answers and acknowledgements have not come."""
         return len(self._awaited) + self._missed
 
+    @property
+    def counts(self) -> tuple[int, int, int, int]:
+        """How many updates were sent, and how many of them were lost, doubled and turned away, so far."""
+        return self.updates, self.lost, self.doubled, self.turned_away
+
     @asynccontextmanager
     async def posting(self) -> AsyncGenerator[None]:
         """Hold the connections to the bot until the block is left; wait first until the bot says where it is."""

@@ -79,20 +79,19 @@ def measure(*, is_quick: bool) -> list[Figure]:
 def _figures(weeks: Sequence[Catalogue], verdicts: int) -> list[Figure]:
     outcomes = [_outcomes(week, number, verdicts) for number, week in enumerate(weeks)]
     plain, tasteful = zip(*outcomes, strict=True)
-    pleasing = statistics.median(one.pleasing for one in plain)
-    in_mood = statistics.median(one.in_mood for one in plain)
+    in_mood = [one.in_mood for one in plain]
     return [
         Figure(
             what=f"taste, picks that please after {verdicts} verdicts",
             unit="%",
             samples=[one.pleasing for one in tasteful],
-            peer=Peer("without taste", pleasing),
+            peer=Peer("without taste", [one.pleasing for one in plain]),
         ),
         Figure(
             what=f"taste, picks with the mood after {verdicts} verdicts",
             unit="%",
             samples=[one.in_mood for one in tasteful],
-            target=in_mood,
+            target=statistics.median(in_mood),
             is_floor=True,
             peer=Peer("without taste", in_mood),
         ),

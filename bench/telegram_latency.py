@@ -1,12 +1,11 @@
 """How much longer CineMood takes than the barest bot until it calls Telegram, and how many updates it manages."""
 
 import asyncio
-import statistics
 import tempfile
 import time
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -29,6 +28,7 @@ from tests.telegram_standin import TOKEN, Call, TelegramStandin
 
 _MOST = 1.3  # times what the bare bot takes
 _PATIENCE = 120.0  # seconds for a whole crowd
+_BARE = "bare PTB"
 _WORDS = "/mood joy"
 
 
@@ -103,22 +103,20 @@ async def _measure(chats: int, repetitions: int) -> list[Figure]:
 def _figures(chats: int, ours: Sequence[_Run], bare: Sequence[_Run]) -> list[Figure]:
     name = f"Telegram, {chats} chat{'s' * (chats > 1)}"
     waits, floor = ([wait for run in runs for wait in run.waits] for runs in (ours, bare))
-    peer = Peer("bare PTB", statistics.median(floor))
-    slowest = statistics.median(centile(run.waits, 99) for run in bare)
-    rate = statistics.median(run.per_second for run in bare)
+    peer = Peer(_BARE, floor)
     return [
-        Figure(what=f"{name}: update to call", unit="ms", samples=waits, target=_MOST * peer.value, peer=peer),
+        Figure(what=f"{name}: update to call", unit="ms", samples=waits, target=_MOST * peer.median, peer=peer),
         Figure(
             what=f"{name}: 99th centile",
             unit="ms",
             samples=[centile(run.waits, 99) for run in ours],
-            peer=replace(peer, value=slowest),
+            peer=Peer(_BARE, [centile(run.waits, 99) for run in bare]),
         ),
         Figure(
             what=f"{name}: updates",
             unit="/s",
             samples=[run.per_second for run in ours],
-            peer=replace(peer, value=rate),
+            peer=Peer(_BARE, [run.per_second for run in bare]),
         ),
     ]
 

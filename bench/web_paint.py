@@ -1,6 +1,5 @@
 """How soon something of the page is seen in Chromium with an empty cache, beside the same bytes from bare Starlette."""
 
-import statistics
 import tempfile
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -32,7 +31,7 @@ def measure(*, is_quick: bool) -> list[Figure]:
         for _ in range(1 + (3 if is_quick else 15)):
             mine.append(_paint(browser, address + PAGE))
             theirs.append(_paint(browser, floor + PAGE))
-    peer = Peer("bare Starlette", statistics.median(theirs[1:]))
+    peer = Peer("bare Starlette", theirs[1:])
     return [Figure(what=f"{PAGE}: first paint in Chromium", unit="s", samples=mine[1:], target=_MOST, peer=peer)]
 
 

@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -15,7 +16,9 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 BROKEN: Final = ROOT / "mutants"
 """Where mutmut keeps the broken code, and what came of it."""
 LEAST: Final = 0.85
-_UNNOTICED: Final = {0, 33, None}  # all tests passed, or none runs the place, or nobody tried
+_KILLED: Final = {1, 3, -24, 24, 36, 152, 255}
+"""A test failed, or took too long, as ``mutmut.stats`` reads the codes; all others tell that no test noticed."""
+_NOT_RUN: Final = {None, 2, 34}  # nobody tried, or was interrupted, or was told to skip it
 
 
 class Results(msgspec.Struct):
@@ -30,21 +33,35 @@ class Tally(NamedTuple):
     file: str
     tried: int
     survivors: tuple[str, ...]
+    not_run: tuple[str, ...] = ()
+    """Those of them that no test was tried on."""
 
     @property
     def share(self) -> float:
         """The share of breakages, in [0, 1], that a test noticed."""
-        return 1 - len(self.survivors) / self.tried
+        return 1 - len(self.survivors) / self.tried if self.tried else 0.0
 
 
 def tallied(file: str, results: bytes) -> Tally:
     """Count what mutmut noted of a file."""
     codes = msgspec.json.decode(results, type=Results).exit_code_by_key
-    return Tally(file, len(codes), tuple(name for name, code in codes.items() if code in _UNNOTICED))
+    survivors = tuple(name for name, code in codes.items() if code not in _KILLED)
+    return Tally(file, len(codes), survivors, tuple(name for name in survivors if codes[name] in _NOT_RUN))
+
+
+def verdict(tallies: Sequence[Tally]) -> str:
+    """Say what is wrong; nothing where enough of every file was killed."""
+    if not_run := [name for each in tallies for name in each.not_run]:
+        return f"Not run, so that nothing is known: {', '.join(not_run)}."
+    if empty := [each.file for each in tallies if not each.tried]:
+        return f"Nothing was broken in {', '.join(empty)}."
+    if low := [each.file for each in tallies if each.share < LEAST]:
+        return f"Less than {LEAST:.0%} killed in {', '.join(low)}."
+    return ""
 
 
 def main() -> int:
-    """Try all mutants anew and print a table; 1 when too many of a file survive."""
+    """Try all mutants anew and print a table; 1 when too many of a file survive, or one was not run."""
     project: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     files: list[str] = project["tool"]["mutmut"]["only_mutate"]
     shutil.rmtree(BROKEN, ignore_errors=True)
@@ -54,7 +71,9 @@ def main() -> int:
     for each in tallies:
         table.add_row(each.file, str(each.tried), f"{each.share:.1%}", "\n".join(each.survivors))
     Console().print(table)
-    return int(any(each.share < LEAST for each in tallies))
+    wrong = verdict(tallies)
+    Console(stderr=True).print(wrong, style="red", markup=False)
+    return int(bool(wrong))
 
 
 if __name__ == "__main__":
