@@ -8,19 +8,22 @@ from typing import Any, Final
 from telegram import Update
 
 from bot.dialogue import Dialogue
+from bot.frontends import telegram_inline as inline
 from bot.frontends.telegram_frontend import TelegramFrontend
 from bot.frontends.telegram_update import Asked, is_for
 from bot.frontends.web_frontend import Guests, create_app
 from bot.frontends.web_intake import MAX_UPDATE_BYTES
 from bot.frontends.web_session import fleeting
+from bot.reply import Request
 from core.catalogue import Shelf
 from tests.discord_scene import FakeNotes
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
-from tests.fuzz.alarm import finish
+from tests.fuzz.alarm import alarmed, finish
 from tests.fuzz.answers import tokens
 from tests.fuzz.knocking import Answer, Headers, knock
-from tests.fuzz.payloads import ATOMS, changed
+from tests.fuzz.payloads import changed, mistyped
 from tests.fuzz.scraps import Scraps, written
+from tests.fuzz.updates import is_telegrams
 from tests.telegram_standin import TOKEN
 from tests.web_site import Painter
 
@@ -39,25 +42,40 @@ UPDATES: Final[tuple[dict[str, Any], ...]] = (
     {"update_id": 3, "inline_query": {"id": "1", "from": _ANN, "query": "joy", "offset": "", "chat_type": "private"}},
     {"update_id": 4, "message": _MESSAGE | {"text": None, "migrate_to_chat_id": -1002, "sender_chat": _CHAT}},
 )
+_SAID: Final[tuple[dict[str, Any], ...]] = (
+    {}, {"caption": "so sad"}, {"sticker": {"file_id": "1", "file_unique_id": "1", "type": "regular", "emoji": "😢"}},
+    {"text": "so sad", "from": None}, {"text": "joy", "sender_chat": _CHAT}, {"text": "joy", "via_bot": _ANN},
+    {"text": "joy", "chat": {"id": 42, "type": "private"}}, {"text": "joy", "from": _ANN | {"language_code": "de"}},
+)  # fmt: skip
+_CATALOGUE: Final = a_catalogue()
 _PIECE: Final = 64 * 1024
 _TAKEN: Final = {200, 400, 413}
+_WHOLE: Final = [[json.dumps(update).encode()] for update in UPDATES]
 
 
 def seeds() -> Iterator[bytes]:
-    for at, update in enumerate(UPDATES):
-        yield written(1, 0, at)
-        yield written(0, 0, at, json.dumps(update).encode())
-    for token in tokens():
-        yield written(0, 0, 0, json.dumps({"update_id": 2, "callback_query": _PRESS | {"data": token}}).encode())
-    for at in range(len(UPDATES)):
-        yield from (written(1, 0, at, place, 0, atom) for place in range(40) for atom in range(len(ATOMS)))
     yield written(1, 1, 0)  # without the secret
     yield written(1, 2, 0, 40)  # 40 pieces
     yield written(1, 3, 0, 40)  # 40 pieces, and announced
+    yield written(0, 0, 0, b'{"a":' * 5000)
+    for at, update in enumerate(UPDATES):
+        yield written(1, 0, at)
+        yield written(0, 0, at, json.dumps(update).encode())
+    for said in _SAID:
+        message = {name: part for name, part in _MESSAGE.items() if name != "text"} | said
+        yield written(0, 0, 0, json.dumps({"update_id": 1, "message": message}).encode())
+    for name in ("data", "message"):
+        press = {key: part for key, part in _PRESS.items() if key != name}
+        yield written(0, 0, 0, json.dumps({"update_id": 2, "callback_query": press}).encode())
+    for token in tokens():
+        yield written(0, 0, 0, json.dumps({"update_id": 2, "callback_query": _PRESS | {"data": token}}).encode())
+    for at, update in enumerate(UPDATES):
+        yield from (written(1, 0, at, *wrong) for wrong in mistyped(update))
 
 
 def one(data: bytes) -> None:
-    finish(_sent(data))
+    with alarmed("bot"):
+        finish(_sent(data))
 
 
 async def _sent(data: bytes) -> None:
@@ -69,7 +87,8 @@ async def _sent(data: bytes) -> None:
     headers += [(b"content-length", str(sum(map(len, body))).encode())] if trick == 3 else []
     answer = await knock(_app(), "POST", _PATH, headers, body)
     _check(answer, headers, body, frontend.secret)
-    await _answer_all(frontend)
+    answered = await _answer_all(frontend, b"".join(body))
+    assert answered or answer.status != 200 or body not in _WHOLE
 
 
 def _check(answer: Answer, headers: Headers, body: list[bytes], secret: str) -> None:
@@ -77,39 +96,54 @@ def _check(answer: Answer, headers: Headers, body: list[bytes], secret: str) -> 
         assert (answer.status, answer.taken) == (403, 0)
         return
     assert answer.status in _TAKEN
+    assert answer.status == 200 or body not in _WHOLE
     assert answer.taken <= MAX_UPDATE_BYTES + _PIECE
     is_long = sum(map(len, body)) > MAX_UPDATE_BYTES
     assert not is_long or answer.status == 413
     assert not is_long or len(headers) == 1 or answer.taken == 0
 
 
-async def _answer_all(frontend: TelegramFrontend) -> None:
-    """Answer what was taken as the frontend would, but to nobody."""
+async def _answer_all(frontend: TelegramFrontend, body: bytes) -> int:
+    """Answer what was taken as the frontend would, but to nobody; return how many updates that were."""
     queue = frontend._application.update_queue  # pyright: ignore[reportPrivateUsage] - what was taken shows nowhere else
+    taken = queue.qsize()
     while not queue.empty():
         update = queue.get_nowait()
         queue.task_done()
-        asked = _read(update) if isinstance(update, Update) else None
-        if asked is not None:
+        request = _request(update, body) if isinstance(update, Update) else None
+        if request is not None:
             dialogue = _dialogue()
-            await dialogue.reply_to(asked.request)
+            await dialogue.reply_to(request)
             await dialogue.aclose()
+    return taken
 
 
-def _read(update: Update) -> Asked | None:
-    """Read an update as the frontend does; what has another type than Telegram's goes to its error handler instead."""
+def _request(update: Update, body: bytes) -> Request | None:
+    """Read an update; one with other types than Telegram's may fail there, and goes to the error handler instead."""
     try:
-        if update.message:
-            is_for(42, update.message)
-        asked = Asked.of(update)
+        request = _read(update)
     except (AttributeError, TypeError):
+        if is_telegrams(body):
+            raise
         return None
-    kinds = {type(part) for part in (asked.request.text, asked.request.locale)} if asked else set[type]()
-    return asked if kinds == {str} else None
+    kinds = {type(part) for part in (request.text, request.locale, request.choice or "")} if request else set[type]()
+    return request if kinds == {str} else None
+
+
+def _read(update: Update) -> Request | None:
+    """Read an update as the frontend does."""
+    if query := update.inline_query:
+        person, locale, text = f"telegram:{query.from_user.id}", query.from_user.language_code, query.query
+        asked_for = inline.asking_for(text)
+        return Request(person, person, asked_for, locale=locale or "en", browses=inline.MOST_MOVIES)
+    if update.message:
+        is_for(42, update.message)
+    asked = Asked.of(update)
+    return asked.request if asked else None
 
 
 def _dialogue() -> Dialogue:
-    return Dialogue(Shelf(a_catalogue()), FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE)
+    return Dialogue(Shelf(_CATALOGUE), FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE)
 
 
 @cache
@@ -132,7 +166,7 @@ def _frontend() -> TelegramFrontend:
 
 @cache
 def _app() -> Any:  # noqa: ANN401 - an app of Starlette's, which rooms of tests need not know
-    shelf = Shelf(a_catalogue())
+    shelf = Shelf(_CATALOGUE)
     guests = Guests(fleeting, rate=0)
     hooks = {_PATH.decode(): _frontend()}
     return create_app(_dialogue(), shelf, Painter(), image_base=IMAGE_BASE, hooks=hooks, guests=guests)

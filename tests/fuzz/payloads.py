@@ -61,9 +61,14 @@ _POSTER = re.compile(re.escape(IMAGE_BASE) + r"/w500/[A-Za-z0-9_.-]+\.(jpg|jpeg|
 
 def seeds() -> Iterator[bytes]:
     for at, shape in enumerate(SHAPES):
+        body = json.dumps(shape).encode()
         yield written(0, at)
-        yield written(1, at, json.dumps(shape).encode())
-        yield from (written(0, at, place, 0, atom) for place in range(40) for atom in range(len(ATOMS)))
+        yield written(1, at, body)
+        yield written(1, at, body.replace(b"e", b"\xff"))
+        yield written(1, at, body.replace(b"Before", b"\xff"))
+        yield written(1, at, b'{"a":' * 5000)
+    for at, shape in enumerate(SHAPES):
+        yield from (written(0, at, *wrong) for wrong in mistyped(shape))
 
 
 def one(data: bytes) -> None:
@@ -77,6 +82,12 @@ def one(data: bytes) -> None:
     for movie in found.movies if isinstance(found, Page) else [found] if isinstance(found, Movie) else ():
         check_addresses(movie)
         check_facts(movie)
+
+
+def mistyped(shape: dict[str, Any]) -> Iterator[tuple[int, ...]]:
+    """Yield what makes ``changed`` put each of the atoms into each of the places."""
+    for place, _ in enumerate(_places(shape)):
+        yield from ((place, 0, atom) for atom in range(len(ATOMS)))
 
 
 def changed(shape: dict[str, Any], scraps: Scraps) -> dict[str, Any]:

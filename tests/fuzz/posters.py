@@ -1,4 +1,7 @@
-"""Addresses of posters: none makes the client ask another server, or for something else than a picture."""
+"""Addresses of posters: none makes the client ask another server, or for something else than a picture.
+
+Nor does what the server answers: it may send elsewhere, or send something else.
+"""
 
 import asyncio
 import re
@@ -14,13 +17,21 @@ from tests.fuzz.scraps import Scraps, written
 
 _SWIFT: Final = Pace(rate=1e6, tries=1)
 _ASKED: Final = re.compile(rb"GET /t/p/[A-Za-z0-9_]+/[A-Za-z0-9_.-]+\.(jpg|jpeg|png|webp|svg) HTTP/1.1\r\n")
-_ANSWER: Final = b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nContent-Length: 1\r\n\r\n."
+_POSTER: Final = "/w500/130H1gap9lFfiTF9iDrqNIkFvC9.jpg"
+_PICTURE: Final = b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nContent-Length: 1\r\n\r\n."
+_ANSWERS: Final = (
+    _PICTURE,
+    b"HTTP/1.1 302 Found\r\nLocation: /t/p/w500/other.jpg\r\nContent-Type: image/png\r\nContent-Length: 1\r\n\r\n.",
+    b"HTTP/1.1 301 Moved\r\nLocation: http://169.254.169.254/latest/\r\nContent-Length: 0\r\n\r\n",
+    b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 1\r\n\r\n.",
+)
 
 
 class _Album(asyncio.Protocol):
     """A server of pictures on loopback that keeps what it was asked."""
 
     asked: Final[list[bytes]] = []
+    answer = _PICTURE
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
@@ -28,10 +39,12 @@ class _Album(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         self.asked.append(data)
-        self._transport.write(_ANSWER)
+        self._transport.write(self.answer)
 
 
 def seeds() -> Iterator[bytes]:
+    for answer in range(len(_ANSWERS)):
+        yield written(1, _POSTER, answer)
     for path in (*PATHS, "/130H1gap9lFfiTF9iDrqNIkFvC9.jpg"):
         yield written(1, f"/w500{path}")
         yield written(1, path)
@@ -46,11 +59,17 @@ async def _asked(data: bytes) -> None:
     scraps, (client, base) = Scraps(data), await _client()
     address = f"{base if scraps.flag() else ''}{scraps.text()}"
     _Album.asked.clear()
+    _Album.answer = scraps.pick(_ANSWERS)
     try:
         await client.poster(address)
-    except (ValueError, SourceError):
+    except ValueError:
         assert not _Album.asked
+        assert address != base + _POSTER
         return
+    except SourceError:
+        assert _Album.answer is not _PICTURE
+    else:
+        assert _Album.answer is _PICTURE
     (request,) = _Album.asked
     assert _ASKED.match(request)
     assert request.count(b"\r\n\r\n") == 1

@@ -22,6 +22,7 @@ from tests.discord_limits import check_message, units
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory
 from tests.fuzz.alarm import alarmed, finish
 from tests.fuzz.answers import TYPED, TYPED_MORE, tokens
+from tests.fuzz.markup import check_discord, check_telegram
 from tests.fuzz.pages import read_page
 from tests.fuzz.scraps import Scraps, whole, written
 from tests.telegram_standin import visible
@@ -35,18 +36,27 @@ _LONGEST_SHOWN: Final = 200_000  # characters of a page
 def seeds() -> Iterator[bytes]:
     words = ("Up & Away", "A house flies away.", "Drama", "balloons", "15", "Netflix")
     hostile = ("<script>alert(1)</script>", "]]>\x1b[31m\u202e", "[a](https://evil.example) @everyone", "'\"><b>")
+    linked = '<a href="https://evil.example">a</a>'
+    long = bytes([40, 255]) + "🎬".encode() * 10
     for at in range(len(_ASKED) + len(tokens())):
-        yield written(1, *words, 0, 0, 0, 0, at)
-        yield written(1, *hostile, *hostile[:2], 3, 3, 3, 3, at)
+        yield written(0, *words, 0, 0, 0, 0, 0, 0, at, 0)
+        yield written(0, *hostile, *hostile[:2], 0, 3, 3, 3, at % 2, 0, at, 0)
+        yield written(0, *[linked] * 6, 0, 2, 2, 2, 1, 0, at, 0)
+        yield written(2, *[*[long] * 6, 0, 3, 3, 3, 0] * 3, 0, at, 0)
 
 
 def one(data: bytes) -> None:
+    with alarmed("bot"):
+        for reply in answered(data):
+            check(reply)
+
+
+def answered(data: bytes) -> list[Reply]:
+    """Ask about hostile movies."""
     scraps = Scraps(data)
     movies = {number: _movie(number, scraps) for number in range(9, 9 + 1 + scraps.number() % 3)}
     asked = [_request(scraps) for _ in range(1 + scraps.number() % 3)]
-    with alarmed("bot"):
-        for reply in finish(_answers(tuple(movies.values()), asked)):
-            check(reply)
+    return finish(_answers(tuple(movies.values()), asked))
 
 
 async def _answers(movies: tuple[Movie, ...], asked: list[Request]) -> list[Reply]:
@@ -95,6 +105,7 @@ def check(reply: Reply) -> None:
     _check_telegram(reply)
     for message in payloads(reply):
         check_message(message)
+        check_discord(message)
     preview = web_render.Preview.of_reply("https://cinemood.example", reply)
     for html in (web_render.fragment(reply.text, reply), web_render.page(reply.text, reply, preview)):
         assert len(read_page(html)) <= _LONGEST_SHOWN
@@ -107,6 +118,7 @@ def check(reply: Reply) -> None:
 def _check_telegram(reply: Reply) -> None:
     for markup, limit in ((telegram_render.caption(reply), 1024), (telegram_render.text(reply), 4096)):
         assert units(visible(markup)) <= limit
+        check_telegram(markup)
     for place in range(len(reply.cards)):
         assert units(visible(telegram_render.caption_of(reply, place))) <= 1024
     for found in telegram_inline.results(reply, "cinemood_bot"):

@@ -27,10 +27,10 @@ PLANS: Final = {
     "payloads": Plan(200_000, 600),
     "silence": Plan(200_000, 300),
     "log_lines": Plan(100_000, 300),
-    "forgery": Plan(50_000, 300),
+    "forgery": Plan(30_000, 300),
     "visits": Plan(50_000, 600),
     "hooks": Plan(50_000, 1500),
-    "renders": Plan(20_000, 1200),
+    "renders": Plan(12_000, 1200),
     "listening": Plan(5_000, 400),
 }
 """Over ten millions in all; what is quick to try is tried more often."""

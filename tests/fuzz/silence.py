@@ -50,10 +50,13 @@ def one(data: bytes) -> None:
     stream, root = io.StringIO(), logging.getLogger()
     handler = logging.StreamHandler(stream)
     root.addHandler(handler)
+    ours = logging.getLogger("bot")
+    ours.setLevel(logging.INFO)
     try:
         finish(_answered(Request(_PERSON, _PERSON, said, said if is_press else None, is_reachable=True)))
     finally:
         root.removeHandler(handler)
+        ours.setLevel(logging.NOTSET)
     assert _PERSON not in stream.getvalue()
     assert len(said) < _SHORTEST or said not in stream.getvalue()
     assert "Traceback" not in stream.getvalue()

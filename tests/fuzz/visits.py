@@ -4,16 +4,18 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import quote
 
 import msgspec
 
+from bot.dialogue import Dialogue
 from bot.frontends import web_render
 from bot.frontends.web_frontend import Guests, create_app
 from bot.frontends.web_intake import MAX_FORM_BYTES
 from bot.frontends.web_session import fleeting
 from bot.reply import Card
 from core.catalogue import Shelf
-from tests.fakes import IMAGE_BASE, a_catalogue, a_dialogue
+from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 from tests.fuzz.alarm import alarmed, finish
 from tests.fuzz.answers import TYPED, tokens
 from tests.fuzz.knocking import Answer, Headers, knock
@@ -27,9 +29,12 @@ _PATHS: Final = (
 )  # fmt: skip
 _METHODS: Final = ("GET", "POST", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE", "\u1e9e")
 _HEADERS: Final = (
-    b"content-type", b"content-length", b"cookie", b"accept-language", b"x-fragment", b"sec-fetch-site", b"origin",
+    b"content-type", b"content-length", b"cookie", b"accept-language", b"hx-request", b"sec-fetch-site", b"origin",
     b"if-none-match", b"if-modified-since", b"range", b"host", b"x-forwarded-for", b"accept-encoding", b"accept",
 )  # fmt: skip
+_ELSEWHERE: Final = {b"cross-site", b"same-site"}
+_CATALOGUE: Final = a_catalogue()
+_MEMORY: Final = FakeMemory()
 _PIECE: Final = 4096
 _FAULT: Final = 500
 
@@ -44,38 +49,79 @@ class _Painter:
         return b"strip"
 
 
+_HOSTILE: Final = (
+    "<script>alert(1)</script>", "'\"><img src=x onerror=alert(1)>", "</title><script>alert(1)</script>",
+    "\u2028\x85{{7*7}}",
+)  # fmt: skip
+_CHANGES: Final = (
+    "/settings country NL",
+    "/forget",
+    "/digest joy friday 20:00 UTC",
+    "/together",
+    "/start 1_save_joy_9",
+)
+
+
 def seeds() -> Iterator[bytes]:
+    for text in (*_HOSTILE, *_CHANGES):
+        yield written(0, 0, "", 1, f"text={quote(text)}", 0)
+        yield written(0, 0, "", 1, f"text={quote(text)}", 1, _HEADERS.index(b"hx-request"), "true")
+        yield written(1, 1, "", 0, 0, 0, f"text={quote(text)}".encode())
+    yield from _refused()
     for at in range(len(_PATHS)):
         yield written(0, at, "", 0)
     for token in tokens():
-        yield written(1, 1, "", 0, f"choice={token}".encode())
+        yield written(1, 1, "", 0, 0, 0, f"choice={token}".encode())
     for text in TYPED:
         yield written(0, 0, "", 1, f"text={text}", 0)
-        yield written(1, 1, "", 0, f"text={text}".encode())
+        yield written(1, 1, "", 0, 0, 0, f"text={text}".encode())
     yield written(0, 12, "", 1, "mood=joy&n=20", 0)
-    yield written(1, 13, "", 0, 1, 0, "application/json", 0, b'{"text": "so tired"}')
     for tail in ("../../web_api.py", "..%2f..%2fweb_api.py", "%00", "a" * 200, "%ff"):
         yield written(0, 9, tail, 0)
         yield written(0, 14, tail, 0)
 
 
+def _refused() -> Iterator[bytes]:
+    """Yield forms from elsewhere, bodies that are too long, and what is no JSON."""
+    for site in ("cross-site", "same-site", "none", "same-origin"):
+        yield written(1, 1, "", 0, 1, _HEADERS.index(b"sec-fetch-site"), site, 0, b"choice=1_save_joy_9")
+    for path in (1, 13):
+        yield written(1, path, "", 0, 0, 210, b"x")  # ten pieces
+        yield written(1, path, "", 0, 1, _HEADERS.index(b"content-length"), "99999999", 0, b"x")
+        yield written(1, path, "", 0, 1, 0, "application/json", 210, b"x")
+    for body in (b'{"text": "so tired"}', b'{"text": "\xff"}', b"\xff", b"[" * 5000, b'{"text": ["\\ud83c"]}', b""):
+        yield written(1, 13, "", 0, 1, 0, "application/json", 0, body)
+    for tail in ("%C2%B2", "%D9%A3", "1" * 30, "3?mood=%F0"):
+        yield written(0, 16, tail, 0)
+
+
 def one(data: bytes) -> None:
     with alarmed("bot"):
-        finish(_asked(Scraps(data)))
+        visited(data)
 
 
-async def _asked(scraps: Scraps) -> None:
+def visited(data: bytes) -> Answer:
+    """Ask for something."""
+    return finish(_asked(Scraps(data)))
+
+
+async def _asked(scraps: Scraps) -> Answer:
     method, path, tail = scraps.pick(_METHODS), scraps.pick(_PATHS), scraps.text()
     query = f"?{scraps.text()}" if scraps.flag() else ""
     target = f"{path}{tail}{query}".encode(errors="surrogateescape")
     headers = [_header(scraps) for _ in scraps.some(4)]
     body = [b"x" * _PIECE] * max(0, scraps.number() - 200) + [scraps.rest()]
+    for kept in _kept():
+        kept.clear()
     answer = await knock(_app(), method, target, headers, body)
     assert 200 <= answer.status < _FAULT, answer
     # While a file is sent, what comes is thrown away, to hear whether somebody hangs up.
     assert method in {"GET", "HEAD"} or answer.taken <= MAX_FORM_BYTES + _PIECE + len(body[-1])
     _check_headers(answer, headers)
     _check_body(answer, path, method)
+    is_from_elsewhere = any(name == b"sec-fetch-site" and value.strip() in _ELSEWHERE for name, value in headers)
+    assert not any(_kept()) or (method == "POST" and not is_from_elsewhere)
+    return answer
 
 
 def _header(scraps: Scraps) -> tuple[bytes, bytes]:
@@ -110,8 +156,14 @@ def _static() -> frozenset[bytes]:
     return frozenset(path.read_bytes() for path in folder.rglob("*") if path.is_file())
 
 
+def _kept() -> tuple[dict[Any, Any], ...]:
+    """Return what nobody changes who only looks; which movies they were shown is noted all the same."""
+    return _MEMORY.chosen, _MEMORY.judged, _MEMORY.gatherings, _MEMORY.digests
+
+
 @cache
 def _app() -> Any:  # noqa: ANN401 - an app of Starlette's, which rooms of tests need not know
-    shelf = Shelf(a_catalogue())
+    shelf = Shelf(_CATALOGUE)
+    dialogue = Dialogue(shelf, _MEMORY, clock=lambda: NOON, image_base=IMAGE_BASE)
     guests = Guests(fleeting, rate=0)
-    return create_app(a_dialogue(), shelf, _Painter(), image_base=IMAGE_BASE, guests=guests)
+    return create_app(dialogue, shelf, _Painter(), image_base=IMAGE_BASE, guests=guests)

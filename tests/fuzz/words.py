@@ -21,6 +21,9 @@ def seeds() -> Iterator[bytes]:
     typed = (*TYPED, *TYPED_MORE, "so tired of it all 😡", "/mood@cinemood_bot ❤️", "sadnes", "/settings country GB")
     for text in typed:
         yield text.encode()
+    for verb in Verb:
+        yield f"/{verb}".encode()
+        yield f"{verb} joy 9 saved".encode()
     for mood in Mood:
         yield f"/start {link_to(mood)}".encode()
         yield f"/start {link_to(mood, 603)}".encode()

@@ -1,0 +1,46 @@
+"""What the markup of chats may hold: only what the renders write themselves, however hostile a movie is."""
+
+import re
+from collections.abc import Iterator, Mapping
+from html.parser import HTMLParser
+from typing import Any, Final
+
+from simcord.components import walk_components
+
+_TAGS: Final = {"b", "i", "a", "blockquote"}
+_PAGE: Final = r"https://www\.themoviedb\.org/movie/\d+"
+_ISOLATES: Final = "\u2068\u2069\n"
+_ESCAPED: Final = re.compile(r"\\[^\w\s]")
+_LINK: Final = re.compile(rf"\[[^\[\]]*\]\({_PAGE}\)")
+_LIVE: Final = re.compile(r"[<@`~|\[\]]|://|\\")
+_TEXT: Final = 10  # https://docs.discord.com/developers/components/reference#text-display
+
+
+class _Telegrams(HTMLParser):
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert tag in _TAGS, tag
+        assert tag != "a" or re.fullmatch(_PAGE, dict(attrs)["href"] or ""), attrs
+
+    def handle_data(self, data: str) -> None:
+        assert all(letter.isprintable() or letter in _ISOLATES for letter in data), repr(data)
+
+
+def check_telegram(markup: str) -> None:
+    """Make sure that a text leads nowhere but to the page of a movie, and steers nothing."""
+    reader = _Telegrams()
+    reader.feed(markup)
+    reader.close()
+
+
+def check_discord(message: Mapping[str, Any]) -> None:
+    """Make sure that nobody is called, and that nothing is marked up but our own links."""
+    for text in _texts(message):
+        plain = _LINK.sub("", _ESCAPED.sub("", text))
+        assert not _LIVE.search(plain), plain
+
+
+def _texts(message: Mapping[str, Any]) -> Iterator[str]:
+    yield message.get("content") or ""
+    yield from (embed.get("description") or "" for embed in message.get("embeds") or ())
+    parts = walk_components(message.get("components") or [])
+    yield from (part["content"] for part in parts if part["type"] == _TEXT)

@@ -1,0 +1,96 @@
+"""Ann, Bob and their rooms: what is kept about them, in two worlds that only Bob can tell apart."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any, Final, NamedTuple
+
+import msgspec
+
+from bot.memory import Memory
+from core.catalogue import Week
+from core.digest import Digest, Slot
+from core.feelings import Way
+from core.gathering import Gathering
+from core.mood import Mood
+from core.preferences import Preferences
+from core.verdict import Opinion, Verdict
+from tests.fakes import NOON, a_catalogue
+
+ANN, BOB, GROUP, _BOBS_GROUP = "telegram:1", "telegram:2", "telegram:-1", "telegram:-2"
+_CLEO: Final = "telegram:3"
+CATALOGUE: Final = a_catalogue()
+_SHOWN: Final = (3, 4, 5)
+_JUDGED: Final = (9, 10)
+_ELSEWHERE: Final = 424242424
+"""A movie that is not on offer: what Bob thinks of it decides nothing for a group with him in it."""
+
+
+class World(NamedTuple):
+    """What differs: things about Bob that nobody else is shown, not even by what a group with him is offered."""
+
+    shown: tuple[int, ...] = ()
+    judged: tuple[int, ...] = ()
+    chosen: Preferences = Preferences(country="GB")
+    mood: Mood = Mood.FEAR
+    """Of his digest, and of his wish in a group that Ann is not in."""
+    slot: Slot = Slot(4, 18, 0, "UTC")
+    vote: int = 9
+
+
+WORLDS: Final = (
+    World(),
+    World(
+        shown=(11, 12),
+        judged=(_ELSEWHERE,),
+        chosen=Preferences(country="NL", language="de", hides_plots=True, services=("netflix",), way=Way.LIFT),
+        mood=Mood.ANGER,
+        slot=Slot(6, 7, 5, "Europe/Amsterdam"),
+        vote=10,
+    ),
+)
+
+
+async def remember(memory: Memory, world: World) -> None:
+    """Remember something of every kind about Bob, and a little about Ann."""
+    week = Week.of(NOON)
+    await memory.remember_shown(week, {ANN: _SHOWN, BOB: _SHOWN + world.shown})
+    for person, movies in ((ANN, _JUDGED), (BOB, _JUDGED + world.judged)):
+        for verdict in (Verdict(movie, opinion, Mood.JOY, NOON) for movie in movies for opinion in Opinion):
+            await memory.judge(person, verdict)
+    open_to_all = Preferences(country="NL", is_open=True)
+    for owner, chosen in ((ANN, Preferences(country="GB")), (BOB, world.chosen), (GROUP, open_to_all)):
+        await memory.change_preferences(owner, _to(chosen))
+    await memory.change_preferences(_BOBS_GROUP, _to(Preferences(is_open=world.vote == 9)))
+    for room, mood, slot in ((BOB, world.mood, world.slot), (GROUP, Mood.FEAR, WORLDS[0].slot)):
+        await memory.keep_digest(Digest(room, mood, slot, NOON + timedelta(days=2), BOB))
+    await memory.keep_digest(Digest(_BOBS_GROUP, world.mood, world.slot, NOON + timedelta(days=2)))
+    await _gather(memory, GROUP, WORLDS[0], is_offered=False)
+    await _gather(memory, _BOBS_GROUP, world, is_offered=True)
+    await _gather(memory, GROUP, WORLDS[0], is_offered=True)
+
+
+async def kept(memory: Memory) -> dict[str, Any]:
+    """Return all that belongs to Bob, to the rooms that Ann may not change, and to a group that she is not in."""
+    gatherings = [await memory.gathering(number) for number in (1, 2, 3)]
+    rooms = (BOB, _CLEO, GROUP, _BOBS_GROUP)
+    return {
+        "about": [await memory.known_about(person) for person in (BOB, _CLEO)],
+        "chosen": [await memory.preferences(room) for room in rooms],
+        "digests": [await memory.digest(room) for room in rooms],
+        "votes": [(one.wishes.get(BOB), one.votes.get(BOB)) for one in gatherings if one],
+        "elsewhere": msgspec.to_builtins(gatherings[1]),  # a copy, should somebody change it in place
+    }
+
+
+async def _gather(memory: Memory, room: str, world: World, *, is_offered: bool) -> None:
+    number = await memory.open_gathering(room, now=NOON)
+
+    def change(gathering: Gathering) -> Gathering:
+        wished = gathering.tapped(BOB, world.mood, NOON).tapped(_CLEO, Mood.JOY, NOON)
+        return wished.offered(_JUDGED, NOON).voted(BOB, world.vote, NOON) if is_offered else wished
+
+    await memory.change_gathering(number, change)
+
+
+def _to(chosen: Preferences) -> Callable[[Preferences], Preferences]:
+    return lambda _before: chosen

@@ -1,0 +1,120 @@
+"""The alarms themselves: a bot that is broken on purpose makes its targets fail."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from telegram import Update
+
+from bot.dialogue import Dialogue
+from bot.frontends.telegram_update import Asked
+from bot.reply import Reply, Request
+from core.catalogue import Week
+from core.digest import Digest
+from core.person import Person
+from core.preferences import Preferences
+from core.verdict import Verdict
+from tests.fakes import FakeMemory
+from tests.fuzz import forgery, hooks, renders, visits
+from tests.fuzz.neighbours import ANN, BOB
+from tests.fuzz.rooms import Target
+from tests.fuzz.scraps import written
+
+
+class _ReadsPreferences(FakeMemory):
+    """Takes Ann for Bob, as the others do elsewhere."""
+
+    async def preferences(self, owner: str) -> Preferences:
+        return await super().preferences(_mistaken(owner))
+
+
+class _ReadsPerson(FakeMemory):
+    async def person(self, person: str, week: Week) -> Person:
+        return await super().person(_mistaken(person), week)
+
+
+class _ReadsVerdicts(FakeMemory):
+    async def verdicts(self, person: str) -> tuple[Verdict, ...]:
+        return await super().verdicts(_mistaken(person))
+
+
+class _TellsAll(FakeMemory):
+    async def known_about(self, person: str) -> dict[str, Any]:
+        return await super().known_about(_mistaken(person))
+
+
+class _ReadsDigest(FakeMemory):
+    async def digest(self, room: str) -> Digest | None:
+        return await super().digest(_mistaken(room))
+
+
+class _Judges(FakeMemory):
+    async def judge(self, person: str, verdict: Verdict) -> None:
+        await super().judge(_mistaken(person), verdict)
+
+
+class _Sets(FakeMemory):
+    async def change_preferences(
+        self, owner: str, change: Callable[[Preferences], Preferences | None]
+    ) -> Preferences | None:
+        return await super().change_preferences(_mistaken(owner), change)
+
+
+class _Forgets(FakeMemory):
+    async def forget_person(self, person: str) -> int:
+        return await super().forget_person(_mistaken(person))
+
+
+MIXED_UP = (_ReadsPreferences, _ReadsPerson, _ReadsVerdicts, _TellsAll, _ReadsDigest, _Judges, _Sets, _Forgets)
+
+
+@pytest.mark.parametrize("memory", MIXED_UP)
+def test_a_memory_that_takes_one_person_for_another_is_noticed(memory: type[FakeMemory]) -> None:
+    with pytest.raises(AssertionError):
+        _try(lambda data: forgery.one(data, memory), forgery.seeds())
+
+
+async def _crash(_: Dialogue, request: Request) -> Reply:
+    raise ZeroDivisionError(request)
+
+
+@pytest.mark.parametrize("target", [hooks, forgery, visits, renders])
+def test_a_dialogue_that_crashes_is_noticed(target: Target, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Dialogue, "_answer", _crash)
+    with pytest.raises(AssertionError, match="No answer, reference"):
+        _try(target.one, target.seeds())
+
+
+@pytest.mark.parametrize("error", [AttributeError, TypeError])
+def test_an_update_that_the_bot_fails_to_read_is_noticed(
+    error: type[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_update: Update) -> None:
+        raise error("our own bug")
+
+    monkeypatch.setattr(Asked, "of", fail)
+    with pytest.raises(error, match="our own bug"):
+        _try(hooks.one, hooks.seeds())
+
+
+def test_an_update_as_telegram_never_sends_it_is_no_fault_of_the_bot() -> None:
+    hooks.one(written(0, 0, 0, b'{"update_id":1,"callback_query":{"id":"1","from":{"id":1},"message":[],"data":5}}'))
+
+
+def test_seeds_reach_movies_on_every_platform() -> None:
+    shown = [reply for seed in list(renders.seeds())[:40] for reply in renders.answered(seed)]
+    assert {len(reply.cards) for reply in shown} >= {0, 1, 3}
+
+
+def test_seeds_press_buttons_on_the_page() -> None:
+    pages = {visits.visited(seed).body for seed in visits.seeds() if b"choice=1_save" in seed}
+    assert any(b'data-kind="undo"' in page for page in pages)
+
+
+def _mistaken(person: str) -> str:
+    return BOB if person == ANN else person
+
+
+def _try(one: Callable[[bytes], None], seeds: Iterator[bytes]) -> None:
+    for seed in seeds:
+        one(seed)

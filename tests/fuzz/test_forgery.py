@@ -1,0 +1,43 @@
+"""The same forged tokens against the real store: slower than the target, so only some."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bot.reply import Reply, Request
+from core.store import Store
+from tests.fuzz import forgery
+from tests.fuzz.alarm import alarmed, finish
+from tests.fuzz.neighbours import CATALOGUE, WORLDS, World, remember
+
+EVERY = 13  # takes some of each kind of seed
+"""How far the seeds are apart that are tried."""
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    folder = tmp_path_factory.mktemp("worlds")
+    worlds = {folder / f"{number}.db": world for number, world in enumerate(WORLDS)}
+    for file, world in worlds.items():
+        finish(prepared(file, world))
+    return list(worlds)
+
+
+async def prepared(file: Path, world: World) -> None:
+    async with Store.open(file) as store:
+        await store.save(CATALOGUE, fetched=[])
+        await remember(store, world)
+
+
+async def told(asked: list[Request], file: Path) -> list[Reply]:
+    async with Store.open(file) as store:
+        return await forgery.pressed(asked, store)
+
+
+def test_forged_tokens_reach_nobody_elses_rows(files: list[Path], tmp_path: Path) -> None:
+    for seed in list(forgery.seeds())[::EVERY]:
+        copies = [Path(shutil.copy(file, tmp_path)) for file in files]
+        with alarmed("bot"):
+            answers = [finish(told(forgery.requests(seed), copy)) for copy in copies]
+        assert answers[0] == answers[1]
