@@ -48,18 +48,24 @@ def main() -> int:
     is_told = arguments.is_quiet and not environ.get("LOG_LEVEL")  # failures are printed; a log would repeat them
     logs.set_up("ERROR" if is_told else settings.log_level, sys.stderr, settings.log_format, settings.revealed())
     try:
-        return asyncio.run(arguments.command(settings, arguments))
+        code = asyncio.run(arguments.command(settings, arguments))
+        sys.stdout.flush()  # or Python itself would find out that nobody reads
     except CineMoodError as error:
         if arguments.is_quiet:
             print(error, file=sys.stderr)
         else:  # what serves says everything in the same manner
             log.critical("%s", error)
         return _FAILED
+    except BrokenPipeError:  # whoever reads has had enough
+        # https://docs.python.org/3/library/signal.html#note-on-sigpipe
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 128 + signal.SIGPIPE
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
     except Exception:  # Python itself would print it with all that it quotes
         log.critical("A mistake in CineMood has ended it", exc_info=True)
         return _FAILED
+    return code
 
 
 def _environ() -> dict[str, str]:
@@ -199,13 +205,8 @@ def _filter(awaited: str, change: Callable[[Iterable[bytes]], Iterable[bytes]]) 
     signal.signal(signal.SIGINT, signal.default_int_handler)  # asyncio's waits for an await, and there is none
     if sys.stdin.isatty():
         print(f"Waiting for {awaited}; Ctrl+D ends.", file=sys.stderr)
-    try:
-        for line in change(sys.stdin.buffer):
-            sys.stdout.buffer.write(line + b"\n")
-        sys.stdout.buffer.flush()
-    except BrokenPipeError:  # whoever reads has had enough
-        # https://docs.python.org/3/library/signal.html#note-on-sigpipe
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    for line in change(sys.stdin.buffer):
+        sys.stdout.buffer.write(line + b"\n")
     return 0
 
 

@@ -9,6 +9,7 @@ from PIL import Image
 
 from bot.dialogue import Dialogue
 from bot.frontends.web_frontend import Guests, WebFrontend, create_app
+from bot.frontends.web_limit import Capacity
 from bot.frontends.web_probes import Instruments
 from bot.reply import Card, Reply, Request
 from core.catalogue import Shelf
@@ -55,6 +56,7 @@ def a_site(  # noqa: PLR0913 - all that a page can differ in
     guests: Guests | None = None,
     proxies: str = "",
     instruments: Instruments | None = None,
+    capacity: Capacity | None = None,
 ) -> WebFrontend:
     app = create_app(
         dialogue or a_dialogue(),
@@ -64,7 +66,7 @@ def a_site(  # noqa: PLR0913 - all that a page can differ in
         guests=guests or Guests(),
         instruments=instruments or Instruments(),
     )
-    return WebFrontend(app, host, port, announce=announce, proxies=proxies)
+    return WebFrontend(app, host, port, announce=announce, proxies=proxies, capacity=capacity or Capacity())
 
 
 def an_eavesdropper(shelf: Shelf | None = None) -> Eavesdropper:

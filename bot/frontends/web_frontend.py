@@ -18,13 +18,15 @@ from starlette.requests import Request as WebRequest
 from starlette.responses import Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from bot.dialogue import Dialogue
 from bot.frontends import web_api, web_render
 from bot.frontends.errors import FrontendRefused, FrontendUnavailable
 from bot.frontends.web_guards import Gate, Guarded, guards
 from bot.frontends.web_intake import Hook, hook_route
-from bot.frontends.web_limit import Limit
+from bot.frontends.web_limit import Capacity, Doors, Limit
 from bot.frontends.web_pages import Pages
 from bot.frontends.web_pictures import Gallery, Pictures
 from bot.frontends.web_probes import Instruments, probes
@@ -32,6 +34,7 @@ from bot.frontends.web_session import Seal, Secret, fleeting
 from core.catalogue import Shelf
 
 _GRACE_SECONDS = 5  # for answers under way when the page is closed
+_QUEUE = 128  # connections that are accepted in one go, before the first of them can be turned away
 _PACKED = 4  # of 9; beyond it, pages shrink by next to nothing and take longer
 _ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 - recognised, to show an address that can be opened
 _PASSING = {errno.EADDRINUSE, errno.EADDRNOTAVAIL}  # a port may be freed, and an address come with its network
@@ -108,6 +111,7 @@ class WebFrontend:
         *,
         announce: Callable[[str], None] = lambda _address: None,
         proxies: str = "",
+        capacity: Capacity = Capacity(),  # noqa: B008 - frozen
     ) -> None:
         """Serve an app.
 
@@ -117,12 +121,17 @@ class WebFrontend:
             port: The same; 0 takes a free one.
             announce: Is told at each start where the page can be opened.
             proxies: Addresses, with commas between them, of those who may say for whom they ask; ``*`` is everybody.
+            capacity: How many connections are kept open, and how long each may keep its request to itself.
         """
         self._host = host
         self._port = port
         self._announce = announce
+        # Who is believed speaks for many. uvicorn has other names for the types of Starlette.
+        believed = ProxyHeadersMiddleware(app, proxies).trusted_hosts  # pyright: ignore[reportArgumentType]
         self._config = uvicorn.Config(
             app,
+            http=_connections(Doors(capacity, believed.__contains__)),
+            backlog=_QUEUE,
             access_log=False,  # an address can hold what somebody said
             log_config=None,
             lifespan="off",
@@ -192,6 +201,69 @@ def listen(host: str, port: int) -> socket.socket:
     # an answer waits for 40 ms until the other side has acknowledged the headers.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return listener
+
+
+class _Connection(H11Protocol):
+    """Comes in while there is room, and is cut off when its request has not come in time."""
+
+    doors: Doors
+    _is_inside = False
+    _deadline: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:
+        """Come in or go."""
+        super().connection_made(transport)
+        self._is_inside = self.doors.enter(self._address)
+        if self._is_inside:
+            self._watch()
+        else:
+            transport.abort()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Make room."""
+        self._unwatch()
+        if self._is_inside:
+            self.doors.leave(self._address)
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Take a part of a request, which may be its last."""
+        super().data_received(data)
+        self._watch()
+
+    def on_response_complete(self) -> None:
+        """Go on to the next request, a part of which may have come already."""
+        super().on_response_complete()
+        self._watch()
+
+    @property
+    def _address(self) -> str:
+        return self.client[0] if self.client else ""
+
+    def _watch(self) -> None:
+        """Have a deadline, counted from its beginning, while a request comes, and none at any other time."""
+        if not self._is_awaited():
+            self._unwatch()
+        elif self._deadline is None:
+            self._deadline = self.loop.call_later(self.doors.capacity.seconds, self.transport.abort)
+
+    def _unwatch(self) -> None:
+        if self._deadline:
+            self._deadline.cancel()
+            self._deadline = None
+
+    def _is_awaited(self) -> bool:
+        """Tell whether a request comes; uvicorn has a deadline of its own for those that have not begun."""
+        if self.transport.is_closing():  # the answer may still be on its way
+            return False
+        if not self.cycle or self.cycle.more_body:
+            return True
+        return self.cycle.response_complete and self.timeout_keep_alive_task is None
+
+
+def _connections(doors: Doors) -> type[_Connection]:
+    """Make the class of a page's connections; uvicorn calls it by itself, so that the doors lie in it."""
+    return type("Connection", (_Connection,), {"doors": doors})
 
 
 class _Server(uvicorn.Server):

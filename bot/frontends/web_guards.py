@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Awaitable, Callable, Collection
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from starlette.datastructures import MutableHeaders
@@ -58,7 +59,7 @@ class Guarded:
 
 
 class Gate:
-    """Lets nobody in who asks too often, and no body that announces itself as too long."""
+    """Lets nobody in who asks too often, and no body that is too long or has no end."""
 
     def __init__(self, app: ASGIApp, refuse: Refuse, limit: Limit, open_paths: Collection[str]) -> None:
         """Take what answers and what refuses; the open paths have guards of their own."""
@@ -72,7 +73,7 @@ class Gate:
         request = WebRequest(scope, receive)
         refusal = self._refusal(request)
         answer = self._app if refusal is None else await self._refuse(request, refusal)
-        await answer(scope, receive, send)
+        await answer(scope, receive, _hanging_up(send) if "transfer-encoding" in request.headers else send)
 
     def _refusal(self, request: WebRequest) -> HTTPException | None:
         path = request.url.path
@@ -83,3 +84,14 @@ class Gate:
             return HTTPException(413, headers=HANG_UP)
         seconds = 0 if path.startswith(_FREE) else self._limit.wait(request.client.host if request.client else "")
         return HTTPException(429, headers={"Retry-After": str(math.ceil(seconds))}) if seconds else None
+
+
+def _hanging_up(send: Send) -> Send:
+    """Close the connection with a refusal: the rest of a body without an announced length could come for ever."""
+
+    async def hanging_up(message: Message) -> None:
+        if message["type"] == "http.response.start" and message["status"] >= HTTPStatus.BAD_REQUEST:
+            MutableHeaders(scope=message).update(HANG_UP)
+        await send(message)
+
+    return hanging_up

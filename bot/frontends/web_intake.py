@@ -77,13 +77,13 @@ async def body_of(request: WebRequest, most: int = MAX_FORM_BYTES) -> bytes:
     """
     announced = request.headers.get("content-length", "")
     if announced.isdecimal() and int(announced) > most:
-        raise HTTPException(413)
+        raise HTTPException(413, headers=HANG_UP)
     body = bytearray()
     try:
         async for chunk in request.stream():
             body += chunk
             if len(body) > most:
-                raise HTTPException(413)
+                raise HTTPException(413, headers=HANG_UP)
     except ClientDisconnect:
         raise HTTPException(400) from None
     return bytes(body)

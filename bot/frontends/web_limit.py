@@ -1,9 +1,10 @@
-"""How often an address may ask. Pure: the clock is a parameter, and nothing is kept but numbers."""
+"""How much an address may take. Pure: the clock is a parameter, and nothing is kept but numbers."""
 
 import ipaddress
 import time
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable
+from dataclasses import dataclass
 
 _BURST_SECONDS = 30  # for so long may somebody save up what they do not use
 _ADDRESSES_KEPT = 10_000
@@ -34,6 +35,41 @@ class Limit:
         if len(self._buckets) > _ADDRESSES_KEPT:
             self._buckets.popitem(last=False)
         return 0 if is_allowed else (1 - tokens) / self._rate
+
+
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """What open connections may take."""
+
+    connections: int = 400
+    """In all. A process may usually have 1,024 files open, and the store and the chat platforms need theirs."""
+    per_address: int = 128
+    """From an address that is no proxy's: Telegram opens up to 40, a browser six, but a school may share one."""
+    seconds: float = 15
+    """Within which a request has to come: a megabyte comes over a slow line, and a form over any."""
+
+
+class Doors:
+    """Counts who is inside, so that nobody keeps the others out."""
+
+    def __init__(self, capacity: Capacity, is_proxy: Callable[[str], bool]) -> None:
+        """Take how many there may be, and what tells who speaks for many."""
+        self.capacity = capacity
+        self._is_proxy = is_proxy
+        self._inside: Counter[str] = Counter()
+
+    def enter(self, address: str) -> bool:
+        """Let a connection in, which then has to leave; False when there is no room for it."""
+        who = _household(address)
+        is_one_too_many = self._inside[who] >= self.capacity.per_address and not self._is_proxy(address)
+        if is_one_too_many or self._inside.total() >= self.capacity.connections:
+            return False
+        self._inside[who] += 1
+        return True
+
+    def leave(self, address: str) -> None:
+        """Let out what was let in."""
+        self._inside -= Counter([_household(address)])  # which forgets who has left altogether
 
 
 def _household(address: str) -> str:

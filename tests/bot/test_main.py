@@ -1,6 +1,7 @@
 """The commands that answer and end: ask, refresh, and how the command line is used."""
 
 import json
+import os
 import re
 import signal
 import socket
@@ -142,6 +143,16 @@ async def test_score_at_a_terminal_says_what_it_waits_for_and_ends_at_the_first_
         assert await process.logged("Waiting for movies, one JSON object per line")
         ended = await process.stop(signal.SIGINT)
     assert (ended.code, ended.said) == (130, "")
+
+
+@pytest.mark.parametrize("arguments", [("ask", "--json", "joy"), ("doctor", "--json"), ("refresh",)])
+def test_reader_that_has_gone_ends_the_command_quietly(store: Path, arguments: tuple[str, ...]) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    command, env = [sys.executable, "-m", "bot", *arguments], environment(store)
+    done = subprocess.run(command, cwd=ROOT, env=env, stdout=writing, stderr=subprocess.PIPE, check=False)  # noqa: S603 - our own
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (128 + signal.SIGPIPE, b"")
 
 
 @pytest.mark.parametrize("command", ["ask", "refresh", "report"])

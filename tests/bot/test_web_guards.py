@@ -1,3 +1,5 @@
+from collections.abc import AsyncIterator
+
 import httpx
 import pytest
 
@@ -86,3 +88,14 @@ async def test_body_that_announces_itself_as_too_long_is_refused_everywhere(path
     async with visit(a_site()) as client:
         answer = await client.request("POST", path, content=b"x" * 16_385)
     assert answer.status_code == 413
+
+
+async def in_pieces() -> AsyncIterator[bytes]:
+    yield b"text="
+    yield b"joy"
+
+
+async def test_connection_stays_open_after_a_body_that_was_read_or_is_short() -> None:
+    async with visit(a_site()) as client:
+        told = [await client.post("/say", content=in_pieces()), await client.post("/nowhere", content=b"text=joy")]
+    assert [(answer.status_code, "connection" in answer.headers) for answer in told] == [(200, False), (404, False)]

@@ -10,10 +10,11 @@ import yaml
 from bot.frontends.web_frontend import Guests
 from bot.frontends.web_session import fleeting
 from bot.hosting import completed
-from bot.settings import ROOT
+from bot.settings import ROOT, Settings
 from tests.command_line import serving
 from tests.web_site import a_site, visit
 
+NOTES = (ROOT / "deploy" / "README.md").read_text("utf-8")
 SERVICE = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))["services"]["cinemood"]
 
 
@@ -37,6 +38,39 @@ async def test_networks_of_docker_and_of_spaces_let_nobody_else_claim_an_address
     networks = f"{compose_default()},{completed({'SPACE_ID': 'somebody/cinemood'})['WEB_PROXIES']}"
     async with visit(a_site(guests=RARE, proxies=networks)) as client:
         assert await statuses(client, "192.0.2.1", "192.0.2.2") == [200, 429]
+
+
+@pytest.mark.parametrize(("place", "edge"), [("fly.io", "2001:db8::1"), ("Render", "104.22.17.40")])
+async def test_recipe_counts_visitors_behind_the_proxies_of_a_place(place: str, edge: str) -> None:
+    recipe = NOTES.partition(f"## {place}")[2]
+    networks = re.findall(r"^ *WEB_PROXIES ?= ?\"?([^\"\s]+)", recipe, re.MULTILINE)[0]
+    assert Settings.read({"WEB_PROXIES": networks}).web_proxies
+    async with visit(a_site(guests=RARE, proxies=f"{networks},127.0.0.1")) as client:
+        seen = ("198.51.100.1, 192.0.2.9", "198.51.100.2, 192.0.2.9", "192.0.2.8")
+        assert await statuses(client, *(f"{sent}, {edge}" for sent in seen)) == [200, 429, 200]
+
+
+async def test_star_believes_the_first_address_whoever_made_it_up_and_notes_say_so() -> None:
+    async with visit(a_site(guests=RARE, proxies="*")) as client:
+        assert await statuses(client, "198.51.100.1, 192.0.2.1", "198.51.100.2, 192.0.2.1") == [200, 200]
+    assert "`*` believes everybody and takes the first address, which visitors can make up" in NOTES
+
+
+async def test_nginx_sends_all_that_the_page_needs() -> None:
+    block = (ROOT / "docs" / "hosting.md").read_text("utf-8").partition("```nginx")[2].partition("```")[0]
+    assert {"Host $host", "X-Forwarded-Proto $scheme"} <= set(re.findall(r"proxy_set_header (.+);", block))
+    assert "X-Forwarded-For $proxy_add_x_forwarded_for;" in block
+    sent = {"Host": "bot.example.org", "X-Forwarded-Proto": "https", "Origin": "https://bot.example.org"}
+    async with visit(a_site(proxies="127.0.0.1")) as client:
+        answer = await client.post("/say", data={"text": "joy"}, headers=sent)
+    assert (answer.status_code, "Secure" in answer.headers["set-cookie"]) == (200, True)
+    assert "https://bot.example.org/" in answer.text
+
+
+async def test_notes_send_visitors_of_a_space_to_its_own_address_because_nobody_may_frame_the_page() -> None:
+    async with visit(a_site()) as client:
+        assert "frame-ancestors 'none'" in (await client.get("/")).headers["content-security-policy"]
+    assert "https://YOU-SPACE.hf.space" in NOTES
 
 
 def compose_default() -> str:

@@ -1,0 +1,203 @@
+"""How many connections the page keeps open and for how long, over real sockets."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from urllib.parse import urlsplit
+
+import pytest
+
+from bot.dialogue import Dialogue
+from bot.frontends.web_frontend import WebFrontend
+from bot.frontends.web_limit import Capacity, Doors
+from bot.reply import Reply, Request
+from bot.settings import ROOT
+from core.catalogue import Shelf
+from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
+from tests.web_site import a_site, visit
+
+PATIENCE = 10  # seconds
+SOON = Capacity(seconds=0.2)
+ASKED = b"GET /healthz HTTP/1.1\r\nHost: here\r\n\r\n"
+
+
+class Caller:
+    """Somebody with a socket and no manners."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._reader = reader
+        self._writer = writer
+
+    def say(self, words: bytes) -> None:
+        self._writer.write(words)
+
+    async def hears(self) -> bytes:
+        """Return the next that is said, nothing when the other side has hung up."""
+        try:
+            return await asyncio.wait_for(self._reader.read(65536), PATIENCE)
+        except ConnectionError:
+            return b""
+
+    async def hears_to_the_end(self) -> bytes:
+        """Return all that is said until the other side hangs up."""
+        heard = await self.hears()
+        return heard + await self.hears_to_the_end() if heard else b""
+
+    async def is_answered(self) -> bool:
+        self.say(ASKED)
+        return b" 200 OK" in await self.hears()
+
+    def hang_up(self) -> None:
+        self._writer.close()
+
+
+@asynccontextmanager
+async def calling(site: WebFrontend) -> AsyncGenerator[Caller]:
+    address = urlsplit(site.address)
+    caller = Caller(*await asyncio.open_connection(address.hostname, address.port))
+    yield caller
+    caller.hang_up()
+
+
+class Thinker(Dialogue):
+    """The real dialogue; answers at a sign."""
+
+    sign: asyncio.Event
+
+    async def reply_to(self, request: Request) -> Reply:
+        await self.sign.wait()
+        return await super().reply_to(request)
+
+
+def a_thinker() -> Thinker:
+    thinker = Thinker(Shelf(a_catalogue()), FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE)
+    thinker.sign = asyncio.Event()
+    return thinker
+
+
+async def time_is_up(site: WebFrontend) -> None:
+    """Return when somebody who says nothing was cut off."""
+    async with calling(site) as caller:
+        assert await caller.hears() == b""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        b"",
+        b"GET / HTTP/1.1\r\nHost: here\r\n",
+        b"POST /say HTTP/1.1\r\nHost: here\r\nContent-Length: 9\r\n\r\ntext",
+        b"POST /say HTTP/1.1\r\nHost: here\r\nTransfer-Encoding: chunked\r\n\r\n4\r\ntext\r\n",
+    ],
+    ids=["silence", "headers", "body", "chunks"],
+)
+async def test_request_that_does_not_come_to_an_end_is_cut_off(words: bytes) -> None:
+    site = a_site(capacity=SOON)
+    async with visit(site), calling(site) as caller:
+        caller.say(words)
+        assert await caller.hears() == b""
+
+
+async def test_words_that_trickle_in_gain_no_time() -> None:
+    site = a_site(capacity=SOON)
+    async with visit(site), calling(site) as caller, asyncio.timeout(PATIENCE):
+        cut_off = asyncio.create_task(caller.hears())
+        while not cut_off.done():
+            caller.say(b"X")
+            await asyncio.wait({cut_off}, timeout=0.02)
+    assert cut_off.result() == b""
+
+
+async def test_rest_of_a_request_behind_a_whole_one_is_not_waited_for() -> None:
+    site = a_site(capacity=SOON)
+    async with visit(site), calling(site) as caller:
+        caller.say(ASKED + b"POST /say HTTP/1.1\r\nHost: here\r\nContent-Length: 9\r\n\r\ntext")
+        assert b" 200 OK" in await caller.hears()
+        assert await caller.hears() == b""
+
+
+@pytest.mark.parametrize(
+    ("path", "header", "status"),
+    [
+        ("/say", "Sec-Fetch-Site: cross-site", 403),
+        ("/nowhere", "", 404),
+        ("/", "", 405),
+        ("/say", "", 413),
+        ("/api/v1/feel", "Content-Type: application/json", 413),
+        ("/api/v1/feel", "", 415),
+    ],
+)
+async def test_body_without_an_end_is_not_read_on_once_it_is_refused(path: str, header: str, status: int) -> None:
+    lines = (f"POST {path} HTTP/1.1", "Host: here", "Transfer-Encoding: chunked", *filter(None, [header]))
+    site = a_site(capacity=Capacity(seconds=PATIENCE * 2))
+    async with visit(site), calling(site) as caller:
+        caller.say("\r\n".join(lines).encode() + b"\r\n\r\n5000\r\n" + b"x" * 0x5000)
+        head, _, _ = (await caller.hears_to_the_end()).partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 %d " % status)
+    assert b"connection: close" in head.lower()
+
+
+async def test_answer_may_take_its_time() -> None:
+    thinker = a_thinker()
+    site = a_site(thinker, capacity=SOON)
+    async with visit(site) as client:
+        asking = asyncio.create_task(client.get("/?text=joy"))
+        for _ in range(2):
+            await time_is_up(site)
+        thinker.sign.set()
+        assert (await asking).text.count("<article") == 3
+
+
+async def test_connection_that_is_kept_for_the_next_request_may_stay_silent() -> None:
+    site = a_site(capacity=SOON)
+    async with visit(site), calling(site) as caller:
+        assert await caller.is_answered()
+        for _ in range(2):
+            await time_is_up(site)
+        assert await caller.is_answered()
+
+
+async def test_address_with_too_many_connections_gets_no_more_until_it_gives_one_back() -> None:
+    site = a_site(capacity=Capacity(connections=9, per_address=2))
+    async with visit(site), calling(site) as first, calling(site) as second:
+        async with calling(site) as third:
+            assert [await one.is_answered() for one in (first, second, third)] == [True, True, False]
+        first.hang_up()
+        async with asyncio.timeout(PATIENCE):
+            while not await answers_another(site):
+                pass
+
+
+async def answers_another(site: WebFrontend) -> bool:
+    async with calling(site) as caller:
+        return await caller.is_answered()
+
+
+@pytest.mark.parametrize("proxies", ["127.0.0.0/8", "*"])
+async def test_proxy_has_as_many_connections_as_there_are(proxies: str) -> None:
+    site = a_site(capacity=Capacity(connections=3, per_address=1), proxies=proxies)
+    async with visit(site), calling(site) as first, calling(site) as second, calling(site) as third:
+        assert all([await one.is_answered() for one in (first, second, third)])
+        assert not await answers_another(site)
+
+
+def test_one_address_keeps_no_other_out() -> None:
+    doors = Doors(Capacity(connections=5, per_address=2), is_proxy=lambda _: False)
+    assert [doors.enter("192.0.2.1") for _ in range(9)] == [True] * 2 + [False] * 7
+    assert [doors.enter(f"2001:db8:1:1::{number}") for number in range(9)] == [True] * 2 + [False] * 7  # one household
+    assert doors.enter("192.0.2.2")
+    assert not doors.enter("192.0.2.3")
+    doors.leave("192.0.2.1")
+    assert doors.enter("192.0.2.3")
+
+
+def test_telegram_fits_in_and_files_are_left_for_everything_else() -> None:
+    capacity = Capacity()
+    assert 40 < capacity.per_address < capacity.connections / 2  # https://core.telegram.org/bots/api#setwebhook
+    assert capacity.connections < 1024 / 2
+
+
+def test_notes_tell_how_many_connections_there_may_be() -> None:
+    notes, capacity = " ".join((ROOT / "deploy" / "README.md").read_text("utf-8").split()), Capacity()
+    assert f"{capacity.connections} connections are open, {capacity.per_address} from one address" in notes
+    assert f"has to come within {capacity.seconds} seconds" in notes
