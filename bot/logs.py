@@ -7,8 +7,8 @@ import sys
 import threading
 import traceback
 from asyncio import CancelledError
-from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
@@ -25,7 +25,9 @@ log = logging.getLogger(__name__)
 _TOO_CHATTY = ("httpx", "httpcore", "apscheduler", "discord", "telegram", "uvicorn", "stamina", "PIL", "asyncio")
 _SHORTEST_SECRET = 8  # letters; what is shorter stands in every other word
 _EVENT_WIDTH = 0  # columns; sentences are too unequal to be lined up
-_WINDOW = 60.0  # seconds in which a line that repeats itself is written once
+_PAUSES = (60.0, 600.0, 3600.0)  # seconds until a line that repeats itself is written again; the last for ever
+_QUIET = 1200.0  # seconds without a line that make it news again; discord.py waits up to 1024 from try to try
+_MOST_LINES = 1000  # that are known to repeat themselves; beyond, the one that came longest ago is forgotten
 
 
 def set_up(level: str, stream: TextIO, style: str = "auto", secrets: Iterable[str] = ()) -> None:
@@ -80,29 +82,53 @@ def _is_news(record: logging.LogRecord) -> bool:
     return not (record.exc_info and isinstance(record.exc_info[1], CancelledError))
 
 
-class _NoStorm(logging.Filter):
-    """Lets a warning through once a minute, however many people meet its cause; ``times`` tells how often it came.
+@dataclass(frozen=True, slots=True)
+class _Repeated:
+    """A line, since it was written last."""
 
-    Otherwise a store out of order would write a line for each question, and on a full disk these were its end.
+    written: float
+    came: float
+    times: int = 0
+    step: int = 0
+    """Which pause it is in."""
+
+
+class _NoStorm(logging.Filter):
+    """Lets a warning through at once, after a minute, after ten more and then hourly, however often it comes.
+
+    ``times`` tells how often it came since it was last written. Otherwise a store out of order would write a line for
+    each question, and on a full disk these were its end; and a night without network would fill pages.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self._since = 0.0
-        self._counts: Counter[object] = Counter()
-        self._earlier: Counter[object] = Counter()
+        self._lines: dict[object, _Repeated] = {}  # the one that came last is the last
+        self._alone = threading.Lock()
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Count a line, and tell whether it is the first in its minute."""
+        """Count a line, and tell whether it is to be written."""
         if record.levelno < logging.WARNING:
             return True
-        if not 0 <= record.created - self._since < _WINDOW:  # clocks are set back, too
-            self._since, self._earlier, self._counts = record.created, self._counts, Counter()
         line = (record.name, record.getMessage(), record.exc_info and record.exc_info[0])
-        self._counts[line] += 1
-        if self._earlier[line] > 1:
-            record.__dict__["times"] = self._earlier[line]
-        return self._counts[line] == 1
+        with self._alone:
+            known = self._lines.pop(line, None)
+            self._lines[line] = now = _again(known, record.created)
+            if len(self._lines) > _MOST_LINES:
+                del self._lines[next(iter(self._lines))]
+        if now.times > 0:
+            return False
+        if known and known.times > 0:
+            record.__dict__["times"] = known.times + 1
+        return True
+
+
+def _again(line: _Repeated | None, moment: float) -> _Repeated:
+    """Return what a line is that comes now; with ``times`` 0 when it is to be written."""
+    if line is None or moment - line.came >= _QUIET or moment < line.written - _PAUSES[0]:  # clocks are set back, too
+        return _Repeated(moment, moment)
+    if moment - line.written >= _PAUSES[line.step]:
+        return _Repeated(moment, moment, step=min(line.step + 1, len(_PAUSES) - 1))
+    return replace(line, came=moment, times=line.times + 1)
 
 
 def _described(_: WrappedLogger, __: str, event: EventDict) -> EventDict:

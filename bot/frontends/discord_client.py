@@ -131,7 +131,7 @@ class Client(discord.AutoShardedClient):
             sentence = wording.not_permitted(missing) if missing else wording.crash(reference)
         try:
             await tell(interaction, sentence)
-        except TROUBLE as trouble:
+        except Exception as trouble:  # noqa: BLE001 - garbled answers, too
             log.debug("Reference %s could not be told: %s", reference, told(trouble))
 
     async def hang_up(self) -> None:

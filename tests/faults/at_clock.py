@@ -3,9 +3,11 @@
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from bot.digests import Digests
 from bot.reply import Reply
+from core.catalogue import Week
 from core.digest import Digest, Slot
 from core.mood import Mood
 from tests.faults import people
@@ -16,6 +18,7 @@ _ROOM = "telegram:42"
 _LAST_SECOND = datetime(2026, 11, 22, 23, 59, 59, tzinfo=UTC)  # a Sunday
 _RIGHT = datetime(2026, 11, 18, 12, tzinfo=UTC)
 _SUNDAY = 6
+_BERLIN = ZoneInfo("Europe/Berlin")
 _SAVED, _SAVED_LATER = 20, 26  # movies for joy
 
 
@@ -26,7 +29,8 @@ async def _over_midnight(folder: Path) -> Seen:
         before = await people.known(house.store)
         house.now = _LAST_SECOND + timedelta(seconds=2)
         told = await people.crowd(house.dialogue)
-        return Seen(told, people.is_kept(before, await people.known(house.store)), await house.works(_SAVED))
+        met = house.looked_at_clock(lambda moment: Week.of(moment) != Week.of(_LAST_SECOND))
+        return Seen(told, people.is_kept(before, await people.known(house.store)), await house.works(_SAVED), met)
 
 
 async def _wrong_for_a_while(by: timedelta, folder: Path) -> Seen:
@@ -40,9 +44,10 @@ async def _wrong_for_a_while(by: timedelta, folder: Path) -> Seen:
         if await people.save(house.dialogue, _SAVED):
             before["verdicts"].add(_SAVED)
         await house.dialogue.aclose()
+        met = house.looked_at_clock(_is_wrong)
         house.now = _RIGHT + timedelta(hours=1)
         is_recovered = await house.works(_SAVED_LATER)
-        return Seen(told, people.is_kept(before, await people.known(house.store)), is_recovered)
+        return Seen(told, people.is_kept(before, await people.known(house.store)), is_recovered, met)
 
 
 async def _wrong_at_the_start(by: timedelta, folder: Path) -> Seen:
@@ -53,9 +58,14 @@ async def _wrong_at_the_start(by: timedelta, folder: Path) -> Seen:
     async with House.open(folder, _RIGHT + by) as house:
         await house.look()
         told = await people.crowd(house.dialogue)
+        met = house.looked_at_clock(_is_wrong)
         house.now = _RIGHT + timedelta(hours=1)
         is_recovered = await house.works(_SAVED)
-        return Seen(told, people.is_kept(before, await people.known(house.store)), is_recovered)
+        return Seen(told, people.is_kept(before, await people.known(house.store)), is_recovered, met)
+
+
+def _is_wrong(moment: datetime) -> bool:
+    return moment != _RIGHT
 
 
 class _Posters:
@@ -74,17 +84,22 @@ async def _over_the_hour(day: datetime, folder: Path) -> Seen:
     async with House.open(folder, day - timedelta(days=1)) as house:
         await house.move_in()
         before, posters = await people.known(house.store), _Posters()
-        slot = Slot(_SUNDAY, 2, 30, "Europe/Berlin")
+        slot = Slot(_SUNDAY, 2, 30, _BERLIN.key)
         await house.store.keep_digest(Digest(_ROOM, Mood.JOY, slot, slot.next_after(house.now)))
-        sending = Digests(house.dialogue, house.store, lambda: {"telegram": posters}, lambda: house.now)
+        sending = Digests(house.dialogue, house.store, lambda: {"telegram": posters}, house.clock)
         for minute in range(0, 24 * 60, 10):
             house.now = day + timedelta(minutes=minute)
             await sending.send_due()
+        met = house.looked_at_clock(lambda moment: _in_berlin(moment) != _in_berlin(day))  # after it was moved
         told = f"{len(posters.posted)} × {people.told(posters.posted[0])}"
         house.now = day + timedelta(days=7, hours=3)
         await sending.send_due()
         is_kept = people.is_kept(before, await people.known(house.store))
-        return Seen(told, is_kept, is_recovered=len(posters.posted) == 2)
+        return Seen(told, is_kept, is_recovered=len(posters.posted) == 2, met=met)
+
+
+def _in_berlin(moment: datetime) -> timedelta | None:
+    return moment.astimezone(_BERLIN).utcoffset()
 
 
 _JUMPS = {

@@ -28,7 +28,7 @@ async def _at_every_step(deed: str, folder: Path) -> Seen:
     left = [await _left(place, before) for place in sorted(folder.iterdir()) if place.is_dir()]
     assert len(left) > _FEWEST_STEPS[deed], "It lived."
     told = " | ".join(dict.fromkeys(seen.told for seen in left))
-    return Seen(told, all(seen.is_kept for seen in left), all(seen.is_recovered for seen in left))
+    return Seen(told, all(seen.is_kept for seen in left), all(seen.is_recovered for seen in left), len(left))
 
 
 async def _left(place: Path, before: dict[str, Any]) -> Seen:
@@ -43,7 +43,7 @@ async def _left(place: Path, before: dict[str, Any]) -> Seen:
         expected = before | {"verdicts": before["verdicts"] | said}
         is_kept = is_whole and people.is_kept(expected, await people.known(house.store))
         house.now = NEXT_WEEK
-        return Seen(told, is_kept, await house.works(_SAVED_LATER))
+        return Seen(told, is_kept, await house.works(_SAVED_LATER), met=1)
 
 
 ROWS = tuple(

@@ -4,7 +4,7 @@ import asyncio
 import json
 import re
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,6 +20,8 @@ from tests.faults.matrix import THREE, Row, Seen
 from tests.faults.network import Breaking
 
 _REFERENCE = re.compile(r"\b[0-9a-f]{6}$")
+_WAY_BACK = 900  # seconds, most of them skipped, in which it comes back, and answers
+_STEPS = 100  # seconds that are taken one by one
 _SILENCE = "(what Discord says of a bot that is away)"
 
 
@@ -53,25 +55,57 @@ def _told(reply: dict[str, Any]) -> str:
 async def _asked(standin: DiscordStandIn, mood: str = "joy") -> str:
     """Ask, and wait for the answer."""
     standin.replies.clear()
-    await standin.ask(mood)
-    while not standin.replies:
+    is_asked = False
+    for _ in range(_WAY_BACK):
+        if not is_asked:
+            with suppress(ConnectionError):  # when it is just about to connect anew
+                await standin.ask(mood)
+                is_asked = True
+        if standin.replies:
+            return _told(standin.replies[0])
         await asyncio.sleep(1)
-    return _told(standin.replies[0])
+    return _SILENCE
 
 
-async def _while_it_answers(breaking: Breaking, folder: Path) -> Seen:
+async def _asked_meanwhile(standin: DiscordStandIn, seconds: float = service.OUTAGE) -> str:
+    """Ask during an outage, and tell what had come of it at its end; where nobody hears, Discord itself says so."""
+    standin.replies.clear()
+    if standin.connected.is_set():
+        with suppress(ConnectionError):
+            await standin.ask("joy")
+    for _ in range(_STEPS):  # or what comes late on a busy machine would find all of it skipped
+        await asyncio.sleep(1)
+    await asyncio.sleep(seconds - _STEPS)
+    return _told(standin.replies[0]) if standin.replies else _SILENCE
+
+
+async def _while_it_answers(breaking: Breaking, folder: Path, *, seconds: float = service.OUTAGE) -> Seen:
     async with _scene(folder) as (app, standin, gate, frontend), service.serving(app, frontend):
         await service.answers(app, frontend)
         before = await people.known(app.store)
         await breaking(gate)
-        await asyncio.sleep(service.OUTAGE)
-        told = _SILENCE if not standin.replies else "something"
+        told, met = await _asked_meanwhile(standin, seconds), gate.met
         standin.ready.clear()
+        standin.resumed.clear()
         await gate.mend()
-        while not (standin.ready.is_set() or standin.resumed.is_set()):
+        for _ in range(_WAY_BACK):
+            if standin.ready.is_set() or standin.resumed.is_set():
+                break
             await asyncio.sleep(1)
         is_recovered = await _asked(standin) == THREE
-        return Seen(told, people.is_kept(before, await people.known(app.store)), is_recovered)
+        return Seen(told, people.is_kept(before, await people.known(app.store)), is_recovered, met)
+
+
+async def _while_heard(trouble: Trouble, folder: Path) -> Seen:
+    """Let people ask whom Discord lets ask, for it has the bot's ear, while nothing that is said to it gets through."""
+    async with _scene(folder) as (app, standin, gate, frontend), service.serving(app, frontend):
+        await service.answers(app, frontend)
+        before = await people.known(app.store)
+        await gate.spoil(trouble, on="/api/")
+        told, met = await _asked_meanwhile(standin), gate.met
+        await gate.mend()
+        is_recovered = await _asked(standin, "love") == THREE
+        return Seen(told, people.is_kept(before, await people.known(app.store)), is_recovered, met)
 
 
 async def _at_the_start(breaking: Breaking, folder: Path) -> Seen:
@@ -79,11 +113,11 @@ async def _at_the_start(breaking: Breaking, folder: Path) -> Seen:
         before = await people.known(app.store)
         await breaking(gate)
         async with service.serving(app, frontend):
-            await asyncio.sleep(service.OUTAGE)
+            told, met = await _asked_meanwhile(standin), gate.met
             await gate.mend()
             await service.answers(app, frontend)
             is_recovered = await _asked(standin) == THREE
-        return Seen(_SILENCE, people.is_kept(before, await people.known(app.store)), is_recovered)
+        return Seen(told, people.is_kept(before, await people.known(app.store)), is_recovered, met)
 
 
 async def _while_answering(trouble: Trouble, folder: Path, *, is_promised: bool = False) -> Seen:
@@ -93,18 +127,35 @@ async def _while_answering(trouble: Trouble, folder: Path, *, is_promised: bool 
         await service.answers(app, frontend)
         before = await people.known(app.store)
         await gate.spoil(trouble, on=where, times=1)
-        told = await _asked(standin)
+        told, met = await _asked(standin), gate.met
         is_recovered = await _asked(standin, "love") == THREE
-        return Seen(told, people.is_kept(before, await people.known(app.store)), is_recovered)
+        return Seen(told, people.is_kept(before, await people.known(app.store)), is_recovered, met)
 
 
 _CRASHED = wording.crash("…")
 _MENDED_BY_TRYING = dict.fromkeys(("429", "500", "502", "503"), THREE)
 _FORBIDDEN = {"403": wording.not_permitted(("View Channel", "Embed Links", "Attach Files", "Send Messages"))}
+_HOUR = 3600.0  # seconds
+_LINES = 3  # cut at once, after a minute and after ten more
+_LASTING = (*network.AT_THE_DOOR, "time-out before the head", "429", "500", "HTML instead of JSON")
+_IN_VAIN = {"time-out mid-body": 0, "slow drip": 0, "429": 2}  # lines: it still waits, or discord.py tells so, too
 ROWS = (
-    *(Row("Discord", name, partial(_while_it_answers, breaking), _SILENCE) for name, breaking in network.ALL.items()),
     *(
-        Row("Discord, at the start", name, partial(_at_the_start, breaking), _SILENCE, 2 if name == "429" else 1)
+        Row("Discord", name, partial(_while_it_answers, breaking), _SILENCE, 2)
+        for name, breaking in network.ALL.items()
+    ),
+    *(
+        Row(
+            "Discord, for an hour", name, partial(_while_it_answers, network.ALL[name], seconds=_HOUR), _SILENCE, _LINES
+        )
+        for name in _LASTING
+    ),
+    *(
+        Row("Discord, heard in vain", name, partial(_while_heard, trouble), _SILENCE, _IN_VAIN.get(name, 1))
+        for name, trouble in network.ANSWERS.items()
+    ),
+    *(
+        Row("Discord, at the start", name, partial(_at_the_start, breaking), _SILENCE, 4 if name == "429" else 2)
         for name, breaking in network.ALL.items()
         if name != "401"  # a token that was never accepted is for the host to set right
     ),

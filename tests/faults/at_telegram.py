@@ -15,6 +15,7 @@ from tests.faults.network import Breaking
 from tests.telegram_chats import SmallPictures, titles
 from tests.telegram_standin import TOKEN, Call, TelegramStandin
 
+_HOUR = 3600.0  # seconds
 _LONGEST = 900  # seconds, most of them skipped, until nothing comes any more
 _SENT = 90  # seconds, the same, until no way is tried any more to send an answer
 _NOTHING = "nothing"
@@ -48,7 +49,7 @@ def _said(call: Call) -> str:
     return THREE if len(titles(call)) == 3 else call.shown
 
 
-async def _while_it_answers(breaking: Breaking, folder: Path) -> Seen:
+async def _while_it_answers(breaking: Breaking, folder: Path, *, seconds: float = service.OUTAGE) -> Seen:
     """Break everything while people ask; ``told`` is what they get when it works again."""
     async with _scene(folder) as (app, standin, gate, frontend), service.serving(app, frontend):
         await service.answers(app, frontend)
@@ -56,25 +57,30 @@ async def _while_it_answers(breaking: Breaking, folder: Path) -> Seen:
         await breaking(gate)
         await standin.write("/mood joy")
         await standin.write("/mood fear")
-        await asyncio.sleep(service.OUTAGE)
+        await asyncio.sleep(seconds)
+        met = gate.met
         await gate.mend()
         told = {await _told(standin, number) for number in (1, 2)}
         await standin.write("/mood love")
         is_recovered = await _told(standin, 3) == THREE and len(standin.called("sendPhoto")) == 3
-        return Seen(" | ".join(told), people.is_kept(before, await people.known(app.store)), is_recovered)
+        return Seen(" | ".join(told), people.is_kept(before, await people.known(app.store)), is_recovered, met)
 
 
 async def _at_the_start(breaking: Breaking, folder: Path) -> Seen:
+    """Break it before it starts; who asked before is answered after it, as is who asks then."""
     async with _scene(folder) as (app, standin, gate, frontend):
         before = await people.known(app.store)
         await standin.write("/mood joy")
         await breaking(gate)
         async with service.serving(app, frontend):
             await asyncio.sleep(service.OUTAGE)
+            met = gate.met
             await gate.mend()
             await service.answers(app, frontend)
             told = await _told(standin)
-        return Seen(told, people.is_kept(before, await people.known(app.store)), is_recovered=True)
+            await standin.write("/mood love")
+            is_recovered = await _told(standin, 2) == THREE and len(standin.called("sendPhoto")) == 2
+        return Seen(told, people.is_kept(before, await people.known(app.store)), is_recovered, met)
 
 
 async def _while_sending(trouble: Trouble, folder: Path) -> Seen:
@@ -87,12 +93,21 @@ async def _while_sending(trouble: Trouble, folder: Path) -> Seen:
         told = await _told(standin, seconds=_SENT)
         await standin.write("/mood love")
         is_recovered = await _told(standin, 1 if told == _NOTHING else 2) == THREE
-        return Seen(told, people.is_kept(before, await people.known(app.store)), is_recovered)
+        return Seen(told, people.is_kept(before, await people.known(app.store)), is_recovered, gate.met)
 
 
-_CUT = 2  # lines: the connection that was cut, and what came of the next ones
-_REFUSED = {"401": 4, "404": 4}  # lines: also that it ended, is started again, and that the token was refused
-_AT_THE_START = network.ALL.keys() - _REFUSED - {"time-out mid-body", "503", "connection cut mid-body", "a list"}
+_REFUSED = {"401", "404"}
+_ONCE = {"time-out at connect", "time-out before the head", "time-out mid-body", "slow drip", "429"}
+_LINES = {  # the connection that was cut, and what came of the next ones, again after a minute
+    name: 4 if name in _REFUSED else 1 if name in _ONCE else 3 for name in network.ALL
+}  # of a token that is refused: also that it ended and when it is started again
+_FOR_AN_HOUR = dict.fromkeys(("connection refused", "DNS failure", "500"), 4) | {
+    "time-out at connect": 1,
+    "time-out before the head": 1,
+    "401": 6,
+}
+_LOST = {"401": 2, "404": 2, "403": 1, "429": 1}  # lines
+_BEGUN = {"slow drip": 1, "429": 1}  # lines; the others are tried again within the outage
 _SENDING = {
     "401": _NOTHING,  # whose token is refused cannot say so
     "403": _NOTHING,  # nor who is not let into the chat
@@ -100,16 +115,31 @@ _SENDING = {
 }
 ROWS = (
     *(
-        Row("Telegram", name, partial(_while_it_answers, breaking), most_lines=_REFUSED.get(name, _CUT))
+        Row("Telegram", name, partial(_while_it_answers, breaking), most_lines=_LINES[name])
         for name, breaking in network.ALL.items()
     ),
     *(
-        Row("Telegram, at the start", name, partial(_at_the_start, breaking))
+        Row("Telegram, at the start", name, partial(_at_the_start, breaking), most_lines=_BEGUN.get(name, 2))
         for name, breaking in network.ALL.items()
-        if name in _AT_THE_START
+        if name not in _REFUSED  # a token that was never accepted is for the host to set right
     ),
     *(
-        Row("Telegram, sending movies", name, partial(_while_sending, trouble), _SENDING.get(name, THREE), _CUT)
+        Row(
+            "Telegram, for an hour",
+            name,
+            partial(_while_it_answers, network.ALL[name], seconds=_HOUR),
+            most_lines=lines,
+        )
+        for name, lines in _FOR_AN_HOUR.items()
+    ),
+    *(
+        Row(
+            "Telegram, sending movies",
+            name,
+            partial(_while_sending, trouble),
+            _SENDING.get(name, THREE),
+            _LOST.get(name, 0),
+        )
         for name, trouble in network.ANSWERS.items()
     ),
 )

@@ -3,13 +3,18 @@
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
 # APScheduler has no types.
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Any, Self
+
+from starlette.requests import Request
+from starlette.responses import Response
 
 from bot import wording
 from bot.dialogue import Dialogue
@@ -34,6 +39,7 @@ from tests.tmdb_standin import V3_KEY, TmdbStandin, running
 
 _ROWS = [a_row(number, keywords=[mood.value]) for number, mood in enumerate(list(Mood) * 4, 1)]
 _TRIES = 99  # more than the bot makes
+_PAUSE = 600.0  # seconds between two looks of the schedule
 _NONE_YET = wording.sorry(CatalogueEmpty())
 
 
@@ -78,41 +84,49 @@ class Cinema:
         return is_new and await people.crowd(self.dialogue) == THREE
 
 
-async def _while_it_runs(breaking: Breaking, folder: Path) -> Seen:
-    """Break it when the new week's movies should come."""
+async def _while_it_runs(breaking: Breaking, folder: Path, *, looks: int = 1) -> Seen:
+    """Break it when the new week's movies should come, and look for them so often meanwhile."""
     async with Cinema.open(folder) as cinema:
         await cinema.look()
         await people.get_acquainted(cinema.dialogue)
         before, cinema.now = await people.known(cinema.store), NEXT_WEEK
         await breaking(cinema.gate)
-        await cinema.look()
-        told = await people.crowd(cinema.dialogue)
+        for _ in range(looks):
+            await cinema.look()
+            await asyncio.sleep(_PAUSE)
+        told, met = await people.crowd(cinema.dialogue), cinema.gate.met
         await cinema.gate.mend()
         is_recovered = await cinema.is_recovered()
-        return Seen(told, people.is_kept(before, await people.known(cinema.store)), is_recovered)
+        return Seen(told, people.is_kept(before, await people.known(cinema.store)), is_recovered, met)
 
 
 async def _at_the_first_start(breaking: Breaking, folder: Path) -> Seen:
     async with Cinema.open(folder) as cinema:
         await breaking(cinema.gate)
         await cinema.look()
-        told = await people.crowd(cinema.dialogue)
+        told, met = await people.crowd(cinema.dialogue), cinema.gate.met
         await cinema.gate.mend()
-        return Seen(told, is_kept=True, is_recovered=await cinema.is_recovered())
+        return Seen(told, is_kept=True, is_recovered=await cinema.is_recovered(), met=met)
 
 
 async def _at_the_source(fault: Fault, on: str, folder: Path) -> Seen:
     """Let TMDb itself answer wrongly in its own shapes."""
+    met = count()
+
+    async def counted(request: Request, right: Response) -> Response:
+        next(met)
+        return await fault(request, right)
+
     async with Cinema.open(folder) as cinema:
         await cinema.look()
         await people.get_acquainted(cinema.dialogue)
         before, cinema.now = await people.known(cinema.store), NEXT_WEEK
-        cinema.standin.faults.next(fault, on=on, times=_TRIES)
+        cinema.standin.faults.next(counted, on=on, times=_TRIES)
         await cinema.look()
         told = await people.crowd(cinema.dialogue)
         cinema.standin.faults.clear()
         is_recovered = await cinema.is_recovered()
-        return Seen(told, people.is_kept(before, await people.known(cinema.store)), is_recovered)
+        return Seen(told, people.is_kept(before, await people.known(cinema.store)), is_recovered, next(met))
 
 
 def _renamed(answer: dict[str, list[dict[str, object]]]) -> None:
@@ -133,9 +147,14 @@ _OWN = {
     "ids that are texts": (edited(_numbered), _LIST),
     "sent elsewhere": (moved("http://127.0.0.1:9/login"), _LIST),
 }
+_LASTING = (*network.AT_THE_DOOR, "time-out before the head", "401", "429", "500")
 ROWS = (
     *(Row("TMDb", name, partial(_while_it_runs, breaking)) for name, breaking in network.ALL.items()),
     *(Row("TMDb", name, partial(_at_the_source, *how)) for name, how in _OWN.items()),
+    *(
+        Row("TMDb, for an hour", name, partial(_while_it_runs, network.ALL[name], looks=6), most_lines=3)
+        for name in _LASTING
+    ),
     *(
         Row("TMDb, at the first start", name, partial(_at_the_first_start, breaking), _NONE_YET, most_lines=2)
         for name, breaking in network.ALL.items()

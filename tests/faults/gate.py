@@ -41,6 +41,12 @@ class Gate:
         self._connections: set[asyncio.Task[None]] = set()
         self._server: asyncio.Server | None = None
         self._crowd: tuple[socket.socket, ...] = ()
+        self._spoilt = 0
+
+    @property
+    def met(self) -> int:
+        """How often somebody had to do with what was wrong here: spoilt requests, vain ways, unknown names."""
+        return self._spoilt + this_loop().unreached[self.port] + this_loop().unnamed
 
     @classmethod
     @asynccontextmanager
@@ -63,9 +69,7 @@ class Gate:
     async def shut(self) -> None:
         """Listen no more."""
         self._trouble = None
-        for one in self._crowd:
-            one.close()
-        self._crowd = ()
+        self._disperse()
         if self._server:
             self._server.close()
             self._server = None
@@ -84,10 +88,16 @@ class Gate:
         this_loop().knows_names = False
 
     async def mend(self) -> None:
-        """Let everybody through."""
-        await self.shut()
+        """Let everybody through; who was let in meanwhile gets no better an answer than was begun."""
+        self._trouble = None
+        self._disperse()
         this_loop().knows_names = True
-        self._server = await asyncio.start_server(self._admit, sock=_bound(self.port))
+        self._server = self._server or await asyncio.start_server(self._admit, sock=_bound(self.port))
+
+    def _disperse(self) -> None:
+        for one in self._crowd:
+            one.close()
+        self._crowd = ()
 
     async def _cut(self) -> None:
         for connection in self._connections:
@@ -112,6 +122,7 @@ class Gate:
         head, body = await _request(reader)
         if self._trouble and self._times and self._where.encode() in head.partition(b"\r\n")[0]:
             self._times -= 1
+            self._spoilt += 1
             async for part in self._trouble():
                 writer.write(part)
                 await writer.drain()

@@ -6,7 +6,7 @@
 import sqlite3
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
@@ -36,18 +36,33 @@ class House:
     refresher: Refresher
     dialogue: Dialogue
     now: datetime
+    moments: list[datetime] = field(default_factory=list[datetime])
+    """What the clock showed whenever the bot looked at it."""
 
     @classmethod
     @asynccontextmanager
     async def open(cls, folder: Path, now: datetime = NOON, source: PagedSource | None = None) -> AsyncGenerator[Self]:
         """Open it, with a source that lists ``MOVIES`` unless another is given."""
         source, shelf = source or PagedSource(moody_movies(MOVIES)), Shelf()
+
+        def clock() -> datetime:
+            return house.clock()
+
         async with Store.open(folder / NAME, busy_timeout=_PATIENCE) as store:
-            refresher = Refresher(source, KeywordJudge, store, shelf, clock=lambda: house.now, vote_floor=0)
-            dialogue = Dialogue(shelf, store, clock=lambda: house.now, image_base="")
+            refresher = Refresher(source, KeywordJudge, store, shelf, clock=clock, vote_floor=0)
+            dialogue = Dialogue(shelf, store, clock=clock, image_base="")
             house = cls(store, shelf, source, refresher, dialogue, now)
             yield house
             await dialogue.aclose()
+
+    def clock(self) -> datetime:
+        """Tell the time."""
+        self.moments.append(self.now)
+        return self.now
+
+    def looked_at_clock(self, when: Callable[[datetime], bool]) -> int:
+        """Count how often the bot was told a time such as that."""
+        return sum(map(when, self.moments))
 
     async def look(self) -> None:
         """Do what the schedule does every ten minutes."""

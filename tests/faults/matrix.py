@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot import logs
+from tests.faults.hasty import hastily
 from tests.logging_as_it_was import logging_as_it_was
 
 THREE = "three movies"
@@ -27,6 +28,8 @@ class Seen(NamedTuple):
     """Whether all that was acknowledged before and during the fault is there after it."""
     is_recovered: bool
     """Whether people get movies, and what they say is remembered, after the fault, without a restart."""
+    met: int
+    """How often the bot had to do with the fault: one that it never met proves nothing."""
 
 
 class Row(NamedTuple):
@@ -39,7 +42,7 @@ class Row(NamedTuple):
     told: str = THREE
     """What people should get."""
     most_lines: int = 1
-    """Log lines, at WARNING or above, that the fault is worth."""
+    """Log lines, at WARNING or above, that the fault is worth: as many as were measured."""
 
     def __str__(self) -> str:
         return f"{self.subject}: {self.fault}"
@@ -55,15 +58,28 @@ class Log:
     def lines(self) -> list[str]:
         """All that is serious."""
         events = map(json.loads, self.stream.getvalue().splitlines())
-        return [event["event"] for event in events if event["level"] != "info"]
+        return [event["event"] for event in events if event["level"] not in {"debug", "info"}]
 
 
 @contextmanager
 def overheard() -> Generator[Log]:
-    """Set the log up as the bot does, at its usual level, and read it."""
+    """Set the log up as the bot does, as talkative as it can be and without a mask for tokens, and read it."""
     with logging_as_it_was():
-        logs.set_up("INFO", (log := Log()).stream, "json")
+        logs.set_up("DEBUG", (log := Log()).stream, "json")
         yield log
+
+
+def measured(row: Row, folder: Path) -> tuple[Seen, Log]:
+    """Let it happen."""
+    with overheard() as log:
+        return hastily(row.course(folder)), log
+
+
+def check(row: Row, seen: Seen, lines: list[str]) -> None:
+    """Fail unless a row's fault was met, and cost no more than it may."""
+    assert seen.met, "The fault was not met."
+    assert seen[:-1] == (row.told, True, True)
+    assert len(lines) <= row.most_lines, "\n".join(lines)
 
 
 class Printed:
@@ -79,7 +95,8 @@ class Printed:
 
     def pytest_terminal_summary(self) -> None:
         """Print it."""
-        table = Table("", "what goes wrong", "people got", "kept", "recovered", "log lines", title="Fault matrix")
+        heads = ("", "what goes wrong", "met", "people got", "kept", "recovered", "log lines")
+        table = Table(*heads, title="Fault matrix")
         subject = ""
         for report in self._reports:
             cells = dict(report.user_properties)
@@ -87,7 +104,7 @@ class Printed:
                 table.add_section()
             name, subject = ("" if cells["subject"] == subject else str(cells["subject"])), str(cells["subject"])
             colour = "green" if report.passed else "red"
-            measured = [str(cells.get(one, "–")) for one in ("told", "kept", "recovered", "lines")]
+            measured = [str(cells.get(one, "–")) for one in ("met", "told", "kept", "recovered", "lines")]
             table.add_row(name, str(cells["fault"]), *measured, style=colour)
         green = sum(report.passed for report in self._reports)
         console = Console(width=160)
