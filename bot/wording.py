@@ -33,6 +33,7 @@ _VERDICTS = {
     Verb.WRONG: (labels.WRONG, labels.WRONG_EMOJI),
 }
 _GENRES = {genre.casefold(): genre for genre in labels.GENRES}
+_MOST_SERVICES = 20  # that are named: more than stream any movie in a country today
 _MAX_ECHO = 40  # characters of somebody's words that are worth repeating
 
 
@@ -139,7 +140,7 @@ def opened(mood: Mood, at: int | None, count: int) -> str:
 
 def watch(services: Sequence[str], country: str) -> str:
     """Say where a movie can be watched in a country; the credit is a condition of TMDb's."""
-    told = {"country": country_name(country), "services": joined(services)}
+    told = {"country": country_name(country), "services": joined(map(shortened, services[:_MOST_SERVICES]))}
     return say("Streams in {country}: {services} (source: JustWatch).", **told)
 
 

@@ -196,3 +196,9 @@ def german(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def test_months_stay_english_where_the_machine_speaks_german() -> None:
     assert f"{NOON.replace(month=3):%B}" == "März"
     assert day(date(2026, 3, 16)) == "16 March 2026"
+
+
+def test_services_are_named_as_far_as_a_person_would_read() -> None:
+    told = wording.watch(("Netflix", "x" * 5000, *(f"Service {number}" for number in range(500))), "GB")
+    assert told.startswith("Streams in United Kingdom: Netflix, xxx")
+    assert len(told) < 20 * 42 + 60

@@ -1,6 +1,7 @@
 """What the markup of chats may hold: only what the renders write themselves, however hostile a movie is."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
 from typing import Any, Final
@@ -9,7 +10,9 @@ from simcord.components import walk_components
 
 _TAGS: Final = {"b", "i", "a", "blockquote"}
 _PAGE: Final = r"https://www\.themoviedb\.org/movie/\d+"
-_ISOLATES: Final = "\u2068\u2069\n"
+_OURS: Final = "\u2068\u2069\n"
+_STEERING: Final = {"Cc", "Cs", "Zl", "Zp"}  # letters that Python does not know yet, such as new emoji, may come
+_TURNING: Final = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 _ESCAPED: Final = re.compile(r"\\[^\w\s]")
 _LINK: Final = re.compile(rf"\[[^\[\]]*\]\({_PAGE}\)")
 _LIVE: Final = re.compile(r"[<@`~|\[\]]|://|\\")
@@ -22,7 +25,11 @@ class _Telegrams(HTMLParser):
         assert tag != "a" or re.fullmatch(_PAGE, dict(attrs)["href"] or ""), attrs
 
     def handle_data(self, data: str) -> None:
-        assert all(letter.isprintable() or letter in _ISOLATES for letter in data), repr(data)
+        assert not any(_is_steering(letter) for letter in data if letter not in _OURS), repr(data)
+
+
+def _is_steering(letter: str) -> bool:
+    return unicodedata.category(letter) in _STEERING or unicodedata.bidirectional(letter) in _TURNING
 
 
 def check_telegram(markup: str) -> None:
