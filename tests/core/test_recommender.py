@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from core.catalogue import Catalogue, ScoredMovie, Week
 from core.mood import Mood, MoodScores
-from core.recommender import GOOD, Recommendation, recommend
+from core.recommender import GOOD, Recommendation, offered_again, recommend
 from core.taste import MOST_PLACES, Taste
 from tests.fakes import NOON, a_catalogue, a_movie
 
@@ -260,3 +260,14 @@ def test_taste_brings_forward_what_a_person_likes() -> None:
     catalogue = with_westerns([MoodScores(joy=0.9)] * 60, westerns)
     found = [recommend(catalogue, Mood.JOY, person=f"person {n}", day=TODAY, taste=a_taste()) for n in range(10)]
     assert sum(movie_id in westerns for picked in found for movie_id in ids(picked)) > 20
+
+
+def test_movies_offered_again_are_next_best_when_they_have_less_of_a_mood() -> None:
+    both = MoodScores(joy=GOOD, fear=GOOD)
+    catalogue = scored(both, MoodScores(joy=GOOD, fear=GOOD - 0.01), MoodScores(joy=GOOD - 0.01, fear=0.9))
+    for also, next_best in ((None, [False, False, True]), (Mood.FEAR, [False, True, True])):
+        again = tuple(offered_again(catalogue, Mood.JOY, also))
+        assert ids(again) == [1, 2, 3]
+        assert [(one.mood, one.is_repeat, one.is_next_best) for one in again] == [
+            (Mood.JOY, False, is_next_best) for is_next_best in next_best
+        ]
