@@ -19,8 +19,7 @@ from pathlib import Path
 from bot.settings import ROOT
 from core.errors import StoreError, StoreFull
 from tests.canaries import heard_below
-from tests.faults import people
-from tests.faults.at_store import READ_ONLY, SORRY, closed_to_writers, refusal, started_again, while_it_runs
+from tests.faults.at_store import READ_ONLY, SORRY, closed_to_writers, refused_in, while_it_runs
 from tests.faults.house import NAME, House
 from tests.faults.matrix import Row, Seen, overheard
 
@@ -89,12 +88,7 @@ async def _on_a_full_disk(folder: Path) -> Seen:
 async def _on_a_read_only_disk(folder: Path) -> Seen:
     """Start on a disk that is read-only, as a system leaves one whose errors it has seen, until the host mends it."""
     with _disk_in(folder) as disk:
-        async with House.open(disk) as house:
-            await house.move_in()
-            before = await people.known(house.store)
-        with _remounted(disk):
-            told = await refusal(disk)
-        return await started_again(disk, before, told)
+        return await refused_in(disk, _remounted)
 
 
 @contextmanager

@@ -109,7 +109,7 @@ def _with_verdict(told: str, *, is_said: bool) -> str:
     return told if is_said else f"{told}; for a verdict: {_ORDER}"
 
 
-async def started_again(folder: Path, before: dict[str, Any], told: str) -> Seen:
+async def _started_again(folder: Path, before: dict[str, Any], told: str) -> Seen:
     """Start on a store that was refused, and look at what is left."""
     async with House.open(folder) as house:
         is_kept = people.is_kept(before, await people.known(house.store))
@@ -148,17 +148,21 @@ def _damaged(path: Path) -> bytes:
 
 
 async def _at_the_start(trouble: Callable[[Path], AbstractContextManager[None]], _: Path) -> Seen:
-    """Let it fail to open; the host reads one sentence and no traceback."""
     with _folder_of_nobody() as folder:
-        async with House.open(folder) as house:
-            await house.move_in()
-            before = await people.known(house.store)
-        with trouble(folder):
-            told = await refusal(folder)
-        return await started_again(folder, before, told)
+        return await refused_in(folder, trouble)
 
 
-async def refusal(folder: Path) -> str:
+async def refused_in(folder: Path, trouble: Callable[[Path], AbstractContextManager[None]]) -> Seen:
+    """Let it fail to open; the host reads one sentence and no traceback."""
+    async with House.open(folder) as house:
+        await house.move_in()
+        before = await people.known(house.store)
+    with trouble(folder):
+        told = await _refusal(folder)
+    return await _started_again(folder, before, told)
+
+
+async def _refusal(folder: Path) -> str:
     """Start, and return how the host is told that it cannot be."""
     try:
         async with House.open(folder):
