@@ -158,5 +158,13 @@ ALTER TABLE movies ADD COLUMN translations TEXT NOT NULL DEFAULT '{}';
 ALTER TABLE digests ADD COLUMN language TEXT NOT NULL DEFAULT 'en';
 """
 
-MIGRATIONS = (_FIRST, _PEOPLE, _GROUPS, _DIGESTS, _LANGUAGES)
+_MORE_FACTS = """
+ALTER TABLE movies ADD COLUMN softcore INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE movies ADD COLUMN video INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE movies ADD COLUMN provider_ids TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE movies ADD COLUMN trailers TEXT NOT NULL DEFAULT '{}';
+UPDATE movies SET fetched_at = strftime('%Y-%m-%dT%H:%M:%f000+00:00', fetched_at, '-28 days');
+"""  # the next refresh asks for all details again, as they were read without these facts
+
+MIGRATIONS = (_FIRST, _PEOPLE, _GROUPS, _DIGESTS, _LANGUAGES, _MORE_FACTS)
 """The script at index n turns version n of the tables into version n + 1; 0 is an empty file."""

@@ -31,8 +31,8 @@ class Telling(msgspec.Struct, frozen=True, omit_defaults=True):
 class Movie(msgspec.Struct, frozen=True, kw_only=True):
     """The facts of one movie, keyed by its TMDb id (never by its title).
 
-    What a list page does not tell (``tagline``, ``runtime``, ``keywords``, ``trailer``, ``certifications``,
-    ``providers``, ``translations``) is empty until the details have been fetched.
+    What a list page does not tell (``tagline``, ``runtime``, ``keywords``, ``trailer``, ``trailers``,
+    ``certifications``, ``providers``, ``provider_ids``, ``translations``) is empty until the details have been fetched.
     """
 
     id: int
@@ -52,14 +52,22 @@ class Movie(msgspec.Struct, frozen=True, kw_only=True):
     vote_count: int = 0
     popularity: float = 0.0
     adult: bool = False
+    softcore: bool = False
+    """Whether TMDb says that it is softcore, which it does beside ``adult``."""
+    video: bool = False
+    """Whether TMDb says that it is no movie but another kind of video, such as a concert or the extras of a disc."""
     poster_path: str | None = None
     """Begins with a slash, to be put behind an image base and a size; None when there is no poster."""
     trailer: str | None = None
     """Address of the trailer's page."""
+    trailers: dict[str, str] = {}
+    """Language, ``en`` or one of ``TRANSLATED`` → address of the page of a trailer in it."""
     certifications: dict[str, str] = {}
     """ISO 3166-1 country → age rating, as the country writes it."""
     providers: dict[str, tuple[str, ...]] = {}
-    """ISO 3166-1 country → services that stream it in their subscription (data: JustWatch)."""
+    """ISO 3166-1 country → names of the services that stream it in their subscription (data: JustWatch)."""
+    provider_ids: dict[str, tuple[int, ...]] = {}
+    """ISO 3166-1 country → TMDb's numbers of the same services; unlike their names, they stay."""
     translations: dict[str, Telling] = {}
     """Language, one of ``TRANSLATED`` → title and overview, if either of them is translated."""
 

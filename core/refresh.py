@@ -212,7 +212,7 @@ class Refresher:
         """Tell from the list alone whether a movie may be offered."""
         is_settled = movie.release_date < week.monday - _SETTLED
         is_known = movie.vote_count >= self._vote_floor or not is_settled
-        return movie.release_date < week.monday and not movie.adult and is_known
+        return movie.release_date < week.monday and is_safe(movie) and is_known
 
     async def _detailed(self, listed: list[Movie], harvest: _Harvest) -> list[Movie]:
         """Complete the movies with their details, from the archive where it has them."""
@@ -281,6 +281,9 @@ def _completed(listed: Movie, detailed: Movie) -> Movie:
     """Join the details, which may be some weeks old, with what the list says today."""
     return msgspec.structs.replace(
         detailed,
+        adult=listed.adult or detailed.adult,
+        softcore=listed.softcore or detailed.softcore,
+        video=listed.video or detailed.video,
         release_date=listed.release_date,
         poster_path=listed.poster_path,
         popularity=listed.popularity,

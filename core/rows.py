@@ -12,7 +12,8 @@ from core.movie import Movie
 from core.verdict import Verdict
 
 _EPOCH, _TICK = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
-_JSON = ("genres", "keywords", "certifications", "providers", "translations")
+_JSON = ("genres", "keywords", "certifications", "providers", "provider_ids", "trailers", "translations")
+_FLAGS = ("adult", "softcore", "video")
 
 
 def moment_text(moment: datetime) -> str:
@@ -56,7 +57,8 @@ def movie_of(row: Mapping[str, Any]) -> Movie:
         ValueError: The row does not hold what ``movie_row`` writes.
     """
     lists = {column: msgspec.json.decode(row[column]) for column in _JSON}
-    return msgspec.convert({**row, **lists, "adult": bool(row["adult"])}, Movie)
+    flags = {column: bool(row[column]) for column in _FLAGS}
+    return msgspec.convert({**row, **lists, **flags}, Movie)
 
 
 def catalogue_of(head: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> Catalogue:

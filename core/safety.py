@@ -16,4 +16,6 @@ Source: https://developer.themoviedb.org/reference/certification-movie-list
 def is_safe(movie: Movie) -> bool:
     """Tell whether a movie is for general audiences."""
     ratings = {(country, rating.replace(" ", "").upper()) for country, rating in movie.certifications.items()}
-    return not movie.adult and _UNSAFE_KEYWORDS.isdisjoint(movie.keywords) and _UNSAFE_RATINGS.isdisjoint(ratings)
+    if movie.adult or movie.softcore:
+        return False
+    return _UNSAFE_KEYWORDS.isdisjoint(movie.keywords) and _UNSAFE_RATINGS.isdisjoint(ratings)

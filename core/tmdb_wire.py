@@ -65,6 +65,8 @@ class _Facts(Struct, frozen=True, kw_only=True):
     vote_count: _Count = 0
     popularity: float = 0.0
     adult: bool = False
+    softcore: bool = False
+    video: bool = False
     poster_path: str | None = None
 
 
@@ -104,6 +106,7 @@ class _ReleaseDates(Struct, frozen=True):
 
 class _Provider(Struct, frozen=True):
     provider_name: str
+    provider_id: int = 0
 
 
 class _CountryProviders(Struct, frozen=True):
@@ -177,11 +180,8 @@ def read_details(body: bytes) -> Movie:
         runtime=answer.runtime or None,
         trailer=_trailer(answer.videos),
         certifications=_certifications(answer.release_dates),
-        providers={
-            country: tuple(one.provider_name for one in offers.flatrate)
-            for country, offers in answer.providers.results.items()
-            if offers.flatrate
-        },
+        providers=_provider_names(answer.providers),
+        provider_ids=_provider_ids(answer.providers),
         translations=_tellings(answer),
     )
 
@@ -226,9 +226,27 @@ def _movie(facts: _Facts, overview: str, genres: tuple[str, ...]) -> Movie:
         vote_count=facts.vote_count,
         popularity=facts.popularity,
         adult=facts.adult,
+        softcore=facts.softcore,
+        video=facts.video,
         # It becomes part of an address that servers fetch: nothing but the name of a picture may pass.
         poster_path=poster if poster and re.fullmatch(POSTER_PATH, poster) else None,
     )
+
+
+def _provider_names(answer: _Providers) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for country, offers in answer.results.items():
+        if names := tuple(offer.provider_name for offer in offers.flatrate):
+            found[country] = names
+    return found
+
+
+def _provider_ids(answer: _Providers) -> dict[str, tuple[int, ...]]:
+    found: dict[str, tuple[int, ...]] = {}
+    for country, offers in answer.results.items():
+        if ids := tuple(offer.provider_id for offer in offers.flatrate if offer.provider_id):
+            found[country] = ids
+    return found
 
 
 def _names(named: Iterable[_Named]) -> tuple[str, ...]:

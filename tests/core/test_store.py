@@ -46,10 +46,14 @@ def a_rich_entry() -> ScoredMovie:
         vote_average=0.1 + 0.2,
         popularity=5e-324,
         adult=True,
+        softcore=True,
+        video=True,
         poster_path="/a.jpg",
         trailer="https://www.youtube.com/watch?v=x",
+        trailers={"de": "https://www.youtube.com/watch?v=y"},
         certifications={"DE": "12", "US": "PG-13"},
         providers={"DE": ("A", "B"), "US": ()},
+        provider_ids={"DE": (8, 9)},
     )
     scores = MoodScores(1 / 3, 1.0, 0.0, 1e-300, 0.7, 1 - 2**-53)
     return ScoredMovie(movie, scores, {Mood.JOY: ("letter", "Drama"), Mood.ANGER: ()})

@@ -3,6 +3,7 @@
 import hashlib
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -55,9 +56,16 @@ async def test_what_an_older_version_stored_is_still_there(old_file: Path) -> No
     async with Store.open(old_file) as store:
         assert await store.latest("tmdb") == Catalogue(THIS_WEEK, NOON, "tmdb", (entry,))
         assert await store.find("tmdb", [603]) == {603: entry}
-        assert await store.movies("tmdb", [603], since=NOON) == {603: entry.movie}
+        assert await store.movies("tmdb", [603], since=NOON - timedelta(days=28)) == {603: entry.movie}
         assert (await store.person(ANN, THIS_WEEK)).shown == (603,)
         assert (await store.health()).version == len(MIGRATIONS)
+
+
+async def test_details_that_an_older_version_read_count_as_four_weeks_older(old_file: Path) -> None:
+    """The next refresh asks for them again, as the older version has not read all facts."""
+    since = NOON - timedelta(days=28)
+    async with Store.open(old_file) as store:
+        assert await store.movies("tmdb", [603], since=since + timedelta(seconds=1)) == {}
 
 
 async def test_older_file_takes_what_is_new(old_file: Path) -> None:

@@ -177,11 +177,19 @@ def test_certification_of_a_country_is_its_first_that_says_something() -> None:
 
 def test_providers_are_those_that_stream_it_in_their_subscription() -> None:
     results = {
-        "AT": {"link": "", "flatrate": [{"provider_name": "Kino+"}, {"provider_name": "Wien TV"}], "buy": []},
+        "AT": {
+            "link": "",
+            "flatrate": [
+                {"provider_id": 11, "provider_name": "Kino+"},
+                {"provider_id": 12, "provider_name": "Wien TV"},
+            ],
+            "buy": [],
+        },
         "AE": {"link": "", "rent": [{"provider_name": "Google Play Movies"}]},
     }
     movie = read_details(details(**{"watch/providers": {"results": results}}))
     assert movie.providers == {"AT": ("Kino+", "Wien TV")}
+    assert movie.provider_ids == {"AT": (11, 12)}
 
 
 def test_genres_and_configuration_are_read() -> None:
