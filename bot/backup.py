@@ -4,6 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 from core import store_copies
+from core.private_files import make_private
 
 
 def back_up(store: Path, file: Path | None, now: datetime) -> Path:
@@ -14,6 +15,7 @@ def back_up(store: Path, file: Path | None, now: datetime) -> Path:
     """
     copy = file or store.parent / "backups" / f"{store.stem}-{_moment(now)}{store.suffix}"
     store_copies.back_up(store, copy)
+    _make_copies_private(store)
     return copy
 
 
@@ -24,7 +26,16 @@ def restore(store: Path, file: Path, now: datetime) -> Path | None:
         StoreError: See ``core.store_copies.restore``; the store is as it was.
     """
     aside = store.with_name(f"{store.stem}-replaced-{_moment(now)}{store.suffix}")
-    return aside if store_copies.restore(file, store, aside) else None
+    is_replaced = store_copies.restore(file, store, aside)
+    _make_copies_private(store)
+    return aside if is_replaced else None
+
+
+def _make_copies_private(store: Path) -> None:
+    """Take what earlier versions wrote away from everybody but its owner."""
+    kept = store.parent.glob(f"{store.stem}-replaced-*{store.suffix}")
+    backups = (store.parent / "backups").glob(f"{store.stem}-*{store.suffix}")
+    make_private([*kept, *backups])
 
 
 def _moment(now: datetime) -> str:

@@ -7,12 +7,13 @@ import sqlite3
 from collections.abc import Callable, Generator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from stat import S_IMODE, S_IRUSR, S_IWUSR
+from stat import S_IRUSR, S_IWUSR
 
 from filelock import FileLock
 
 from core.errors import StoreBusy, StoreCorrupt, StoreError, StoreReadOnly, StoreTooNew
 from core.migrations import MIGRATIONS
+from core.private_files import create_private, make_private, private_mode
 from core.store_faults import explained
 from core.store_file import BESIDE
 
@@ -120,11 +121,11 @@ def _taking_place(file: Path, adopt: Callable[[Path], None]) -> Generator[Path]:
 
 
 def _like(store: Path) -> Callable[[Path], None]:
-    """Return what gives a draft the store's mode and, as far as this user may, its owner."""
+    """Return what gives a draft the store's mode, without what that allows everybody, and its owner if possible."""
 
     def adopt(draft: Path) -> None:
         if store.exists():
-            draft.chmod(S_IMODE(store.stat().st_mode) | S_IRUSR | S_IWUSR)  # else it could not be filled
+            draft.chmod(private_mode(store.stat().st_mode) | S_IRUSR | S_IWUSR)  # else it could not be filled
         if os.geteuid() == 0:  # or the bot, which hopefully is another user, could not use it
             model = (store if store.exists() else store.parent).stat()
             os.chown(draft, model.st_uid, model.st_gid)
@@ -177,10 +178,12 @@ def _set_aside(store: Path, aside: Path) -> None:
     except FileExistsError:
         raise
     except OSError:  # a file system without links
-        shutil.copy2(store, aside)
+        create_private(aside)
+        shutil.copyfile(store, aside)
     for suffix in BESIDE:
         with suppress(FileNotFoundError):
             Path(f"{store}{suffix}").replace(f"{aside}{suffix}")
+    make_private([aside, *(Path(f"{aside}{suffix}") for suffix in BESIDE)])
 
 
 def _made_lasting(folder: Path) -> None:

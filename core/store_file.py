@@ -16,6 +16,7 @@ from sqlite_utils import Database
 
 from core.errors import RefreshRunning, StoreCorrupt, StoreTooNew
 from core.migrations import MIGRATIONS
+from core.private_files import create_private, make_private
 from core.store_faults import explained, fault
 
 BESIDE = ("-wal", "-shm")
@@ -31,11 +32,14 @@ def connect(path: Path, busy_timeout: float) -> Database:
         raise IsADirectoryError(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(f"{path}.opening", timeout=busy_timeout):  # SQLite does not wait for others before it turns WAL on
+        if not path.exists():
+            create_private(path)
         _like_the_file(os.path.realpath(path))
         connection = sqlite3.connect(path, timeout=busy_timeout, isolation_level=None)
         try:
             db = Database(connection, recursive_triggers=False, execute_plugins=False)
             _migrate(db, path)
+            make_private([path, *(Path(f"{path}{suffix}") for suffix in BESIDE)])
             db.enable_wal()
             db.execute("PRAGMA synchronous = NORMAL")
             db.execute("PRAGMA foreign_keys = ON")

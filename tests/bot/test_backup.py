@@ -74,3 +74,14 @@ def test_second_backup_of_the_same_second_is_refused(store: Path) -> None:
     back_up(store, None, NOON)
     with pytest.raises(StoreError, match="exists already"):
         back_up(store, None, NOON)
+
+
+def test_older_copies_are_taken_away_from_everybody(store: Path) -> None:
+    """Earlier versions left them readable by every user of the machine."""
+    older = [store.parent / "backups" / "cinemood-2026-01-01T000000Z.db", store.with_name("cinemood-replaced-1.db")]
+    older[0].parent.mkdir()
+    for copy in older:
+        copy.touch(mode=0o644)
+        copy.chmod(0o644)
+    new = back_up(store, None, NOON)
+    assert {copy.stat().st_mode & 0o777 for copy in (*older, new)} == {0o600}
