@@ -1,0 +1,147 @@
+"""Plays a file of ``tests/cases``: TMDb answers as the file says, and a whole bot asks it, with a store of its own.
+
+::
+
+    async with replaying("03_age_rating", tmp_path) as played:
+        await played.refresh()
+        reply = await played.ask("/start open_joy_900001")
+
+A file holds ``pages``, lists of entries in TMDb's shape, and ``details`` by id. Details lack what nobody has put there
+and take the rest from the entry; null stands for a movie that TMDb does not have. Videos come as TMDb tells them:
+those of ``include_video_language``, by default English ones.
+"""
+
+import json
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from starlette.requests import Request as WebRequest
+from starlette.responses import JSONResponse, Response
+
+from bot.app import App, open_app
+from bot.reply import Reply, Request
+from bot.settings import Settings
+from core.catalogue import Catalogue
+from core.movie import Movie
+from tests.tmdb_faults import error
+from tests.tmdb_standin import GENRES, V4_KEY, Row, TmdbStandin, running
+
+CASES = Path(__file__).parent / "cases"
+MONDAY = datetime(2026, 11, 30, 12, tzinfo=UTC)
+"""When the cases are played."""
+PERSON = "terminal:here"
+_GENRE_NAMES = {number: name for name, number in GENRES.items()}
+_BARE: dict[str, Any] = {
+    "tagline": "",
+    "runtime": 0,
+    "keywords": {"keywords": []},
+    "videos": {"results": []},
+    "release_dates": {"results": []},
+    "watch/providers": {"results": {}},
+    "translations": {"translations": []},
+}
+
+
+class Case:
+    """What a file says; may be changed before it is played."""
+
+    def __init__(self, name: str) -> None:
+        """Read a file of ``tests/cases``, given without its ending."""
+        content = json.loads((CASES / f"{name}.json").read_text("utf-8"))
+        self.pages: list[list[dict[str, Any]]] = content["pages"]
+        self.details: dict[str, dict[str, Any] | None] = content.get("details", {})
+
+    def entry(self, movie_id: int) -> dict[str, Any]:
+        """Find a movie in the pages."""
+        return next(entry for page in self.pages for entry in page if entry["id"] == movie_id)
+
+    def details_of(self, movie_id: int) -> dict[str, Any] | None:
+        """Put the details of a movie together, with all parts that can be appended."""
+        own = self.details.get(str(movie_id), {})
+        if own is None:
+            return None
+        facts = dict(self.entry(movie_id))
+        numbers: list[Any] = facts.pop("genre_ids", None) or []
+        genres = [{"id": number, "name": _GENRE_NAMES[number]} for number in numbers if number in _GENRE_NAMES]
+        return facts | {"genres": genres} | _BARE | own
+
+
+class CaseStandin(TmdbStandin):
+    """TMDb with the movies of a case."""
+
+    def __init__(self, case: Case) -> None:
+        """Take what to answer."""
+        self.case = case
+        super().__init__([])
+
+    def _list(self, order: Callable[[Row], float]) -> Callable[[WebRequest], Response]:
+        del order  # the file has its own
+
+        def answer(request: WebRequest) -> Response:
+            pages, number = self.case.pages, int(request.query_params.get("page", "1"))
+            results = pages[number - 1] if number <= len(pages) else []
+            return JSONResponse(
+                {"page": number, "results": results, "total_pages": len(pages), "total_results": sum(map(len, pages))}
+            )
+
+        return answer
+
+    def _details(self, request: WebRequest) -> Response:
+        details = self.case.details_of(int(request.path_params["movie_id"]))
+        if details is None:
+            return error(404)
+        languages = request.query_params.get("include_video_language", "en").replace(" ", "").split(",")
+        videos = details["videos"]["results"]
+        told = [video for video in videos if (video.get("iso_639_1") or "null") in languages]
+        return JSONResponse(details | {"videos": {"results": told}})
+
+
+@dataclass(frozen=True)
+class Played:
+    """A case that is being played."""
+
+    case: Case
+    standin: CaseStandin
+    app: App
+
+    async def refresh(self) -> Catalogue:
+        """Fetch the catalogue, as ``python -m bot refresh`` does."""
+        return await self.app.refresher.refresh()
+
+    async def ask(self, text: str, *, locale: str = "en", person: str = PERSON) -> Reply:
+        """Ask the bot, as ``python -m bot ask`` does."""
+        return await self.app.dialogue.reply_to(Request(person, person, text, locale=locale))
+
+    async def shown(self, text: str, *, locale: str = "en", person: str = PERSON) -> list[int]:
+        """Ask the bot and return the ids of the movies that it shows."""
+        reply = await self.ask(text, locale=locale, person=person)
+        return [card.id for card in reply.cards]
+
+    async def facts(self, movie_id: int) -> Movie:
+        """Return what the store has kept of a movie."""
+        return (await self.app.store.movies("tmdb", [movie_id], since=datetime.min.replace(tzinfo=UTC)))[movie_id]
+
+
+@asynccontextmanager
+async def replaying(case: str | Case, folder: Path, **settings: str) -> AsyncGenerator[Played]:
+    """Play a case, with a store in a folder.
+
+    Args:
+        case: The name of its file without the ending, or what has been read from it.
+        folder: Where the store lies; a store that is there already is used.
+        settings: Further settings, as variables.
+    """
+    standin = CaseStandin(Case(case) if isinstance(case, str) else case)
+    async with running(standin):
+        own = {
+            "TMDB_TOKEN": V4_KEY,
+            "TMDB_API_BASE": standin.api_base,
+            "TMDB_IMAGE_BASE": standin.image_base,
+            "CINEMOOD_STORE": str(folder / "cinemood.db"),
+        }
+        async with open_app(Settings.read(own | settings), lambda: MONDAY) as app:
+            yield Played(standin.case, standin, app)
