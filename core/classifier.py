@@ -5,7 +5,6 @@ of these is missing. Between two kinks of its rectifiers it is linear, so a judg
 word, keyword and genre added to it.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,20 +17,12 @@ from core.embedding import Embedding, Span
 from core.model_files import ModelFiles
 from core.mood import Mood, MoodScores
 from core.movie import Description
+from core.reasons import MOST_NAMED, select_reasons
 
 WEIGHTS: Final = "weights.npz"
 _MOODS = tuple(Mood)
-_CLEAR = 0.12  # log-odds that a word, keyword or genre must add to be named as a reason
-_NOTES = frozenset(
-    {
-        *("duringcreditsstinger", "aftercreditsstinger", "3d", "imax", "sequel", "prequel", "remake", "reboot"),
-        *("based on novel", "based on novel or book", "woman director", "independent film", "part of trilogy"),
-    }
-)
-"""Keywords that tell how a movie was made and not what it is like; people learn nothing from them."""
-_SHORTEST = 4  # letters of a word worth naming
+_CLEAR = 0.12  # log-odds that a genre or keyword must add to be named as a reason
 _JOINT = ", "  # between keywords
-_WORD = re.compile(r"[^\W\d_]+")
 _LEAST = 1e-6  # distance that a probability keeps from one
 
 Floats = NDArray[np.float32]
@@ -89,27 +80,23 @@ class Classifier:
         odds = constant + slope * log_odds(self._logits(self._hidden(self._features(descriptions))))
         return [MoodScores(*row) for row in (1 / (1 + np.exp(-odds))).tolist()]
 
-    def reasons(self, description: Description, mood: Mood, count: int = 3) -> tuple[str, ...]:
-        """Return the keywords, genres and words that add most to the odds of the mood, heaviest first.
+    def reasons(self, description: Description, mood: Mood, count: int = MOST_NAMED) -> tuple[str, ...]:
+        """Return the genres and keywords that add most to the odds of the mood, heaviest first.
 
-        They are read off the network that ``score`` uses, so they cannot be invented. Names (capitalised words) and
-        very short words are passed over, and keywords about how the movie was made; at most ``count``, none when
-        nothing stands out.
+        They are read off the network that ``score`` uses, so they cannot be invented. What no person would name is
+        passed over (``core.reasons``); at most ``count``, none when nothing stands out.
         """
-        text, genres, keywords = self._slopes(description, mood)
+        genres, keywords = self._slopes(description, mood)
         weights: dict[str, float] = defaultdict(float)
         for genre in dict.fromkeys(description.genres):
             if genre in self._genres:
                 weights[genre] += float(genres[self._genres[genre]])
-        for part, slope, spans in (
-            (_text(description), text, _word_spans(_text(description))),
-            (_JOINT.join(description.keywords), keywords, _keyword_spans(description.keywords)),
-        ):
-            for (begin, end), weight in zip(spans, self.embedding.products(part, spans, slope), strict=True):
-                weights[part[begin:end]] += weight
+        joined, spans = _JOINT.join(description.keywords), _keyword_spans(description.keywords)
+        products = self.embedding.products(joined, spans, keywords)
+        for keyword, weight in zip(description.keywords, products, strict=True):
+            weights[keyword] += weight
         heaviest = sorted(weights.items(), key=lambda item: -item[1])
-        named = [word for word, weight in heaviest if weight >= _CLEAR and word.casefold() not in _NOTES]
-        return _distinct(named)[:count]
+        return select_reasons((name for name, weight in heaviest if weight >= _CLEAR), mood, count)
 
     def _features(self, descriptions: Sequence[Description]) -> Floats:
         return features_of(self.embedding, tuple(self._genres), descriptions)
@@ -121,8 +108,8 @@ class Classifier:
     def _logits(self, hidden: Doubles) -> Doubles:
         return hidden @ self._network.out + self._network.out_bias
 
-    def _slopes(self, description: Description, mood: Mood) -> tuple[Floats, Floats, Floats]:
-        """Return how the odds of a mood grow with the vector of the text, each genre and the vector of the keywords."""
+    def _slopes(self, description: Description, mood: Mood) -> tuple[Floats, Floats]:
+        """Return how the odds of a mood grow with each genre and with the vector of the keywords."""
         network, column = self._network, _MOODS.index(mood)
         hidden = self._hidden(self._features([description]))[0]
         logits = self._logits(hidden)
@@ -133,7 +120,7 @@ class Classifier:
         towards[others] = -network.calibration[1] * rivals / rivals.sum()
         slope = np.asarray(network.hidden[:, hidden > 0] @ (network.out[hidden > 0] @ towards), np.float32)
         width = self.embedding.dimensions
-        return slope[:width], slope[width : width + len(self._genres)], slope[width + len(self._genres) : -3]
+        return slope[width : width + len(self._genres)], slope[width + len(self._genres) : -3]
 
 
 def features_of(embedding: Embedding, genres: Sequence[str], descriptions: Sequence[Description]) -> Floats:
@@ -159,21 +146,6 @@ def _text(description: Description) -> str:
     return f"{description.overview} {description.tagline}".strip()
 
 
-def _word_spans(text: str) -> list[Span]:
-    """Find the words worth naming: not names, not very short ones."""
-    spans = (match.span() for match in _WORD.finditer(text))
-    return [(begin, end) for begin, end in spans if text[begin:end].islower() and end - begin >= _SHORTEST]
-
-
 def _keyword_spans(keywords: Sequence[str]) -> list[Span]:
     ends = np.cumsum([len(keyword) + len(_JOINT) for keyword in keywords], dtype=int).tolist()
     return [(end - len(_JOINT) - len(keyword), end - len(_JOINT)) for keyword, end in zip(keywords, ends, strict=True)]
-
-
-def _distinct(words: Sequence[str]) -> tuple[str, ...]:
-    """Drop words that another one, named before, says already (``wedding`` after ``wedding planner``)."""
-    kept: list[str] = []
-    for word in words:
-        if not any(word.casefold() in other.casefold() or other.casefold() in word.casefold() for other in kept):
-            kept.append(word)
-    return tuple(kept)

@@ -10,6 +10,7 @@ from operator import attrgetter
 from core.catalogue import Catalogue, ScoredMovie
 from core.mood import GOOD, Mood
 from core.movie import Movie
+from core.reasons import select_reasons
 from core.taste import Taste
 
 _MAIN, _SURE = 0.65, 0.8  # from which a movie's strongest mood, or any of its moods, is beyond doubt
@@ -37,8 +38,11 @@ class Recommendation:
 
     @property
     def reasons(self) -> tuple[str, ...]:
-        """What in the movie's facts weighed most for the mood; may be empty."""
-        return self.entry.reasons.get(self.mood, ())
+        """The genres and keywords that weighed most for the mood; may be empty.
+
+        What is stored is looked through again: it may have been written by an older version.
+        """
+        return select_reasons(self.entry.reasons.get(self.mood, ()), self.mood)
 
 
 def recommend(  # noqa: PLR0913 - who asks, when, and all that narrows the choice down, each by its name

@@ -33,6 +33,7 @@ LANGUAGES: Final = {
 FOLDER: Final = Path(__file__).parent
 """Holds ``<code>.po`` for each language but English."""
 _FEWEST_LETTERS = 2  # that tell one day from all others, where its name has as many
+_LEAST_SHARE, _LARGEST_SHARE = 0.01, 0.99  # that are told of a probability
 _SHORT = 3  # letters of a word that has no ending
 _ARTICLE = "ال"  # which Arabic has before the days, and people leave out
 
@@ -101,8 +102,8 @@ def day(which: date) -> str:
 
 
 def percent(share: float) -> str:
-    """Write a share of 1 in percent, rounded to whole ones."""
-    return _percent(round(share, 2), _region())
+    """Write a probability in percent, rounded to whole ones; never 0 or 100, as nothing is that sure."""
+    return _percent(round(min(max(share, _LEAST_SHARE), _LARGEST_SHARE), 2), _region())
 
 
 def rating(value: float) -> str:

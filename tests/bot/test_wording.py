@@ -15,7 +15,7 @@ import bot.frontends.errors
 import bot.service
 import bot.settings  # these three are imported for the errors that they define
 from bot import labels, wording
-from bot.languages import day
+from bot.languages import day, speaking
 from bot.reply import Verb
 from core.catalogue import ScoredMovie, Week
 from core.errors import CineMoodError, SourceError, StoreError
@@ -152,6 +152,20 @@ def test_reason_without_anything_weighed_is_left_out() -> None:
 def test_reason_says_what_is_shown_again_or_only_next_best() -> None:
     assert wording.why(a_pick(is_repeat=True)) == "Again – 90% joy: letter"
     assert wording.why(a_pick(is_next_best=True)) == "Next best – 90% joy: letter"
+
+
+@pytest.mark.parametrize(("score", "shown"), [(1.0, "99%"), (0.996, "99%"), (0.0, "1%"), (0.004, "1%"), (0.5, "50%")])
+def test_nothing_is_quite_sure(score: float, shown: str) -> None:
+    """No card says 100% or 0%."""
+    entry = ScoredMovie(a_movie(), MoodScores(joy=score))
+    assert wording.why(Recommendation(entry, Mood.JOY)) == f"{shown} joy"
+
+
+def test_in_other_languages_genres_are_the_reasons() -> None:
+    """Keywords have no translation, and a mood without reasons stands alone."""
+    with speaking("de"):
+        assert wording.why(a_pick(reasons=("letter", "Comedy"))) == "90\xa0% Freude: Komödie"
+        assert wording.why(a_pick(reasons=("letter",))) == "90\xa0% Freude"
 
 
 @pytest.mark.parametrize(("count", "told"), [(1, "one movie"), (2, "two movies"), (3, "three movies")])

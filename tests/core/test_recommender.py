@@ -166,6 +166,13 @@ def test_recommendation_tells_score_and_reasons_of_its_mood() -> None:
     assert Recommendation(entry, Mood.FEAR).reasons == ("ghost",)
 
 
+def test_reasons_of_an_older_version_are_looked_through_again() -> None:
+    """What is stored since before the rules for reasons is not shown."""
+    stored = ("Comedy", "with", "male nudity", "comedy film", "dwarf", "wedding")
+    entry = ScoredMovie(a_movie(), MoodScores(joy=0.75), {Mood.JOY: stored})
+    assert Recommendation(entry, Mood.JOY).reasons == ("Comedy", "wedding")
+
+
 @given(catalogues, histories, histories, people, st.integers(0, 8))
 def test_excluded_movies_never_come_and_others_take_their_places(
     catalogue: Catalogue, shown: list[int], excluded: list[int], person: str, count: int
