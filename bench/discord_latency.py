@@ -101,7 +101,7 @@ async def _measure(rounds: int, actions: int) -> list[Figure]:
     with tempfile.TemporaryDirectory() as folder:
         async with open_app(without_tokens(Settings(store=Path(folder, "cinemood.db")))) as app:
             await app.refresher.refresh()
-            posters, options = Posters(), Options(shard_count=1, requests=actions)
+            posters, options = Posters(), Options(shard_count=1, requests=actions, presses=actions)
             reply, drawn = await _sample(app, posters)
             waits = (await _converse(Client(app.dialogue, Posters().drawn, FakeNotes(), options), 4)).waits
             await _converse(Client(app.dialogue, posters.drawn, FakeNotes(), options), 60)  # draws the posters

@@ -18,9 +18,6 @@ from bot.frontends.discord_manners import Options
 from bot.reply import Card
 from core.errors import StoreBusy
 
-UNHURRIED: dict[str, Any] = {"shard_count": 1, "requests": 1_000}
-"""Options for tests in which people press faster than people do: the stand-in's clock stands still."""
-
 
 async def a_poster(card: Card) -> bytes:
     file = io.BytesIO()
@@ -81,9 +78,10 @@ class Scene:
 
 
 def a_client(dialogue: Dialogue, notes: FakeNotes | None = None, **options: Any) -> Client:  # noqa: ANN401 - those of ``Options``
-    """Build a client that the stand-in accepts; ``draw`` is another pen."""
+    """Build a client that the stand-in accepts, which behaves as it does for people; ``draw`` is another pen."""
     draw: Callable[[Card], Any] = options.pop("draw", a_poster)
-    return Client(dialogue, draw, notes or FakeNotes(), Options(**(UNHURRIED | options)))
+    options.setdefault("shard_count", 1)
+    return Client(dialogue, draw, notes or FakeNotes(), Options(**options))
 
 
 def response_of(result: simcord.InteractionResult) -> simcord.ResponseMessage:

@@ -22,6 +22,7 @@ from bot.frontends.discord_manners import (
     Options,
     Patience,
     in_time,
+    is_answer,
     is_asker,
     is_private,
     missing_permissions,
@@ -73,7 +74,8 @@ class Client(discord.AutoShardedClient):
         self._dialogue = dialogue
         self._notes = notes
         self._sender = Sender(draw, _ChoiceButton, is_classic=options.is_classic)
-        self._patience = Patience(options.requests, options.seconds)
+        self._commands = Patience(options.requests, options.seconds)
+        self._presses = Patience(options.presses, options.seconds)
         self._translator = Translator(options.translations)
         self._soon = options.soon
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
@@ -97,21 +99,23 @@ class Client(discord.AutoShardedClient):
 
     async def answer(self, interaction: Interaction, text: str, *, private: bool = False) -> None:
         """Answer a command, for the asker's eyes only when ``private``."""
-        if not await self._admits(interaction):
+        if not await self._admits(interaction, self._commands):
             return
         ready = await self._prepared(interaction, request_of(interaction, text=text), thinking=True, ephemeral=private)
         await self._sender.answer(interaction, ready, private=private or ready.reply.private)
 
     async def press(self, interaction: Interaction, token: str) -> None:
-        """Answer a press: in place for those who may change the message, privately for everybody else."""
-        if not await self._admits(interaction):
+        """Answer a press: in place for those who may change the message, privately for everybody else.
+
+        Nobody may change what the bot posted by itself in a room of several people.
+        """
+        if not await self._admits(interaction, self._presses):
             return
         request = request_of(interaction, choice=token)
         if is_for_all(token):
             await self._change_in_turn(interaction, request)
             return
-        mine = is_private(interaction) or is_asker(interaction)
-        if mine or await in_time(self._dialogue.is_open(room_of(interaction))):
+        if await self._may_change(interaction):
             await self._change(interaction, request)
         else:
             ready = await self._prepared(interaction, request, thinking=True, ephemeral=True)
@@ -137,6 +141,12 @@ class Client(discord.AutoShardedClient):
     async def hang_up(self) -> None:
         """End what discord.py forgets when it is cancelled while a connection is being made."""
         await self._lines.close()
+
+    async def _may_change(self, interaction: Interaction) -> bool:
+        """Tell whether who presses may change the message."""
+        if is_private(interaction) or is_asker(interaction):
+            return True
+        return is_answer(interaction) and await in_time(self._dialogue.is_open(room_of(interaction)))
 
     async def _change_in_turn(self, interaction: Interaction, request: Request) -> None:
         """Change a message that many change, one after the other: else an older state may come last, and stay."""
@@ -168,9 +178,9 @@ class Client(discord.AutoShardedClient):
     async def _illustrated(self, request: Request) -> Ready:
         return await self._sender.illustrated(await self._dialogue.reply_to(request))
 
-    async def _admits(self, interaction: Interaction) -> bool:
+    async def _admits(self, interaction: Interaction, patience: Patience) -> bool:
         """Tell whether somebody may ask now, by Discord's clock; whoever is too fast is told so."""
-        if self._patience.admits(interaction.user.id, interaction.created_at.timestamp()):
+        if patience.admits(interaction.user.id, interaction.created_at.timestamp()):
             return True
         with speaking(language_of(interaction.locale.value)):
             await interaction.response.send_message(say(labels.SLOW_DOWN), ephemeral=True)

@@ -29,7 +29,9 @@ class Options:
     shard_count: int | None = None
     """Connections to share the servers among; None asks Discord."""
     requests: int = 5
-    """What a person may ask within ``seconds``."""
+    """Commands that a person may give within ``seconds``."""
+    presses: int = 20
+    """Buttons that a person may press within ``seconds``: twice as many as people do who go through all of a menu."""
     seconds: float = 10
     soon: float = 0.5
     """Seconds after which an answer that is not there yet is promised, 0 to promise all; Discord waits for three."""
@@ -103,9 +105,16 @@ def _to_send(interaction: Interaction) -> str:
 
 
 def is_asker(interaction: Interaction) -> bool:
-    """Tell whether who presses is who asked; nobody can know for a message that answers no interaction."""
+    """Tell whether who presses is who asked; what the bot posts by itself is nobody's, except in a direct message."""
     asked = interaction.message.interaction_metadata if interaction.message else None
-    return asked is None or asked.user.id == interaction.user.id
+    if asked is None:
+        return interaction.context.dm_channel
+    return asked.user.id == interaction.user.id
+
+
+def is_answer(interaction: Interaction) -> bool:
+    """Tell whether the message under which was pressed answers somebody: only then its room decides who may press."""
+    return interaction.message is not None and interaction.message.interaction_metadata is not None
 
 
 def is_private(interaction: Interaction) -> bool:

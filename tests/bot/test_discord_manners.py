@@ -8,23 +8,55 @@ import pytest
 from simcord import interactions
 from simcord._dpy_internals import get_state
 
-from bot import labels, wording
+from bot import labels, options, wording
 from bot.frontends.discord_manners import Interaction, Patience, in_time, request_of
 from bot.reply import Card
-from tests.discord_scene import Scene, captions, forge, parts, response_of, text_of, titles, whisper_of
+from tests.discord_scene import (
+    Scene,
+    captions,
+    forge,
+    parts,
+    response_of,
+    text_of,
+    titles,
+    whisper_of,
+)
 from tests.fakes import FakeMemory
 
 
 async def test_who_asks_too_fast_is_asked_kindly_to_wait(scene: Scene) -> None:
-    await scene.restart(requests=5)
+    for _ in range(5):
+        answer = await scene.ask(mood="joy")
+    sorry = response_of(await scene.ann.slash(scene.channel, "help"))
+    assert (sorry.content, sorry.ephemeral) == (labels.SLOW_DOWN, True)
+    await scene.ann.click(answer, label="More")
+    assert titles(answer)
+
+
+async def test_who_presses_too_fast_is_asked_kindly_to_wait(scene: Scene) -> None:
     answer = await scene.ask(mood="joy")
-    for _ in range(4):
+    for _ in range(20):
         await scene.ann.click(answer, label="More")
     shown = titles(answer)
-    for result in (await scene.ann.click(answer, label="More"), await scene.ann.slash(scene.channel, "help")):
-        sorry = response_of(result)
-        assert (sorry.content, sorry.ephemeral) == (labels.SLOW_DOWN, True)
-    assert titles(answer) == shown
+    sorry = response_of(await scene.ann.click(answer, label="More"))
+    assert (sorry.content, sorry.ephemeral, titles(answer)) == (labels.SLOW_DOWN, True, shown)
+    assert titles(await scene.ask(mood="joy"))
+
+
+@pytest.mark.parametrize("seconds", [0.6, 1.5])
+async def test_who_goes_through_all_services_and_chips_at_a_human_pace_is_never_stopped(
+    scene: Scene, discord_memory: FakeMemory, seconds: float
+) -> None:
+    settings = response_of(await scene.ann.slash(scene.channel, "settings"))
+    for label in ("Services", *(names[0] for names in options.SERVICES.values()), labels.BACK):
+        await scene.env.advance_time(seconds)
+        assert not (await scene.ann.click(settings, label=label)).followups
+    assert discord_memory.chosen[f"discord:{scene.ann.id}"].services == tuple(options.SERVICES)
+    answer = await scene.ask(mood="joy")
+    for label in (labels.TONIGHT, *(name for name, _ in labels.CHIPS.values()), labels.SHOW_MOVIES):
+        await scene.env.advance_time(seconds)
+        await scene.ann.click(answer, label=label)
+    assert text_of(answer).startswith("Nothing left for joy")
 
 
 async def test_patience_is_back_after_some_seconds_and_others_never_lose_theirs(scene: Scene) -> None:

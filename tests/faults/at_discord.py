@@ -42,7 +42,8 @@ async def _scene(folder: Path, soon: float = 5.0) -> AsyncGenerator[_Scene]:
         await people.get_acquainted(app.dialogue)
         standin.address = gate.address
         with pointed_to(gate.address):
-            frontend = DiscordFrontend(TOKEN, app.dialogue, a_poster, app.store, Options(requests=1000, soon=soon))
+            options = Options(requests=1000, presses=1000, soon=soon)
+            frontend = DiscordFrontend(TOKEN, app.dialogue, a_poster, app.store, options)
             yield _Scene(app, standin, gate, frontend)
 
 
