@@ -14,11 +14,11 @@ from bot import labels, wording
 from bot.dialogue import Dialogue
 from bot.frontends import telegram_inline as inline
 from bot.frontends.telegram_faults import is_muted, told
-from bot.frontends.telegram_keyboard import MANAGERS, keyboard, link_row, owner_of
+from bot.frontends.telegram_keyboard import MANAGERS, NOBODY, keyboard, link_row, owner_of
 from bot.frontends.telegram_pictures import Notes
 from bot.frontends.telegram_sending import Sender
 from bot.frontends.telegram_turns import Turn, Turns
-from bot.frontends.telegram_update import Asked, Place, is_for
+from bot.frontends.telegram_update import Asked, Place, is_for, is_group_id
 from bot.languages import ENGLISH, language_of, say, speaking
 from bot.reply import FOR_ALL, Reply, Request, Verb, press_of
 from core.errors import CineMoodError, StoreError
@@ -28,6 +28,8 @@ log = logging.getLogger(__name__)
 Context = CallbackContext[Any, Any, Any, Any]
 
 _PRESS_SECONDS = 0.4  # until it is known whose press it is, and again until it is answered; people wait a second
+_ALONE_SECONDS = 1.0  # until whose answer goes to their private chat is told so; if it cannot, they are led there
+_VERDICTS = {Verb.SEEN, Verb.REFUSE, Verb.SAVE, Verb.WRONG}
 _MANAGED = {Verb.SET, Verb.DIGEST}  # what may take somebody who manages the group
 _ROOMS_OWN = {Verb.SETTINGS} | _MANAGED  # stays in a group, whose settings it shows
 _NOWHERE_ELSE = {Verb.TOGETHER} | FOR_ALL | _ROOMS_OWN  # is of no use outside of the group
@@ -131,11 +133,12 @@ class Answering:
 
     async def post(self, chat: int, reply: Reply) -> None:
         """Write into a chat without being asked."""
+        buttons = keyboard(reply, NOBODY if is_group_id(chat) else None)
         try:
-            await self._sender.post(reply, Place(chat), keyboard(reply))
+            await self._sender.post(reply, Place(chat), buttons)
         except ChatMigrated as moved:
             await self._move(chat, moved.new_chat_id)
-            await self._sender.post(reply, Place(moved.new_chat_id), keyboard(reply))
+            await self._sender.post(reply, Place(moved.new_chat_id), buttons)
 
     async def on_migration(self, update: Update, _context: Context) -> None:
         """Follow a group that has become a supergroup."""
@@ -213,10 +216,36 @@ class Answering:
                 words, home = say(labels.IN_PRIVATE), self._home(asked.press.encode() if asked.press else "")
             await self._sender.write(words, asked.place, home)
 
+    async def _answer_alone(self, query: CallbackQuery, asked: Asked) -> None:
+        """Answer a press that may change nothing in the person's private chat, or lead them there."""
+        why = labels.EVERYBODYS if asked.owner == NOBODY else labels.NOT_YOUR_ANSWER
+        if asked.verb in _NOWHERE_ELSE:
+            await _is_answered(query, _said(labels.ASKED_BY_ANOTHER, asked))
+            return
+        showing = asyncio.create_task(self._is_shown_alone(asked.alone()))
+        await asyncio.wait({showing}, timeout=_ALONE_SECONDS)
+        if showing.done() and not showing.result():
+            await _is_answered(query, url=self._link_home(_shows_only(asked)))
+        else:
+            await _is_answered(query, _said(why, asked))
+        await showing
+
+    async def _is_shown_alone(self, asked: Asked) -> bool:
+        """Answer in a private chat; False where the bot may not write: it has to be written to first."""
+        try:
+            async with self._turn(asked):
+                await self._sender.show(await self._dialogue.reply_to(asked.request), asked)
+        except TelegramError as error:
+            log.info("A private answer could not be sent: %s", told(error))
+            return False
+        return True
+
     async def _may_press(self, asked: Asked) -> bool:
         """Tell whether a press counts under this answer. Never raises."""
         if asked.owner in {None, asked.user}:
             return True
+        if asked.owner == NOBODY:
+            return False
         try:
             async with asyncio.timeout(self._patience):
                 is_managers = asked.owner == MANAGERS and await self._manages(asked)
@@ -262,8 +291,7 @@ class Answering:
     ) -> bool:
         """End the button's waiting sign, and say so when the press does not count; True when a muted bot said why."""
         if not await may_press:
-            with speaking(language_of(asked.request.locale)):
-                await _is_answered(query, say(labels.NOT_YOUR_ANSWER))
+            await self._answer_alone(query, asked)
             return False
         if asked.request.is_shared:
             await asyncio.wait({answered}, timeout=self._patience)
@@ -278,6 +306,20 @@ class Answering:
 def _slow_down(asked: Asked) -> Reply:
     with speaking(language_of(asked.request.locale)):
         return Reply(say(labels.SLOW_DOWN))
+
+
+def _shows_only(asked: Asked) -> str:
+    """Return the token to follow a link with: in place of a verdict, the one that opens the movie."""
+    press = asked.press
+    if press is not None and press.verb in _VERDICTS:
+        press = replace(press, verb=Verb.OPEN)
+    return press.encode() if press else ""
+
+
+def _said(sentence: str, asked: Asked) -> str:
+    """Say one of ``labels`` in the language of a person's app."""
+    with speaking(language_of(asked.request.locale)):
+        return say(sentence)
 
 
 async def _is_answered(

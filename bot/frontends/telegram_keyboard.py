@@ -8,10 +8,12 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot import labels
 from bot.languages import say, speaking
-from bot.reply import MAX_TOKEN_BYTES, Card, Choice, Press, Reply, Verb, is_for_all
+from bot.reply import MAX_TOKEN_BYTES, Card, Choice, Press, Reply, Verb, is_for_all, press_of
 
 MANAGERS = 0
 """Instead of a person's id: those who manage the chat, when one of them asked in its name."""
+NOBODY = 2**52
+"""Instead of a person's id, which has no more than 52 bits: what the bot posted by itself in a group stays as it is."""
 
 _BUTTONS_IN_A_ROW = 3
 _NUMBERS_IN_A_ROW = 5
@@ -33,7 +35,7 @@ def keyboard(reply: Reply, owner: int | None = None) -> InlineKeyboardMarkup | N
 
     Args:
         reply: What is shown.
-        owner: Id of the person whose presses count, see ``MANAGERS``; None when everybody's do.
+        owner: Id of the person whose presses count, see ``MANAGERS`` and ``NOBODY``; None when everybody's do.
     """
     rows: Rows = []
     ways: Sequence[Choice] = reply.choices
@@ -57,7 +59,9 @@ def owned(token: str, owner: int | None) -> str:
     >>> owned("1_more_joy", 4242424242), owned("1_more_joy", None)
     ('1_more_joy~1y5tvhu', '1_more_joy')
     """
-    marked = token if owner is None or is_for_all(token) else f"{token}~{_written(owner)}"
+    if owner is None or is_for_all(token) or (owner == NOBODY and _is_managed(token)):
+        return token
+    marked = f"{token}~{_written(owner)}"
     return marked if len(marked) <= MAX_TOKEN_BYTES else token
 
 
@@ -65,6 +69,12 @@ def owner_of(data: str) -> tuple[str, int | None]:
     """Read what ``owned`` wrote: the token, and whose press counts."""
     found = _OWNED.fullmatch(data)
     return (found["token"], int(found["owner"], 36)) if found else (data, None)
+
+
+def _is_managed(token: str) -> bool:
+    """Tell whether those who manage the chat may press, whoever they are."""
+    press = press_of(token)
+    return press is not None and press.verb is Verb.DIGEST
 
 
 def _of_cards(cards: Sequence[Card], owner: int | None) -> Iterator[list[InlineKeyboardButton]]:

@@ -55,6 +55,12 @@ class Asked:
         """Return the same, to be answered in another chat."""
         return replace(self, place=Place(chat))
 
+    def alone(self) -> Self:
+        """Return the same, as if it had been asked in the private chat of the person."""
+        room = f"telegram:{self.user}"
+        request = replace(self.request, person=room, room=room, is_shared=False, may_manage=True)
+        return replace(self.at(self.user), request=request, owner=None)
+
     @classmethod
     def _written(cls, message: Message) -> Self | None:
         chat, user = message.chat, message.from_user
@@ -97,6 +103,11 @@ class Asked:
 def is_group(chat: Chat) -> bool:
     """Tell whether several people write in a chat."""
     return chat.type in _GROUPS
+
+
+def is_group_id(chat: int) -> bool:
+    """Tell whether several people read a chat: https://core.telegram.org/api/bots/ids."""
+    return chat < 0
 
 
 def is_for(bot: int, message: Message) -> bool:

@@ -1,25 +1,35 @@
 """What the bot posts by itself in a room is everybody's: nobody's press changes it."""
 
 import copy
+from collections.abc import AsyncGenerator
 from typing import Any
 
 import discord
 import pytest
 
-from bot import labels
+from bot import labels, wording
 from bot.dialogue import Dialogue
 from bot.frontends.discord_client import Client
+from bot.frontends.telegram_keyboard import NOBODY, owned
+from bot.languages import say, speaking
 from bot.reply import Verb
+from core.catalogue import Shelf
 from core.digest import Digest, Slot
 from core.mood import Mood
 from core.preferences import Preferences
+from core.verdict import Opinion
 from tests.discord_scene import Scene, parts, response_of, text_of, whisper_of
-from tests.fakes import NOON, FakeMemory
+from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_dialogue
+from tests.telegram_chats import GROUP, a_frontend, serving
+from tests.telegram_standin import ANN, Call, TelegramStandin
+
+WHEN = Slot(4, 18, 0, "Europe/Berlin")
+ROOM = f"telegram:{GROUP['id']}"
 
 
 async def posted(scene: Scene, client: Client, dialogue: Dialogue, channel: Any) -> Any:  # noqa: ANN401 - the stand-in's
     """Let the week's digest come into a channel, and return it."""
-    order = Digest(f"discord:{channel.id}", Mood.JOY, Slot(4, 18, 0, "Europe/Berlin"), NOON)
+    order = Digest(f"discord:{channel.id}", Mood.JOY, WHEN, NOON)
     await client.post(channel.id, await dialogue.digest(order))
     return channel.last_message
 
@@ -58,7 +68,7 @@ async def test_only_managers_stop_what_the_bot_posts_by_itself(
     scene: Scene, simcord_bot: Client, discord_dialogue: Dialogue, discord_memory: FakeMemory
 ) -> None:
     room = f"discord:{scene.channel.id}"
-    discord_memory.digests[room] = Digest(room, Mood.JOY, Slot(4, 18, 0, "Europe/Berlin"), NOON)
+    discord_memory.digests[room] = Digest(room, Mood.JOY, WHEN, NOON)
     role = scene.server.create_role("host", permissions=discord.Permissions(manage_guild=True))
     host = scene.server.add_member(scene.env.create_user("host"), roles=[role])
     post = await posted(scene, simcord_bot, discord_dialogue, scene.channel)
@@ -74,3 +84,102 @@ async def test_what_comes_by_itself_into_a_direct_message_is_its_readers(
     post = await posted(scene, simcord_bot, discord_dialogue, cy.dm_channel)
     await cy.click(post, label="Sadness")
     assert text_of(kept(scene, post)).startswith("### Sadness")
+
+
+BEN: dict[str, Any] = {"id": 5151515151, "is_bot": False, "first_name": "Ben", "language_code": "de"}
+PHOTO: dict[str, Any] = {"photo": [{"file_id": "f", "file_unique_id": "u", "width": 6, "height": 3}]}
+BLOCKED = "Forbidden: bot can't initiate conversation with a user"
+
+
+@pytest.fixture
+async def group(server: TelegramStandin, memory: FakeMemory) -> AsyncGenerator[TelegramStandin]:
+    """Let the week's digest come into a group at Telegram."""
+    memory.chosen[ROOM] = Preferences(is_open=True)
+    dialogue = Dialogue(Shelf(a_catalogue()), memory, clock=lambda: NOON, image_base=IMAGE_BASE)
+    frontend = a_frontend(server, dialogue=dialogue)
+    async with serving(frontend):
+        await frontend.post(ROOM, await dialogue.digest(Digest(ROOM, Mood.JOY, WHEN, NOON)))
+        yield server
+
+
+def behind(post: Call, verb: Verb) -> str:
+    """Return what stands behind the first button of a kind."""
+    return next(token for row in post.tokens for token in row if token.startswith(f"1_{verb}_"))
+
+
+async def press(group: TelegramStandin, token: str) -> None:
+    await group.press_as(BEN, token, message={"message_id": 5, "date": 1, "chat": GROUP} | PHOTO)
+
+
+@pytest.mark.parametrize("verb", [Verb.OPEN, Verb.MORE, Verb.TONIGHT, Verb.ASK])
+async def test_what_is_posted_in_a_group_is_answered_to_whoever_presses_in_private(
+    group: TelegramStandin, verb: Verb
+) -> None:
+    post = await group.call("sendPhoto")
+    await press(group, behind(post, verb))
+    told = await group.call("answerCallbackQuery")
+    with speaking("de"):
+        assert told.fields["text"] == say(labels.EVERYBODYS)
+    (answer,) = (group.called("sendPhoto") + group.called("sendMessage"))[1:]
+    assert answer.fields["chat_id"] == str(BEN["id"])
+    assert not [call for call in group.calls if call.method.startswith("edit")]
+
+
+async def test_verdict_on_what_is_posted_in_a_group_is_told_nobody_else(
+    group: TelegramStandin, memory: FakeMemory
+) -> None:
+    await press(group, owned("1_refuse_joy_9_o", NOBODY))
+    await group.call("answerCallbackQuery")
+    with speaking("de"):
+        assert wording.judged(Opinion.REFUSED, "Movie 9", Mood.JOY) in (await group.call("sendPhoto", 2)).shown
+    assert [call.fields["chat_id"] for call in group.called("sendPhoto")] == [str(GROUP["id"]), str(BEN["id"])]
+    assert list(memory.judged) == [f"telegram:{BEN['id']}"]
+
+
+@pytest.mark.parametrize(
+    ("token", "link", "shown"),
+    [
+        ("1_open_joy_9_9_10_11", "1_open_joy_9_9_10_11", "Movie 9"),
+        ("1_refuse_joy_9_o", "1_open_joy_9_o", "Movie 9"),
+        ("1_more_joy", "1_more_joy", "Joy"),
+    ],
+)
+async def test_who_cannot_be_written_to_is_led_to_their_private_chat(
+    group: TelegramStandin, token: str, link: str, shown: str
+) -> None:
+    for method in ("sendPhoto", "sendPhoto", "sendMessage"):
+        group.refuse(method, BLOCKED, 403)
+    await press(group, owned(token, NOBODY))
+    told = await group.call("answerCallbackQuery")
+    assert told.fields["url"] == f"https://t.me/cinemood_bot?start={link}"
+    before = len(group.called("sendPhoto"))
+    await group.write(f"/start {link}")
+    assert shown in (await group.call("sendPhoto", before + 1)).shown
+
+
+async def test_stranger_gets_an_answer_of_their_own_in_private(group: TelegramStandin, memory: FakeMemory) -> None:
+    memory.chosen.clear()
+    await press(group, owned("1_more_joy", ANN["id"]))
+    with speaking("de"):
+        assert (await group.call("answerCallbackQuery")).fields["text"] == say(labels.NOT_YOUR_ANSWER)
+    answer = await group.call("sendPhoto", 2)
+    assert answer.fields["chat_id"] == str(BEN["id"])
+    assert "~" not in str(answer.tokens)
+    assert not group.called("editMessageMedia")
+
+
+async def test_stranger_is_told_that_settings_are_for_who_asked(group: TelegramStandin, memory: FakeMemory) -> None:
+    memory.chosen.clear()
+    await press(group, owned("1_set_presses_all", ANN["id"]))
+    with speaking("de"):
+        assert (await group.call("answerCallbackQuery")).fields["text"] == say(labels.ASKED_BY_ANOTHER)
+    assert not group.called("sendMessage")
+
+
+async def test_digest_in_a_private_chat_changes_as_its_reader_presses(server: TelegramStandin) -> None:
+    frontend = a_frontend(server)
+    async with serving(frontend):
+        room = f"telegram:{ANN['id']}"
+        await frontend.post(room, await a_dialogue().digest(Digest(room, Mood.JOY, WHEN, NOON, room)))
+        await server.press(behind(await server.call("sendPhoto"), Verb.MORE))
+        await server.call("editMessageMedia")
