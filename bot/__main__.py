@@ -12,16 +12,17 @@ from collections.abc import Callable, Coroutine, Iterable
 from pathlib import Path
 from typing import Any, cast
 
-from dotenv import dotenv_values
 from rich.console import Console
 
 from bot import logs
 from bot.app import App, open_app, utc_now, without_tokens
 from bot.backup import back_up
 from bot.backup import restore as put_back
+from bot.dotenv_file import EnvFileUnreadable, read_env_file
 from bot.findings import Finding, State, as_json, worst
 from bot.frontends import terminal_render
 from bot.hosting import completed
+from bot.piped_lines import utf8_lines
 from bot.reply import Request
 from bot.settings import ROOT, Settings, SettingsInvalid
 from core.classifier import Classifier
@@ -37,10 +38,11 @@ def main() -> int:
     """Run one command and return its exit code: 0 done, 1 failed, 2 the command or a setting is wrong."""
     cast("io.TextIOWrapper", sys.stdout).reconfigure(errors="replace")  # for terminals that cannot show emoji
     arguments = _parser().parse_args()
-    environ = _environ()
+    environ = completed(dict(os.environ))
     try:
+        environ = _environ()
         settings = Settings.read(environ)
-    except SettingsInvalid as error:
+    except (EnvFileUnreadable, SettingsInvalid) as error:
         if arguments.command is not doctor:
             print(error, file=sys.stderr)
             return _MISUSED
@@ -69,9 +71,12 @@ def main() -> int:
 
 
 def _environ() -> dict[str, str]:
-    """Return the environment, completed by the file .env and by what the place makes of the rest."""
-    written = {name: value for name, value in dotenv_values(ROOT / ".env").items() if value}
-    return completed(written | dict(os.environ))
+    """Return the environment, completed by the file .env and by what the place makes of the rest.
+
+    Raises:
+        EnvFileUnreadable: The file is there and cannot be read.
+    """
+    return completed(read_env_file(ROOT / ".env") | dict(os.environ))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -205,7 +210,7 @@ def _filter(awaited: str, change: Callable[[Iterable[bytes]], Iterable[bytes]]) 
     signal.signal(signal.SIGINT, signal.default_int_handler)  # asyncio's waits for an await, and there is none
     if sys.stdin.isatty():
         print(f"Waiting for {awaited}; Ctrl+D ends.", file=sys.stderr)
-    for line in change(sys.stdin.buffer):
+    for line in change(utf8_lines(cast("io.BufferedReader", sys.stdin.buffer))):
         sys.stdout.buffer.write(line + b"\n")
     return 0
 
@@ -214,10 +219,14 @@ async def doctor(_: Settings, arguments: argparse.Namespace) -> int:
     """Print what every check found; 1 when something is bad."""
     from bot.doctor import examine  # noqa: PLC0415 - loads every platform's library
 
+    try:
+        environ, faults = _environ(), []
+    except EnvFileUnreadable as error:
+        environ, faults = completed(dict(os.environ)), [str(error)]
     found: list[Finding] = []
     console = Console(highlight=False, soft_wrap=True, quiet=arguments.json)
     signs = {State.GOOD: "[green]✓[/]", State.LOOK: "[yellow]![/]", State.BAD: "[red]✗[/]"}
-    async with contextlib.aclosing(examine(_environ(), utc_now)) as findings:
+    async with contextlib.aclosing(examine(environ, utc_now, faults)) as findings:
         async for finding in findings:
             found.append(finding)
             console.print(signs[finding.state], end=" ")

@@ -1,7 +1,7 @@
 """Check everything that the bot needs and say in plain words what to fix."""
 
 import shutil
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
@@ -30,14 +30,18 @@ class _Delivered(Protocol):
         ...
 
 
-async def examine(environ: Mapping[str, str], clock: Callable[[], datetime]) -> AsyncGenerator[Finding]:
+async def examine(
+    environ: Mapping[str, str], clock: Callable[[], datetime], unread: Iterable[str] = ()
+) -> AsyncGenerator[Finding]:
     """Yield what was found, one finding after the other; a bad one does not end the examination.
 
     Args:
         environ: Where the settings are read from.
         clock: Tells this machine's time in UTC.
+        unread: What is wrong with files of settings that could not be read; a sentence each.
     """
     settings, faults = _settings(environ)
+    faults = [*unread, *faults]
     for fault in faults:
         yield Finding("settings", State.BAD, fault)
     if not faults:

@@ -12,6 +12,7 @@ from core.errors import CineMoodError
 
 ROOT = Path(__file__).resolve().parent.parent
 _HIGHEST_PORT = 65_535
+_QUOTES = ('""', "''", "“”", "‘’")  # the last two come along where a word processor was in between
 
 
 class SettingsInvalid(CineMoodError):
@@ -116,6 +117,19 @@ def _proxies(text: str) -> str:
     return text
 
 
+def _without_quotes(text: str) -> str:
+    """Take the space and one pair of quotes off around a value: ``docker run --env-file`` leaves those of .env.
+
+    >>> _without_quotes(' "DE" '), _without_quotes('"5"o clock')
+    ('DE', '"5"o clock')
+    """
+    text = text.strip()
+    for opening, closing in _QUOTES:
+        if len(text) > 1 and text.startswith(opening) and text.endswith(closing):
+            return text[1:-1].strip()
+    return text
+
+
 def _setting(name: str, parse: Callable[[str], Any], default: str, meaning: str, shape: str = "") -> Any:  # noqa: ANN401 - a dataclass field stands for any type
     """Describe a setting: its variable, how to read it, its default and meaning, and what it usually looks like."""
     value = parse(default) if default else None
@@ -191,7 +205,7 @@ class Settings:
         values: dict[str, Any] = {}
         faults: list[str] = []
         for one in fields(cls):
-            text = environ.get(one.metadata["name"], "").strip()
+            text = _without_quotes(environ.get(one.metadata["name"], ""))
             if not text:
                 continue
             try:

@@ -23,7 +23,7 @@ ROOMS = {
         f"bot.frontends.discord_{room}"
         for room in ("client", "commands", "embeds", "frontend", "manners", "parts", "registry", "render", "sending")
     },
-    "dotenv": {"bot.__main__"},
+    "dotenv": {"bot.dotenv_file"},
     "filelock": {"core.store_copies", "core.store_file"},
     "httpx": {"core.outbound", "core.tmdb_line"},
     "jinja2": {"bot.frontends.web_render", "bot.report"},
