@@ -21,7 +21,7 @@ run: $(VENV)/serving         # the page and every chat platform whose token is s
 	$(IN) -m bot run
 
 test: $(VENV)/testing $(TRAIN_VENV)/ready   # everything that must hold
-	.ci/install-system-packages chromium chromium-driver
+	.ci/install-system-packages chromium chromium-driver gcc libc6-dev
 	$(IN) -m ruff check
 	$(IN) -m ruff format --check
 	$(IN) -m basedpyright --warnings

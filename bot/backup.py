@@ -5,6 +5,7 @@ from pathlib import Path
 
 from core import store_copies
 from core.private_files import make_private
+from core.store_file import real_file
 
 
 def back_up(store: Path, file: Path | None, now: datetime) -> Path:
@@ -13,6 +14,7 @@ def back_up(store: Path, file: Path | None, now: datetime) -> Path:
     Raises:
         StoreError: See ``core.store_copies.back_up``.
     """
+    store = real_file(store)  # whose disk is meant to last; that of a link may be a container's
     copy = file or store.parent / "backups" / f"{store.stem}-{_moment(now)}{store.suffix}"
     store_copies.back_up(store, copy)
     _make_copies_private(store)
@@ -25,6 +27,7 @@ def restore(store: Path, file: Path, now: datetime) -> Path | None:
     Raises:
         StoreError: See ``core.store_copies.restore``; the store is as it was.
     """
+    store = real_file(store)  # what is kept lies beside the file, not beside a link to it
     aside = store.with_name(f"{store.stem}-replaced-{_moment(now)}{store.suffix}")
     is_replaced = store_copies.restore(file, store, aside)
     _make_copies_private(store)

@@ -15,6 +15,7 @@
     │   ├── StoreReadOnly        the file or its folder cannot be written
     │   ├── StoreTooNew          written by a newer CineMood
     │   ├── StoreFull            the disk is full
+    │   ├── StoreNotLockable     its disk has no locks, which keep processes from spoiling each other's writes
     │   └── StoreBusy            another process holds it for longer than the time-out
     ├── CatalogueEmpty           nothing to recommend from yet
     ├── RefreshRunning           another refresh holds the lock
@@ -82,6 +83,10 @@ class StoreTooNew(StoreError):
 
 class StoreFull(StoreError):
     """The disk is full."""
+
+
+class StoreNotLockable(StoreError):
+    """The file lies on a disk without locks."""
 
 
 class StoreBusy(StoreError):

@@ -15,7 +15,7 @@ from core.errors import StoreBusy, StoreCorrupt, StoreError, StoreReadOnly, Stor
 from core.migrations import MIGRATIONS
 from core.private_files import create_private, make_private, private_mode
 from core.store_faults import explained
-from core.store_file import BESIDE
+from core.store_file import BESIDE, real_file
 
 _OURS = {"catalogues", "entries", "movies"}
 _PATIENCE = 5.0  # seconds to wait for another process
@@ -27,6 +27,7 @@ def back_up(store: Path, copy: Path) -> None:
     Raises:
         StoreError: There is no sound store, or no copy can be written there, such as in the place of another file.
     """
+    store, copy = real_file(store), real_file(copy)
     if not store.exists():
         raise StoreError(f"There is no store at {store} yet: nothing was copied. Check CINEMOOD_STORE.")
     if copy.exists():
@@ -67,11 +68,14 @@ def verify(file: Path, *, called: Path | None = None) -> int:
 def restore(copy: Path, store: Path, aside: Path) -> bool:
     """Put a copy in the place of the store, which is kept under the name ``aside``; tell whether there was one.
 
+    Where the store's name is a link, the file behind it is replaced, and the link stays.
+
     Raises:
         StoreBusy: Some process has the store open.
         StoreError: The copy cannot be used, see ``verify``, or not be written there; the store is as it was.
     """
     verify(copy)
+    store = real_file(store)
     if store.exists() and copy.samefile(store):
         raise StoreError(f"{copy} is the store itself: nothing was changed.")
     with _taking_place(store, _like(store)) as draft, _nobody_else_at(store):

@@ -3,7 +3,7 @@
 import errno
 from pathlib import Path
 
-from core.errors import StoreBusy, StoreCorrupt, StoreError, StoreFull, StoreReadOnly, StoreTooNew
+from core.errors import StoreBusy, StoreCorrupt, StoreError, StoreFull, StoreNotLockable, StoreReadOnly, StoreTooNew
 
 _ADVICE: dict[type[StoreError], str] = {
     StoreError: "could not be used: look at the disk it lies on, or set CINEMOOD_STORE to another file.",
@@ -13,6 +13,8 @@ _ADVICE: dict[type[StoreError], str] = {
     "what lies beside the file (-wal, -shm), or set CINEMOOD_STORE to another file.",
     StoreTooNew: "was written by a newer CineMood: update CineMood, or set CINEMOOD_STORE to another file.",
     StoreFull: "has no room left on its disk: free some space; what was stored before is unharmed.",
+    StoreNotLockable: "lies on a disk that cannot lock files, such as a network share or some mounts in containers: "
+    "set CINEMOOD_STORE to a file on a local disk.",
     StoreBusy: "is held by another program: close it (a database browser, a backup, another bot) and try again.",
 }
 _CONDITIONS = {
@@ -24,6 +26,12 @@ _CONDITIONS = {
     "BUSY": StoreBusy,
 }
 """By the second word of SQLite's result codes, extended ones included: https://www.sqlite.org/rescode.html"""
+
+
+_LOCKS_MISSING = frozenset({errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS})
+_LOCKS_FAILED = frozenset(
+    {"SQLITE_IOERR_LOCK", "SQLITE_IOERR_RDLOCK", "SQLITE_IOERR_UNLOCK", "SQLITE_IOERR_CHECKRESERVEDLOCK"}
+)
 
 
 def fault(kind: type[StoreError], path: Path) -> StoreError:
@@ -43,7 +51,8 @@ def explained(error: Exception, path: Path) -> StoreError:
         case OSError(errno=errno.ENOSPC):
             return fault(StoreFull, path)
         case OSError():
-            return fault(StoreReadOnly, path)
+            return fault(StoreNotLockable if error.errno in _LOCKS_MISSING else StoreReadOnly, path)
         case _:
             name: str = getattr(error, "sqlite_errorname", "SQLITE_ERROR")
-            return fault(_CONDITIONS.get(name.split("_")[1], StoreError), path)
+            is_lock = name in _LOCKS_FAILED
+            return fault(StoreNotLockable if is_lock else _CONDITIONS.get(name.split("_")[1], StoreError), path)

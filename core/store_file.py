@@ -3,11 +3,12 @@
 # pyright: reportUnknownMemberType=false
 # sqlite-utils declares the parameters of SQL as a bare ``Sequence``, which makes each of its methods partly unknown.
 
+import logging
 import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Generator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar, TypeVarTuple
 
@@ -22,26 +23,34 @@ from core.store_faults import explained, fault
 BESIDE = ("-wal", "-shm")
 """What SQLite keeps beside a file in use: https://www.sqlite.org/wal.html#the_wal_file"""
 
+log = logging.getLogger(__name__)
+
 _T = TypeVar("_T")
 _Ts = TypeVarTuple("_Ts")
+
+
+def real_file(path: Path) -> Path:
+    """Return the file behind a link, which need not be there yet; any other path as it is."""
+    return Path(os.path.realpath(path)) if os.path.islink(path) else path  # noqa: PTH114 - Path.is_symlink raises where the folder may not be read
 
 
 def connect(path: Path, busy_timeout: float) -> Database:
     """Open the file, see ``core.store.Store.open``."""
     if path.is_dir():
         raise IsADirectoryError(path)
+    path = real_file(path)  # or what lies beside it would lie beside the link
     path.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(f"{path}.opening", timeout=busy_timeout):  # SQLite does not wait for others before it turns WAL on
         if not path.exists():
             create_private(path)
         _like_the_file(os.path.realpath(path))
+        _leave_unusable_log(path, busy_timeout)
         connection = sqlite3.connect(path, timeout=busy_timeout, isolation_level=None)
         try:
             db = Database(connection, recursive_triggers=False, execute_plugins=False)
             _migrate(db, path)
             make_private([path, *(Path(f"{path}{suffix}") for suffix in BESIDE)])
-            db.enable_wal()
-            db.execute("PRAGMA synchronous = NORMAL")
+            _choose_journal(db, path)
             db.execute("PRAGMA foreign_keys = ON")
         except BaseException:
             connection.close()
@@ -94,7 +103,7 @@ def writing(db: Database) -> Generator[Database]:
 @contextmanager
 def refresh_lock(path: Path) -> Generator[None]:
     """Lock what belongs to the file at ``path``, see ``core.store.Store.refresh_lock``."""
-    lock = FileLock(f"{path}.lock", blocking=False)
+    lock = FileLock(f"{real_file(path)}.lock", blocking=False)
     try:
         lock.acquire()
     except Timeout:
@@ -120,6 +129,52 @@ def _like_the_file(path: str) -> None:
     for suffix in BESIDE:
         with suppress(FileNotFoundError, PermissionError):  # a file of another user is for SQLite to try
             shutil.copymode(path, f"{path}{suffix}")
+
+
+def _leave_unusable_log(path: Path, busy_timeout: float) -> None:
+    """Turn the write-ahead log off in a file that came from another disk, where this one cannot hold the log.
+
+    Such a disk lacks the shared memory that processes find each other by. Whoever has the file alone needs none:
+    https://www.sqlite.org/wal.html#use_of_wal_without_shared_memory
+    """
+    with closing(sqlite3.connect(path, timeout=busy_timeout, isolation_level=None)) as connection:
+        try:
+            connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
+        except sqlite3.OperationalError as error:
+            if not error.sqlite_errorname.startswith("SQLITE_IOERR_SHM"):
+                return  # for whoever migrates to meet
+        else:
+            return
+    with closing(sqlite3.connect(path, timeout=busy_timeout, isolation_level=None)) as connection:
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        connection.execute("PRAGMA journal_mode = DELETE")
+
+
+def _choose_journal(db: Database, path: Path) -> None:
+    """Turn the write-ahead log on where the disk can hold it."""
+    if value(db, "PRAGMA journal_mode") == "wal" or _can_hold_log(path):
+        db.enable_wal()
+        db.execute("PRAGMA synchronous = NORMAL")
+        return
+    log.warning("%s lies on a disk without shared memory: it works, but slower than on a local disk", path)
+    db.execute("PRAGMA synchronous = FULL")  # without the log, NORMAL may damage the file at a power cut
+
+
+def _can_hold_log(path: Path) -> bool:
+    """Try the write-ahead log on a file of its own beside the store, which others may have open without it."""
+    trial = path.with_name(f".{path.name}.{os.getpid()}.trial")
+    try:
+        with closing(sqlite3.connect(trial, isolation_level=None)) as connection:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("CREATE TABLE trial (number)")
+    except sqlite3.OperationalError as error:
+        if not error.sqlite_errorname.startswith("SQLITE_IOERR_SHM"):
+            raise
+        return False
+    finally:
+        for suffix in ("", "-journal", *BESIDE):
+            Path(f"{trial}{suffix}").unlink(missing_ok=True)
+    return True
 
 
 def _migrate(db: Database, path: Path) -> None:
