@@ -113,7 +113,11 @@ UNDO, UNDO_EMOJI = "Undo", "↪️"
 TAKEN_BACK = "Taken back."
 TOO_LATE_TO_UNDO = "That cannot be undone here any more; /saved and /seen can."
 EXPORT, EXPORT_EMOJI = "Export", "📄"
-EXPORTED = "Here is your list. Letterboxd can import it."
+EXPORTED = {
+    Opinion.SEEN: "Here is your list. Letterboxd can import it.",
+    Opinion.SAVED: "Here is your list. On Letterboxd, import it on the page of your watchlist: the general import marks"
+    " all of it as watched.",
+}
 EARLIER, LATER = "Earlier pages", "More pages"
 WAYS = {Way.MATCH: ("Match it", "🎯"), Way.LIFT: ("Lift me", "🎈"), Way.RELEASE: ("Let it out", "🌋")}
 MET = {

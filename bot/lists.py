@@ -3,7 +3,7 @@
 import csv
 import io
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
@@ -52,7 +52,7 @@ class Lists:
         movies = await self._memory.movies(source, judged, since=_EVER)
         if press.verb is Verb.EXPORT:
             file = File(f"cinemood-{opinion}.csv", letterboxd(judged, movies))
-            return Reply(say(labels.EXPORTED), private=True, file=file)
+            return Reply(say(labels.EXPORTED[opinion]), private=True, file=file)
         page = _page(name, list(judged.values()), movies, press.movies[-1])
         return replace(page, text=f"{said} {page.text}") if said else page
 
@@ -91,18 +91,18 @@ class Lists:
         return wording_of_people.removed(wording.title(stored) if stored else wording_of_people.listed(movie, None))
 
 
-def letterboxd(judged: Mapping[int, Verdict], movies: Mapping[int, Movie]) -> bytes:
+def letterboxd(judged: Iterable[int], movies: Mapping[int, Movie]) -> bytes:
     """Write movies as CSV that spreadsheets read, and Letterboxd's import.
 
-    Source: https://letterboxd.com/about/importing-data/
+    There is no ``WatchedDate``: a verdict says that a movie has been seen, not when, and Letterboxd would write a diary
+    entry for the day. Source: https://letterboxd.com/about/importing-data/
     """
     text = io.StringIO(newline="")
     rows = csv.writer(text)
-    rows.writerow(("tmdbID", "Title", "Year", "WatchedDate"))
-    for movie_id, verdict in judged.items():
+    rows.writerow(("tmdbID", "Title", "Year"))
+    for movie_id in judged:
         movie = movies.get(movie_id)
-        watched = verdict.at.date().isoformat() if verdict.opinion is Opinion.SEEN else ""
-        rows.writerow((movie_id, movie.title if movie else "", movie.year if movie else "", watched))
+        rows.writerow((movie_id, movie.title, movie.year) if movie else (movie_id, "", ""))
     return text.getvalue().encode()
 
 

@@ -154,9 +154,20 @@ async def test_movie_on_a_list_tells_where_to_watch_it(memory: ShortMemory) -> N
     assert [link.address for link in card.links] == [movie.trailer]
 
 
-async def test_list_is_taken_home_as_letterboxd_imports_it(memory: ShortMemory) -> None:
-    judge(memory, [9], Opinion.SEEN)
-    file = (await ask(memory, token="1_export_seen")).file
+@pytest.mark.parametrize("opinion", [Opinion.SEEN, Opinion.SAVED])
+async def test_export_states_no_more_than_is_known(memory: ShortMemory, opinion: Opinion) -> None:
+    """With a date, Letterboxd would write a diary entry for the day of the tap."""
+    judge(memory, [9], opinion)
+    file = (await ask(memory, token=f"1_export_{opinion}")).file
     assert file is not None
-    rows = list(csv.DictReader(file.content.decode().splitlines()))
-    assert rows == [{"tmdbID": "9", "Title": "Movie 9", "Year": "2020", "WatchedDate": "2026-11-18"}]
+    assert list(csv.DictReader(file.content.decode().splitlines())) == [
+        {"tmdbID": "9", "Title": "Movie 9", "Year": "2020"}
+    ]
+
+
+async def test_export_of_saved_movies_names_the_import_of_watchlists(memory: ShortMemory) -> None:
+    """Letterboxd's general import marks everything as watched."""
+    judge(memory, [9], Opinion.SAVED)
+    reply = await ask(memory, token="1_export_saved")
+    assert reply.text == labels.EXPORTED[Opinion.SAVED]
+    assert "watchlist" in reply.text

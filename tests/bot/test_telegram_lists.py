@@ -88,8 +88,8 @@ async def test_movie_is_taken_off_a_list_in_place_until_it_is_empty(
 async def test_list_comes_as_a_file_below_it(telegram: TelegramStandin) -> None:
     await telegram.press("1_export_saved", photo=False)
     sent = await telegram.call("sendDocument")
-    assert file_of(sent).splitlines()[:2] == ["tmdbID,Title,Year,WatchedDate", "7,Movie 7,2020,"]
-    assert (sent.shown, sent.fields["chat_id"]) == (labels.EXPORTED, str(ANN["id"]))
+    assert file_of(sent).splitlines()[:2] == ["tmdbID,Title,Year", "7,Movie 7,2020"]
+    assert (sent.shown, sent.fields["chat_id"]) == (labels.EXPORTED[Opinion.SAVED], str(ANN["id"]))
     assert not telegram.called("editMessageText")
 
 
