@@ -18,7 +18,9 @@ def translated() -> dict[str, dict[str, str]]:
         labels.MOVIES_FOR_THIS,
     )
     told: dict[str, dict[str, str]] = {}
-    for language in LANGUAGES.keys() - {ENGLISH}:
+    for language in LANGUAGES:  # in their order, which is the same in every process, unlike that of a set
+        if language == ENGLISH:
+            continue
         moods = {mood: wording.mood_choice(mood) for mood in Mood}
         with speaking(language):
             told[language] = {sentence: say(sentence) for sentence in fixed}

@@ -51,6 +51,13 @@ class Translator(app_commands.Translator):
         return None
 
 
+async def digest_of(tree: app_commands.CommandTree[Any], translator: Translator, guild: discord.Object | None) -> str:
+    """Return what the commands are known by, the same in every process that has the same ones."""
+    entries = tree.get_commands(guild=guild)
+    payload = [await entry.get_translated_payload(tree, translator) for entry in entries]
+    return hashlib.sha256(msgspec.json.encode(payload)).hexdigest()
+
+
 async def register(
     tree: app_commands.CommandTree[Any], translator: Translator, notes: Notes, guild: discord.Object | None
 ) -> None:
@@ -60,9 +67,7 @@ async def register(
         DiscordException, ClientError, OSError: Discord could not be reached or did not take them.
     """
     await tree.set_translator(translator)
-    entries = tree.get_commands(guild=guild)
-    payload = [await entry.get_translated_payload(tree, translator) for entry in entries]
-    digest = hashlib.sha256(msgspec.json.encode(payload)).hexdigest()
+    digest = await digest_of(tree, translator, guild)
     name, place = f"discord/commands/{tree.client.application_id}", str(guild.id) if guild else _EVERYWHERE
     noted = await _noted(notes, name) or ""
     if noted == f"{place} {digest}":

@@ -172,6 +172,47 @@ async def test_commands_that_telegram_knows_are_not_told_again(server: TelegramS
     assert len(server.called("setMyCommands")) == 2 * len(LANGUAGES)
 
 
+async def test_only_what_has_changed_is_told_again(server: TelegramStandin) -> None:
+    (name, digests), notes = await menus_told(server), FakeNotes()
+    notes.kept[name] = json.dumps(json.loads(digests) | {"de/description": "another", "fr/all_group_chats": "another"})
+    before = len(server.calls)
+    async with serving(a_frontend(server, notes=notes)):
+        pass
+    told = [call for call in server.calls[before:] if call.method.startswith("setMy")]
+    assert {(call.method, call.fields["language_code"]) for call in told} == {
+        ("setMyCommands", "fr"),
+        ("setMyDescription", "de"),
+    }
+    assert len(told) == 2
+    assert notes.kept[name] == digests
+
+
+async def menus_told(server: TelegramStandin) -> tuple[str, str]:
+    """Let Telegram be told of all menus; return what is noted of that."""
+    notes = FakeNotes()
+    async with serving(a_frontend(server, notes=notes)):
+        pass
+    return next((name, kept) for name, kept in notes.kept.items() if name.startswith("telegram/menus/"))
+
+
+async def test_what_telegram_did_not_take_is_told_at_the_next_start(server: TelegramStandin) -> None:
+    notes = FakeNotes()
+    server.refuse("setMyDescription", "Bad Request: it is too long")
+    for _ in range(3):
+        async with serving(a_frontend(server, notes=notes)):
+            pass
+    assert len(server.called("setMyDescription")) == len(LANGUAGES) + 1
+    assert len(server.called("setMyCommands")) == 2 * len(LANGUAGES)
+
+
+async def test_note_of_an_older_version_is_no_hindrance(server: TelegramStandin) -> None:
+    notes = FakeNotes()
+    notes.kept["telegram/menus/123456789"] = "0" * 64
+    async with serving(a_frontend(server, notes=notes)):
+        pass
+    assert len(server.called("setMyCommands")) == 2 * len(LANGUAGES)
+
+
 async def test_every_command_that_telegram_is_told_is_answered_in_groups(telegram: TelegramStandin) -> None:
     for number, command in enumerate(json.loads(telegram.called("setMyCommands")[0].fields["commands"]), 1):
         await telegram.write(f"/{command['command']}@cinemood_bot", chat=GROUP)
