@@ -22,7 +22,19 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 log = logging.getLogger(__name__)
 
 # httpx logs full URLs at INFO and a Telegram URL contains the bot token; APScheduler announces every job it runs.
-_TOO_CHATTY = ("httpx", "httpcore", "apscheduler", "discord", "telegram", "uvicorn", "stamina", "PIL", "asyncio")
+# filelock tells of each lock that it takes.
+_TOO_CHATTY = (
+    "httpx",
+    "httpcore",
+    "apscheduler",
+    "discord",
+    "telegram",
+    "uvicorn",
+    "stamina",
+    "PIL",
+    "asyncio",
+    "filelock",
+)
 _SHORTEST_SECRET = 8  # letters; what is shorter stands in every other word
 _EVENT_WIDTH = 0  # columns; sentences are too unequal to be lined up
 _PAUSES = (60.0, 600.0, 3600.0)  # seconds until a line that repeats itself is written again; the last for ever
@@ -97,7 +109,8 @@ class _NoStorm(logging.Filter):
     """Lets a warning through at once, after a minute, after ten more and then hourly, however often it comes.
 
     ``times`` tells how often it came since it was last written. Otherwise a store out of order would write a line for
-    each question, and on a full disk these were its end; and a night without network would fill pages.
+    each question, and on a full disk these were its end; and a night without network would fill pages. Lines that
+    differ in a number alone count as the same when they are logged with the same ``repeats`` among their ``extra``.
     """
 
     def __init__(self) -> None:
@@ -109,7 +122,8 @@ class _NoStorm(logging.Filter):
         """Count a line, and tell whether it is to be written."""
         if record.levelno < logging.WARNING:
             return True
-        line = (record.name, record.getMessage(), record.exc_info and record.exc_info[0])
+        words = record.__dict__.get("repeats", record.getMessage())
+        line = (record.name, words, record.exc_info and record.exc_info[0])
         with self._alone:
             known = self._lines.pop(line, None)
             self._lines[line] = now = _again(known, record.created)

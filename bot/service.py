@@ -5,8 +5,9 @@ import gc
 import logging
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
+from datetime import datetime
 from functools import partial
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from bot import metrics
 from bot.app import App
@@ -51,6 +52,16 @@ class Frontend(Protocol):
         ...
 
 
+@runtime_checkable
+class Remote(Protocol):
+    """A frontend that can lose its platform for a while and finds it again by itself."""
+
+    @property
+    def lost_at(self) -> datetime | None:
+        """Since when the platform is not reached; None while it is."""
+        ...
+
+
 class NothingRuns(CineMoodError):
     """No frontend could be started."""
 
@@ -71,6 +82,7 @@ def build_frontends(app: App, announce: Callable[[str], None] = lambda _address:
             api_base=settings.telegram_api_base,
             style=settings.telegram_cards,
             webhook_url=settings.telegram_webhook_url,
+            clock=app.clock,
         )
         chats.append(telegram)
         if settings.telegram_webhook_url:
@@ -80,7 +92,7 @@ def build_frontends(app: App, announce: Callable[[str], None] = lambda _address:
 
         token = settings.discord_token.reveal()
         options = Options(guild=settings.discord_guild, is_classic=settings.discord_cards == "embeds")
-        chats.append(DiscordFrontend(token, app.dialogue, posters.drawn, app.store, options))
+        chats.append(DiscordFrontend(token, app.dialogue, posters.drawn, app.store, options, app.clock))
     page = create_app(
         app.dialogue,
         app.shelf,
@@ -111,6 +123,9 @@ async def running(app: App, frontends: Sequence[Frontend], *, retry_seconds: flo
     )
     scheduler.start()
     answering = asyncio.Event()
+    for frontend in frontends:
+        if isinstance(frontend, Remote):
+            app.readiness.watch(frontend.name, partial(getattr, frontend, "lost_at"))
     keepers = [asyncio.create_task(_keep_answering(app, one, retry_seconds, answering)) for one in frontends]
     try:
         await _until_one_answers(keepers, answering)

@@ -67,6 +67,7 @@ ROOMS = {
             "render",
             "sending",
             "update",
+            "updates",
         )
     },
     "uvicorn": {"bot.frontends.web_frontend"},

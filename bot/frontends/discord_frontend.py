@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
+from datetime import datetime
 
 import discord
 
@@ -12,6 +13,7 @@ from bot.frontends.discord_manners import Options
 from bot.frontends.discord_registry import Notes
 from bot.frontends.discord_sending import Draw
 from bot.frontends.errors import FrontendRefused, FrontendUnavailable, RoomLost
+from bot.frontends.reach import Reach
 from bot.logs import named
 from bot.reply import Reply
 
@@ -29,7 +31,15 @@ class DiscordFrontend:
 
     name = "Discord"
 
-    def __init__(self, token: str, dialogue: Dialogue, draw: Draw, notes: Notes, options: Options) -> None:
+    def __init__(
+        self,
+        token: str,
+        dialogue: Dialogue,
+        draw: Draw,
+        notes: Notes,
+        options: Options,
+        clock: Callable[[], datetime] = discord.utils.utcnow,
+    ) -> None:
         """Take what it needs; nothing is contacted yet.
 
         Args:
@@ -38,11 +48,18 @@ class DiscordFrontend:
             draw: Draws a poster for a card without one.
             notes: Keeps which commands Discord has.
             options: How to behave.
+            clock: Tells the time in UTC.
         """
         self._token = token
         self._make_client = lambda: Client(dialogue, draw, notes, options)
         self._client: Client | None = None
         self._connection: asyncio.Task[None] | None = None
+        self._reach = Reach(clock)
+
+    @property
+    def lost_at(self) -> datetime | None:
+        """Since when the connection is lost on which Discord tells what people ask; None while it is there."""
+        return self._reach.lost_at
 
     async def start(self) -> None:
         """Log in, connect, and return once Discord has sent its READY.
@@ -94,6 +111,7 @@ class DiscordFrontend:
 
     async def _connect(self) -> None:
         self._client = client = self._make_client()
+        _watch(client, self._reach)
         try:
             await client.login(self._token)
             self._connection = connection = asyncio.create_task(client.connect())
@@ -127,6 +145,27 @@ async def _in_our_words(contact: Awaitable[None]) -> None:
         raise FrontendUnavailable(
             f"Discord answers otherwise than discord.py expects ({named(trouble)}): look for a proxy in between."
         ) from None
+
+
+def _watch(client: Client, reach: Reach) -> None:
+    """Let the client tell whether all parts of its connection, which Discord calls shards, are there."""
+    lost: set[int] = set()
+    reach.succeed()
+
+    async def on_shard_disconnect(shard: int) -> None:
+        lost.add(shard)
+        reach.fail(reach.now())
+
+    async def on_shard_connect(shard: int) -> None:
+        lost.discard(shard)
+        if not lost:
+            reach.succeed()
+
+    async def on_shard_resumed(shard: int) -> None:
+        await on_shard_connect(shard)
+
+    for listener in (on_shard_disconnect, on_shard_connect, on_shard_resumed):
+        client.event(listener)
 
 
 async def _until_ready(client: discord.Client, connection: "asyncio.Task[None]") -> None:

@@ -3,6 +3,8 @@
 import asyncio
 import io
 import json
+import logging
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
@@ -10,12 +12,16 @@ import aiohttp
 import msgspec
 from aiohttp.client_proto import ResponseHandler
 from telegram import Update
-from telegram.error import NetworkError, TimedOut
+from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.ext import ExtBot
 from telegram.request import BaseRequest, RequestData
 
-from bot.frontends.telegram_faults import GARBLED
+from bot.frontends.reach import Reach
+from bot.frontends.telegram_faults import GARBLED, told
+from bot.frontends.telegram_updates import UpdateReader
 from core.outbound import proxy_for, trust
+
+log = logging.getLogger(__name__)
 
 _CONNECTIONS = 32  # enough for as many messages as Telegram allows in a second, should each upload take as long
 _CONNECT_TIMEOUT = 5.0  # seconds, for each address that the server has
@@ -23,6 +29,8 @@ _CONNECTING = 15.0  # seconds for all that comes before a call: asking for its n
 _READ_TIMEOUT = 20.0  # seconds; Telegram takes its time to answer an uploaded photo
 _POLL_READ_TIMEOUT = 5.0  # seconds, beyond those of the long poll
 _LONGEST = 75.0  # seconds from asking to the last byte; the library watches only the pauses in between
+_SHORTEST_PAUSE, _LONGEST_PAUSE = 1.0, 30.0  # seconds between two tries when nothing can be fetched
+_FAREWELL_SECONDS = 1.5  # for the last call of a stop; without it, what was answered comes again at the next start
 _REFUSALS = {HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND}  # a token that was withdrawn, and one that cannot be any
 
 
@@ -30,10 +38,6 @@ class _Answer(msgspec.Struct):
     """What comes of a call that was accepted: https://core.telegram.org/bots/api#making-requests."""
 
     result: bool | dict[str, Any] | list[dict[str, Any]]
-
-
-class _Updates(msgspec.Struct):
-    result: list[dict[str, Any]]
 
 
 class _Parameters(msgspec.Struct):
@@ -51,8 +55,6 @@ class Asking(BaseRequest):
 
     What takes too long or is no answer is a ``NetworkError``, as if nothing had come.
     """
-
-    _shape: type[msgspec.Struct] = _Answer
 
     def __init__(
         self, server: str | None = None, connections: int = _CONNECTIONS, *, read_timeout: float = _READ_TIMEOUT
@@ -131,21 +133,24 @@ class Asking(BaseRequest):
         if not 200 <= status < 300:  # noqa: PLR2004 - as the library tells refusals
             return status, body if _is_refusal(body) else b"{}"  # the status says enough
         try:
-            _read(body, self._shape)
+            return status, self._readable(body)
         except GARBLED:
             raise NetworkError("Invalid server response") from None
-        return status, body
+
+    def _readable(self, body: bytes) -> bytes:
+        """Return an answer as the library can read it; raises one of ``GARBLED`` when it is none."""
+        _read(body, _Answer)
+        return body
 
 
 class Fetching(Asking):
     """Asks for updates, and notes a refused token, at which the library ends its polling without telling anybody."""
 
-    _shape = _Updates
-
     def __init__(self, is_refused: asyncio.Event, server: str | None = None) -> None:
         """Take what is set when the token is refused."""
         super().__init__(server, 1, read_timeout=_POLL_READ_TIMEOUT)
         self._is_refused = is_refused
+        self._reader = UpdateReader()
 
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:  # noqa: ANN401 - passed on as they come
         """Ask."""
@@ -153,6 +158,10 @@ class Fetching(Asking):
         if status in _REFUSALS and (task := asyncio.current_task()):
             task.add_done_callback(lambda _: self._is_refused.set())  # when the library knows, too
         return status, body
+
+    def _readable(self, body: bytes) -> bytes:
+        """Return what the library can read of the updates."""
+        return self._reader.readable(body)
 
 
 class _Connector(aiohttp.TCPConnector):
@@ -164,18 +173,58 @@ class _Connector(aiohttp.TCPConnector):
 
 
 class Line(ExtBot[Any]):
-    """The library's bot, which takes updates that cannot be read for none, or it would ask again without a pause."""
+    """The library's bot, which waits by itself when nothing can be fetched, so that a stop need not wait for that."""
+
+    def __init__(self, *args: Any, reach: Reach, **kwargs: Any) -> None:  # noqa: ANN401 - the same
+        """Take what remembers whether updates can be fetched."""
+        super().__init__(*args, **kwargs)
+        self._reach = reach
+        self._pause_seconds = 0.0
 
     async def get_updates(self, *args: Any, **kwargs: Any) -> tuple[Update, ...]:  # noqa: ANN401 - the same
-        """Fetch updates.
+        """Fetch updates; when that fails, return none after a pause, which the library ends at a stop.
 
         Raises:
-            NetworkError: What came is none.
+            InvalidToken: Telegram no longer knows the token.
+            NetworkError: Telegram was to answer at once, and did not.
         """
+        if not kwargs.get("timeout"):  # at a stop, to tell how far the updates were taken
+            return await self._fetch_at_once(*args, **kwargs)
+        begun_at = self._reach.now()
+        try:
+            updates = await self._fetch(*args, **kwargs)
+        except InvalidToken:
+            raise
+        except TelegramError as error:
+            log.warning("Telegram: nothing could be fetched, trying again: %s", told(error))
+            self._reach.fail(begun_at)
+            self._pause_seconds = _next_pause(self._pause_seconds, error)
+            await asyncio.sleep(self._pause_seconds)
+            return ()
+        self._reach.succeed()
+        self._pause_seconds = 0.0
+        return updates
+
+    async def _fetch_at_once(self, *args: Any, **kwargs: Any) -> tuple[Update, ...]:  # noqa: ANN401 - the same
+        try:
+            async with asyncio.timeout(_FAREWELL_SECONDS):
+                return await self._fetch(*args, **kwargs)
+        except TimeoutError:
+            raise TimedOut from None
+
+    async def _fetch(self, *args: Any, **kwargs: Any) -> tuple[Update, ...]:  # noqa: ANN401 - the same
         try:
             return await super().get_updates(*args, **kwargs)
         except GARBLED:
             raise NetworkError("Invalid server response") from None
+
+
+def _next_pause(before_seconds: float, error: TelegramError) -> float:
+    """Return the seconds until the next try: those that Telegram asks for, or half as many again as before it."""
+    if isinstance(error, RetryAfter):
+        asked = error.retry_after
+        return (asked.total_seconds() if isinstance(asked, timedelta) else asked) + _SHORTEST_PAUSE
+    return min(_LONGEST_PAUSE, max(_SHORTEST_PAUSE, before_seconds * 1.5))
 
 
 def _form(data: RequestData | None) -> aiohttp.FormData | None:

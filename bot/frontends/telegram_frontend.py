@@ -3,10 +3,10 @@
 import asyncio
 import hmac
 import logging
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import msgspec
 from telegram import LinkPreviewOptions, Update, WebhookInfo
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
@@ -26,15 +26,17 @@ from telegram.ext import (
 from bot.dialogue import Dialogue
 from bot.findings import Finding
 from bot.frontends.errors import FrontendUnavailable
+from bot.frontends.reach import Reach
 from bot.frontends.telegram_answering import Answering
 from bot.frontends.telegram_asking import Asking, Fetching, Line
 from bot.frontends.telegram_delivery import delivery
-from bot.frontends.telegram_faults import GARBLED, fault_of, fault_of_post, told
+from bot.frontends.telegram_faults import fault_of, fault_of_post, told
 from bot.frontends.telegram_intake import Intake
 from bot.frontends.telegram_limits import Limiter
 from bot.frontends.telegram_menu import HANDLED, introduce
 from bot.frontends.telegram_pictures import Gallery, Notes, Pictures
 from bot.frontends.telegram_sending import Sender
+from bot.frontends.telegram_updates import read_update
 from bot.reply import Reply
 
 log = logging.getLogger(__name__)
@@ -59,7 +61,7 @@ class TelegramFrontend:
 
     name = "Telegram"
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all that it talks through, about and by
         self,
         token: str,
         dialogue: Dialogue,
@@ -69,6 +71,7 @@ class TelegramFrontend:
         api_base: str,
         style: str = "strip",
         webhook_url: str | None = None,
+        clock: Callable[[], datetime] = _now,
     ) -> None:
         """Take what it talks through and about; nothing is sent before ``start``.
 
@@ -81,17 +84,19 @@ class TelegramFrontend:
             style: How several movies come, see ``telegram_sending.Sender``.
             webhook_url: Public address under which ``receive`` is given what arrives at ``WEBHOOK_PATH``, without a
                 slash at the end; None fetches updates by long polling.
+            clock: Tells the time in UTC.
         """
         self._webhook_url = webhook_url
         self._secret = hmac.digest(token.encode(), b"the secret of the webhook", "sha256").hex()
         self._is_refused = asyncio.Event()
         self._intake = Intake(_MOST_SENT if webhook_url else _MOST_FETCHED)
-        self._application = _application(token, api_base, self._is_refused, self._intake)
+        self._reach = Reach(clock)
+        self._application = _application(token, api_base, self._is_refused, self._intake, self._reach)
         self._bot = self._application.bot
         self._updater = self._new_updater()
         bot_id = int(token.partition(":")[0]) if token.partition(":")[0].isdecimal() else 0
         self._notes = notes
-        sender = Sender(self._bot, Gallery(pictures, notes, _now, bot_id), style)
+        sender = Sender(self._bot, Gallery(pictures, notes, clock, bot_id), style)
         self._answering = Answering(self._bot, dialogue, sender, notes)
         self._add_handlers(self._answering)
 
@@ -99,6 +104,11 @@ class TelegramFrontend:
     def secret(self) -> str:
         """What Telegram sends along with every update, so that nobody else can: hexadecimal digits."""
         return self._secret
+
+    @property
+    def lost_at(self) -> datetime | None:
+        """Since when nothing can be fetched; None while updates can be fetched, or come by webhook."""
+        return self._reach.lost_at
 
     async def start(self) -> None:
         """Sign in and begin to answer.
@@ -118,16 +128,14 @@ class TelegramFrontend:
         """Take an update that came by webhook, as JSON, to be answered soon.
 
         Raises:
-            ValueError: It is no update.
+            ValueError: It is no update. One that has a number is, and is stepped over if it cannot be read.
             FrontendUnavailable: Nothing can be taken just now; Telegram sends it again if it is told so.
         """
         if not self._application.running or self._intake.is_full:
             raise FrontendUnavailable("Telegram's updates come faster than they can be answered.")
-        try:
-            update = Update.de_json(msgspec.json.decode(body, type=dict[str, Any]), self._bot)
-        except GARBLED:
-            raise ValueError("What came is no update of Telegram's.") from None
-        await self._intake.put(update)
+        update = read_update(body, self._bot)
+        if update is not None:
+            await self._intake.put(update)
 
     async def post(self, room: str, reply: Reply) -> None:
         """Write into a room without being asked.
@@ -203,6 +211,7 @@ class TelegramFrontend:
 
     async def _begin(self) -> None:
         self._is_refused.clear()
+        self._reach.succeed()
         self._updater = self._new_updater()  # one whose polling has failed cannot be started again
         await self._application.initialize()
         await self._updater.initialize()
@@ -221,7 +230,6 @@ class TelegramFrontend:
             bootstrap_retries=_START_RETRIES,
             allowed_updates=_UPDATES,
             drop_pending_updates=False,
-            error_callback=_on_polling_error,
         )
 
     async def _on_error(self, update: object, context: CallbackContext[Any, Any, Any, Any]) -> None:
@@ -237,7 +245,7 @@ class TelegramFrontend:
 
 
 def _application(
-    token: str, api_base: str, is_refused: asyncio.Event, intake: Intake
+    token: str, api_base: str, is_refused: asyncio.Event, intake: Intake, reach: Reach
 ) -> Application[Line, Any, Any, Any, Any, Any]:
     line = Line(
         token,
@@ -247,10 +255,7 @@ def _application(
         get_updates_request=Fetching(is_refused, api_base),
         defaults=Defaults(parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)),
         rate_limiter=Limiter(),
+        reach=reach,
     )
     builder = ApplicationBuilder().bot(line).concurrent_updates(intake.most).update_queue(intake)
     return builder.job_queue(None).updater(None).build()
-
-
-def _on_polling_error(error: TelegramError) -> None:
-    log.warning("Telegram: nothing could be fetched, trying again: %s", told(error))

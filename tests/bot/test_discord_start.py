@@ -15,7 +15,7 @@ from bot.frontends.errors import FrontendRefused, FrontendUnavailable
 from bot.posters import Posters
 from tests.discord_scene import FakeNotes
 from tests.discord_standin import TOKEN, DiscordStandIn, discord_on_loopback
-from tests.fakes import a_dialogue
+from tests.fakes import NOON, a_dialogue
 
 PointTo = Callable[[str], None]
 
@@ -122,6 +122,24 @@ async def test_lost_connection_is_taken_up_where_it_was(standin: DiscordStandIn,
     await frontend.start()
     await (standin.ask_to_reconnect() if how == "asked to reconnect" else standin.cut())
     await asyncio.wait_for(standin.resumed.wait(), 10)
+    await frontend.stop()
+
+
+async def lasts(frontend: DiscordFrontend, *, is_lost: bool) -> None:
+    """Wait until the connection is lost, or is there again."""
+    async with asyncio.timeout(10):
+        while (frontend.lost_at is not None) is not is_lost:  # noqa: ASYNC110 - it has no event for that
+            await asyncio.sleep(0)
+
+
+async def test_connection_counts_as_lost_until_it_is_taken_up_again(standin: DiscordStandIn) -> None:
+    frontend = DiscordFrontend(TOKEN, a_dialogue(), Posters().drawn, FakeNotes(), Options(), lambda: NOON)
+    await frontend.start()
+    assert frontend.lost_at is None
+    await standin.ask_to_reconnect()
+    await lasts(frontend, is_lost=True)
+    assert frontend.lost_at == NOON
+    await lasts(frontend, is_lost=False)
     await frontend.stop()
 
 

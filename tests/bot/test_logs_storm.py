@@ -87,3 +87,14 @@ def test_lines_without_end_take_no_memory_without_end(stream: io.StringIO) -> No
         tell(f"Disk {number} is full.", 1e9)
     written = [event["event"] for event in events(stream)]
     assert (written.count("Disk 0 is full."), written.count("Disk 2999 is full.")) == (2, 1)  # the first was forgotten
+
+
+def test_lines_that_say_that_they_repeat_each_other_count_as_one(stream: io.StringIO) -> None:
+    for number in range(3):
+        record = logging.LogRecord("bot.people", logging.WARNING, "", 0, "Update %d is odd.", (number,), None)
+        record.created, record.__dict__["repeats"] = 1e9 + 60 * number / 2, "odd"
+        logging.getLogger("bot.people").handle(record)
+    assert [(event["event"], event.get("times")) for event in events(stream)] == [
+        ("Update 0 is odd.", None),
+        ("Update 2 is odd.", 2),
+    ]

@@ -143,6 +143,19 @@ async def test_rubbish_from_telegrams_side_is_a_bad_request(
     assert caplog.messages == []
 
 
+@pytest.mark.parametrize(
+    "body", [b'{"update_id": 7, "message": 1}', b'{"update_id": "x"}', b'{"update_id": 7, "x": 1e999}']
+)
+async def test_update_that_cannot_be_read_is_taken_or_telegram_would_send_it_for_ever(
+    server: TelegramStandin, address: str, body: bytes
+) -> None:
+    async with by_webhook(server, address) as frontend, httpx.AsyncClient(trust_env=False) as client:
+        answer = await client.post(f"{address}/telegram", content=body, headers={SECRET: frontend.secret})
+        await server.write("/help")
+        await server.call("sendMessage")
+    assert answer.status_code == 200
+
+
 async def test_strangers_cannot_bring_updates(
     server: TelegramStandin, address: str, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -1,0 +1,75 @@
+"""Nothing can be fetched from Telegram for a while; the loop skips the time in which nothing happens."""
+
+import asyncio
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.frontends.telegram_frontend import TelegramFrontend
+from tests.fakes import NOON
+from tests.faults.gate import Gate, Trouble
+from tests.faults.hasty import hastily
+from tests.faults.network import saying, silence
+from tests.telegram_chats import a_frontend
+from tests.telegram_standin import TelegramStandin
+
+TROUBLES: dict[str, Trouble] = {
+    "garbage": saying(b'{"ok": true, "result": 7}'),
+    "refusal": saying(b'{"ok": false, "description": "Bad Gateway"}', 502),
+    "flood": saying(b'{"ok": false, "parameters": {"retry_after": 20}}', 429),
+    "silence": silence,
+}
+
+
+def clock() -> datetime:
+    """Tell the time of the loop."""
+    return NOON + timedelta(seconds=asyncio.get_running_loop().time())
+
+
+async def until(frontend: TelegramFrontend, *, is_lost: bool) -> None:
+    while (frontend.lost_at is not None) is not is_lost:  # noqa: ASYNC110 - the loop skips the pauses
+        await asyncio.sleep(1)
+
+
+async def seconds_lost_and_left(trouble: Trouble) -> tuple[float, float]:
+    """Return for how long Telegram counts as lost after ten minutes of trouble, and how long a stop takes then."""
+    async with TelegramStandin.running() as server, Gate.before(server.address) as gate:
+        server.address = gate.address
+        frontend = a_frontend(server, clock=clock)
+        await frontend.start()
+        await gate.spoil(trouble, on="/getUpdates")
+        await server.write("/help")  # ends the call under way
+        await asyncio.sleep(600)
+        assert frontend.lost_at
+        lost = (clock() - frontend.lost_at).total_seconds()
+        begun = asyncio.get_running_loop().time()
+        await frontend.stop()
+        return lost, asyncio.get_running_loop().time() - begun
+
+
+@pytest.mark.parametrize("trouble", TROUBLES.values(), ids=TROUBLES)
+def test_time_without_updates_counts_from_the_first_try_that_failed_and_a_stop_does_not_wait_for_the_next(
+    trouble: Trouble,
+) -> None:
+    lost, left = hastily(seconds_lost_and_left(trouble))
+    assert 560 < lost <= 600
+    assert left < 2.5
+
+
+async def found_again() -> bool:
+    async with TelegramStandin.running() as server, Gate.before(server.address) as gate:
+        server.address = gate.address
+        frontend = a_frontend(server, clock=clock)
+        await frontend.start()
+        await gate.spoil(saying(b"no JSON"), on="/getUpdates")
+        await server.write("/help")
+        await until(frontend, is_lost=True)
+        await gate.mend()
+        await until(frontend, is_lost=False)
+        await server.call("sendMessage")
+        await frontend.stop()
+        return frontend.lost_at is None
+
+
+def test_platform_that_answers_again_is_no_longer_lost() -> None:
+    assert hastily(found_again())
