@@ -79,7 +79,7 @@ class Dialogue:
 
     async def _language_of(self, request: Request) -> str:
         chosen = None if request.browses else (await self._people.preferences(request.person)).language
-        return chosen or language_of(request.locale)
+        return chosen or language_of(*request.locales)
 
     async def _reply_to(self, request: Request) -> Reply:
         try:

@@ -161,7 +161,7 @@ class Offering:
     def _where(self, person: Person, request: Request) -> dict[str, Any]:
         """Tell what chips ask about a person."""
         return {
-            "country": options.country_of(person.preferences, request.locale, self._country),
+            "country": options.country_of(person.preferences, request.locales, self._country),
             "language": person.preferences.language or request.locale,
             "services": options.service_names(person.preferences),
         }
@@ -180,7 +180,7 @@ class Offering:
         return Reply(text, cards=shown, choices=(*ways, *onwards), mood=mood, notice=notice)
 
     def _view(self, request: Request, person: Person, chips: Chips) -> cards.View:
-        country = options.country_of(person.preferences, request.locale, self._country)
+        country = options.country_of(person.preferences, request.locales, self._country)
         return cards.View(self._image_base, country, person.preferences.hides_plots, chips, request.is_roomy)
 
 

@@ -1,20 +1,19 @@
 """What people can set: read from a press, changed, and laid out as buttons."""
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import msgspec
 
-from bot import labels
-from bot.languages import LANGUAGES, say
+from bot import countries, labels
+from bot.languages import LANGUAGES, country_name, language_named, say
 from bot.reply import Choice, Press, Verb
 from core.feelings import Way
 from core.preferences import Preferences
 
-COUNTRIES: Final = ("US", "GB", "DE", "FR", "ES", "IT", "BR", "JP")
-"""Those that have a button; any other can be typed."""
+MOST_COUNTRIES: Final = 14
+"""That have a button, the likely ones first; any other can be typed."""
 SERVICES: Final = {
     "netflix": ("Netflix", "Netflix Standard with Ads"),
     "prime": ("Amazon Prime Video", "Amazon Prime Video with Ads"),
@@ -31,7 +30,6 @@ PANELS: Final = ("language", "country", "services", "way")
 _AUTOMATIC = "auto"
 _ON, _OFF = "on", "off"
 _FAMILY_EMOJI = "🧒"
-_REGION = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z]{4})?[-_](?P<region>[A-Za-z]{2})\b")  # in an IETF tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +40,22 @@ class Setting:
     """Returns the preferences with a new value; None when there is no such value."""
     is_of_room: bool = False
     """Whether it holds for everybody in the room instead of for one person everywhere."""
+    refusal: str = labels.NO_SUCH_SETTING
+    """What is said of a value that there is not; in English, with ``{words}`` for the value."""
 
 
 def _language(preferences: Preferences, value: str) -> Preferences | None:
     if value == _AUTOMATIC:
         return msgspec.structs.replace(preferences, language=None)
-    return msgspec.structs.replace(preferences, language=value) if value in LANGUAGES else None
+    language = language_named(value)
+    return msgspec.structs.replace(preferences, language=language) if language else None
 
 
 def _country(preferences: Preferences, value: str) -> Preferences | None:
     if value == _AUTOMATIC:
         return msgspec.structs.replace(preferences, country=None)
-    is_code = len(value) == len("GB") and value.isascii() and value.isalpha()
-    return msgspec.structs.replace(preferences, country=value.upper()) if is_code else None
+    country = countries.country_named(value)
+    return msgspec.structs.replace(preferences, country=country) if country else None
 
 
 def _services(preferences: Preferences, value: str) -> Preferences | None:
@@ -80,8 +81,8 @@ def _switch(field: str, on: str, off: str) -> Callable[[Preferences, str], Prefe
 
 
 SETTINGS: Final = {
-    "language": Setting(_language),
-    "country": Setting(_country),
+    "language": Setting(_language, refusal=labels.UNKNOWN_LANGUAGE),
+    "country": Setting(_country, refusal=labels.UNKNOWN_COUNTRY),
     "services": Setting(_services),
     "way": Setting(_way),
     "family": Setting(_switch("is_family", _ON, _OFF)),
@@ -109,9 +110,12 @@ def choices(person: Preferences, room: Preferences | None) -> tuple[Choice, ...]
     return tuple(found)
 
 
-def panel(name: str, person: Preferences) -> tuple[Choice, ...]:
-    """Lay out the values of one setting, and the way back to all."""
-    values = {"language": _languages, "country": _countries, "services": _of_services, "way": _ways}[name](person)
+def panel(name: str, person: Preferences, country: str) -> tuple[Choice, ...]:
+    """Lay out the values of one setting, and the way back to all; of countries the person's own comes first."""
+    if name == "country":
+        values = _countries(person, country)
+    else:
+        values = {"language": _languages, "services": _of_services, "way": _ways}[name](person)
     return (*values, Choice(say(labels.BACK), labels.BACK_EMOJI, Press(Verb.SETTINGS).encode()))
 
 
@@ -131,19 +135,18 @@ def service_names(preferences: Preferences) -> tuple[str, ...]:
     return tuple(name for service in preferences.services for name in SERVICES.get(service, ()))
 
 
-def country_of(preferences: Preferences, locale: str, otherwise: str) -> str:
-    """Tell a person's country: the one chosen, else the one in the language tag, else ``otherwise``.
+def country_of(preferences: Preferences, locales: Sequence[str], otherwise: str) -> str:
+    """Tell a person's country: the one chosen, else the one that language tags speak of, else ``otherwise``.
 
-    >>> country_of(Preferences(), "pt-BR", "US"), country_of(Preferences(), "pt", "US")
-    ('BR', 'US')
+    >>> country_of(Preferences(), ["pt-PT"], "US"), country_of(Preferences(), ["de"], "US")
+    ('PT', 'DE')
     """
-    tagged = _REGION.match(locale)
-    return preferences.country or (tagged["region"].upper() if tagged else otherwise)
+    return chosen_country(preferences) or countries.likely_country(*locales) or otherwise
 
 
-def flag(code: str) -> str:
-    """Return the flag of a country as an emoji: two regional indicators."""
-    return "".join(chr(0x1F1E6 + ord(letter) - ord("A")) for letter in code)
+def chosen_country(preferences: Preferences) -> str | None:
+    """Return the country that a person has chosen; of what older versions took, what is no country does not count."""
+    return countries.country_coded(preferences.country or "")
 
 
 def _languages(person: Preferences) -> Iterator[Choice]:
@@ -152,10 +155,11 @@ def _languages(person: Preferences) -> Iterator[Choice]:
     yield _choice("language", _AUTOMATIC, labels.AUTOMATIC_LANGUAGE, "🌍" if person.language else "✅")
 
 
-def _countries(person: Preferences) -> Iterator[Choice]:
-    for code in COUNTRIES:
-        yield Choice(code, "✅" if code == person.country else flag(code), _token("country", code))
-    yield _choice("country", _AUTOMATIC, labels.AUTOMATIC_COUNTRY, "🌍" if person.country else "✅")
+def _countries(person: Preferences, country: str) -> Iterator[Choice]:
+    chosen = chosen_country(person)
+    for code in countries.likely_first(country)[:MOST_COUNTRIES]:
+        yield Choice(country_name(code), "✅" if code == chosen else countries.flag(code), _token("country", code))
+    yield _choice("country", _AUTOMATIC, labels.AUTOMATIC_COUNTRY, "🌍" if chosen else "✅")
 
 
 def _of_services(person: Preferences) -> Iterator[Choice]:

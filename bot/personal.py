@@ -4,7 +4,7 @@ from typing import Final
 
 import msgspec
 
-from bot import choices, labels, options, wording_of_people
+from bot import choices, labels, options, wording, wording_of_people
 from bot.languages import language_of, say, speaking
 from bot.memory import Memory
 from bot.reply import File, Press, Reply, Request, Verb
@@ -31,7 +31,7 @@ class Personal:
                 rows = await self._memory.forget_person(request.person)
                 return Reply(wording_of_people.forgotten(rows), private=True)
             case Press(Verb.SET, words=(name, value)):
-                return await self._set(name, value.casefold(), request)
+                return await self._set(name, value, request)
             case _:
                 return await self._settings(request, panel="".join(press.words))
 
@@ -44,21 +44,32 @@ class Personal:
     async def _set(self, name: str, value: str, request: Request) -> Reply:
         setting = options.SETTINGS.get(name)
         if setting is None or (setting.is_of_room and not request.is_shared):
-            return await self._settings(request, labels.NO_SUCH_SETTING)
+            return await self._settings(request, say(labels.NO_SUCH_SETTING))
         if setting.is_of_room and not request.may_manage:
-            return await self._settings(request, labels.NOT_YOURS_TO_SET)
+            return await self._settings(request, say(labels.NOT_YOURS_TO_SET))
         owner = request.room if setting.is_of_room else request.person
-        if await self._memory.change_preferences(owner, lambda chosen: setting.change(chosen, value)) is None:
-            return await self._settings(request, labels.NO_SUCH_SETTING)
-        return await self._settings(request, labels.CHANGED, panel=name)
+        folded = value.casefold()
+        if await self._memory.change_preferences(owner, lambda chosen: setting.change(chosen, folded)) is None:
+            refusal = say(setting.refusal, words=wording.shortened(value))
+            return await self._settings(request, refusal, panel=name)
+        return await self._settings(request, say(labels.CHANGED), panel=name)
 
     async def _settings(self, request: Request, *said: str, panel: str = "") -> Reply:
         person = await self._memory.preferences(request.person)
         room = await self._memory.preferences(request.room) if request.is_shared else None
-        country = options.country_of(person, request.locale, self._country)
-        language = person.language or language_of(request.locale)
+        country = options.country_of(person, request.locales, self._country)
+        language = person.language or language_of(*request.locales)
         names = [options.SERVICES[name][0] for name in person.services if name in options.SERVICES]
         with speaking(language):  # which may have been chosen just now
-            settings = wording_of_people.settings(person, room, language=language, country=country, services=names)
-            buttons = options.panel(panel, person) if panel in options.PANELS else options.choices(person, room)
-            return Reply("\n\n".join((*map(say, said), settings)), choices=buttons, private=True)
+            settings = wording_of_people.settings(
+                person,
+                room,
+                language=language,
+                country=country,
+                is_country_chosen=options.chosen_country(person) is not None,
+                services=names,
+            )
+            buttons = (
+                options.panel(panel, person, country) if panel in options.PANELS else options.choices(person, room)
+            )
+            return Reply("\n\n".join((*said, settings)), choices=buttons, private=True)

@@ -228,9 +228,9 @@ def _followed(payload: str) -> Press:
 
 
 def _setting(words: str) -> Press:
-    """Read ``country GB``, or ``country`` alone for what it may be; what is no setting shows them all."""
-    name, _, value = words.partition(" ")
+    """Read ``country United Kingdom``, or ``country`` alone for what it may be."""
+    name, *rest = re.split(r"[\s:=]+", words.strip(), maxsplit=1)
+    value = "".join(rest)
     if not value and name.casefold() in labels.PANELS:
         return Press(Verb.SETTINGS, words=(name.casefold(),))
-    press = Press(Verb.SET, words=(name.casefold(), value.strip()))
-    return press_of(press.encode()) or Press(Verb.SETTINGS)
+    return Press(Verb.SET, words=(name.casefold(), value))

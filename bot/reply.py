@@ -130,7 +130,10 @@ class Press:
     movies: tuple[int, ...] = ()
     """TMDb ids, which have seven digits so far; there is room for nine. Of lists and groups, other numbers."""
     words: tuple[str, ...] = ()
-    """ASCII letters. Where movies are offered, one word of single letters: the chips, see ``bot.chips``."""
+    """ASCII letters. Where movies are offered, one word of single letters: the chips, see ``bot.chips``.
+
+    What was typed behind ``/settings`` or ``/digest`` has words of any kind, and is not encoded.
+    """
 
     def encode(self) -> str:
         """Write the token, at most ``MAX_TOKEN_BYTES`` long: ``1_mood_joy``, ``1_open_joy_604_603_604_605``."""
@@ -200,6 +203,8 @@ class Request:
     """The token of the pressed button; wins over ``text``."""
     locale: str = "en"
     """IETF tag of the person's language as the platform tells it."""
+    further_locales: tuple[str, ...] = ()
+    """Tags of other languages that the person reads, best first, where the platform tells several."""
     is_shared: bool = False
     """Whether others are in the room."""
     may_manage: bool = True
@@ -210,6 +215,11 @@ class Request:
     """Whether there is room for all about each of several movies, as on a page."""
     browses: int = 0
     """When not 0, the person only looks: up to so many movies, the same for everybody, and nothing is remembered."""
+
+    @property
+    def locales(self) -> tuple[str, ...]:
+        """All language tags, best first."""
+        return (self.locale, *self.further_locales)
 
 
 @dataclass(frozen=True, slots=True)

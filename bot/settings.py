@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
 
+from bot.countries import country_coded
 from core.errors import CineMoodError
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -96,9 +97,10 @@ def _path(text: str) -> Path:
 
 
 def _country(text: str) -> str:
-    if not re.fullmatch("[A-Za-z]{2}", text):
+    country = country_coded(text)
+    if country is None:
         raise ValueError("is no code of a country, such as US or GB")
-    return text.upper()
+    return country
 
 
 def _number(text: str) -> int:

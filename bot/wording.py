@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from http import HTTPStatus
 
 from bot import labels
+from bot.countries import name_within
 from bot.languages import (
     ENGLISH,
-    country_name,
     day,
     headed,
     joined,
@@ -140,7 +140,7 @@ def opened(mood: Mood, at: int | None, count: int) -> str:
 
 def watch(services: Sequence[str], country: str) -> str:
     """Say where a movie can be watched in a country; the credit is a condition of TMDb's."""
-    told = {"country": country_name(country), "services": joined(map(shortened, services[:_MOST_SERVICES]))}
+    told = {"country": name_within(country), "services": joined(map(shortened, services[:_MOST_SERVICES]))}
     return say("Streams in {country}: {services} (source: JustWatch).", **told)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot import labels
-from bot.languages import LANGUAGES, day, joined, percent, say, say_count, weekday, within
+from bot.languages import LANGUAGES, country_name, day, joined, percent, say, say_count, weekday, within
 from bot.wording import mood_name, shortened, title
 from core.digest import Digest
 from core.mood import Mood
@@ -131,7 +131,13 @@ def digest_fault(part: str, words: str) -> str:
 
 
 def settings(
-    person: Preferences, room: Preferences | None, *, language: str, country: str, services: Sequence[str]
+    person: Preferences,
+    room: Preferences | None,
+    *,
+    language: str,
+    country: str,
+    is_country_chosen: bool,
+    services: Sequence[str],
 ) -> str:
     """List what is set.
 
@@ -140,6 +146,7 @@ def settings(
         room: What the room has chosen; None in a room of the person's own.
         language: One of ``LANGUAGES``.
         country: ISO 3166-1 code.
+        is_country_chosen: Whether the person has chosen it.
         services: The streaming services that the person has.
     """
     lines = [
@@ -148,8 +155,8 @@ def settings(
         say(
             "Country: {country} ({how}). It decides age ratings and where to watch; "
             "/settings country NL sets any other.",
-            country=country,
-            how=_how(person.country),
+            country=country_name(country),
+            how=_how(country if is_country_chosen else None),
         ),
         say("Services: {services}.", services=joined(services)) if services else say("Services: none yet."),
         say("When you tell how you feel: {way}.", way=within(say(labels.WAYS[person.way][0])))

@@ -8,13 +8,15 @@ from discord import app_commands
 from discord.app_commands import locale_str
 
 from bot import labels, wording
+from bot.countries import flag, suggestions
 from bot.frontends.discord_manners import Interaction
-from bot.languages import LANGUAGES, speaking
+from bot.languages import LANGUAGES, language_of, speaking
 from bot.reading import is_despair
 from core.mood import Mood
 
 Entry = app_commands.Command[Any, ..., None] | app_commands.ContextMenu
 _PRIVATE = {"privacy", "saved", "seen", "mydata", "forget"}
+_MOST_SUGGESTIONS = 25  # Discord's limit
 _WITH_OPTIONS = {"mood", "settings", "digest"}
 
 
@@ -68,10 +70,18 @@ def _may_be_despair(words: str) -> bool:
 
 def _settings(answer: Answer) -> Entry:
     @app_commands.describe(country=labels.COUNTRY_OPTION)
-    async def settings(interaction: Interaction, country: app_commands.Range[str, 2, 4] = "") -> None:
+    @app_commands.autocomplete(country=_countries)
+    async def settings(interaction: Interaction, country: app_commands.Range[str, 1, 60] = "") -> None:
         await answer(interaction, f"/settings country {country}" if country else "/settings", private=True)
 
     return app_commands.Command(name="settings", description=labels.COMMANDS["settings"], callback=settings)
+
+
+async def _countries(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+    """Name the countries that somebody may be typing, in the language of their Discord."""
+    with speaking(language_of(interaction.locale.value)):
+        found = suggestions(typed, _MOST_SUGGESTIONS)
+    return [app_commands.Choice(name=f"{flag(code)} {name}", value=code) for name, code in found]
 
 
 def _digest(answer: Answer) -> Entry:

@@ -21,7 +21,10 @@ from core.catalogue import Shelf
 from core.mood import Mood
 
 _COOKIE_SECONDS = 180 * 24 * 3600  # what somebody judged and chose is theirs for longer than a week
-_LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8}){0,3}")  # an IETF tag
+_LANGUAGE = re.compile(  # an IETF tag and how much it is wanted
+    r"(?P<tag>[a-z]{1,8}(?:-[a-z0-9]{1,8}){0,8})\s*(?:;\s*q\s*=\s*(?P<quality>[01](?:\.\d{0,3})?))?", re.IGNORECASE
+)
+_MOST_LANGUAGES = 20  # that are looked at
 _FRAGMENT = "hx-request"  # the header with which htmx asks for the exchange alone
 _ANYBODY = "web:anybody"  # who opens a shared link sees what everybody sees
 _MOVIE = re.compile(r"[1-9]\d{0,8}", re.ASCII)
@@ -53,7 +56,7 @@ class Pages:
             status, headers = error.status_code, error.headers
         else:  # Starlette answers these outside of the middleware
             status, headers = 500, self._guards
-        with speaking(language_of(_locale(request))):
+        with speaking(language_of(*_locales(request))):
             reply = web_render.fault(status)
         return self._shown(request, Request("", ""), reply, status=status, headers=headers)
 
@@ -76,7 +79,16 @@ class Pages:
     async def _mood(self, request: WebRequest) -> Response:
         """Show today's movies for a mood, the same to everybody, so that they can be shared."""
         choice = Press(Verb.MOOD, _mood_named(request.path_params["mood"])).encode()
-        asked = Request(_ANYBODY, _ANYBODY, choice=choice, locale=_locale(request), is_roomy=True, browses=3)
+        locale, *further = _locales(request)
+        asked = Request(
+            _ANYBODY,
+            _ANYBODY,
+            choice=choice,
+            locale=locale,
+            further_locales=tuple(further),
+            is_roomy=True,
+            browses=3,
+        )
         reply = await self._dialogue.reply_to(asked)
         return self._shown(request, asked, reply, status=200 if reply.cards else 503)
 
@@ -97,7 +109,8 @@ class Pages:
         """Let the dialogue answer the person whose cookie this is, or a new one; show what they said."""
         person = await self._seal.person(request.cookies.get(COOKIE, "")) or new_person()
         who = f"web:{person}"
-        asked = replace(asked, person=who, room=who, locale=_locale(request), is_roomy=True)
+        locale, *further = _locales(request)
+        asked = replace(asked, person=who, room=who, locale=locale, further_locales=tuple(further), is_roomy=True)
         reply = await self._dialogue.reply_to(asked)
         response = self._shown(request, said, reply, status=200 if reply.cards else status_of_none)
         signed, is_safe = await self._seal.sign(person), request.url.scheme == "https"
@@ -149,7 +162,15 @@ def _is_from_here(request: WebRequest) -> bool:
     return origin is None or origin.partition("://")[2] == request.headers.get("host")
 
 
-def _locale(request: WebRequest) -> str:
-    """Return the language that the browser asks for first."""
-    first = re.split("[,;]", request.headers.get("accept-language", ""))[0].strip()
-    return first if _LANGUAGE.fullmatch(first) else "en"
+def _locales(request: WebRequest) -> tuple[str, ...]:
+    """Return the languages that the browser asks for, best first; English when it asks for none.
+
+    Source: https://www.rfc-editor.org/rfc/rfc9110#name-accept-language
+    """
+    found: list[tuple[float, str]] = []
+    for asked in request.headers.get("accept-language", "").split(",")[:_MOST_LANGUAGES]:
+        language = _LANGUAGE.fullmatch(asked.strip())
+        if language and (quality := float(language["quality"] or 1)):
+            found.append((quality, language["tag"]))
+    found.sort(key=lambda one: one[0], reverse=True)
+    return tuple(tag for _, tag in found) or ("en",)

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final, cast
 
-from babel import Locale
+from babel import Locale, negotiate_locale
 from babel.dates import format_date, get_day_names
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -55,14 +55,24 @@ def spoken() -> str:
     return _spoken.get()
 
 
-def language_of(locale: str) -> str:
-    """Return the language that serves a person best whose platform tells this IETF tag.
+def language_of(*locales: str) -> str:
+    """Return the language that serves a person best whose platform tells these IETF tags, best first.
 
-    >>> language_of("pt-BR"), language_of("de_AT"), language_of("tlh")
+    >>> language_of("pt-BR"), language_of("nl-NL", "de_AT"), language_of("tlh")
     ('pt', 'de', 'en')
     """
-    language = locale.replace("_", "-").partition("-")[0].casefold()
-    return language if language in LANGUAGES else ENGLISH
+    tags = [locale.replace("_", "-").casefold() for locale in locales]
+    return negotiate_locale(tags, LANGUAGES, sep="-") or ENGLISH
+
+
+def language_named(words: str) -> str | None:
+    """Find one of ``LANGUAGES`` by its code or its name in any of them; None when there is none.
+
+    >>> language_named("Deutsch"), language_named("allemand"), language_named("Klingon")
+    ('de', 'de', None)
+    """
+    words = words.strip().casefold()
+    return words if words in LANGUAGES else _language_names().get(words)
 
 
 def say(sentence: str, **parts: object) -> str:
@@ -145,6 +155,16 @@ def is_right_to_left(language: str) -> bool:
 def _region() -> str:
     language = _spoken.get()
     return "en_GB" if language == ENGLISH else language
+
+
+@cache
+def _language_names() -> Mapping[str, str]:
+    """Return what the languages of the bot are called in each of them, case-folded, and the code that it stands for."""
+    found = {name.casefold(): code for code, name in LANGUAGES.items()}
+    for locale in LANGUAGES:
+        names = cast("Mapping[str, str]", Locale.parse(locale).languages)
+        found |= {names[code].casefold(): code for code in LANGUAGES}
+    return found
 
 
 @cache

@@ -53,7 +53,7 @@ async def test_each_movie_can_be_opened_and_left_again() -> None:
 async def test_opened_card_tells_all_for_the_country_of_the_person() -> None:
     (card,) = (await press(about(KNOWN), "1_open_joy_603")).cards
     assert card.facts == ("2021", "1 h 41 min", "12A", "★ 7.2", "Drama, Romance")
-    assert card.watch == "Streams in United Kingdom: Netflix, Mubi (source: JustWatch)."
+    assert card.watch == "Streams in the United Kingdom: Netflix, Mubi (source: JustWatch)."
     assert [(link.label, link.address) for link in card.links] == [("Trailer", KNOWN.trailer)]
     (elsewhere,) = (await press(about(KNOWN), "1_open_joy_603", replace(ANN, locale="en"))).cards
     assert (elsewhere.facts[2], elsewhere.watch) == ("PG-13", "")

@@ -10,7 +10,7 @@ from bot.dialogue import Dialogue
 from bot.frontends.discord_embeds import embeds_of
 from bot.frontends.discord_parts import Button, Item
 from bot.frontends.discord_render import view_of
-from bot.options import COUNTRIES, PANELS
+from bot.options import PANELS
 from bot.reply import Choice, Press, Reply, Request, Verb
 from core.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from core.mood import Mood, MoodScores
@@ -78,7 +78,7 @@ async def replies_of(dialogue: Dialogue, words: str, movies: list[int]) -> list[
         Press(Verb.REMOVE, movies=(movies[0], 1), words=("saved",)),
         *(Press(Verb.SETTINGS, words=(name,)) for name in PANELS),
         Press(Verb.FORGET),
-        Press(Verb.SET, words=("country", COUNTRIES[0])),
+        Press(Verb.SET, words=("country", "US")),
         Press(Verb.SET, words=("presses", "all")),
         Press(Verb.SET, words=("no", "such")),
     ]

@@ -130,7 +130,14 @@ async def test_settings_change_in_place_and_hold(scene: Scene) -> None:
 
 async def test_country_without_a_button_can_be_typed(scene: Scene) -> None:
     settings = response_of(await scene.ann.slash(scene.channel, "settings", country="nl"))
-    assert "Country: NL (your choice)" in text_of(settings)
+    assert "Country: Netherlands (your choice)" in text_of(settings)
+
+
+async def test_countries_are_suggested_by_name_while_one_is_typed(scene: Scene) -> None:
+    offered = await scene.ann.autocomplete(scene.channel, "settings", "country", "germ")
+    assert [(choice["name"], choice["value"]) for choice in offered] == [("🇩🇪 Germany", "DE")]
+    assert len(await scene.ann.autocomplete(scene.channel, "settings", "country", "")) > 10
+    assert await scene.ann.autocomplete(scene.channel, "settings", "country", "zz") == []
 
 
 @pytest.mark.parametrize("may_manage", [True, False])

@@ -7,7 +7,7 @@ import pytest
 
 from bot import labels, wording_of_people
 from bot.dialogue import Dialogue
-from bot.options import PANELS, country_of, flag
+from bot.options import PANELS, country_of
 from bot.personal import Personal
 from bot.reply import Press, Reply, Request, Verb
 from core.catalogue import Shelf
@@ -28,7 +28,7 @@ async def say(memory: FakeMemory, request: Request, text: str = "", choice: str 
 
 async def test_settings_are_listed_with_a_button_for_each_change(memory: FakeMemory) -> None:
     reply = await say(memory, ANN, "/settings")
-    assert "Country: US (as far as I can tell)" in reply.text
+    assert "Country: United States (as far as I can tell)" in reply.text
     panels = [f"1_settings_{name}" for name in PANELS]
     assert [choice.token for choice in reply.choices] == [*panels, "1_set_family_on", "1_set_plots_hide"]
 
@@ -64,11 +64,13 @@ async def test_service_that_nobody_offers_is_not_put_on(memory: FakeMemory) -> N
     assert memory.chosen == {}
 
 
-@pytest.mark.parametrize("how", [{"choice": "1_set_country_GB"}, {"text": "/settings country gb"}])
+@pytest.mark.parametrize(
+    "how", [{"choice": "1_set_country_GB"}, {"text": "/settings country gb"}, {"text": "/settings country: uk"}]
+)
 async def test_setting_is_changed_by_a_press_or_by_words(memory: FakeMemory, how: dict[str, str]) -> None:
     reply = await say(memory, ANN, **how)
     assert reply.text.startswith(f"{labels.CHANGED}\n\nYour settings\n")
-    assert "\nCountry: GB (your choice)" in reply.text
+    assert "\nCountry: United Kingdom (your choice)" in reply.text
     assert memory.chosen == {"telegram:1": Preferences(country="GB")}
     assert "1_set_country_auto" in [choice.token for choice in reply.choices]
 
@@ -79,7 +81,7 @@ async def test_country_can_be_left_to_the_platform_again(memory: FakeMemory) -> 
     assert memory.chosen == {"telegram:1": Preferences()}
 
 
-@pytest.mark.parametrize("token", ["1_set_country_GBR", "1_set_taste_good", "1_set_plots_maybe", "1_set_presses_all"])
+@pytest.mark.parametrize("token", ["1_set_taste_good", "1_set_plots_maybe", "1_set_presses_all"])
 async def test_what_cannot_be_set_is_said_and_changes_nothing(memory: FakeMemory, token: str) -> None:
     assert (await say(memory, ANN, choice=token)).text.startswith(labels.NO_SUCH_SETTING)
     assert memory.chosen == {}
@@ -119,16 +121,67 @@ async def test_all_that_is_remembered_is_shown_and_forgotten_after_a_question(me
         ("en-GB", "GB"),
         ("pt_BR", "BR"),
         ("zh-Hant-TW", "TW"),
-        ("de", "US"),
+        ("de", "DE"),
+        ("en", "US"),
+        ("tlh", "US"),
         ("", "US"),
         ("en-GBR", "US"),
         ("x" * 99, "US"),
     ],
 )
 def test_country_is_read_from_the_language_tag(locale: str, country: str) -> None:
-    assert country_of(Preferences(), locale, "US") == country
-    assert country_of(Preferences(country="FR"), locale, "US") == "FR"
+    assert country_of(Preferences(), [locale], "US") == country
+    assert country_of(Preferences(country="FR"), [locale], "US") == "FR"
 
 
-def test_flag_is_that_of_the_country() -> None:
-    assert flag("JP") == "🇯🇵"
+@pytest.mark.parametrize(("chosen", "country"), [("UK", "GB"), ("ZZ", "DE"), ("EN", "DE"), ("at", "AT")])
+def test_what_older_versions_took_for_a_country_does_no_harm(chosen: str, country: str) -> None:
+    """UK stands for Great Britain; a code of no country counts as not chosen."""
+    assert country_of(Preferences(country=chosen), ["de"], "US") == country
+
+
+@pytest.mark.parametrize("words", ["XX", "en", "zz", "EU", "UN", "QO", "Atlantis", "🇪🇺", "7", "_", "G B"])
+async def test_country_that_there_is_not_is_refused_with_a_sentence(memory: FakeMemory, words: str) -> None:
+    reply = await say(memory, ANN, f"/settings country {words}")
+    assert reply.text.startswith(labels.UNKNOWN_COUNTRY.format(words=words))
+    assert "1_set_country_US" in [choice.token for choice in reply.choices]
+    assert memory.chosen == {}
+
+
+@pytest.mark.parametrize(
+    ("locale", "words", "country"),
+    [
+        ("en", "the Netherlands", "NL"),
+        ("de", "Vereinigtes Königreich", "GB"),
+        ("pt-PT", "Chéquia", "CZ"),
+        ("vi", "Hàn Quốc", "KR"),
+        ("ja", "ドイツ", "DE"),
+        ("en", "🇫🇷", "FR"),
+        ("ar", "مصر", "EG"),
+    ],
+)
+async def test_country_is_set_by_its_name(memory: FakeMemory, locale: str, words: str, country: str) -> None:
+    await say(memory, replace(ANN, locale=locale), f"/settings country {words}")
+    assert memory.chosen == {"telegram:1": Preferences(country=country)}
+
+
+async def test_language_is_set_by_its_name_or_refused_with_a_sentence(memory: FakeMemory) -> None:
+    await say(memory, ANN, "/settings language Français")
+    assert memory.chosen == {"telegram:1": Preferences(language="fr")}
+    await say(memory, ANN, "/settings language german")
+    assert memory.chosen == {"telegram:1": Preferences(language="de")}
+    memory.chosen.clear()
+    reply = await say(memory, ANN, "/settings language Klingon")
+    assert reply.text.startswith(labels.UNKNOWN_LANGUAGE.format(words="Klingon"))
+
+
+@pytest.mark.parametrize("locale", ["ja", "ru", "vi", "ar", "de-AT", "nl-NL"])
+async def test_likely_country_is_the_first_button(memory: FakeMemory, locale: str) -> None:
+    reply = await say(memory, replace(ANN, locale=locale), choice="1_settings_country")
+    expected = {"ja": "JP", "ru": "RU", "vi": "VN", "ar": "EG", "de-AT": "AT", "nl-NL": "NL"}
+    assert reply.choices[0].token == f"1_set_country_{expected[locale]}"
+
+
+async def test_language_and_country_may_come_from_different_tags(memory: FakeMemory) -> None:
+    dutch = replace(ANN, locale="nl-NL", further_locales=("de", "en"))
+    assert "Land: Niederlande (vermute ich)" in (await say(memory, dutch, "/settings")).text

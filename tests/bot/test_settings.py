@@ -87,7 +87,7 @@ def test_all_faults_are_told_at_once_and_name_their_variables() -> None:
         *BAD.items(),
         *(("WEB_PROXIES", value) for value in ("nonsense", "300.1.1.1", "10.0.0.1/8", "127.0.0.1,,", "127.0.0.1 *")),
         *(("WEB_PORT", value) for value in ("-1", "65536", "80.0", "0x50", "http", "²", "9" * 9)),
-        *(("CINEMOOD_COUNTRY", value) for value in ("USA", "49")),
+        *(("CINEMOOD_COUNTRY", value) for value in ("USA", "49", "XX", "en", "EU", "ZZ")),
         *(("TELEGRAM_CARDS", value) for value in ("strips", "album messages")),
         *(("DISCORD_GUILD", value) for value in ("-1", "1e3", "<id>")),
         *(("TMDB_API_BASE", value) for value in ("http://[", "http://a℀b", "http://host:port", "http://host:99999")),

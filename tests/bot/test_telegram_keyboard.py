@@ -89,7 +89,7 @@ def test_verdicts_on_an_opened_movie_stand_in_pairs_above_the_ways_back_and_onwa
     ("token", "sizes"),
     [
         ("1_tonight_joy", [2, 2, 1, 1]),
-        ("1_settings_country", [3, 3, 2, 1, 1]),
+        ("1_settings_country", [2, 3, 3, 3, 3, 1, 1]),
         ("1_settings_services", [2, 3, 2, 1, 1]),
         ("1_mood_joy_s", [1, 1, 3, 2]),
     ],

@@ -9,6 +9,7 @@ from bot import labels
 from bot.frontends.web_intake import MAX_FORM_BYTES
 from bot.frontends.web_session import COOKIE
 from bot.reply import Request
+from tests.fakes import a_dialogue
 from tests.web_site import FRAGMENT, a_site, an_eavesdropper, visit
 
 
@@ -72,15 +73,48 @@ async def test_form_with_too_many_fields_is_refused(client: httpx.AsyncClient) -
 
 
 @pytest.mark.parametrize(
-    ("accepted", "locale"),
-    [("de-CH,de;q=0.9", "de-CH"), ("", "en"), ("*", "en"), ("../etc", "en"), ("fr;q=0.5", "fr")],
+    ("accepted", "locales"),
+    [
+        ("de-CH,de;q=0.9", ("de-CH", "de")),
+        ("", ("en",)),
+        ("*", ("en",)),
+        ("../etc", ("en",)),
+        ("fr;q=0.5", ("fr",)),
+        ("zh-CN,ja;q=0.8", ("zh-CN", "ja")),
+        ("en;q=0.1,de;q=0.9", ("de", "en")),
+        ("en;q=0, nl-NL , de ; q=0.9, *;q=0.5", ("nl-NL", "de")),
+        ("de;q=2, fr;q=x, it;q=0.3", ("it",)),
+    ],
 )
-async def test_dialogue_hears_person_room_and_language(accepted: str, locale: str) -> None:
+async def test_dialogue_hears_person_room_and_languages(accepted: str, locales: tuple[str, ...]) -> None:
     dialogue = an_eavesdropper()
     async with visit(a_site(dialogue)) as client:
         await client.post("/say", data={"text": "joy"}, headers={"Accept-Language": accepted})
         who = f"web:{client.cookies[COOKIE].partition('.')[0]}"
-    assert dialogue.asked == [Request(who, who, "joy", locale=locale, is_roomy=True)]
+    locale, *further = locales
+    heard = Request(who, who, "joy", locale=locale, further_locales=tuple(further), is_roomy=True)
+    assert dialogue.asked == [heard]
+
+
+@pytest.mark.parametrize(
+    ("accepted", "language", "country"),
+    [
+        ("zh-CN,ja;q=0.8", "ja", "中国"),
+        ("nl-NL,de;q=0.9", "de", "Niederlande"),
+        ("en;q=0.1,de;q=0.9", "de", "Deutschland"),
+        ("pt", "pt", "Brasil"),
+        ("en", "en", "United States"),
+        ("en-GB,en;q=0.5", "en", "United Kingdom"),
+        ("nb-NO", "en", "Norway"),
+    ],
+)
+async def test_language_and_country_are_those_that_the_browser_asks_for(
+    accepted: str, language: str, country: str
+) -> None:
+    async with visit(a_site(a_dialogue())) as client:
+        page = (await client.post("/say", data={"text": "/settings"}, headers={"Accept-Language": accepted})).text
+    assert f'<html lang="{language}"' in page
+    assert country in page
 
 
 @pytest.mark.parametrize(

@@ -214,5 +214,5 @@ def test_months_stay_english_where_the_machine_speaks_german() -> None:
 
 def test_services_are_named_as_far_as_a_person_would_read() -> None:
     told = wording.watch(("Netflix", "x" * 5000, *(f"Service {number}" for number in range(500))), "GB")
-    assert told.startswith("Streams in United Kingdom: Netflix, xxx")
+    assert told.startswith("Streams in the United Kingdom: Netflix, xxx")
     assert len(told) < 20 * 42 + 60
