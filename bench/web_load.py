@@ -8,6 +8,7 @@ import json
 import re
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from urllib.parse import urlsplit
 
@@ -38,27 +39,27 @@ def main() -> None:
     print(json.dumps(asdict(asyncio.run(ask(address, int(connections), float(seconds))))))
 
 
-async def ask(address: str, connections: int, seconds: float) -> Load:
-    """Ask on many connections, on each again as soon as it was answered.
+async def ask(address: str, connections: int, seconds: float, clock: Callable[[], float] = time.perf_counter) -> Load:
+    """Ask on many connections, on each at least once and again as soon as it was answered.
 
     Raises:
         Refused: Not everything was answered with 200.
     """
-    await _ask(address, connections, _WARM_UP)
-    begin = time.perf_counter()
-    waits = await _ask(address, connections, seconds)
-    took = time.perf_counter() - begin
+    await _ask(address, connections, _WARM_UP, clock)
+    begin = clock()
+    waits = await _ask(address, connections, seconds, clock)
+    took = clock() - begin
     return Load(len(waits) / took, centile(waits, 50), centile(waits, 99))
 
 
-async def _ask(address: str, connections: int, seconds: float) -> list[float]:
+async def _ask(address: str, connections: int, seconds: float, clock: Callable[[], float]) -> list[float]:
     parts = urlsplit(address)
     path = f"{parts.path}?{parts.query}" if parts.query else parts.path
     question = f"GET {path} HTTP/1.1\r\nHost: {parts.netloc}\r\n\r\n".encode()
     waits: list[float] = []
-    until = time.perf_counter() + seconds
+    until = clock() + seconds
     loop = asyncio.get_running_loop()
-    askers = [_Asker(question, until, waits, loop.create_future()) for _ in range(connections)]
+    askers = [_Asker(question, until, waits, loop.create_future(), clock) for _ in range(connections)]
     host, port = parts.hostname or "", parts.port or 80
     await asyncio.gather(*(loop.create_connection(lambda one=one: one, host, port) for one in askers))
     await asyncio.gather(*(asker.done for asker in askers))
@@ -68,8 +69,17 @@ async def _ask(address: str, connections: int, seconds: float) -> list[float]:
 class _Asker(asyncio.Protocol):
     """One connection."""
 
-    def __init__(self, question: bytes, until: float, waits: list[float], done: "asyncio.Future[None]") -> None:
+    def __init__(
+        self,
+        question: bytes,
+        until: float,
+        waits: list[float],
+        done: "asyncio.Future[None]",
+        clock: Callable[[], float],
+    ) -> None:
         self.done = done
+        self._clock = clock
+        self._is_answered = False
         self._question = question
         self._until = until
         self._waits = waits
@@ -90,13 +100,14 @@ class _Asker(asyncio.Protocol):
                 return
             self._length = end + 4 + int(length[1])
         if self._length and len(self._answer) >= self._length:
-            self._waits.append((time.perf_counter() - self._begin) * 1000)
+            self._waits.append((self._clock() - self._begin) * 1000)
+            self._is_answered = True
             self._ask()
 
     def connection_lost(self, exc: Exception | None) -> None:
         if self.done.done():
             return
-        if exc or time.perf_counter() < self._until:
+        if exc or not self._is_answered or self._clock() < self._until:
             self.done.set_exception(Refused("Not everything was answered."))
         else:
             self.done.set_result(None)
@@ -104,8 +115,8 @@ class _Asker(asyncio.Protocol):
     def _ask(self) -> None:
         self._answer.clear()
         self._length = 0
-        self._begin = time.perf_counter()
-        if self._begin < self._until:
+        self._begin = self._clock()
+        if self._begin < self._until or not self._is_answered:
             self._transport.write(self._question)
         else:
             self._transport.close()

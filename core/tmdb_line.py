@@ -7,7 +7,7 @@ of our own adds it to a copy of the request, at the last moment, and no exceptio
 import asyncio
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import NamedTuple
@@ -55,6 +55,8 @@ class Pace:
     """Up to this much is added to each wait by chance."""
     longest_pause: float = 30.0
     """The longest ``Retry-After`` that is obeyed; a server that asks for more gets no further try."""
+    deadline: Callable[[float], asyncio.Timeout] = asyncio.timeout
+    """Ends a try after so many seconds."""
 
 
 class Answer(NamedTuple):
@@ -123,7 +125,10 @@ class Line:
         fault: SourceError
         async with self._slots, self._limiter:
             try:
-                async with asyncio.timeout(self._pace.patience), self._client.stream("GET", path, params=params) as got:
+                async with (
+                    self._pace.deadline(self._pace.patience),
+                    self._client.stream("GET", path, params=params) as got,
+                ):
                     log.debug("%s answered %d to %s", self._host, got.status_code, path)
                     self._check(got, path)
                     return Answer(got.headers.get("Content-Type", ""), await self._read(got))

@@ -1,14 +1,21 @@
 """A client that asks the stand-in, without waiting between tries."""
 
+import asyncio
+import dataclasses
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
+from starlette.requests import Request
+from starlette.responses import Response
+
 from core.tmdb import TmdbClient
 from core.tmdb_line import Pace
+from tests.hanging import HANG_SECONDS
+from tests.tmdb_faults import silent
 from tests.tmdb_standin import V4_KEY, Row, TmdbStandin, running
 
-SWIFT = Pace(rate=2000, tries=3, patience=10, first_wait=0, longest_wait=0, jitter=0, longest_pause=5)
+SWIFT = Pace(rate=2000, tries=3, patience=HANG_SECONDS, first_wait=0, longest_wait=0, jitter=0, longest_pause=5)
 TRENDING = "/3/trending/movie/week"
 
 
@@ -27,6 +34,24 @@ def a_row(movie_id: int = 603, **facts: object) -> dict[str, Any]:
         "popularity": 85.5,
         "synopsis": f"A clerk learns that number {movie_id} is not what it seems.",
     } | facts
+
+
+class Impatience:
+    """A client's deadline, which passes as soon as the stand-in keeps silent, however slow the machine is."""
+
+    def __init__(self, pace: Pace = SWIFT) -> None:
+        """Take what is asked with."""
+        self.pace = dataclasses.replace(pace, deadline=self._begin)
+        self._deadline = asyncio.timeout(None)
+
+    async def keep_silent(self, request: Request, right: Response) -> Response:
+        """Let a question come in and its time be over."""
+        self._deadline.reschedule(0)
+        return await silent(request, right)
+
+    def _begin(self, seconds: float) -> asyncio.Timeout:
+        self._deadline = asyncio.timeout(seconds)
+        return self._deadline
 
 
 @asynccontextmanager

@@ -86,6 +86,16 @@ async def silent(request: Request, right: Response) -> Response:
     return right
 
 
+def holding(reached: asyncio.Event) -> Fault:
+    """Tell that the question came, and do not answer it."""
+
+    async def fault(request: Request, right: Response) -> Response:
+        reached.set()
+        return await silent(request, right)
+
+    return fault
+
+
 def saying(body: bytes, content_type: str = "application/json", encoding: str | None = None) -> Fault:
     """Answer something else, with status 200."""
 

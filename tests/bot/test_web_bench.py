@@ -1,6 +1,8 @@
 """What measures the page."""
 
+import itertools
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,12 +13,26 @@ from bench.web_serving import bare, fetched, ours
 from tests.web_site import a_site, visit
 
 
+def a_clock() -> Callable[[], float]:
+    """Pass a thousandth of a second whenever it is looked at."""
+    ticks = itertools.count()
+    return lambda: next(ticks) / 1000
+
+
 async def test_every_connection_is_asked_again_and_again() -> None:
     site = a_site()
     async with visit(site):
-        load = await ask(f"{site.address}/healthz", connections=3, seconds=0.2)
-    assert load.per_second > 3
+        load = await ask(f"{site.address}/healthz", connections=3, seconds=0.2, clock=a_clock())
+    assert load.per_second > 2 * 3 / 0.2
     assert 0 < load.median <= load.slowest
+
+
+async def test_connection_that_comes_late_is_asked_once() -> None:
+    """A machine that is busy for the whole time measures one answer each."""
+    site = a_site()
+    async with visit(site):
+        load = await ask(f"{site.address}/healthz", connections=3, seconds=0.0, clock=a_clock())
+    assert load.median > 0
 
 
 async def test_answer_that_is_none_spoils_the_measurement() -> None:

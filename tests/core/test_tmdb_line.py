@@ -9,22 +9,20 @@ import pytest
 from core.errors import MovieNotFound, SourceBusy, SourceError, SourceGarbled, SourceRefused, SourceUnavailable
 from core.tmdb import TmdbClient
 from core.tmdb_line import Pace
-from tests.tmdb_asking import SWIFT, asking
+from tests.tmdb_asking import SWIFT, Impatience, asking
 from tests.tmdb_faults import (
     Fault,
     damaged_gzip,
     dropped,
     failing,
+    holding,
     html,
     huge,
     moved,
     saying,
-    silent,
     truncated,
 )
 from tests.tmdb_standin import V3_KEY, V4_KEY
-
-HASTY = dataclasses.replace(SWIFT, patience=0.05)
 
 
 @pytest.mark.parametrize(
@@ -87,9 +85,10 @@ async def test_trouble_that_passes_is_not_noticed() -> None:
 
 
 async def test_silent_server_is_given_up_within_the_patience() -> None:
-    async with asking(pace=HASTY) as (standin, tmdb):
-        standin.faults.next(silent, times=3)
-        with pytest.raises(SourceUnavailable, match=r"within 0\.05 seconds"):
+    impatience = Impatience(dataclasses.replace(SWIFT, patience=75))
+    async with asking(pace=impatience.pace) as (standin, tmdb):
+        standin.faults.next(impatience.keep_silent, times=3)
+        with pytest.raises(SourceUnavailable, match="within 75 seconds"):
             await tmdb.details(603)
     assert len(standin.calls) == 3
 
@@ -181,9 +180,11 @@ async def test_failed_genres_are_asked_for_again() -> None:
 
 async def test_cancelled_request_frees_its_place() -> None:
     async with asking(pace=dataclasses.replace(SWIFT, at_once=1)) as (standin, tmdb):
-        standin.faults.next(silent)
-        with pytest.raises(TimeoutError):
-            async with asyncio.timeout(0.1):
-                await tmdb.details(603)
+        is_asked = asyncio.Event()
+        standin.faults.next(holding(is_asked))
+        asking_in_vain = asyncio.create_task(tmdb.details(603))
+        await is_asked.wait()
+        asking_in_vain.cancel()
+        await asyncio.wait({asking_in_vain})
         assert (await tmdb.details(603)).id == 603
     assert len(standin.calls) == 2

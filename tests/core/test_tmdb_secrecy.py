@@ -1,23 +1,24 @@
 """A key never shows: not in an error, not in what hangs on it, not in the log, not in a repr."""
 
+import dataclasses
 import logging
 import traceback
 
 import pytest
 
-from core.errors import SourceError
+from core.errors import SourceError, SourceUnavailable
 from core.tmdb import TmdbClient
-from core.tmdb_line import Line, Pace
-from tests.tmdb_asking import asking
-from tests.tmdb_faults import Fault, damaged_gzip, dropped, failing, html, huge, moved, silent, truncated
+from core.tmdb_line import Line
+from tests.tmdb_asking import SWIFT, Impatience, asking
+from tests.tmdb_faults import Fault, damaged_gzip, dropped, failing, html, huge, moved, truncated
 
 CANARY_V3 = "cafebabe0123456789abcdefdeadbeef"
 CANARY_V4 = "eyJjYW5hcnkiOiJzaW5ncyJ9.eyJjYW5hcnkiOjF9.canary-canary-canary"
-HASTY = Pace(rate=2000, tries=2, patience=0.05, first_wait=0, longest_wait=0, jitter=0)
+TWICE = dataclasses.replace(SWIFT, tries=2)
 FAULTS = {
     "401": failing(401), "404": failing(404), "429": failing(429, retry_after="0"), "503": failing(503),
     "moved": moved("http://localhost/login"), "html": html, "truncated": truncated, "gzip": damaged_gzip,
-    "huge": huge(9_000_000), "dropped": dropped, "silent": silent,
+    "huge": huge(9_000_000), "dropped": dropped,
 }  # fmt: skip
 
 
@@ -40,9 +41,22 @@ def everything_logged(records: list[logging.LogRecord]) -> str:
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
 async def test_key_shows_in_no_error_and_no_log(key: str, fault: Fault, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
-    async with asking(key=key, keys=(key,), pace=HASTY) as (standin, tmdb):
+    async with asking(key=key, keys=(key,), pace=TWICE) as (standin, tmdb):
         standin.faults.next(fault, times=2)
         with pytest.raises(SourceError) as caught:
+            await tmdb.details(603)
+    assert key in str(standin.calls)
+    assert key not in everything_about(caught.value)
+    assert key not in everything_logged(caplog.records)
+
+
+@pytest.mark.parametrize("key", [CANARY_V3, CANARY_V4])
+async def test_key_shows_in_no_error_when_time_is_up(key: str, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    impatience = Impatience(TWICE)
+    async with asking(key=key, keys=(key,), pace=impatience.pace) as (standin, tmdb):
+        standin.faults.next(impatience.keep_silent, times=2)
+        with pytest.raises(SourceUnavailable, match="did not answer within") as caught:
             await tmdb.details(603)
     assert key in str(standin.calls)
     assert key not in everything_about(caught.value)
@@ -52,7 +66,7 @@ async def test_key_shows_in_no_error_and_no_log(key: str, fault: Fault, caplog: 
 @pytest.mark.parametrize("key", [CANARY_V3, CANARY_V4, "canary\u00e9", "canary\n", "canary key"])
 async def test_key_shows_in_no_error_when_nobody_answers(key: str, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
-    async with TmdbClient(key, api_base="http://127.0.0.1:9/3", image_base="http://127.0.0.1:9/t", pace=HASTY) as tmdb:
+    async with TmdbClient(key, api_base="http://127.0.0.1:9/3", image_base="http://127.0.0.1:9/t", pace=TWICE) as tmdb:
         with pytest.raises(SourceError) as caught:
             await tmdb.trending(1)
     assert key[:6] not in everything_about(caught.value)
@@ -68,7 +82,7 @@ async def test_right_answer_leaves_no_key_in_the_log(caplog: pytest.LogCaptureFi
 
 
 async def test_no_exception_of_the_library_hangs_on_an_error() -> None:
-    async with asking(pace=HASTY) as (standin, tmdb):
+    async with asking(pace=TWICE) as (standin, tmdb):
         standin.faults.next(dropped, times=2)
         with pytest.raises(SourceError) as caught:
             await tmdb.details(603)

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from starlette.requests import Request
-from starlette.responses import Response
 
 from core.errors import ArtifactRejected, SourceUnavailable
 from core.mood import Mood
 from core.tmdb import TmdbClient
+from tests.hanging import HANG_SECONDS
 from tests.tmdb_asking import SWIFT, TRENDING, a_row, asking
-from tests.tmdb_faults import Fault, failing, late, silent
+from tests.tmdb_faults import failing, holding, late
 from tests.tmdb_standin import V4_KEY
 from training.dataset import Reserved, Row, mend, read, rebuild
 
@@ -43,16 +42,6 @@ async def label_for_ever(path: str, api_base: str) -> None:
     """Label as a process of its own does, until it is killed."""
     async with TmdbClient(V4_KEY, api_base=api_base, image_base=api_base, pace=SWIFT) as tmdb:
         await rebuild(Path(path), tmdb, WordTeacher())
-
-
-def holding(reached: asyncio.Event) -> Fault:
-    """Tell that the question came, and do not answer it."""
-
-    async def fault(request: Request, right: Response) -> Response:
-        reached.set()
-        return await silent(request, right)
-
-    return fault
 
 
 async def test_each_overview_stands_in_the_file_with_its_mood(tmp_path: Path) -> None:
@@ -125,7 +114,7 @@ async def test_what_was_labelled_survives_a_source_that_fails(tmp_path: Path) ->
 async def test_killed_labelling_goes_on_where_it_was(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path, reached, teacher = tmp_path / "labels.csv", asyncio.Event(), WordTeacher()
     program = f"import asyncio, sys, {__name__} as here; asyncio.run(here.label_for_ever(*sys.argv[1:]))"
-    async with asking(*moody_rows(60)) as (standin, tmdb), asyncio.timeout(60):
+    async with asking(*moody_rows(60)) as (standin, tmdb), asyncio.timeout(HANG_SECONDS):
         standin.faults.next(late(0), on=TRENDING, times=2)
         standin.faults.next(holding(reached), on=TRENDING)
         command = (sys.executable, "-c", program, str(path), standin.api_base)
