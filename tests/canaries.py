@@ -18,6 +18,7 @@ from bot.settings import ROOT
 from tests import discord_standin, telegram_standin
 from tests.command_line import environment
 from tests.discord_standin import DiscordStandIn, discord_on_loopback
+from tests.hanging import HANG_SECONDS
 from tests.telegram_standin import TelegramStandin
 from tests.tmdb_asking import a_row
 from tests.tmdb_standin import V3_KEY, TmdbStandin, running
@@ -30,7 +31,6 @@ CANARIES = {
 }
 HOOK = hmac.digest(telegram_standin.TOKEN.encode(), b"the secret of the webhook", "sha256").hex()
 MASK = "●●●"
-_PATIENCE = 60.0  # seconds until a process that does not say what it should fails the test
 
 
 def songs(canary: str) -> Iterator[str]:
@@ -112,7 +112,7 @@ class Witness:
 
     async def hears(self, pattern: str) -> str:
         """Wait until something was said, and return it."""
-        async with asyncio.timeout(_PATIENCE):
+        async with asyncio.timeout(HANG_SECONDS):
             while not (found := re.search(pattern, self.said)):
                 assert self._ended < 2, f"It ended without saying {pattern}: {self.said}"
                 self._news.clear()
@@ -126,7 +126,7 @@ class Witness:
 
     async def end(self) -> None:
         """Wait for the end of the process."""
-        async with asyncio.timeout(_PATIENCE):
+        async with asyncio.timeout(HANG_SECONDS):
             await self._process.wait()
 
 

@@ -18,10 +18,11 @@ from bot.frontends.web_session import fleeting
 from bot.posters import Posters
 from core.catalogue import Catalogue, Shelf
 from tests.fakes import NOON, FakeMemory
+from tests.hanging import HANG_SECONDS
 
 CHROMIUM, DRIVER = Path("/usr/bin/chromium"), Path("/usr/bin/chromedriver")
 NO_IMAGES = "http://127.0.0.1:1/t/p"  # nothing ever listens on port 1
-PATIENCE = 15  # seconds
+PATIENCE = HANG_SECONDS
 LOADED = "return [...document.querySelectorAll('.card img')].filter((i) => i.complete && i.naturalWidth === 500).length"
 
 PHONE = {"width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": True}

@@ -12,9 +12,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from bot.settings import ROOT, Settings
-
-_PATIENCE = 60.0  # seconds until a process that hangs fails the test
-_FAREWELL = 15.0  # seconds that a process may take to stop
+from tests.hanging import HANG_SECONDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +48,7 @@ async def bot(*arguments: str | bytes, store: Path, **settings: str) -> Ended:
 
 async def bot_reading(given: bytes, *arguments: str | bytes, store: Path, **settings: str) -> Ended:
     """Run a command as ``bot`` does, with something on its standard input."""
-    async with _process(*arguments, env=environment(store, **settings)) as process, asyncio.timeout(_PATIENCE):
+    async with _process(*arguments, env=environment(store, **settings)) as process, asyncio.timeout(HANG_SECONDS):
         return await _end(process, given)
 
 
@@ -73,7 +71,7 @@ class Serving:
     async def stop(self, number: signal.Signals = signal.SIGTERM) -> Ended:
         """Send a signal and wait for the end; what was read before is not repeated."""
         self._process.send_signal(number)
-        async with asyncio.timeout(_FAREWELL):
+        async with asyncio.timeout(HANG_SECONDS):
             return await _end(self._process)
 
 
@@ -116,7 +114,7 @@ async def _end(process: Process, given: bytes = b"") -> Ended:
 
 
 async def _search(stream: asyncio.StreamReader, pattern: str) -> str:
-    async with asyncio.timeout(_PATIENCE):
+    async with asyncio.timeout(HANG_SECONDS):
         async for line in stream:
             if found := re.search(pattern, line.decode()):
                 return found[0]

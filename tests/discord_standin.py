@@ -12,6 +12,8 @@ import pytest
 import yarl
 from aiohttp import web
 
+from tests.hanging import HANG_SECONDS
+
 TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.Gabcde.made-up_token_that_looks_like_a_real_one"
 BOT = {"id": "100", "username": "CineMood", "discriminator": "0", "avatar": None, "bot": True}
 APPLICATION: dict[str, Any] = {
@@ -116,7 +118,7 @@ class DiscordStandIn:
 
     async def told(self) -> dict[str, Any]:
         """Wait for what people are told next."""
-        return await asyncio.wait_for(self._told.get(), 5)
+        return await asyncio.wait_for(self._told.get(), HANG_SECONDS)
 
     def _note(self, reply: dict[str, Any]) -> None:
         self.replies.append(reply)

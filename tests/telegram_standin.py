@@ -18,10 +18,11 @@ import tdjson
 from aiohttp import web
 from lo_bot_api_emulator import ApiRefusal, LoBotApiEmulator
 
+from tests.hanging import HANG_SECONDS
+
 TOKEN = "123456789:ABC-DEF1234ghIkl-zyx57W2v1u123ew11"
 BOT_NAME = "cinemood_bot"
 BOT: dict[str, Any] = {"id": 123456789, "is_bot": True, "first_name": "CineMood", "username": BOT_NAME}
-_PATIENCE = 10.0  # seconds until a call that does not come fails the test
 _DESCRIBING = {"setMyDescription", "setMyShortDescription"}  # https://core.telegram.org/bots/api#setmydescription
 _FETCHED = {"filename": "poster.jpg", "data": b"fetched", "size": 7}
 _LET_THROUGH = {"message_thread_id", "link_preview_options"}
@@ -158,7 +159,7 @@ class TelegramStandin(LoBotApiEmulator):
 
     async def call(self, method: str, number: int = 1) -> Call:
         """Wait for the first, second, ... call of a method."""
-        async with asyncio.timeout(_PATIENCE):
+        async with asyncio.timeout(HANG_SECONDS):
             while len(found := self.called(method)) < number:
                 self._news.clear()
                 await self._news.wait()

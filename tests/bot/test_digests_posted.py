@@ -25,6 +25,7 @@ from tests.discord_scene import FakeNotes as DiscordNotes
 from tests.discord_scene import Scene, captions, response_of, text_of, whisper_of
 from tests.discord_standin import TOKEN, DiscordStandIn, discord_on_loopback
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
+from tests.hanging import HANG_SECONDS
 from tests.telegram_chats import GROUP, FakeNotes, NoPictures, a_frontend, serving, titles
 from tests.telegram_standin import ANN, TelegramStandin
 
@@ -198,7 +199,7 @@ async def test_channel_in_which_discord_wants_a_long_pause_keeps_no_other_waitin
 ) -> None:
     standin.refusal = (429, 0)
     with pytest.raises(FrontendUnavailable, match="RateLimited"):
-        await asyncio.wait_for(discord_frontend.post(f"discord:{CHANNEL}", reply), 5)
+        await asyncio.wait_for(discord_frontend.post(f"discord:{CHANNEL}", reply), HANG_SECONDS)
     standin.refusal = None
     await discord_frontend.post(f"discord:{CHANNEL + 1}", reply)
     assert [message["channel"] for message in standin.messages] == [CHANNEL + 1]

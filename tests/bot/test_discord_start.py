@@ -16,6 +16,7 @@ from bot.posters import Posters
 from tests.discord_scene import FakeNotes
 from tests.discord_standin import TOKEN, DiscordStandIn, discord_on_loopback
 from tests.fakes import NOON, a_dialogue
+from tests.hanging import HANG_SECONDS
 
 PointTo = Callable[[str], None]
 
@@ -55,7 +56,7 @@ async def test_start_returns_once_connected_and_stop_leaves(standin: DiscordStan
     await frontend.start()
     assert standin.ready.is_set()
     await frontend.stop()
-    await asyncio.wait_for(standin.left.wait(), 5)
+    await asyncio.wait_for(standin.left.wait(), HANG_SECONDS)
 
 
 async def test_refused_token_is_named_but_never_shown(
@@ -98,7 +99,7 @@ async def test_connection_that_ends_later_is_told_and_may_be_started_again(
     frontend = a_frontend()
     await frontend.start()
     await standin.end(4004)  # authentication failed
-    await asyncio.wait_for(frontend.ended(), 5)
+    await asyncio.wait_for(frontend.ended(), HANG_SECONDS)
     await frontend.stop()
     assert any(line.startswith("The connection to Discord has ended: ConnectionClosed") for line in caplog.messages)
     await frontend.start()
@@ -121,13 +122,13 @@ async def test_lost_connection_is_taken_up_where_it_was(standin: DiscordStandIn,
     frontend = a_frontend()
     await frontend.start()
     await (standin.ask_to_reconnect() if how == "asked to reconnect" else standin.cut())
-    await asyncio.wait_for(standin.resumed.wait(), 10)
+    await asyncio.wait_for(standin.resumed.wait(), HANG_SECONDS)
     await frontend.stop()
 
 
 async def lasts(frontend: DiscordFrontend, *, is_lost: bool) -> None:
     """Wait until the connection is lost, or is there again."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(HANG_SECONDS):
         while (frontend.lost_at is not None) is not is_lost:  # noqa: ASYNC110 - it has no event for that
             await asyncio.sleep(0)
 
@@ -176,7 +177,7 @@ async def test_stop_while_reconnecting_leaves_nothing_open(
     frontend = a_frontend()
     await frontend.start()
     await standin.ask_to_reconnect()
-    await asyncio.wait_for(is_resuming.wait(), 10)
+    await asyncio.wait_for(is_resuming.wait(), HANG_SECONDS)
     await frontend.stop()
     await everything_ends()
     assert [socket.closed for socket in sockets] == [True, True]

@@ -18,6 +18,7 @@ import pytest
 from bot.settings import ROOT
 from core.mood import Mood
 from tests.command_line import serving
+from tests.hanging import HANG_SECONDS
 from tests.telegram_standin import TOKEN, TelegramStandin
 
 DOCKERFILE = ROOT / "Dockerfile"
@@ -90,7 +91,7 @@ async def test_signal_is_obeyed_within_five_seconds_though_a_poll_and_a_slow_cli
 
 
 async def test_answer_under_way_is_finished_before_the_end(tmp_path: Path) -> None:
-    async with serving("demo", store=tmp_path / "db") as process, asyncio.timeout(30):
+    async with serving("demo", store=tmp_path / "db") as process, asyncio.timeout(HANG_SECONDS):
         host, port = (await process.address()).removeprefix("http://").split(":")
         await process.logged("Refreshed")
         reader, client = await asyncio.open_connection(host, int(port))

@@ -19,6 +19,7 @@ from core.movie import Movie, Page
 from core.refresh import Judge, Refresher
 from core.store import Store
 from tests.fakes import NOON, a_catalogue
+from tests.hanging import HANG_SECONDS
 
 MINUTE = timedelta(minutes=1)
 MONDAY = datetime(2026, 11, 23, 0, 10, tzinfo=UTC)
@@ -63,7 +64,7 @@ async def a_scheduler(
         scheduler.add_listener(note, EVENT_JOB_EXECUTED | EVENT_JOB_ERROR)
         scheduler.start(paused=is_paused)
         try:
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(HANG_SECONDS):
                 await (asyncio.sleep(0) if is_paused else looked.wait())
             yield scheduler, shelf, store
         finally:

@@ -25,6 +25,7 @@ from core.movie import Movie, Page
 from core.refresh import Judge, Refresher
 from core.store import Store
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
+from tests.hanging import HANG_SECONDS
 
 MINUTE = timedelta(minutes=1)
 DIGEST = Digest("", Mood.JOY, Slot(2, 13, 0, "Europe/Berlin"), NOON)  # that is noon in UTC
@@ -79,7 +80,7 @@ class Clockwork:
         heard = asyncio.Event()
         self.scheduler.add_listener(_noting(heard), event)
         self.scheduler.wakeup()
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(HANG_SECONDS):
             await heard.wait()
 
 

@@ -18,6 +18,7 @@ from core.movie import Movie, Page
 from core.refresh import Judge, Refresher
 from tests.discord_standin import TOKEN as DISCORD_TOKEN
 from tests.fakes import NOON, a_catalogue
+from tests.hanging import HANG_SECONDS
 from tests.telegram_standin import TOKEN as TELEGRAM_TOKEN
 
 REFUSED = FrontendRefused("The platform did not accept the token.")
@@ -160,7 +161,7 @@ async def test_frontend_that_is_not_reached_is_tried_again_until_it_answers(
 
 async def test_frontend_that_is_not_reached_delays_neither_the_others_nor_the_end(app: App) -> None:
     unreached, works = FakeFrontend(UNREACHED), FakeFrontend()
-    async with asyncio.timeout(10), running(app, [unreached, works], retry_seconds=3600):
+    async with asyncio.timeout(HANG_SECONDS), running(app, [unreached, works], retry_seconds=3600):
         assert works.notes == ["start", "answers"]
     assert unreached.notes == ["start", "stop", "stopped"]
 
@@ -207,7 +208,7 @@ async def test_frontend_that_ended_is_stopped_told_and_started_again(
     app: App, caplog: pytest.LogCaptureFixture
 ) -> None:
     frontend = FakeFrontend(name="telegram")
-    async with running(app, [frontend], retry_seconds=0), asyncio.timeout(10):
+    async with running(app, [frontend], retry_seconds=0), asyncio.timeout(HANG_SECONDS):
         frontend.end.set()
         await frontend.began_again.wait()
     assert frontend.notes == ["start", "answers", "stop", "stopped"] * 2
@@ -218,7 +219,7 @@ async def test_frontend_that_was_accepted_and_is_then_refused_is_tried_again_lat
     app: App, caplog: pytest.LogCaptureFixture
 ) -> None:
     withdrawn = RefusedLater(name="discord")
-    async with running(app, [withdrawn, FakeFrontend()], retry_seconds=0), asyncio.timeout(10):
+    async with running(app, [withdrawn, FakeFrontend()], retry_seconds=0), asyncio.timeout(HANG_SECONDS):
         withdrawn.end.set()
         await withdrawn.refused.wait()
     assert caplog.messages[-1] == "The platform did not accept the token. Trying again in 600 seconds."
@@ -240,7 +241,7 @@ async def test_store_that_is_locked_keeps_nobody_waiting(app: App, caplog: pytes
 async def test_stopping_in_the_middle_of_a_refresh_is_quiet(app: App, caplog: pytest.LogCaptureFixture) -> None:
     source = SilentSource()
     refresher = Refresher(source, no_judge, app.store, Shelf(), clock=lambda: NOON)
-    async with running(replace(app, refresher=refresher), [FakeFrontend()]), asyncio.timeout(10):
+    async with running(replace(app, refresher=refresher), [FakeFrontend()]), asyncio.timeout(HANG_SECONDS):
         await source.asked.wait()
     await asyncio.wait(asyncio.all_tasks() - {asyncio.current_task()}, timeout=10)
     assert caplog.messages == []

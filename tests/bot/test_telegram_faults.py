@@ -8,6 +8,7 @@ import pytest
 from bot import wording
 from bot.frontends.errors import FrontendUnavailable
 from core.errors import CineMoodError
+from tests.hanging import HANG_SECONDS
 from tests.telegram_chats import GROUP, FakeNotes, a_frontend, serving, titles
 from tests.telegram_standin import ANN, TOKEN, TelegramStandin
 
@@ -106,7 +107,7 @@ async def test_apology_goes_to_the_topic_where_somebody_asked(server: TelegramSt
 
 async def test_what_telegram_held_while_the_token_was_refused_is_answered(server: TelegramStandin) -> None:
     frontend = a_frontend(server)
-    async with serving(frontend), asyncio.timeout(10):
+    async with serving(frontend), asyncio.timeout(HANG_SECONDS):
         server.refuse("getUpdates", "Unauthorized", 401)
         await server.write("/help")
         await frontend.ended()
@@ -117,7 +118,7 @@ async def test_what_telegram_held_while_the_token_was_refused_is_answered(server
 
 async def test_token_that_is_refused_while_sending_ends_the_answering(server: TelegramStandin) -> None:
     frontend = a_frontend(server)
-    async with serving(frontend), asyncio.timeout(10):
+    async with serving(frontend), asyncio.timeout(HANG_SECONDS):
         server.refuse("sendMessage", "Unauthorized", 401)
         await server.write("/help")
         await frontend.ended()

@@ -12,6 +12,7 @@ from bot.languages import LANGUAGES
 from bot.reply import Press, Verb
 from core.mood import Mood
 from tests.fakes import a_dialogue
+from tests.hanging import HANG_SECONDS
 from tests.telegram_chats import GROUP, FakeNotes, NoPictures, SlowPictures, SmallPictures, a_frontend, serving, titles
 from tests.telegram_standin import TOKEN, TelegramStandin
 
@@ -246,7 +247,7 @@ async def test_withdrawn_token_ends_the_answering_and_a_new_start_is_refused(
     server: TelegramStandin, caplog: pytest.LogCaptureFixture
 ) -> None:
     frontend = a_frontend(server)
-    async with serving(frontend), asyncio.timeout(10):
+    async with serving(frontend), asyncio.timeout(HANG_SECONDS):
         server.refuse("getUpdates", "Unauthorized", 401)
         await server.write("/help")  # ends the long poll under way
         await frontend.ended()
@@ -258,7 +259,7 @@ async def test_withdrawn_token_ends_the_answering_and_a_new_start_is_refused(
 
 async def test_frontend_answers_again_when_its_token_was_refused_by_mistake(server: TelegramStandin) -> None:
     frontend = a_frontend(server)
-    async with serving(frontend), asyncio.timeout(10):
+    async with serving(frontend), asyncio.timeout(HANG_SECONDS):
         server.refuse("getUpdates", "Unauthorized", 401)
         await server.write("/help")
         await frontend.ended()

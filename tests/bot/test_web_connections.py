@@ -14,9 +14,10 @@ from bot.reply import Reply, Request
 from bot.settings import ROOT
 from core.catalogue import Shelf
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
+from tests.hanging import HANG_SECONDS
 from tests.web_site import a_site, visit
 
-PATIENCE = 10  # seconds
+PATIENCE = HANG_SECONDS
 SOON = Capacity(seconds=0.2)
 ASKED = b"GET /healthz HTTP/1.1\r\nHost: here\r\n\r\n"
 
@@ -100,7 +101,7 @@ async def test_request_that_does_not_come_to_an_end_is_cut_off(words: bytes) -> 
 
 async def test_words_that_trickle_in_gain_no_time() -> None:
     site = a_site(capacity=SOON)
-    async with visit(site), calling(site) as caller, asyncio.timeout(PATIENCE):
+    async with visit(site), calling(site) as caller, asyncio.timeout(HANG_SECONDS):
         cut_off = asyncio.create_task(caller.hears())
         while not cut_off.done():
             caller.say(b"X")
@@ -163,7 +164,7 @@ async def test_address_with_too_many_connections_gets_no_more_until_it_gives_one
         async with calling(site) as third:
             assert [await one.is_answered() for one in (first, second, third)] == [True, True, False]
         first.hang_up()
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(HANG_SECONDS):
             while not await answers_another(site):
                 pass
 

@@ -6,6 +6,7 @@ import pytest
 
 from bot.frontends.errors import FrontendRefused, FrontendUnavailable
 from bot.frontends.web_frontend import listen
+from tests.hanging import HANG_SECONDS
 from tests.web_site import a_site, visit
 
 
@@ -49,7 +50,7 @@ async def test_page_whose_serving_broke_off_has_ended_and_starts_again_at_the_sa
         await client.get("/healthz")
         (serving,) = [task for task in asyncio.all_tasks() if task.get_name() == site.name]
         serving.cancel()
-        await asyncio.wait_for(site.ended(), 10)
+        await asyncio.wait_for(site.ended(), HANG_SECONDS)
     address = site.address
     async with visit(site) as client:
         assert (await client.get("/healthz")).text == "ok"
