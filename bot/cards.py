@@ -58,10 +58,11 @@ def _card(pick: Recommendation, view: View, together: tuple[int, ...]) -> Card:
 def _more(movie: Movie, view: View) -> dict[str, Any]:
     """Tell what takes more room."""
     services = movie.providers.get(view.country, ())
+    trailer = movie.trailer_in(spoken())
     return {
         "facts": wording.facts(movie, movie.certifications.get(view.country, "")),
         "watch": wording.watch(services, view.country) if services else "",
-        "links": (Link(say(labels.TRAILER), labels.TRAILER_EMOJI, movie.trailer),) if movie.trailer else (),
+        "links": (Link(say(labels.TRAILER), labels.TRAILER_EMOJI, trailer),) if trailer else (),
     }
 
 

@@ -21,6 +21,10 @@ TRANSLATED: Final = ("ar", "de", "es", "fr", "it", "ja", "pt", "ru", "vi")
 """ISO 639-1 codes of the languages besides English in which titles and overviews are kept."""
 
 
+UNDATED: Final = date.max
+"""The release date of a movie that has none yet, or none that can be read."""
+
+
 class Telling(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a movie is called and is about, in one language; empty where nobody has translated it."""
 
@@ -39,6 +43,7 @@ class Movie(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     overview: str
     release_date: date
+    """``UNDATED`` when it is not known."""
     original_title: str = ""
     language: str = ""
     """ISO 639-1 code of the original language."""
@@ -59,7 +64,7 @@ class Movie(msgspec.Struct, frozen=True, kw_only=True):
     poster_path: str | None = None
     """Begins with a slash, to be put behind an image base and a size; None when there is no poster."""
     trailer: str | None = None
-    """Address of the trailer's page."""
+    """Address of the page of a trailer in the original language, else in English, else in any."""
     trailers: dict[str, str] = {}
     """Language, ``en`` or one of ``TRANSLATED`` → address of the page of a trailer in it."""
     certifications: dict[str, str] = {}
@@ -69,14 +74,20 @@ class Movie(msgspec.Struct, frozen=True, kw_only=True):
     provider_ids: dict[str, tuple[int, ...]] = {}
     """ISO 3166-1 country → TMDb's numbers of the same services; unlike their names, they stay."""
     translations: dict[str, Telling] = {}
-    """Language, one of ``TRANSLATED`` → title and overview, if either of them is translated."""
+    """Language, one of ``TRANSLATED`` → title and overview, if either of them is translated.
 
-    def told_in(self, language: str) -> Telling:
-        """Return title and overview in a language, in English what nobody has translated."""
-        telling = self.translations.get(language)
-        if telling is None:
-            return Telling(self.title, self.overview)
-        return Telling(telling.title or self.title, telling.overview or self.overview)
+    Beside it, language and country (``pt-PT``) → what is told otherwise there.
+    """
+
+    def told_in(self, language: str, country: str = "") -> Telling:
+        """Return title and overview as a country tells them, else as its language does, else in English."""
+        there = self.translations.get(f"{language}-{country}", Telling())
+        telling = self.translations.get(language, Telling())
+        return Telling(there.title or telling.title or self.title, there.overview or telling.overview or self.overview)
+
+    def trailer_in(self, language: str) -> str | None:
+        """Return the address of a trailer in a language, else of the one that ``trailer`` names."""
+        return self.trailers.get(language, self.trailer)
 
     @property
     def year(self) -> int:
@@ -107,4 +118,4 @@ class Page(msgspec.Struct, frozen=True):
     movies: tuple[Movie, ...]
     total_pages: int
     skipped: int = 0
-    """Entries left out because a compulsory field was missing or of the wrong type."""
+    """Entries left out because they have no id or no title that can be read."""

@@ -8,7 +8,7 @@ import logging
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol, TypeVar
 
 import msgspec
@@ -16,7 +16,7 @@ import msgspec
 from core.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from core.errors import CineMoodError, MovieNotFound, SourceEmpty, SourceError, SourceGarbled
 from core.mood import GOOD, Mood, MoodScores
-from core.movie import Description, Movie, Page
+from core.movie import UNDATED, Description, Movie, Page
 from core.renewal import Attic, Details, renew
 from core.safety import is_safe
 
@@ -199,9 +199,10 @@ class Refresher:
             numbers = range(next_page, min(next_page + _AT_ONCE, last_page + 1))
             pages = await _all(self._source.trending(number) for number in numbers)
             listed = _listed(pages, harvest)
-            detailed = await self._detailed([movie for movie in listed if self._fits(movie, week)], harvest)
+            detailed = await self._detailed([movie for movie in listed if self._may_fit(movie, week)], harvest)
             judge = judge or await asyncio.to_thread(self._judge)
-            harvest.entries += await asyncio.to_thread(_scored, [movie for movie in detailed if is_safe(movie)], judge)
+            fitting = [movie for movie in detailed if self._fits(movie, week)]
+            harvest.entries += await asyncio.to_thread(_scored, fitting, judge)
             last_page = min(last_page, max(page.total_pages for page in pages))
             next_page = numbers.stop
             if progress:
@@ -209,10 +210,20 @@ class Refresher:
         return harvest
 
     def _fits(self, movie: Movie, week: Week) -> bool:
-        """Tell from the list alone whether a movie may be offered."""
+        """Tell whether a movie may be offered."""
         is_settled = movie.release_date < week.monday - _SETTLED
         is_known = movie.vote_count >= self._vote_floor or not is_settled
         return movie.release_date < week.monday and is_safe(movie) and is_known
+
+    def _may_fit(self, listed: Movie, week: Week) -> bool:
+        """Tell from the list alone whether a movie is worth asking for; the details may know what the list does not."""
+        is_undated, has_no_votes = listed.release_date == UNDATED, listed.vote_count == 0
+        guess = msgspec.structs.replace(
+            listed,
+            release_date=date.min if is_undated else listed.release_date,
+            vote_count=self._vote_floor if has_no_votes or is_undated else listed.vote_count,
+        )
+        return self._fits(guess, week)
 
     async def _detailed(self, listed: list[Movie], harvest: _Harvest) -> list[Movie]:
         """Complete the movies with their details, from the archive where it has them."""
@@ -278,17 +289,22 @@ def _scored(movies: list[Movie], judge: Judge) -> list[ScoredMovie]:
 
 
 def _completed(listed: Movie, detailed: Movie) -> Movie:
-    """Join the details, which may be some weeks old, with what the list says today."""
+    """Join the details, which may be some weeks old, with what the list says today, as far as either can be read."""
     return msgspec.structs.replace(
         detailed,
+        title=detailed.title if listed.title == listed.original_title else listed.title,
+        original_title=detailed.original_title or listed.original_title,
+        language=detailed.language or listed.language,
+        overview=detailed.overview if detailed.overview.strip() else listed.overview,
+        genres=detailed.genres or listed.genres,
         adult=listed.adult or detailed.adult,
         softcore=listed.softcore or detailed.softcore,
         video=listed.video or detailed.video,
-        release_date=listed.release_date,
-        poster_path=listed.poster_path,
-        popularity=listed.popularity,
-        vote_average=listed.vote_average,
-        vote_count=listed.vote_count,
+        release_date=detailed.release_date if listed.release_date == UNDATED else listed.release_date,
+        poster_path=listed.poster_path or detailed.poster_path,
+        popularity=listed.popularity or detailed.popularity,
+        vote_average=listed.vote_average or detailed.vote_average,
+        vote_count=listed.vote_count or detailed.vote_count,
     )
 
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from core.errors import CineMoodError, MovieNotFound, SourceGarbled
-from core.movie import Movie
+from core.movie import UNDATED, Movie
 from core.safety import is_safe
 
 log = logging.getLogger(__name__)
@@ -61,4 +61,6 @@ async def _told(source: Details, movie_id: int) -> Movie | None:
         movie = await source.details(movie_id)
     except MovieNotFound:
         return None
+    if movie.release_date == UNDATED:
+        raise SourceGarbled(f"TMDb tells no release date of the movie {movie_id}, which was out already.")
     return movie if is_safe(movie) else None

@@ -18,7 +18,7 @@ from core import tmdb_wire
 from core.errors import SourceGarbled
 from core.movie import Movie, Page
 from core.tmdb_line import Line, Pace
-from core.tmdb_wire import LAST_PAGE, POSTER_PATH, Configuration
+from core.tmdb_wire import LAST_PAGE, POSTER_PATH, VIDEO_LANGUAGES, Configuration
 
 _APPENDED = "keywords,videos,release_dates,watch/providers,translations"
 _MOST_JSON = 8_000_000  # bytes; recorded details with all these parts come to less than 0.2 million
@@ -91,7 +91,8 @@ class TmdbClient:
 
         Source: https://developer.themoviedb.org/reference/movie-details
         """
-        return tmdb_wire.read_details(await self._json(f"/movie/{movie_id}", {"append_to_response": _APPENDED}))
+        params = {"append_to_response": _APPENDED, "include_video_language": ",".join(VIDEO_LANGUAGES)}
+        return tmdb_wire.read_details(await self._json(f"/movie/{movie_id}", params), movie_id)
 
     async def genres(self) -> dict[int, str]:
         """Return the English genre names by id; asks only the first time.
@@ -131,7 +132,10 @@ class TmdbClient:
     async def _list(self, path: str, page: int) -> Page:
         if not 1 <= page <= LAST_PAGE:
             raise ValueError(f"TMDb has pages 1 to {LAST_PAGE}, not {page}.")
-        genres = await self.genres()
+        try:
+            genres = await self.genres()
+        except SourceGarbled:  # the details name them, too
+            genres = {}
         return tmdb_wire.read_page(await self._json(path, {"page": str(page)}), page, genres)
 
     async def _json(self, path: str, params: Mapping[str, str] | None = None) -> bytes:

@@ -1,30 +1,49 @@
 """TMDb's answers: their shapes on the wire, and how they become movies.
 
-Only what CineMood uses is named; all else in an answer is skipped unread.
+Only what CineMood uses is named; all else in an answer is skipped unread. A movie needs an id and a title; any other
+fact that is missing, null or of another type than TMDb promises counts as not known, and costs nothing but itself.
 Source: https://developer.themoviedb.org/reference/movie-details and the pages of the lists beside it.
 """
 
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Annotated, TypeVar
+from typing import Annotated, Final, TypeVar
 
 import msgspec
 from msgspec import Meta, Raw, Struct, ValidationError, field
 
+from core import age_ratings, lenient_json
+from core.age_ratings import Release
 from core.errors import SourceGarbled
-from core.movie import TRANSLATED, Movie, Page, Telling
+from core.movie import TRANSLATED, UNDATED, Movie, Page, Telling
 
 LAST_PAGE = 500  # TMDb refuses higher ones, however many a list says it has
 POSTER_PATH = r"/[A-Za-z0-9_.-]+\.(?:jpg|jpeg|png|webp|svg)"
-_UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)  # the last by nesting without end
+VIDEO_LANGUAGES: Final = (
+    "en", *TRANSLATED,
+    "ko", "zh", "cn", "hi", "ta", "te", "ml", "bn", "th", "id", "tl", "tr", "fa", "he", "el", "nl", "pl", "sv", "da",
+    "no", "nb", "fi", "is", "cs", "sk", "hu", "ro", "uk", "sr", "hr", "bg", "et", "lv", "lt", "ca", "eu", "null",
+)  # fmt: skip
+"""Those that people read here, those that most other movies are shot in, and videos without any language."""
 _HOMES = {"ar": "SA", "ja": "JP", "pt": "BR", "vi": "VN"}  # where most of those live who read a language
-_VIDEO_KEY = re.compile(r"[A-Za-z0-9_-]{6,16}")
+_REGION = re.compile(r"[A-Z]{2}")
+_FIRST_YEAR = 1870  # before it nobody filmed anything
+_TRUE = frozenset({"true", "yes", "1"})
+_VIDEO_SITES = {
+    "YouTube": (re.compile(r"[A-Za-z0-9_-]{6,16}"), "https://www.youtube.com/watch?v="),
+    "Vimeo": (re.compile(r"[0-9]{5,12}"), "https://vimeo.com/"),
+}
+"""Where a trailer may lie, the better one first: what its key looks like, and what stands in front of it."""
+_VIDEO_KINDS = (("Trailer", True), ("Trailer", False), ("Teaser", True), ("Teaser", False))
 
 _Id = Annotated[int, Meta(ge=1, lt=10**9)]  # a button's token has room for nine digits
 _Count = Annotated[int, Meta(ge=0, lt=2**53)]
+_Minutes = Annotated[int, Meta(ge=0, lt=100_000)]  # the longest movies take some weeks
 _Rating = Annotated[float, Meta(ge=0, le=10)]
+_Popularity = Annotated[float, Meta(ge=0, lt=1e9)]
 _Filled = Annotated[str, Meta(min_length=1)]
+_Flag = bool | int | str
 _Shape = TypeVar("_Shape")
 
 
@@ -41,12 +60,17 @@ class _ConfigurationAnswer(Struct, frozen=True):
 
 
 class _Named(Struct, frozen=True):
+    name: _Filled
+    id: int = 0
+
+
+class _Genre(Struct, frozen=True):
     id: int
-    name: str
+    name: _Filled
 
 
 class _Genres(Struct, frozen=True):
-    genres: tuple[_Named, ...]
+    genres: tuple[_Genre, ...]
 
 
 class _Keywords(Struct, frozen=True):
@@ -56,28 +80,28 @@ class _Keywords(Struct, frozen=True):
 class _Facts(Struct, frozen=True, kw_only=True):
     """What list entries and details have in common."""
 
-    id: _Id
-    title: _Filled
-    release_date: date
+    title: str = ""
+    release_date: str = ""
     original_title: str = ""
     original_language: str = ""
+    overview: str = ""
     vote_average: _Rating = 0.0
     vote_count: _Count = 0
-    popularity: float = 0.0
-    adult: bool = False
-    softcore: bool = False
-    video: bool = False
+    popularity: _Popularity = 0.0
+    adult: _Flag = False
+    softcore: _Flag = False
+    video: _Flag = False
     poster_path: str | None = None
 
 
 class _Entry(_Facts, frozen=True, kw_only=True):
-    overview: str
+    id: _Id
     genre_ids: tuple[int, ...] = ()
 
 
 class _List(Struct, frozen=True):
     results: tuple[Raw, ...]
-    total_pages: int
+    total_pages: _Count | None = None
 
 
 class _Video(Struct, frozen=True):
@@ -85,6 +109,7 @@ class _Video(Struct, frozen=True):
     site: str = ""
     type: str = ""
     official: bool = False
+    iso_639_1: str | None = None
 
 
 class _Videos(Struct, frozen=True):
@@ -92,7 +117,8 @@ class _Videos(Struct, frozen=True):
 
 
 class _Release(Struct, frozen=True):
-    certification: str | None = None
+    certification: str = ""
+    type: int = 0
 
 
 class _CountryReleases(Struct, frozen=True):
@@ -105,8 +131,8 @@ class _ReleaseDates(Struct, frozen=True):
 
 
 class _Provider(Struct, frozen=True):
-    provider_name: str
-    provider_id: int = 0
+    provider_name: str = ""
+    provider_id: _Count = 0
 
 
 class _CountryProviders(Struct, frozen=True):
@@ -118,8 +144,8 @@ class _Providers(Struct, frozen=True):
 
 
 class _Translated(Struct, frozen=True):
-    title: str | None = None
-    overview: str | None = None
+    title: str = ""
+    overview: str = ""
 
 
 class _Translation(Struct, frozen=True):
@@ -133,9 +159,9 @@ class _Translations(Struct, frozen=True):
 
 
 class _Details(_Facts, frozen=True, kw_only=True):
-    overview: str | None = None  # null where nobody has written one yet, unlike in lists
-    tagline: str | None = None
-    runtime: _Count | None = None
+    id: _Id | None = None
+    tagline: str = ""
+    runtime: _Minutes | None = None
     genres: tuple[_Named, ...] = ()
     keywords: _Keywords = _Keywords()
     videos: _Videos = _Videos()
@@ -145,7 +171,7 @@ class _Details(_Facts, frozen=True, kw_only=True):
 
 
 def read_page(body: bytes, number: int, genres: Mapping[int, str]) -> Page:
-    """Read a page of a list; entries that lack something or have it in another type are counted, not shown.
+    """Read a page of a list; entries that have no id or no title are counted, not shown.
 
     ``total_pages`` counts only the pages that TMDb gives out. A genre id that ``genres`` does not know is left out.
 
@@ -157,28 +183,43 @@ def read_page(body: bytes, number: int, genres: Mapping[int, str]) -> Page:
     skipped = 0
     for raw in answer.results:
         try:
-            entry = msgspec.json.decode(raw, type=_Entry)
-        except _UNREADABLE:
+            entry = lenient_json.read(raw, _Entry)
+            names = tuple(genres[one] for one in entry.genre_ids if one in genres)
+            movies.setdefault(entry.id, _movie(entry, entry.id, names))
+        except lenient_json.UNREADABLE:
             skipped += 1
-            continue
-        names = tuple(genres[one] for one in entry.genre_ids if one in genres)
-        movies.setdefault(entry.id, _movie(entry, entry.overview, names))
-    return Page(number, tuple(movies.values()), min(answer.total_pages, LAST_PAGE), skipped)
+    last = answer.total_pages
+    if last is None:
+        last = LAST_PAGE if answer.results else number
+    return Page(number, tuple(movies.values()), min(last, LAST_PAGE), skipped)
 
 
-def read_details(body: bytes) -> Movie:
+def read_details(body: bytes, movie_id: int | None = None) -> Movie:
     """Read the details of one movie, with the appended parts that came along.
 
+    Args:
+        body: The answer.
+        movie_id: Which movie was asked for; without it, the answer must say so itself.
+
     Raises:
-        SourceGarbled: Something is missing or has another type.
+        SourceGarbled: It is no movie, or one without a title.
     """
     answer = _read(body, _Details)
+    number = movie_id or answer.id
+    if number is None:
+        raise _garbled("Object missing required field `id`")
+    try:
+        movie = _movie(answer, number, _names(answer.genres))
+    except ValidationError as fault:
+        raise _garbled(str(fault)) from None
     return msgspec.structs.replace(
-        _movie(answer, answer.overview or _english_overview(answer.translations), _names(answer.genres)),
-        tagline=answer.tagline or "",
+        movie,
+        overview=movie.overview or _english_overview(answer.translations),
+        tagline=answer.tagline,
         keywords=_names(answer.keywords.keywords),
         runtime=answer.runtime or None,
-        trailer=_trailer(answer.videos),
+        trailer=_trailer(answer),
+        trailers=_trailers(answer),
         certifications=_certifications(answer.release_dates),
         providers=_provider_names(answer.providers),
         provider_ids=_provider_ids(answer.providers),
@@ -206,37 +247,63 @@ def read_configuration(body: bytes) -> Configuration:
 
 def _read(body: bytes, shape: type[_Shape]) -> _Shape:
     try:
-        return msgspec.json.decode(body, type=shape)
-    except _UNREADABLE as fault:
+        return lenient_json.read(body, shape)
+    except lenient_json.UNREADABLE as fault:
         why = str(fault) if isinstance(fault, ValidationError) else "no well-formed JSON"
-    raise SourceGarbled(f"TMDb's answer is not what its documentation promises ({why}): check TMDB_API_BASE.")
+    raise _garbled(why)
 
 
-def _movie(facts: _Facts, overview: str, genres: tuple[str, ...]) -> Movie:
+def _garbled(why: str) -> SourceGarbled:
+    return SourceGarbled(f"TMDb's answer is not what its documentation promises ({why}): check TMDB_API_BASE.")
+
+
+def _movie(facts: _Facts, movie_id: int, genres: tuple[str, ...]) -> Movie:
+    """Make a movie of what lists and details have in common.
+
+    Raises:
+        ValidationError: It has no title.
+    """
+    title = facts.title if facts.title.strip() else facts.original_title
+    if not title.strip():
+        raise ValidationError("Object missing required field `title`")
     poster = facts.poster_path
     return Movie(
-        id=facts.id,
-        title=facts.title,
-        overview=overview,
-        release_date=facts.release_date,
+        id=movie_id,
+        title=title,
+        overview=facts.overview,
+        release_date=_date(facts.release_date),
         original_title=facts.original_title,
         language=facts.original_language,
         genres=genres,
         vote_average=facts.vote_average,
         vote_count=facts.vote_count,
         popularity=facts.popularity,
-        adult=facts.adult,
-        softcore=facts.softcore,
-        video=facts.video,
+        adult=_is_set(facts.adult),
+        softcore=_is_set(facts.softcore),
+        video=_is_set(facts.video),
         # It becomes part of an address that servers fetch: nothing but the name of a picture may pass.
         poster_path=poster if poster and re.fullmatch(POSTER_PATH, poster) else None,
     )
 
 
+def _date(text: str) -> date:
+    """Read a date, with or without a time behind it; ``UNDATED`` when it is none."""
+    try:
+        found = date.fromisoformat(text[: len("2026-01-31")])
+    except ValueError:
+        return UNDATED
+    return found if found.year >= _FIRST_YEAR else UNDATED
+
+
+def _is_set(flag: _Flag) -> bool:
+    """Tell whether a flag is set, in doubt however it is written: it keeps movies away from people."""
+    return flag.strip().casefold() in _TRUE if isinstance(flag, str) else bool(flag)
+
+
 def _provider_names(answer: _Providers) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for country, offers in answer.results.items():
-        if names := tuple(offer.provider_name for offer in offers.flatrate):
+        if names := tuple(offer.provider_name for offer in offers.flatrate if offer.provider_name):
             found[country] = names
     return found
 
@@ -259,12 +326,32 @@ def _english_overview(answer: _Translations) -> str:
 
 
 def _tellings(answer: _Details) -> dict[str, Telling]:
-    """Gather translations; of those for several countries, the one for ``_HOMES`` goes before all others."""
+    """Gather what each language calls and tells the movie, and what the countries that read it have otherwise.
+
+    Of several countries, the one of ``_HOMES`` stands for the language.
+    """
+    tellings = _by_language(answer)
+    for one in answer.translations.translations:
+        if one.iso_639_1 not in ("en", *TRANSLATED) or not _REGION.fullmatch(one.iso_3166_1):
+            continue
+        known = tellings.get(one.iso_639_1, Telling(answer.title, answer.overview))
+        title = one.data.title
+        if one.iso_639_1 == answer.original_language:  # TMDb leaves out what stands in original_title already
+            title = title or answer.original_title
+        told = Telling(
+            title if title != known.title else "", one.data.overview if one.data.overview != known.overview else ""
+        )
+        if told != Telling():
+            tellings[f"{one.iso_639_1}-{one.iso_3166_1}"] = told
+    return tellings
+
+
+def _by_language(answer: _Details) -> dict[str, Telling]:
     tellings: dict[str, Telling] = {}
     for one in sorted(answer.translations.translations, key=_is_abroad):
         if one.iso_639_1 in TRANSLATED:
             known = tellings.get(one.iso_639_1, Telling())
-            told = Telling(known.title or one.data.title or "", known.overview or one.data.overview or "")
+            told = Telling(known.title or one.data.title, known.overview or one.data.overview)
             tellings[one.iso_639_1] = told
     if (own := answer.original_language) in TRANSLATED:  # TMDb leaves out what stands in original_title already
         known = tellings.get(own, Telling())
@@ -277,23 +364,51 @@ def _is_abroad(translation: _Translation) -> bool:
     return translation.iso_3166_1 != _HOMES.get(language, language.upper())
 
 
-def _trailer(answer: _Videos) -> str | None:
-    """Choose an official trailer before any trailer before a teaser, from YouTube only."""
-    rank = {("Trailer", True): 0, ("Trailer", False): 1, ("Teaser", True): 2, ("Teaser", False): 2}
-    eligible = [
+def _trailer(answer: _Details) -> str | None:
+    """Choose a trailer in the original language before one in English before any other."""
+    languages = [answer.original_language, "en"]
+
+    def rank(video: _Video) -> tuple[int, int, int]:
+        language = video.iso_639_1 or ""
+        return (languages.index(language) if language in languages else len(languages), *_quality(video))
+
+    best = min(_playable(answer.videos), key=rank, default=None)
+    return _address(best) if best else None
+
+
+def _trailers(answer: _Details) -> dict[str, str]:
+    """Choose a trailer for each language that people read here."""
+    videos = _playable(answer.videos)
+    trailers: dict[str, str] = {}
+    for language in ("en", *TRANSLATED):
+        if own := [video for video in videos if video.iso_639_1 == language]:
+            trailers[language] = _address(min(own, key=_quality))
+    return trailers
+
+
+def _playable(answer: _Videos) -> list[_Video]:
+    return [
         video
         for video in answer.results
-        if video.site == "YouTube" and (video.type, video.official) in rank and _VIDEO_KEY.fullmatch(video.key)
+        if (video.type, video.official) in _VIDEO_KINDS
+        and video.site in _VIDEO_SITES
+        and _VIDEO_SITES[video.site][0].fullmatch(video.key)
     ]
-    if not eligible:
-        return None
-    best = min(eligible, key=lambda video: rank[video.type, video.official])
-    return f"https://www.youtube.com/watch?v={best.key}"
+
+
+def _quality(video: _Video) -> tuple[int, int]:
+    """Rank YouTube before Vimeo, and an official trailer before any trailer before a teaser."""
+    return list(_VIDEO_SITES).index(video.site), _VIDEO_KINDS.index((video.type, video.official))
+
+
+def _address(video: _Video) -> str:
+    return _VIDEO_SITES[video.site][1] + video.key
 
 
 def _certifications(answer: _ReleaseDates) -> dict[str, str]:
-    firsts = {
-        country.iso_3166_1: next((one.certification for one in country.release_dates if one.certification), "")
-        for country in answer.results
-    }
-    return {country: rating for country, rating in firsts.items() if rating}
+    releases: dict[str, list[Release]] = {}
+    for country in answer.results:
+        told = [Release(release.type, release.certification) for release in country.release_dates]
+        releases.setdefault(country.iso_3166_1, []).extend(told)
+    ratings = {country: age_ratings.choose(country, known) for country, known in releases.items()}
+    return {country: rating for country, rating in ratings.items() if rating}

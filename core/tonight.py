@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from enum import StrEnum
 
+from core.age_ratings import is_for_families
 from core.catalogue import Catalogue
 from core.mood import GOOD, Mood
 from core.movie import Movie
@@ -72,7 +73,7 @@ def _is(chip: Chip, movie: Movie, country: str, language: str, services: Collect
         case Chip.SHORT:
             return 0 < (movie.runtime or 0) < _SHORT
         case Chip.FAMILY:
-            return movie.certifications.get(country, "").strip().casefold() in _FAMILY.get(country, ())
+            return is_for_families(country, movie.certifications.get(country, ""))
         case Chip.MINE:
             return bool(movie.language) and movie.language == language.replace("_", "-").partition("-")[0].lower()
         case Chip.STREAMING:
@@ -82,57 +83,3 @@ def _is(chip: Chip, movie: Movie, country: str, language: str, services: Collect
         case Chip.GEM:
             is_unknown = movie.vote_count < _FEW_VOTES or movie.popularity < _LOW_POPULARITY
             return movie.vote_average >= _WELL_RATED and movie.vote_count >= _VOTERS and is_unknown
-
-
-_FAMILY = {
-    country: frozenset(ratings.casefold().split())
-    for country, ratings in {
-        "US": "G PG",  # MPA: PG-13 begins where parents are strongly cautioned
-        "CA": "G PG",
-        "MX": "AA A",  # B begins at 12
-        "BR": "L 10 A10",  # ClassInd; A10 is the distributor's own word for it
-        "AR": "ATP",  # apta para todo público
-        "CL": "TE TE+7",
-        "GB": "U PG",  # BBFC
-        "IE": "G PG",  # IFCO
-        "DE": "0 6",  # FSK
-        "AT": "0 6",
-        "CH": "0 6",
-        "FR": "U TP 10",  # CNC: tous publics, which TMDb calls U; 10 is television's
-        "BE": "AL 6",  # Kijkwijzer
-        "NL": "AL 6",
-        "LU": "EA 6",  # enfants admis
-        "ES": "A Ai APTA TP 7 7i",  # ICAA: i stands for especially good for children
-        "PT": "Públicos M/3 M/6",  # IGAC; its P is no family movie at all
-        "IT": "T 6+",
-        "DK": "A 7",
-        "SE": "Btl 7",  # barntillåten
-        "NO": "A 6",
-        "FI": "S K-7 7",
-        "HU": "KN 6",
-        "BG": "A B",
-        "LT": "V N-7",
-        "RU": "0+ 6+",
-        "JP": "G",  # Eirin: PG12 begins where under-twelves need advice
-        "KR": "All",
-        "TW": "0+ 6+",
-        "HK": "I",
-        "SG": "G PG",
-        "MY": "U",
-        "PH": "G PG",
-        "ID": "SU",  # semua umur
-        "TH": "P G",
-        "VN": "P K",  # phổ biến; K for under-thirteens with a parent
-        "IN": "U",  # CBFC: UA begins at 12, or tells another age
-        "AU": "G PG",
-        "NZ": "G PG",
-        "ZA": "A PG",
-        "SA": "G PG",
-        "AE": "G PG",
-    }.items()
-}
-"""By country, the ratings of movies that may be watched by children of primary school, folded for comparing.
-
-Source: https://developer.themoviedb.org/reference/certification-movie-list, and the boards that are named. What is not
-listed there or leaves doubt is left out: then no movie counts as one for families.
-"""

@@ -11,7 +11,7 @@ import pytest
 from core.catalogue import Shelf, Week
 from core.errors import MovieNotFound
 from core.mood import GOOD, Mood
-from core.movie import Movie
+from core.movie import UNDATED, Movie
 from core.refresh import ENOUGH, MAX_PAGES
 from core.store import Store
 from tests.fakes import NOON, a_movie
@@ -127,8 +127,7 @@ async def test_only_movies_released_before_the_week_are_offered(store: Store, re
     "facts",
     [
         {"adult": True},
-        {"overview": ""},
-        {"overview": " \n\t"},
+        {"softcore": True},
         {"keywords": ("love", "softcore")},
         {"certifications": {"DE": "12", "US": "X"}},
     ],
@@ -138,6 +137,46 @@ async def test_unfit_movie_is_not_offered(store: Store, facts: dict[str, object]
     source = among_others(a_movie(99, **facts if is_listed_so else {}))
     source.change_details(99, **facts)
     assert await offered(source, store) == [1, 2, 3, 4, 5, 6]
+
+
+@pytest.mark.parametrize("overview", ["", " \n\t"])
+async def test_movie_that_nobody_describes_is_not_offered(store: Store, overview: str) -> None:
+    source = among_others(a_movie(99, overview=overview))
+    source.change_details(99, overview=overview)
+    assert await offered(source, store) == [1, 2, 3, 4, 5, 6]
+
+
+@pytest.mark.parametrize(
+    ("odd", "fact"),
+    [("overview", ""), ("vote_count", 0), ("vote_average", 0.0), ("popularity", 0.0), ("genres", ()), ("language", "")],
+)
+@pytest.mark.parametrize("is_listed_so", [True, False])
+async def test_fact_that_list_or_details_lack_is_taken_from_the_other(
+    store: Store, odd: str, fact: object, is_listed_so: bool
+) -> None:
+    whole = a_movie(99, popularity=3.0)
+    lacking = msgspec.structs.replace(whole, **{odd: fact})
+    source = among_others(lacking if is_listed_so else whole)
+    source.detailed[99] = whole if is_listed_so else lacking
+    catalogue = await a_refresher(source, store, vote_floor=20).refresh()
+    assert catalogue.by_id[99].movie == whole
+
+
+@pytest.mark.parametrize(("released", "is_offered"), [(date(2026, 11, 1), True), (UNDATED, False)])
+async def test_movie_that_the_list_does_not_date_is_offered_when_its_details_do(
+    store: Store, released: date, is_offered: bool
+) -> None:
+    source = among_others(a_movie(99, release_date=UNDATED))
+    source.change_details(99, release_date=released)
+    assert (99 in await offered(source, store)) is is_offered
+
+
+async def test_archived_details_do_not_hide_a_flag_that_the_list_has_since(store: Store) -> None:
+    source = PagedSource(moody_movies(6))
+    await a_refresher(source, store).refresh()
+    source.movies = [msgspec.structs.replace(source.movies[0], softcore=True), *source.movies[1:]]
+    later = await a_refresher(source, store, now=NOON + timedelta(weeks=1)).refresh()
+    assert list(later.by_id) == [2, 3, 4, 5, 6]
 
 
 async def test_overview_that_only_the_details_have_is_enough(store: Store) -> None:

@@ -10,7 +10,7 @@ from core.movie import Movie
 from core.tmdb import TmdbClient
 from core.tmdb_line import Pace
 from tests.tmdb_asking import a_row, asking
-from tests.tmdb_faults import late
+from tests.tmdb_faults import edited, late, saying
 from tests.tmdb_standin import V3_KEY, V4_KEY, TmdbStandin, running
 
 
@@ -34,7 +34,23 @@ async def test_details_yield_everything_in_one_request() -> None:
     assert (movie.tagline, movie.runtime, movie.genres) == ("Free your mind.", 136, ("Action", "Science Fiction"))
     (call,) = standin.calls
     assert call.path == "/3/movie/603"
-    assert call.params == {"append_to_response": "keywords,videos,release_dates,watch/providers,translations"}
+    assert call.params["append_to_response"] == "keywords,videos,release_dates,watch/providers,translations"
+    assert {"en", "de", "ja", "ko", "null"} <= set(call.params["include_video_language"].split(","))
+
+
+async def test_garbled_genres_cost_the_genres_of_a_list_and_no_more() -> None:
+    async with asking(a_row(7)) as (standin, tmdb):
+        standin.faults.next(saying(b'{"genres": null}'), on="/3/genre")
+        (movie,) = (await tmdb.trending(1)).movies
+        assert (movie.id, movie.genres) == (7, ())
+        (movie,) = (await tmdb.trending(1)).movies
+        assert movie.genres == ("Action", "Science Fiction")
+
+
+async def test_details_are_those_of_the_movie_asked_for() -> None:
+    async with asking() as (standin, tmdb):
+        standin.faults.next(edited(lambda answer: answer.update(id=None)), on="/3/movie")
+        assert (await tmdb.details(603)).id == 603
 
 
 async def test_lists_come_in_their_own_order() -> None:

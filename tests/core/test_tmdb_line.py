@@ -174,7 +174,7 @@ async def test_failed_genres_are_asked_for_again() -> None:
     async with asking() as (standin, tmdb):
         standin.faults.next(html, on="/3/genre")
         with pytest.raises(SourceGarbled):
-            await tmdb.trending(1)
+            await tmdb.genres()
         assert (await tmdb.trending(1)).movies[0].genres == ("Action", "Science Fiction")
 
 

@@ -59,8 +59,8 @@ async def test_posters_have_the_size_asked_for() -> None:
 @pytest.mark.parametrize(
     ("fault", "ids", "skipped"),
     [
-        (missing("title"), [2, 3], 1),
-        (wrong("vote_average", "high", entry=2), [1, 2], 1),
+        (missing("id"), [2, 3], 1),
+        (wrong("id", "high", entry=2), [1, 2], 1),
         (repeated(entry=1), [1, 2, 3], 0),
         (empty, [], 0),
         (late(0.01), [1, 2, 3], 0),

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from core.errors import SourceGarbled
+from core.movie import UNDATED, Movie
 from core.tmdb_wire import read_configuration, read_details, read_genres, read_page
 
 ENTRY: dict[str, Any] = {
@@ -47,26 +48,51 @@ def test_entry_of_a_list_becomes_a_movie() -> None:
     assert (page.total_pages, page.skipped) == (500, 0)
 
 
-@pytest.mark.parametrize("field", ["id", "title", "overview", "release_date"])
-def test_entry_without_a_compulsory_field_is_skipped_and_counted(field: str) -> None:
-    lacking = {name: value for name, value in ENTRY.items() if name != field}
-    page = read_page(page_of(lacking, ENTRY | {"id": 5}), 1, {})
-    assert ([movie.id for movie in page.movies], page.skipped) == ([5], 1)
-
-
 @pytest.mark.parametrize(
-    "wrong",
+    "unreadable",
     [
-        {"id": "7"}, {"id": 0}, {"id": 7.5}, {"id": True}, {"id": 2**60}, {"title": ""}, {"title": 300},
-        {"title": None}, {"overview": None}, {"release_date": ""}, {"release_date": None},
-        {"release_date": "2022-13-01"}, {"release_date": "soon"}, {"genre_ids": None}, {"genre_ids": ["35"]},
-        {"vote_average": "8"}, {"vote_count": 4.5}, {"popularity": None}, {"adult": 0}, {"poster_path": 7},
+        {"id": None}, {"id": "7"}, {"id": 0}, {"id": 7.5}, {"id": True}, {"id": 2**60}, {"id": []},
+        {"title": "", "original_title": " "}, {"title": None, "original_title": None},
     ],
     ids=str,
 )  # fmt: skip
-def test_entry_with_a_field_of_another_type_is_skipped_and_counted(wrong: dict[str, object]) -> None:
-    page = read_page(page_of(ENTRY | wrong), 1, {})
-    assert (page.movies, page.skipped) == ((), 1)
+def test_entry_without_id_or_title_is_skipped_and_counted(unreadable: dict[str, object]) -> None:
+    page = read_page(page_of(ENTRY | unreadable, ENTRY | {"id": 5}), 1, {})
+    assert ([movie.id for movie in page.movies], page.skipped) == ([5], 1)
+
+
+@pytest.mark.parametrize("title", [None, "", "  ", 300, ["A Man"]])
+def test_movie_whose_title_cannot_be_read_has_its_original_one(title: object) -> None:
+    odd = {"title": title, "original_title": "En man som heter Ove"}
+    (movie,) = read_page(page_of(ENTRY | odd), 1, {}).movies
+    assert movie.title == "En man som heter Ove"
+
+
+@pytest.mark.parametrize(
+    "date", [None, "", "soon", "2026", "2026-13-01", "0000-00-00", "0001-01-01", 2026, True, "02/10/2026"]
+)
+def test_movie_whose_date_cannot_be_read_is_undated(date: object) -> None:
+    page = read_page(page_of(ENTRY | {"release_date": date}), 1, {})
+    assert ([movie.release_date for movie in page.movies], page.skipped) == ([UNDATED], 0)
+
+
+def test_time_behind_a_date_is_passed_over() -> None:
+    (movie,) = read_page(page_of(ENTRY | {"release_date": "2026-10-02T00:00:00.000Z"}), 1, {}).movies
+    assert movie.release_date.isoformat() == "2026-10-02"
+
+
+@pytest.mark.parametrize(("flag", "is_set"), [(True, True), (1, True), ("true", True), (None, False), ("no", False)])
+@pytest.mark.parametrize("name", ["adult", "softcore", "video"])
+def test_flags_are_set_in_doubt(name: str, flag: object, is_set: bool) -> None:
+    (listed,) = read_page(page_of(ENTRY | {name: flag}), 1, {}).movies
+    detailed = read_details(details(**{name: flag}))
+    assert (getattr(listed, name), getattr(detailed, name)) == (is_set, is_set)
+
+
+@pytest.mark.parametrize("last", [None, "3", -1, 2.5])
+def test_list_that_does_not_tell_its_length_goes_on_until_a_page_is_empty(last: object) -> None:
+    assert read_page(page_of(ENTRY, total_pages=last), 3, {}).total_pages == 500
+    assert read_page(page_of(total_pages=last), 3, {}).total_pages == 3
 
 
 @pytest.mark.parametrize("junk", [None, 1, "movie", [], {}])
@@ -74,9 +100,10 @@ def test_entry_that_is_no_object_is_skipped(junk: object) -> None:
     assert read_page(page_of(junk, ENTRY), 1, {}).skipped == 1
 
 
-def test_entry_in_broken_letters_is_skipped() -> None:
-    page = read_page(page_of(ENTRY, ENTRY | {"id": 5}).replace(b"Called", b"C\xffed", 1), 1, {})
-    assert ([movie.id for movie in page.movies], page.skipped) == ([5], 1)
+def test_text_in_broken_letters_is_missing() -> None:
+    page = read_page(page_of(ENTRY, ENTRY | {"id": 5}).replace(b"grumpy", b"gr\xffmpy", 1), 1, {})
+    assert [movie.overview for movie in page.movies] == ["", ENTRY["overview"]]
+    assert page.skipped == 0
 
 
 def test_movie_that_comes_twice_in_a_page_counts_once() -> None:
@@ -104,7 +131,7 @@ def test_poster_path_that_is_no_plain_picture_name_is_dropped(path: str | None) 
     assert read_page(page_of(ENTRY | {"poster_path": path}), 1, {}).movies[0].poster_path is None
 
 
-@pytest.mark.parametrize("body", [b"[]", b"{}", b'{"results": 3, "total_pages": 1}', b'{"results": []}', b"<html>"])
+@pytest.mark.parametrize("body", [b"[]", b"{}", b'{"results": 3, "total_pages": 1}', b'{"results": null}', b"<html>"])
 def test_list_of_another_shape_is_garbled(body: bytes) -> None:
     with pytest.raises(SourceGarbled, match="TMDB_API_BASE"):
         read_page(body, 1, {})
@@ -126,10 +153,8 @@ def test_details_without_appended_parts_become_a_movie() -> None:
     assert read_details(json.dumps(bare).encode()).title == "Before Sunrise"
 
 
-@pytest.mark.parametrize(
-    "wrong", [{"release_date": ""}, {"id": None}, {"title": ""}, {"keywords": []}, {"runtime": "1"}]
-)
-def test_details_of_another_shape_are_garbled(wrong: dict[str, object]) -> None:
+@pytest.mark.parametrize("wrong", [{"id": None}, {"id": "76"}, {"title": "", "original_title": ""}])
+def test_details_without_id_or_title_are_garbled(wrong: dict[str, object]) -> None:
     with pytest.raises(SourceGarbled):
         read_details(details(**wrong))
 
@@ -155,24 +180,49 @@ def test_overview_that_nobody_wrote_is_empty() -> None:
         ([video("plain_one"), video("official1", official=True)], "official1"),
         ([video("teaser_01", type="Teaser", official=True), video("plain_one")], "plain_one"),
         ([video("teaser_01", type="Teaser"), video("a_clip_01", type="Clip", official=True)], "teaser_01"),
-        ([video("on_vimeo1", site="Vimeo", official=True), video("plain_one")], "plain_one"),
+        ([video("123456789", site="Vimeo", official=True), video("plain_one")], "plain_one"),
+        ([video("french_01", iso_639_1="fr", official=True), video("plain_one")], "plain_one"),
+        ([video("french_01", iso_639_1="fr"), video("a_clip_01", type="Clip")], "french_01"),
         ([video("x&list=evil"), video('"><script>')], None),
+        ([video("plain_one", site="Dailymotion")], None),
         ([video("a_clip_01", type="Featurette")], None),
         ([], None),
     ],
 )
-def test_trailer_is_the_best_video_on_youtube(videos: list[object], key: str | None) -> None:
+def test_trailer_is_the_best_video(videos: list[object], key: str | None) -> None:
     trailer = read_details(details(videos={"results": videos})).trailer
     assert trailer == (key and f"https://www.youtube.com/watch?v={key}")
 
 
-def test_certification_of_a_country_is_its_first_that_says_something() -> None:
+def test_trailer_lies_at_vimeo_where_youtube_has_none() -> None:
+    movie = read_details(
+        details(videos={"results": [video("123456789", site="Vimeo"), video("no_number", site="Vimeo")]})
+    )
+    assert movie.trailer == "https://vimeo.com/123456789"
+
+
+def test_trailer_of_the_original_language_goes_before_english() -> None:
+    videos = [video("english_1", official=True), video("korean_01", iso_639_1="ko")]
+    movie = read_details(details(original_language="ko", videos={"results": videos}))
+    assert movie.trailer == "https://www.youtube.com/watch?v=korean_01"
+    assert movie.trailer_in("en") == "https://www.youtube.com/watch?v=english_1"
+    assert movie.trailer_in("de") == movie.trailer
+
+
+def test_language_that_people_read_has_its_own_trailer() -> None:
+    videos = [video("german_01", iso_639_1="de", type="Teaser"), video("german_02", iso_639_1="de"), video()]
+    movie = read_details(details(videos={"results": videos}))
+    assert movie.trailer_in("de") == "https://www.youtube.com/watch?v=german_02"
+    assert movie.trailer_in("fr") == movie.trailer == "https://www.youtube.com/watch?v=25v7N34d5HE"
+
+
+def test_certification_of_each_country_is_the_cinemas() -> None:
     results = [
         {"iso_3166_1": "US", "release_dates": [{"certification": ""}, {"certification": "R", "type": 3}]},
         {"iso_3166_1": "DE", "release_dates": [{"certification": "12"}, {"certification": "16"}]},
         {"iso_3166_1": "FR", "release_dates": [{"certification": "", "note": ""}]},
     ]
-    assert read_details(details(release_dates={"results": results})).certifications == {"US": "R", "DE": "12"}
+    assert read_details(details(release_dates={"results": results})).certifications == {"US": "R", "DE": "16"}
 
 
 def test_providers_are_those_that_stream_it_in_their_subscription() -> None:
@@ -202,3 +252,38 @@ def test_genres_and_configuration_are_read() -> None:
 def test_empty_object_is_garbled(read: Any) -> None:  # noqa: ANN401 - three readers of different results
     with pytest.raises(SourceGarbled, match="missing required field"):
         read(b"{}")
+
+
+def translation(language: str, country: str, title: str, overview: str = "") -> dict[str, object]:
+    """Describe a translation."""
+    return {"iso_639_1": language, "iso_3166_1": country, "data": {"title": title, "overview": overview}}
+
+
+def told(movie: Movie, language: str, country: str = "") -> tuple[str, str]:
+    telling = movie.told_in(language, country)
+    return telling.title, telling.overview
+
+
+def test_country_has_its_own_title_and_takes_the_rest_from_its_language() -> None:
+    translations = [
+        translation("pt", "PT", "Antes do Amanhecer", ""),
+        translation("pt", "BR", "Antes do Sol Nascer", "Uma noite."),
+        translation("en", "GB", "Sunrise in Vienna"),
+        translation("nl", "BE", "Een nacht"),
+    ]
+    movie = read_details(details(translations={"translations": translations}))
+    assert told(movie, "pt", "PT") == ("Antes do Amanhecer", "Uma noite.")
+    assert (
+        told(movie, "pt", "BR") == told(movie, "pt", "AO") == told(movie, "pt") == ("Antes do Sol Nascer", "Uma noite.")
+    )
+    assert told(movie, "en", "GB") == ("Sunrise in Vienna", "A night in Vienna.")
+    assert told(movie, "en", "US") == told(movie, "nl", "BE") == ("Before Sunrise", "A night in Vienna.")
+
+
+def test_country_that_made_the_movie_calls_it_by_its_original_title() -> None:
+    """TMDb leaves that title out of its translation."""
+    translations = [translation("es", "ES", "", "Un jueves."), translation("es", "MX", "Jueves otra vez", "")]
+    facts = {"original_language": "es", "original_title": "Jueves"}
+    movie = read_details(details(translations={"translations": translations}, **facts))
+    assert told(movie, "es", "ES")[0] == "Jueves"
+    assert told(movie, "es", "MX") == ("Jueves otra vez", "Un jueves.")

@@ -1,0 +1,167 @@
+"""Age ratings of movies: which of several counts in a country, and which are for families."""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import Final, NamedTuple
+
+RATINGS: Final = {
+    "US": "G, TV-Y, TV-G, TV-Y7, PG, TV-PG | PG-13, TV-14, R, TV-MA, NC-17, X, XXX",  # MPA, and television's
+    "PR": "G, PG | PG-13, R, NC-17",
+    "VI": "G, PG | PG-13, R, NC-17",
+    "CA": "G, PG | 14A, 18A, R, A",
+    "MX": "AA, A | B, B-15, C, D",  # B begins at 12
+    "BR": "L, AL, 10, A10 | 12, A12, 14, A14, 16, A16, 18, A18",  # ClassInd; A is the distributor's own word
+    "AR": "ATP | +13, +16, +18, C",  # apta para todo público
+    "CL": "TE, TE+7 | 14, 18",
+    "CO": "T, 7 | 12, 15, 18, X",
+    "PE": "APT | 14, 18",
+    "GB": "U, Uc, PG | 12A, 12, 15, 18, R18",  # BBFC
+    "IE": "G, PG | 12A, 12, 15A, 15, 16, 18",  # IFCO
+    "DE": "0, 6 | 12, 16, 18",  # FSK
+    "AT": "AA, 0, 6 | 8, 10, 12, 14, 16, 18",  # für alle Altersstufen
+    "CH": "0, 6 | 8, 10, 12, 14, 16, 18",
+    "FR": "U, TP, Tous publics, 10 | 12, 16, 18, X",  # CNC: TMDb calls tous publics U; 10 is television's
+    "BE": "AL, KT, EA, KT/EA, 6 | 9, 12, 14, KNT, ENA, KNT/ENA, 16, 18",  # Kijkwijzer
+    "NL": "AL, 6 | 9, 12, 14, 16, 18",
+    "LU": "A, EA, 6 | 12, 16, 18",  # enfants admis
+    "ES": "A, Ai, APTA, TP, 7, 7i | 12, 16, 18, X",  # ICAA: i stands for especially good for children
+    "PT": "Públicos, M/3, M/6 | M/12, M/14, M/16, M/18, P",  # IGAC; its P is no family movie at all
+    "IT": "T, 6+ | 10+, 14+, VM14, 18+, VM18",
+    "DK": "A, 7 | 11, 15",
+    "SE": "Btl, Barntillåten, 7 | 11, 15",
+    "NO": "A, 6 | 9, 12, 15, 18",
+    "FI": "S, K-7, 7 | K-11, K-12, 12, K-13, K-15, K-16, 16, K-18, 18, KK",
+    "IS": "L, 6 | 9, 12, 14, 16, 18",
+    "EE": "PERE, L, MS-6 | MS-12, K-12, K-14, K-16",
+    "LV": "U, 7+ | 12+, 16+, 18+",
+    "LT": "V, N-7 | N-13, N-14, N-16, N-18",
+    "PL": "AL, B/O, 6, 7 | 12, 13, 15, 16, 18",  # bez ograniczeń
+    "CZ": "U | 12+, 15+, 18+",
+    "SK": "U, 7 | 12, 15, 18",
+    "HU": "KN, 6 | 12, 16, 18, X",
+    "RO": "AG | AP-12, N-15, IM-18, IM-18-XXX",
+    "BG": "A, B | C, D, X",
+    "GR": "K, Κ | K12, K13, K15, K17, K18",  # the second is a kappa
+    "TR": "Genel İzleyici Kitlesi, Genel İzleyici, 6A, 6+, 7A, 7+ | 10A, 10+, 13A, 13+, 15A, 15+, 16+, 18+",
+    "RU": "0+, 6+ | 12+, 16+, 18+",
+    "UA": "0+, 6+ | 12+, 16+, 18+",
+    "KZ": "0+, 6+ | 12+, 14+, 16+, 18+, 21+",
+    "JP": "G | PG12, R15+, R18+",  # Eirin: PG12 begins where under-twelves need advice
+    "KR": "All | 12, 15, 18, 19, Restricted Screening",
+    "TW": "0+, 6+ | 12+, 15+, 18+",
+    "HK": "I | IIA, IIB, III",
+    "MO": "A | B, C, D",
+    "SG": "G, PG | PG13, NC16, M18, R21",
+    "MY": "U | P12, P13, 13, 16, 18, 18SG, 18SX, 18PA, 18PL",
+    "PH": "G, PG | R-13, R-16, R-18, X",
+    "ID": "SU | 13+, R13+, 17+, D17+, 21+",  # semua umur
+    "TH": "P, G | 13, 15, 18, 20, Banned",
+    "VN": "P, K | T13, C13, T16, C16, T18, C18, C",  # phổ biến; K for under-thirteens with a parent
+    "IN": "U | U/A 7+, UA, U/A 13+, U/A 16+, A, S",  # CBFC: UA begins at 12, or tells another age
+    "IL": "All | 12, 14, 16, 18",
+    "AU": "G, PG | M, MA15+, R18+, X18+, RC",
+    "NZ": "G, PG | M, R13, 13, RP13, R15, 15, R16, 16, RP16, R18, 18, RP18, R",
+    "ZA": "A, PG | 7-9PG, 10-12PG, 13, 16, 18, X18, XX",
+    "SA": "G, PG | PG12, R12, PG15, R15, R18",
+    "AE": "G, PG | PG13, PG15, 15+, 18+, 18TC, 21+",
+}
+"""By country, ISO 3166-1: the ratings of movies, mildest first; up to the bar they are for children of primary school.
+
+Source: https://developer.themoviedb.org/reference/certification-movie-list, and the boards that are named. A rating
+that leaves doubt whether children may watch stands behind the bar, and one that is no judgement (exempt) is left out.
+"""
+
+_CINEMA_FIRST = (3, 2, 1, 4, 5, 6)
+"""TMDb's types of releases: in cinemas, in a few cinemas, as a premiere, as a download, on disc, on television.
+
+Source: https://developer.themoviedb.org/reference/movie-release-dates
+"""
+_UNRATED = frozenset(
+    {"", "nr", "ur", "unrated", "notrated", "notyetrated", "norating", "na", "none", "null", "tbc", "tba", "tbd"}
+)
+_BOARD = re.compile(r"(?:rated|rating|fsk|bbfc|mpaa?|certificate|cert)\b[\s:.-]*", re.IGNORECASE)
+_DESCRIPTORS = re.compile(r"\s*(?:[(\[,;:]|\s-\s|\s).*", re.DOTALL)
+_LONGEST = 40  # characters: more are a sentence and no rating
+
+
+class Release(NamedTuple):
+    """A release of a movie in a country."""
+
+    kind: int
+    """TMDb's type, 1 to 6; 0 when it is not known."""
+    rating: str
+    """As TMDb spells it; empty when there is none."""
+
+
+def choose(country: str, releases: Iterable[Release]) -> str:
+    """Return the rating that counts in a country; empty when no release has one.
+
+    The cinema's goes before that of premieres, downloads, discs and television; of several equal ones, the strictest
+    counts. That a movie is not rated only counts where there is nothing else.
+    """
+    spelled = [Release(release.kind, spell(country, release.rating)) for release in releases]
+    rated = [release for release in spelled if _key(release.rating) not in _UNRATED]
+    if not rated:
+        return next((release.rating for release in spelled if release.rating), "")
+    best = min(map(_place, rated))
+    return _strictest(country, [release.rating for release in rated if _place(release) == best])
+
+
+def spell(country: str, rating: str) -> str:
+    """Return a rating as the country's board spells it, without a board's name in front and words behind.
+
+    >>> spell("US", " pg "), spell("US", "Rated R"), spell("DE", "FSK 12"), spell("GB", "15 (strong language)")
+    ('PG', 'R', '12', '15')
+    """
+    rating = " ".join(rating.split())
+    bare = _BOARD.sub("", rating, count=1) if _BOARD.match(rating) else rating
+    known = _spellings(country)
+    for written in (rating, bare, _DESCRIPTORS.sub("", bare)):
+        if (key := _key(written)) in known:
+            return known[key]
+    return rating[:_LONGEST]
+
+
+def is_for_families(country: str, rating: str) -> bool:
+    """Tell whether children of primary school may watch it, younger ones perhaps with a parent."""
+    return spell(country, rating) in _family(country)
+
+
+def _place(release: Release) -> int:
+    return _CINEMA_FIRST.index(release.kind) if release.kind in _CINEMA_FIRST else len(_CINEMA_FIRST)
+
+
+def _strictest(country: str, ratings: list[str]) -> str:
+    order = _order(country)
+    known = [rating for rating in ratings if rating in order]
+    return max(known, key=order.index) if known else max(ratings, key=_age)
+
+
+def _age(rating: str) -> int:
+    digits = re.search(r"\d{1,2}", rating)
+    return int(digits[0]) if digits else -1
+
+
+def _key(rating: str) -> str:
+    """Reduce a rating to letters and digits, so that ``PG-13``, ``pg 13`` and ``PG13`` are one."""
+    return "".join(filter(str.isalnum, rating.casefold()))
+
+
+@cache
+def _order(country: str) -> tuple[str, ...]:
+    return tuple(rating.strip() for rating in re.split("[,|]", RATINGS.get(country, "")) if rating.strip())
+
+
+@cache
+def _family(country: str) -> frozenset[str]:
+    mild = RATINGS.get(country, "").partition("|")[0]
+    return frozenset(rating.strip() for rating in mild.split(",") if rating.strip())
+
+
+@cache
+def _spellings(country: str) -> dict[str, str]:
+    spellings: dict[str, str] = {}
+    for rating in _order(country):
+        spellings.setdefault(_key(rating), rating)
+    return spellings
