@@ -1,5 +1,6 @@
 """What narrows a mood down, in a button's token: one word of single letters, in the order in which people see them."""
 
+import re
 from collections.abc import Collection
 from itertools import islice
 
@@ -19,6 +20,10 @@ OPENED = "o"
 """Beside the chips of a verdict: it was given on a card that was shown alone."""
 
 _OPINIONS = {Opinion.SEEN: "S", Opinion.REFUSED: "R", Opinion.SAVED: "V", Opinion.WRONG: "W"}
+
+_LISTS = {Opinion.SAVED: "v", Opinion.SEEN: "n"}
+_ON_LIST = re.compile(r"(?P<opinion>[SR]?)(?P<list>[vn])")
+"""Alone behind a verdict: it was given on a movie of a list, which it takes off that list."""
 
 Chips = tuple[Chip | Mood, ...]
 """Chips, and a second mood that movies shall have beside the one asked for."""
@@ -43,6 +48,24 @@ def written_behind(opinion: Opinion, chips: Collection[Chip | Mood]) -> tuple[st
     ('Vg',)
     """
     return (f"{_OPINIONS[opinion]}{_letters(chips)}",)
+
+
+def written_on_list(which: Opinion, said: Opinion | None = None) -> tuple[str, ...]:
+    """Write on which list a movie stands, and what was said of it there.
+
+    >>> written_on_list(Opinion.SAVED), written_on_list(Opinion.SAVED, Opinion.SEEN)
+    (('v',), ('Sv',))
+    """
+    return (f"{_OPINIONS[said] if said else ''}{_LISTS[which]}",)
+
+
+def read_on_list(words: Collection[str]) -> tuple[Opinion, Opinion | None] | None:
+    """Read what ``written_on_list`` wrote: the list, and what was said; None where the words are something else."""
+    found = _ON_LIST.fullmatch("_".join(words))
+    if found is None:
+        return None
+    which = next(one for one, letter in _LISTS.items() if letter == found["list"])
+    return which, next((one for one, letter in _OPINIONS.items() if letter == found["opinion"]), None)
 
 
 def read_behind(word: str) -> tuple[Opinion | None, Chips]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cache
 
 from bot import labels, wording, wording_of_chips
-from bot.chips import Chips, written, written_behind
+from bot.chips import Chips, written, written_behind, written_on_list
 from bot.languages import ENGLISH, say, spoken
 from bot.reply import MAX_TOKEN_BYTES, Choice, Press, Verb
 from core.feelings import Way
@@ -61,6 +61,12 @@ def verdicts(mood: Mood, movie: int, movies: Movies, chips: Chips, *, is_opened:
 def undo(mood: Mood, movie: int, movies: Movies, opinion: Opinion, chips: Chips = ()) -> Choice:
     """Return the button that takes a verdict back."""
     token = Press(Verb.UNDO, mood, (movie, *movies), written_behind(opinion, chips)).encode()
+    return Choice(say(labels.UNDO), labels.UNDO_EMOJI, token)
+
+
+def put_back(mood: Mood, movie: int, page: int, which: Opinion, said: Opinion | None = None) -> Choice:
+    """Return the button that puts a movie back on the list ``which``, and takes back what was ``said`` of it there."""
+    token = Press(Verb.UNDO, mood, (movie, page), written_on_list(which, said)).encode()
     return Choice(say(labels.UNDO), labels.UNDO_EMOJI, token)
 
 
@@ -149,14 +155,24 @@ def listed(place: int, mood: Mood, movie: int, page: int, name: str) -> Choice:
     return Choice(str(place), labels.OPEN_EMOJI, Press(Verb.LISTED, mood, (movie, page), (name,)).encode())
 
 
-def of_listed(movie: int, page: int, name: str) -> tuple[Choice, Choice]:
-    """Return the buttons that take a movie off a list, and lead back to its page there."""
+def of_listed(mood: Mood, movie: int, page: int, which: Opinion) -> tuple[Choice, ...]:
+    """Return the buttons of a movie on a list: what to say of a saved one, which takes it off, and to take it off."""
+    remove = Press(Verb.REMOVE, movies=(movie, page), words=(which,)).encode()
+    judging = (Verb.SEEN, Verb.REFUSE) if which is Opinion.SAVED else ()
     return (
-        Choice(
-            say(labels.REMOVE), labels.REMOVE_EMOJI, Press(Verb.REMOVE, movies=(movie, page), words=(name,)).encode()
+        *(
+            Choice(
+                *wording.verdict_label(verb, mood), Press(verb, mood, (movie, page), written_on_list(which)).encode()
+            )
+            for verb in judging
         ),
-        Choice(say(labels.BACK), labels.BACK_EMOJI, Press(Verb.LIST, movies=(page,), words=(name,)).encode()),
+        Choice(say(labels.REMOVE), labels.REMOVE_EMOJI, remove),
     )
+
+
+def to_list(page: int, name: str) -> Choice:
+    """Return the button that leads back to a page of a list."""
+    return Choice(say(labels.BACK), labels.BACK_EMOJI, Press(Verb.LIST, movies=(page,), words=(name,)).encode())
 
 
 def turn(page: int, pages: int, name: str) -> Iterable[Choice]:

@@ -68,7 +68,7 @@ class Dialogue:
         self._offering = Offering(shelf, self._people, clock=clock, image_base=image_base, country=country)
         self._judging = Judging(shelf, memory, self._people, self._offering, clock)
         self._personal = personal.Personal(memory, country)
-        self._lists = lists.Lists(memory, self._offering)
+        self._lists = lists.Lists(memory, self._offering, clock)
         self._digesting = Digesting(memory, self._offering, clock)
         self._gatherings = gathering.Gatherings(shelf, memory, self._people, self._offering, clock)
 
@@ -117,7 +117,7 @@ class Dialogue:
         if press.verb in personal.VERBS:
             await self.aclose()  # so that it tells and forgets what is being written, too
             return await self._personal.reply_to(press, request)
-        if press.verb in lists.VERBS:
+        if lists.is_about_list(press):
             return await self._lists.reply_to(press, request, self._shelf.catalogue.source)
         if press.verb is Verb.DIGEST or press.verb in gathering.VERBS:
             answering = self._digesting if press.verb is Verb.DIGEST else self._gatherings

@@ -20,7 +20,7 @@ from bot.frontends.telegram_sending import Sender
 from bot.frontends.telegram_turns import Turn, Turns
 from bot.frontends.telegram_update import Asked, Place, is_for, is_group_id
 from bot.languages import ENGLISH, language_of, say, speaking
-from bot.reply import FOR_ALL, Reply, Request, Verb, press_of
+from bot.reply import FOR_ALL, Press, Reply, Request, Verb, press_of
 from core.errors import CineMoodError, StoreError
 
 log = logging.getLogger(__name__)
@@ -32,6 +32,7 @@ _ALONE_SECONDS = 1.0  # until whose answer goes to their private chat is told so
 _VERDICTS = {Verb.SEEN, Verb.REFUSE, Verb.SAVE, Verb.WRONG}
 _MANAGED = {Verb.SET, Verb.DIGEST}  # what may take somebody who manages the group
 _ROOMS_OWN = {Verb.SETTINGS} | _MANAGED  # stays in a group, whose settings it shows
+_OWN_SETTINGS = {Verb.SETTINGS, Verb.SET}
 _NOWHERE_ELSE = {Verb.TOGETHER} | FOR_ALL | _ROOMS_OWN  # is of no use outside of the group
 _MANAGERS = {ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER}
 
@@ -219,10 +220,13 @@ class Answering:
     async def _answer_alone(self, query: CallbackQuery, asked: Asked) -> None:
         """Answer a press that may change nothing in the person's private chat, or lead them there."""
         why = labels.EVERYBODYS if asked.owner == NOBODY else labels.NOT_YOUR_ANSWER
-        if asked.verb in _NOWHERE_ELSE:
+        if asked.verb in _ROOMS_OWN - _OWN_SETTINGS:
             await _is_answered(query, _said(labels.ASKED_BY_ANOTHER, asked))
             return
-        showing = asyncio.create_task(self._is_shown_alone(asked.alone()))
+        alone = asked.alone()
+        if asked.verb in _OWN_SETTINGS:  # which are shown and not changed: the button meant those of somebody else
+            alone = replace(alone, request=replace(alone.request, choice=Press(Verb.SETTINGS).encode()))
+        showing = asyncio.create_task(self._is_shown_alone(alone))
         await asyncio.wait({showing}, timeout=_ALONE_SECONDS)
         if showing.done() and not showing.result():
             await _is_answered(query, url=self._link_home(_shows_only(asked)))
@@ -313,6 +317,8 @@ def _shows_only(asked: Asked) -> str:
     press = asked.press
     if press is not None and press.verb in _VERDICTS:
         press = replace(press, verb=Verb.OPEN)
+    if press is not None and press.verb in _OWN_SETTINGS:
+        press = Press(Verb.SETTINGS)
     return press.encode() if press else ""
 
 

@@ -5,12 +5,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+import msgspec
 import pytest
 
-from bot import labels, wording, wording_of_people
+from bot import labels, lists, wording, wording_of_people
 from bot.dialogue import Dialogue
 from bot.languages import LANGUAGES, speaking
-from bot.reply import Reply, Request
+from bot.reply import MAX_TOKEN_BYTES, Reply, Request, press_of
 from core.catalogue import ScoredMovie, Shelf
 from core.mood import Mood, MoodScores
 from core.movie import Movie
@@ -116,12 +117,105 @@ async def test_movie_on_a_list_is_opened_for_its_mood_and_leads_back_to_its_page
 async def test_opened_movie_is_taken_off_its_list_which_says_so(memory: ShortMemory) -> None:
     judge(memory, range(1, 7))
     opened = await ask(memory, token="1_listed_joy_1_2_saved")
-    (remove,) = opened.cards[0].choices
-    left = await ask(memory, token=remove.token)
+    left = await ask(memory, token=opened.cards[0].choices[-1].token)
     assert left.text.startswith("Movie 1 is off the list. You have saved 5 movies. Press")
-    again = await ask(memory, token=remove.token)
+    again = await ask(memory, token=opened.cards[0].choices[-1].token)
     assert again.text.startswith("You have saved 5 movies.")
-    assert tokens(again) == tokens(left)
+    assert tokens(again) == tokens(left)[1:]
+
+
+@pytest.mark.parametrize(("name", "opinion"), lists.COMMANDS.items())
+async def test_movie_that_was_taken_off_its_list_can_be_put_back(
+    memory: ShortMemory, name: str, opinion: Opinion
+) -> None:
+    judge(memory, [1, 2], opinion)
+    left = await ask(memory, token=f"1_remove_1_1_{name}")
+    (undo,) = [choice for choice in left.choices if choice.label == labels.UNDO]
+    back = await ask(memory, token=undo.token)
+    assert back.text.startswith(labels.TAKEN_BACK)
+    assert {key[:2] for key in memory.judged[ANN.person]} == {(1, opinion), (2, opinion)}
+    assert labels.UNDO not in [choice.label for choice in back.choices]
+
+
+async def test_saved_movie_has_all_that_can_be_done_with_it(memory: ShortMemory) -> None:
+    judge(memory, [1])
+    opened = await ask(memory, token="1_listed_joy_1_1_saved")
+    assert [choice.label for choice in opened.cards[0].choices] == [labels.SEEN, labels.REFUSE, labels.REMOVE]
+    assert [choice.label for choice in opened.choices] == [labels.BACK]
+    judge(memory, [2], Opinion.SEEN)
+    seen = await ask(memory, token="1_listed_joy_2_1_seen")
+    assert [choice.label for choice in seen.cards[0].choices] == [labels.REMOVE]
+
+
+@pytest.mark.parametrize(("place", "opinion"), [(0, Opinion.SEEN), (1, Opinion.REFUSED)])
+async def test_saved_movie_that_is_judged_leaves_its_list_and_comes_back_by_undo(
+    memory: ShortMemory, place: int, opinion: Opinion
+) -> None:
+    judge(memory, [1, 2])
+    judge(memory, [1], mood=Mood.LOVE)
+    opened = await ask(memory, token="1_listed_joy_1_1_saved")
+    left = await ask(memory, token=opened.cards[0].choices[place].token)
+    assert left.text.startswith(f"{wording.judged(opinion, 'Movie 1', Mood.JOY)} You have saved one movie.")
+    assert {key[:2] for key in memory.judged[ANN.person]} == {(1, opinion), (2, Opinion.SAVED)}
+    assert left.private
+    back = await ask(memory, token=tokens(left)[0])
+    assert back.text.startswith(f"{labels.TAKEN_BACK} You have saved 2 movies.")
+    assert {key[:2] for key in memory.judged[ANN.person]} == {(1, Opinion.SAVED), (2, Opinion.SAVED)}
+
+
+async def test_verdict_on_a_movie_that_left_its_list_before_counts_no_more(memory: ShortMemory) -> None:
+    judge(memory, [2])
+    shown = await ask(memory, token="1_seen_joy_1_1_v")
+    assert shown.text.startswith("You have saved one movie.")
+    assert [key[:2] for key in memory.judged[ANN.person]] == [(2, Opinion.SAVED)]
+
+
+@pytest.mark.parametrize("token", ["1_undo_joy_4242_1_v", "1_undo_joy_1_1_Sv", "1_undo_joy_1_1_Rn"])
+async def test_undo_puts_nothing_on_a_list_that_did_not_come_from_there(memory: ShortMemory, token: str) -> None:
+    await ask(memory, token=token)
+    assert not memory.judged.get(ANN.person)
+
+
+async def test_last_saved_movie_that_was_seen_leaves_the_way_back(memory: ShortMemory) -> None:
+    judge(memory, [1])
+    left = await ask(memory, token="1_seen_joy_1_1_v")
+    assert left.text.endswith(wording_of_people.empty_list(Opinion.SAVED))
+    assert tokens(left)[0] == "1_undo_joy_1_1_Sv"
+
+
+async def test_saved_movie_that_is_seen_under_an_older_answer_leaves_the_list_and_comes_back_by_undo(
+    memory: ShortMemory,
+) -> None:
+    judge(memory, [1])
+    after = await ask(memory, token="1_seen_joy_1_1_2_3")
+    assert (await ask(memory, "/saved")).text == wording_of_people.empty_list(Opinion.SAVED)
+    assert "1. Movie 1 " in (await ask(memory, "/seen")).text
+    await ask(memory, token=tokens(after)[0])
+    assert "1. Movie 1 " in (await ask(memory, "/saved")).text
+
+
+async def test_movie_that_is_saved_again_after_it_was_seen_is_on_both_lists(memory: ShortMemory) -> None:
+    judge(memory, [1], Opinion.SEEN)
+    judge(memory, [1])
+    for command in ("/saved", "/seen"):
+        assert "1. Movie 1 " in (await ask(memory, command)).text
+
+
+async def test_file_of_a_list_leads_back_to_the_list(memory: ShortMemory) -> None:
+    judge(memory, range(1, 7))
+    exported = await ask(memory, token="1_export_saved")
+    assert exported.file
+    assert (await ask(memory, token=tokens(exported)[0])).text.startswith("You have saved 6 movies.")
+
+
+@pytest.mark.parametrize("name", lists.COMMANDS)
+async def test_tokens_of_lists_fit_all_platforms(memory: ShortMemory, name: str) -> None:
+    judge(memory, [999_999_999], lists.COMMANDS[name], Mood.SURPRISE)
+    memory.left[999_999_999] = msgspec.structs.replace(a_movie(1), id=999_999_999)
+    opened = await ask(memory, token=f"1_listed_surprise_999999999_999_{name}")
+    for choice in (*opened.cards[0].choices, *opened.choices):
+        shown = await ask(memory, token=choice.token)
+        assert all(len(one.token) <= MAX_TOKEN_BYTES and press_of(one.token) for one in (choice, *shown.choices))
 
 
 async def test_last_movie_that_is_taken_off_leaves_an_empty_list(memory: ShortMemory) -> None:

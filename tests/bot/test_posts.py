@@ -168,9 +168,24 @@ async def test_stranger_gets_an_answer_of_their_own_in_private(group: TelegramSt
     assert not group.called("editMessageMedia")
 
 
-async def test_stranger_is_told_that_settings_are_for_who_asked(group: TelegramStandin, memory: FakeMemory) -> None:
+@pytest.mark.parametrize("token", ["1_set_presses_all", "1_set_country_GB", "1_settings_country"])
+async def test_stranger_who_presses_among_somebody_elses_settings_is_shown_their_own_and_changes_nothing(
+    group: TelegramStandin, memory: FakeMemory, token: str
+) -> None:
     memory.chosen.clear()
-    await press(group, owned("1_set_presses_all", ANN["id"]))
+    await press(group, owned(token, ANN["id"]))
+    with speaking("de"):
+        assert (await group.call("answerCallbackQuery")).fields["text"] == say(labels.NOT_YOUR_ANSWER)
+        assert (await group.call("sendMessage")).shown.startswith(say("Your settings"))
+    assert group.called("sendMessage")[0].fields["chat_id"] == str(BEN["id"])
+    assert not memory.chosen
+
+
+async def test_stranger_who_presses_under_an_order_for_a_digest_is_told_whose_it_is(
+    group: TelegramStandin, memory: FakeMemory
+) -> None:
+    memory.chosen.clear()
+    await press(group, owned("1_digest_stop", ANN["id"]))
     with speaking("de"):
         assert (await group.call("answerCallbackQuery")).fields["text"] == say(labels.ASKED_BY_ANOTHER)
     assert not group.called("sendMessage")

@@ -62,11 +62,22 @@ async def test_list_has_a_row_of_numbers_and_turns_its_pages_in_place(telegram: 
 async def test_movie_on_a_list_comes_as_a_picture_that_leads_back_and_off_the_list(telegram: TelegramStandin) -> None:
     await telegram.press("1_listed_love_7_1_saved", photo=False)
     opened = await telegram.call("sendPhoto")
-    assert (opened.tokens[0], opened.tokens[-1]) == (["1_remove_7_1_saved"], ["1_list_1_saved"])
-    for number, row in enumerate((opened.tokens[-1], opened.tokens[0]), 1):
+    assert opened.tokens[0] == ["1_seen_love_7_1_v", "1_refuse_love_7_1_v"]
+    assert (opened.tokens[1], opened.tokens[-1]) == (["1_remove_7_1_saved"], ["1_list_1_saved"])
+    for number, row in enumerate((opened.tokens[-1], opened.tokens[1]), 1):
         await telegram.press(row[0])
         listed = await telegram.call("editMessageCaption", number)
         assert ("1. Movie 7 " in listed.shown, "1. Movie 6 " in listed.shown) == (number == 1, number == 2)
+
+
+async def test_saved_movie_is_marked_as_seen_in_place_and_put_back(telegram: TelegramStandin) -> None:
+    await telegram.press("1_seen_love_7_1_v")
+    listed = await telegram.call("editMessageCaption")
+    assert listed.shown.startswith("Noted, you have seen Movie 7.")
+    assert "1. Movie 6 " in listed.shown
+    await telegram.press(listed.tokens[0][0])
+    assert (await telegram.call("editMessageCaption", 2)).shown.startswith("Taken back. You have saved 7 movies.")
+    assert not telegram.called("sendMessage")
 
 
 async def test_next_movie_of_a_list_takes_the_place_of_the_one_that_was_opened(telegram: TelegramStandin) -> None:
