@@ -33,7 +33,7 @@ docs: $(VENV)/testing        # the documentation as a site, in build/site
 	NO_MKDOCS_2_WARNING=1 $(IN) -m mkdocs build --strict --quiet
 
 pictures: $(VENV)/testing    # those that the documentation shows, taken anew
-	.ci/install-system-packages chromium chromium-driver fonts-noto-color-emoji
+	.ci/install-system-packages chromium chromium-driver fonts-noto-color-emoji fonts-noto-core
 	$(IN) -m docs.shots
 
 format: $(VENV)/testing      # the code as the checks want it

@@ -140,3 +140,16 @@ def test_commands_that_are_told_exist(page: str) -> None:
         assert re.search(rf'def {command}\(|"{command}"', program)
     for target in re.findall(r"(?:^|`)make ([a-z]+)", text, re.MULTILINE):
         assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+
+
+def test_rendering_of_telegram_draws_text_in_a_text_font() -> None:
+    """An emoji font has spaces and digits, too, and draws them far apart."""
+    style = (ROOT / "docs" / "telegram.html.j2").read_text("utf-8")
+    font_families = re.findall(r"font: [^;]*?px[^ ]* ([^;]*);", style)
+    assert font_families
+    for families in font_families:
+        names = [name.strip(' "') for name in families.split(",")]
+        assert names.index("sans-serif") < names.index("Noto Color Emoji")
+    (ranges,) = re.findall(r"unicode-range: ([^;]*);", style)
+    first_letters = [int(each.removeprefix("U+").partition("-")[0], 16) for each in ranges.split(", ")]
+    assert min(first_letters) > ord("⁰")
