@@ -38,7 +38,7 @@ def single(pick: Recommendation, view: View, others: tuple[int, ...] = ()) -> Ca
     """Make a card on which everything stands that is known about the movie; ``others`` is where it is opened from."""
     movie = pick.entry.movie
     verdicts = choices.verdicts(pick.mood, movie.id, others, view.chips, is_opened=True)
-    return _built(pick, view, body=movie.told_in(spoken()).overview, choices=verdicts, **_more(movie, view))
+    return _built(pick, view, body=wording.plot(movie), choices=verdicts, **_more(movie, view))
 
 
 def _card(pick: Recommendation, view: View, together: tuple[int, ...]) -> Card:
@@ -47,7 +47,7 @@ def _card(pick: Recommendation, view: View, together: tuple[int, ...]) -> Card:
         pick,
         view,
         **(_more(movie, view) if view.is_roomy else {"facts": wording.facts(movie)}),
-        body="" if view.hides_plots else movie.told_in(spoken()).overview,
+        body="" if view.hides_plots else wording.plot(movie),
         choices=(
             choices.opening(pick.mood, movie.id, together, view.chips),
             *choices.verdicts(pick.mood, movie.id, together, view.chips, is_opened=False),

@@ -13,6 +13,7 @@ from bot.judging import Judging
 from bot.languages import ENGLISH, language_of, say, speaking, spoken
 from bot.memory import Memory
 from bot.offering import Offering, Wish
+from bot.options import country_of
 from bot.people import People
 from bot.reading import closest, is_command, is_despair, leaves_it_open, mood_among, moods_joined, read, small_talk
 from bot.reply import Press, Reply, Request, TokenUnreadable, Verb
@@ -23,6 +24,7 @@ from core.errors import ArtifactRejected, CineMoodError
 from core.feelings import Way
 from core.intent import Intent, Kind
 from core.mood import Mood, MoodScores
+from core.preferences import Preferences
 
 log = logging.getLogger(__name__)
 
@@ -64,6 +66,7 @@ class Dialogue:
         """
         self._shelf = shelf
         self._understand = understand
+        self._country = country
         self._people = People(memory)
         self._offering = Offering(shelf, self._people, clock=clock, image_base=image_base, country=country)
         self._judging = Judging(shelf, memory, self._people, self._offering, clock)
@@ -74,12 +77,10 @@ class Dialogue:
 
     async def reply_to(self, request: Request) -> Reply:
         """Answer a request in the person's language. Never raises: whatever goes wrong becomes a sentence."""
-        with speaking(await self._language_of(request)):
+        chosen = Preferences() if request.browses else await self._people.preferences(request.person)
+        language = chosen.language or language_of(*request.locales)
+        with speaking(language, country_of(chosen, request.locales, self._country)):
             return await self._reply_to(request)
-
-    async def _language_of(self, request: Request) -> str:
-        chosen = None if request.browses else (await self._people.preferences(request.person)).language
-        return chosen or language_of(*request.locales)
 
     async def _reply_to(self, request: Request) -> Reply:
         try:

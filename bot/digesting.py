@@ -51,11 +51,11 @@ class Digesting:
         Raises:
             CatalogueEmpty: There are no movies yet.
         """
-        with speaking(digest.language):
-            return await self._filled(digest)
-
-    async def _filled(self, digest: Digest) -> Reply:
         room = Request(person=digest.person or digest.room, room=digest.room)
+        with speaking(digest.language, (await self._offering.view_of(room)).country):
+            return await self._filled(digest, room)
+
+    async def _filled(self, digest: Digest, room: Request) -> Reply:
         wish = Wish(digest.mood, lead=wording_of_people.digest_lead(digest))
         reply = await self._offering.movies(wish, room, besides=digest.sent)
         if not reply.cards:  # what came lately is better than nothing

@@ -15,6 +15,7 @@ from bot.languages import (
     say,
     say_count,
     spoken,
+    spoken_country,
     within,
 )
 from bot.reply import Verb
@@ -167,13 +168,18 @@ def strip_alt(titles: str) -> str:
 
 def title(movie: Movie) -> str:
     """Name a movie in the language that is spoken, as far as somebody has translated its title."""
-    return movie.told_in(spoken()).title
+    return movie.told_in(spoken(), spoken_country()).title
+
+
+def plot(movie: Movie) -> str:
+    """Tell a movie's plot in the language that is spoken, as far as somebody has translated it."""
+    return movie.told_in(spoken(), spoken_country()).overview
 
 
 def facts(movie: Movie, certification: str = "") -> tuple[str, ...]:
     """List a movie's short facts, most important first; leaves out what is not known."""
     runtime = _length(movie.runtime) if movie.runtime else ""
-    stars = f"★ {rating(movie.vote_average)}" if movie.vote_count else ""
+    stars = f"★ {rating(movie.vote_average)}" if movie.has_believable_rating else ""
     genres = joined(map(_genre, movie.genres[:3]))
     return tuple(filter(None, (str(movie.year), runtime, certification, stars, genres)))
 

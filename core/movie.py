@@ -21,6 +21,7 @@ TRANSLATED: Final = ("ar", "de", "es", "fr", "it", "ja", "pt", "ru", "vi")
 """ISO 639-1 codes of the languages besides English in which titles and overviews are kept."""
 
 
+_FEWEST_VOTES = 20
 UNDATED: Final = date.max
 """The release date of a movie that has none yet, or none that can be read."""
 
@@ -88,6 +89,11 @@ class Movie(msgspec.Struct, frozen=True, kw_only=True):
     def trailer_in(self, language: str) -> str | None:
         """Return the address of a trailer in a language, else of the one that ``trailer`` names."""
         return self.trailers.get(language, self.trailer)
+
+    @property
+    def has_believable_rating(self) -> bool:
+        """Whether so many people have voted that ``vote_average`` says something about the movie."""
+        return self.vote_count >= _FEWEST_VOTES and self.vote_average > 0
 
     @property
     def year(self) -> int:

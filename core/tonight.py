@@ -10,7 +10,6 @@ from core.movie import Movie
 
 _SHORT = 100  # minutes that a short movie stays under
 _WELL_RATED = 7.0
-_VOTERS = 20  # that a rating must have before it means anything
 _FEW_VOTES = 1000  # what a movie that many have seen gathers within weeks
 _LOW_POPULARITY = 10.0  # TMDb's own figure; most that trend have more
 
@@ -82,4 +81,4 @@ def _is(chip: Chip, movie: Movie, country: str, language: str, services: Collect
             )
         case Chip.GEM:
             is_unknown = movie.vote_count < _FEW_VOTES or movie.popularity < _LOW_POPULARITY
-            return movie.vote_average >= _WELL_RATED and movie.vote_count >= _VOTERS and is_unknown
+            return movie.vote_average >= _WELL_RATED and movie.has_believable_rating and is_unknown

@@ -116,6 +116,10 @@ class Played:
         """Ask the bot, as ``python -m bot ask`` does."""
         return await self.app.dialogue.reply_to(Request(person, person, text, locale=locale))
 
+    async def press(self, token: str, *, locale: str = "en", person: str = PERSON) -> Reply:
+        """Press a button."""
+        return await self.app.dialogue.reply_to(Request(person, person, choice=token, locale=locale))
+
     async def shown(self, text: str, *, locale: str = "en", person: str = PERSON) -> list[int]:
         """Ask the bot and return the ids of the movies that it shows."""
         reply = await self.ask(text, locale=locale, person=person)

@@ -4,9 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from bot.reply import Press, Verb
 from tests.replayed import Case, replaying
 
 LATE_INTERVIEW = 970002
+PANCAKES = (
+    "A clumsy baker accidentally wins a village cooking contest and the whole street celebrates with a hilarious, "
+    "warm-hearted party."
+)
 
 
 async def test_movie_with_tmdbs_softcore_flag_is_never_offered(tmp_path: Path) -> None:
@@ -69,3 +74,53 @@ async def test_odd_facts_cost_no_refresh(tmp_path: Path, case: str) -> None:
     """15 and 16: announced movies without a date are not out, a null that may be missing is missing."""
     async with replaying(case, tmp_path) as played:
         assert len(await played.refresh()) == 8
+
+
+@pytest.mark.parametrize(
+    ("settings", "locale", "title", "plot"),
+    [
+        (("language pt", "country PT"), "en", "A Quinta-feira das Panquecas", "Texto de Portugal."),
+        (("language es", "country MX"), "en", "Jueves de panqueques", "Texto de México."),
+        (("language fr", "country CA"), "en", "Jeudi pancakes", "Texte du Québec."),
+        ((), "pt-PT", "A Quinta-feira das Panquecas", "Texto de Portugal."),
+        ((), "es-MX", "Jueves de panqueques", "Texto de México."),
+        ((), "fr-CA", "Jeudi pancakes", "Texte du Québec."),
+        ((), "pt", "Quinta das Panquecas", "Texto do Brasil."),
+        ((), "es", "Jueves de tortitas", "Texto de España."),
+        ((), "fr", "Jeudi crêpes", "Texte de France."),
+        (("country BR",), "pt-PT", "Quinta das Panquecas", "Texto do Brasil."),
+        (("language fr",), "de-CH", "Jeudi crêpes", "Texte de France."),
+        (("country GB",), "en", "Pancake Thursday", PANCAKES),
+    ],
+)
+async def test_titles_and_plots_are_those_of_the_persons_country(
+    tmp_path: Path, settings: tuple[str, ...], locale: str, title: str, plot: str
+) -> None:
+    """10: by the language tag or the settings; without either as the language's main country tells it."""
+    async with replaying("10_regional_titles", tmp_path) as played:
+        await played.refresh()
+        for setting in settings:
+            await played.ask(f"/settings {setting}", locale=locale)
+        (card,) = (await played.ask("/start open_joy_900001", locale=locale)).cards
+        assert (card.title, card.body) == (title, plot)
+
+
+async def test_lists_name_movies_as_the_persons_country_does(tmp_path: Path) -> None:
+    """10: what is told of a movie is told so everywhere."""
+    async with replaying("10_regional_titles", tmp_path) as played:
+        await played.refresh()
+        (card,) = (await played.ask("/start open_joy_900001", locale="pt-PT")).cards
+        saving = next(choice for choice in card.choices if Press.decode(choice.token).verb is Verb.SAVE)
+        await played.press(saving.token, locale="pt-PT")
+        assert "A Quinta-feira das Panquecas" in (await played.ask("/saved", locale="pt-PT")).text
+
+
+@pytest.mark.parametrize("movie", [900001, 900002])
+async def test_rating_of_few_voters_is_not_shown(tmp_path: Path, movie: int) -> None:
+    """13: neither the highest of one vote nor the lowest of three."""
+    async with replaying("13_few_votes", tmp_path) as played:
+        await played.refresh()
+        cards = [*(await played.ask(f"/start open_joy_{movie}")).cards, *(await played.ask("/mood joy")).cards]
+        starred = {card.id for card in cards if any("★" in fact for fact in card.facts)}
+        assert movie in {card.id for card in cards}
+        assert starred <= {900003, 900004, 900005, 900006}

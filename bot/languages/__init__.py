@@ -38,21 +38,33 @@ _SHORT = 3  # letters of a word that has no ending
 _ARTICLE = "ال"  # which Arabic has before the days, and people leave out
 
 _spoken: ContextVar[str] = ContextVar("spoken", default=ENGLISH)
+_country: ContextVar[str] = ContextVar("country", default="")
 
 
 @contextmanager
-def speaking(language: str) -> Generator[None]:
-    """Say everything in a language, one of ``LANGUAGES``, until the context ends."""
-    before = _spoken.set(language)
+def speaking(language: str, country: str = "") -> Generator[None]:
+    """Say everything in a language until the context ends.
+
+    Args:
+        language: One of ``LANGUAGES``.
+        country: ISO 3166-1 code of where it is read; movies have other titles in some. Empty when nobody knows.
+    """
+    before, country_before = _spoken.set(language), _country.set(country)
     try:
         yield
     finally:
+        _country.reset(country_before)
         _spoken.reset(before)
 
 
 def spoken() -> str:
     """Return the language that is spoken now."""
     return _spoken.get()
+
+
+def spoken_country() -> str:
+    """Return the country of those who read what is said now; empty when nobody knows it."""
+    return _country.get()
 
 
 def language_of(*locales: str) -> str:
