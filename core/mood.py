@@ -1,12 +1,13 @@
 """The six moods and how strongly a movie has each of them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from enum import StrEnum
 
 import msgspec
 
 GOOD = 0.5
 """A movie has a mood when the odds for it are at least even."""
+_LEAST = 0.1  # of a mood that a movie must have to be next best for it
 
 
 class Mood(StrEnum):
@@ -59,6 +60,23 @@ class MoodScores(msgspec.Struct, frozen=True):
         probabilities = msgspec.structs.astuple(self)
         return _MOODS[probabilities.index(max(probabilities))]
 
+    def weakest(self, moods: Collection[Mood]) -> float:
+        """Return the probability of that one of some moods which the movie has least."""
+        return min(self[mood] for mood in moods)
+
+    def suits(self, moods: Collection[Mood]) -> bool:
+        """Tell whether a movie may be offered for these moods at all: it has them, or is next best.
+
+        Next best is a movie that has the mood among its two strongest (two moods: among its three), if its strongest
+        one is not the opposite of what is wanted.
+        """
+        if self.weakest(moods) >= GOOD:
+            return True
+        ranked = sorted(_MOODS, key=self.__getitem__, reverse=True)
+        is_opposite = ranked[0] not in moods and any(ranked[0] in _OPPOSITES[mood] for mood in moods)
+        is_near = set(moods) <= set(ranked[: len(moods) + 1])
+        return is_near and not is_opposite and self.weakest(moods) >= _LEAST
+
     @classmethod
     def of(cls, probabilities: Mapping[str, float]) -> "MoodScores":
         """Build scores from names; a missing mood counts as zero."""
@@ -66,6 +84,14 @@ class MoodScores(msgspec.Struct, frozen=True):
 
 
 _MOODS = tuple(Mood)  # going through the enumeration itself is slower
+_OPPOSITES = {
+    Mood.LOVE: frozenset({Mood.FEAR, Mood.ANGER}),  # but not sadness: great loves end in tears
+    Mood.JOY: frozenset({Mood.SADNESS, Mood.FEAR, Mood.ANGER}),
+    Mood.SURPRISE: frozenset[Mood](),
+    Mood.SADNESS: frozenset({Mood.JOY}),
+    Mood.FEAR: frozenset({Mood.LOVE, Mood.JOY}),
+    Mood.ANGER: frozenset({Mood.LOVE, Mood.JOY}),
+}
 _VARIATION_SELECTOR = "\ufe0f"  # keyboards add it to ❤ or leave it out
 _EMOJI = dict(zip(Mood, ("❤️", "😃", "😲", "😢", "😨", "😡"), strict=True))
 _WORDS = {

@@ -27,9 +27,9 @@ class Recommendation:
     entry: ScoredMovie
     mood: Mood
     is_repeat: bool = False
-    """The pool was used up, so it starts again with the one shown longest ago."""
+    """All that may be offered was shown, so it starts again with the one shown longest ago."""
     is_next_best: bool = False
-    """The pool was too short; this movie has less of the mood, or of the second one that was asked for."""
+    """All that have the mood were shown; this movie has less of it, or of the second one that was asked for."""
 
     @property
     def score(self) -> float:
@@ -61,8 +61,9 @@ def recommend(  # noqa: PLR0913 - who asks, when, and all that narrows the choic
     """Choose ``count`` different movies for a mood; fewer only when there are fewer that may be offered.
 
     Movies that are about this mood come before those that surely have it too, and these before the likely ones; within
-    such a band newest first, loosened by taste and by a shuffle that depends on person, day and mood. Movies in
-    ``shown`` come again only when the mood's pool is used up.
+    such a band newest first, loosened by taste and by a shuffle that depends on person, day and mood. Then come the
+    next best, as far as they suit the mood (``MoodScores.suits``). Movies in ``shown`` come again only when all that
+    may be offered for the mood were shown, longest ago first.
 
     Args:
         catalogue: What is on offer.
@@ -90,25 +91,26 @@ def offered_again(entries: Iterable[ScoredMovie], mood: Mood, also: Mood | None 
 def _lined_up(
     offered: Sequence[ScoredMovie], moods: _Moods, seed: str, shown: Sequence[int], taste: Taste | None
 ) -> Iterator[Recommendation]:
-    """Yield all movies: those not shown yet, the repeats, the next best. Sorts each part only when it is reached.
+    """Yield movies: new ones that have the moods, new next best ones, then all others in the turn they were shown in.
 
-    Takes them newest first.
+    Takes them newest first; sorts each part only when it is reached.
     """
-    mood = moods[0]
+    mood, strength = moods[0], _strength(moods)
     shown_at = {movie_id: turn for turn, movie_id in enumerate(shown)}
-    strength = _strength(moods)
     pool, rest = list[ScoredMovie](), list[ScoredMovie]()
     for entry in offered:
         (pool if strength(entry) >= GOOD else rest).append(entry)
     fresh = [entry for entry in pool if entry.movie.id not in shown_at]
     for entry in _ordered(fresh, moods, seed, taste):
         yield Recommendation(entry, mood)
-    again = (entry for entry in pool if entry.movie.id in shown_at)
-    for entry in sorted(again, key=lambda e: shown_at[e.movie.id]):
-        yield Recommendation(entry, mood, is_repeat=True)
-    rest.sort(key=lambda e: (e.scores[mood] < GOOD, shown_at.get(e.movie.id, -1), -strength(e)))
-    for entry in rest:
+    near = [entry for entry in rest if entry.scores.suits(moods)]
+    new = (entry for entry in near if entry.movie.id not in shown_at)
+    for entry in sorted(new, key=lambda e: (e.scores[mood] < GOOD, -strength(e))):
         yield Recommendation(entry, mood, is_next_best=True)
+    again = (entry for entry in (*pool, *near) if entry.movie.id in shown_at)
+    for entry in sorted(again, key=lambda e: shown_at[e.movie.id]):
+        has_it = strength(entry) >= GOOD
+        yield Recommendation(entry, mood, is_repeat=has_it, is_next_best=not has_it)
 
 
 def _ordered(entries: Iterable[ScoredMovie], moods: _Moods, seed: str, taste: Taste | None) -> list[ScoredMovie]:

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from core.age_ratings import is_for_families
 from core.catalogue import Catalogue
-from core.mood import GOOD, Mood
+from core.mood import Mood
 from core.movie import Movie
 
 _SHORT = 100  # minutes that a short movie stays under
@@ -44,7 +44,7 @@ def fits(
     return all(_is(chip, movie, (country or "").upper(), language or "", services) for chip in chips)
 
 
-def to_drop(
+def to_drop(  # noqa: PLR0913 - what is wanted, and where the person is, each by its name
     catalogue: Catalogue,
     mood: Mood,
     chips: Collection[Chip],
@@ -53,13 +53,16 @@ def to_drop(
     language: str | None,
     services: Collection[str],
     excluded: Collection[int] = frozenset(),
+    also: Mood | None = None,
 ) -> Chip | None:
     """Return the chip without which most movies of the mood fit, the first of equals, when with all of them none does.
 
-    None when some movie fits, or when no single chip is in the way.
+    None when some movie fits, or when no single chip is in the way. All movies count that may be offered for the mood,
+    and for the second one (``also``) if there is one.
     """
     where = (country or "").upper(), language or "", services
-    pool = [e.movie for e in catalogue if e.scores[mood] >= GOOD and e.movie.id not in excluded]
+    moods = (mood,) if also is None else (mood, also)
+    pool = [e.movie for e in catalogue if e.movie.id not in excluded and e.scores.suits(moods)]
     missing = [[chip for chip in Chip if chip in chips and not _is(chip, movie, *where)] for movie in pool]
     if [] in missing:
         return None
