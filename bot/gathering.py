@@ -95,6 +95,7 @@ class Gatherings:
         if is_family:
             country = (await self._offering.view_of(request)).country
             excluded |= {entry.movie.id for entry in catalogue if not _is_for_families(entry, country)}
+        excluded |= {entry.movie.id for entry in catalogue if not together.may_serve(entry, gathering.wishes.values())}
         found = together.choose(catalogue, gathering.wishes, excluded=excluded)
         return tuple(one.entry.movie.id for one in (found.best, *found.runners_up)) if found else ()
 

@@ -60,8 +60,8 @@ LISTEN = (
 )
 FEW = "There is little {mood} about this week, so I added the next best."
 FEW_OF_THAT = "There is little {mood} of that kind about this week, so I added the next best."
-ALL = "You have seen all I have for {mood} this week, so I start over."
-ALL_OF_THAT = "You have seen all I have for {mood} of that kind this week, so I start over."
+ALL = "I have shown you all I have for {mood} this week, so I start over."
+ALL_OF_THAT = "I have shown you all I have for {mood} of that kind this week, so I start over."
 BY_CHANCE = "You leave it to me: {mood} {emoji}"
 TAGLINES = {
     Mood.LOVE: "to leave you warm and tender",
@@ -99,6 +99,7 @@ COMMA = ", "
 WHICH_MOOD = "What are you in the mood for?"
 OLD_BUTTON = "That button is too old for me to read. What are you in the mood for?"
 NOTHING_LEFT = "You have been through all that I have for this mood. Another one?"
+NONE_THIS_WEEK = "I have no movies for {mood} this week. Another mood?"
 GONE = "That movie has left my shelf. There are others:"
 MORE, MORE_EMOJI = "More", "🔄"
 OTHER_MOOD, OTHER_MOOD_EMOJI = "Other mood", "🎭"
@@ -156,7 +157,9 @@ CHIPS = {
 SETTLE, SETTLE_EMOJI = "Show the movie", "🎬"
 NOT_ALONE = "That takes two or more. Add me to a group and send /together there."
 TAKES_TWO = "It takes two: who else taps a mood?"
-NOTHING_FOR_ALL = "Of every movie this week, some of you have seen it or do not want it."
+NOTHING_FOR_ALL = (
+    "This week has no movie for all of you: each is one that some have seen or do not want, or the opposite of a mood."
+)
 GATHERING_OVER = "That round is over. /together opens another."
 DIGEST_EXAMPLE = "/digest joy fri 18:00 Europe/Berlin"
 NO_DIGEST = f"I send nothing here by myself. For three movies every week, say when: {DIGEST_EXAMPLE}"

@@ -71,9 +71,9 @@ class Offering:
     async def movies(self, wish: Wish, request: Request, *, besides: Collection[int] = ()) -> Reply:
         """Offer three movies, none of them ``besides``, or as many as are browsed."""
         if request.browses:
-            picks = await self._browsed(wish, request.browses)
-            return self._answer(wish, picks, self._view(request, Person(), wish.chips))
-        chosen = await self.picks(wish, request, besides=besides)
+            chosen = await self._browsed(wish, request.browses)
+        else:
+            chosen = await self.picks(wish, request, besides=besides)
         if not chosen.picks:
             return self._none_left(wish, chosen, request)
         return self._answer(wish, chosen.picks, self._view(request, chosen.person, wish.chips))
@@ -110,7 +110,8 @@ class Offering:
         at = others.index(movie) if movie in others else None
         card = cards.single(picks[0], view, others)
         ways = (choices.back(mood, others, chips),) if others else ()
-        return self._reply(wording.opened(mood, at, len(others)), mood, (card,), chips, ways, others or (movie,))
+        text = wording.opened(mood, at, len(others), is_next_best=picks[0].is_next_best)
+        return self._reply(text, mood, (card,), chips, ways, others or (movie,))
 
     async def again(self, wish: Wish, movies: Movies, request: Request, chosen: Picks = ()) -> Reply:
         """Show movies that were shown before, and among them perhaps some that were only just chosen."""
@@ -130,28 +131,42 @@ class Offering:
         found |= {pick.entry.movie.id: pick for pick in chosen}
         return tuple(found[movie] for movie in movies if movie in found)
 
-    async def _browsed(self, wish: Wish, count: int) -> Picks:
+    async def _browsed(self, wish: Wish, count: int) -> Chosen:
         """Choose movies for nobody: the same for all."""
-        now = self._clock()
-        excluded = await self._people.excluded(Person(), wish.mood, now)
-        return recommend(
+        now, person = self._clock(), Person()
+        excluded = await self._people.excluded(person, wish.mood, now)
+        picks = recommend(
             self._shelf.catalogue, wish.mood, person="", day=now.date(), count=count, excluded=excluded, also=wish.also
         )
+        return Chosen(picks, person, excluded)
 
     def _none_left(self, wish: Wish, chosen: Chosen, request: Request) -> Reply:
         """Say that there is nothing, and what of all that is asked for to drop."""
         mood, person = wish.mood, chosen.person
-        asked = _asked(wish.chips, person)
+        asked = (*_asked(wish.chips, person), *((wish.also,) if wish.also else ()))
         if not asked:
-            return Reply(say(labels.NOTHING_LEFT), choices=choices.mood_choices(), mood=mood)
-        where = self._where(person, request)
-        dropped = tonight.to_drop(self._shelf.catalogue, mood, asked, excluded=chosen.excluded, **where)
+            is_used_up = any(entry.scores.suits((mood,)) for entry in self._shelf.catalogue)
+            text = say(labels.NOTHING_LEFT) if is_used_up else wording.none_this_week(mood)
+            return Reply(text, choices=choices.mood_choices(), mood=mood)
+        dropped = self._to_drop(wish, chosen, request)
         text, ways = wording_of_chips.none_left(mood, asked), _ways_out(wish, person, (dropped,) if dropped else asked)
         if Chip.STREAMING in asked and not person.preferences.services:
             text, ways = f"{text} {say(labels.NO_SERVICES)}", (*ways, options.opening("services"))
         tokens = {way.token for way in ways}
         others = (choice for choice in choices.mood_choices() if choice.token not in tokens)
         return Reply(text, choices=(*ways, *others), mood=mood)
+
+    def _to_drop(self, wish: Wish, chosen: Chosen, request: Request) -> Chip | Mood | None:
+        """Return the chip, or else the second mood, without which there are movies; None when it takes more."""
+        asked, where = _asked(wish.chips, chosen.person), self._where(chosen.person, request)
+        chip = tonight.to_drop(
+            self._shelf.catalogue, wish.mood, asked, excluded=chosen.excluded, also=wish.also, **where
+        )
+        if chip or wish.also is None:
+            return chip
+        first_alone = (entry for entry in self._shelf.catalogue if entry.scores.suits((wish.mood,)))
+        left = (entry.movie for entry in first_alone if entry.movie.id not in chosen.excluded)
+        return wish.also if any(tonight.fits(movie, asked, **where) for movie in left) else None
 
     def _fits(self, chips: Chips, person: Person, request: Request) -> Callable[[Movie], bool] | None:
         """Return what tells whether a movie is all that is asked for; None when anything will do."""

@@ -70,6 +70,16 @@ def mood_name(mood: Mood) -> str:
     return say(labels.MOODS[mood])
 
 
+def mood_names(mood: Mood, also: Mood | None = None) -> str:
+    """Name the mood, or the two that are asked for together, within a sentence."""
+    return f"{mood_name(mood)} + {mood_name(also)}" if also else mood_name(mood)
+
+
+def none_this_week(mood: Mood, also: Mood | None = None) -> str:
+    """Say that the week has nothing for a mood, whatever somebody has seen."""
+    return say(labels.NONE_THIS_WEEK, mood=mood_names(mood, also))
+
+
 def mood_label(mood: Mood) -> str:
     """Name the mood on a button: ``Joy``."""
     return headed(mood_name(mood))
@@ -87,11 +97,12 @@ def headline(
         lead: How the moods were understood, in place of their names.
         is_narrowed: Whether chips narrow the mood down.
     """
-    lead = lead or mood_choice(mood, also)
-    text = say("{lead} – {movies} {tagline}.", lead=lead, movies=_count(len(picks)), tagline=_tagline(mood))
-    moods = f"{mood_name(mood)} + {mood_name(also)}" if also else mood_name(mood)
-    if any(pick.is_next_best for pick in picks):
+    lead, count = lead or mood_choice(mood, also), _count(len(picks))
+    moods = mood_names(mood, also)
+    if any(pick.is_next_best for pick in picks):  # which the tagline would promise too much of
+        text = say("{lead} – {movies}.", lead=lead, movies=count)
         return f"{text} {say(labels.FEW_OF_THAT if is_narrowed else labels.FEW, mood=moods)}"
+    text = say("{lead} – {movies} {tagline}.", lead=lead, movies=count, tagline=_tagline(mood))
     if any(pick.is_repeat for pick in picks):
         return f"{text} {say(labels.ALL_OF_THAT if is_narrowed else labels.ALL, mood=moods)}"
     return text
@@ -131,9 +142,11 @@ def judged(opinion: Opinion, title: str, mood: Mood) -> str:
     return say(labels.JUDGED[opinion], title=title, mood=mood_name(mood))
 
 
-def opened(mood: Mood, at: int | None, count: int) -> str:
+def opened(mood: Mood, at: int | None, count: int, *, is_next_best: bool = False) -> str:
     """Introduce a movie that is shown alone; ``at`` is its place, from 0, among the ``count`` that it stood among."""
     told = {"mood": mood_label(mood), "emoji": mood.emoji}
+    if at is None and is_next_best:
+        return say("{lead} – {movies}.", lead=mood_choice(mood), movies=_count(1))
     if at is None:
         return say("{mood} {emoji} – a movie {tagline}.", **told, tagline=_tagline(mood))
     return say("{mood} {emoji} – movie {place} of {count}.", **told, place=at + 1, count=count)

@@ -1,6 +1,6 @@
 """The six moods and how strongly a movie has each of them."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from enum import StrEnum
 
 import msgspec
@@ -64,18 +64,24 @@ class MoodScores(msgspec.Struct, frozen=True):
         """Return the probability of that one of some moods which the movie has least."""
         return min(self[mood] for mood in moods)
 
-    def suits(self, moods: Collection[Mood]) -> bool:
-        """Tell whether a movie may be offered for these moods at all: it has them, or is next best.
+    def suits(self, moods: Sequence[Mood]) -> bool:
+        """Tell whether a movie may be offered for moods at all: it has them, or is next best; the first one leads.
 
-        Next best is a movie that has the mood among its two strongest (two moods: among its three), if its strongest
-        one is not the opposite of what is wanted.
+        Next best is a movie that has the mood among its two strongest, unless its strongest one is the opposite of what
+        is wanted. Of two moods, it has the first, or both among its three strongest.
         """
         if self.weakest(moods) >= GOOD:
             return True
+        if self.is_opposite(moods):
+            return False
         ranked = sorted(_MOODS, key=self.__getitem__, reverse=True)
-        is_opposite = ranked[0] not in moods and any(ranked[0] in _OPPOSITES[mood] for mood in moods)
-        is_near = set(moods) <= set(ranked[: len(moods) + 1])
-        return is_near and not is_opposite and self.weakest(moods) >= _LEAST
+        is_near = set(moods) <= set(ranked[: len(moods) + 1]) and self.weakest(moods) >= _LEAST
+        return is_near or (len(moods) > 1 and self[moods[0]] >= GOOD)
+
+    def is_opposite(self, moods: Collection[Mood]) -> bool:
+        """Tell whether the strongest mood is none of these and the opposite of one of them."""
+        strongest = self.strongest()
+        return strongest not in moods and any(strongest in _OPPOSITES[mood] for mood in moods)
 
     @classmethod
     def of(cls, probabilities: Mapping[str, float]) -> "MoodScores":

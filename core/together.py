@@ -58,6 +58,16 @@ def choose(
     return Proposal(candidates[0], tuple(candidates[1 : 1 + _RUNNERS_UP])) if candidates else None
 
 
+def may_serve(entry: ScoredMovie, wished: Collection[Mood]) -> bool:
+    """Tell whether a movie may be offered to members who wish these moods: it is the opposite of none of them.
+
+    Where all wish the same, it must suit that mood as it must for one person. Where they do not, somebody gets less;
+    but what the movie is most of must be wished by a member, or be no opposite of what any of them wishes.
+    """
+    wishes = frozenset(wished)
+    return entry.scores.suits(tuple(wishes)) if len(wishes) == 1 else not entry.scores.is_opposite(wishes)
+
+
 def least_served(entry: ScoredMovie, wished: Collection[Mood]) -> Mood:
     """Return the wished mood, of at least one, that a movie has least; the earlier one of equals."""
     return min((mood for mood in Mood if mood in wished), key=entry.scores.__getitem__)

@@ -59,7 +59,7 @@ class Api:
         query = _converted(dict(request.query_params), Query)
         choice = Press(Verb.MOOD, query.mood).encode()
         reply = await self._answer(Request(_ANYBODY, _ANYBODY, choice=choice, is_roomy=True, browses=query.n))
-        if not reply.cards:
+        if reply.mood is None:  # not even a mood that has no movies
             raise _later(reply.text)
         week, source = str(self._shelf.catalogue.week), self._shelf.catalogue.source
         movies = _movies(request, reply)

@@ -90,7 +90,7 @@ class Pages:
             browses=3,
         )
         reply = await self._dialogue.reply_to(asked)
-        return self._shown(request, asked, reply, status=200 if reply.cards else 503)
+        return self._shown(request, asked, reply, status=503 if reply.mood is None else 200)
 
     async def _movie(self, request: WebRequest) -> Response:
         """Show one movie."""

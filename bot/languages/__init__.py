@@ -34,6 +34,7 @@ FOLDER: Final = Path(__file__).parent
 """Holds ``<code>.po`` for each language but English."""
 _FEWEST_LETTERS = 2  # that tell one day from all others, where its name has as many
 _LEAST_SHARE, _LARGEST_SHARE = 0.01, 0.99  # that are told of a probability
+_STOPS = (".", "!", "?", "…", "؟", "。", "！", "？")
 _SHORT = 3  # letters of a word that has no ending
 _ARTICLE = "ال"  # which Arabic has before the days, and people leave out
 
@@ -95,12 +96,21 @@ def say(sentence: str, **parts: object) -> str:
         parts: What is told, by name.
     """
     told = _catalogue(_spoken.get()).gettext(sentence)
-    return told.format(**parts) if parts else told
+    return _with_one_stop(told, parts).format(**parts) if parts else told
 
 
 def say_count(one: str, many: str, count: int, **parts: object) -> str:
     """Return the sentence that fits a number, ``{count}``, in the language that is spoken."""
-    return _catalogue(_spoken.get()).ngettext(one, many, count).format(count=count, **parts)
+    told = _catalogue(_spoken.get()).ngettext(one, many, count)
+    return _with_one_stop(told, parts).format(count=count, **parts)
+
+
+def _with_one_stop(sentence: str, parts: Mapping[str, object]) -> str:
+    """Take the full stop away behind a part that ends with one itself, such as a title."""
+    for name, part in parts.items():
+        if str(part).endswith(_STOPS):
+            sentence = sentence.replace(f"{{{name}}}.", f"{{{name}}}")
+    return sentence
 
 
 def within(label: str) -> str:

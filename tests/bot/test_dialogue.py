@@ -8,7 +8,7 @@ from bot.choices import mood_choices
 from bot.dialogue import Dialogue
 from bot.reply import Press, Reply, Request, Verb
 from core.catalogue import Catalogue, ScoredMovie, Shelf, Week
-from core.mood import Mood, MoodScores
+from core.mood import GOOD, Mood, MoodScores
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_dialogue, a_movie
 
 PERSON = "telegram:4242424242"
@@ -24,6 +24,16 @@ async def ask(dialogue: Dialogue, text: str = "", *, choice: str | None = None, 
 
 def ids(reply: Reply) -> list[int]:
     return [card.id for card in reply.cards]
+
+
+def of_scores(*scores: MoodScores) -> Catalogue:
+    """Build a week of movies with these scores, ids from 1."""
+    entries = tuple(ScoredMovie(a_movie(number), one) for number, one in enumerate(scores, 1))
+    return Catalogue(Week.of(NOON), NOON, "tmdb", entries)
+
+
+def joyful(joy: float) -> MoodScores:
+    return MoodScores(joy=joy)
 
 
 def of_mood(catalogue: Catalogue, mood: Mood) -> set[int]:
@@ -197,7 +207,7 @@ async def test_more_repeats_nothing_until_all_was_shown_and_then_says_so(size: i
     shown = [movie_id for reply in fresh for movie_id in ids(reply)]
     assert len(set(shown)) == len(shown)
     assert not [reply for reply in fresh if "start over" in reply.text]
-    assert last.text.endswith("You have seen all I have for joy this week, so I start over.")
+    assert last.text.endswith("I have shown you all I have for joy this week, so I start over.")
     assert set(shown + ids(last)) == pool
     assert [card.id for card in last.cards if card.why.startswith("Again – ")] == shown[: 3 - size % 3]
 
@@ -219,9 +229,46 @@ async def test_what_one_person_saw_is_new_to_another() -> None:
 
 
 async def test_short_pool_is_filled_with_the_next_best_and_says_so() -> None:
-    reply = await ask(a_dialogue(a_catalogue(1)), "joy")
-    assert reply.text.endswith("There is little joy about this week, so I added the next best.")
+    """Without the tagline: nobody promises laughter above what is only near it."""
+    reply = await ask(a_dialogue(of_scores(joyful(0.9), joyful(0.4), MoodScores(joy=0.3, love=0.8))), "joy")
+    assert reply.text == "Joy 😃 – three movies. There is little joy about this week, so I added the next best."
     assert [card.why.startswith("Next best – ") for card in reply.cards] == [False, True, True]
+
+
+async def test_opposite_is_never_next_best() -> None:
+    """However few movies there are, a slasher or a tragedy is no joy."""
+    slasher, tragedy = MoodScores(joy=0.15, fear=0.95), MoodScores(joy=0.45, sadness=0.9)
+    dialogue = a_dialogue(of_scores(slasher, joyful(0.9), tragedy))
+    for _ in range(2):
+        assert ids(await ask(dialogue, "joy")) == [2]
+
+
+async def test_week_without_a_mood_says_so() -> None:
+    """What is far from a mood is not offered at all, and nobody is told that they have seen it."""
+    dialogue = a_dialogue(of_scores(MoodScores(fear=0.9), MoodScores(anger=0.8), MoodScores(sadness=0.9)))
+    for request in (Request(PERSON, PERSON, "joy"), Request(PERSON, PERSON, "joy", browses=20)):
+        reply = await dialogue.reply_to(request)
+        assert (reply.text, reply.cards) == ("I have no movies for joy this week. Another mood?", ())
+        assert reply.choices == mood_choices()
+
+
+async def test_more_shows_the_next_best_before_it_repeats() -> None:
+    """Nothing is shown twice in a week before everything was shown once (seven movies, one of them about love)."""
+    loves = (0.88, 0.49, 0.33, 0.25, 0.2, 0.16, 0.13)
+    week = of_scores(*(MoodScores(love=love, joy=0.3 if love > GOOD else 0.97) for love in loves))
+    dialogue = a_dialogue(week)
+    first, second, third = [await ask(dialogue, "love"), *[await ask(dialogue, choice="1_more_love") for _ in range(2)]]
+    assert ids(first)[0] == 1
+    assert not set(ids(first)) & set(ids(second))
+    assert {*ids(first), *ids(second), *ids(third)} == {1, 2, 3, 4, 5, 6, 7}
+
+
+async def test_two_moods_of_which_no_movie_has_both_offer_to_drop_one() -> None:
+    """The way on is a button without the second mood, when the first has movies."""
+    dialogue = a_dialogue(of_scores(joyful(0.4), joyful(0.45), MoodScores(fear=0.9)))
+    reply = await ask(dialogue, "joy fear")
+    assert (reply.cards, reply.choices[0].label) == ((), "Without “fear”")
+    assert ids(await ask(dialogue, choice=reply.choices[0].token)) == [2, 1]
 
 
 async def test_empty_shelf_asks_for_patience() -> None:

@@ -87,7 +87,7 @@ async def test_other_moods_are_offered_with_a_way_back() -> None:
 
 
 async def test_browsing_shows_many_movies_and_remembers_nothing() -> None:
-    dialogue = a_dialogue()
+    dialogue = a_dialogue(a_catalogue(20))
     for person in ("telegram:1", "telegram:2"):
         looking = Request(person, person, "joy", browses=20)
         assert len({card.id for card in (await dialogue.reply_to(looking)).cards}) == 20

@@ -188,3 +188,28 @@ async def test_group_is_answered_in_the_language_of_who_began() -> None:
     assert token == "1_tap_love_1_de"
     reply = await dialogue.reply_to(Request("2", "group", choice=token, locale="fr", is_shared=True))
     assert (reply.language, reply.choices[0].label) == ("de", begun.choices[0].label)
+
+
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("The Man from U.N.C.L.E.", "It is The Man from U.N.C.L.E."),
+        ("Mother!", "It is Mother!"),
+        ("Who Are You?", "It is Who Are You?"),
+        ("Wait…", "It is Wait…"),
+        ("Heat", "It is Heat."),
+    ],
+)
+def test_title_that_ends_with_a_stop_takes_the_place_of_the_sentences_own(title: str, told: str) -> None:
+    """No sentence ends with two full stops."""
+    assert say("It is {title}.", title=title) == told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_language_has_two_full_stops_behind_a_title(language: str) -> None:
+    """In whatever order a language puts the words."""
+    with speaking(language):
+        for sentence in (*labels.JUDGED.values(), "For all of you: {title}.", "{title} is off the list."):
+            told = say(sentence, title="Stop.", mood="joy")
+            assert ".." not in told
+            assert "Stop" in told

@@ -36,7 +36,7 @@ async def test_moods_are_told_in_their_order(client: httpx.AsyncClient) -> None:
     assert moods[1]["emoji"] == "😃"
 
 
-@pytest.mark.parametrize("n", [1, 3, 20])
+@pytest.mark.parametrize("n", [1, 3, 8])
 async def test_as_many_movies_are_recommended_as_are_asked_for(client: httpx.AsyncClient, n: int) -> None:
     told = (await client.get("/api/v1/recommendations", params={"mood": "joy", "n": n})).json()
     assert len({movie["id"] for movie in told["movies"]}) == n

@@ -225,7 +225,7 @@ async def test_few_movies_of_two_moods_or_of_a_kind_are_said_to_be_few() -> None
     both = await dialogue.reply_to(replace(ANN, text="joy fear"))
     assert "There is little joy + fear about this week" in both.text
     again = await press(dialogue, "1_more_joy_m")
-    assert "You have seen all I have for joy of that kind this week" in again.text
+    assert "I have shown you all I have for joy of that kind this week" in again.text
 
 
 async def test_unknown_way_is_an_ordinary_wish() -> None:

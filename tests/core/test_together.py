@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from core.catalogue import Catalogue, ScoredMovie, Week
 from core.mood import Mood, MoodScores
-from core.together import Candidate, Proposal, choose
+from core.together import Candidate, Proposal, choose, may_serve
 from tests.fakes import NOON, a_movie
 
 scores = st.builds(MoodScores, **{mood.value: st.sampled_from([0.0, 0.2, 0.5, 0.7, 1.0]) for mood in Mood})
@@ -96,3 +96,18 @@ def test_choice_names_the_mood_that_is_served_least() -> None:
 def test_group_of_nobody_is_refused() -> None:
     with pytest.raises(ValueError, match="member"):
         choose(scored(MoodScores()), {})
+
+
+@pytest.mark.parametrize(
+    ("scores", "wished", "may"),
+    [
+        (MoodScores(joy=0.15, fear=0.9), {Mood.JOY}, False),
+        (MoodScores(joy=0.3, love=0.9), {Mood.JOY}, True),
+        (MoodScores(joy=0.15, fear=0.9), {Mood.JOY, Mood.FEAR}, True),
+        (MoodScores(joy=0.15, fear=0.9), {Mood.JOY, Mood.LOVE}, False),
+        (MoodScores(surprise=0.9), {Mood.JOY, Mood.SADNESS}, True),
+    ],
+)
+def test_group_is_not_offered_the_opposite_of_what_it_wishes(scores: MoodScores, wished: set[Mood], may: bool) -> None:
+    """Unless a member wishes just that."""
+    assert may_serve(ScoredMovie(a_movie(), scores), wished) is may

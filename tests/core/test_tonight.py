@@ -133,5 +133,16 @@ def test_chip_that_keeps_most_movies_out_is_the_one_to_drop() -> None:
     assert drop(catalogue, Chip.SHORT, Chip.MINE, excluded={2, 3}) is Chip.SHORT
 
 
-def test_movies_of_other_moods_do_not_count() -> None:
-    assert drop(a_week(a_movie(runtime=140), scores=MoodScores(joy=0.4)), Chip.SHORT) is None
+def test_only_movies_that_may_be_offered_count() -> None:
+    """What to drop agrees with what is offered: next best movies count, opposites do not."""
+    long = a_movie(runtime=140)
+    assert drop(a_week(long, scores=MoodScores(joy=0.4)), Chip.SHORT) is Chip.SHORT
+    assert drop(a_week(long, scores=MoodScores(joy=0.4, fear=0.9)), Chip.SHORT) is None
+
+
+def test_second_mood_counts_in_what_to_drop() -> None:
+    """Without the chip there must be movies that may be offered for both moods."""
+    catalogue = a_week(a_movie(runtime=140), scores=MoodScores(joy=0.3, love=0.9))
+    where = {"country": "DE", "language": "de", "services": ("Netflix",)}
+    assert to_drop(catalogue, Mood.LOVE, (Chip.SHORT,), also=Mood.JOY, **where) is Chip.SHORT
+    assert to_drop(catalogue, Mood.JOY, (Chip.SHORT,), also=Mood.FEAR, **where) is None
