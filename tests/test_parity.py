@@ -93,7 +93,7 @@ async def a_reply_to(asked: str) -> Reply:
         "hostile": a_dialogue_about(HOSTILE),
         "long": a_dialogue_about(LONG),
         "sample": a_dialogue(a_catalogue(source="sample")),
-        "short pool": a_dialogue(a_catalogue(1)),
+        "short pool": a_dialogue(a_short_pool()),
         **dict.fromkeys(PRESSED, a_dialogue_about((KNOWN, *LONG), saved=(603, 1234567))),
     }
     dialogue = special.get(asked, a_dialogue())
@@ -134,6 +134,13 @@ async def test_pressed_button_that_is_too_old_is_answered_everywhere_alike(platf
     shown = PLATFORMS[platform](reply)
     assert squeezed(reply.text) in shown.text
     assert shown.choices == [labelled(choice) for choice in reply.choices]
+
+
+def a_short_pool() -> Catalogue:
+    """Build a week with one movie for joy and two that are next best."""
+    scores = (MoodScores(joy=0.9), MoodScores(joy=0.4), MoodScores(joy=0.3))
+    entries = tuple(ScoredMovie(a_movie(number), one) for number, one in enumerate(scores, 1))
+    return Catalogue(Week.of(NOON), NOON, "tmdb", entries)
 
 
 async def test_list_of_replies_has_what_makes_rendering_hard() -> None:
