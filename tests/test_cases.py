@@ -8,6 +8,7 @@ from bot.reply import Press, Verb
 from tests.replayed import Case, replaying
 
 LATE_INTERVIEW = 970002
+HARBOUR_LETTERS = 970001
 PANCAKES = (
     "A clumsy baker accidentally wins a village cooking contest and the whole street celebrates with a hilarious, "
     "warm-hearted party."
@@ -124,3 +125,23 @@ async def test_rating_of_few_voters_is_not_shown(tmp_path: Path, movie: int) -> 
         starred = {card.id for card in cards if any("★" in fact for fact in card.facts)}
         assert movie in {card.id for card in cards}
         assert starred <= {900003, 900004, 900005, 900006}
+
+
+async def test_more_shows_every_movie_once_before_it_repeats(tmp_path: Path) -> None:
+    """14: one movie is about love; what stands beside it comes before it comes again."""
+    async with replaying("14_more", tmp_path) as played:
+        await played.refresh()
+        asked = ("/mood love", "/start more_love", "/start more_love")
+        first, second, third = [await played.shown(words) for words in asked]
+        assert HARBOUR_LETTERS in first
+        assert HARBOUR_LETTERS not in second
+        assert not set(first) & set(second)
+        assert len({*first, *second, *third}) == 7
+
+
+async def test_reasons_are_no_words_that_mean_nothing_alone(tmp_path: Path) -> None:
+    """21: a movie without keywords is explained by its genres."""
+    async with replaying("21_reasons", tmp_path) as played:
+        await played.refresh()
+        (card,) = (await played.ask("/start open_joy_900005")).cards
+        assert card.why == "93% joy: comedy"
