@@ -161,7 +161,7 @@ def country_named(words: str) -> str | None:
     code = country_coded(rest.replace(".", "")) if rest.isascii() else None
     if code:
         return code
-    lower, plain = _lower(rest), _plain(rest)
+    lower, plain = _lower(rest), fold_name(rest)
     for names in _tables():
         if lower in names.written:
             return names.written[lower]
@@ -188,6 +188,12 @@ def flag(code: str) -> str:
     return "".join(chr(_FIRST_INDICATOR + ord(letter) - ord("A")) for letter in code)
 
 
+def fold_name(name: str) -> str:
+    """Fold a name for comparing: without case, punctuation, marks on letters and a leading article."""
+    apart = unicodedata.normalize("NFKD", _lower(name))
+    return "".join(letter for letter in apart if not unicodedata.combining(letter)).translate(_WITHOUT_MARKS)
+
+
 def name_within(code: str) -> str:
     """Name a country as it stands within a sentence: *the United States*; translations need no article."""
     name = country_name(code)
@@ -201,7 +207,7 @@ def suggestions(words: str, most: int) -> list[tuple[str, str]]:
         words: What was typed so far; when empty, the countries where the language that is spoken is spoken come.
         most: How many are wanted.
     """
-    typed = _plain(words[:_LONGEST])
+    typed = fold_name(words[:_LONGEST])
     if not typed:
         return [(country_name(code), code) for code in likely_first(None)[:most]]
     found = [country for country in [country_named(words)] if country]
@@ -269,8 +275,8 @@ def _names(language: str) -> _Names:
     plain: dict[str, str] = {}
     for name, code in _written(language):
         lower.setdefault(_lower(name), code)
-        plain.setdefault(_plain(name), code)
-        plain.setdefault(_plain(_without_umlauts(name)), code)
+        plain.setdefault(fold_name(name), code)
+        plain.setdefault(fold_name(_without_umlauts(name)), code)
     return _Names(lower, plain)
 
 
@@ -290,12 +296,6 @@ def _lower(name: str) -> str:
     """Fold the case of a name, and leave punctuation and a leading article out."""
     words = " ".join("".join(_kept(unicodedata.normalize("NFKC", name).casefold())).split())
     return _without_article(words).removeprefix(_ARTICLE_OF_ARABIC)
-
-
-def _plain(name: str) -> str:
-    """Leave the marks on letters out, too."""
-    apart = unicodedata.normalize("NFKD", _lower(name))
-    return "".join(letter for letter in apart if not unicodedata.combining(letter)).translate(_WITHOUT_MARKS)
 
 
 def _without_umlauts(name: str) -> str:

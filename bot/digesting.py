@@ -7,14 +7,15 @@ from datetime import datetime
 import msgspec
 
 from bot import choices, labels, wording_of_people
+from bot.countries import name_within
 from bot.languages import say, speaking, spoken
 from bot.memory import Memory
 from bot.offering import Offering, Wish
 from bot.reply import Press, Reply, Request
 from bot.timetable import Fault, planned
+from bot.zones import zone_of_country
 from core.digest import Digest
 
-_STOP = "stop"
 _UNKNOWN_PLACE = "UTC"
 
 
@@ -40,7 +41,7 @@ class Digesting:
             return _shown(digest)
         if not request.may_manage:
             return Reply(say(labels.NOT_YOURS_TO_SET), private=True)
-        if press.words[0].casefold() == _STOP:
+        if press.words[0].casefold() in {*labels.STOP_WORDS.split(), *say(labels.STOP_WORDS).casefold().split()}:
             is_stopped = await self._memory.drop_digest(request.room)
             return Reply(say(labels.DIGEST_STOPPED if is_stopped else labels.NO_DIGEST), private=True)
         return await self._ordered(press.words, digest, request)
@@ -67,12 +68,26 @@ class Digesting:
         plan = planned(words, before.slot.zone if before else "")
         if isinstance(plan, Fault):
             return Reply(wording_of_people.digest_fault(plan.part, plan.words), private=True)
-        slot = plan.slot if plan.slot.zone else msgspec.structs.replace(plan.slot, zone=_UNKNOWN_PLACE)
+        slot, took = plan.slot, ""
+        if not slot.zone:
+            zone, took = await self._likely_zone(request)
+            slot = msgspec.structs.replace(slot, zone=zone)
         person = None if request.is_shared else request.person
         sent = before.sent if before else ()
         digest = Digest(request.room, plan.mood, slot, slot.next_after(self._clock()), person, sent, spoken())
         await self._memory.keep_digest(digest)
-        return _shown(digest, *(() if plan.slot.zone else (say(labels.TOOK_UTC),)))
+        replaced = (
+            wording_of_people.replaced(before) if before and (before.slot, before.mood) != (slot, plan.mood) else ""
+        )
+        return _shown(digest, *filter(None, (replaced, took)))
+
+    async def _likely_zone(self, request: Request) -> tuple[str, str]:
+        """Guess a person's time zone from their country, and say so."""
+        country = (await self._offering.view_of(request)).country
+        zone = zone_of_country(country)
+        if zone is None:
+            return _UNKNOWN_PLACE, say(labels.TOOK_UTC)
+        return zone, say(labels.TOOK_ZONE, country=name_within(country))
 
 
 def _shown(digest: Digest | None, *said: str) -> Reply:

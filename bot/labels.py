@@ -162,12 +162,29 @@ NOTHING_FOR_ALL = (
 )
 GATHERING_OVER = "That round is over. /together opens another."
 DIGEST_EXAMPLE = "/digest joy fri 18:00 Europe/Berlin"
+FILLERS = "every each all on at in the a for weekly week always please movies"
+"""What people put between the parts of such an order; single words."""
+PARTS_OF_DAY = {
+    9: "morning mornings",
+    12: "noon midday",
+    15: "afternoon afternoons",
+    19: "evening evenings",
+    21: "night nights",
+    0: "midnight",
+}
+"""What people call times of the day, by the hour for which they are taken; single words."""
+STOP_WORDS = "stop off end cancel none no unsubscribe"
+"""What people say who want no digest any more; single words."""
 NO_DIGEST = f"I send nothing here by myself. For three movies every week, say when: {DIGEST_EXAMPLE}"
 TOOK_UTC = f"I do not know your time zone and took UTC; name it as in {DIGEST_EXAMPLE}"
+TOOK_ZONE = f"I took the time of your country, {{country}}; another goes as in {DIGEST_EXAMPLE}"
+REPLACED = "It takes the place of {mood} on {weekday} at {time} ({zone})."
 UNKNOWN_PART = {
     "mood": f"I do not know the mood “{{words}}”; say it like this: {DIGEST_EXAMPLE}",
     "day": f"I do not know the day “{{words}}”; say it like this: {DIGEST_EXAMPLE}",
     "time": f"I do not know the time “{{words}}”; say it like this: {DIGEST_EXAMPLE}",
+    "second mood": f"That is more than one mood, and this takes one; say it like this: {DIGEST_EXAMPLE}",
+    "zones": f"“{{words}}” has several time zones; name one of its cities, as in {DIGEST_EXAMPLE}",
     "time zone": f"I do not know the time zone “{{words}}”; say it like this: {DIGEST_EXAMPLE}",
 }
 MISSING_PART = {

@@ -4,15 +4,23 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeVar
 
-from bot.languages import weekday_named
+import msgspec
+
+from bot import labels
+from bot.languages import say, weekday_named
 from bot.reading import mood_named
-from core.digest import Slot, zone_named
+from bot.zones import SeveralZones, zone_meant
+from core.digest import Slot
 from core.mood import Mood
 
-_TIME = re.compile(r"(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d\d))?(?: ?(?P<half>[ap])\.?m\.?)?(?![\w:.])", re.IGNORECASE)
-_FILLERS = {"every", "on", "at", "in"}
+_TIME = re.compile(
+    r"(?<![\w:.+\-−–±])(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d\d))?"
+    r"(?: ?(?P<half>[ap])\.?m\.?| ?(?:h|uhr|o['’]?clock|heures?|horas?|ore|giờ|ч|時))?(?![\w:.])",
+    re.IGNORECASE,
+)
 _HOURS, _HALF = 24, 12
 _MOST_WORDS = 3  # in the name of a mood or a day
+_AROUND = " ,;:()"  # words
 
 _T = TypeVar("_T")
 
@@ -28,45 +36,119 @@ class Fault(NamedTuple):
     """What could not be understood."""
 
     part: str
-    """``mood``, ``day``, ``time`` or ``time zone``."""
+    """``mood``, ``second mood``, ``day``, ``time``, ``time zone`` or ``zones``, of which there are several."""
     words: str
     """What stands in its place; empty when nothing does."""
 
 
+class _Clock(NamedTuple):
+    """A time of the day, and the words around it."""
+
+    hour: int
+    minute: int
+    rest: str
+
+
 def planned(words: Sequence[str], zone: str) -> Plan | Fault:
-    """Understand a mood, a weekday, a time and a time zone, in this order; without the last it is ``zone``.
+    """Understand a mood, a weekday, a time and a time zone, in any order; without the last it is ``zone``.
 
     >>> planned("joy fridays at 6 pm".split(), "UTC")
     Plan(mood=<Mood.JOY: 'joy'>, slot=Slot(weekday=4, hour=18, minute=0, zone='UTC'))
     >>> planned("joy fri 25:00".split(), "UTC")
     Fault(part='time', words='25:00')
     """
-    mood, rest = _first([word for word in words if word.casefold() not in _FILLERS], mood_named)
-    if mood is None:
-        return Fault("mood", "".join(rest[:1]))
-    weekday, rest = _first(rest, weekday_named)
+    moods, rest = _find_all([told for word in words if (told := word.strip(_AROUND))], mood_named)
+    weekday, rest = _find(rest, _weekday_named)
+    clock = _clock_of(rest)
+    around = _without_fillers(clock.rest.split() if clock else rest)
+    if len(moods) > 1:
+        return Fault("second mood", moods[1].value)
+    if not moods:
+        return _missing("mood", around)
     if weekday is None:
-        return Fault("day", "".join(rest[:1]))
-    told = " ".join(rest)
-    time = _TIME.match(told)
-    clock = _clock(time) if time else None
-    if time is None or clock is None:
-        return Fault("time", "".join(rest[:1]))
-    named = told[time.end() :].strip(" ,()")
-    place = zone_named(named) if named else zone
-    return Fault("time zone", named) if place is None else Plan(mood, Slot(weekday, *clock, place))
+        return _missing("day", around)
+    if clock is None:
+        return _missing("time", around)
+    return _placed(Plan(moods[0], Slot(weekday, clock.hour, clock.minute, zone)), " ".join(around))
 
 
-def _first(words: Sequence[str], named: Callable[[str], _T | None]) -> tuple[_T | None, Sequence[str]]:
-    """Find what the first words name, of which it may take several; return also the words behind them."""
-    for count in range(min(_MOST_WORDS, len(words)), 0, -1):
-        found = named(" ".join(words[:count]))
-        if found is not None:
-            return found, words[count:]
+def _placed(plan: Plan, named: str) -> Plan | Fault:
+    """Understand which zone is named; when none is, that of the plan stays."""
+    place = zone_meant(named) if named else plan.slot.zone
+    if isinstance(place, SeveralZones):
+        return Fault("zones", named)
+    if place is None:
+        return Fault("time zone", named)
+    return plan._replace(slot=msgspec.structs.replace(plan.slot, zone=place))
+
+
+def _weekday_named(word: str) -> int | None:
+    return None if _is_filler(word) else weekday_named(word)
+
+
+def _is_filler(word: str) -> bool:
+    """Tell whether a word says nothing, in English or in the language that is spoken."""
+    return word.casefold() in {*labels.FILLERS.split(), *say(labels.FILLERS).casefold().split()}
+
+
+def _without_fillers(words: Sequence[str]) -> Sequence[str]:
+    """Leave out what stands before and behind words and says nothing; within, it may be part of a name."""
+    telling = [place for place, word in enumerate(words) if not _is_filler(word)]
+    return words[telling[0] : telling[-1] + 1] if telling else ()
+
+
+def _find_all(words: Sequence[str], named: Callable[[str], _T | None]) -> tuple[Sequence[_T], Sequence[str]]:
+    """Find everything that words name, each thing once; return also all other words."""
+    found: list[_T] = []
+    one, rest = _find(words, named)
+    while one is not None:
+        found.append(one)
+        one, rest = _find(rest, named)
+    return tuple(dict.fromkeys(found)), rest
+
+
+def _find(words: Sequence[str], named: Callable[[str], _T | None]) -> tuple[_T | None, Sequence[str]]:
+    """Find the first thing that words name, which may take several of them; return also all other words."""
+    for start in range(len(words)):
+        for end in range(min(start + _MOST_WORDS, len(words)), start, -1):
+            found = named(" ".join(words[start:end]))
+            if found is not None:
+                return found, (*words[:start], *words[end:])
     return None, words
 
 
-def _clock(time: re.Match[str]) -> tuple[int, int] | None:
+def _missing(part: str, words: Sequence[str]) -> Fault:
+    """Name what stands in place of a part; a time zone does not."""
+    is_zone = zone_meant(" ".join(words)) is not None
+    return Fault(part, "" if is_zone else "".join(words[:1]))
+
+
+def _clock_of(words: Sequence[str]) -> _Clock | None:
+    """Find the time of the day among words: on a clock of 12 or 24 hours, or a part of the day."""
+    part, others = _find(words, _hour_of_part)
+    told = " ".join(others)
+    time = _TIME.search(told)
+    if time is None:
+        return None if part is None else _Clock(part, 0, told.strip(_AROUND))
+    hour_and_minute = _hour_and_minute(time)
+    if hour_and_minute is None:
+        return None
+    hour, minute = hour_and_minute
+    if part is not None and hour < _HALF < part:  # six in the evening
+        hour += _HALF
+    return _Clock(hour, minute, f"{told[: time.start()]} {told[time.end() :]}".strip(_AROUND))
+
+
+def _hour_of_part(word: str) -> int | None:
+    """Return the hour at which a part of the day is taken to be, named in English or the language that is spoken."""
+    word = word.casefold()
+    for hour, names in labels.PARTS_OF_DAY.items():
+        if word in {*names.split(), *say(names).casefold().split()}:
+            return hour
+    return None
+
+
+def _hour_and_minute(time: re.Match[str]) -> tuple[int, int] | None:
     """Tell hour and minute as a clock of 24 hours does; None when there is no such time."""
     hour, minute = int(time["hour"]), int(time["minute"] or 0)
     if time["half"]:

@@ -119,6 +119,18 @@ def digest(which: Digest) -> str:
     )
 
 
+def replaced(which: Digest) -> str:
+    """Tell which order a new one takes the place of."""
+    slot = which.slot
+    return say(
+        labels.REPLACED,
+        mood=mood_name(which.mood),
+        weekday=weekday(slot.weekday),
+        time=f"{slot.hour}:{slot.minute:02}",
+        zone=slot.zone,
+    )
+
+
 def digest_lead(which: Digest) -> str:
     """Introduce what comes every week."""
     day_name, mood = weekday(which.slot.weekday), which.mood

@@ -1,8 +1,10 @@
 """Movies that a room gets every week without asking: when, and for which mood. Pure."""
 
 import functools
+import re
 from collections import defaultdict
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -14,6 +16,8 @@ PATIENCE: Final = timedelta(hours=6)
 """How late a digest may come, after which it is left out."""
 WITHOUT_REPEAT: Final = 24
 """How many movies must come before one of them comes again: eight weeks' worth."""
+_OFFSET = re.compile(r"UTC(?P<sign>[+-])(?P<hours>\d{1,2})(?::(?P<minutes>\d\d))?")
+_OFFSETS = "Etc"  # the area of zones that are named by how far they are from UTC
 _NOWHERE = {"Factory", "localtime"}  # zone files of no place
 _DAYS = range(2 * 365)  # that tell the rules of clocks apart
 
@@ -26,7 +30,7 @@ class Slot(msgspec.Struct, frozen=True):
     hour: int
     minute: int
     zone: str
-    """Name of a time zone, such as ``Europe/Berlin``; see ``zone_named``."""
+    """Name of a time zone, such as ``Europe/Berlin``, see ``zone_named``; or ``UTC+5:30``, see ``offset_zone``."""
 
     def next_after(self, moment: datetime) -> datetime:
         """Return the first time after a moment, in UTC.
@@ -42,10 +46,10 @@ class Slot(msgspec.Struct, frozen=True):
 
     def day_of(self, moment: datetime) -> date:
         """Tell which day it is there at a moment."""
-        return moment.astimezone(ZoneInfo(self.zone)).date()
+        return moment.astimezone(_clocks(self.zone)).date()
 
     def _on(self, day: date) -> datetime:
-        return datetime.combine(day, time(self.hour, self.minute), ZoneInfo(self.zone)).astimezone(UTC)
+        return datetime.combine(day, time(self.hour, self.minute), _clocks(self.zone)).astimezone(UTC)
 
 
 class Digest(msgspec.Struct, frozen=True):
@@ -83,18 +87,43 @@ def zone_named(words: str) -> str | None:
     return _zones().get("_".join(words.split()).casefold())
 
 
+def offset_zone(minutes: int) -> str:
+    """Name the zone whose clocks always show so many minutes more than UTC.
+
+    >>> offset_zone(120), offset_zone(330), offset_zone(-210), offset_zone(0)
+    ('UTC+2', 'UTC+5:30', 'UTC-3:30', 'UTC')
+    """
+    if not minutes:
+        return "UTC"
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'-' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")
+
+
+@functools.cache
+def have_one_time(names: Iterable[str]) -> bool:
+    """Tell whether the clocks of zones always agree; their files do not tell, as they may come from two editions."""
+    start, zones = datetime(2026, 1, 1, tzinfo=UTC), [ZoneInfo(name) for name in names]
+    return all(len({(start + timedelta(day)).astimezone(zone).utcoffset() for zone in zones}) == 1 for day in _DAYS)
+
+
+@functools.cache
+def _clocks(zone: str) -> tzinfo:
+    """Return the clocks of a zone."""
+    offset = _OFFSET.fullmatch(zone)
+    if offset is None:
+        return ZoneInfo(zone)
+    minutes = int(offset["hours"]) * 60 + int(offset["minutes"] or 0)
+    return timezone(timedelta(minutes=-minutes if offset["sign"] == "-" else minutes))
+
+
 @functools.cache
 def _zones() -> dict[str, str]:
     """Return all zones by their names and cities, case-folded."""
     names = available_timezones() - _NOWHERE
     cities: defaultdict[str, list[str]] = defaultdict(list)
     for name in sorted(names, key=lambda name: (len(name), name), reverse=True):  # old names are the shorter ones
-        cities[name.rpartition("/")[2].casefold()].append(name)
-    by_city = {city: called[0] for city, called in cities.items() if len(called) == 1 or _is_one_place(called)}
+        area, _, city = name.rpartition("/")
+        if area != _OFFSETS:  # by POSIX's sign, which is not what people mean
+            cities[city.casefold()].append(name)
+    by_city = {city: called[0] for city, called in cities.items() if len(called) == 1 or have_one_time(tuple(called))}
     return by_city | {name.casefold(): name for name in names}
-
-
-def _is_one_place(names: list[str]) -> bool:
-    """Tell whether the clocks of zones always agree; their files do not tell, as they may come from two editions."""
-    start, zones = datetime(2026, 1, 1, tzinfo=UTC), [ZoneInfo(name) for name in names]
-    return all(len({(start + timedelta(day)).astimezone(zone).utcoffset() for zone in zones}) == 1 for day in _DAYS)

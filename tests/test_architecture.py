@@ -18,7 +18,7 @@ ROOMS = {
     },
     "aiolimiter": {"core.tmdb_line"},
     "apscheduler": {"bot.schedule"},
-    "babel": {"bot.countries", "bot.languages.__init__", "bot.translating"},
+    "babel": {"bot.countries", "bot.languages.__init__", "bot.translating", "bot.zones"},
     "discord": {
         f"bot.frontends.discord_{room}"
         for room in ("client", "commands", "embeds", "frontend", "manners", "parts", "registry", "render", "sending")

@@ -11,6 +11,7 @@ from core.catalogue import Shelf
 from core.digest import Digest, Slot
 from core.errors import CatalogueEmpty
 from core.mood import Mood
+from core.preferences import Preferences
 from core.verdict import Opinion, Verdict
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 
@@ -54,6 +55,32 @@ async def test_without_a_zone_it_is_utc_and_that_is_said(memory: FakeMemory) -> 
     assert memory.digests[ANN.room].slot == Slot(4, 18, 0, "UTC")
 
 
+@pytest.mark.parametrize(
+    ("locale", "zone", "country"), [("de", "Europe/Berlin", "Deutschland"), ("ja", "Asia/Tokyo", "日本")]
+)
+async def test_without_a_zone_it_is_that_of_the_country_and_that_is_said(
+    memory: FakeMemory, locale: str, zone: str, country: str
+) -> None:
+    reply = await say(memory, "/digest joy fri 18:00", replace(ANN, locale=locale))
+    assert memory.digests[ANN.room].slot == Slot(4, 18, 0, zone)
+    assert f"({country})" in reply.text or f"（{country}）" in reply.text
+
+
+async def test_country_that_was_chosen_decides_the_zone(memory: FakeMemory) -> None:
+    memory.chosen[ANN.person] = Preferences(country="IN")
+    reply = await say(memory, "/digest joy fri 18:00")
+    assert memory.digests[ANN.room].slot == Slot(4, 18, 0, "Asia/Kolkata")
+    assert "your country, India" in reply.text
+
+
+async def test_order_that_takes_the_place_of_another_says_so(memory: FakeMemory) -> None:
+    await say(memory, "/digest joy fri 18:00 Berlin")
+    again = await say(memory, "/digest joy fri 18:00 Berlin")
+    assert "place of" not in again.text
+    reply = await say(memory, "/digest fear sun 9pm")
+    assert "It takes the place of joy on Friday at 18:00 (Europe/Berlin)." in reply.text
+
+
 async def test_zone_and_what_was_sent_are_remembered_when_another_time_is_chosen(memory: FakeMemory) -> None:
     memory.digests[ANN.room] = Digest(ANN.room, Mood.JOY, BERLIN, NOON, ANN.person, (1, 2, 3))
     reply = await say(memory, "/digest fear sun 9pm")
@@ -68,7 +95,9 @@ async def test_digest_can_be_looked_up(memory: FakeMemory) -> None:
     assert await say(memory, "/digest") == ordered
 
 
-@pytest.mark.parametrize(("text", "choice"), [("/digest stop", None), ("/digest STOP please", None), ("", STOP)])
+@pytest.mark.parametrize(
+    ("text", "choice"), [("/digest stop", None), ("/digest STOP please", None), ("/digest off", None), ("", STOP)]
+)
 async def test_digest_is_stopped_by_one_line_or_a_press(memory: FakeMemory, text: str, choice: str | None) -> None:
     await say(memory, "/digest joy fri 18:00")
     assert (await say(memory, text, choice=choice)).text == labels.DIGEST_STOPPED

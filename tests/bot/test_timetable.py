@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.languages import speaking
 from bot.timetable import Fault, Plan, planned
 from core.digest import Slot
 from core.mood import Mood
@@ -19,6 +20,10 @@ FRIDAY = 4
         "joy on fridays at 6 PM Europe/berlin",
         "joy Fri. 18.00, Berlin",
         "joy FRI 18h00 Berlin",
+        "fri 18:00 joy Berlin",
+        "weekly joy friday 18:00 Germany",
+        "Berlin, friday 6 in the evening: joy",
+        "joy 😃 fri at 18 o'clock in Munich",
     ],
 )
 def test_many_ways_to_say_the_same_are_understood(words: str) -> None:
@@ -55,7 +60,7 @@ def test_times_are_understood_by_both_clocks(word: str, hour: int, minute: int) 
         ("boredom fri 18:00", "mood", "boredom"),
         ("joy", "day", ""),
         ("joy s 18:00", "day", "s"),
-        ("joy 18:00", "day", "18:00"),
+        ("joy 18:00", "day", ""),
         ("joy fri", "time", ""),
         ("joy fri noonish", "time", "noonish"),
         ("joy fri 24:00", "time", "24:00"),
@@ -65,10 +70,43 @@ def test_times_are_understood_by_both_clocks(word: str, hour: int, minute: int) 
         ("joy fri 18:000", "time", "18:000"),
         ("joy fri 18:00 Atlantis", "time zone", "Atlantis"),
         ("joy fri 18:00 my place", "time zone", "my place"),
+        ("joy fri 18:00 Australia", "zones", "Australia"),
+        ("joy and fear fri 18:00", "second mood", "fear"),
+        ("fri 18:00", "mood", ""),
+        ("fri 18:00 Berlin", "mood", ""),
+        ("joy Berlin 18:00", "day", ""),
+        ("joy daily 18:00", "day", "daily"),
+        ("weekly joy", "day", ""),
     ],
 )
 def test_what_is_not_understood_is_named(words: str, part: str, what: str) -> None:
     assert planned(words.split(), "UTC") == Fault(part, what)
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "zone"),
+    [
+        ("de", "Freude jeden Freitag um 18 Uhr in Wien", "Europe/Vienna"),
+        ("fr", "joie chaque vendredi à 18h", "UTC"),
+        ("es", "alegría los viernes a las 6 de la tarde", "UTC"),
+        ("pt", "alegria toda sexta 18:00 São Paulo", "America/Sao_Paulo"),
+        ("it", "gioia ogni venerdì alle 18 Milano", "Europe/Rome"),
+        ("ru", "радость по пятницам в 6 вечера Москва", "Europe/Moscow"),
+        ("vi", "vui thứ sáu lúc 18 giờ Hà Nội", "Asia/Ho_Chi_Minh"),
+        ("ja", "喜び 毎週 金曜日 18時 東京", "Asia/Tokyo"),
+        ("ar", "فرح كل جمعة في الساعة 6 مساء القاهرة", "Africa/Cairo"),
+    ],
+)
+def test_order_is_understood_in_every_language(language: str, words: str, zone: str) -> None:
+    with speaking(language):
+        assert planned(words.split(), "UTC") == Plan(Mood.JOY, Slot(FRIDAY, 18, 0, zone))
+
+
+@pytest.mark.parametrize(
+    ("words", "hour"), [("evening", 19), ("at noon", 12), ("midnight", 0), ("9 in the morning", 9), ("at night", 21)]
+)
+def test_parts_of_the_day_stand_for_hours(words: str, hour: int) -> None:
+    assert planned(f"funny friday {words}".split(), "UTC") == Plan(Mood.JOY, Slot(FRIDAY, hour, 0, "UTC"))
 
 
 @given(st.lists(st.text(max_size=20), max_size=8))
