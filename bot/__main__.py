@@ -8,6 +8,7 @@ import logging
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable, Coroutine, Iterable
 from pathlib import Path
 from typing import Any, cast
@@ -32,6 +33,7 @@ log = logging.getLogger("bot")
 
 _FAILED, _MISUSED = 1, 2  # exit codes
 _FAREWELL = 2.5  # seconds for answers under way at a signal; with what remains to be stored they come to less than five
+_LAST_SECONDS = 4.5  # from a signal to the end: threads cannot be cut off, such as one that waits for a name server
 
 
 def main() -> int:
@@ -143,9 +145,16 @@ async def _serve(app: App) -> int:
 
 
 def _stop(serving: asyncio.Task[None]) -> None:
+    """Stop in time; a second signal ends everything that is still under way at once."""
+    if serving.cancelling():
+        _cut_off(serving)
+        return
     log.info("Stopping")
     serving.cancel()
     asyncio.get_running_loop().call_later(_FAREWELL, _cut_off, serving)
+    last = threading.Timer(_LAST_SECONDS, os._exit, [0])
+    last.daemon = True
+    last.start()
 
 
 def _cut_off(serving: asyncio.Task[None]) -> None:

@@ -134,11 +134,12 @@ async def running(app: App, frontends: Sequence[Frontend], *, retry_seconds: flo
         yield
     finally:
         gc.unfreeze()
-        for keeper in keepers:
-            keeper.cancel()
-        await asyncio.gather(*keepers, return_exceptions=True)
-        await asyncio.gather(*(_stop(frontend) for frontend in frontends))
-        scheduler.shutdown(wait=False)
+        scheduler.pause()
+        try:
+            await asyncio.gather(*(_end(keeper, one) for keeper, one in zip(keepers, frontends, strict=True)))
+        finally:  # also when that takes too long and is cut off: no job may meet a store that is closed
+            scheduler.shutdown(wait=False)
+            await asyncio.sleep(0)  # for that, APScheduler needs a turn of the loop
 
 
 async def _offer_what_is_on_file(app: App) -> None:
@@ -211,6 +212,13 @@ def _pause_after(error: CineMoodError, seconds: float, *, was_accepted: bool) ->
     if isinstance(error, FrontendUnavailable):
         return seconds
     return max(seconds, _REFUSED_SECONDS) if was_accepted and isinstance(error, FrontendRefused) else None
+
+
+async def _end(keeper: "asyncio.Task[None]", frontend: Frontend) -> None:
+    """Let nobody start a frontend any more, and stop it."""
+    keeper.cancel()
+    await asyncio.wait({keeper})
+    await _stop(frontend)
 
 
 async def _stop(frontend: Frontend) -> None:

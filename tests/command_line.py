@@ -68,9 +68,13 @@ class Serving:
         assert self._process.stderr
         return await _search(self._process.stderr, pattern)
 
+    def send_signal(self, number: signal.Signals) -> None:
+        """Send a signal."""
+        self._process.send_signal(number)
+
     async def stop(self, number: signal.Signals = signal.SIGTERM) -> Ended:
         """Send a signal and wait for the end; what was read before is not repeated."""
-        self._process.send_signal(number)
+        self.send_signal(number)
         async with asyncio.timeout(HANG_SECONDS):
             return await _end(self._process)
 

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import errno
 import socket
+import struct
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -19,6 +20,7 @@ from starlette.responses import Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
+from uvicorn.protocols.http.flow_control import CLOSE_HEADER
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from bot.dialogue import Dialogue
@@ -33,7 +35,9 @@ from bot.frontends.web_probes import Instruments, probes
 from bot.frontends.web_session import Seal, Secret, fleeting
 from core.catalogue import Shelf
 
-_GRACE_SECONDS = 5  # for answers under way when the page is closed
+_GRACE_SECONDS = 2  # for answers under way when the page is closed; less than a signal leaves for all frontends
+_LEAST_TAKEN_BYTES = 16 * 1024  # of an answer, within each deadline: a kilobyte a second is a slow line
+_UNSENT_BYTES = 16 * 1024  # that the system keeps of an answer, so that the deadline sees what is taken
 _QUEUE = 128  # connections that are accepted in one go, before the first of them can be turned away
 _PACKED = 4  # of 9; beyond it, pages shrink by next to nothing and take longer
 _ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 - recognised, to show an address that can be opened
@@ -180,6 +184,10 @@ class WebFrontend:
         if server is None or serving is None:
             return
         server.should_exit = True
+        try:
+            await asyncio.wait({serving}, timeout=_GRACE_SECONDS)
+        finally:
+            server.cut_off()
         await asyncio.wait({serving})
         if not serving.cancelled():
             serving.result()
@@ -200,15 +208,23 @@ def listen(host: str, port: int) -> socket.socket:
     # Inherited by connections, for which asyncio does it only if it made the socket itself. Without, the body of
     # an answer waits for 40 ms until the other side has acknowledged the headers.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    if hasattr(socket, "TCP_NOTSENT_LOWAT"):
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, _UNSENT_BYTES)
     return listener
 
 
 class _Connection(H11Protocol):
-    """Comes in while there is room, and is cut off when its request has not come in time."""
+    """Comes in while there is room, and is cut off when its request does not come, or its answer is not taken, in time.
+
+    An answer has the same time for each ``_LEAST_TAKEN_BYTES``, so that neither silence nor single bytes now and then
+    keep a place. One request may come before the one in front of it is answered; more are not answered.
+    """
 
     doors: Doors
     _is_inside = False
     _deadline: asyncio.TimerHandle | None = None
+    _answer_deadline: asyncio.TimerHandle | None = None
+    _untaken_bytes = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:
         """Come in or go."""
@@ -222,6 +238,7 @@ class _Connection(H11Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Make room."""
         self._unwatch()
+        self._unwatch_answer()
         if self._is_inside:
             self.doors.leave(self._address)
         super().connection_lost(exc)
@@ -233,8 +250,23 @@ class _Connection(H11Protocol):
 
     def on_response_complete(self) -> None:
         """Go on to the next request, a part of which may have come already."""
+        answered = self.cycle
         super().on_response_complete()
         self._watch()
+        self._watch_answer()
+        if self.cycle is not answered and not self.cycle.more_body and self.conn.trailing_data[0]:
+            self.headers.append(CLOSE_HEADER)  # uvicorn then closes behind the next answer
+
+    def pause_writing(self) -> None:
+        """Wait until some of the answer was taken, but not for ever."""
+        super().pause_writing()
+        self._watch_answer()
+
+    def resume_writing(self) -> None:
+        """Go on, after most of what was waiting has been taken."""
+        super().resume_writing()
+        self._unwatch_answer()
+        self._watch_answer()
 
     @property
     def _address(self) -> str:
@@ -252,6 +284,26 @@ class _Connection(H11Protocol):
             self._deadline.cancel()
             self._deadline = None
 
+    def _watch_answer(self) -> None:
+        """Have a deadline while a part of an answer waits to be taken."""
+        untaken = self.transport.get_write_buffer_size()
+        if untaken and self._answer_deadline is None:
+            self._untaken_bytes = untaken
+            self._answer_deadline = self.loop.call_later(self.doors.capacity.seconds, self._judge_answer)
+
+    def _judge_answer(self) -> None:
+        """Hang up unless enough was taken since the deadline was set."""
+        self._answer_deadline = None
+        if self.transport.get_write_buffer_size() > max(0, self._untaken_bytes - _LEAST_TAKEN_BYTES):
+            _reset(self.transport)
+        else:
+            self._watch_answer()
+
+    def _unwatch_answer(self) -> None:
+        if self._answer_deadline:
+            self._answer_deadline.cancel()
+            self._answer_deadline = None
+
     def _is_awaited(self) -> bool:
         """Tell whether a request comes; uvicorn has a deadline of its own for those that have not begun."""
         if self.transport.is_closing():  # the answer may still be on its way
@@ -261,12 +313,28 @@ class _Connection(H11Protocol):
         return self.cycle.response_complete and self.timeout_keep_alive_task is None
 
 
+def _reset(transport: asyncio.Transport) -> None:
+    """End a connection at once; the system, too, forgets what it has not sent, instead of waiting for the reader."""
+    connection: socket.socket = transport.get_extra_info("socket")
+    if connection.fileno() >= 0:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    transport.abort()
+
+
 def _connections(doors: Doors) -> type[_Connection]:
     """Make the class of a page's connections; uvicorn calls it by itself, so that the doors lie in it."""
     return type("Connection", (_Connection,), {"doors": doors})
 
 
 class _Server(uvicorn.Server):
+    def cut_off(self) -> None:
+        """Hang up on everybody who is still connected; uvicorn would wait for those who do not read."""
+        for connection in tuple(self.server_state.connections):
+            _reset(connection.transport)
+        for task in tuple(self.server_state.tasks):
+            task.cancel()
+        self.force_exit = True
+
     @contextlib.contextmanager
     def capture_signals(self) -> Generator[None, None, None]:
         """Leave the signals alone."""

@@ -90,6 +90,65 @@ async def test_signal_is_obeyed_within_five_seconds_though_a_poll_and_a_slow_cli
     assert not (tmp_path / "db-wal").exists()
 
 
+async def never_read(address: str, path: str = "/static/htmx.min.js") -> socket.socket:
+    """Ask for more than fits on the way, and never read any of it."""
+    host, port = address.removeprefix("http://").split(":")
+    client = socket.socket()
+    client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1024)
+    client.setblocking(False)
+    loop = asyncio.get_running_loop()
+    await loop.sock_connect(client, (host, int(port)))
+    await loop.sock_sendall(client, f"GET {path} HTTP/1.1\r\nHost: here\r\n\r\n".encode() * 120)
+    await read(address)
+    return client
+
+
+@pytest.mark.parametrize("path", ["/static/htmx.min.js", "/", "/nowhere", "/api/v1/openapi.json"])
+async def test_signal_is_obeyed_within_five_seconds_though_nobody_reads_the_answers(tmp_path: Path, path: str) -> None:
+    async with serving("demo", store=tmp_path / "db") as process:
+        address = await process.address()
+        await process.logged("Refreshed")
+        clients = [await never_read(address, path) for _ in range(3)]
+        with lasting(5):
+            ended = await process.stop()
+        for client in clients:
+            client.close()
+    assert ended.code == 0
+    assert "Traceback" not in ended.err
+    assert "look at the disk" not in ended.err
+    assert not (tmp_path / "db-wal").exists()
+
+
+@pytest.mark.parametrize("second", [signal.SIGTERM, signal.SIGINT])
+async def test_second_signal_ends_what_is_still_under_way(tmp_path: Path, second: signal.Signals) -> None:
+    async with serving("demo", store=tmp_path / "db") as process:
+        address = await process.address()
+        await process.logged("Refreshed")
+        client = await half_asked(address)
+        process.send_signal(signal.SIGTERM)
+        await process.logged("Stopping")
+        with lasting(5):
+            ended = await process.stop(second)
+        client.close()
+    assert ended.code == 0
+    assert "are cut off" in ended.err  # which half a request is not, as the page gives it up before
+
+
+async def test_signal_is_obeyed_within_five_seconds_while_telegram_talks_nonsense(
+    tmp_path: Path, telegram: TelegramStandin
+) -> None:
+    settings = {"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API_BASE": telegram.address}
+    async with serving("run", store=tmp_path / "db", **settings) as process:
+        await process.logged("Telegram answers")
+        telegram.garble("getUpdates", b"no JSON")
+        await telegram.write("/help")  # ends the call under way
+        await process.logged("nothing could be fetched")
+        with lasting(5):
+            ended = await process.stop()
+    assert ended.code == 0
+    assert "Traceback" not in ended.err
+
+
 async def test_answer_under_way_is_finished_before_the_end(tmp_path: Path) -> None:
     async with serving("demo", store=tmp_path / "db") as process, asyncio.timeout(HANG_SECONDS):
         host, port = (await process.address()).removeprefix("http://").split(":")

@@ -204,6 +204,43 @@ async def test_all_are_stopped_when_something_fails_while_they_run(app: App) -> 
     assert [frontend.notes[-1] for frontend in frontends] == ["stopped", "stopped"]
 
 
+class Stubborn(FakeFrontend):
+    """Does not come to an end."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.is_stopping = asyncio.Event()
+
+    async def stop(self) -> None:
+        self.is_stopping.set()
+        await asyncio.get_running_loop().create_future()
+
+
+async def test_stop_that_is_cut_off_ends_the_jobs_and_everything_but_what_hangs(
+    app: App, caplog: pytest.LogCaptureFixture
+) -> None:
+    source, stubborn, other = SilentSource(), Stubborn(), FakeFrontend()
+    refresher = Refresher(source, no_judge, app.store, Shelf(), clock=lambda: NOON)
+
+    async def serve() -> None:
+        async with running(replace(app, refresher=refresher), [stubborn, other]):
+            await asyncio.get_running_loop().create_future()
+
+    async with asyncio.timeout(10):
+        serving = asyncio.create_task(serve())
+        await source.asked.wait()
+        serving.cancel()
+        await stubborn.is_stopping.wait()
+        while other.notes[-1] != "stopped":  # noqa: ASYNC110 - a few turns of the loop
+            await asyncio.sleep(0)
+        serving.cancel()
+        await asyncio.wait({serving})
+        await asyncio.wait(asyncio.all_tasks() - {asyncio.current_task()})
+    with app.store.refresh_lock():  # which the refresh holds while it runs
+        pass
+    assert caplog.messages == []
+
+
 async def test_frontend_that_ended_is_stopped_told_and_started_again(
     app: App, caplog: pytest.LogCaptureFixture
 ) -> None:

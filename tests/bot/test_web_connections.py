@@ -1,6 +1,7 @@
 """How many connections the page keeps open and for how long, over real sockets."""
 
 import asyncio
+import socket
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from urllib.parse import urlsplit
@@ -18,6 +19,7 @@ from tests.hanging import HANG_SECONDS
 from tests.web_site import a_site, visit
 
 PATIENCE = HANG_SECONDS
+STATIC = ROOT / "bot" / "frontends" / "static"
 SOON = Capacity(seconds=0.2)
 ASKED = b"GET /healthz HTTP/1.1\r\nHost: here\r\n\r\n"
 
@@ -50,6 +52,40 @@ class Caller:
 
     def hang_up(self) -> None:
         self._writer.close()
+
+
+class SlowReader:
+    """Somebody whose system takes next to nothing before they read."""
+
+    def __init__(self, site: WebFrontend, buffered_bytes: int) -> None:
+        self._address = urlsplit(site.address)
+        self._socket = socket.socket()
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffered_bytes)
+        self._socket.setblocking(False)
+
+    async def ask(self, words: bytes) -> None:
+        loop = asyncio.get_running_loop()
+        await loop.sock_connect(self._socket, (self._address.hostname, self._address.port))
+        await loop.sock_sendall(self._socket, words)
+
+    async def read(self, most: int) -> bytes:
+        """Return the next bytes, nothing when the other side has hung up."""
+        try:
+            return await asyncio.wait_for(asyncio.get_running_loop().sock_recv(self._socket, most), PATIENCE)
+        except ConnectionError:
+            return b""
+
+    def hang_up(self) -> None:
+        self._socket.close()
+
+
+@asynccontextmanager
+async def reading_slowly(site: WebFrontend, buffered_bytes: int = 1024) -> AsyncGenerator[SlowReader]:
+    reader = SlowReader(site, buffered_bytes)
+    try:
+        yield reader
+    finally:
+        reader.hang_up()
 
 
 @asynccontextmanager
@@ -147,6 +183,61 @@ async def test_answer_may_take_its_time() -> None:
             await time_is_up(site)
         thinker.sign.set()
         assert (await asking).text.count("<article") == 3
+
+
+LARGE = b"GET /static/htmx.min.js HTTP/1.1\r\nHost: here\r\n\r\n"
+SMALL = b"GET /healthz HTTP/1.1\r\nHost: here\r\n\r\n"
+
+
+@pytest.mark.parametrize("words", [LARGE, LARGE * 2, LARGE * 120, LARGE + SMALL * 100], ids=["1", "2", "120", "small"])
+async def test_whoever_does_not_read_keeps_nobody_out(words: bytes) -> None:
+    site = a_site(capacity=Capacity(connections=2, seconds=0.2))
+    async with visit(site), reading_slowly(site) as first, reading_slowly(site) as second:
+        for silent in (first, second):
+            await silent.ask(words)
+        async with asyncio.timeout(PATIENCE):
+            while not await answers_another(site):
+                pass
+
+
+async def test_whoever_reads_byte_by_byte_keeps_nobody_out() -> None:
+    site = a_site(capacity=Capacity(connections=1, seconds=0.2))
+    async with visit(site), reading_slowly(site) as reader:
+        await reader.ask(LARGE)
+        async with asyncio.timeout(PATIENCE):
+            while not await answers_another(site):
+                assert await reader.read(1)
+
+
+async def test_answer_that_is_read_at_a_slow_pace_comes_to_its_end() -> None:
+    site, script = a_site(capacity=Capacity(seconds=1)), (STATIC / "htmx.min.js").read_bytes()
+    async with visit(site), reading_slowly(site, 16_384) as reader:
+        await reader.ask(LARGE + LARGE.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"))
+        heard = b""
+        while part := await reader.read(8192):
+            heard += part
+            await asyncio.sleep(0.15)  # all of it takes two deadlines
+    assert heard.count(script) == 2
+
+
+async def test_one_request_may_come_before_the_one_in_front_of_it_is_answered() -> None:
+    site = a_site()
+    async with visit(site), calling(site) as caller:
+        caller.say(SMALL * 2)
+        heard = await caller.hears()
+        while heard.count(b" 200 OK") < 2:
+            heard += await caller.hears()
+        assert b"connection: close" not in heard.lower()
+        assert await caller.is_answered()
+
+
+async def test_more_requests_ahead_are_not_answered() -> None:
+    site = a_site()
+    async with visit(site), calling(site) as caller:
+        caller.say(SMALL * 50)
+        heard = await caller.hears_to_the_end()
+    assert heard.count(b" 200 OK") == 2
+    assert heard.lower().count(b"connection: close") == 1
 
 
 async def test_connection_that_is_kept_for_the_next_request_may_stay_silent() -> None:
