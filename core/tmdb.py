@@ -15,10 +15,10 @@ from collections.abc import Mapping
 from typing import Self
 
 from core import tmdb_wire
-from core.errors import SourceGarbled
+from core.errors import MovieNotFound, SourceGarbled
 from core.movie import Movie, Page
 from core.tmdb_line import Line, Pace
-from core.tmdb_wire import LAST_PAGE, POSTER_PATH, VIDEO_LANGUAGES, Configuration
+from core.tmdb_wire import API_BASE, LAST_PAGE, POSTER_PATH, VIDEO_LANGUAGES, Configuration
 
 _APPENDED = "keywords,videos,release_dates,watch/providers,translations"
 _MOST_JSON = 8_000_000  # bytes; recorded details with all these parts come to less than 0.2 million
@@ -43,7 +43,7 @@ class TmdbClient:
         """
         pace = pace or Pace()
         self._image_base = image_base
-        self._api = Line(api_base, "TMDB_API_BASE", pace, most_bytes=_MOST_JSON, key=key)
+        self._api = Line(api_base, API_BASE, pace, most_bytes=_MOST_JSON, key=key)
         self._images = Line(image_base, "TMDB_IMAGE_BASE", pace, most_bytes=_MOST_IMAGE)
         self._genres: dict[int, str] = {}
         self._asking_genres = asyncio.Lock()
@@ -101,7 +101,7 @@ class TmdbClient:
         """
         async with self._asking_genres:
             if not self._genres:
-                self._genres = tmdb_wire.read_genres(await self._json("/genre/movie/list"))
+                self._genres = tmdb_wire.read_genres(await self._everywhere("/genre/movie/list"))
         return self._genres
 
     async def configuration(self) -> Configuration:
@@ -109,7 +109,7 @@ class TmdbClient:
 
         Source: https://developer.themoviedb.org/reference/configuration-details
         """
-        return tmdb_wire.read_configuration(await self._json("/configuration"))
+        return tmdb_wire.read_configuration(await self._everywhere("/configuration"))
 
     async def poster(self, address: str) -> bytes:
         """Fetch a picture of at most 5 MB from the image base.
@@ -136,7 +136,15 @@ class TmdbClient:
             genres = await self.genres()
         except SourceGarbled:  # the details name them, too
             genres = {}
-        return tmdb_wire.read_page(await self._json(path, {"page": str(page)}), page, genres)
+        return tmdb_wire.read_page(await self._everywhere(path, {"page": str(page)}), page, genres)
+
+    async def _everywhere(self, path: str, params: Mapping[str, str] | None = None) -> bytes:
+        """Ask for what no TMDb lacks."""
+        try:
+            return await self._json(path, params)
+        except MovieNotFound as error:
+            fault = str(error).removesuffix(".")
+        raise SourceGarbled(f"{fault}: check {API_BASE}.")
 
     async def _json(self, path: str, params: Mapping[str, str] | None = None) -> bytes:
         return (await self._api.ask(path, params)).body

@@ -18,6 +18,8 @@ from core.age_ratings import Release
 from core.errors import SourceGarbled
 from core.movie import TRANSLATED, UNDATED, Movie, Page, Telling
 
+API_BASE = "TMDB_API_BASE (does it end in /3?)"
+"""What to check where an answer is none of TMDb's."""
 LAST_PAGE = 500  # TMDb refuses higher ones, however many a list says it has
 POSTER_PATH = r"/[A-Za-z0-9_.-]+\.(?:jpg|jpeg|png|webp|svg)"
 VIDEO_LANGUAGES: Final = (
@@ -254,7 +256,7 @@ def _read(body: bytes, shape: type[_Shape]) -> _Shape:
 
 
 def _garbled(why: str) -> SourceGarbled:
-    return SourceGarbled(f"TMDb's answer is not what its documentation promises ({why}): check TMDB_API_BASE.")
+    return SourceGarbled(f"TMDb's answer is not what its documentation promises ({why}): check {API_BASE}.")
 
 
 def _movie(facts: _Facts, movie_id: int, genres: tuple[str, ...]) -> Movie:

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from bot.reply import Press, Verb
-from tests.replayed import Case, replaying
+from tests.command_line import bot
+from tests.replayed import Case, CaseStandin, replaying
+from tests.tmdb_standin import V4_KEY, running
 
 LATE_INTERVIEW = 970002
 HARBOUR_LETTERS = 970001
@@ -145,3 +147,11 @@ async def test_reasons_are_no_words_that_mean_nothing_alone(tmp_path: Path) -> N
         await played.refresh()
         (card,) = (await played.ask("/start open_joy_900005")).cards
         assert card.why == "93% joy: comedy"
+
+
+async def test_address_without_its_version_is_told_with_what_to_do(tmp_path: Path) -> None:
+    """23: by the refresh, too; the doctor's test stands with the others of the doctor."""
+    async with running(CaseStandin(Case("14_more"))) as tmdb:
+        ended = await bot("refresh", store=tmp_path / "db", TMDB_TOKEN=V4_KEY, TMDB_API_BASE=tmdb.address)
+    assert ended.code == 1
+    assert "check TMDB_API_BASE (does it end in /3?)" in ended.err

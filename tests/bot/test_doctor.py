@@ -230,6 +230,13 @@ async def test_accepted_discord_token_names_its_bot_and_nothing_else_is_said(
     assert [record for record in caplog.records if record.name.startswith("discord")] == []
 
 
+async def test_address_of_tmdb_without_its_version_is_told_with_what_to_do(store: dict[str, str]) -> None:
+    async with running(TmdbStandin([a_row()])) as tmdb:
+        finding = (await found(store | {"TMDB_TOKEN": V4_KEY, "TMDB_API_BASE": tmdb.address}))["TMDb"]
+    assert finding.state is State.BAD
+    assert finding.sentence == "127.0.0.1 has no /configuration (404): check TMDB_API_BASE (does it end in /3?)."
+
+
 async def test_time_is_asked_of_tmdb_without_the_key(store: dict[str, str]) -> None:
     async with running(TmdbStandin([a_row()])) as tmdb:
         finding = (await found(store | {"TMDB_TOKEN": V4_KEY, "TMDB_API_BASE": tmdb.api_base}))["clock"]

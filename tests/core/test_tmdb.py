@@ -5,12 +5,12 @@ from datetime import date
 
 import pytest
 
-from core.errors import MovieNotFound
+from core.errors import MovieNotFound, SourceGarbled
 from core.movie import Movie
 from core.tmdb import TmdbClient
 from core.tmdb_line import Pace
-from tests.tmdb_asking import a_row, asking
-from tests.tmdb_faults import edited, late, saying
+from tests.tmdb_asking import SWIFT, a_row, asking
+from tests.tmdb_faults import Fault, edited, html, late, moved, saying
 from tests.tmdb_standin import V3_KEY, V4_KEY, TmdbStandin, running
 
 
@@ -67,6 +67,25 @@ async def test_pages_follow_one_another() -> None:
     assert [len(page.movies) for page in pages] == [20, 20, 5, 0]
     assert [(page.number, page.total_pages) for page in pages] == [(1, 3), (2, 3), (3, 3), (4, 3)]
     assert len({movie.id for page in pages for movie in page.movies}) == 45
+
+
+@pytest.mark.parametrize("prefix", ["", "/4", "/3/3", "/t/p"])
+async def test_wrong_base_is_told_with_what_to_do(prefix: str) -> None:
+    advice = r"check TMDB_API_BASE \(does it end in /3\?\)"
+    async with running(TmdbStandin([a_row()])) as standin:
+        base = standin.address + prefix
+        async with TmdbClient(V4_KEY, api_base=base, image_base=standin.image_base, pace=SWIFT) as tmdb:
+            for asking_for in (tmdb.configuration(), tmdb.trending(1), tmdb.genres()):
+                with pytest.raises(SourceGarbled, match=advice):
+                    await asking_for
+
+
+@pytest.mark.parametrize("fault", [html, saying(b"{}"), saying(b"[]"), saying(b""), moved("/login")])
+async def test_answer_of_something_else_than_tmdb_is_told_with_what_to_do(fault: Fault) -> None:
+    async with asking() as (standin, tmdb):
+        standin.faults.next(fault)
+        with pytest.raises(SourceGarbled, match=r"check TMDB_API_BASE \(does it end in /3\?\)"):
+            await tmdb.configuration()
 
 
 @pytest.mark.parametrize("page", [-1, 0, 501])
