@@ -49,6 +49,10 @@ class Diary(Protocol):
         """Let a room get nothing any more."""
         ...
 
+    async def forget_person(self, person: str) -> int:
+        """Forget all that is remembered under a name, be it a room's."""
+        ...
+
 
 class Digests:
     """Sends digests when they are due.
@@ -110,4 +114,6 @@ class Digests:
             await poster.post(digest.room, reply)
         except RoomLost as lost:
             await self._diary.drop_digest(digest.room)
+            if digest.person is None:  # a group's
+                await self._diary.forget_person(digest.room)
             log.info("A digest has ended: %s", lost)

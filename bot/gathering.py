@@ -17,12 +17,12 @@ from bot.people import People
 from bot.reply import Press, Reply, Request, Verb
 from core import together, tonight
 from core.catalogue import ScoredMovie, Shelf, Week
-from core.errors import CineMoodError
+from core.errors import CineMoodError, StoreError
 from core.gathering import FEWEST, MOST, Gathering
 from core.mood import Mood
 from core.recommender import Recommendation
 from core.tonight import Chip
-from core.verdict import Opinion
+from core.verdict import Opinion, Verdict
 
 VERBS: Final = frozenset({Verb.TOGETHER, Verb.TAP, Verb.SETTLE, Verb.VOTE})
 
@@ -79,6 +79,7 @@ class Gatherings:
             if not offer:
                 return _asked(number, before, say(labels.NOTHING_FOR_ALL))
         after = await self._memory.change_gathering(number, _change(press, request.person, offer, now)) or before
+        await self._remember(before, after, now)
         if after.shortlist:
             return await self._shown(number, after, request)
         return Reply(say(labels.GATHERING_OVER)) if after.is_over(now) else _asked(number, after)
@@ -96,8 +97,28 @@ class Gatherings:
             country = (await self._offering.view_of(request)).country
             excluded |= {entry.movie.id for entry in catalogue if not _is_for_families(entry, country)}
         excluded |= {entry.movie.id for entry in catalogue if not together.may_serve(entry, gathering.wishes.values())}
-        found = together.choose(catalogue, gathering.wishes, excluded=excluded)
-        return tuple(one.entry.movie.id for one in (found.best, *found.runners_up)) if found else ()
+        room = await self._people.known(gathering.room, Week.of(now))
+        elected = {one.movie for one in room.verdicts}
+        seed = f"{gathering.room}/{now.date()}"
+        for besides in (elected.union(room.shown), elected):  # what was on offer this week is better than nothing
+            found = together.choose(catalogue, gathering.wishes, excluded=excluded | besides, seed=seed)
+            if found:
+                return tuple(one.entry.movie.id for one in (found.best, *found.runners_up))
+        return ()
+
+    async def _remember(self, before: Gathering, after: Gathering, now: datetime) -> None:
+        """Keep under the room's own name what it was offered, for this week, and what it decided for, for good."""
+        if after.shortlist and not before.shortlist:
+            self._people.showed(after.room, Week.of(now), after.shortlist)
+        movie = after.decision(now)
+        if movie is None or before.winner is not None:
+            return
+        try:
+            found = await self._people.entries((movie,), self._shelf.catalogue)
+            mood = _least_served(found[movie], after) if movie in found else Mood.JOY
+            await self._memory.judge(after.room, Verdict(movie, Opinion.SEEN, mood, now))
+        except StoreError as error:
+            log.warning("What a group decided for is not remembered: %s", error)
 
     async def _shown(self, number: int, gathering: Gathering, request: Request) -> Reply:
         """Show the movie that was voted for; until there is one, the best for all, and how the vote stands."""
@@ -108,7 +129,7 @@ class Gatherings:
         if movie is None:
             return Reply(say(labels.GATHERING_OVER))
         least, members = _least_served(found[movie], gathering), len(gathering.wishes)
-        words = [wording_of_people.proposed(standing[movie]), *_served(found[movie], least, gathering)]
+        words = [wording_of_people.proposed(standing[movie]), *self._served(found[movie], least, gathering)]
         ways = choices.votes(number, standing)
         if decision is None:
             votes = [(title, gathering.count(one)) for one, title in standing.items()]
@@ -121,6 +142,14 @@ class Gatherings:
         card = replace(cards.single(Recommendation(found[movie], least), view), choices=())  # one's verdict is no vote
         notice = wording.notice(self._shelf.catalogue, Week.of(self._clock()))
         return Reply(" ".join(words), (card,), ways, mood=least, notice=notice)
+
+    def _served(self, entry: ScoredMovie, least: Mood, gathering: Gathering) -> tuple[str, ...]:
+        """Say what the members get whom a movie serves least."""
+        wished = set(gathering.wishes.values())
+        if not wished:
+            return ()
+        is_best = together.serves_best(entry, self._shelf.catalogue, wished)
+        return (wording_of_people.served(least, entry.scores[least], are_agreed=len(wished) == 1, is_best=is_best),)
 
 
 def _language_of(press: Press) -> str:
@@ -149,15 +178,6 @@ def _least_served(entry: ScoredMovie, gathering: Gathering) -> Mood:
     """Return the wished mood that a movie has least; its strongest when all members were forgotten."""
     wished = gathering.wishes.values()
     return together.least_served(entry, wished) if wished else entry.scores.strongest()
-
-
-def _served(entry: ScoredMovie, least: Mood, gathering: Gathering) -> tuple[str, ...]:
-    """Say what the members get whom a movie serves least."""
-    wished = set(gathering.wishes.values())
-    if not wished:
-        return ()
-    is_best = entry.movie.id == gathering.shortlist[0]
-    return (wording_of_people.served(least, entry.scores[least], are_agreed=len(wished) == 1, is_best=is_best),)
 
 
 def _is_for_families(entry: ScoredMovie, country: str) -> bool:

@@ -84,10 +84,13 @@ def change_preferences(
 
 
 def move_room(db: Database, old: str, new: str) -> None:
-    """Hand the choices and the digest over unless the new room has its own, and the gatherings."""
+    """Hand all over that is kept about a room; choices and a digest only where the new one has none of its own."""
     rooms = {"old": old, "new": new}
     db.execute("UPDATE OR IGNORE preferences SET owner = :new WHERE owner = :old", rooms)
     db.execute("DELETE FROM preferences WHERE owner = :old AND :old <> :new", rooms)
+    for table in ("shown", "verdicts"):  # what the room was offered, and what it decided for
+        db.execute(f"UPDATE OR IGNORE {table} SET person = :new WHERE person = :old", rooms)  # noqa: S608 - our own names
+        db.execute(f"DELETE FROM {table} WHERE person = :old AND :old <> :new", rooms)  # noqa: S608 - the same
     db.execute("UPDATE gatherings SET room = :new WHERE room = :old", rooms)
     db.execute("UPDATE OR IGNORE digests SET room = :new WHERE room = :old", rooms)
     db.execute("DELETE FROM digests WHERE room = :old AND :old <> :new", rooms)

@@ -1,13 +1,16 @@
 """One movie for a group that wants different moods: the one whose least-served member is served best."""
 
+import random
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.catalogue import Catalogue, ScoredMovie
 from core.mood import Mood
+from core.series import are_of_one_series
 
-_RUNNERS_UP = 2
+_SHORTLIST = 3
+_NEAR_TIE = 0.1  # of a probability: groups do not feel so little, and see other movies on other days
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +33,15 @@ class Proposal:
 
     best: Candidate
     runners_up: tuple[Candidate, ...]
-    """The next two, best first, for a vote; fewer when the catalogue has fewer."""
+    """The next two, best first, for a vote; fewer when the catalogue has fewer. Of another series, if there is one."""
 
 
 def choose(
-    catalogue: Catalogue, wishes: Mapping[str, Mood], *, excluded: Collection[int] = frozenset()
+    catalogue: Catalogue,
+    wishes: Mapping[str, Mood],
+    *,
+    excluded: Collection[int] = frozenset(),
+    seed: str | None = None,
 ) -> Proposal | None:
     """Choose the movie whose least-served member is served best; None when everything is excluded.
 
@@ -45,6 +52,7 @@ def choose(
         catalogue: What is on offer.
         wishes: The mood that each member wishes; at least one member.
         excluded: TMDb ids that are not offered.
+        seed: Decides the order of those that are nearly as good as the best; None leaves the best in front.
 
     Raises:
         ValueError: Nobody wishes anything.
@@ -55,7 +63,39 @@ def choose(
     votes = {mood: counted[mood] for mood in Mood if mood in counted}
     candidates = [Candidate(entry, least_served(entry, votes)) for entry in catalogue if entry.movie.id not in excluded]
     candidates.sort(key=lambda one: _rank(one, votes), reverse=True)
-    return Proposal(candidates[0], tuple(candidates[1 : 1 + _RUNNERS_UP])) if candidates else None
+    if not candidates:
+        return None
+    best, *runners_up = _shortlist(candidates if seed is None else _draw(candidates, seed))
+    return Proposal(best, tuple(runners_up))
+
+
+def serves_best(entry: ScoredMovie, catalogue: Iterable[ScoredMovie], wished: Collection[Mood]) -> bool:
+    """Tell whether no other movie gives those whom it serves least more of the mood that they wish."""
+
+    def least(one: ScoredMovie) -> float:
+        return one.scores[least_served(one, wished)]
+
+    return all(least(entry) >= least(other) for other in catalogue)
+
+
+def _draw(candidates: Sequence[Candidate], seed: str) -> list[Candidate]:
+    """Shuffle those that are nearly as good as the best, which is in front; the others stay behind them."""
+    near = [one for one in candidates if one.score >= candidates[0].score - _NEAR_TIE]
+    random.Random(seed).shuffle(near)  # noqa: S311 - variety, not secrecy
+    return [*near, *candidates[len(near) :]]
+
+
+def _shortlist(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Take the first few of which no two are of one series; more of a series only where there is nothing else."""
+    taken: list[Candidate] = []
+    for candidate in candidates:
+        title = candidate.entry.movie.title
+        if not any(are_of_one_series(title, other.entry.movie.title) for other in taken):
+            taken.append(candidate)
+        if len(taken) == _SHORTLIST:
+            return taken
+    left = [candidate for candidate in candidates if candidate not in taken]
+    return [*taken, *left[: _SHORTLIST - len(taken)]]
 
 
 def may_serve(entry: ScoredMovie, wished: Collection[Mood]) -> bool:

@@ -17,6 +17,7 @@ from core.digest import Digest, Slot
 from core.errors import StoreBusy
 from core.mood import Mood
 from core.store import Store
+from core.verdict import Opinion, Verdict
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 
 MINUTE, HOUR, WEEK = timedelta(minutes=1), timedelta(hours=1), timedelta(weeks=1)
@@ -164,6 +165,18 @@ async def test_lost_room_gets_nothing_any_more(store: Store) -> None:
     assert await store.digest(ROOM) is None
     await clock.at(NOON + WEEK)
     assert platform.posted == []
+
+
+@pytest.mark.parametrize(("person", "is_forgotten"), [(None, True), ("telegram:7", False)])
+async def test_lost_group_is_forgotten_and_a_person_who_blocked_the_bot_is_not(
+    store: Store, person: str | None, is_forgotten: bool
+) -> None:
+    clock = sending(store, Platform(RoomLost("The bot is gone.")))
+    await store.keep_digest(msgspec.structs.replace(DIGEST, person=person))
+    await store.judge(ROOM, Verdict(7, Opinion.SEEN, Mood.JOY, NOON))
+    await clock.at(NOON)
+    assert await store.digest(ROOM) is None
+    assert (await store.verdicts(ROOM) == ()) is is_forgotten
 
 
 @pytest.mark.parametrize("fault", [FrontendUnavailable("Telegram did not answer."), ValueError("telegram:-100")])

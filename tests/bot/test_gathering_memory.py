@@ -1,0 +1,211 @@
+"""A room remembers what it was offered and what it decided for: nights in a row bring other movies."""
+
+from collections.abc import AsyncGenerator, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.dialogue import Dialogue
+from bot.memory import Memory
+from bot.reply import Press, Reply, Request
+from core.catalogue import Catalogue, ScoredMovie, Shelf, Week
+from core.digest import Digest, Slot
+from core.errors import StoreBusy
+from core.mood import Mood, MoodScores
+from core.store import Store
+from core.verdict import Opinion, Verdict
+from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_movie
+
+ROOM = "telegram:-5"
+ANN = Request("telegram:1", ROOM, is_shared=True)
+MOODS = {1: Mood.JOY, 2: Mood.FEAR, 3: Mood.FEAR}
+MONDAY = datetime.fromisoformat("2026-11-16T20:00:00+00:00")
+
+
+def a_week(titles: Sequence[str] = (), *, count: int = 40) -> Catalogue:
+    """Build a catalogue of movies that get worse and worse for those who want joy and fear."""
+    names = [*titles, *(f"Movie {number}" for number in range(len(titles), count))]
+    entries = [
+        ScoredMovie(a_movie(number, title=name), MoodScores(joy=0.9, fear=0.9 - number / 100))
+        for number, name in enumerate(names, 1)
+    ]
+    return Catalogue(Week.of(NOON), NOON, "tmdb", tuple(entries))
+
+
+class Room:
+    """A group that meets night after night, with a clock that can be set."""
+
+    def __init__(self, memory: Memory, catalogue: Catalogue | None = None, name: str = ROOM) -> None:
+        self.now = MONDAY
+        self.memory = memory
+        self.name = name
+        self.catalogue = catalogue or a_week()
+        self.restart()
+
+    def restart(self) -> None:
+        self.dialogue = Dialogue(Shelf(self.catalogue), self.memory, clock=lambda: self.now, image_base=IMAGE_BASE)
+
+    async def press(self, token: str, person: int = 1) -> Reply:
+        request = Request(f"telegram:{person}", self.name, choice=token, is_shared=True)
+        return await self.dialogue.reply_to(request)
+
+    async def shortlist(self) -> list[int]:
+        """Open a round, let three people tap, and show the movies."""
+        opened = await self.dialogue.reply_to(replace(ANN, room=self.name, text="/together"))
+        self.number = Press.decode(opened.choices[0].token).movies[0]
+        for person, mood in MOODS.items():
+            await self.press(f"1_tap_{mood}_{self.number}", person)
+        shown = await self.press(f"1_settle_{self.number}")
+        return [press.movies[1] for choice in shown.choices if len((press := Press.decode(choice.token)).movies) > 1]
+
+    async def night(self) -> int:
+        """Let two of three vote for the movie in front, and return it a day later."""
+        movie = (await self.shortlist())[0]
+        for person in (1, 2):
+            shown = await self.press(f"1_vote_{self.number}_{movie}", person)
+        assert shown.text.startswith("It is ")
+        assert [card.id for card in shown.cards] == [movie]
+        self.now += timedelta(days=1)
+        return movie
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncGenerator[Store]:
+    async with Store.open(tmp_path / "cinemood.db") as store:
+        yield store
+
+
+async def test_four_nights_in_a_row_bring_four_different_movies(store: Store) -> None:
+    room = Room(store)
+    await store.save(room.catalogue, fetched=room.catalogue.by_id.keys())
+    nights = list[int]()
+    for _ in range(4):
+        nights.append(await room.night())
+        await room.dialogue.aclose()
+        room.restart()
+    assert len(set(nights)) == 4
+
+
+async def test_what_stood_on_a_shortlist_comes_not_again_in_its_week() -> None:
+    room = Room(FakeMemory())
+    seen = [movie for _ in range(5) for movie in await room.shortlist()]
+    assert len(seen) == len(set(seen)) == 15
+
+
+async def test_what_was_decided_for_never_comes_again_and_all_else_does_in_another_week() -> None:
+    room = Room(FakeMemory(), a_week(count=4))
+    elected = await room.night()
+    room.now += timedelta(weeks=1)
+    assert set(await room.shortlist()) == {1, 2, 3, 4} - {elected}
+    room.now += timedelta(weeks=52)
+    assert elected not in await room.shortlist()
+
+
+async def test_week_that_is_used_up_starts_again_without_what_was_decided_for() -> None:
+    room = Room(FakeMemory(), a_week(count=4))
+    first = await room.shortlist()
+    assert await room.shortlist() == list({1, 2, 3, 4}.difference(first))
+    elected = await room.night()
+    assert elected not in await room.shortlist()
+
+
+async def test_vote_that_time_decided_counts_as_decided() -> None:
+    room = Room(FakeMemory(), a_week(count=6))
+    movie = (await room.shortlist())[0]
+    await room.press(f"1_vote_{room.number}_{movie}", 3)
+    room.now += timedelta(days=2)
+    assert (await room.press(f"1_settle_{room.number}")).text.startswith("It is ")
+    room.now += timedelta(weeks=3)
+    for _ in range(3):
+        assert movie not in await room.shortlist()
+
+
+async def test_what_a_digest_brought_into_the_room_this_week_is_not_offered_there() -> None:
+    room = Room(FakeMemory())
+    order = Digest(ROOM, Mood.JOY, Slot(4, 18, 0, "Europe/Berlin"), room.now)
+    brought = {card.id for card in (await room.dialogue.digest(order)).cards}
+    assert len(brought) == 3
+    for _ in range(5):
+        assert brought.isdisjoint(await room.shortlist())
+
+
+async def test_rooms_and_days_differ_among_movies_that_are_nearly_as_good() -> None:
+    memory = FakeMemory()
+    rooms = [Room(memory, name=f"telegram:-{number}") for number in range(1, 9)]
+    assert len({tuple(await room.shortlist()) for room in rooms}) > 4
+    lists = set[tuple[int, ...]]()
+    for day in range(7):
+        room = Room(FakeMemory())
+        room.now += timedelta(days=day)
+        lists.add(tuple(await room.shortlist()))
+    assert len(lists) > 3
+
+
+async def test_restart_changes_nothing_in_what_a_room_is_offered() -> None:
+    assert await Room(FakeMemory()).shortlist() == await Room(FakeMemory()).shortlist()
+
+
+async def test_shortlist_has_one_movie_of_a_series() -> None:
+    series = ["Jurassic Park III", "The Lost World: Jurassic Park", "Jurassic Park"]
+    room = Room(FakeMemory(), a_week(series, count=6))
+    assert len(set(await room.shortlist()) & {1, 2, 3}) <= 1
+
+
+async def test_only_series_there_is_may_have_several_movies_on_a_shortlist() -> None:
+    room = Room(FakeMemory(), a_week(["Saw II", "Saw III", "Saw IV"], count=3))
+    assert set(await room.shortlist()) == {1, 2, 3}
+
+
+async def test_movie_is_called_the_best_only_where_none_is_better() -> None:
+    room = Room(FakeMemory())
+    for _ in range(4):
+        best = (await room.shortlist())[0]
+        shown = await room.press(f"1_settle_{room.number}")
+        assert ("no other movie left for all of you does better" in shown.text) == (best == 1)
+
+
+class Forgetful(FakeMemory):
+    """Cannot keep verdicts."""
+
+    async def judge(self, person: str, verdict: Verdict) -> None:
+        """Fail."""
+        raise StoreBusy("The store is locked.")
+
+
+async def test_memory_that_is_out_of_order_costs_a_group_nothing_but_the_memory() -> None:
+    assert await Room(Forgetful()).night()
+
+
+async def test_what_a_room_remembers_follows_it_to_its_new_id(store: Store) -> None:
+    room = Room(store)
+    await store.save(room.catalogue, fetched=room.catalogue.by_id.keys())
+    first = await room.shortlist()
+    for person in (1, 2):
+        await room.press(f"1_vote_{room.number}_{first[0]}", person)
+    await room.dialogue.aclose()
+    await store.move_room(ROOM, "telegram:-1005")
+    assert [one.movie for one in await store.verdicts("telegram:-1005")] == [first[0]]
+    assert await store.verdicts(ROOM) == ()
+    room.name = "telegram:-1005"
+    assert set(first).isdisjoint(await room.shortlist())
+
+
+async def test_what_a_room_that_moved_knew_under_both_ids_is_kept_once(store: Store) -> None:
+    for name in (ROOM, "telegram:-1005"):
+        await store.judge(name, Verdict(7, Opinion.SEEN, Mood.JOY, NOON))
+        await store.remember_shown(Week.of(NOON), {name: [7]})
+    await store.move_room(ROOM, "telegram:-1005")
+    assert len(await store.verdicts("telegram:-1005")) == 1
+    assert await store.judges() == {(7, Mood.JOY): 1}
+    assert (await store.person(ROOM, Week.of(NOON))).shown == ()
+
+
+async def test_what_a_group_decided_for_is_told_about_no_member(store: Store) -> None:
+    room = Room(store)
+    await store.save(room.catalogue, fetched=room.catalogue.by_id.keys())
+    await room.night()
+    await room.dialogue.aclose()
+    known = await store.known_about("telegram:1")
+    assert (known["verdicts"], known["shown"]) == ([], {})

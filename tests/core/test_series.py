@@ -1,0 +1,60 @@
+"""Which titles belong to one series."""
+
+import pytest
+
+from core.series import are_of_one_series
+
+OF_ONE = [
+    ("Jurassic Park III", "The Lost World: Jurassic Park"),
+    ("Jurassic Park", "Jurassic Park III"),
+    ("Toy Story", "Toy Story 3"),
+    ("The Godfather", "The Godfather Part II"),
+    ("Back to the Future Part II", "Back to the Future Part III"),
+    ("Saw II", "Saw VI"),
+    ("Saw: The Final Chapter", "Saw IV"),
+    ("Rocky IV", "Rocky Balboa"),
+    ("Alien", "Alien: Covenant"),
+    ("Batman", "Batman Returns"),
+    ("The Dark Knight", "The Dark Knight Rises"),
+    ("Kill Bill: Vol. 1", "Kill Bill: Vol. 2"),
+    ("The Hobbit: An Unexpected Journey", "The Hobbit: The Desolation of Smaug"),
+    ("Harry Potter and the Goblet of Fire", "Harry Potter and the Order of the Phoenix"),
+    ("Mission: Impossible II", "Mission: Impossible – Fallout"),
+    ("Star Wars", "Rogue One: A Star Wars Story"),
+    ("Home Alone", "Home Alone 2: Lost in New York"),
+    ("Ocean's Eleven", "Ocean’s Eleven 2"),
+    ("Pirates of the Caribbean: Dead Man's Chest", "Pirates of the Caribbean: At World's End"),
+    ("Amélie", "Amelie 2"),
+    ("Scary Movie 2", "Scary Movie 4"),
+    ("Paddington", "Paddington 2"),
+]
+APART = [
+    ("Heat", "Hugo"),
+    ("Movie 3", "Movie 4"),
+    ("Part One", "Part Two"),
+    ("The Man from Nowhere", "The Man Who Knew Too Much"),
+    ("The Girl with the Dragon Tattoo", "The Girl with All the Gifts"),
+    ("Star Wars", "Star Trek"),
+    ("Dead Man", "Dead Poets Society"),
+    ("Love Story", "Toy Story"),
+    ("The Last Samurai", "The Last Emperor"),
+    ("American Beauty", "American Psycho"),
+    ("It", "It Happened One Night"),
+    ("Up", "Upgrade"),
+    ("", "Heat"),
+    ("!!!", "???"),
+    ("Gladiator", "The Gladiators of Rome"),
+    ("Nixon", "Frost/Nixon"),
+]
+
+
+@pytest.mark.parametrize(("title", "other"), OF_ONE)
+def test_movies_of_a_series_are_told_by_their_titles(title: str, other: str) -> None:
+    assert are_of_one_series(title, other)
+    assert are_of_one_series(other, title)
+
+
+@pytest.mark.parametrize(("title", "other"), APART)
+def test_other_movies_are_not_taken_for_a_series(title: str, other: str) -> None:
+    assert not are_of_one_series(title, other)
+    assert not are_of_one_series(other, title)
