@@ -10,7 +10,7 @@ from core.mood import Mood
 from core.series import are_of_one_series
 
 _SHORTLIST = 3
-_NEAR_TIE = 0.1  # of a probability: groups do not feel so little, and see other movies on other days
+_NEAR_TIE = 0.85  # of the best: groups do not feel so little, and see other movies on other days
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def serves_best(entry: ScoredMovie, catalogue: Iterable[ScoredMovie], wished: Co
 
 def _draw(candidates: Sequence[Candidate], seed: str) -> list[Candidate]:
     """Shuffle those that are nearly as good as the best, which is in front; the others stay behind them."""
-    near = [one for one in candidates if one.score >= candidates[0].score - _NEAR_TIE]
+    near = [one for one in candidates if one.score >= candidates[0].score * _NEAR_TIE]
     random.Random(seed).shuffle(near)  # noqa: S311 - variety, not secrecy
     return [*near, *candidates[len(near) :]]
 
