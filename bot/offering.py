@@ -178,7 +178,7 @@ class Offering:
         return {
             "country": options.country_of(person.preferences, request.locales, self._country),
             "language": person.preferences.language or request.locale,
-            "services": options.service_names(person.preferences),
+            "services": person.preferences.services,
         }
 
     def _answer(self, wish: Wish, picks: Sequence[Recommendation], view: cards.View) -> Reply:

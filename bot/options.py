@@ -1,7 +1,9 @@
 """What people can set: read from a press, changed, and laid out as buttons."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 import msgspec
@@ -11,25 +13,29 @@ from bot.languages import LANGUAGES, country_name, language_named, say
 from bot.reply import Choice, Press, Verb
 from core.feelings import Way
 from core.preferences import Preferences
+from core.services import SERVICES
 
 MOST_COUNTRIES: Final = 14
 """That have a button, the likely ones first; any other can be typed."""
-SERVICES: Final = {
-    "netflix": ("Netflix", "Netflix Standard with Ads"),
-    "prime": ("Amazon Prime Video", "Amazon Prime Video with Ads"),
-    "disney": ("Disney Plus",),
-    "hbo": ("HBO Max", "Max", "Max Amazon Channel"),
-    "apple": ("Apple TV+", "Apple TV Plus"),
-    "paramount": ("Paramount Plus",),
-    "hulu": ("Hulu",),
-    "mubi": ("MUBI",),
+SERVICE_WORDS: Final = {
+    "netflix": "netflix; нетфликс; ネットフリックス; ネトフリ; نتفليكس",
+    "prime": "amazon prime video; amazon prime; prime video; prime; amazon; amazon video; アマゾンプライム;"
+    " アマプラ; أمازون",
+    "disney": "disney plus; disney; disneyplus; дисней; ディズニープラス; ディズニー; ديزني",
+    "hbo": "hbo max; hbo; max; hbomax",
+    "apple": "apple tv plus; apple tv; apple; appletv plus; appletv",
+    "paramount": "paramount plus; paramount; paramountplus",
+    "hulu": "hulu",
+    "mubi": "mubi",
 }
-"""What a button stands for, as TMDb names it; the first name is on the button."""
+"""What people call services, parted by semicolons; the plus sign is said as a word."""
 PANELS: Final = ("language", "country", "services", "way")
 """Settings with so many values that they have buttons of their own."""
 _AUTOMATIC = "auto"
 _ON, _OFF = "on", "off"
+_NO_SERVICES = frozenset({_AUTOMATIC, "none", "no"})
 _FAMILY_EMOJI = "🧒"
+_LONGEST = 200  # characters that are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +65,44 @@ def _country(preferences: Preferences, value: str) -> Preferences | None:
 
 
 def _services(preferences: Preferences, value: str) -> Preferences | None:
-    """Add a service, or take it away."""
-    if value not in SERVICES:
+    """Add the services that words name; take them away when the person has all of them already."""
+    if value in _NO_SERVICES:
+        return msgspec.structs.replace(preferences, services=())
+    named = services_named(value)
+    if not named:
         return None
-    has = set(preferences.services) ^ {value}
+    has = set(preferences.services)
+    has = has - named if named <= has else has | named
     return msgspec.structs.replace(preferences, services=tuple(name for name in SERVICES if name in has))
+
+
+def services_named(words: str) -> frozenset[str]:
+    """Find the services that words name; none when they name anything else, too.
+
+    >>> sorted(services_named("Disney+, HBO Max and netflix")), services_named("Netflix and chill")
+    (['disney', 'hbo', 'netflix'], frozenset())
+    """
+    left = f" {_said(words)} "
+    found: set[str] = set()
+    for called, name in _service_names():
+        if f" {called} " in left:
+            left = left.replace(f" {called} ", " , ")
+            found.add(name)
+    between = {*".;|!", *labels.AND_WORDS.split(), *say(labels.AND_WORDS).casefold().split()}
+    return frozenset(found) if set(left.split()) <= between else frozenset()
+
+
+@cache
+def _service_names() -> tuple[tuple[str, str], ...]:
+    """Return what services are called and their words, longest names first."""
+    names = [(_said(called), name) for name, called_so in SERVICE_WORDS.items() for called in called_so.split(";")]
+    return tuple(sorted(names, key=lambda one: len(one[0]), reverse=True))
+
+
+def _said(words: str) -> str:
+    """Write words as they are said: *Disney+* as *disney plus*; commas and the like stand alone."""
+    plain = re.sub(r"(?<=\w)\s?\+", " plus", words[:_LONGEST].casefold())
+    return " ".join(re.sub(r"([^\w\s])", r" \1 ", plain).split())
 
 
 def _way(preferences: Preferences, value: str) -> Preferences | None:
@@ -83,7 +122,7 @@ def _switch(field: str, on: str, off: str) -> Callable[[Preferences, str], Prefe
 SETTINGS: Final = {
     "language": Setting(_language, refusal=labels.UNKNOWN_LANGUAGE),
     "country": Setting(_country, refusal=labels.UNKNOWN_COUNTRY),
-    "services": Setting(_services),
+    "services": Setting(_services, refusal=labels.UNKNOWN_SERVICE),
     "way": Setting(_way),
     "family": Setting(_switch("is_family", _ON, _OFF)),
     "plots": Setting(_switch("hides_plots", "hide", "show")),
@@ -130,11 +169,6 @@ def all_movies() -> Choice:
     return _choice("family", _OFF, labels.NOT_ONLY_FAMILY, _FAMILY_EMOJI)
 
 
-def service_names(preferences: Preferences) -> tuple[str, ...]:
-    """Return the services that a person has, under all names that TMDb has for them."""
-    return tuple(name for service in preferences.services for name in SERVICES.get(service, ()))
-
-
 def country_of(preferences: Preferences, locales: Sequence[str], otherwise: str) -> str:
     """Tell a person's country: the one chosen, else the one that language tags speak of, else ``otherwise``.
 
@@ -163,8 +197,8 @@ def _countries(person: Preferences, country: str) -> Iterator[Choice]:
 
 
 def _of_services(person: Preferences) -> Iterator[Choice]:
-    for name, (label, *_) in SERVICES.items():
-        yield Choice(label, "✅" if name in person.services else "📺", _token("services", name))
+    for name, service in SERVICES.items():
+        yield Choice(service.name, "✅" if name in person.services else "📺", _token("services", name))
 
 
 def _ways(person: Preferences) -> Iterator[Choice]:

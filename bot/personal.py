@@ -5,9 +5,10 @@ from typing import Final
 import msgspec
 
 from bot import choices, labels, options, wording, wording_of_people
-from bot.languages import language_of, say, speaking
+from bot.languages import joined, language_of, say, speaking
 from bot.memory import Memory
 from bot.reply import File, Press, Reply, Request, Verb
+from core.services import SERVICES
 
 VERBS: Final = frozenset({Verb.SETTINGS, Verb.SET, Verb.MYDATA, Verb.FORGET})
 
@@ -50,7 +51,8 @@ class Personal:
         owner = request.room if setting.is_of_room else request.person
         folded = value.casefold()
         if await self._memory.change_preferences(owner, lambda chosen: setting.change(chosen, folded)) is None:
-            refusal = say(setting.refusal, words=wording.shortened(value))
+            known = joined(service.name for service in SERVICES.values())
+            refusal = say(setting.refusal, words=wording.shortened(value), services=known)
             return await self._settings(request, refusal, panel=name)
         return await self._settings(request, say(labels.CHANGED), panel=name)
 
@@ -59,7 +61,7 @@ class Personal:
         room = await self._memory.preferences(request.room) if request.is_shared else None
         country = options.country_of(person, request.locales, self._country)
         language = person.language or language_of(*request.locales)
-        names = [options.SERVICES[name][0] for name in person.services if name in options.SERVICES]
+        names = [SERVICES[name].name for name in person.services if name in SERVICES]
         with speaking(language):  # which may have been chosen just now
             settings = wording_of_people.settings(
                 person,

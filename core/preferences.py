@@ -15,7 +15,7 @@ class Preferences(msgspec.Struct, frozen=True, omit_defaults=True):
     hides_plots: bool = False
     """Whether cards leave the plot out, for people who fear spoilers."""
     services: tuple[str, ...] = ()
-    """Streaming services that the person has, by their keys in ``bot.options.SERVICES``."""
+    """Streaming services that the person has, as in ``core.services.SERVICES``."""
     is_family: bool = False
     """Whether only movies come that children may watch."""
     way: Way | None = None

@@ -6,7 +6,9 @@ from enum import StrEnum
 from core.age_ratings import is_for_families
 from core.catalogue import Catalogue
 from core.mood import Mood
+from core.mother_tongue import is_in
 from core.movie import Movie
+from core.services import is_streamed
 
 _SHORT = 100  # minutes that a short movie stays under
 _WELL_RATED = 7.0
@@ -39,7 +41,7 @@ def fits(
         chips: What is asked for.
         country: Where the person is, ISO 3166-1.
         language: What the person speaks: a language tag (``pt-BR``), of which the language counts.
-        services: The streaming services that the person has, named as in ``Movie.providers``.
+        services: The streaming services that the person has, as in ``core.services.SERVICES``.
     """
     return all(_is(chip, movie, (country or "").upper(), language or "", services) for chip in chips)
 
@@ -77,11 +79,9 @@ def _is(chip: Chip, movie: Movie, country: str, language: str, services: Collect
         case Chip.FAMILY:
             return is_for_families(country, movie.certifications.get(country, ""))
         case Chip.MINE:
-            return bool(movie.language) and movie.language == language.replace("_", "-").partition("-")[0].lower()
+            return is_in(movie.language, language)
         case Chip.STREAMING:
-            return not {name.casefold() for name in services}.isdisjoint(
-                name.casefold() for name in movie.providers.get(country, ())
-            )
+            return is_streamed(movie, country, services)
         case Chip.GEM:
             is_unknown = movie.vote_count < _FEW_VOTES or movie.popularity < _LOW_POPULARITY
             return movie.vote_average >= _WELL_RATED and movie.has_believable_rating and is_unknown

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.reply import Press, Verb
+from bot.settings import Settings, SettingsInvalid
 from tests.command_line import bot
 from tests.replayed import Case, CaseStandin, replaying
 from tests.tmdb_standin import V4_KEY, running
@@ -155,3 +156,58 @@ async def test_address_without_its_version_is_told_with_what_to_do(tmp_path: Pat
         ended = await bot("refresh", store=tmp_path / "db", TMDB_TOKEN=V4_KEY, TMDB_API_BASE=tmdb.address)
     assert ended.code == 1
     assert "check TMDB_API_BASE (does it end in /3?)" in ended.err
+
+
+@pytest.mark.parametrize(
+    ("country", "service", "movies"),
+    [("US", "paramount", [900001]), ("CA", "paramount", [900004]), ("US", "apple", [900002]), ("CA", "apple", [])],
+)
+async def test_service_is_known_by_its_number_whatever_its_tiers_are_called(
+    tmp_path: Path, country: str, service: str, movies: list[int]
+) -> None:
+    """05: Paramount Plus Premium and Essential, Apple TV; never what another service streams."""
+    async with replaying("05_services", tmp_path) as played:
+        await played.refresh()
+        await played.ask(f"/settings country {country}")
+        await played.ask(f"/settings services {service}")
+        assert await played.shown("/start mood_joy_t") == movies
+
+
+@pytest.mark.parametrize("country", ["AT", "LU", "PL", "TR", "GR", "US", "DE"])
+async def test_family_mode_works_in_every_country_that_rates(tmp_path: Path, country: str) -> None:
+    """06: by the ratings of its own board."""
+    async with replaying("06_family_countries", tmp_path) as played:
+        await played.refresh()
+        await played.ask(f"/settings country {country}")
+        assert len(await played.shown("/start mood_joy_f")) == 3
+
+
+@pytest.mark.parametrize("locale", ["no", "nb", "nb-NO", "nn", "nn-NO"])
+async def test_norwegian_movies_are_in_the_language_of_all_norwegians(tmp_path: Path, locale: str) -> None:
+    """09: platforms tell Bokmål or Nynorsk, TMDb tells Norwegian."""
+    async with replaying("09_norwegian", tmp_path) as played:
+        await played.refresh()
+        assert (await played.ask("/start mood_joy_m", locale=locale)).cards[0].id == 970003
+
+
+async def test_country_is_understood_by_what_people_call_it(tmp_path: Path) -> None:
+    """12: UK is Great Britain, with its rating and its services; names go, too."""
+    async with replaying("12_country_codes", tmp_path) as played:
+        await played.refresh()
+        for words in ("UK", "uk", "United Kingdom", "Britain", "Vereinigtes Königreich"):
+            await played.ask("/settings country auto")
+            assert "United Kingdom (your choice)" in (await played.ask(f"/settings country {words}")).text
+            (card,) = (await played.ask("/start open_joy_900001")).cards
+            assert "U" in card.facts
+            assert "Netflix" in card.watch
+
+
+@pytest.mark.parametrize("code", ["XX", "ZZ", "EU", "en"])
+async def test_code_of_no_country_is_refused(tmp_path: Path, code: str) -> None:
+    """12: in settings and in the host's variable."""
+    async with replaying("12_country_codes", tmp_path) as played:
+        reply = await played.ask(f"/settings country {code}")
+        assert reply.text.startswith(f"I do not know the country “{code}”")
+        assert "United States (as far as I can tell)" in reply.text
+    with pytest.raises(SettingsInvalid, match="CINEMOOD_COUNTRY is no code of a country"):
+        Settings.read({"CINEMOOD_COUNTRY": code})

@@ -8,9 +8,10 @@ import pytest
 from simcord import interactions
 from simcord._dpy_internals import get_state
 
-from bot import labels, options, wording
+from bot import labels, wording
 from bot.frontends.discord_manners import Interaction, Patience, in_time, request_of
 from bot.reply import Card
+from core.services import SERVICES
 from tests.discord_scene import (
     Scene,
     captions,
@@ -48,10 +49,10 @@ async def test_who_goes_through_all_services_and_chips_at_a_human_pace_is_never_
     scene: Scene, discord_memory: FakeMemory, seconds: float
 ) -> None:
     settings = response_of(await scene.ann.slash(scene.channel, "settings"))
-    for label in ("Services", *(names[0] for names in options.SERVICES.values()), labels.BACK):
+    for label in ("Services", *(service.name for service in SERVICES.values()), labels.BACK):
         await scene.env.advance_time(seconds)
         assert not (await scene.ann.click(settings, label=label)).followups
-    assert discord_memory.chosen[f"discord:{scene.ann.id}"].services == tuple(options.SERVICES)
+    assert discord_memory.chosen[f"discord:{scene.ann.id}"].services == tuple(SERVICES)
     answer = await scene.ask(mood="joy")
     for label in (labels.TONIGHT, *(name for name, _ in labels.CHIPS.values()), labels.SHOW_MOVIES):
         await scene.env.advance_time(seconds)

@@ -58,6 +58,43 @@ async def test_presses_in_quick_succession_all_count(tmp_path: Path) -> None:
         assert (await store.preferences(ANN.person)).services == names
 
 
+@pytest.mark.parametrize(
+    ("words", "services"),
+    [
+        *((words, ("disney",)) for words in ("Disney+", "disney plus", "DISNEYPLUS", "ディズニー")),
+        *(
+            (words, ("netflix", "hbo"))
+            for words in ("netflix, hbo max", "HBO Max and Netflix", "Netflix/Max", "hbo netflix")
+        ),
+        *((words, ("apple",)) for words in ("apple", "Apple TV", "AppleTV+", "apple tv+.")),
+        ("Paramount +", ("paramount",)),
+    ],
+)
+async def test_services_are_understood_as_people_type_them(
+    memory: FakeMemory, words: str, services: tuple[str, ...]
+) -> None:
+    await say(memory, ANN, f"/settings services {words}")
+    assert memory.chosen == {"telegram:1": Preferences(services=services)}
+    await say(memory, ANN, f"/settings services {words}")
+    assert memory.chosen == {"telegram:1": Preferences()}
+
+
+async def test_typed_services_are_added_to_those_that_a_person_has(memory: FakeMemory) -> None:
+    await say(memory, ANN, "/settings services mubi, netflix")
+    await say(memory, ANN, "/settings services netflix, hulu")
+    assert memory.chosen == {"telegram:1": Preferences(services=("netflix", "hulu", "mubi"))}
+    await say(memory, ANN, "/settings services none")
+    assert memory.chosen == {"telegram:1": Preferences()}
+
+
+@pytest.mark.parametrize("words", ["Videodrome", "Netflix, Videodrome", "Netflix and chill", "+", "‎", "x" * 4000])
+async def test_service_that_is_not_known_is_refused_with_those_that_are(memory: FakeMemory, words: str) -> None:
+    reply = await say(memory, ANN, f"/settings services {words}")
+    assert reply.text.startswith("I do not know all of “")
+    assert "Netflix, Amazon Prime Video, Disney Plus" in reply.text
+    assert memory.chosen == {}
+
+
 async def test_service_that_nobody_offers_is_not_put_on(memory: FakeMemory) -> None:
     reply = await say(memory, ANN, choice="1_set_services_videodrome")
     assert not reply.text.startswith(labels.CHANGED)
