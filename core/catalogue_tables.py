@@ -1,4 +1,7 @@
-"""The tables ``catalogues``, ``entries`` and ``movies``: what was on offer in the weeks that are kept."""
+"""The tables ``catalogues``, ``entries`` and ``movies``: what was on offer in the weeks that are kept.
+
+A movie that is not for general audiences is never read, so that one that was stored before anybody knew is gone, too.
+"""
 
 # pyright: reportUnknownMemberType=false
 # sqlite-utils declares the parameters of SQL as a bare ``Sequence``, which makes each of its methods partly unknown.
@@ -7,11 +10,13 @@ from collections.abc import Collection, Generator
 from datetime import datetime, timedelta
 from typing import Any
 
+import msgspec
 from sqlite_utils import Database
 
 from core.catalogue import Catalogue, ScoredMovie, Week
 from core.movie import Movie
 from core.rows import catalogue_of, entry_of, entry_row, json_text, moment_text, movie_of, movie_row
+from core.safety import is_safe
 
 _WEEKS_KEPT = 8
 _MOVIES_KEPT = timedelta(days=180)
@@ -24,7 +29,9 @@ def latest(db: Database, source: str) -> Catalogue | None:
     if (head := next(heads, None)) is None:
         return None
     offers = db.view("offers").rows_where("source = :source AND week = :week", head, order_by="rank")
-    return catalogue_of(head, offers)
+    catalogue = catalogue_of(head, offers)
+    safe = tuple(entry for entry in catalogue if is_safe(entry.movie))
+    return catalogue if len(safe) == len(catalogue) else msgspec.structs.replace(catalogue, entries=safe)
 
 
 def find(db: Database, source: str, ids: list[int]) -> dict[int, ScoredMovie]:
@@ -34,14 +41,16 @@ def find(db: Database, source: str, ids: list[int]) -> dict[int, ScoredMovie]:
         " (SELECT max(week) FROM entries WHERE entries.source = offers.source AND entries.id = offers.id)",
         [source, json_text(ids)],
     )
-    return {row["id"]: entry_of(row) for row in rows}
+    found = {row["id"]: entry_of(row) for row in rows}
+    return {movie_id: entry for movie_id, entry in found.items() if is_safe(entry.movie)}
 
 
 def movies(db: Database, source: str, ids: list[int], since: datetime) -> dict[int, Movie]:
     """Read those movies that were fetched since then."""
     which = "source = ? AND fetched_at >= ? AND id IN (SELECT value FROM json_each(?))"
     rows = db.table("movies").rows_where(which, [source, moment_text(since), json_text(ids)])
-    return {row["id"]: movie_of(row) for row in rows}
+    found = {row["id"]: movie_of(row) for row in rows}
+    return {movie_id: movie for movie_id, movie in found.items() if is_safe(movie)}
 
 
 def weeks(db: Database) -> tuple[Week, ...]:

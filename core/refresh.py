@@ -8,7 +8,7 @@ import logging
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Protocol, TypeVar
 
 import msgspec
@@ -29,6 +29,7 @@ _LOST_SHARE = 0.1  # of the listed movies, and always one, may be lost before th
 _DETAILS_KEEP = timedelta(days=28)  # for which details are not asked for again; TMDb allows caching for 6 months
 _SETTLED = timedelta(days=60)  # after release, a movie must have found its voters
 _FEWEST = 3  # movies that make a catalogue
+_EVER = datetime.min.replace(tzinfo=UTC)
 _STUB = 5  # times larger than a new catalogue may the old one be, before the new one counts as what a fault has left
 
 _T = TypeVar("_T")
@@ -91,6 +92,8 @@ class _Harvest:
     """The ids of all listed movies; those that were left out shall not be asked for again."""
     fetched: set[int] = field(default_factory=set[int])
     """The ids of those whose details come from the source and not from the archive."""
+    unsafe: dict[int, Movie] = field(default_factory=dict[int, "Movie"])
+    """Those that are not for general audiences, by id, with what the source says about them now."""
     skipped: int = 0
     """Entries of the list that could not be read."""
 
@@ -170,6 +173,7 @@ class Refresher:
             harvest = await self._gather(week, progress)
             catalogue = Catalogue(week, self._clock(), self._source.name, tuple(harvest.entries))
             self._check_size(catalogue)
+            await self._hide(harvest.unsafe)
             await self._archive.save(catalogue, fetched=harvest.fetched)
         except CineMoodError as error:
             log.warning("Refresh failed, the old catalogue stays: %s: %s", type(error).__name__, error)
@@ -190,6 +194,21 @@ class Refresher:
                 "should it really have no more, set CINEMOOD_STORE to a new file."
             )
 
+    async def _hide(self, unsafe: dict[int, Movie]) -> None:
+        """Tell the archive what the source has flagged since it was stored: lists and old buttons lead there."""
+        stored = await self._archive.movies(self._source.name, unsafe, since=_EVER)
+        for movie_id, movie in stored.items():
+            known = unsafe[movie_id]
+            flagged = msgspec.structs.replace(
+                movie,
+                adult=known.adult,
+                softcore=known.softcore,
+                video=known.video,
+                keywords=known.keywords or movie.keywords,
+                certifications=known.certifications or movie.certifications,
+            )
+            await self._archive.renew(self._source.name, movie_id, flagged, now=self._clock())
+
     async def _gather(self, week: Week, progress: Progress | None) -> _Harvest:
         """Page until every mood is well stocked, the list ends or the cap is reached."""
         judge: Judge | None = None
@@ -202,6 +221,7 @@ class Refresher:
             detailed = await self._detailed([movie for movie in listed if self._may_fit(movie, week)], harvest)
             judge = judge or await asyncio.to_thread(self._judge)
             fitting = [movie for movie in detailed if self._fits(movie, week)]
+            harvest.unsafe |= {movie.id: movie for movie in (*listed, *detailed) if not is_safe(movie)}
             harvest.entries += await asyncio.to_thread(_scored, fitting, judge)
             last_page = min(last_page, max(page.total_pages for page in pages))
             next_page = numbers.stop

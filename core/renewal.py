@@ -39,7 +39,7 @@ class Attic(Protocol):
         ...
 
     async def renew(self, source: str, movie_id: int, movie: Movie | None, *, now: datetime) -> None:
-        """Keep what the source has just told of a movie that no catalogue holds; None forgets it."""
+        """Keep what the source has just told of a movie; None forgets one that no catalogue holds."""
         ...
 
 

@@ -109,7 +109,7 @@ class Store:
         return await self._read(catalogue_tables.left_over, source, before, most)
 
     async def renew(self, source: str, movie_id: int, movie: Movie | None, *, now: datetime) -> None:
-        """Keep what the source has just told of a movie that no catalogue holds; None forgets it."""
+        """Keep what the source has just told of a movie; None forgets one that no catalogue holds."""
         await self._write(catalogue_tables.renew, source, movie_id, movie, now)
 
     async def person(self, person: str, week: Week) -> Person:

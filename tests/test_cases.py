@@ -40,8 +40,15 @@ async def test_movie_that_is_flagged_later_is_offered_no_longer(tmp_path: Path) 
     case.details.clear()
     async with replaying(case, tmp_path) as played:
         assert LATE_INTERVIEW in (await played.refresh()).by_id
+        opening = f"/start open_love_{LATE_INTERVIEW}"
+        (card,) = (await played.ask(opening)).cards
+        saving = next(choice for choice in card.choices if Press.decode(choice.token).verb is Verb.SAVE)
+        await played.press(saving.token)
+        assert "Late Interview" in (await played.ask("/saved")).text
         case.entry(LATE_INTERVIEW)["softcore"] = True
         assert LATE_INTERVIEW not in (await played.refresh()).by_id
+        assert await played.shown(opening) == []
+        assert "Late Interview" not in (await played.ask("/saved")).text
 
 
 @pytest.mark.parametrize(("movie", "rating"), [(900001, "PG"), (900002, "R"), (900003, "PG")])

@@ -177,6 +177,16 @@ async def test_archived_details_do_not_hide_a_flag_that_the_list_has_since(store
     source.movies = [msgspec.structs.replace(source.movies[0], softcore=True), *source.movies[1:]]
     later = await a_refresher(source, store, now=NOON + timedelta(weeks=1)).refresh()
     assert list(later.by_id) == [2, 3, 4, 5, 6]
+    assert set(await store.find("tmdb", [1, 2])) == {2}
+    assert set(await store.movies("tmdb", [1, 2], since=NOON)) == {2}
+
+
+async def test_stored_movie_that_its_details_flag_later_is_read_no_longer(store: Store) -> None:
+    source = PagedSource(moody_movies(6))
+    await a_refresher(source, store).refresh()
+    source.change_details(1, keywords=("joy", "softcore"))
+    await a_refresher(source, store, now=NOON + timedelta(weeks=5)).refresh()
+    assert set(await store.find("tmdb", [1, 2])) == {2}
 
 
 async def test_overview_that_only_the_details_have_is_enough(store: Store) -> None:

@@ -9,7 +9,7 @@ import pytest
 from core.catalogue import Catalogue, ScoredMovie, Week
 from core.errors import SourceError, SourceGarbled, SourceUnavailable
 from core.mood import Mood, MoodScores
-from core.movie import Movie
+from core.movie import UNDATED, Movie
 from core.store import Store
 from core.verdict import Opinion, Verdict
 from tests.fakes import NOON, a_movie
@@ -65,9 +65,17 @@ async def test_movies_on_offer_are_not_asked_for_twice(store: Store) -> None:
 
 
 async def test_movies_that_the_source_has_no_more_or_for_adults_are_forgotten(store: Store) -> None:
-    await leave_over(store, 1, 2, 3)
-    await a_refresher(a_source(a_movie(2, adult=True), a_movie(3)), store, now=NOON + OLD).refresh()
+    await leave_over(store, 1, 2, 3, 4)
+    source = a_source(a_movie(2, adult=True), a_movie(3), a_movie(4, softcore=True))
+    await a_refresher(source, store, now=NOON + OLD).refresh()
     assert set(await left(store)) == {3}
+    assert await store.left_over("tmdb", before=NOON + OLD + DAY, most=9) == [3]
+
+
+async def test_movie_whose_release_the_source_does_not_know_any_more_stays_as_it_was(store: Store) -> None:
+    await leave_over(store, 1)
+    await a_refresher(a_source(a_movie(1, release_date=UNDATED, title="Renamed")), store, now=NOON + OLD).refresh()
+    assert await left(store) == {1: a_movie(1)}
 
 
 async def test_hundred_are_renewed_at_once_oldest_first(store: Store) -> None:

@@ -45,9 +45,6 @@ def a_rich_entry() -> ScoredMovie:
         runtime=None,
         vote_average=0.1 + 0.2,
         popularity=5e-324,
-        adult=True,
-        softcore=True,
-        video=True,
         poster_path="/a.jpg",
         trailer="https://www.youtube.com/watch?v=x",
         trailers={"de": "https://www.youtube.com/watch?v=y"},
@@ -73,6 +70,17 @@ async def test_catalogue_comes_back_equal_in_its_order(store: Store) -> None:
     assert found == saved
     assert found.taken_at.tzinfo is UTC
     assert list(found.entries[0].reasons) == [Mood.JOY, Mood.ANGER]
+
+
+@pytest.mark.parametrize("unsafe", [{"adult": True}, {"softcore": True}, {"keywords": ("hentai",)}])
+async def test_movie_that_is_not_for_general_audiences_is_never_read(store: Store, unsafe: dict[str, object]) -> None:
+    entries = (*catalogue_of(1, 2).entries, *catalogue_of(3, **unsafe).entries)
+    await store.save(Catalogue(THIS_WEEK, NOON, "tmdb", entries), fetched=())
+    found = await store.latest("tmdb")
+    assert found
+    assert list(found.by_id) == [1, 2]
+    assert set(await store.find("tmdb", [1, 3])) == {1}
+    assert set(await store.movies("tmdb", [1, 3], since=NOON)) == {1}
 
 
 async def test_empty_catalogue_comes_back_empty(store: Store) -> None:

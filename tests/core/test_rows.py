@@ -1,0 +1,12 @@
+"""How movies become rows and are read back."""
+
+import pytest
+
+from core.rows import movie_of, movie_row
+from tests.fakes import a_movie
+
+
+@pytest.mark.parametrize("flag", ["adult", "softcore", "video"])
+def test_flags_of_a_movie_come_back(flag: str) -> None:
+    movie = a_movie(**{flag: True})
+    assert movie_of(movie_row(movie)) == movie
