@@ -46,7 +46,8 @@ ROOMS = {
     },
     "stamina": {"core.tmdb_line"},
     "starlette": {
-        f"bot.frontends.web_{room}" for room in ("api", "frontend", "guards", "intake", "pages", "pictures", "probes")
+        f"bot.frontends.web_{room}"
+        for room in ("api", "frontend", "guards", "intake", "pages", "pictures", "probes", "static")
     },
     "structlog": {"bot.logs"},
     "torch": {"training.network", "training.reading"},

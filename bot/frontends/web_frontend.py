@@ -17,8 +17,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request as WebRequest
 from starlette.responses import Response
-from starlette.routing import Mount
-from starlette.staticfiles import StaticFiles
+from starlette.types import Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from uvicorn.protocols.http.flow_control import CLOSE_HEADER
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -28,10 +27,10 @@ from bot.frontends import web_api, web_render
 from bot.frontends.errors import FrontendRefused, FrontendUnavailable
 from bot.frontends.web_guards import Gate, Guarded, guards
 from bot.frontends.web_intake import Hook, hook_route
-from bot.frontends.web_limit import Capacity, Doors, Limit
+from bot.frontends.web_limit import Capacity, Doors, Limits
 from bot.frontends.web_pages import Pages
 from bot.frontends.web_pictures import Gallery, Pictures
-from bot.frontends.web_probes import Instruments, probes
+from bot.frontends.web_probes import PROBES, Instruments, probes
 from bot.frontends.web_session import Seal, Secret, fleeting
 from core.catalogue import Shelf
 
@@ -39,6 +38,7 @@ _GRACE_SECONDS = 2  # for answers under way when the page is closed; less than a
 _LEAST_TAKEN_BYTES = 16 * 1024  # of an answer, within each deadline: a kilobyte a second is a slow line
 _UNSENT_BYTES = 16 * 1024  # that the system keeps of an answer, so that the deadline sees what is taken
 _QUEUE = 128  # connections that are accepted in one go, before the first of them can be turned away
+_NOT_PACKED = PROBES | web_render.static_files.paths
 _PACKED = 4  # of 9; beyond it, pages shrink by next to nothing and take longer
 _ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 - recognised, to show an address that can be opened
 _PASSING = {errno.EADDRINUSE, errno.EADDRNOTAVAIL}  # a port may be freed, and an address come with its network
@@ -78,6 +78,7 @@ def create_app(
     headers = guards(image_base)
     pages = Pages(dialogue, shelf, Seal(guests.secret), headers)
     fault = partial(_fault, pages)
+    limits = Limits(guests.rate, free=PROBES, static=web_render.static_files.paths)
     return Starlette(
         routes=[
             *pages.routes,
@@ -85,12 +86,12 @@ def create_app(
             *web_api.Api(dialogue, shelf).routes,
             *probes(instruments),
             *(hook_route(path, hook) for path, hook in hooks.items()),
-            Mount("/static", StaticFiles(directory=web_render.HERE / "static")),
+            web_render.static_files.route,
         ],
         middleware=[
             Middleware(Guarded, headers=headers),
-            Middleware(Gate, refuse=fault, limit=Limit(guests.rate), open_paths=frozenset(hooks)),
-            Middleware(GZipMiddleware, compresslevel=_PACKED),
+            Middleware(Gate, refuse=fault, limits=limits, open_paths=frozenset(hooks)),
+            Middleware(_Packed, compresslevel=_PACKED),
         ],
         exception_handlers=dict.fromkeys((HTTPException, Exception), fault),
     )
@@ -100,6 +101,15 @@ async def _fault(pages: Pages, request: WebRequest, error: Exception) -> Respons
     """Say what is wrong, to programs as these expect it."""
     is_program = request.url.path.startswith(web_api.HERE)
     return web_api.problem(error) if is_program else await pages.fault(request, error)
+
+
+class _Packed(GZipMiddleware):
+    """Compresses answers, but for files, which are compressed already, and probes, which are asked without a limit."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer."""
+        answer = self.app if scope["path"] in _NOT_PACKED else super().__call__
+        await answer(scope, receive, send)
 
 
 class WebFrontend:

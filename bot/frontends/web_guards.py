@@ -12,9 +12,10 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.frontends.web_intake import HANG_UP, MAX_FORM_BYTES
-from bot.frontends.web_limit import Limit
+from bot.frontends.web_limit import Limits
 
-_FREE = ("/static/", "/healthz", "/readyz", "/metrics")  # what costs next to nothing is not counted
+_HTTPS_SECONDS = 365 * 24 * 3600  # for which browsers do not ask without https again, once it was there
+_DENIED = ("camera", "geolocation", "microphone", "payment", "usb")
 
 Refuse = Callable[[WebRequest, Exception], Awaitable[Response]]
 """Answers what cannot be answered."""
@@ -33,6 +34,8 @@ def guards(image_base: str) -> dict[str, str]:
         # Not no-referrer: with that, browsers hide the origin of our own forms, too.
         "Referrer-Policy": "same-origin",
         "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": ", ".join(f"{feature}=()" for feature in _DENIED),
         "Cache-Control": "no-cache",
     }
 
@@ -53,6 +56,8 @@ class Guarded:
                 headers = MutableHeaders(scope=message)
                 for name, value in self._headers.items():
                     headers.setdefault(name, value)
+                if scope["scheme"] == "https":
+                    headers.setdefault("Strict-Transport-Security", f"max-age={_HTTPS_SECONDS}")
             await send(message)
 
         await self._app(scope, receive, guarded)
@@ -61,11 +66,11 @@ class Guarded:
 class Gate:
     """Lets nobody in who asks too often, and no body that is too long or has no end."""
 
-    def __init__(self, app: ASGIApp, refuse: Refuse, limit: Limit, open_paths: Collection[str]) -> None:
+    def __init__(self, app: ASGIApp, refuse: Refuse, limits: Limits, open_paths: Collection[str]) -> None:
         """Take what answers and what refuses; the open paths have guards of their own."""
         self._app = app
         self._refuse = refuse
-        self._limit = limit
+        self._limits = limits
         self._open_paths = open_paths
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -73,7 +78,10 @@ class Gate:
         request = WebRequest(scope, receive)
         refusal = self._refusal(request)
         answer = self._app if refusal is None else await self._refuse(request, refusal)
-        await answer(scope, receive, _hanging_up(send) if "transfer-encoding" in request.headers else send)
+        if "transfer-encoding" in request.headers:
+            # Two lengths are somebody's try to smuggle a request: https://www.rfc-editor.org/rfc/rfc9112#section-6.3
+            send = _hanging_up(send, always="content-length" in request.headers)
+        await answer(scope, receive, send)
 
     def _refusal(self, request: WebRequest) -> HTTPException | None:
         path = request.url.path
@@ -82,15 +90,15 @@ class Gate:
         announced = request.headers.get("content-length", "")
         if announced.isdecimal() and int(announced) > MAX_FORM_BYTES:
             return HTTPException(413, headers=HANG_UP)
-        seconds = 0 if path.startswith(_FREE) else self._limit.wait(request.client.host if request.client else "")
+        seconds = self._limits.wait(path, request.client.host if request.client else "")
         return HTTPException(429, headers={"Retry-After": str(math.ceil(seconds))}) if seconds else None
 
 
-def _hanging_up(send: Send) -> Send:
+def _hanging_up(send: Send, *, always: bool) -> Send:
     """Close the connection with a refusal: the rest of a body without an announced length could come for ever."""
 
     async def hanging_up(message: Message) -> None:
-        if message["type"] == "http.response.start" and message["status"] >= HTTPStatus.BAD_REQUEST:
+        if message["type"] == "http.response.start" and (always or message["status"] >= HTTPStatus.BAD_REQUEST):
             MutableHeaders(scope=message).update(HANG_UP)
         await send(message)
 

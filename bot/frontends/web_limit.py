@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 _BURST_SECONDS = 30  # for so long may somebody save up what they do not use
 _ADDRESSES_KEPT = 10_000
+_FILES_FOR_A_PAGE = 10  # twice as many as a page links to
 _ONE_HOUSEHOLD = (
     64  # bits of an IPv6 address that providers leave to a customer, https://www.ripe.net/publications/docs/ripe-690/
 )
@@ -35,6 +36,38 @@ class Limit:
         if len(self._buckets) > _ADDRESSES_KEPT:
             self._buckets.popitem(last=False)
         return 0 if is_allowed else (1 - tokens) / self._rate
+
+
+class Limits:
+    """What an address may ask for: static files more often than anything else, and probes without a limit."""
+
+    def __init__(
+        self,
+        rate: float,
+        *,
+        free: frozenset[str],
+        static: frozenset[str],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Allow ``rate`` requests per second; 0 allows everything.
+
+        Args:
+            rate: For all but the paths that follow.
+            free: Paths that are not counted, as they cost next to nothing: these alone, not what begins like them.
+            static: Paths of files, of which each page has several.
+            clock: Tells seconds.
+        """
+        self._free = free
+        self._static = static
+        self._pages_limit = Limit(rate, clock)
+        self._files_limit = Limit(rate * _FILES_FOR_A_PAGE, clock)
+
+    def wait(self, path: str, address: str) -> float:
+        """Count a request; return the seconds after which it may be made, 0 when that is now."""
+        if path in self._free:
+            return 0
+        limit = self._files_limit if path in self._static else self._pages_limit
+        return limit.wait(address)
 
 
 @dataclass(frozen=True, slots=True)

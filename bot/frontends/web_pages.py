@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from http import HTTPStatus
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request as WebRequest
@@ -56,7 +57,11 @@ class Pages:
             status, headers = error.status_code, error.headers
         else:  # Starlette answers these outside of the middleware
             status, headers = 500, self._guards
-        with speaking(language_of(*_locales(request))):
+        language = language_of(*_locales(request))
+        if status == HTTPStatus.TOO_MANY_REQUESTS:  # which must cost less than what is refused
+            html = web_render.refusal(status, language, is_fragment=_FRAGMENT in request.headers)
+            return HTMLResponse(html, status, {**(headers or {}), "Cache-Control": "no-store"})
+        with speaking(language):
             reply = web_render.fault(status)
         return self._shown(request, Request("", ""), reply, status=status, headers=headers)
 

@@ -78,7 +78,11 @@ class Gallery:
 def _kept(request: WebRequest, picture: bytes, media_type: str, seconds: int) -> Response:
     """Answer with a picture that browsers keep."""
     tag = f'"{hashlib.sha256(picture).hexdigest()[:32]}"'
-    headers = {"Cache-Control": f"public, max-age={seconds}", "ETag": tag}
+    headers = {
+        "Cache-Control": f"public, max-age={seconds}",
+        "ETag": tag,
+        "Cross-Origin-Resource-Policy": "cross-origin",  # links to the page are shown with them elsewhere
+    }
     if tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     return Response(picture, media_type=media_type, headers=headers)

@@ -1,6 +1,7 @@
 """Reply → HTML, pure. The templates hold the markup and escape everything that is put into them."""
 
 import base64
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
@@ -8,7 +9,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot import labels, wording
 from bot.choices import mood_choices
-from bot.languages import is_right_to_left, say
+from bot.frontends.web_static import StaticFiles
+from bot.languages import is_right_to_left, say, speaking
 from bot.reply import Card, Choice, File, Press, Reply, Verb, press_of
 from core.catalogue import Catalogue
 from core.mood import Mood
@@ -120,6 +122,16 @@ def fault(status: int) -> Reply:
     return Reply(wording.page_fault(status), choices=mood_choices())
 
 
+@cache
+def refusal(status: int, language: str, *, is_fragment: bool) -> bytes:
+    """Write a page of few bytes, or what is put into one, that says why nothing is answered; once for each language."""
+    with speaking(language):
+        text = wording.page_fault(status)
+        if is_fragment:
+            return fragment("", Reply(text, language=language)).encode()
+        return _refusal.render(text=text, language=language).encode()
+
+
 def drawn_poster(card: Card) -> str:
     """Return the address of the poster that is drawn here."""
     return f"/posters/{card.id}/{card.mood}.png"
@@ -169,7 +181,10 @@ _environment = Environment(
     lstrip_blocks=True,
     auto_reload=False,
 )
+static_files = StaticFiles(HERE / "static")
+"""What the page links to."""
 _words: dict[str, Any] = {
+    "static": static_files.address,
     "labels": labels,
     "say": say,
     "name": labels.NAME,
@@ -182,4 +197,5 @@ _words: dict[str, Any] = {
     "enclosed": enclosed,
 }
 _page = _environment.get_template("page.html", globals=_words)
+_refusal = _environment.get_template("refusal.html", globals=_words)
 _exchange = _environment.get_template("exchange.html", globals=_words)

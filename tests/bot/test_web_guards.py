@@ -1,11 +1,15 @@
+import html
 from collections.abc import AsyncIterator
 
 import httpx
 import pytest
 
+from bot import labels
 from bot.frontends.web_frontend import Guests
-from bot.frontends.web_limit import Limit
+from bot.frontends.web_limit import Limit, Limits
+from bot.frontends.web_render import static_files
 from bot.frontends.web_session import fleeting
+from bot.languages import LANGUAGES, is_right_to_left, say, speaking
 from tests.web_site import FRAGMENT, a_site, visit
 
 
@@ -69,11 +73,83 @@ async def test_who_asks_too_often_is_asked_kindly_to_wait() -> None:
         assert problem.headers["content-type"] == "application/problem+json"
 
 
+PROBES = ("/healthz", "/readyz", "/metrics")
+
+
 async def test_who_watches_over_the_bot_may_ask_as_often_as_they_like() -> None:
     async with visit(a_site(guests=Guests(fleeting, 1))) as client:
         await tired_of(client)
-        for path in ("/healthz", "/readyz", "/metrics", "/static/chat.css"):
+        for path in PROBES * 50:
             assert (await client.get(path)).status_code == 200
+
+
+async def test_page_comes_with_its_files_when_the_next_would_be_too_much() -> None:
+    async with visit(a_site(guests=Guests(fleeting, 1))) as client:
+        await tired_of(client)
+        for path in ("/static/chat.css", static_files.address("chat.css")):
+            assert (await client.get(path)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/healthzzz",
+        "/healthz/",
+        "/healthz/x",
+        "/metricsfoo",
+        "/readyz1",
+        "/static/nope",
+        "/static/",
+        "/static/chat.css/x",
+    ],
+)
+async def test_what_only_begins_like_something_free_is_counted(path: str) -> None:
+    async with visit(a_site(guests=Guests(fleeting, 1))) as client:
+        assert (await tired_of(client, path)).status_code == 429
+        assert (await client.get("/")).status_code == 429
+
+
+def test_files_have_ten_times_the_rate_of_pages_and_do_not_use_it_up() -> None:
+    clock = Clock()
+    limits = Limits(1, free=frozenset(PROBES), static=frozenset({"/static/a.css"}), clock=clock)
+    assert [limits.wait("/static/a.css", "1.2.3.4") for _ in range(301)] == [*[0.0] * 300, 0.1]
+    assert [limits.wait(path, "1.2.3.4") for path in ["/", "/x"] * 15] == [0] * 30
+    assert limits.wait("/", "1.2.3.4") == 1
+    assert [limits.wait(path, "1.2.3.4") for path in PROBES] == [0, 0, 0]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_refusal_is_a_page_of_few_bytes_in_the_visitors_language(language: str) -> None:
+    async with visit(a_site(guests=Guests(fleeting, 1))) as client:
+        answer = await tired_of(client, **{"Accept-Language": language})
+    with speaking(language):
+        assert say(labels.REFUSALS[429]) in html.unescape(answer.text)
+    assert f'<html lang="{language}"' in answer.text
+    assert ('dir="rtl"' in answer.text) is is_right_to_left(language)
+    assert len(answer.content) < 1000
+    assert (answer.headers["cache-control"], answer.headers["content-type"]) == ("no-store", "text/html; charset=utf-8")
+
+
+async def test_page_that_came_over_https_wants_no_other_way_any_more() -> None:
+    async with visit(a_site(proxies="127.0.0.1")) as client:
+        secure = await client.get("/", headers={"X-Forwarded-Proto": "https"})
+        plain = await client.get("/")
+    assert secure.headers["strict-transport-security"] == "max-age=31536000"
+    assert "strict-transport-security" not in plain.headers
+
+
+async def test_page_asks_for_no_powers_and_lends_nothing_but_pictures(client: httpx.AsyncClient) -> None:
+    page, picture = await client.get("/"), await client.get("/posters/1/joy.png")
+    assert "geolocation=()" in page.headers["permissions-policy"].split(", ")
+    assert page.headers["cross-origin-resource-policy"] == "same-origin"
+    assert picture.headers["cross-origin-resource-policy"] == "cross-origin"
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/", "/say", "/static/chat.css"])
+async def test_connection_is_closed_behind_a_request_of_two_lengths(client: httpx.AsyncClient, path: str) -> None:
+    lengths = {"Transfer-Encoding": "chunked", "Content-Length": "8"}
+    answer = await client.request("POST" if path == "/say" else "GET", path, content=in_pieces(), headers=lengths)
+    assert answer.headers["connection"] == "close"
 
 
 @pytest.mark.parametrize(("proxies", "status"), [("127.0.0.1", 200), ("", 429)])

@@ -3,6 +3,7 @@ import re
 import httpx
 import pytest
 
+from bot.frontends.web_render import static_files
 from core.catalogue import Shelf
 from tests.web_site import a_site, an_eavesdropper, visit
 
@@ -96,9 +97,9 @@ async def test_every_page_shows_tmdbs_logo_beside_the_notice_and_smaller_than_ou
     client: httpx.AsyncClient,
 ) -> None:
     html = (await client.get("/nowhere")).text
-    ours = re.search(r'<img src="/static/icon.svg"[^>]*height="(\d+)"', html)
+    ours = re.search(r'<img src="/static/icon\.\w+\.svg"[^>]*height="(\d+)"', html)
     theirs = re.search(
-        r'<img src="/static/tmdb.svg" alt="TMDB"[^>]*height="(\d+)"[^>]*></a>\s*<bdi[^>]*>This product', html
+        r'<img src="/static/tmdb\.\w+\.svg" alt="TMDB"[^>]*height="(\d+)"[^>]*></a>\s*<bdi[^>]*>This product', html
     )
     assert ours
     assert theirs
@@ -110,7 +111,7 @@ async def test_page_with_its_script_and_style_is_small_on_the_way(client: httpx.
     paths = re.findall(r'(?:href|src)="(/static/[^"]+)"', (await client.get("/mood/joy")).text)
     answers = [await client.get(path) for path in {"/mood/joy", *paths}]
     assert {answer.status_code for answer in answers} == {200}
-    assert {"/static/htmx.min.js", "/static/chat.css"} <= set(paths)
+    assert {static_files.address(name) for name in ("htmx.min.js", "chat.css")} <= set(paths)
     assert sum(answer.num_bytes_downloaded for answer in answers) < 30_000
 
 

@@ -31,3 +31,19 @@ async def test_bot_that_cannot_answer_says_why() -> None:
 async def test_metrics_are_passed_on_as_they_are() -> None:
     answer = await asked("/metrics", Instruments(metrics=lambda: b"one 1", metrics_type="text/plain; version=1.0.0"))
     assert (answer.content, answer.headers["content-type"]) == (b"one 1", "text/plain; version=1.0.0")
+
+
+async def test_figures_are_written_anew_until_they_are_asked_for_too_often() -> None:
+    now, written = [1000.0], iter(range(1000))
+    instruments = Instruments(metrics=lambda: b"one %d" % next(written), clock=lambda: now[0])
+    async with visit(a_site(instruments=instruments)) as client:
+        figures = [(await client.get("/metrics")).text for _ in range(100)]
+        now[0] += 1
+        later = (await client.get("/metrics")).text
+    assert figures == [f"one {min(number, 59)}" for number in range(100)]
+    assert later == "one 60"
+
+
+async def test_probes_are_not_compressed() -> None:
+    answer = await asked("/metrics", Instruments(metrics=lambda: b"one 1\n" * 1000))
+    assert "content-encoding" not in answer.headers

@@ -6,7 +6,7 @@ from html import escape
 import pytest
 
 from bot.choices import mood_choices
-from bot.frontends.web_render import HERE, MAX_SAID, Preview, fault, fold, fragment, page, words_of
+from bot.frontends.web_render import HERE, MAX_SAID, Preview, fault, fold, fragment, page, static_files, words_of
 from bot.reply import Card, Choice, File, Reply
 from core.mood import Mood
 
@@ -76,7 +76,9 @@ def test_template_holds_no_words_that_could_not_be_translated(name: str) -> None
 def test_page_has_no_inline_script_or_style() -> None:
     html = page("joy", REPLY)
     assert re.findall("<script[^>]*>[^<]", html) == []
-    assert re.findall('<script[^>]* src="([^"]+)"></script>', html) == ["/static/htmx.min.js", "/static/chat.js"]
+    assert re.findall('<script[^>]* src="([^"]+)"></script>', html) == [
+        static_files.address(name) for name in ("htmx.min.js", "chat.js")
+    ]
     assert "style=" not in html
     assert "<style" not in html
     assert " on" not in "".join(tag for tag in html.split("<") if "=" in tag and " on" in tag.split(">")[0])
