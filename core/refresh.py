@@ -18,7 +18,7 @@ from core.errors import CineMoodError, MovieNotFound, SourceEmpty, SourceError, 
 from core.mood import GOOD, Mood, MoodScores
 from core.movie import UNDATED, Description, Movie, Page
 from core.renewal import Attic, Details, renew
-from core.safety import is_safe
+from core.safety import may_be_offered
 
 log = logging.getLogger(__name__)
 
@@ -132,7 +132,7 @@ class Refresher:
         """Offer the newest catalogue on file, unless what is offered already is as good; may raise a ``StoreError``."""
         stored = await self._archive.latest(self._source.name)
         if stored and (self._shelf.is_empty or self._is_better(stored)):
-            self._shelf.put(stored)
+            self._shelf.put(_without_refused(stored))
 
     async def keep_current(self) -> None:
         """Load the newest catalogue on file, forget what people no longer need, and refresh when it is stale.
@@ -233,7 +233,7 @@ class Refresher:
         """Tell whether a movie may be offered."""
         is_settled = movie.release_date < week.monday - _SETTLED
         is_known = movie.vote_count >= self._vote_floor or not is_settled
-        return movie.release_date < week.monday and is_safe(movie) and is_known
+        return movie.release_date < week.monday and may_be_offered(movie) and is_known
 
     def _may_fit(self, listed: Movie, week: Week) -> bool:
         """Tell from the list alone whether a movie is worth asking for; the details may know what the list does not."""
@@ -294,6 +294,12 @@ def _listed(pages: Iterable[Page], harvest: _Harvest) -> list[Movie]:
             "its format may have changed, so look for a newer CineMood."
         )
     return list(new.values())
+
+
+def _without_refused(stored: Catalogue) -> Catalogue:
+    """Leave out what an older version has kept that may not be offered, or not any more."""
+    entries = tuple(entry for entry in stored if may_be_offered(entry.movie))
+    return stored if len(entries) == len(stored) else msgspec.structs.replace(stored, entries=entries)
 
 
 def _too_many(lost: int, among: int) -> bool:

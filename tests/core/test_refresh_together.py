@@ -12,12 +12,12 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from core.catalogue import Catalogue, Shelf, Week
+from core.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from core.errors import RefreshRunning, SourceUnavailable
-from core.mood import Mood
+from core.mood import Mood, MoodScores
 from core.recommender import recommend
 from core.store import Store
-from tests.fakes import NOON, a_catalogue
+from tests.fakes import NOON, a_catalogue, a_movie
 from tests.sources import PagedSource, a_refresher, moody_movies
 
 ROOT = Path(__file__).parents[2]
@@ -142,6 +142,21 @@ async def test_newer_catalogue_of_another_process_is_picked_up(store: Store) -> 
     await store.save(newer, fetched=())
     await a_refresher(failing_source(), store, shelf).keep_current()
     assert shelf.catalogue == newer
+
+
+@pytest.mark.parametrize(
+    "facts", [{"softcore": True}, {"keywords": ("pink film",)}, {"title": "UFC 400: Stone vs. Rivera"}]
+)
+async def test_what_may_not_be_offered_any_more_is_left_out_of_a_stored_catalogue(
+    store: Store, facts: dict[str, object]
+) -> None:
+    """Last week's catalogue may hold what an older version did not know to refuse."""
+    refused = ScoredMovie(a_movie(900, **facts), MoodScores(joy=0.9))
+    kept = a_catalogue(2)
+    await store.save(msgspec.structs.replace(kept, entries=(refused, *kept.entries)), fetched=())
+    shelf = Shelf()
+    await a_refresher(failing_source(), store, shelf).load()
+    assert shelf.catalogue.entries == kept.entries
 
 
 async def test_older_catalogue_on_file_does_not_replace_the_shelf(store: Store) -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from core.safety import is_safe
+from core.safety import is_safe, may_be_offered
 from tests.fakes import a_movie
 
 
@@ -22,7 +22,97 @@ def test_movie_that_is_pornography_is_unsafe(keyword: str) -> None:
     assert not is_safe(a_movie(keywords=("love", keyword)))
 
 
-@pytest.mark.parametrize("keyword", ["pornography", "porn industry", "sexploitation", "erotica"])
+@pytest.mark.parametrize(
+    "keyword",
+    [
+        *(
+            "Softcore",
+            "soft-core",
+            "softcore porn",
+            "hard core",
+            "pink film",
+            "pinku eiga",
+            "roman porno",
+            "sexploitation",
+        ),
+        *(
+            "erotica",
+            "adult film",
+            "porn parody",
+            "x-rated",
+            "japanese adult film actress",
+            "commedia sexy all'italiana",
+        ),
+        *("ロマンポルノ", "порнофильм", "film érotique", "unsimulated sex", " erotic  movie "),
+    ],
+)
+def test_softcore_is_unsafe_under_all_its_names(keyword: str) -> None:
+    """However contributors of any country spell it."""
+    assert not is_safe(a_movie(keywords=("love", keyword)))
+
+
+@pytest.mark.parametrize("keyword", ["sexy", "erotic", "ecchi"])
+def test_doubtful_keyword_counts_unless_many_have_seen_the_movie(keyword: str) -> None:
+    """Movies of adults' streaming services have few votes."""
+    assert not is_safe(a_movie(keywords=(keyword,), vote_count=900))
+    assert is_safe(a_movie(keywords=(keyword,), vote_count=1000))
+
+
+@pytest.mark.parametrize(
+    ("country", "rating"),
+    [
+        *(("FR", "X"), ("ES", "X"), ("PT", "P"), ("HU", "X"), ("RO", "IM-18-XXX"), ("KR", "Restricted Screening")),
+        *(("CA", "A"), ("MX", "D"), ("PH", "X"), ("ZA", "X18"), ("CA-QC", "18+ (Explicit sexuality)"), ("AU", "X18+")),
+    ],
+)
+def test_rating_of_pornography_is_unsafe_in_each_country(country: str, rating: str) -> None:
+    """Boards have names of their own for it."""
+    assert not is_safe(a_movie(certifications={country: rating}))
+
+
+@pytest.mark.parametrize(
+    ("country", "rating"), [("BG", "X"), ("IN", "A"), ("DK", "A"), ("MX", "C"), ("AR", "ATP"), ("PL", "18")]
+)
+def test_same_letter_means_something_else_elsewhere(country: str, rating: str) -> None:
+    """Bulgaria's X is an ordinary 18, Denmark's A is for all."""
+    assert is_safe(a_movie(certifications={country: rating}))
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"softcore": True},
+        {"title": "Harbour Letters: A Porn Parody"},
+        {"overview": "A softcore anthology of four nights at a lighthouse."},
+        {"overview": "The adult video idol shows herself as never before."},
+    ],
+)
+def test_flag_title_and_plot_can_tell_it_alone(facts: dict[str, object]) -> None:
+    """Whatever can tell it counts."""
+    assert not is_safe(a_movie(603, **facts))
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"title": "Zack Makes a Porno", "keywords": ("pornographic video", "sex comedy", "erotic thriller")},
+        {"overview": "A teacher learns that her son watches pornography."},
+        {"overview": "A softcore punk fan opens a bakery.", "keywords": ("adult animation", "eroticism", "nudity")},
+    ],
+)
+def test_mainstream_cinema_is_safe(facts: dict[str, object]) -> None:
+    """Comedies, thrillers and dramas about sex are for general audiences, as their ratings say."""
+    assert is_safe(a_movie(603, **facts))
+
+
+@pytest.mark.parametrize("facts", [{"softcore": True}, {"video": True}, {"title": "UFC 400: Stone vs. Rivera"}])
+def test_what_is_unsafe_or_no_movie_may_not_be_offered(facts: dict[str, object]) -> None:
+    """One question for whoever fills a catalogue."""
+    assert not may_be_offered(a_movie(603, **facts))
+    assert may_be_offered(a_movie())
+
+
+@pytest.mark.parametrize("keyword", ["pornography", "porn industry", "porn actor", "pornographic video"])
 def test_movie_about_pornography_is_safe(keyword: str) -> None:
     assert is_safe(a_movie(keywords=(keyword, "1970s")))
 
