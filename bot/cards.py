@@ -10,6 +10,7 @@ from bot.languages import say, spoken
 from bot.reply import Card, Link
 from core.movie import Movie
 from core.recommender import Recommendation
+from core.services import distinct
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def _card(pick: Recommendation, view: View, together: tuple[int, ...]) -> Card:
 
 def _more(movie: Movie, view: View) -> dict[str, Any]:
     """Tell what takes more room."""
-    services = movie.providers.get(view.country, ())
+    services = distinct(movie.providers.get(view.country, ()))
     trailer = movie.trailer_in(spoken())
     return {
         "facts": wording.facts(movie, movie.certifications.get(view.country, "")),

@@ -1,6 +1,7 @@
 """Streaming services that people may have: under which numbers and names TMDb lists them."""
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Iterable
 from typing import Final, NamedTuple
 
 from core.movie import Movie
@@ -65,6 +66,33 @@ SERVICES: Final = {
 
 Source: https://developer.themoviedb.org/reference/watch-providers-movie-list
 """
+
+
+_VARIANT = re.compile(
+    r"(?: (?:basic|standard|premium|essential))?(?: with ads)?(?: (?:amazon|apple tv|roku premium) channel)?$"
+)
+"""What TMDb puts behind a service's name for its tiers, and for its channels within other services."""
+
+
+def distinct(names: Iterable[str]) -> tuple[str, ...]:
+    """Return the names of services without their doubles: of a service's tiers and channels, the shortest name.
+
+    >>> distinct(["Netflix Standard with Ads", "Netflix", "MUBI", "MUBI Amazon Channel"])
+    ('Netflix', 'MUBI')
+    """
+    shortest: dict[str, str] = {}
+    for name in names:
+        service = _service_named(name)
+        if service not in shortest or len(name) < len(shortest[service]):
+            shortest[service] = name
+    return tuple(shortest.values())
+
+
+def _service_named(name: str) -> str:
+    """Return what all names of a service have in common: its word in ``SERVICES``, else its name without variants."""
+    plain = " ".join(name.casefold().split())
+    known = (word for word, service in SERVICES.items() if plain in service.names)
+    return next(known, _VARIANT.sub("", plain))
 
 
 def is_streamed(movie: Movie, country: str, services: Collection[str]) -> bool:

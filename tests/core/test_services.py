@@ -1,6 +1,6 @@
 import pytest
 
-from core.services import SERVICES, is_streamed
+from core.services import SERVICES, distinct, is_streamed
 from tests.fakes import a_movie
 
 HERE = "US"
@@ -51,3 +51,20 @@ def test_no_number_and_no_name_belongs_to_two_services() -> None:
     assert len(set(numbers)) == len(numbers)
     assert len(set(names)) == len(names)
     assert all(name == name.casefold() for name in names)
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (("Netflix", "Netflix Standard with Ads"), ("Netflix",)),
+        (("Netflix Standard with Ads", "Kino+", "Netflix"), ("Netflix", "Kino+")),
+        (("Amazon Prime Video with Ads",), ("Amazon Prime Video with Ads",)),
+        (("Paramount Plus Premium", "Paramount Plus Essential"), ("Paramount Plus Premium",)),
+        (("Starz", "Starz Amazon Channel", "Starz Apple TV Channel"), ("Starz",)),
+        (("Sky Go", "Sky X", "ARD Plus", "ARD"), ("Sky Go", "Sky X", "ARD Plus", "ARD")),
+        (("Premium", "with ads"), ("Premium", "with ads")),
+        ((), ()),
+    ],
+)
+def test_tiers_and_channels_of_a_service_are_told_once(names: tuple[str, ...], told: tuple[str, ...]) -> None:
+    assert distinct(names) == told
