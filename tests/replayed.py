@@ -12,7 +12,7 @@ those of ``include_video_language``, by default English ones.
 """
 
 import json
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -65,8 +65,7 @@ class Case:
         if own is None:
             return None
         facts = dict(self.entry(movie_id))
-        numbers: list[Any] = facts.pop("genre_ids", None) or []
-        genres = [{"id": number, "name": _GENRE_NAMES[number]} for number in numbers if number in _GENRE_NAMES]
+        genres = _genres_of(facts.pop("genre_ids", ()))
         return facts | {"genres": genres} | _BARE | own
 
 
@@ -95,9 +94,22 @@ class CaseStandin(TmdbStandin):
         if details is None:
             return error(404)
         languages = request.query_params.get("include_video_language", "en").replace(" ", "").split(",")
-        videos = details["videos"]["results"]
-        told = [video for video in videos if (video.get("iso_639_1") or "null") in languages]
-        return JSONResponse(details | {"videos": {"results": told}})
+        return JSONResponse(details | {"videos": _videos_in(languages, details["videos"])})
+
+
+def _videos_in(languages: Sequence[str], videos: Any) -> Any:  # noqa: ANN401 - a case may hold anything
+    """Leave videos in other languages out, as long as they are videos."""
+    try:
+        return {"results": [one for one in videos["results"] if (one.get("iso_639_1") or "null") in languages]}
+    except (AttributeError, KeyError, TypeError):
+        return videos
+
+
+def _genres_of(numbers: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - as above
+    try:
+        return [{"id": number, "name": _GENRE_NAMES[number]} for number in numbers if number in _GENRE_NAMES]
+    except TypeError:
+        return []
 
 
 @dataclass(frozen=True)
