@@ -18,7 +18,7 @@ from core.errors import CineMoodError, MovieNotFound, SourceEmpty, SourceError, 
 from core.mood import GOOD, Mood, MoodScores
 from core.movie import UNDATED, Description, Movie, Page
 from core.renewal import Attic, Details, renew
-from core.safety import may_be_offered
+from core.safety import is_safe, may_be_offered
 
 log = logging.getLogger(__name__)
 
