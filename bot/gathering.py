@@ -73,6 +73,8 @@ class Gatherings:
             return Reply(say(labels.GATHERING_OVER))
         offer: tuple[int, ...] = ()
         if press.verb is Verb.SETTLE and not before.shortlist and not before.is_over(now):
+            if request.person not in before.wishes:
+                return replace(_asked(number, before), aside=say(labels.TAP_FIRST))
             if len(before.wishes) < FEWEST:
                 return _asked(number, before, say(labels.TAKES_TWO))
             offer = await self._offer(before, request)
@@ -81,7 +83,7 @@ class Gatherings:
         after = await self._memory.change_gathering(number, _change(press, request.person, offer, now)) or before
         await self._remember(before, after, now)
         if after.shortlist:
-            return await self._shown(number, after, request)
+            return replace(await self._shown(number, after, request), aside=_refusal(press, after, request.person, now))
         return Reply(say(labels.GATHERING_OVER)) if after.is_over(now) else _asked(number, after)
 
     async def _offer(self, gathering: Gathering, request: Request) -> tuple[int, ...]:
@@ -166,6 +168,15 @@ def _change(press: Press, person: str, offer: tuple[int, ...], now: datetime) ->
             return lambda one: one.voted(person, movie, now)
         case _:
             return lambda one: one.offered(offer, now)
+
+
+def _refusal(press: Press, gathering: Gathering, person: str, now: datetime) -> str:
+    """Say why a press changed nothing in a vote that goes on; nothing where it counted."""
+    if gathering.decision(now) is not None:
+        return ""
+    if press.verb is Verb.TAP:
+        return say(labels.TOO_LATE_TO_TAP)
+    return say(labels.NO_VOTE) if press.verb is Verb.VOTE and person not in gathering.wishes else ""
 
 
 def _asked(number: int, gathering: Gathering, *said: str) -> Reply:

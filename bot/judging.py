@@ -11,7 +11,7 @@ from bot.languages import say
 from bot.memory import Memory
 from bot.offering import Offering, Wish
 from bot.people import People
-from bot.reply import Press, Reply, Request, Verb
+from bot.reply import Press, Reply, Request, Verb, join_aside
 from core.catalogue import Shelf, Week
 from core.mood import Mood
 from core.verdict import Opinion, Verdict, settled
@@ -50,8 +50,8 @@ class Judging:
         await self._memory.judge(request.person, Verdict(movie, opinion, mood, self._clock()))
         reply = await self._next(press, mood, request)
         undo = choices.undo(mood, movie, tuple(others) or (movie,), opinion, chips_of(press.words))
-        text = f"{wording.judged(opinion, title, mood)} {reply.text}"
-        return replace(reply, text=text, choices=(undo, *reply.choices))
+        judged = replace(reply, aside=wording.judged(opinion, title, mood), choices=(undo, *reply.choices))
+        return judged if request.is_shared else join_aside(judged)
 
     async def _next(self, press: Press, mood: Mood, request: Request) -> Reply:
         """Show the next movie in the place of the one that was judged, alone if that one was.

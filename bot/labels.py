@@ -157,6 +157,9 @@ CHIPS = {
 SETTLE, SETTLE_EMOJI = "Show the movie", "🎬"
 NOT_ALONE = "That takes two or more. Add me to a group and send /together there."
 TAKES_TWO = "It takes two: who else taps a mood?"
+TAP_FIRST = "Tap a mood first: whoever did can show the movie."
+TOO_LATE_TO_TAP = "The movie is there already, so this round takes no more moods."
+NO_VOTE = "Those have a vote who tapped a mood before the movie came. You can in the next /together."
 NOTHING_FOR_ALL = (
     "This week has no movie for all of you: each is one that some have seen or do not want, or the opposite of a mood."
 )

@@ -5,7 +5,7 @@ Texts are plain: no markup, nothing escaped. Each render escapes once, for its o
 
 import functools
 import itertools
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -295,5 +295,12 @@ class Reply:
     notice: str = field(default="")
     """The small print: week, source, credits."""
     file: File | None = None
+    aside: str = ""
+    """What is said to the person alone, beside an answer that others in the room see, too."""
     language: str = field(default_factory=spoken)
     """ISO 639-1 code of the language that it is written in."""
+
+
+def join_aside(reply: Reply) -> Reply:
+    """Say all in one text, where nobody else reads along."""
+    return replace(reply, text=f"{reply.aside} {reply.text}", aside="") if reply.aside else reply

@@ -34,7 +34,7 @@ from bot.frontends.discord_registry import Notes, Translator, register
 from bot.frontends.discord_sending import Draw, Ready, Sender, is_promised, promise, tell
 from bot.languages import language_of, say, speaking
 from bot.logs import named
-from bot.reply import Reply, Request, is_for_all
+from bot.reply import Reply, Request, is_for_all, join_aside
 
 log = logging.getLogger(__name__)
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # or discord.py misses what only voices need
@@ -119,7 +119,7 @@ class Client(discord.AutoShardedClient):
             await self._change(interaction, request)
         else:
             ready = await self._prepared(interaction, request, thinking=True, ephemeral=True)
-            await self._sender.answer(interaction, ready, private=True)
+            await self._sender.answer(interaction, _joined(ready), private=True)
 
     async def post(self, channel: int, reply: Reply) -> None:
         """Write into a channel without being asked."""
@@ -158,10 +158,14 @@ class Client(discord.AutoShardedClient):
 
     async def _change(self, interaction: Interaction, request: Request) -> None:
         ready = await self._prepared(interaction, request, thinking=False, ephemeral=False)
-        if ready.reply.private and not is_private(interaction):
+        if is_private(interaction):
+            await self._sender.change(interaction, _joined(ready))
+        elif ready.reply.private:
             await self._sender.whisper(interaction, ready)
         else:
             await self._sender.change(interaction, ready)
+            if ready.reply.aside:
+                await tell(interaction, ready.reply.aside)
 
     async def _prepared(self, interaction: Interaction, request: Request, *, thinking: bool, ephemeral: bool) -> Ready:
         """Get a reply; promise it first when that takes long, or will, so that it may."""
@@ -231,6 +235,11 @@ class _ChoiceButton(discord.ui.DynamicItem[Item], template=CUSTOM_ID):
             await interaction.client.press(interaction, self.custom_id.removeprefix(PREFIX))
         except Exception as error:  # noqa: BLE001 - discord.py would log the token of the button
             await interaction.client.apologise(interaction, error)
+
+
+def _joined(ready: Ready) -> Ready:
+    """Say all in one message, which only one person sees."""
+    return ready._replace(reply=join_aside(ready.reply))
 
 
 def told(error: BaseException) -> str:

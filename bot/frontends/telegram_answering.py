@@ -28,8 +28,10 @@ log = logging.getLogger(__name__)
 Context = CallbackContext[Any, Any, Any, Any]
 
 _PRESS_SECONDS = 0.4  # until it is known whose press it is, and again until it is answered; people wait a second
+_ASIDE_SECONDS = 2.0  # that a press waits for what is to be said to the person alone
+_LONGEST_ASIDE = 200  # characters, https://core.telegram.org/bots/api#answercallbackquery
 _ALONE_SECONDS = 1.0  # until whose answer goes to their private chat is told so; if it cannot, they are led there
-_VERDICTS = {Verb.SEEN, Verb.REFUSE, Verb.SAVE, Verb.WRONG}
+_VERDICTS = {Verb.SEEN, Verb.REFUSE, Verb.SAVE, Verb.WRONG, Verb.UNDO}
 _MANAGED = {Verb.SET, Verb.DIGEST}  # what may take somebody who manages the group
 _ROOMS_OWN = {Verb.SETTINGS} | _MANAGED  # stays in a group, whose settings it shows
 _OWN_SETTINGS = {Verb.SETTINGS, Verb.SET}
@@ -94,12 +96,15 @@ class Answering:
             return
         may_press = asyncio.create_task(self._may_press(asked))
         answered: asyncio.Future[Reply | None] = asyncio.get_running_loop().create_future()
-        acknowledgement = asyncio.create_task(self._acknowledge(query, asked, may_press, answered))
+        aside: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        acknowledgement = asyncio.create_task(self._acknowledge(query, asked, may_press, answered, aside))
         unsaid = None
         try:
-            unsaid = await self._answer_press(asked, may_press)
+            unsaid = await self._answer_press(asked, may_press, aside)
         finally:
             answered.set_result(unsaid)
+            if not aside.done():
+                aside.set_result("")
             is_told = await acknowledgement
         if unsaid and not is_told:
             await self._say_in_private(unsaid, asked)
@@ -152,15 +157,18 @@ class Answering:
     def _turn(self, asked: Asked) -> Turn:
         return self._turns.of(asked.place.chat)
 
-    async def _answer_press(self, asked: Asked, may_press: "asyncio.Task[bool]") -> Reply | None:
-        """Answer a press that counts; return what ``_answer`` does."""
+    async def _answer_press(
+        self, asked: Asked, may_press: "asyncio.Task[bool]", aside: "asyncio.Future[str]"
+    ) -> Reply | None:
+        """Answer a press that counts; return what ``_answer`` does, and tell ``aside`` what is for the person alone."""
         if asked.verb not in FOR_ALL:
             async with self._turn(asked):
-                return await self._answer(asked) if await may_press else None
+                return await self._answer(asked, aside) if await may_press else None
         if not await may_press:
             return None
         async with self._turns.of((asked.place.chat, asked.place.pressed)):  # so that the last reply is the newest
             reply = await self._dialogue.reply_to(asked.request)
+        aside.set_result(reply.aside)
         return await self._show_latest(reply, asked)
 
     async def _show_latest(self, reply: Reply, asked: Asked) -> Reply | None:
@@ -173,12 +181,15 @@ class Answering:
         async with self._turn(asked):
             return await self._shown(*self._latest.pop(message))
 
-    async def _answer(self, asked: Asked) -> Reply | None:
+    async def _answer(self, asked: Asked, aside: "asyncio.Future[str] | None" = None) -> Reply | None:
         """Answer where somebody asked; return what cannot be said there, as the bot may not write in that group."""
         request = asked.request
         if asked.verb in _MANAGED and not request.may_manage:
             request = replace(request, may_manage=await self._manages(asked))
-        return await self._shown(await self._dialogue.reply_to(request), asked)
+        reply = await self._dialogue.reply_to(request)
+        if aside is not None:
+            aside.set_result(reply.aside)
+        return await self._shown(reply, asked)
 
     async def _shown(self, reply: Reply, asked: Asked) -> Reply | None:
         """Show a reply; return it when the bot may not write in that group."""
@@ -224,8 +235,8 @@ class Answering:
             await _is_answered(query, _said(labels.ASKED_BY_ANOTHER, asked))
             return
         alone = asked.alone()
-        if asked.verb in _OWN_SETTINGS:  # which are shown and not changed: the button meant those of somebody else
-            alone = replace(alone, request=replace(alone.request, choice=Press(Verb.SETTINGS).encode()))
+        if asked.owner != NOBODY:  # the button meant what somebody else thinks or wants: it is shown and not changed
+            alone = replace(alone, request=replace(alone.request, choice=_shows_only(asked)))
         showing = asyncio.create_task(self._is_shown_alone(alone))
         await asyncio.wait({showing}, timeout=_ALONE_SECONDS)
         if showing.done() and not showing.result():
@@ -292,11 +303,17 @@ class Answering:
         asked: Asked,
         may_press: "asyncio.Task[bool]",
         answered: "asyncio.Future[Reply | None]",
+        aside: "asyncio.Future[str]",
     ) -> bool:
         """End the button's waiting sign, and say so when the press does not count; True when a muted bot said why."""
         if not await may_press:
             await self._answer_alone(query, asked)
             return False
+        if asked.request.is_shared and asked.verb in _VERDICTS | FOR_ALL:
+            await asyncio.wait({aside}, timeout=_ASIDE_SECONDS)
+            if aside.done() and (said := aside.result()):
+                await _is_answered(query, said if len(said) <= _LONGEST_ASIDE else f"{said[: _LONGEST_ASIDE - 1]}…")
+                return False
         if asked.request.is_shared:
             await asyncio.wait({answered}, timeout=self._patience)
         if answered.done() and (unsaid := answered.result()):
@@ -313,13 +330,16 @@ def _slow_down(asked: Asked) -> Reply:
 
 
 def _shows_only(asked: Asked) -> str:
-    """Return the token to follow a link with: in place of a verdict, the one that opens the movie."""
+    """Return the token of what a press would change, to be looked at: the movie in place of a verdict on it."""
     press = asked.press
-    if press is not None and press.verb in _VERDICTS:
-        press = replace(press, verb=Verb.OPEN)
-    if press is not None and press.verb in _OWN_SETTINGS:
+    if press is None:
+        return asked.request.choice or ""
+    if press.verb in _VERDICTS:
+        words = () if press.verb is Verb.UNDO else press.words
+        press = Press(Verb.OPEN, press.mood, press.movies, words)
+    if press.verb in _OWN_SETTINGS:
         press = Press(Verb.SETTINGS)
-    return press.encode() if press else ""
+    return press.encode()
 
 
 def _said(sentence: str, asked: Asked) -> str:

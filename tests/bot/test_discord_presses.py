@@ -59,6 +59,35 @@ async def test_verdict_puts_the_next_movie_in_place_and_can_be_undone(scene: Sce
     assert titles(answer) == first
 
 
+@pytest.mark.parametrize("verb", ["seen", "refuse", "save", "undo"])
+async def test_verdict_is_told_to_who_gave_it_and_to_nobody_else(scene: Scene, verb: str) -> None:
+    answer = await scene.ask(mood="joy")
+    judged = titles(answer)[0].removeprefix("**[").partition("]")[0]
+    result = await scene.ann.click(answer, custom_id=openings(answer)[0].replace("open", verb.replace("undo", "save")))
+    assert judged in whisper_of(result).content
+    if verb == "undo":
+        await scene.ann.click(answer, label="Undo")
+    assert judged not in text_of(answer) or verb == "undo"
+    assert "Noted" not in text_of(answer)
+    assert "Saved" not in text_of(answer)
+
+
+async def test_verdict_below_a_private_answer_is_told_there(scene: Scene) -> None:
+    private = response_of(await scene.bob.click(await scene.ask(mood="joy"), label="Fear"))
+    refused = openings(private)[0].replace("open", "refuse")
+    result = await scene.bob.click(private, custom_id=refused)
+    assert not result.followups
+    assert text_of(private).startswith("### Noted, Movie")
+
+
+async def test_verdict_below_somebody_elses_answer_is_told_in_the_private_one(scene: Scene) -> None:
+    answer = await scene.ask(mood="joy")
+    private = response_of(await scene.bob.click(answer, custom_id=openings(answer)[0].replace("open", "refuse")))
+    assert private.ephemeral
+    assert text_of(private).startswith("### Noted, Movie")
+    assert "Noted" not in text_of(answer)
+
+
 async def test_list_is_private_and_comes_as_a_file_too(scene: Scene) -> None:
     answer = await scene.ask(mood="joy")
     await scene.ann.click(answer, custom_id=openings(answer)[0].replace("open", "save"))

@@ -18,7 +18,7 @@ from core.gathering import LASTS, MOST, Gathering
 from core.mood import Mood, MoodScores
 from core.preferences import Preferences
 from core.verdict import Opinion, Verdict
-from tests.discord_scene import Scene, response_of, text_of
+from tests.discord_scene import Scene, parts, response_of, text_of, whisper_of
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_movie
 from tests.telegram_chats import GROUP, a_frontend, serving
 from tests.telegram_standin import ANN as ANN_AT_TELEGRAM
@@ -80,7 +80,7 @@ class Night:
         number = len(self.memory.gatherings)
         for person, mood in wishes.items():
             await self.press(f"1_tap_{mood}_{number}", replace(ANN, person=f"telegram:{person}"))
-        return await self.press(f"1_settle_{number}")
+        return await self.press(f"1_settle_{number}", replace(ANN, person=f"telegram:{min(wishes)}"))
 
 
 @pytest.fixture
@@ -230,13 +230,31 @@ async def test_broken_memory_leaves_the_group_its_buttons() -> None:
 
 
 async def test_two_who_show_the_movie_at_once_see_the_same(night: Night) -> None:
-    shown = await night.settle({1: Mood.JOY, 2: Mood.FEAR})
+    shown = await night.settle({1: Mood.JOY, 2: Mood.FEAR, 3: Mood.FEAR})
     night.memory.gatherings[1] = Gathering("telegram:-5", NOON, night.memory.gatherings[1].wishes)
     await night.dialogue.aclose()
     night.memory.rows.clear()  # as if it had never been shown
     night.restart()
     assert await asyncio.gather(*(night.press("1_settle_1", who) for who in (ANN, BEN, EVE))) == [shown] * 3
-    assert await night.press("1_tap_fear_1", EVE) == shown
+    assert await night.press("1_tap_fear_1", EVE) == replace(shown, aside=labels.TOO_LATE_TO_TAP)
+
+
+async def test_who_tapped_nothing_cannot_show_the_movie_and_is_told_so_alone(night: Night) -> None:
+    await night.open()
+    for who in (ANN, BEN):
+        asked = await night.press("1_tap_joy_1", who)
+    assert await night.press("1_settle_1", EVE) == replace(asked, aside=labels.TAP_FIRST)
+    assert not night.memory.gatherings[1].shortlist
+    assert (await night.press("1_settle_1", BEN)).cards
+
+
+async def test_who_tapped_nothing_has_no_vote_and_is_told_so_alone(night: Night) -> None:
+    shown = await night.settle({1: Mood.JOY, 2: Mood.FEAR})
+    assert await night.press(f"1_vote_1_{BOTH}", EVE) == replace(shown, aside=labels.NO_VOTE)
+    counted = await night.press(f"1_vote_1_{BOTH}", ANN)
+    assert ("1. Movie 3: 1" in counted.text, counted.aside) == (True, "")
+    ended = await night.press(f"1_vote_1_{BOTH}", BEN)
+    assert (await night.press(f"1_vote_1_{BOTH}", EVE), ended.aside) == (ended, "")
 
 
 async def test_everything_tapped_is_told_and_forgotten(night: Night) -> None:
@@ -252,6 +270,7 @@ async def test_everything_tapped_is_told_and_forgotten(night: Night) -> None:
 async def test_any_order_of_taps_with_restarts_in_between_gives_the_same_movie(
     wishes: dict[int, Mood], data: st.DataObject
 ) -> None:
+    member = replace(ANN, person=f"telegram:{min(wishes)}")
     expected = await Night(a_catalogue(3)).settle(wishes)
     night = Night(a_catalogue(3))
     await night.open()
@@ -259,7 +278,7 @@ async def test_any_order_of_taps_with_restarts_in_between_gives_the_same_movie(
         await night.press(f"1_tap_{mood}_1", replace(ANN, person=f"telegram:{person}"))
         if data.draw(st.booleans()):
             night.restart()
-    assert await night.press("1_settle_1") == expected
+    assert await night.press("1_settle_1", member) == expected
     assert len(night.memory.gatherings[1].wishes) == len(wishes)
 
 
@@ -282,9 +301,15 @@ async def test_group_at_telegram_taps_sees_and_votes_under_one_message(night: Ni
             await server.press_as(ANN_AT_TELEGRAM | {"id": number}, f"1_tap_{mood}_1", message=text)
             assert f"1 {mood}" in (await server.call("editMessageText", number)).shown
         await server.press_as(ANN_AT_TELEGRAM | {"id": 3}, "1_settle_1", message=text)
+        assert (await server.call("answerCallbackQuery", 3)).fields["text"] == labels.TAP_FIRST
+        await server.press_as(ANN_AT_TELEGRAM | {"id": 2}, "1_settle_1", message=text)
         edit = await server.call("editMessageMedia")
         assert edit.tokens[-1][0].startswith("1_vote_1_")
         assert edit.shown.startswith("For all of you: Movie 3.")
+        photo = {"photo": [{"file_id": "f", "file_unique_id": "u", "width": 6, "height": 3}]}
+        below = {"message_id": 5, "date": 1, "chat": GROUP} | photo
+        await server.press_as(ANN_AT_TELEGRAM | {"id": 3}, edit.tokens[-1][0], message=below)
+        assert (await server.call("answerCallbackQuery", 5)).fields["text"] == labels.NO_VOTE
         assert not server.complaints
 
 
@@ -295,6 +320,12 @@ async def test_group_at_discord_taps_sees_and_votes_under_one_message(scene: Sce
     assert "1 joy" in text_of(answer)
     assert "1 fear" in text_of(answer)
     await scene.restart()
+    dee = scene.server.add_member(scene.env.create_user("dee"))
+    whisper = whisper_of(await dee.click(answer, label="Show the movie"))
+    assert whisper.content == labels.TAP_FIRST
+    assert "1 fear" in text_of(answer)
     await scene.bob.click(answer, label="Show the movie")
     assert text_of(answer).startswith("### For all of you: ")
+    vote = next(part["custom_id"] for part in parts(answer, 2) if part["custom_id"].startswith("cm:1_vote_"))
+    assert whisper_of(await dee.click(answer, custom_id=vote)).content == labels.NO_VOTE
     assert [message.id for message in scene.channel.history()] == [answer.id]

@@ -3,6 +3,7 @@ import logging
 from collections.abc import AsyncGenerator
 from typing import Any
 
+import msgspec
 import pytest
 
 from bot import labels
@@ -11,7 +12,7 @@ from bot.frontends.telegram_keyboard import owned
 from core.catalogue import Shelf
 from core.errors import StoreBusy
 from core.preferences import Preferences
-from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
+from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_movie
 from tests.telegram_chats import GROUP, FakeNotes, SlowPictures, a_frontend, serving, titles
 from tests.telegram_standin import ANN, BOT, TelegramStandin
 
@@ -247,3 +248,31 @@ async def test_being_kicked_or_blocked_is_one_line_and_not_tried_again(
     assert len(telegram.called("sendMessage")) == 2
     (record,) = caplog.records
     assert (record.levelname, record.exc_info) == ("WARNING", None)
+
+
+@pytest.mark.parametrize("verb", ["seen", "refuse", "save", "wrong"])
+async def test_verdict_is_told_to_who_gave_it_and_not_to_the_group(telegram: TelegramStandin, verb: str) -> None:
+    await press(telegram, ANN, owned(f"1_{verb}_joy_9_9_10_11_o", ANN["id"]))
+    told = (await telegram.call("answerCallbackQuery")).fields["text"]
+    assert "Movie 9" in told
+    shown = (await telegram.call("editMessageMedia")).shown
+    assert ("Movie 9" in shown, "Noted" in shown, "Saved" in shown) == (False, False, False)
+
+
+async def test_verdict_in_a_private_chat_is_told_in_the_answer(telegram: TelegramStandin) -> None:
+    await telegram.press("1_refuse_joy_9_9_10_11_o")
+    assert (await telegram.call("editMessageMedia")).shown.startswith("Noted, Movie 9 is not for you.")
+    assert "text" not in (await telegram.call("answerCallbackQuery")).fields
+
+
+async def test_verdict_on_a_movie_with_a_very_long_title_is_told_as_far_as_it_fits(
+    server: TelegramStandin, memory: FakeMemory
+) -> None:
+    catalogue = a_catalogue()
+    entry = catalogue.by_id[9]
+    memory.offers[999] = msgspec.structs.replace(entry, movie=a_movie(999, title="Long " * 60))
+    dialogue = Dialogue(Shelf(catalogue), memory, clock=lambda: NOON, image_base=IMAGE_BASE)
+    async with serving(a_frontend(server, dialogue=dialogue)):
+        await press(server, ANN, owned("1_refuse_joy_999_9_10_11", ANN["id"]))
+        told = (await server.call("answerCallbackQuery")).fields["text"]
+    assert (len(told), told[-1]) == (200, "…")
