@@ -19,9 +19,10 @@ MOST_TOGETHER = 3
 """Movies of an answer that a token has room for."""
 
 
-def mood_choices() -> tuple[Choice, ...]:
-    """Return the six mood buttons."""
-    return _mood_choices(spoken())
+def mood_choices(without: Collection[Mood] = ()) -> tuple[Choice, ...]:
+    """Return the mood buttons: all six, or those of moods that are not refused."""
+    every = _mood_choices(spoken())
+    return tuple(choice for mood, choice in zip(Mood, every, strict=True) if mood not in without) if without else every
 
 
 def more(mood: Mood, chips: Chips = ()) -> Choice:

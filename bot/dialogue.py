@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,20 +10,22 @@ from bot import choices, gathering, judging, labels, lists, personal, wording, w
 from bot.chips import chips_before, chips_of
 from bot.digesting import Digesting
 from bot.judging import Judging
-from bot.languages import ENGLISH, language_of, say, speaking, spoken
+from bot.languages import joined, language_of, say, speaking
 from bot.memory import Memory
+from bot.mood_words import leaves_it_open, visible
 from bot.offering import Offering, Wish
 from bot.options import country_of
 from bot.people import People
-from bot.reading import closest, is_command, is_despair, leaves_it_open, mood_among, moods_joined, read, small_talk
+from bot.reading import closest, is_command, is_despair, read, small_talk
 from bot.reply import Press, Reply, Request, TokenUnreadable, Verb
+from bot.understanding import Meaning, Understand, meaning_of
 from core import feelings
 from core.catalogue import Shelf
 from core.digest import Digest
-from core.errors import ArtifactRejected, CineMoodError
+from core.errors import CineMoodError
 from core.feelings import Way
-from core.intent import Intent, Kind
-from core.mood import Mood, MoodScores
+from core.intent import Kind
+from core.mood import Mood
 from core.preferences import Preferences
 
 log = logging.getLogger(__name__)
@@ -34,11 +36,7 @@ _TEXTS = {
     Verb.PRIVACY: labels.PRIVACY,
     Verb.ASK: labels.WHICH_MOOD,
 }
-_ALSO = 0.2  # share from which a second mood is meant, too
 _WAYS = frozenset(Way)
-
-Understand = Callable[[str], Awaitable[Intent]]
-"""Tells what a message in free words is about; may raise ``ArtifactRejected``."""
 
 
 class Dialogue:
@@ -155,27 +153,15 @@ class Dialogue:
             mood = secrets.choice(tuple(Mood))
             lead = say(labels.BY_CHANCE, mood=wording.mood_name(mood), emoji=mood.emoji)
             return await self._offering.movies(Wish(mood, lead=lead), request)
-        if both := moods_joined(words):
-            return await self._offering.movies(Wish(both[0], both[1:], wording.heard(*both)), request)
-        intent = None if is_command(words) else await self._intent_of(words)
-        if intent is None or intent.mood is None:
-            return Reply(wording.unknown_mood(words, closest(words)), choices=choices.mood_choices())
-        if intent.kind is Kind.FEEL:
+        meaning = Meaning() if is_command(words) else await meaning_of(visible(words), self._understand)
+        if meaning.mood is None:
+            return _asked_which(words, meaning)
+        if meaning.kind is Kind.FEEL:
             preferences = await self._people.preferences(request.person)
-            return await self._met(intent.mood, preferences.way or Way.MATCH, request)
-        also = _second(intent)
-        wish = Wish(intent.mood, (also,) if also else (), wording.heard(intent.mood, also))
+            return await self._met(meaning.mood, preferences.way or _usual_way(meaning), request)
+        also = (meaning.also,) if meaning.also else ()
+        wish = Wish(meaning.mood, also, wording.heard(meaning.mood, meaning.also), meaning.refused)
         return await self._offering.movies(wish, request)
-
-    async def _intent_of(self, words: str) -> Intent:
-        if spoken() != ENGLISH and (named := _named(words)).mood:  # the model has only learned English
-            return named
-        if self._understand is not None:
-            try:
-                return await self._understand(words)
-            except ArtifactRejected as error:
-                log.warning("Words are only searched for the names of moods: %s", error)
-        return _named(words)
 
     async def _met(self, felt: Mood, way: Way, request: Request) -> Reply:
         """Offer movies that do something with a feeling, and the other ways to meet it."""
@@ -184,9 +170,17 @@ class Dialogue:
         return replace(reply, choices=(*choices.ways(felt, way), *reply.choices))
 
 
-def _named(words: str) -> Intent:
-    mood = mood_among(words)
-    return Intent(mood, MoodScores(), Kind.WANT if mood else None)
+def _asked_which(words: str, meaning: Meaning) -> Reply:
+    """Ask which mood it shall be, when words tell none; those that are refused are not offered."""
+    if meaning.refused:
+        text = say(labels.NOT_THAT, moods=joined(map(wording.mood_name, sorted(meaning.refused, key=list(Mood).index))))
+        return Reply(text, choices=choices.mood_choices(meaning.refused))
+    return Reply(wording.unknown_mood(words, closest(words)), choices=choices.mood_choices())
+
+
+def _usual_way(meaning: Meaning) -> Way:
+    """Return how a feeling is met by default: it is matched, but who worries is not given a fright."""
+    return Way.LIFT if meaning.mood is Mood.FEAR and meaning.is_worried else Way.MATCH
 
 
 def _talked(words: str) -> Reply | None:
@@ -210,9 +204,3 @@ def _asked_back(press: Press, mood: Mood) -> Reply | None:
             return Reply(wording_of_chips.chips(mood, chips), choices=ways, mood=mood)
         case _:
             return None
-
-
-def _second(intent: Intent) -> Mood | None:
-    """Return a second mood that a wish tells nearly as clearly as the first."""
-    others = {mood: share for mood, share in intent.moods.items() if mood is not intent.mood and share >= _ALSO}
-    return max(others, key=others.__getitem__) if others else None

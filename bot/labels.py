@@ -19,28 +19,8 @@ MOODS = {
     Mood.FEAR: "fear",
     Mood.ANGER: "anger",
 }
-MOOD_WORDS = {
-    Mood.LOVE: "lovely loving romance romantic romcom tender heartwarming wholesome cozy cosy calming",
-    Mood.JOY: "joyful happy happiness fun funny hilarious laugh cheerful uplifting lighthearted comedy",
-    Mood.SURPRISE: "surprised surprising twist twisty mystery mindbender heist",
-    Mood.SADNESS: "sad heartbreaking cry tears tearjerker melancholy blue",
-    Mood.FEAR: "afraid scared scary frightening terrifying fearful horror creepy spooky",
-    Mood.ANGER: "angry mad furious rage revenge",
-}
-"""What else people call the moods, when they say what they want or how they feel; single words."""
-HELLO_WORDS = "hi hello hey hiya there"
-THANKS_WORDS = "thanks thank you thx ty cheers"
-"""What people say who only greet or give thanks; single words."""
 WELCOME = "You are welcome. Enjoy your movie!"
-ANY_WORDS = (
-    "surprise me anything any whatever random something good a movie film recommend suggest pick choose decide you"
-    " dunno idk i please"
-)
-"""What people say who leave the choice to the bot; single words."""
-NOT_WORDS = "not no nothing none without don't dont never nor except"
-"""What makes a mood that is named one that is not wanted; single words."""
-AND_WORDS = "and & + , / with plus"
-"""What people put between two moods, apart from spaces."""
+ALL_RIGHT = "All right. Whenever you like, tell me a mood."
 DESPAIR = (
     "kill myself; killing myself; end my life; ending my life; take my own life; taking my own life; end it all;"
     " ending it all; suicidal; commit suicide; i want to die; i wanna die; wish i was dead; wish i were dead;"
@@ -62,6 +42,7 @@ FEW = "There is little {mood} about this week, so I added the next best."
 FEW_OF_THAT = "There is little {mood} of that kind about this week, so I added the next best."
 ALL = "I have shown you all I have for {mood} this week, so I start over."
 ALL_OF_THAT = "I have shown you all I have for {mood} of that kind this week, so I start over."
+NOT_THAT = "No {moods}, then: which of these?"
 BY_CHANCE = "You leave it to me: {mood} {emoji}"
 TAGLINES = {
     Mood.LOVE: "to leave you warm and tender",

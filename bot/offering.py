@@ -1,7 +1,7 @@
 """Which movies are offered to whom, and the replies that show them."""
 
 import asyncio
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any, NamedTuple
@@ -14,8 +14,8 @@ from bot.languages import say
 from bot.people import People
 from bot.reply import Card, Choice, Reply, Request
 from core import tonight
-from core.catalogue import Shelf, Week
-from core.mood import Mood
+from core.catalogue import Catalogue, Shelf, Week
+from core.mood import GOOD, Mood
 from core.movie import Movie
 from core.person import Person
 from core.recommender import Recommendation, offered_again, recommend
@@ -31,6 +31,8 @@ class Wish(NamedTuple):
     chips: Chips = ()
     lead: str = ""
     """How the mood was understood, in place of its name."""
+    refused: frozenset[Mood] = frozenset()
+    """Moods that they should not have."""
 
     @property
     def also(self) -> Mood | None:
@@ -84,6 +86,7 @@ class Offering:
         async with self._turns.setdefault(name, asyncio.Lock()):  # two quick presses must not get the same movies
             person = await self._people.known(name, Week.of(now))
             excluded = {*await self._people.excluded(person, wish.mood, now), *besides}
+            excluded.update(_having(catalogue, wish.refused))
             picks = recommend(
                 catalogue,
                 wish.mood,
@@ -197,6 +200,13 @@ class Offering:
     def _view(self, request: Request, person: Person, chips: Chips) -> cards.View:
         country = options.country_of(person.preferences, request.locales, self._country)
         return cards.View(self._image_base, country, person.preferences.hides_plots, chips, request.is_roomy)
+
+
+def _having(catalogue: Catalogue, moods: Collection[Mood]) -> Iterator[int]:
+    """Yield the ids of movies that have one of some moods."""
+    for entry in catalogue.newest_first:
+        if any(entry.scores[mood] >= GOOD for mood in moods):
+            yield entry.movie.id
 
 
 def _asked(chips: Chips, person: Person) -> tuple[Chip, ...]:

@@ -2,11 +2,13 @@
 
 import difflib
 import re
-from functools import cache
 
 from bot import labels, wording
-from bot.languages import say, speaking, spoken
+from bot.languages import say
+from bot.mood_words import is_made_of, known_phrases, leaves_it_open, typed, visible
 from bot.reply import Press, Verb, press_of
+from bot.vocabulary import VOCABULARIES
+from core.intent import Kind
 from core.mood import Mood
 
 _COMMANDS = {
@@ -31,33 +33,27 @@ _LINKED = {
 _SHOWN_FIRST = {Verb.FORGET: Verb.MYDATA, Verb.SET: Verb.SETTINGS}
 """What shows what others would change."""
 _FREE_WORDS = {"/mood", "/feel"}
+_GLUED = re.compile(rf"/mood_?(?P<mood>{'|'.join(Mood)})")
 _LINK = re.compile(r"m_(?P<any>[a-z]+)|p_(?P<movie>\d{1,9})_(?P<mood>[a-z]+)")
-_CLOSE = 0.6  # difflib's ratio from which a misspelt mood is worth a "did you mean"
-_WORD_OF_TALK = re.compile(r"[\w']+")
-_WORD = re.compile(r"\w+|[^\w\s]\ufe0f?")  # words and, one by one, emoji
-_LONGEST_READ = 1000  # characters that are searched for a mood
+_CLOSE = 0.8  # difflib's ratio from which a long name counts as misspelt
+_LONG, _VERY_LONG = 5, 6  # letters of a name in which one may be missing, or wrong
 _LONGEST_MOOD = 24  # characters; longer words are not searched for a misspelt mood
 _MARKS = "\u200e\u200f \n"  # of direction, which come along where right-to-left text is copied
-_WITHOUT_SPACES = {"ja"}  # languages that do not part words
-_DO_NOT_KNOW = re.compile(r"\b(?:i )?(?:don'?t|do not) know\b")
-_ASKED = re.compile(
-    r"(?:please )?"
-    r"(?:(?:(?:i|we) )?(?:want|need|would like)|(?:i|we)'d like|(?:show|give|find|get|bring) (?:me|us))? ?"
-    r"(?:to (?:see|watch|have) |to )?(?:(?:a|an|the|some|something|more|really|very|good) )*"
-    r"(?P<mood>\w+)"
-    r"(?: (?:movies?|films?|stuff|mood))?(?: (?:please|now|today|tonight))*"
+_EVERY = tuple(VOCABULARIES.values())
+_SMALL_TALK = (
+    (known_phrases(one.greeting for one in _EVERY), labels.GREETING),
+    (known_phrases(one.thanks for one in _EVERY), labels.WELCOME),
+    (known_phrases(one.help for one in _EVERY), labels.HELP),
+    (known_phrases(one.closing for one in _EVERY), labels.ALL_RIGHT),
 )
-"""A mood with the words that ask for one. *I love movies* asks for none, and *surprise me* for any."""
-
-_MARKS_OF_TALK = ".,!?…:;¡¿。、！？،؟~*👋🙏🙂"
-_SMALL_TALK = {
-    labels.HELLO_WORDS: labels.GREETING,
-    labels.THANKS_WORDS: labels.WELCOME,
-    labels.PAGES["help"]: labels.HELP,
-}
-
+"""What people say, in any language, and what is answered."""
 _LISTS = {f"/{name}": Press(Verb.LIST, movies=(1,), words=(name,)) for name in ("saved", "seen")}
 
+_ASKED_FOR = (
+    (known_phrases(one.lists for one in _EVERY), _LISTS["/saved"]),
+    (known_phrases(one.menu for one in _EVERY), Press(Verb.ASK)),
+)
+"""What people ask for without a command, in any language."""
 _ALONE = {*_COMMANDS, *_LISTS}
 """Commands that are understood without their stroke, too."""
 
@@ -69,8 +65,18 @@ def read(text: str) -> Press | str:
     ('1_mood_joy', '1_open_joy_603', 'so tired of it all')
     """
     command, words = _split(text)
+    if glued := _GLUED.fullmatch(command):
+        command, words = "/mood", f"{glued['mood']} {words}"
     if not words and f"/{command}" in _ALONE:
         command = f"/{command}"
+    if press := _commanded(command, words):
+        return press
+    text = words if command in _FREE_WORDS else text
+    return _asked(text) or text
+
+
+def _commanded(command: str, words: str) -> Press | None:
+    """Read a command with the words behind it; None for words that are none."""
     if command == "/start" and words:
         return _followed(words)
     if command == "/settings" and words:
@@ -80,12 +86,21 @@ def read(text: str) -> Press | str:
     if command in _COMMANDS:
         verb = _COMMANDS[command]
         return Press(verb, words=tuple(words.split()) if verb is Verb.DIGEST else ())
-    if command in _FREE_WORDS:
-        text = words
-    if not text.strip():
+    return None
+
+
+def _asked(text: str) -> Press | None:
+    """Read words that ask for what a button would show: one mood, the moods to choose from, a list."""
+    if not any(map(str.isprintable, visible(text).strip())):
         return Press(Verb.ASK)
-    mood = mood_named(text) or _mood_asked(text)
-    return Press(Verb.MOOD, mood) if mood else text
+    for phrases, press in _ASKED_FOR:
+        if is_made_of(text, phrases):
+            return press
+    if leaves_it_open(text):
+        return None
+    found = typed(text)
+    is_one = found.is_plain and len(found.moods) == 1 and not found.refused
+    return Press(Verb.MOOD, found.moods[0]) if is_one and found.kind is Kind.WANT else None
 
 
 def link_to(mood: Mood, movie: int | None = None) -> str:
@@ -106,44 +121,15 @@ def is_command(text: str) -> bool:
     return text.startswith("/")
 
 
-def mood_named(text: str) -> Mood | None:
-    """Find the mood that a word names, in English or in the language that is spoken."""
-    return Mood.named(text) or _names(spoken()).get(text.strip().casefold().lstrip("/#"))
-
-
-def mood_among(text: str) -> Mood | None:
-    """Find the one mood that a text names in a word; None when it names none or several, or says what not to have."""
-    text = text[:_LONGEST_READ]
-    words, refusing = _WORD_OF_TALK.findall(text.casefold().replace("’", "'")), _listed(labels.NOT_WORDS)
-    moods = {mood for word in _WORD.findall(text) if (mood := mood_named(word))}
-    if spoken() in _WITHOUT_SPACES:
-        moods |= {mood for name, mood in _names(spoken()).items() if name in text}
-        words = [word for word in refusing if word in text]
-    return moods.pop() if len(moods) == 1 and refusing.isdisjoint(words) else None
-
-
-def moods_joined(text: str) -> tuple[Mood, Mood] | None:
-    """Find two moods of which a text names nothing else, the first in front.
-
-    >>> moods_joined("joy & fear") == (Mood.JOY, Mood.FEAR), moods_joined("joy without fear")
-    (True, None)
-    """
-    between = {*labels.AND_WORDS.split(), *say(labels.AND_WORDS).casefold().split()}
-    words = (word for word in _WORD.findall(text[:_LONGEST_READ].casefold()) if word not in between)
-    match [*dict.fromkeys(map(mood_named, words))]:
-        case [Mood() as first, Mood() as second]:
-            return first, second
-        case _:
-            return None
-
-
 def small_talk(text: str) -> str | None:
     """Return the answer, in English, to words that ask for no movie: a greeting, thanks, a call for help.
 
     >>> small_talk("Hello!") == labels.GREETING, small_talk("hello, make me laugh")
     (True, None)
     """
-    return next((answer for known, answer in _SMALL_TALK.items() if _is_made_of(text, known)), None)
+    if is_command(text):
+        return None
+    return next((answer for phrases, answer in _SMALL_TALK if is_made_of(text, phrases)), None)
 
 
 def is_despair(text: str) -> bool:
@@ -158,55 +144,41 @@ def is_despair(text: str) -> bool:
     return any(phrase.strip() in said for known in (labels.DESPAIR, say(labels.DESPAIR)) for phrase in known.split(";"))
 
 
-def leaves_it_open(text: str) -> bool:
-    """Tell whether words ask for movies of any mood.
-
-    >>> leaves_it_open("Surprise me!"), leaves_it_open("surprise me with a wedding")
-    (True, False)
-    """
-    return _is_made_of(_DO_NOT_KNOW.sub("idk", text.casefold().replace("’", "'")), labels.ANY_WORDS)
-
-
 def closest(words: str) -> Mood | None:
-    """Find the mood that somebody may have misspelt."""
-    if len(words) > _LONGEST_MOOD:
+    """Find the mood whose name somebody may have misspelt; what is near it by chance, such as *anime*, is none.
+
+    >>> closest("sadnes") == Mood.SADNESS, closest("anime"), closest("not sadness")
+    (True, None, None)
+    """
+    word = words.strip().casefold().lstrip("/#")
+    if len(word) > _LONGEST_MOOD:
         return None
-    moods = {wording.mood_name(mood).casefold(): mood for mood in Mood} | {mood.value: mood for mood in Mood}
-    names = difflib.get_close_matches(words.casefold().lstrip("/"), moods, n=1, cutoff=_CLOSE)
-    return moods[names[0]] if names else None
+    names = {wording.mood_name(mood).casefold(): mood for mood in Mood} | {mood.value: mood for mood in Mood}
+    return names.get(word) or next((mood for name, mood in names.items() if _is_misspelt(word, name)), None)
 
 
-@cache
-def _names(language: str) -> dict[str, Mood]:
-    """Return what the moods are called in a language."""
-    with speaking(language):
-        return {
-            word: mood
-            for mood in Mood
-            for word in (wording.mood_name(mood).casefold(), *say(labels.MOOD_WORDS[mood]).casefold().split())
-        }
+def _is_misspelt(word: str, name: str) -> bool:
+    """Tell whether a word is a name with a slip of the fingers: the first letter is right, and little else wrong.
+
+    In short names only letters that are doubled, swapped, or sound alike: other letters make other words.
+    """
+    if word[:1] != name[:1]:
+        return False
+    if _as_heard(word) == _as_heard(name):
+        return True
+    swapped = {name[:at] + name[at + 1] + name[at] + name[at + 2 :] for at in range(1, len(name) - 1)}
+    lacking = {name[:at] + name[at + 1 :] for at in range(1, len(name))} if len(name) >= _LONG else set[str]()
+    is_near = difflib.SequenceMatcher(None, word, name).ratio() >= _CLOSE
+    return word in swapped | lacking or (len(name) >= _VERY_LONG and is_near)
 
 
-def _is_made_of(text: str, known: str) -> bool:
-    """Tell whether a text has only words of a list, in English or in the language that is spoken."""
-    words = {word.strip(_MARKS_OF_TALK) for word in text.casefold().replace("’", "'").split()} - {""}
-    return bool(words) and words <= _listed(known)
+def _as_heard(word: str) -> str:
+    return re.sub(r"(.)\1+", r"\1", word.replace("y", "i").replace("ea", "ee"))
 
 
 def _listed(known: str) -> set[str]:
     """Return the words of a list, in English and in the language that is spoken."""
     return {*known.casefold().split(), *say(known).casefold().split()}
-
-
-def _mood_asked(text: str) -> Mood | None:
-    """Find the mood that a text asks for, in English, in hardly more words than its name.
-
-    >>> _mood_asked("Some joy, please") == Mood.JOY, _mood_asked("surprise me"), _mood_asked("no joy")
-    (True, None, None)
-    """
-    words = " ".join(re.sub(r"[.,!?…]", " ", text.casefold().replace("’", "'")).split())
-    asked = _ASKED.fullmatch(words)
-    return mood_named(asked["mood"]) if asked else None
 
 
 def _split(text: str) -> tuple[str, str]:

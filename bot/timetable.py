@@ -8,7 +8,7 @@ import msgspec
 
 from bot import labels
 from bot.languages import say, weekday_named
-from bot.reading import mood_named
+from bot.mood_words import mood_named
 from bot.zones import SeveralZones, zone_meant
 from core.digest import Slot
 from core.mood import Mood

@@ -7,9 +7,11 @@ from bot.dialogue import Dialogue
 from bot.reply import Card, Reply, Request
 from core.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from core.errors import ArtifactRejected
+from core.feelings import Way, wanted
 from core.intent import Intent, Kind
 from core.mood import Mood, MoodScores
 from core.movie import Movie
+from core.preferences import Preferences
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_dialogue, a_movie
 
 ANN = Request("telegram:1", "telegram:1", locale="en-GB")
@@ -122,5 +124,40 @@ async def test_without_its_model_the_names_of_moods_are_understood(caplog: pytes
 
     shelf = Shelf(a_catalogue())
     dialogue = Dialogue(shelf, FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE, understand=understand)
-    assert len((await dialogue.reply_to(replace(ANN, text="something funny for us"))).cards) == 3
+    assert len((await dialogue.reply_to(replace(ANN, text="something funny for the lads"))).cards) == 3
     assert [record.levelname for record in caplog.records] == ["WARNING"]
+
+
+@pytest.mark.parametrize(
+    ("words", "left"),
+    [
+        ("not sad", "love joy surprise fear anger"),
+        ("anything but horror", "love joy surprise sadness anger"),
+        ("no romance or tears", "joy surprise fear anger"),
+    ],
+)
+async def test_refusal_alone_offers_the_other_moods(words: str, left: str) -> None:
+    reply = await understanding(None).reply_to(replace(ANN, text=words))
+    assert reply.cards == ()
+    assert [choice.token for choice in reply.choices] == [f"1_mood_{mood}" for mood in left.split()]
+    assert reply.text.endswith("then: which of these?")
+
+
+async def test_movies_that_have_a_refused_mood_are_left_out() -> None:
+    both, alone = MoodScores(joy=0.9, love=0.8), MoodScores(joy=0.9, love=0.1)
+    entries = tuple(ScoredMovie(a_movie(number), both if number % 2 else alone, {}) for number in range(1, 13))
+    shelf = Shelf(Catalogue(Week.of(NOON), NOON, "tmdb", entries))
+    dialogue = Dialogue(shelf, FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE)
+    reply = await dialogue.reply_to(replace(ANN, text="a comedy without any romance"))
+    assert reply.mood is Mood.JOY
+    assert [card.id % 2 for card in reply.cards] == [0, 0, 0]
+
+
+async def test_who_worries_is_lifted_unless_they_chose_otherwise() -> None:
+    memory = FakeMemory()
+    shelf = Shelf(a_catalogue())
+    dialogue = Dialogue(shelf, memory, clock=lambda: NOON, image_base=IMAGE_BASE)
+    assert (await dialogue.reply_to(replace(ANN, text="I'm so stressed"))).mood is wanted(Mood.FEAR, Way.LIFT)
+    assert (await dialogue.reply_to(replace(ANN, text="I'm so scared"))).mood is Mood.FEAR
+    memory.chosen[ANN.person] = Preferences(way=Way.MATCH)
+    assert (await dialogue.reply_to(replace(ANN, text="I'm so stressed"))).mood is Mood.FEAR

@@ -6,7 +6,7 @@ import pytest
 from babel.messages import Catalog, Message
 from babel.messages.pofile import read_po
 
-from bot import labels, translating, wording
+from bot import translating, wording
 from bot.dialogue import Dialogue
 from bot.frontends import telegram_render
 from bot.languages import (
@@ -18,15 +18,16 @@ from bot.languages import (
     language_of,
     percent,
     rating,
-    say,
     say_count,
     speaking,
     weekday,
     weekday_named,
     within,
 )
-from bot.reading import closest, mood_among, mood_named
+from bot.mood_words import mood_named, typed
+from bot.reading import closest
 from bot.reply import Reply, Request
+from bot.vocabulary import VOCABULARIES
 from core.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from core.mood import Mood, MoodScores
 from core.movie import TRANSLATED, Telling
@@ -120,15 +121,25 @@ def test_moods_go_by_their_names_in_every_language(language: str) -> None:
         for mood in Mood:
             name = wording.mood_name(mood)
             assert mood_named(name.upper()) is mood_named(mood.value) is closest(name) is mood
-            assert mood_among(f"… {say(labels.MOOD_WORDS[mood]).split()[0]} !") is mood
+            assert typed(f"… {name} !").moods == (mood,)
 
 
-@pytest.mark.parametrize("language", OTHERS)
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_no_word_names_two_moods(language: str) -> None:
     with speaking(language):
-        names = {mood: {wording.mood_name(mood).casefold(), *say(labels.MOOD_WORDS[mood]).split()} for mood in Mood}
+        names = {mood: {wording.mood_name(mood).casefold()} for mood in Mood}
+    for mood, words in VOCABULARIES[language].moods.items():
+        names[mood].update(word.removesuffix("*") for word in words.casefold().split())
     words = [word for mood in Mood for word in names[mood]]
     assert len(words) == len(set(words))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_word_of_a_list_is_found_by_it(language: str) -> None:
+    with speaking(language):
+        for mood, words in VOCABULARIES[language].moods.items():
+            for word in words.split():
+                assert typed(word.replace("_", " ").removesuffix("*")).moods == (mood,), word
 
 
 async def ask(text: str, language: str, memory: FakeMemory | None = None) -> Reply:

@@ -4,7 +4,8 @@ from hypothesis import strategies as st
 
 from bot import labels
 from bot.languages import speaking
-from bot.reading import closest, is_despair, leaves_it_open, link_to, mood_among, moods_joined, read, small_talk
+from bot.mood_words import leaves_it_open
+from bot.reading import closest, is_despair, link_to, read, small_talk
 from bot.reply import Press, Verb
 from core.mood import Mood
 
@@ -73,12 +74,6 @@ def test_link_to_forgetting_shows_first_what_there_is(payload: str) -> None:
 )
 def test_setting_can_be_typed_in_any_words(words: str, press: Press) -> None:
     assert read(words) == press
-
-
-def test_mood_is_found_among_words_unless_they_name_several() -> None:
-    assert mood_among("something funny please") is Mood.JOY
-    assert mood_among("so 😢 today") is Mood.SADNESS
-    assert mood_among("sad & happy") is None
 
 
 def test_only_what_is_near_a_mood_is_taken_for_misspelt() -> None:
@@ -170,48 +165,6 @@ def test_mood_that_is_named_otherwise_is_not_asked_for_in_few_words(words: str) 
     assert read(words) == words
 
 
-@pytest.mark.parametrize(
-    ("language", "words"),
-    [
-        *(("de", words) for words in ("kein Horror", "nicht traurig", "nichts Trauriges", "ohne Angst")),
-        *(("es", words) for words in ("nada de terror", "sin miedo", "no quiero algo triste")),
-        *(("fr", words) for words in ("pas triste", "rien d'effrayant", "pas de film d’horreur")),
-        *(("ja", "怖くない映画"), ("ru", "не грустно"), ("it", "niente paura"), ("pt", "sem terror")),
-        *(("vi", "không buồn"), ("ar", "بدون رعب"), ("en", "nothing scary")),
-    ],
-)
-def test_mood_that_is_refused_is_not_the_one_wanted(language: str, words: str) -> None:
-    with speaking(language):
-        assert mood_among(words) is None
-
-
-@pytest.mark.parametrize(
-    ("language", "words"), [("ja", "切ない映画"), ("de", "was traurig ist"), ("en", "notes of blue")]
-)
-def test_mood_that_is_named_without_a_refusal_is_wanted(language: str, words: str) -> None:
-    with speaking(language):
-        assert mood_among(words) is Mood.SADNESS
-
-
 @pytest.mark.parametrize("words", ["", "my boss is killing me", "to die for", "Suicide Squad", "that joke killed me"])
 def test_figures_of_speech_and_titles_are_no_despair(words: str) -> None:
     assert not is_despair(words)
-
-
-@pytest.mark.parametrize(
-    ("language", "words", "moods"),
-    [
-        ("en", "fear with joy", (Mood.FEAR, Mood.JOY)),
-        ("en", "❤️ + 😢, sad", (Mood.LOVE, Mood.SADNESS)),
-        ("fr", "joie et peur", (Mood.JOY, Mood.FEAR)),
-        ("en", "joy joy", None),
-        ("en", "joy fear anger", None),
-        ("en", "joy not fear", None),
-        ("en", "and", None),
-    ],
-)
-def test_two_moods_are_read_when_nothing_else_is_said(
-    language: str, words: str, moods: tuple[Mood, Mood] | None
-) -> None:
-    with speaking(language):
-        assert moods_joined(words) == moods

@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.dialogue import Dialogue
 from bot.memory import Memory
-from bot.reading import leaves_it_open
+from bot.mood_words import leaves_it_open
 from bot.reply import Reply, Request
 from core.catalogue import Shelf
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from bot import wording
-from bot.reading import closest, is_command, link_to, mood_among, read
+from bot.mood_words import typed
+from bot.reading import closest, is_command, link_to, read
 from bot.reply import Press, Verb
 from bot.timetable import Fault, planned
 from core.mood import Mood
@@ -41,7 +42,7 @@ def one(data: bytes) -> None:
     else:
         assert asked in text
         is_command(asked)
-    mood_among(text)
+    typed(text)
     echo = wording.unknown_mood(text, closest(text))
     assert echo.isprintable()
     assert len(echo) <= _LONGEST_ECHO

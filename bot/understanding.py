@@ -1,0 +1,90 @@
+"""What somebody means who types free words: the word lists first where they know every word, else the model."""
+
+import logging
+from collections.abc import Awaitable, Callable, Collection
+from typing import NamedTuple
+
+from bot.languages import ENGLISH, spoken
+from bot.mood_words import Typed, typed
+from core.errors import ArtifactRejected
+from core.intent import Intent, Kind
+from core.mood import Mood
+
+log = logging.getLogger(__name__)
+
+_ALSO = 0.2  # share from which a second mood is meant, too
+_ENOUGH = 0.25  # share from which a mood that is named is meant, though the model hears none
+_TWO = 2  # moods that movies can have together
+
+Understand = Callable[[str], Awaitable[Intent]]
+"""Tells what a message in free words is about; may raise ``ArtifactRejected``."""
+
+
+class Meaning(NamedTuple):
+    """What somebody means."""
+
+    mood: Mood | None = None
+    also: Mood | None = None
+    """A second mood that movies shall have."""
+    kind: Kind | None = None
+    """None exactly when there is no mood."""
+    refused: frozenset[Mood] = frozenset()
+    """Moods that movies shall not have; they are neither the first nor the second."""
+    is_worried: bool = False
+    """Whether somebody tells a worry of everyday life."""
+
+
+async def meaning_of(words: str, understand: Understand | None) -> Meaning:
+    """Find out what words mean; without a model, or when it cannot be loaded, only the lists' words are understood."""
+    found = typed(words)
+    if _says_all(found):
+        return _by_words(found)
+    intent = await _intent_of(words, understand)
+    if intent is None:
+        return _by_words(found) if len(found.moods) == 1 and not found.excluded else Meaning(refused=found.refused)
+    return _by_model(intent, found)
+
+
+def _says_all(found: Typed) -> bool:
+    """Tell whether no model is needed. Outside English any word that names a mood is better than a model of English."""
+    is_known = found.is_plain or (spoken() != ENGLISH and bool(found.moods))
+    return is_known and len(found.moods) <= _TWO
+
+
+def _by_words(found: Typed) -> Meaning:
+    first, second = (*found.moods, None, None)[:_TWO]
+    return Meaning(first, second, found.kind, found.refused, found.is_worried)
+
+
+def _by_model(intent: Intent, found: Typed) -> Meaning:
+    """Take the strongest mood that is not refused: a share says that a mood is spoken of, not that it is wanted."""
+    mood = intent.mood
+    if mood is None or mood in found.excluded:
+        mood = _named(intent, found) or (_strongest(intent, found.excluded) if mood else None)
+    if mood is None:
+        return Meaning(refused=found.refused)
+    kind = intent.kind or found.kind or Kind.WANT
+    also = _strongest(intent, {mood, *found.excluded, *found.unwelcome}) if kind is Kind.WANT else None
+    return Meaning(mood, also, kind, found.refused, found.is_worried)
+
+
+def _named(intent: Intent, found: Typed) -> Mood | None:
+    """Return the first mood that is named; where none is refused beside it, only if the model hears it, too."""
+    is_meant = bool(found.excluded) or any(intent.moods[mood] >= _ENOUGH for mood in found.moods[:1])
+    return found.moods[0] if found.moods and is_meant else None
+
+
+def _strongest(intent: Intent, excluded: Collection[Mood]) -> Mood | None:
+    """Return the strongest other mood that is told clearly enough."""
+    shares = {mood: share for mood, share in intent.moods.items() if mood not in excluded and share >= _ALSO}
+    return max(shares, key=shares.__getitem__, default=None)
+
+
+async def _intent_of(words: str, understand: Understand | None) -> Intent | None:
+    if understand is None:
+        return None
+    try:
+        return await understand(words)
+    except ArtifactRejected as error:
+        log.warning("Words are only searched for the names of moods: %s", error)
+        return None

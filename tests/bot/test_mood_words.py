@@ -1,0 +1,196 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.languages import LANGUAGES, speaking
+from bot.mood_words import leaves_it_open, mood_named, typed
+from bot.wording import mood_label
+from core.intent import Kind
+from core.mood import Mood
+
+LOVE, JOY, SURPRISE, SADNESS, FEAR, ANGER = Mood
+
+
+@pytest.mark.parametrize(
+    "words", ["I'm {}", "im {}", "i am so so {}", "i feel {}", "feeling {}", "i’m really {} today"]
+)
+@pytest.mark.parametrize(("word", "mood"), [("sad", SADNESS), ("lonely", SADNESS), ("happy", JOY), ("furious", ANGER)])
+def test_feeling_is_told_by_a_frame_and_a_mood_word(words: str, word: str, mood: Mood) -> None:
+    found = typed(words.format(word))
+    assert (found.moods, found.kind, found.is_plain) == ((mood,), Kind.FEEL, True)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("mood", Mood)
+def test_label_of_a_button_is_understood_with_and_without_its_emoji(language: str, mood: Mood) -> None:
+    with speaking(language):
+        label = mood_label(mood)
+        for words in (label, f"{label} {mood.emoji}", f"{mood.emoji} {label}", f"{mood.emoji}{label}", label.upper()):
+            assert typed(words).moods == (mood,), words
+            assert typed(words).is_plain
+
+
+@pytest.mark.parametrize(
+    "words", ["mood joy", "mood: joy", "joy joy joy", "joy mood", "JOY!!!", "some joy, please", "Joy😃"]
+)
+def test_mood_may_be_named_with_words_that_change_nothing(words: str) -> None:
+    found = typed(words)
+    assert (found.moods, found.kind, found.is_plain) == ((JOY,), Kind.WANT, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "moods"),
+    [
+        ("joy or fear", (JOY, FEAR)),
+        ("happy but scared", (JOY, FEAR)),
+        ("something scary but funny", (FEAR, JOY)),
+        ("❤️ + 😢, sad", (LOVE, SADNESS)),
+        ("fear with joy", (FEAR, JOY)),
+        ("cosy mystery", (SURPRISE, LOVE)),
+    ],
+)
+def test_two_moods_may_be_joined(words: str, moods: tuple[Mood, Mood]) -> None:
+    found = typed(words)
+    assert (found.moods, found.is_plain) == (moods, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "moods", "refused"),
+    [
+        ("a comedy without any romance", (JOY,), {LOVE}),
+        ("laughs but zero romance", (JOY,), {LOVE}),
+        ("funny but not romantic", (JOY,), {LOVE}),
+        ("comedy, no romance", (JOY,), {LOVE}),
+        ("romance without tears", (LOVE,), {SADNESS}),
+        ("love without tears", (LOVE,), {SADNESS}),
+        ("joy without fear", (JOY,), {FEAR}),
+        ("less gore more laughs", (JOY,), {FEAR}),
+        ("I don't want to cry, I want to laugh", (JOY,), {SADNESS}),
+        ("no horror just laughs", (JOY,), {FEAR}),
+        ("no twist, just sadness", (SADNESS,), {SURPRISE}),
+        ("😂 not 😭", (JOY,), {SADNESS}),
+        ("not a romance but a comedy", (JOY,), {LOVE}),
+    ],
+)
+def test_what_is_refused_is_told_from_what_is_wanted(words: str, moods: tuple[Mood, ...], refused: set[Mood]) -> None:
+    found = typed(words)
+    assert (found.moods, found.refused, found.is_plain) == (moods, refused, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "refused"),
+    [
+        ("anything but horror", {FEAR}),
+        ("no horror", {FEAR}),
+        ("horror? never", {FEAR}),
+        ("horror no thanks", {FEAR}),
+        ("a weepie? please don't", {SADNESS}),
+        ("not sad", {SADNESS}),
+        ("nothing scary", {FEAR}),
+        ("I don't want to cry", {SADNESS}),
+        ("not in the mood for romance", {LOVE}),
+        ("i'm not in the mood for romance", {LOVE}),
+        ("sick of sad movies", {SADNESS}),
+        ("I'm tired of romcoms", {LOVE}),
+        ("no more crying", {SADNESS}),
+        ("no romance or tears", {LOVE, SADNESS}),
+        ("nothing sad, scary or romantic", {SADNESS, FEAR, LOVE}),
+        ("I hate horror", {FEAR}),
+        ("everything except romance", {LOVE}),
+    ],
+)
+def test_refusal_alone_names_no_mood(words: str, refused: set[Mood]) -> None:
+    found = typed(words)
+    assert (found.moods, found.refused, found.is_plain) == ((), refused, True)
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "refused"),
+    [
+        *(("de", words, FEAR) for words in ("kein Horror", "ohne Angst", "Horror bitte nicht", "alles außer Horror")),
+        *(("de", words, SADNESS) for words in ("nicht traurig", "nichts Trauriges", "bitte nichts Trauriges")),
+        *(("es", words, FEAR) for words in ("nada de terror", "sin miedo", "todo menos terror")),
+        *(("es", words, SADNESS) for words in ("no quiero algo triste", "nada triste")),
+        *(("fr", words, FEAR) for words in ("pas d'horreur", "rien d'effrayant", "pas de film d’horreur", "sans peur")),
+        *(("it", words, FEAR) for words in ("niente horror", "niente paura", "senza paura")),
+        *(("pt", words, FEAR) for words in ("sem terror", "nada de terror", "não quero terror")),
+        ("pt", "sem romance", LOVE),
+        *(("vi", words, FEAR) for words in ("không kinh dị", "đừng phim kinh dị", "không sợ")),
+        *(("ru", words, FEAR) for words in ("без ужасов", "только не ужасы", "никаких ужасов")),
+        *(("ja", words, FEAR) for words in ("ホラー以外", "怖くない映画", "ホラーは苦手", "ホラーなし")),
+        *(("ar", words, FEAR) for words in ("بدون رعب", "لا أريد رعب", "بدون الرعب")),
+    ],
+)
+def test_refusals_are_read_in_every_language(language: str, words: str, refused: Mood) -> None:
+    for claimed in (language, "en"):
+        with speaking(claimed):
+            found = typed(words)
+            assert (found.moods, found.refused) == ((), {refused}), claimed
+
+
+@pytest.mark.parametrize(
+    ("words", "mood"),
+    [
+        *((words, SADNESS) for words in ("ich bin traurig", "estoy triste", "je suis triste", "sono triste", "悲しい")),
+        *((words, SADNESS) for words in ("мне грустно", "أنا حزين", "estou triste", "tôi buồn", "bin so einsam")),
+        *(
+            (words, JOY)
+            for words in ("quiero reír", "etwas Lustiges bitte", "je veux rire", "笑いたい", "хочу смеяться")
+        ),
+        *((words, FEAR) for words in ("фильм ужасов", "phim kinh dị", "ホラー映画", "un film d'horreur")),
+        *((words, LOVE) for words in ("une comédie romantique", "eine Liebeskomödie", "una película romántica")),
+    ],
+)
+def test_words_of_another_language_than_the_claimed_one_are_understood(words: str, mood: Mood) -> None:
+    for claimed in LANGUAGES:
+        with speaking(claimed):
+            assert typed(words).moods == (mood,), claimed
+
+
+@pytest.mark.parametrize("words", ["i'm not happy", "i don't feel happy", "not feeling happy", "we are not happy"])
+def test_mood_that_is_not_felt_is_denied_and_not_refused(words: str) -> None:
+    found = typed(words)
+    assert (found.moods, found.denied, found.refused) == ((), {JOY}, frozenset())
+
+
+@pytest.mark.parametrize("words", ["i can't stop crying", "not gonna lie i'm sad", "nothing but sadness"])
+def test_negation_that_refuses_nothing_is_no_refusal(words: str) -> None:
+    found = typed(words)
+    assert (found.moods, found.excluded) == ((SADNESS,), frozenset())
+
+
+@pytest.mark.parametrize("words", ["i love movies", "love you", "we love this", "i'd love to", "loved it"])
+def test_who_loves_something_asks_for_no_love(words: str) -> None:
+    assert typed(words).moods == ()
+
+
+def test_detail_may_be_refused_without_its_mood() -> None:
+    assert (typed("scary but not gory").moods, typed("scary but not gory").refused) == ((FEAR,), frozenset())
+    assert typed("no gore but keep me awake").unwelcome == {FEAR}
+
+
+@pytest.mark.parametrize("words", ["a", "i", "you", "movie", "please", "something", "a movie", "", "?", "no surprise"])
+def test_choice_is_not_left_open_by_words_without_content(words: str) -> None:
+    assert not leaves_it_open(words)
+
+
+@pytest.mark.parametrize("words", ["anxious about my exam", "stressed out", "so nervous, interview tomorrow"])
+def test_worry_is_told_from_a_wish_for_a_fright(words: str) -> None:
+    assert typed(words).is_worried
+    assert not typed("something scary").is_worried
+
+
+def test_mood_is_named_by_one_word_alone() -> None:
+    assert (mood_named("#Joy"), mood_named("romcoms"), mood_named("taxes"), mood_named("joy fear")) == (
+        JOY,
+        LOVE,
+        None,
+        None,
+    )
+
+
+@given(st.text())
+def test_anything_can_be_read(text: str) -> None:
+    found = typed(text)
+    assert (found.kind is None) == (not found.moods)
+    assert found.excluded.isdisjoint(found.moods)

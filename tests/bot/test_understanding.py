@@ -1,0 +1,65 @@
+import pytest
+
+from bot.languages import speaking
+from bot.understanding import Meaning, meaning_of
+from core.errors import ArtifactRejected
+from core.intent import Intent, Kind
+from core.mood import Mood, MoodScores
+
+
+async def meant(words: str, *, kind: Kind = Kind.WANT, **shares: float) -> Meaning:
+    """Ask what words mean, with a model that gives some shares to moods and the rest to none."""
+    moods = MoodScores(**shares)
+    rest = 1 - sum(share for _, share in moods.items())
+    mood = moods.strongest() if moods[moods.strongest()] > rest else None
+
+    async def understand(_: str) -> Intent:
+        return Intent(mood, moods, kind if mood else None)
+
+    return await meaning_of(words, understand)
+
+
+async def test_refused_mood_is_neither_first_nor_second_however_the_model_scores_it() -> None:
+    meaning = await meant("I hate romantic comedies, give me something tense", love=0.6, fear=0.3)
+    assert (meaning.mood, meaning.also, meaning.refused) == (Mood.FEAR, None, {Mood.LOVE})
+    meaning = await meant("something tense for the lads, no romance", fear=0.6, love=0.3)
+    assert (meaning.mood, meaning.also, meaning.refused) == (Mood.FEAR, None, {Mood.LOVE})
+
+
+async def test_refused_mood_that_is_all_the_model_hears_leaves_the_others() -> None:
+    assert await meant("romance bores us, so no romance", love=0.9) == Meaning(refused=frozenset({Mood.LOVE}))
+
+
+async def test_mood_that_is_not_felt_is_not_the_one_that_is_met() -> None:
+    meaning = await meant("i'm not happy with how it went", kind=Kind.FEEL, joy=0.5, sadness=0.3)
+    assert (meaning.mood, meaning.kind, meaning.refused) == (Mood.SADNESS, Kind.FEEL, frozenset())
+
+
+async def test_detail_that_is_refused_never_comes_second() -> None:
+    meaning = await meant("no gore but chases, escapes and puns", joy=0.5, fear=0.4)
+    assert (meaning.mood, meaning.also) == (Mood.JOY, None)
+
+
+@pytest.mark.parametrize(("share", "mood"), [(0.3, Mood.FEAR), (0.1, None)])
+async def test_mood_that_is_named_counts_where_the_model_hears_a_little_of_it(share: float, mood: Mood | None) -> None:
+    assert (await meant("horror list from my cousin", fear=share)).mood is mood
+
+
+async def test_words_that_the_lists_know_take_no_model() -> None:
+    meaning = await meant("something scary but funny", anger=0.9)
+    assert (meaning.mood, meaning.also, meaning.kind) == (Mood.FEAR, Mood.JOY, Kind.WANT)
+
+
+async def test_mood_that_is_named_in_another_language_takes_no_model_of_english() -> None:
+    with speaking("de"):
+        assert (await meant("was trauriges mit Hunden", joy=0.9)).mood is Mood.SADNESS
+
+
+async def test_without_a_model_one_mood_that_is_named_counts() -> None:
+    async def understand(_: str) -> Intent:
+        raise ArtifactRejected("The model in models/intent cannot be read.")
+
+    for model in (None, understand):
+        assert (await meaning_of("horror list from my cousin", model)).mood is Mood.FEAR
+        assert (await meaning_of("horror list and comedy list from my cousin", model)).mood is None
+        assert (await meaning_of("my cousin wants no horror", model)).refused == {Mood.FEAR}
