@@ -6,7 +6,7 @@ import pytest
 from babel.messages import Catalog, Message
 from babel.messages.pofile import read_po
 
-from bot import translating, wording
+from bot import labels, translating, wording
 from bot.dialogue import Dialogue
 from bot.frontends import telegram_render
 from bot.languages import (
@@ -18,6 +18,7 @@ from bot.languages import (
     language_of,
     percent,
     rating,
+    say,
     say_count,
     speaking,
     weekday,
