@@ -1,7 +1,7 @@
 """Age ratings of movies: which of several counts in a country, and which are for families."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -72,6 +72,16 @@ Source: https://developer.themoviedb.org/reference/certification-movie-list, and
 that leaves doubt whether children may watch stands behind the bar, and one that is no judgement (exempt) is left out.
 """
 
+FOLLOWED: Final = {
+    **dict.fromkeys(("AT", "CH", "LI"), "DE"),
+    **dict.fromkeys(("GG", "IM", "JE", "GI"), "GB"),
+    **dict.fromkeys(("MC", "GF", "GP", "MQ", "NC", "PF", "RE", "YT"), "FR"),
+    **dict.fromkeys(("SM", "VA"), "IT"),
+    **dict.fromkeys(("AS", "GU", "MP", "PR", "VI"), "US"),
+}
+"""Where cinemas go by another country's ratings, for movies that have none of the country's own."""
+_FEWEST_BOARDS = 2  # that must have judged a movie where nobody did in the person's country
+
 _CINEMA_FIRST = (3, 2, 1, 4, 5, 6)
 """TMDb's types of releases: in cinemas, in a few cinemas, as a premiere, as a download, on disc, on television.
 
@@ -126,6 +136,19 @@ def spell(country: str, rating: str) -> str:
 def is_for_families(country: str, rating: str) -> bool:
     """Tell whether children of primary school may watch it, younger ones perhaps with a parent."""
     return spell(country, rating) in _family(country)
+
+
+def are_for_families(country: str, ratings: Mapping[str, str]) -> bool:
+    """Tell whether a movie with these ratings, by country, may be watched by such children in a country.
+
+    Where it has no rating of the country's own, that of the country counts whose ratings are used there; else two
+    boards at least must have rated it, and all that did must say so: in doubt it is for adults.
+    """
+    for board in (country, FOLLOWED.get(country, "")):
+        if ratings.get(board):
+            return is_for_families(board, ratings[board])
+    judged = [is_for_families(board, rating) for board, rating in ratings.items() if board in RATINGS and rating]
+    return len(judged) >= _FEWEST_BOARDS and all(judged)
 
 
 def _place(release: Release) -> int:

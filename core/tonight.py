@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from enum import StrEnum
 
-from core.age_ratings import is_for_families
+from core.age_ratings import are_for_families
 from core.catalogue import Catalogue
 from core.mood import Mood
 from core.mother_tongue import is_in
@@ -22,7 +22,7 @@ class Chip(StrEnum):
     SHORT = "short"
     """It takes less than 100 minutes."""
     FAMILY = "family"
-    """Where the person is, children may watch it, younger ones perhaps with a parent."""
+    """Where the person is, children may watch it, younger ones perhaps with a parent; see ``core.age_ratings``."""
     MINE = "mine"
     """It was shot in the person's language."""
     STREAMING = "streaming"
@@ -77,7 +77,7 @@ def _is(chip: Chip, movie: Movie, country: str, language: str, services: Collect
         case Chip.SHORT:
             return 0 < (movie.runtime or 0) < _SHORT
         case Chip.FAMILY:
-            return is_for_families(country, movie.certifications.get(country, ""))
+            return are_for_families(country, movie.certifications)
         case Chip.MINE:
             return is_in(movie.language, language)
         case Chip.STREAMING:

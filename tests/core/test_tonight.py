@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.age_ratings import FOLLOWED, RATINGS
 from core.catalogue import Catalogue, ScoredMovie, Week
 from core.mood import Mood, MoodScores
 from core.movie import Movie
@@ -69,6 +70,36 @@ def test_family_movies_are_rated_for_children_where_the_person_is(country: str, 
 @pytest.mark.parametrize("country", ["FR", "", None])
 def test_rating_of_another_country_makes_no_family_movie(country: str | None) -> None:
     assert not suits(a_movie(certifications={"US": "G", "": "G"}), Chip.FAMILY, country=country)
+
+
+@pytest.mark.parametrize(
+    ("country", "ratings", "is_family"),
+    [
+        ("AT", {"DE": "6", "US": "PG-13"}, True),
+        ("AT", {"AT": "12", "DE": "6", "US": "PG"}, False),
+        ("CH", {"DE": "12", "US": "G", "GB": "U"}, False),
+        ("RE", {"FR": "TP"}, True),
+        ("EG", {"US": "G", "GB": "U", "DE": "0"}, True),
+        ("EG", {"US": "G", "GB": "U", "DE": "12"}, False),
+        ("EG", {"US": "G", "GB": "U", "DE": "?"}, False),
+        ("EG", {"US": "G"}, False),
+        ("EG", {"US": "G", "XX": "G"}, False),
+        ("US", {"US": "NR", "GB": "U", "DE": "0"}, False),
+        ("PL", {"US": "PG", "GB": "PG"}, True),
+        ("PL", {"US": "R", "GB": "PG"}, False),
+        ("EG", {}, False),
+    ],
+)
+def test_movie_without_a_rating_of_the_country_is_for_families_if_all_others_say_so(
+    country: str, ratings: dict[str, str], is_family: bool
+) -> None:
+    """The country whose ratings are used there counts before; in doubt a movie is for adults."""
+    assert suits(a_movie(certifications=ratings), Chip.FAMILY, country=country) is is_family
+
+
+def test_followed_ratings_are_of_countries_that_rate() -> None:
+    assert set(FOLLOWED.values()) <= RATINGS.keys()
+    assert not FOLLOWED.keys() & set(FOLLOWED.values())
 
 
 @pytest.mark.parametrize(
