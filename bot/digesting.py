@@ -47,13 +47,19 @@ class Digesting:
         return await self._ordered(press.words, digest, request)
 
     async def filled(self, digest: Digest) -> Reply:
-        """Choose a digest's movies, as the room would get them if it asked by itself in the digest's language.
+        """Choose a digest's movies, as the room would get them if it asked by itself.
+
+        They come in the language in which they were ordered; to a person alone, in the one that they have chosen since.
 
         Raises:
             CatalogueEmpty: There are no movies yet.
+            StoreError: The memory is out of order.
         """
-        room = Request(person=digest.person or digest.room, room=digest.room)
-        with speaking(digest.language, (await self._offering.view_of(room)).country):
+        owner = digest.person or digest.room
+        chosen = (await self._memory.preferences(owner)).language
+        room = Request(person=owner, room=digest.room, locale=digest.language)
+        country = (await self._offering.view_of(room)).country
+        with speaking(chosen or digest.language, country):
             return await self._filled(digest, room)
 
     async def _filled(self, digest: Digest, room: Request) -> Reply:
@@ -74,7 +80,9 @@ class Digesting:
             slot = msgspec.structs.replace(slot, zone=zone)
         person = None if request.is_shared else request.person
         sent = before.sent if before else ()
-        digest = Digest(request.room, plan.mood, slot, slot.next_after(self._clock()), person, sent, spoken())
+        digest = Digest(
+            request.room, plan.mood, slot, slot.next_after(self._clock()), person, sent, spoken(), request.topic
+        )
         await self._memory.keep_digest(digest)
         replaced = (
             wording_of_people.replaced(before) if before and (before.slot, before.mood) != (slot, plan.mood) else ""

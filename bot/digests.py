@@ -21,8 +21,12 @@ _AT_A_TIME = 8  # rooms, each of which waits for its platform
 class Poster(Protocol):
     """A platform on which the bot can write without being asked."""
 
-    async def post(self, room: str, reply: Reply) -> None:
-        """Write into a room, once; raises ``RoomLost`` when that will never be possible again."""
+    async def post(self, room: str, reply: Reply, topic: int | None = None) -> None:
+        """Write into a room, once, into a topic if it has any.
+
+        Raises:
+            RoomLost: That will never be possible again.
+        """
         ...
 
 
@@ -111,7 +115,8 @@ class Digests:
         if not await self._diary.claim_digest(digest, digest.after(now, tuple(card.id for card in reply.cards))):
             return
         try:
-            await poster.post(digest.room, reply)
+            topic = () if digest.topic is None else (digest.topic,)
+            await poster.post(digest.room, reply, *topic)
         except RoomLost as lost:
             await self._diary.drop_digest(digest.room)
             if digest.person is None:  # a group's

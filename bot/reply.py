@@ -205,6 +205,8 @@ class Request:
     """IETF tag of the person's language as the platform tells it."""
     further_locales: tuple[str, ...] = ()
     """Tags of other languages that the person reads, best first, where the platform tells several."""
+    topic: int | None = None
+    """Where in the room the answer goes, if the room has topics."""
     is_shared: bool = False
     """Whether others are in the room."""
     may_manage: bool = True

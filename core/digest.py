@@ -65,7 +65,9 @@ class Digest(msgspec.Struct, frozen=True):
     sent: tuple[int, ...] = ()
     """TMDb ids of what came last, longest ago first."""
     language: str = "en"
-    """ISO 639-1 code of the language in which it was ordered, and comes."""
+    """ISO 639-1 code of the language in which it was ordered. It comes in that, or in the one its person has chosen."""
+    topic: int | None = None
+    """Where in the room it was ordered, and comes; None in a room without topics, or outside of them."""
 
     def is_late(self, now: datetime) -> bool:
         """Tell whether it should have come so long ago that it is better left out."""

@@ -25,8 +25,8 @@ def digests_due(db: Database, now: datetime) -> tuple[Digest, ...]:
 def keep_digest(db: Database, digest: Digest) -> None:
     """Write a digest, or over the room's last one."""
     db.execute(
-        "REPLACE INTO digests (room, mood, weekday, hour, minute, zone, due_at, person, sent, language)"
-        " VALUES (:room, :mood, :weekday, :hour, :minute, :zone, :due_at, :person, :sent, :language)",
+        "REPLACE INTO digests (room, mood, weekday, hour, minute, zone, due_at, person, sent, language, topic)"
+        " VALUES (:room, :mood, :weekday, :hour, :minute, :zone, :due_at, :person, :sent, :language, :topic)",
         digest_row(digest),
     )
 

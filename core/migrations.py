@@ -166,5 +166,9 @@ ALTER TABLE movies ADD COLUMN trailers TEXT NOT NULL DEFAULT '{}';
 UPDATE movies SET fetched_at = strftime('%Y-%m-%dT%H:%M:%f000+00:00', fetched_at, '-28 days');
 """  # the next refresh asks for all details again, as they were read without these facts
 
-MIGRATIONS = (_FIRST, _PEOPLE, _GROUPS, _DIGESTS, _LANGUAGES, _MORE_FACTS)
+_TOPICS = """
+ALTER TABLE digests ADD COLUMN topic INTEGER;
+"""
+
+MIGRATIONS = (_FIRST, _PEOPLE, _GROUPS, _DIGESTS, _LANGUAGES, _MORE_FACTS, _TOPICS)
 """The script at index n turns version n of the tables into version n + 1; 0 is an empty file."""

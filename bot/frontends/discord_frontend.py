@@ -81,13 +81,14 @@ class DiscordFrontend:
         if self._connection:
             await asyncio.wait({self._connection})
 
-    async def post(self, room: str, reply: Reply) -> None:
-        """Write into a room without being asked.
+    async def post(self, room: str, reply: Reply, topic: int | None = None) -> None:
+        """Write into a room without being asked; threads are rooms of their own, and rooms have no topics.
 
         Raises:
             RoomLost: The channel is gone, or a person takes no messages of the bot any more.
             FrontendUnavailable: Discord could not be reached or will not have it, as while the bot may not write there.
         """
+        del topic
         if self._client is None:
             raise FrontendUnavailable("Discord is not connected.")
         try:

@@ -13,7 +13,7 @@ from telegram.ext import CallbackContext, ExtBot
 from bot import labels, wording
 from bot.dialogue import Dialogue
 from bot.frontends import telegram_inline as inline
-from bot.frontends.telegram_faults import is_muted, told
+from bot.frontends.telegram_faults import is_muted, is_without_topic, told
 from bot.frontends.telegram_keyboard import MANAGERS, NOBODY, keyboard, link_row, owner_of
 from bot.frontends.telegram_pictures import Notes
 from bot.frontends.telegram_sending import Sender
@@ -137,14 +137,19 @@ class Answering:
             except TelegramError as error:
                 log.info("It could not be told that an answer was lost: %s", told(error))
 
-    async def post(self, chat: int, reply: Reply) -> None:
-        """Write into a chat without being asked."""
+    async def post(self, chat: int, reply: Reply, topic: int | None = None) -> None:
+        """Write into a chat without being asked: into a topic, or outside of all where that topic takes nothing."""
         buttons = keyboard(reply, NOBODY if is_group_id(chat) else None)
         try:
-            await self._sender.post(reply, Place(chat), buttons)
+            await self._sender.post(reply, Place(chat, topic), buttons)
         except ChatMigrated as moved:
             await self._move(chat, moved.new_chat_id)
             await self._sender.post(reply, Place(moved.new_chat_id), buttons)
+        except BadRequest as refusal:
+            if topic is None or not is_without_topic(refusal):
+                raise
+            log.info("Telegram: a topic takes no digest any more (%s); it goes to General", told(refusal))
+            await self._sender.post(reply, Place(chat), buttons)
 
     async def on_migration(self, update: Update, _context: Context) -> None:
         """Follow a group that has become a supergroup."""

@@ -33,6 +33,9 @@ _LONGEST_ERROR = 120  # characters; the library quotes whole pages when somethin
 _NO_RIGHT = re.compile(
     r"(not enough|have no) rights|CHAT_(SEND|WRITE)_\w*FORBIDDEN|CHAT_RESTRICTED|TOPIC_CLOSED", re.IGNORECASE
 )
+_NO_TOPIC = re.compile(
+    r"thread not found|TOPIC_(CLOSED|DELETED|NOT_FOUND|ID_INVALID)|topic (is )?closed", re.IGNORECASE
+)
 _IDENTIFIERS = re.compile(r"-?\d{6,}((:|%3A)[\w-]+)?", re.IGNORECASE)  # of people and chats; with the tail, a token
 
 
@@ -54,6 +57,11 @@ def is_muted(error: TelegramError) -> bool:
     Source: https://core.telegram.org/method/messages.sendMessage, in words that the Bot API has for some of them.
     """
     return _NO_RIGHT.search(error.message) is not None
+
+
+def is_without_topic(error: TelegramError) -> bool:
+    """Tell whether the topic is closed or gone into which something was sent; the chat may take it all the same."""
+    return _NO_TOPIC.search(error.message) is not None
 
 
 async def fault_of(contact: Awaitable[None]) -> CineMoodError | None:

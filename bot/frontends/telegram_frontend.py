@@ -137,14 +137,14 @@ class TelegramFrontend:
         if update is not None:
             await self._intake.put(update)
 
-    async def post(self, room: str, reply: Reply) -> None:
-        """Write into a room without being asked.
+    async def post(self, room: str, reply: Reply, topic: int | None = None) -> None:
+        """Write into a room without being asked, into a topic if it still is there.
 
         Raises:
             RoomLost: The bot was blocked, removed, or the chat is gone.
             FrontendUnavailable: Telegram could not be reached, or will not have it.
         """
-        fault = await fault_of_post(self._answering.post(int(room.partition(":")[2]), reply))
+        fault = await fault_of_post(self._answering.post(int(room.partition(":")[2]), reply, topic))
         if fault is not None:
             raise fault
 

@@ -73,6 +73,7 @@ class Asked:
             room=f"telegram:{chat.id}",
             text=_words_of(message),
             locale=user.language_code or "en",
+            topic=topic,
             is_shared=is_group(chat),
             may_manage=not is_group(chat) or sender.id == chat.id,
             is_reachable=True,
@@ -88,16 +89,18 @@ class Asked:
         if message is None:
             return None
         token, owner = owner_of(query.data or "")
+        place = _place_of(message)
         request = Request(
             person=f"telegram:{user.id}",
             room=f"telegram:{message.chat.id}",
             choice=token,
             locale=user.language_code or "en",
+            topic=place.topic,
             is_shared=is_group(message.chat),
             may_manage=not is_group(message.chat),
             is_reachable=True,
         )
-        return cls(request, _place_of(message), user.id, owner, press_of(token))
+        return cls(request, place, user.id, owner, press_of(token))
 
 
 def is_group(chat: Chat) -> bool:

@@ -156,6 +156,29 @@ async def test_digest_has_movies_for_its_mood_and_the_way_to_stop(memory: FakeMe
     assert reply.notice.endswith(labels.STOP_DIGEST_LINE)
 
 
+async def test_digest_comes_in_the_language_that_its_person_has_chosen_since(memory: FakeMemory) -> None:
+    """It was ordered in English; until something is chosen it stays as it was ordered."""
+    await say(memory, "/digest joy fri 18:00 Berlin")
+    digest = memory.digests[ANN.room]
+    assert (await fill(memory, digest)).text.startswith("Friday's joy")
+    await say(memory, "/settings language de")
+    reply = await fill(memory, digest)
+    assert reply.language == "de"
+    assert "Freude" in reply.text
+
+
+async def test_digest_of_a_group_comes_in_the_language_in_which_it_was_ordered(memory: FakeMemory) -> None:
+    await say(memory, "/digest Freude Fr 18:00 Berlin", replace(IN_GROUP, locale="de"))
+    await say(memory, "/settings language fr", IN_GROUP)
+    assert (await fill(memory, memory.digests[IN_GROUP.room])).language == "de"
+
+
+@pytest.mark.parametrize("topic", [77, None])
+async def test_digest_remembers_the_topic_in_which_it_was_ordered(memory: FakeMemory, topic: int | None) -> None:
+    await say(memory, "/digest joy fri 18:00 Berlin", replace(IN_GROUP, topic=topic))
+    assert memory.digests[IN_GROUP.room].topic == topic
+
+
 async def test_weeks_do_not_repeat_until_all_was_sent(memory: FakeMemory) -> None:
     digest, seen = OF_GROUP, list[int]()
     for _ in range(2):  # of eight movies

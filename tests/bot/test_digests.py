@@ -30,12 +30,14 @@ class Platform:
 
     def __init__(self, *faults: Exception) -> None:
         self.posted: list[tuple[str, Reply]] = []
+        self.topics: list[int | None] = []
         self._faults = list(faults)
 
-    async def post(self, room: str, reply: Reply) -> None:
+    async def post(self, room: str, reply: Reply, topic: int | None = None) -> None:
         if self._faults:
             raise self._faults.pop(0)
         self.posted.append((room, reply))
+        self.topics.append(topic)
 
     @property
     def rooms(self) -> list[str]:
@@ -90,6 +92,13 @@ async def test_digest_is_sent_when_it_is_due_and_again_in_a_week(store: Store) -
     first, second = ({card.id for card in reply.cards} for _, reply in platform.posted)
     assert len(first) == len(second) == 3
     assert not first & second
+
+
+async def test_digest_goes_to_its_topic(store: Store) -> None:
+    platform = Platform()
+    await store.keep_digest(msgspec.structs.replace(DIGEST, topic=77))
+    await sending(store, platform).at(NOON)
+    assert (platform.rooms, platform.topics) == ([ROOM], [77])
 
 
 async def test_restart_after_sending_sends_nothing_again(path: Path, store: Store) -> None:

@@ -1,6 +1,7 @@
 """Digests on the platforms: ordered there, posted there, and what platforms have against it."""
 
 import asyncio
+import logging
 from collections.abc import AsyncGenerator
 from dataclasses import replace
 
@@ -89,6 +90,37 @@ async def test_telegram_gets_the_movies_with_the_way_to_stop(
     assert len(titles(call)) == 3
     assert STOP in [token for row in call.tokens for token in row]  # whose press counts is asked when it comes
     assert labels.STOP_DIGEST_LINE in call.shown
+
+
+async def test_digest_comes_in_the_topic_where_it_was_ordered(
+    server: TelegramStandin, telegram: TelegramFrontend, memory: FakeMemory, dialogue: Dialogue
+) -> None:
+    server.managers.add(ANN["id"])
+    await server.write(ORDER, chat=GROUP | {"is_forum": True}, message_thread_id=77, is_topic_message=True)
+    await server.call("sendMessage")
+    digest = memory.digests[ROOM]
+    assert digest.topic == 77
+    await telegram.post(digest.room, await dialogue.digest(digest), digest.topic)
+    assert (await server.call("sendPhoto")).fields["message_thread_id"] == "77"
+
+
+@pytest.mark.parametrize(
+    "description", ["Bad Request: message thread not found", "Bad Request: TOPIC_CLOSED", "Bad Request: TOPIC_DELETED"]
+)
+async def test_digest_whose_topic_is_closed_or_gone_comes_in_general(
+    server: TelegramStandin,
+    telegram: TelegramFrontend,
+    reply: Reply,
+    description: str,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    for method in ("sendPhoto", "sendMessage"):
+        server.refuse(method, description)
+    with caplog.at_level(logging.INFO):
+        await telegram.post(ROOM, reply, 77)
+    calls = await server.call("sendPhoto", 2)
+    assert "message_thread_id" not in calls.fields
+    assert "a topic takes no digest any more" in caplog.text
 
 
 async def test_telegram_gets_a_text_where_pictures_fail(server: TelegramStandin, reply: Reply) -> None:

@@ -51,7 +51,7 @@ class Platform:
         self.rooms: list[str] = []
         self.begun, self.go = asyncio.Event(), asyncio.Event()
 
-    async def post(self, room: str, reply: Reply) -> None:
+    async def post(self, room: str, reply: Reply, topic: int | None = None) -> None:
         self.begun.set()
         await self.go.wait()
         self.rooms.append(room)

@@ -77,7 +77,7 @@ class RefusedLater(FakeFrontend):
 class FakePoster(FakeFrontend):
     """Can write without being asked."""
 
-    async def post(self, room: str, reply: Reply) -> None:
+    async def post(self, room: str, reply: Reply, topic: int | None = None) -> None:
         self.notes.append(room)
 
 

@@ -17,7 +17,7 @@ from tests.fakes import NOON
 ANN, GROUP = "telegram:42", "telegram:-100"
 MINUTE = timedelta(minutes=1)
 SLOT = Slot(2, 12, 0, "Europe/Berlin")
-OF_GROUP = Digest(GROUP, Mood.FEAR, SLOT, NOON, sent=(603, 604))
+OF_GROUP = Digest(GROUP, Mood.FEAR, SLOT, NOON, sent=(603, 604), topic=77)
 OF_ANN = Digest(ANN, Mood.JOY, SLOT, NOON, person=ANN)
 
 

@@ -74,7 +74,7 @@ class _Posters:
     def __init__(self) -> None:
         self.posted: list[Reply] = []
 
-    async def post(self, room: str, reply: Reply) -> None:
+    async def post(self, room: str, reply: Reply, topic: int | None = None) -> None:
         """Keep it."""
         self.posted.append(reply)
 
