@@ -22,7 +22,7 @@ from bot.understanding import Meaning, Understand, meaning_of
 from core import feelings
 from core.catalogue import Shelf
 from core.digest import Digest
-from core.errors import CineMoodError
+from core.errors import CatalogueEmpty, CineMoodError
 from core.feelings import Way
 from core.intent import Kind
 from core.mood import Mood
@@ -40,7 +40,7 @@ _WAYS = frozenset(Way)
 
 
 class Dialogue:
-    """Answers requests from what lies on the shelf; never waits for the movie source."""
+    """Answers requests from what lies on the shelf; waits for the movie source only while the first movies come."""
 
     def __init__(
         self,
@@ -82,7 +82,7 @@ class Dialogue:
 
     async def _reply_to(self, request: Request) -> Reply:
         try:
-            return await self._answer(request)
+            return await self._answer_with_movies(request)
         except TokenUnreadable:
             return Reply(say(labels.OLD_BUTTON), choices=choices.mood_choices())
         except CineMoodError as error:
@@ -108,6 +108,13 @@ class Dialogue:
     async def aclose(self) -> None:
         """Wait until everything that was said is also remembered."""
         await self._people.aclose()
+
+    async def _answer_with_movies(self, request: Request) -> Reply:
+        try:
+            return await self._answer(request)
+        except CatalogueEmpty:  # the first movies may come in a moment
+            await self._shelf.wait()
+            return await self._answer(request)
 
     async def _answer(self, request: Request) -> Reply:
         press = Press.decode(request.choice) if request.choice is not None else read(request.text)

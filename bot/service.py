@@ -24,6 +24,7 @@ from core.errors import CineMoodError
 
 log = logging.getLogger(__name__)
 
+_FIRST_MOVIES_SECONDS = 10.0  # that the first refresh of all usually takes; who asks before it is done waits so long
 _REFUSED_SECONDS = 600.0  # until a token is shown again that was accepted before: platforms err, too
 
 
@@ -117,6 +118,7 @@ async def running(app: App, frontends: Sequence[Frontend], *, retry_seconds: flo
         NothingRuns: Every frontend was refused.
     """
     await _offer_what_is_on_file(app)
+    app.shelf.expect(_FIRST_MOVIES_SECONDS)
     scheduler = schedule_refresh(app.refresher)
     schedule_digests(
         scheduler, Digests(app.dialogue, app.store, partial(posters_of, app, frontends), app.clock).send_due

@@ -1,6 +1,8 @@
 """What is on offer this week: an immutable snapshot, and the shelf that holds the current one."""
 
+import asyncio
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
@@ -93,6 +95,8 @@ class Shelf:
     def __init__(self, catalogue: Catalogue | None = None) -> None:
         """Start with a catalogue, or empty."""
         self._catalogue = catalogue
+        self._is_filled = asyncio.Event()
+        self._expected_by: float | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -113,3 +117,15 @@ class Shelf:
     def put(self, catalogue: Catalogue) -> None:
         """Replace the current catalogue at once; replies under way keep the one they took."""
         self._catalogue = catalogue
+        self._is_filled.set()
+
+    def expect(self, seconds: float) -> None:
+        """Expect the first catalogue within so many seconds from now."""
+        self._expected_by = asyncio.get_running_loop().time() + seconds
+
+    async def wait(self) -> None:
+        """Wait for the first catalogue, for as long as it is expected; not at all when it is not."""
+        if self.is_empty and self._expected_by is not None:
+            with suppress(TimeoutError):
+                async with asyncio.timeout_at(self._expected_by):
+                    await self._is_filled.wait()

@@ -1,3 +1,4 @@
+import asyncio
 import unicodedata
 from datetime import timedelta
 
@@ -92,6 +93,29 @@ async def test_about_needs_no_movies_and_owns_up_to_the_sample() -> None:
     empty = Dialogue(Shelf(), FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE)
     assert "There are no movies on offer yet." in (await ask(empty, "/about")).text
     assert "movies of the shipped sample" in (await ask(a_dialogue(a_catalogue(source="sample")), "/about")).text
+
+
+@pytest.mark.parametrize("words", ["joy", "/mood fear", "surprise me", "joy and fear", "/saved"])
+async def test_question_that_comes_before_the_first_movies_waits_for_them(words: str) -> None:
+    shelf = Shelf()
+    shelf.expect(3600)
+    dialogue = Dialogue(shelf, FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE)
+    asking = [asyncio.create_task(ask(dialogue, words, person=f"telegram:{number}")) for number in range(17)]
+    assert "Hi, I am" in (await ask(dialogue, "/start")).text  # which needs none
+    for _ in range(20):
+        await asyncio.sleep(0)
+    assert not any(one.done() for one in asking)
+    shelf.put(a_catalogue())
+    replies = await asyncio.gather(*asking)
+    assert not any("no movies yet" in reply.text for reply in replies)
+
+
+async def test_question_waits_no_longer_than_the_first_movies_are_expected() -> None:
+    shelf = Shelf()
+    dialogue = Dialogue(shelf, FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE)
+    assert "no movies yet" in (await ask(dialogue, "joy")).text  # nobody expects any
+    shelf.expect(0)
+    assert "no movies yet" in (await ask(dialogue, "joy")).text
 
 
 @pytest.mark.parametrize(

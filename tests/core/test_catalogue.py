@@ -1,3 +1,4 @@
+import asyncio
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -111,3 +112,22 @@ def test_readers_keep_the_catalogue_they_took() -> None:
     shelf.put(a_catalogue(2))
     assert len(taken) == 6
     assert len(shelf.catalogue) == 12
+
+
+async def test_first_catalogue_is_waited_for_while_it_is_expected() -> None:
+    shelf = Shelf()
+    await shelf.wait()  # nobody expects any
+    shelf.expect(3600)
+    waiting = asyncio.create_task(shelf.wait())
+    await asyncio.sleep(0)
+    assert not waiting.done()
+    shelf.put(a_catalogue())
+    await waiting
+    await shelf.wait()
+
+
+async def test_catalogue_that_does_not_come_is_not_waited_for_longer_than_it_is_expected() -> None:
+    shelf = Shelf()
+    shelf.expect(0)
+    await shelf.wait()
+    assert shelf.is_empty
