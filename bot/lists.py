@@ -18,7 +18,6 @@ from core.catalogue import ScoredMovie
 from core.mood import Mood, MoodScores
 from core.movie import Movie
 from core.recommender import Recommendation
-from core.safety import is_safe
 from core.verdict import Opinion, Verdict
 
 _VERBS: Final = frozenset({Verb.LIST, Verb.LISTED, Verb.REMOVE, Verb.EXPORT})
@@ -137,10 +136,9 @@ class Lists:
         ways, back = choices.of_listed(mood, movie, page, COMMANDS[name]), choices.to_list(page, name)
         entry = (await self._memory.find(source, (movie,))).get(movie)
         stored = await self._movies(source, (movie,))
-        facts = entry.movie if entry else stored.get(movie)
-        if facts is None or not is_safe(facts):
+        if entry is None and movie not in stored:
             return Reply(say(labels.GONE), choices=(*ways, back, *choices.mood_choices()), private=True)
-        pick = Recommendation(entry or ScoredMovie(facts, MoodScores()), mood)
+        pick = Recommendation(entry or ScoredMovie(stored[movie], MoodScores()), mood)
         card = replace(cards.single(pick, await self._offering.view_of(request)), choices=ways)
         return Reply(
             wording.opened(mood, None, 0),

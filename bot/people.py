@@ -16,7 +16,6 @@ from core.mood import Mood
 from core.movie import Movie
 from core.person import Person
 from core.preferences import Preferences
-from core.safety import is_safe
 from core.taste import Taste
 from core.verdict import Opinion, Verdict, misjudged, settled
 
@@ -89,15 +88,14 @@ class People:
         await self._showings.aclose()
 
     async def entries(self, movies: Collection[int], catalogue: Catalogue) -> dict[int, ScoredMovie]:
-        """Look movies up in the catalogue, and those that have left it in the memory, if they may still be shown.
+        """Look movies up in the catalogue, and those that have left it in the memory.
 
         Raises:
             StoreError: The memory is out of order, and it was needed.
         """
         found = {movie: catalogue.by_id[movie] for movie in movies if movie in catalogue.by_id}
         if missing := [movie for movie in movies if movie not in found]:
-            kept = await self._memory.find(catalogue.source, missing)
-            found |= {movie: entry for movie, entry in kept.items() if is_safe(entry.movie)}
+            found |= await self._memory.find(catalogue.source, missing)
         return found
 
     async def _learn(self, verdicts: Collection[Verdict], catalogue: Catalogue) -> Taste | None:

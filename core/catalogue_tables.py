@@ -16,7 +16,7 @@ from sqlite_utils import Database
 from core.catalogue import Catalogue, ScoredMovie, Week
 from core.movie import Movie
 from core.rows import catalogue_of, entry_of, entry_row, json_text, moment_text, movie_of, movie_row
-from core.safety import is_safe
+from core.safety import is_safe, may_be_offered
 
 _WEEKS_KEPT = 8
 _MOVIES_KEPT = timedelta(days=180)
@@ -30,8 +30,8 @@ def latest(db: Database, source: str) -> Catalogue | None:
         return None
     offers = db.view("offers").rows_where("source = :source AND week = :week", head, order_by="rank")
     catalogue = catalogue_of(head, offers)
-    safe = tuple(entry for entry in catalogue if is_safe(entry.movie))
-    return catalogue if len(safe) == len(catalogue) else msgspec.structs.replace(catalogue, entries=safe)
+    kept = tuple(entry for entry in catalogue if may_be_offered(entry.movie))
+    return catalogue if len(kept) == len(catalogue) else msgspec.structs.replace(catalogue, entries=kept)
 
 
 def find(db: Database, source: str, ids: list[int]) -> dict[int, ScoredMovie]:

@@ -132,7 +132,7 @@ class Refresher:
         """Offer the newest catalogue on file, unless what is offered already is as good; may raise a ``StoreError``."""
         stored = await self._archive.latest(self._source.name)
         if stored and (self._shelf.is_empty or self._is_better(stored)):
-            self._shelf.put(_without_refused(stored))
+            self._shelf.put(stored)
 
     async def keep_current(self) -> None:
         """Load the newest catalogue on file, forget what people no longer need, and refresh when it is stale.
@@ -294,12 +294,6 @@ def _listed(pages: Iterable[Page], harvest: _Harvest) -> list[Movie]:
             "its format may have changed, so look for a newer CineMood."
         )
     return list(new.values())
-
-
-def _without_refused(stored: Catalogue) -> Catalogue:
-    """Leave out what an older version has kept that may not be offered, or not any more."""
-    entries = tuple(entry for entry in stored if may_be_offered(entry.movie))
-    return stored if len(entries) == len(stored) else msgspec.structs.replace(stored, entries=entries)
 
 
 def _too_many(lost: int, among: int) -> bool:

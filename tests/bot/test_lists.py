@@ -137,18 +137,6 @@ async def test_movie_that_was_taken_off_its_list_can_be_put_back(
     assert labels.UNDO not in [choice.label for choice in back.choices]
 
 
-async def test_saved_movie_that_is_found_unsafe_is_shown_no_more(memory: ShortMemory) -> None:
-    """It was saved before anything told that it is softcore; it can still be taken off the list."""
-    judge(memory, [1, 2])
-    memory.offers[1] = msgspec.structs.replace(memory.offers[1], movie=a_movie(1, softcore=True))
-    memory.left[2] = memory.offers.pop(2).movie
-    memory.left[2] = a_movie(2, keywords=("pink film",))
-    for movie in (1, 2):
-        opened = await ask(memory, token=f"1_listed_joy_{movie}_1_saved")
-        assert (opened.cards, opened.text) == ((), labels.GONE)
-        assert labels.REMOVE in [choice.label for choice in opened.choices]
-
-
 async def test_saved_movie_has_all_that_can_be_done_with_it(memory: ShortMemory) -> None:
     judge(memory, [1])
     opened = await ask(memory, token="1_listed_joy_1_1_saved")

@@ -7,14 +7,14 @@ import msgspec
 import pytest
 
 from bot.people import People
-from core.catalogue import ScoredMovie, Week
+from core.catalogue import Week
 from core.errors import StoreBusy
-from core.mood import Mood, MoodScores
+from core.mood import Mood
 from core.person import Person
 from core.store import Store
 from core.taste import FEWEST
 from core.verdict import Opinion, Verdict
-from tests.fakes import NOON, FakeMemory, a_catalogue, a_movie
+from tests.fakes import NOON, FakeMemory, a_catalogue
 
 ANN = "telegram:42"
 
@@ -67,13 +67,3 @@ async def test_doubts_stay_known_while_the_memory_is_out_of_order(doubtful: Doub
     assert await people.excluded(Person(), Mood.JOY, NOON) == {1}
     doubtful.is_broken = True
     assert await people.excluded(Person(), Mood.JOY, NOON + timedelta(hours=1)) == {1}
-
-
-async def test_stored_movie_that_is_found_unsafe_is_looked_up_no_more() -> None:
-    """Old buttons and links lead to movies that left the catalogue, but not to these."""
-    memory = FakeMemory()
-    memory.offers = {
-        900: ScoredMovie(a_movie(900, softcore=True), MoodScores(joy=0.9)),
-        901: ScoredMovie(a_movie(901), MoodScores(joy=0.9)),
-    }
-    assert set(await People(memory).entries((900, 901), a_catalogue(1))) == {901}
