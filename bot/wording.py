@@ -97,14 +97,15 @@ def headline(
         lead: How the moods were understood, in place of their names.
         is_narrowed: Whether chips narrow the mood down.
     """
-    lead, count = lead or mood_choice(mood, also), _count(len(picks))
-    moods = mood_names(mood, also)
+    lead, count, moods = lead or mood_choice(mood, also), _count(len(picks)), mood_names(mood, also)
     if any(pick.is_next_best for pick in picks):  # which the tagline would promise too much of
         text = say("{lead} – {movies}.", lead=lead, movies=count)
-        return f"{text} {say(labels.FEW_OF_THAT if is_narrowed else labels.FEW, mood=moods)}"
-    text = say("{lead} – {movies} {tagline}.", lead=lead, movies=count, tagline=_tagline(mood))
+    else:
+        text = say("{lead} – {movies} {tagline}.", lead=lead, movies=count, tagline=_tagline(mood))
     if any(pick.is_repeat for pick in picks):
         return f"{text} {say(labels.ALL_OF_THAT if is_narrowed else labels.ALL, mood=moods)}"
+    if any(pick.is_next_best for pick in picks):
+        return f"{text} {say(labels.FEW_OF_THAT if is_narrowed else labels.FEW, mood=moods)}"
     return text
 
 

@@ -2,7 +2,7 @@
 
 A small network reads four things: the vector of overview and tagline, the genres, the vector of the keywords, and what
 of these is missing. Between two kinks of its rectifiers it is linear, so a judgement can be taken apart into what each
-word, keyword and genre added to it.
+keyword and genre added to it.
 """
 
 from collections import defaultdict

@@ -7,9 +7,9 @@ from hypothesis import HealthCheck, settings
 
 from bot.frontends.web_frontend import Guests, create_app
 from bot.frontends.web_session import fleeting
-from core.catalogue import Shelf
-from core.mood import Mood
-from tests.fakes import IMAGE_BASE, a_catalogue, a_dialogue
+from core.catalogue import Catalogue, ScoredMovie, Shelf, Week
+from core.mood import Mood, MoodScores
+from tests.fakes import IMAGE_BASE, NOON, a_catalogue, a_dialogue, a_movie
 from tests.web_site import Painter, a_site, an_eavesdropper, visit
 
 APP = create_app(a_dialogue(), Shelf(a_catalogue()), Painter(), image_base=IMAGE_BASE, guests=Guests(fleeting, rate=0))
@@ -105,6 +105,18 @@ async def test_interface_without_movies_says_when_to_come_back() -> None:
         for answer in (await client.get("/api/v1/recommendations?mood=joy"), await feel(client, text="joy")):
             assert_problem(answer, 503)
             assert answer.headers["retry-after"] == "60"
+
+
+async def test_mood_that_the_week_does_not_have_has_no_movies() -> None:
+    """An empty list, and a sentence; neither an error nor the opposite of what is asked for."""
+    entries = tuple(ScoredMovie(a_movie(number), MoodScores(joy=0.15, fear=0.9)) for number in range(1, 5))
+    week = Catalogue(Week.of(NOON), NOON, "tmdb", entries)
+    async with visit(a_site(a_dialogue(week), Shelf(week))) as client:
+        told = (await client.get("/api/v1/recommendations?mood=joy")).json()
+        page = await client.get("/mood/joy")
+    assert (told["movies"], told["text"]) == ([], "I have no movies for joy this week. Another mood?")
+    assert page.status_code == 200
+    assert "I have no movies for joy this week" in page.text
 
 
 async def test_document_is_openapi_that_describes_all_three(client: httpx.AsyncClient) -> None:

@@ -164,6 +164,12 @@ def test_nothing_is_quite_sure(score: float, shown: str) -> None:
     assert wording.why(Recommendation(entry, Mood.JOY)) == f"{shown} joy"
 
 
+def test_round_that_starts_over_says_so_without_a_promise() -> None:
+    """Where next best movies come again beside those that have the mood."""
+    text = wording.headline(Mood.JOY, (a_pick(is_repeat=True), a_pick(is_next_best=True)))
+    assert text == "Joy 😃 – two movies. I have shown you all I have for joy this week, so I start over."
+
+
 def test_in_other_languages_genres_are_the_reasons() -> None:
     """Keywords have no translation, and a mood without reasons stands alone."""
     with speaking("de"):
