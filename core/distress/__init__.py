@@ -1,0 +1,63 @@
+"""Hears when people may be in danger, or have lost somebody, in whatever language they write.
+
+Phrases do it, not a model: what was heard can be explained, and what was not can be added.
+"""
+
+import re
+from functools import cache
+from typing import Final
+
+from core.distress.folding import fold_phrase, fold_phrase_together, fold_together, readings
+from core.distress.phrases import Phrases
+
+LANGUAGES: Final = ("en", "es", "fr", "de", "pt", "it", "vi", "ru", "ja", "ar")
+"""Those that are always listened for, ISO 639-1."""
+_LETTERS = {"ja": re.compile(r"[ぁ-ヿ一-鿿]"), "ar": re.compile(r"[؀-ۿ]")}
+"""What a text must hold to be looked up in the languages that have letters of their own."""
+_WRITTEN_TOGETHER = "ja"
+_TITLES = "en"  # the language of titles and figures of speech that are also said in the others
+
+
+def is_danger(text: str) -> bool:
+    """Tell whether a text says that somebody may be in danger: by their own hand or by somebody else's.
+
+    >>> is_danger("I just want to end it all"), is_danger("my boss is killing me")
+    (True, False)
+    """
+    return any(phrases.tell_danger(folded) for phrases, folded in _listened(text))
+
+
+def is_loss(text: str) -> bool:
+    """Tell whether a text says that somebody has lost a person, an animal or something that was dear to them.
+
+    >>> is_loss("my dog died yesterday"), is_loss("my phone died")
+    (True, False)
+    """
+    return any(phrases.tell_loss(folded) for phrases, folded in _listened(text))
+
+
+def _listened(text: str) -> list[tuple[Phrases, str]]:
+    """Pair the phrases of each language with each way to read a text, figures of speech left out."""
+    pairs: list[tuple[Phrases, str]] = []
+    for folded in readings(text, _disguised()):
+        plain = _phrases(_TITLES).without_figures(folded)
+        for language in LANGUAGES:
+            if language not in _LETTERS or (language != _WRITTEN_TOGETHER and _LETTERS[language].search(text)):
+                phrases = _phrases(language)
+                pairs.append((phrases, phrases.without_figures(plain)))
+    if _LETTERS[_WRITTEN_TOGETHER].search(text):
+        phrases = _phrases(_WRITTEN_TOGETHER)
+        pairs.append((phrases, phrases.without_figures(fold_together(text))))
+    return pairs
+
+
+@cache
+def _phrases(language: str) -> Phrases:
+    if language == _WRITTEN_TOGETHER:
+        return Phrases.read(language, fold_phrase_together, is_written_together=True)
+    return Phrases.read(language, fold_phrase)
+
+
+@cache
+def _disguised() -> frozenset[str]:
+    return frozenset[str]().union(*(_phrases(language).disguised for language in LANGUAGES))

@@ -1,0 +1,224 @@
+"""Write text as it is compared: without capitals, accents, punctuation, drawn-out letters and disguises of letters."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+
+_LONGEST_READ = 5000  # characters; no platform lets people write more in one message
+_APOSTROPHES = str.maketrans("", "", "'’‘`´ʼ＇′")
+_INVISIBLE = re.compile(r"[\u00ad\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
+"""Soft hyphens, Arabic's tatweel, zero-width characters, marks of direction, variation selectors."""
+_DRAWN_OUT = re.compile(r"([^\W\d_])\1+")
+_NO_WORD = re.compile(r"[^\w]+|_+")
+_SPELLED_OUT = re.compile(r"\b(?:[^\W\d_] ){2,}[^\W\d_]\b")
+_SIGNS = str.maketrans(
+    {
+        "0": "o",
+        "1": "i",
+        "3": "e",
+        "4": "a",
+        "5": "s",
+        "7": "t",
+        "@": "a",
+        "$": "s",
+        "!": "i",
+        "|": "l",
+        "€": "e",
+    }
+)
+"""Digits and signs that stand for letters: ``su1cide``."""
+_TONES = {"tự tử": "tutu", "tự sát": "tusat", "từ từ": ""}
+"""Vietnamese words, one of which means *slowly*, that would be the same without their tones."""
+_SIGNS_WITHIN = re.compile(r"(?=\S*[^\W\d_])\S*[013457@$!|€]\S*")
+_LATIN_AS_CYRILLIC = str.maketrans("abcehkmoptxy", "авсенкмортху")
+_DIGITS_AS_CYRILLIC = str.maketrans("0346", "озчб")
+_CYRILLIC = re.compile(r"[а-яё]")
+_KANA_MARKS = {"\u3099", "\u309a"}  # which tell が from か
+_LETTERS = str.maketrans(
+    {
+        "đ": "d",
+        "ı": "i",
+        "ł": "l",
+        "ø": "o",
+        "æ": "ae",
+        "œ": "oe",
+        "أ": "ا",
+        "إ": "ا",
+        "آ": "ا",
+        "ٱ": "ا",
+        "ى": "ي",
+        "ی": "ي",
+        "ئ": "ي",
+        "ؤ": "و",
+        "ة": "ه",
+        "ک": "ك",
+        "گ": "ك",
+        "چ": "ج",
+        "پ": "ب",
+        "ڤ": "ف",
+    }
+)
+"""Letters that people write for each other, and those that Unicode does not take apart."""
+_KATAKANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}  # to hiragana
+_SMALL_KANA = str.maketrans("ぁぃぅぇぉ", "あいうえお")
+_WRITTEN_TOGETHER = re.compile(r"[^\w]+|[ーｰ_]+")
+_PICTURES = {
+    "💀": " die ",
+    "☠": " die ",
+    "⚰": " die ",
+    "🪦": " die ",
+    "🔫": " kill ",
+    "🔪": " kill ",
+    "🗡": " kill ",
+    "🪢": " hang ",
+}
+"""What emoji stand for in the place of a word: *I want to 💀*."""
+_CENSORED = re.compile(r"(?<=[^\W_])[*#•]+(?=[^\W_])")
+_DIVIDED = re.compile(r"(?<=[^\W\d_])[.\-/_~·](?=[^\W\d_])")
+_SHORT_FORMS = (
+    (re.compile(r"\b(do|did|does|ca|could|wo|would|should|is|are|was|were|ai|have|has|had)n t\b"), r"\1nt"),
+    (re.compile(r"\b(can|won|don|didn|doesn|ain|isn|wasn|couldn|wouldn) t\b"), r"\1t"),
+    (re.compile(r"\bi (m|d|ve|ll)\b"), r"i\1"),
+    (re.compile(r"\b(j|l|d|m|t|s|n|c|qu) (?=[aeiouyh]\w)"), r"\1"),
+)
+"""Words whose apostrophe has become a space."""
+
+
+def fold(text: str) -> str:
+    """Write words apart by single spaces, in small letters without accents, each letter once where it is doubled.
+
+    >>> fold("I DON’T  want to liiive"), fold("Je n'en peux plus…")
+    ('i dont want to live', 'je nen peux plus')
+    """
+    plain = _without_marks(_INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).casefold().translate(_APOSTROPHES))
+    words = " ".join(_NO_WORD.sub(" ", plain).split())
+    for written, meant in _SHORT_FORMS:
+        words = written.sub(meant, words)
+    return _DRAWN_OUT.sub(r"\1", words)
+
+
+def fold_phrase(phrase: str) -> str:
+    """Write a regular expression of words as ``fold`` writes the words; its signs stay."""
+    return _DRAWN_OUT.sub(r"\1", _without_marks(unicodedata.normalize("NFKC", phrase).casefold()))
+
+
+def fold_together(text: str) -> str:
+    """Write Japanese as one word in hiragana and kanji, without marks that draw a sound out.
+
+    >>> fold_together("もう シニタ〜イ…")
+    'もうしにたい'
+    """
+    plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).casefold().translate(_KATAKANA)
+    return _WRITTEN_TOGETHER.sub("", plain).translate(_SMALL_KANA)
+
+
+def fold_phrase_together(phrase: str) -> str:
+    """Write a regular expression as ``fold_together`` writes texts; its signs stay."""
+    plain = unicodedata.normalize("NFKC", phrase).casefold().translate(_KATAKANA)
+    return plain.replace("ー", "").translate(_SMALL_KANA)
+
+
+def readings(text: str, words: frozenset[str]) -> frozenset[str]:
+    """Return a text folded in each way in which it may be meant.
+
+    Args:
+        text: As somebody typed it.
+        words: Folded words that people disguise: signs in the place of their letters, or in between, are read as these.
+    """
+    text = text[:_LONGEST_READ]
+    found = {_read(text, words)}
+    pictured = text
+    for picture, word in _PICTURES.items():
+        pictured = pictured.replace(picture, word)
+    if pictured != text:
+        found.add(_read(pictured, words))
+    return frozenset(found)
+
+
+def _read(text: str, words: frozenset[str]) -> str:
+    plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).casefold().translate(_APOSTROPHES)
+    for toned, meant in _TONES.items():
+        plain = plain.replace(toned, meant)
+    uncovered = " ".join(_uncovered(token, words) for token in plain.split())
+    return _joined(fold(uncovered), words)
+
+
+def _uncovered(token: str, words: frozenset[str]) -> str:
+    """Take the disguise off a token without spaces, if it has any: ``s*icide``, ``sui-cide``, ``k1ll``."""
+    token = token.strip("!?.,…;:*#\"“”()[]")
+    if token.isalpha():
+        return token
+    joined = fold(_DIVIDED.sub("", token))
+    if joined in words:
+        return joined
+    if _CENSORED.search(token):
+        return _guessed(token, words)
+    if _CYRILLIC.search(token):
+        return token.translate(_LATIN_AS_CYRILLIC).translate(_DIGITS_AS_CYRILLIC)
+    if _SIGNS_WITHIN.fullmatch(token) and not token[:1].isdigit() | token[-1:].isdigit():
+        return token.translate(_SIGNS)
+    meant = fold(_DIVIDED.sub("", token.translate(_SIGNS)))
+    return meant if meant in words else token
+
+
+def _guessed(token: str, words: frozenset[str]) -> str:
+    """Find the word of which a token hides letters; the token without its signs when there is none."""
+    pattern = re.compile("".join(f"{re.escape(part)}" if part.isalnum() else r"\w{1,4}" for part in _parts(token)))
+    found = sorted(word for word in words if pattern.fullmatch(word))
+    return found[0] if found else _CENSORED.sub("", token)
+
+
+def _parts(token: str) -> Iterator[str]:
+    return (part for part in re.split(r"([*#•]+)", token) if part)
+
+
+def _joined(folded: str, words: frozenset[str]) -> str:
+    """Put together words that are spelled out letter by letter, and correct one slip in the words that count."""
+    folded = _SPELLED_OUT.sub(lambda found: found[0].replace(" ", ""), folded)
+    return " ".join(word if word in words else _corrected(word) or word for word in folded.split())
+
+
+@cache
+def _slips() -> dict[str, str]:
+    """Return each misspelling, by one letter, of the words that are most often meant."""
+    slips: dict[str, str] = {}
+    for word in _OFTEN_MISSPELT:
+        slips |= dict.fromkeys(_misspellings(word), word)
+    return {slip: word for slip, word in slips.items() if slip not in _OFTEN_MISSPELT | _OTHER_WORDS}
+
+
+def _corrected(word: str) -> str | None:
+    return _slips().get(word)
+
+
+def _misspellings(word: str) -> Iterator[str]:
+    """Yield a word with one letter missing, doubled elsewhere, changed, or in its neighbour's place."""
+    for at in range(len(word)):
+        yield word[:at] + word[at + 1 :]
+        yield word[:at] + word[at + 1 : at + 2] + word[at] + word[at + 2 :]
+        for letter in "abcdefghijklmnopqrstuvwxyz":
+            yield word[:at] + letter + word[at + 1 :]
+            yield word[:at] + letter + word[at:]
+
+
+_OFTEN_MISSPELT = frozenset(
+    map(
+        lambda word: _DRAWN_OUT.sub(r"\1", word),
+        (
+            "suicide suicidal suicidio suicida suicidarme suicidarmi suizid selbstmord myself yourself himself herself"
+            " anymore overdose unalive existing selfharm sewerslide schluss umbringen suicider matarme uccidermi"
+            " ammazzarmi"
+        ).split(),
+    )
+)
+_OTHER_WORDS = frozenset({"selves", "sicilian"})
+
+
+def _without_marks(text: str) -> str:
+    """Take accents off letters, and write those alike that people write for each other."""
+    if text.isascii():
+        return text
+    parts = unicodedata.normalize("NFD", text)
+    kept = "".join(part for part in parts if not unicodedata.combining(part) or part in _KANA_MARKS)
+    return unicodedata.normalize("NFC", kept).translate(_LETTERS)
