@@ -25,6 +25,11 @@ def mood_choices(without: Collection[Mood] = ()) -> tuple[Choice, ...]:
     return tuple(choice for mood, choice in zip(Mood, every, strict=True) if mood not in without) if without else every
 
 
+def mood(which: Mood) -> Choice:
+    """Return the button of a mood."""
+    return Choice(wording.mood_label(which), which.emoji, Press(Verb.MOOD, which).encode())
+
+
 def more(mood: Mood, chips: Chips = ()) -> Choice:
     """Return the button for three other movies."""
     return Choice(say(labels.MORE), labels.MORE_EMOJI, Press(Verb.MORE, mood, words=written(chips)).encode())
@@ -191,7 +196,7 @@ def export(name: str) -> Choice:
 
 @cache
 def _mood_choices(_language: str) -> tuple[Choice, ...]:
-    return tuple(Choice(wording.mood_label(mood), mood.emoji, Press(Verb.MOOD, mood).encode()) for mood in Mood)
+    return tuple(map(mood, Mood))
 
 
 def _toggle(mood: Mood, movies: Movies, chips: Chips, before: Chips, chip: Chip | Mood) -> Choice:

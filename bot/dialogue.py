@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from bot import choices, gathering, judging, labels, lists, personal, wording, wording_of_chips
+from bot import choices, gathering, helping, judging, labels, lists, personal, wording, wording_of_chips
 from bot.chips import chips_before, chips_of
 from bot.digesting import Digesting
 from bot.judging import Judging
@@ -16,7 +16,7 @@ from bot.mood_words import leaves_it_open, visible
 from bot.offering import Offering, Wish
 from bot.options import country_of
 from bot.people import People
-from bot.reading import closest, is_command, is_despair, read, small_talk
+from bot.reading import closest, is_command, read, small_talk
 from bot.reply import Press, Reply, Request, TokenUnreadable, Verb
 from bot.understanding import Meaning, Understand, meaning_of
 from core import feelings
@@ -82,7 +82,7 @@ class Dialogue:
 
     async def _reply_to(self, request: Request) -> Reply:
         try:
-            return await self._answer_with_movies(request)
+            return helping.answer_danger(request) or await self._answer_with_movies(request)
         except TokenUnreadable:
             return Reply(say(labels.OLD_BUTTON), choices=choices.mood_choices())
         except CineMoodError as error:
@@ -133,6 +133,8 @@ class Dialogue:
         return _asked_back(press, press.mood) or await self._about_movies(press, press.mood, request)
 
     def _about_itself(self, press: Press) -> Reply:
+        if press.verb is Verb.HELPLINE:
+            return helping.help_reply()
         if press.verb is Verb.ABOUT:
             catalogue = None if self._shelf.is_empty else self._shelf.catalogue
             return Reply(wording.about(catalogue), choices=choices.mood_choices())
@@ -161,19 +163,22 @@ class Dialogue:
             lead = say(labels.BY_CHANCE, mood=wording.mood_name(mood), emoji=mood.emoji)
             return await self._offering.movies(Wish(mood, lead=lead), request)
         meaning = Meaning() if is_command(words) else await meaning_of(visible(words), self._understand)
+        if sorry := helping.condolence(words):
+            meaning = helping.felt_at_loss(meaning)
         if meaning.mood is None:
             return _asked_which(words, meaning)
         if meaning.kind is Kind.FEEL:
             preferences = await self._people.preferences(request.person)
-            return await self._met(meaning.mood, preferences.way or _usual_way(meaning), request)
+            return await self._met(meaning.mood, preferences.way or _usual_way(meaning), request, sorry)
         also = (meaning.also,) if meaning.also else ()
-        wish = Wish(meaning.mood, also, wording.heard(meaning.mood, meaning.also), meaning.refused)
-        return await self._offering.movies(wish, request)
+        lead = f"{sorry} {wording.heard(meaning.mood, meaning.also)}".strip()
+        return await self._offering.movies(Wish(meaning.mood, also, lead, meaning.refused), request)
 
-    async def _met(self, felt: Mood, way: Way, request: Request) -> Reply:
-        """Offer movies that do something with a feeling, and the other ways to meet it."""
+    async def _met(self, felt: Mood, way: Way, request: Request, sorry: str = "") -> Reply:
+        """Offer movies that do something with a feeling, behind a kind clause, and the other ways to meet it."""
         wanted = feelings.wanted(felt, way)
-        reply = await self._offering.movies(Wish(wanted, lead=wording.met(felt, way, wanted)), request)
+        lead = f"{sorry} {wording.met(felt, way, wanted)}".strip()
+        reply = await self._offering.movies(Wish(wanted, lead=lead), request)
         return replace(reply, choices=(*choices.ways(felt, way), *reply.choices))
 
 
@@ -192,8 +197,6 @@ def _usual_way(meaning: Meaning) -> Way:
 
 def _talked(words: str) -> Reply | None:
     """Answer words that ask for no movie; None for others."""
-    if is_despair(words):
-        return Reply(say(labels.LISTEN), choices=choices.mood_choices(), private=True)
     answer = small_talk(words)
     return Reply(say(answer), choices=choices.mood_choices()) if answer else None
 

@@ -21,23 +21,16 @@ MOODS = {
 }
 WELCOME = "You are welcome. Enjoy your movie!"
 ALL_RIGHT = "All right. Whenever you like, tell me a mood."
-DESPAIR = (
-    "kill myself; killing myself; end my life; ending my life; take my own life; taking my own life; end it all;"
-    " ending it all; suicidal; commit suicide; i want to die; i wanna die; wish i was dead; wish i were dead;"
-    " better off dead; don't want to live; dont want to live; do not want to live; don't want to be alive;"
-    " no reason to live; hurt myself; hurting myself; harm myself; self harm; self-harm; cutting myself; cut myself;"
-    " want to be dead; wanna be dead; rather be dead; don't wanna live; dont wanna live; don't wanna be alive;"
-    " dont want to be alive; not worth living; isn't worth living; isnt worth living; thinking of suicide;"
-    " thinking about suicide; considering suicide"
-)
-"""What people say who may be in danger of hurting themselves; phrases, parted by semicolons."""
-SOFTENING = "just really only simply honestly so"
-"""What people put into such phrases, which changes nothing; single words."""
 LISTEN = (
-    "These are heavy words, and I am only a movie bot. If you think of hurting yourself, or somebody near you does,"
-    " please talk to a person now: findahelpline.com names free and confidential lines in your country, and where"
-    " there is danger, the emergency number helps. If a movie would still do you good, I am here."
+    "These are heavy words, and I am glad that you said them. I am only a movie bot, but there are people who listen:"
+    " findahelpline.com names free and confidential lines in your country. Please talk to them, or to somebody near"
+    " you, if you think of hurting yourself, if somebody hurts you, or if you fear for another person. In immediate"
+    " danger, call the emergency number. If a movie would still do you good, I am here."
 )
+HELPLINE, HELPLINE_EMOJI = "findahelpline.com", "🤝"
+PEOPLE_WHO_LISTEN = "People who listen"
+SORRY = "I am sorry."
+"""Before movies for somebody who tells of a loss."""
 FEW = "There is little {mood} about this week, so I added the next best."
 FEW_OF_THAT = "There is little {mood} of that kind about this week, so I added the next best."
 ALL = "I have shown you all I have for {mood} this week, so I start over."

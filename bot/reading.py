@@ -16,6 +16,7 @@ _COMMANDS = {
     for verb in (
         Verb.START,
         Verb.HELP,
+        Verb.HELPLINE,
         Verb.ABOUT,
         Verb.PRIVACY,
         Verb.SETTINGS,
@@ -27,7 +28,7 @@ _COMMANDS = {
 }
 _LINKED = {
     *(Verb.MOOD, Verb.MORE, Verb.WAY, Verb.TONIGHT, Verb.OPEN, Verb.BACK, Verb.ASK),
-    *(Verb.HELP, Verb.ABOUT, Verb.PRIVACY, Verb.SETTINGS, Verb.MYDATA, Verb.LIST, Verb.EXPORT),
+    *(Verb.HELP, Verb.HELPLINE, Verb.ABOUT, Verb.PRIVACY, Verb.SETTINGS, Verb.MYDATA, Verb.LIST, Verb.EXPORT),
 }
 """What only shows something, and to nobody but who follows the link."""
 _SHOWN_FIRST = {Verb.FORGET: Verb.MYDATA, Verb.SET: Verb.SETTINGS}
@@ -47,6 +48,7 @@ _SMALL_TALK = (
     (known_phrases(one.closing for one in _EVERY), labels.ALL_RIGHT),
 )
 """What people say, in any language, and what is answered."""
+_NAMED_LINKS = {"help_line": Press(Verb.HELPLINE)}
 _LISTS = {f"/{name}": Press(Verb.LIST, movies=(1,), words=(name,)) for name in ("saved", "seen")}
 
 _ASKED_FOR = (
@@ -132,18 +134,6 @@ def small_talk(text: str) -> str | None:
     return next((answer for phrases, answer in _SMALL_TALK if is_made_of(text, phrases)), None)
 
 
-def is_despair(text: str) -> bool:
-    """Tell whether somebody may be in danger, which no movie answers.
-
-    >>> is_despair("I just want to end it all"), is_despair("my boss is killing me")
-    (True, False)
-    """
-    words = text.casefold().replace("’", "'").replace("my self", "myself").split()
-    softening = _listed(labels.SOFTENING)
-    said = " ".join(word for word in words if word not in softening)
-    return any(phrase.strip() in said for known in (labels.DESPAIR, say(labels.DESPAIR)) for phrase in known.split(";"))
-
-
 def closest(words: str) -> Mood | None:
     """Find the mood whose name somebody may have misspelt; what is near it by chance, such as *anime*, is none.
 
@@ -191,7 +181,7 @@ def _followed(payload: str) -> Press:
     """Read the payload of a deep link; one that cannot be read is a start like any other."""
     link = _LINK.fullmatch(payload)
     if link is None:
-        press = _LISTS.get(f"/{payload}") or press_of(f"1_{payload}") or press_of(payload)
+        press = _NAMED_LINKS.get(payload) or _LISTS.get(f"/{payload}") or press_of(f"1_{payload}") or press_of(payload)
         return followed(press) if press else Press(Verb.START)
     mood = link["any"] or link["mood"]
     if mood not in frozenset(Mood):

@@ -27,6 +27,8 @@ class Verb(StrEnum):
 
     START = "start"
     HELP = "help"
+    HELPLINE = "helpline"
+    """Show the way to people who help when somebody is in danger."""
     ABOUT = "about"
     PRIVACY = "privacy"
     SETTINGS = "settings"
@@ -294,6 +296,10 @@ class Reply:
     """The mood that the answer is about, for colours."""
     private: bool = False
     """Whether it concerns only the person who asked."""
+    is_vital: bool = False
+    """Whether it must arrive: it is said where it was asked when it cannot be said in private."""
+    links: tuple[Link, ...] = ()
+    """Ways to other pages that the text names; in the order of the text."""
     notice: str = field(default="")
     """The small print: week, source, credits."""
     file: File | None = None

@@ -16,7 +16,12 @@ from bot.settings import ROOT
 Sentence = str | tuple[str, str]
 """A sentence in English; in the singular and the plural if it tells a number."""
 
-_SAME_EVERYWHERE = {labels.NAME, labels.TMDB_NOTICE, labels.DIGEST_EXAMPLE}  # the notice is TMDb's, word by word
+_SAME_EVERYWHERE = {
+    labels.NAME,
+    labels.TMDB_NOTICE,  # TMDb's, word by word
+    labels.DIGEST_EXAMPLE,
+    labels.HELPLINE,
+}
 _WIDTH = 120
 _HEADERS = {
     "project": labels.NAME,

@@ -10,8 +10,8 @@ from discord.app_commands import locale_str
 from bot import labels, wording
 from bot.countries import flag, suggestions
 from bot.frontends.discord_manners import Interaction
-from bot.languages import LANGUAGES, language_of, speaking
-from bot.reading import is_despair
+from bot.languages import language_of, speaking
+from core.distress import is_danger
 from core.mood import Mood
 
 Entry = app_commands.Command[Any, ..., None] | app_commands.ContextMenu
@@ -54,18 +54,9 @@ def _choice(mood: Mood) -> app_commands.Choice[str]:
 def _feel(answer: Answer) -> Entry:
     @app_commands.describe(words=labels.FEEL_WORDS)
     async def feel(interaction: Interaction, words: app_commands.Range[str, 1, 500]) -> None:
-        await answer(interaction, f"/feel {words}", private=_may_be_despair(words))
+        await answer(interaction, f"/feel {words}", private=is_danger(words))
 
     return app_commands.Command(name="feel", description=labels.FEEL, callback=feel)
-
-
-def _may_be_despair(words: str) -> bool:
-    """Tell whether somebody may be in danger, in any language: Discord wants to know before theirs is looked up."""
-    for language in LANGUAGES:
-        with speaking(language):
-            if is_despair(words):
-                return True
-    return False
 
 
 def _settings(answer: Answer) -> Entry:

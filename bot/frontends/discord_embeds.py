@@ -3,6 +3,7 @@
 Limits: https://discord.com/developers/docs/resources/message#embed-object-embed-limits
 """
 
+import itertools
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ from bot.frontends.discord_parts import (
     choice_buttons,
     colour_of,
     fit,
+    link_buttons,
     one_line,
     poster_of,
     rows_of,
@@ -80,7 +82,8 @@ def _view(reply: Reply, button: MakeButton) -> discord.ui.View:
     of_cards: list[Item] = []
     for at, card in enumerate(reply.cards, 1):
         of_cards += card_buttons(card, button, at=at if len(reply.cards) > 1 else None)
-    rows = [*rows_of(of_cards), *rows_of(choice_buttons(reply.choices, button))]
+    of_reply = itertools.chain(link_buttons(reply.links), choice_buttons(reply.choices, button))
+    rows = [*rows_of(of_cards), *rows_of(of_reply)]
     for number, row in enumerate(rows):
         for item in row:
             item.row = number

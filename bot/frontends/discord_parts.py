@@ -88,7 +88,12 @@ def card_buttons(card: Card, make: MakeButton, *, at: int | None = None) -> Iter
     """Yield the buttons of a card; with its place among the others they name it."""
     for choice in card.choices:
         yield make(_button(choice, choice.label if at is None else f"{at}. {choice.label}"))
-    for link in filter(_is_address, card.links):
+    yield from link_buttons(card.links)
+
+
+def link_buttons(links: Iterable[Link]) -> Iterator[Button]:
+    """Yield the buttons that lead to other pages."""
+    for link in filter(_is_address, links):
         label = fit(link.label, _MAX_LABEL, str)
         yield discord.ui.Button(label=label, emoji=link.emoji or None, url=link.address)
 

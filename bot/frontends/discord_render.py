@@ -3,6 +3,7 @@
 Limits: https://discord.com/developers/docs/components/reference
 """
 
+import itertools
 from collections.abc import Collection, Iterable, Iterator
 
 import discord
@@ -18,6 +19,7 @@ from bot.frontends.discord_parts import (
     choice_buttons,
     colour_of,
     fit,
+    link_buttons,
     one_line,
     poster_of,
     rows_of,
@@ -68,7 +70,7 @@ def _parts(reply: Reply, button: MakeButton, drawn: Collection[int]) -> Iterator
     if notice:
         yield discord.ui.Separator()
         yield discord.ui.TextDisplay(notice)
-    yield from _rows(choice_buttons(reply.choices, button))
+    yield from _rows(itertools.chain(link_buttons(reply.links), choice_buttons(reply.choices, button)))
 
 
 def _count(parts: Iterable[Item]) -> int:

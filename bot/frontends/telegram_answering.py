@@ -13,6 +13,7 @@ from telegram.ext import CallbackContext, ExtBot
 from bot import labels, wording
 from bot.dialogue import Dialogue
 from bot.frontends import telegram_inline as inline
+from bot.frontends import telegram_render as render
 from bot.frontends.telegram_faults import is_muted, is_without_topic, told
 from bot.frontends.telegram_keyboard import MANAGERS, NOBODY, keyboard, link_row, owner_of
 from bot.frontends.telegram_pictures import Notes
@@ -222,16 +223,28 @@ class Answering:
 
     async def _show(self, reply: Reply, asked: Asked) -> None:
         """Show a reply where it was asked for, or to the person alone if it concerns nobody else."""
-        if not (reply.private and asked.request.is_shared) or asked.verb in _ROOMS_OWN:
+        is_rooms_own = asked.verb in _ROOMS_OWN and not reply.is_vital
+        if not (reply.private and asked.request.is_shared) or is_rooms_own:
             await self._sender.show(reply, asked)
             return
         try:
             await self._sender.show(reply, replace(asked.at(asked.user), owner=None))
         except (Forbidden, BadRequest) as error:  # who never wrote to the bot cannot be written to
             log.info("A private answer could not be sent: %s", told(error))
+            if reply.is_vital:
+                await self._say_for_all(reply, asked)
+                return
             with speaking(reply.language):
                 words, home = say(labels.IN_PRIVATE), self._home(asked.press.encode() if asked.press else "")
             await self._sender.write(words, asked.place, home)
+
+    async def _say_for_all(self, reply: Reply, asked: Asked) -> None:
+        """Say in the group what must arrive, without a word of who asked, and how to read it alone."""
+        with speaking(reply.language):
+            rows = [link_row(f"{link.emoji} {link.label}", link.address) for link in reply.links]
+            alone = f"{labels.OPEN_CHAT_EMOJI} {say(labels.OPEN_CHAT)}"
+            rows.append(link_row(alone, self._link_home(Press(Verb.HELPLINE).encode())))
+        await self._sender.write(render.text(replace(reply, choices=())), asked.place, InlineKeyboardMarkup(rows))
 
     async def _answer_alone(self, query: CallbackQuery, asked: Asked) -> None:
         """Answer a press that may change nothing in the person's private chat, or lead them there."""

@@ -3,7 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from telegram import InlineKeyboardMarkup, InlineQueryResultArticle, InputTextMessageContent, LinkPreviewOptions
+from telegram import (
+    InlineKeyboardMarkup,
+    InlineQueryResultArticle,
+    InputTextMessageContent,
+    LinkPreviewOptions,
+)
 from telegram.constants import InlineQueryLimit, ParseMode
 
 from bot import labels, wording
@@ -39,6 +44,8 @@ def results(reply: Reply, bot: str) -> Sequence[InlineQueryResultArticle]:
         bot: The bot's name, without @.
     """
     with speaking(reply.language):
+        if reply.is_vital:
+            return [_way_to_help(reply, bot)]
         if reply.cards:
             return [_movie(card, reply, bot) for card in reply.cards]
         presses = [(choice, Press.decode(choice.token)) for choice in reply.choices]
@@ -70,6 +77,21 @@ def _mood(choice: Choice, mood: Mood, bot: str) -> InlineQueryResultArticle:
         InputTextMessageContent(wording.invitation(mood), parse_mode=None),
         reply_markup=_button(bot, payload),
         description=wording.invitation(mood),
+    )
+
+
+def _way_to_help(reply: Reply, bot: str) -> InlineQueryResultArticle:
+    """Show the way to people who help; who chooses it shows it to the chat, without a word of what was typed."""
+    payload = Press(Verb.HELPLINE).encode()
+    rows = [link_row(f"{link.emoji} {link.label}", link.address) for link in reply.links]
+    return InlineQueryResultArticle(
+        payload,
+        f"{labels.HELPLINE_EMOJI} {say(labels.PEOPLE_WHO_LISTEN)}",
+        InputTextMessageContent(
+            render.text(reply), parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)
+        ),
+        reply_markup=InlineKeyboardMarkup([*rows, *_button(bot, payload).inline_keyboard]),
+        description=render.one_line(reply.text),
     )
 
 

@@ -37,7 +37,7 @@ def keyboard(reply: Reply, owner: int | None = None) -> InlineKeyboardMarkup | N
         reply: What is shown.
         owner: Id of the person whose presses count, see ``MANAGERS`` and ``NOBODY``; None when everybody's do.
     """
-    rows: Rows = []
+    rows: Rows = [link_row(f"{link.emoji} {link.label}", link.address) for link in reply.links]
     ways: Sequence[Choice] = reply.choices
     if reply.cards:
         with speaking(reply.language):

@@ -29,6 +29,7 @@ def screen(reply: Reply) -> RenderableType:
         parts.append(Columns([_panel(number, card) for number, card in enumerate(reply.cards, 1)]))
     if reply.file:
         parts.append(Text(_clean(reply.file.content.decode(errors="replace"))))
+    parts += [Text.assemble(f"{link.emoji} ", (link.address, f"underline link {link.address}")) for link in reply.links]
     parts.append(Text("  ".join(f"{choice.emoji} {choice.label}" for choice in reply.choices)))
     if reply.notice:
         parts.append(Text(_clean(reply.notice), style="dim"))

@@ -18,6 +18,7 @@ from bot.frontends.web_render import drawn_poster
 from bot.frontends.web_wire import Feeling, Problem, Query, Recommendations, Understood
 from bot.reply import Press, Reply, Request, Verb
 from core.catalogue import Shelf
+from core.distress import is_danger
 from core.errors import CatalogueEmpty
 
 HERE = "/api/"
@@ -76,7 +77,7 @@ class Api:
         return _json(Understood(mood, reply.text, reply.notice, _movies(request, reply)))
 
     async def _answer(self, asked: Request) -> Reply:
-        if self._shelf.is_empty:
+        if self._shelf.is_empty and not is_danger(asked.text):
             raise _later(wording.sorry(CatalogueEmpty()))
         return await self._dialogue.reply_to(asked)
 

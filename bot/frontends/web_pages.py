@@ -19,6 +19,7 @@ from bot.languages import language_of, speaking
 from bot.reading import followed, read
 from bot.reply import Press, Reply, Request, Verb
 from core.catalogue import Shelf
+from core.distress import is_danger
 from core.mood import Mood
 
 _COOKIE_SECONDS = 180 * 24 * 3600  # what somebody judged and chose is theirs for longer than a week
@@ -69,7 +70,10 @@ class Pages:
         """Greet, or answer ``?text=``, as far as a link may ask for it."""
         text = request.query_params.get("text", "")
         press = read(text or "/start")
-        asked = Request("", "", text) if isinstance(press, str) else Request("", "", choice=followed(press).encode())
+        if isinstance(press, str) or is_danger(text):  # which is heard behind any command
+            asked = Request("", "", text)
+        else:
+            asked = Request("", "", choice=followed(press).encode())
         return await self._answer(request, asked, asked if text else Request("", ""))
 
     async def _say(self, request: WebRequest) -> Response:

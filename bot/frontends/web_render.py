@@ -1,6 +1,7 @@
 """Reply → HTML, pure. The templates hold the markup and escape everything that is put into them."""
 
 import base64
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, Self
@@ -11,7 +12,7 @@ from bot import labels, wording
 from bot.choices import mood_choices
 from bot.frontends.web_static import StaticFiles
 from bot.languages import is_right_to_left, say, speaking
-from bot.reply import Card, Choice, File, Press, Reply, Verb, press_of
+from bot.reply import Card, Choice, File, Link, Press, Reply, Verb, press_of
 from core.catalogue import Catalogue
 from core.mood import Mood
 
@@ -148,6 +149,15 @@ def enclosed(file: File) -> str:
     return f"data:application/octet-stream;base64,{base64.b64encode(file.content).decode()}"
 
 
+def linked(text: str, links: Sequence[Link]) -> list[str | Link]:
+    """Take a text apart where it names other pages."""
+    parts: list[str | Link] = []
+    for link in links:
+        before, _, text = text.partition(link.label)
+        parts += [before, link]
+    return [*parts, text]
+
+
 def fold(plot: str) -> tuple[str, str]:
     """Split a long plot into what is always open and what is folded away, at the end of a sentence or word."""
     if len(plot) <= _PLOT_WHOLE:
@@ -191,6 +201,7 @@ _words: dict[str, Any] = {
     "is_right_to_left": is_right_to_left,
     "drawn": drawn_poster,
     "fold": fold,
+    "linked": linked,
     "kind": _kind,
     "mood": _mood,
     "shared": shared,

@@ -7,7 +7,7 @@ import re
 from functools import cache
 from typing import Final
 
-from core.distress.folding import fold_phrase, fold_phrase_together, fold_together, readings
+from core.distress.folding import fold_phrase, fold_phrase_together, fold_together, misspellings, readings
 from core.distress.phrases import Phrases
 
 LANGUAGES: Final = ("en", "es", "fr", "de", "pt", "it", "vi", "ru", "ja", "ar")
@@ -24,7 +24,12 @@ def is_danger(text: str) -> bool:
     >>> is_danger("I just want to end it all"), is_danger("my boss is killing me")
     (True, False)
     """
-    return any(phrases.tell_danger(folded) for phrases, folded in _listened(text))
+    return bool(danger_languages(text))
+
+
+def danger_languages(text: str) -> frozenset[str]:
+    """Return the languages, by their ISO 639-1 codes, in which a text says that somebody may be in danger."""
+    return frozenset(language for language, phrases, folded in _listened(text) if phrases.tell_danger(folded))
 
 
 def is_loss(text: str) -> bool:
@@ -33,22 +38,22 @@ def is_loss(text: str) -> bool:
     >>> is_loss("my dog died yesterday"), is_loss("my phone died")
     (True, False)
     """
-    return any(phrases.tell_loss(folded) for phrases, folded in _listened(text))
+    return any(phrases.tell_loss(folded) for _, phrases, folded in _listened(text))
 
 
-def _listened(text: str) -> list[tuple[Phrases, str]]:
-    """Pair the phrases of each language with each way to read a text, figures of speech left out."""
-    pairs: list[tuple[Phrases, str]] = []
-    for folded in readings(text, _disguised()):
+def _listened(text: str) -> list[tuple[str, Phrases, str]]:
+    """Put together each language, its phrases, and a way to read a text, figures of speech left out."""
+    found: list[tuple[str, Phrases, str]] = []
+    for folded in readings(text, _disguised(), _misspelt()):
         plain = _phrases(_TITLES).without_figures(folded)
         for language in LANGUAGES:
             if language not in _LETTERS or (language != _WRITTEN_TOGETHER and _LETTERS[language].search(text)):
                 phrases = _phrases(language)
-                pairs.append((phrases, phrases.without_figures(plain)))
+                found.append((language, phrases, phrases.without_figures(plain)))
     if _LETTERS[_WRITTEN_TOGETHER].search(text):
         phrases = _phrases(_WRITTEN_TOGETHER)
-        pairs.append((phrases, phrases.without_figures(fold_together(text))))
-    return pairs
+        found.append((_WRITTEN_TOGETHER, phrases, phrases.without_figures(fold_together(text))))
+    return found
 
 
 @cache
@@ -56,6 +61,11 @@ def _phrases(language: str) -> Phrases:
     if language == _WRITTEN_TOGETHER:
         return Phrases.read(language, fold_phrase_together, is_written_together=True)
     return Phrases.read(language, fold_phrase)
+
+
+@cache
+def _misspelt() -> dict[str, str]:
+    return misspellings(frozenset[str]().union(*(_phrases(language).misspelt for language in LANGUAGES)))
 
 
 @cache

@@ -2,8 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterator, Mapping
 
 _LONGEST_READ = 5000  # characters; no platform lets people write more in one message
 _APOSTROPHES = str.maketrans("", "", "'’‘`´ʼ＇′")
@@ -79,10 +78,11 @@ _DIVIDED = re.compile(r"(?<=[^\W\d_])[.\-/_~·](?=[^\W\d_])")
 _SHORT_FORMS = (
     (re.compile(r"\b(do|did|does|ca|could|wo|would|should|is|are|was|were|ai|have|has|had)n t\b"), r"\1nt"),
     (re.compile(r"\b(can|won|don|didn|doesn|ain|isn|wasn|couldn|wouldn) t\b"), r"\1t"),
+    (re.compile(r"\b(my|your|ur|him|her|them) self\b"), r"\1self"),
     (re.compile(r"\bi (m|d|ve|ll)\b"), r"i\1"),
     (re.compile(r"\b(j|l|d|m|t|s|n|c|qu) (?=[aeiouyh]\w)"), r"\1"),
 )
-"""Words whose apostrophe has become a space."""
+"""Words that people write apart, most often where an apostrophe was."""
 
 
 def fold(text: str) -> str:
@@ -119,34 +119,36 @@ def fold_phrase_together(phrase: str) -> str:
     return plain.replace("ー", "").translate(_SMALL_KANA)
 
 
-def readings(text: str, words: frozenset[str]) -> frozenset[str]:
+def readings(text: str, words: frozenset[str], misspelt: Mapping[str, str]) -> frozenset[str]:
     """Return a text folded in each way in which it may be meant.
 
     Args:
         text: As somebody typed it.
         words: Folded words that people disguise: signs in the place of their letters, or in between, are read as these.
+        misspelt: Folded words by their misspellings.
     """
     text = text[:_LONGEST_READ]
-    found = {_read(text, words)}
+    found = {_read(text, words, misspelt)}
     pictured = text
     for picture, word in _PICTURES.items():
         pictured = pictured.replace(picture, word)
     if pictured != text:
-        found.add(_read(pictured, words))
+        found.add(_read(pictured, words, misspelt))
     return frozenset(found)
 
 
-def _read(text: str, words: frozenset[str]) -> str:
+def _read(text: str, words: frozenset[str], misspelt: Mapping[str, str]) -> str:
     plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).casefold().translate(_APOSTROPHES)
     for toned, meant in _TONES.items():
         plain = plain.replace(toned, meant)
     uncovered = " ".join(_uncovered(token, words) for token in plain.split())
-    return _joined(fold(uncovered), words)
+    folded = _DRAWN_OUT.sub(r"\1", _SPELLED_OUT.sub(lambda found: found[0].replace(" ", ""), fold(uncovered)))
+    return " ".join(misspelt.get(word, word) for word in folded.split())
 
 
 def _uncovered(token: str, words: frozenset[str]) -> str:
     """Take the disguise off a token without spaces, if it has any: ``s*icide``, ``sui-cide``, ``k1ll``."""
-    token = token.strip("!?.,…;:*#\"“”()[]")
+    token = token.strip('!?.,…;:*#"“”()[]')
     if token.isalpha():
         return token
     joined = fold(_DIVIDED.sub("", token))
@@ -173,46 +175,21 @@ def _parts(token: str) -> Iterator[str]:
     return (part for part in re.split(r"([*#•]+)", token) if part)
 
 
-def _joined(folded: str, words: frozenset[str]) -> str:
-    """Put together words that are spelled out letter by letter, and correct one slip in the words that count."""
-    folded = _SPELLED_OUT.sub(lambda found: found[0].replace(" ", ""), folded)
-    return " ".join(word if word in words else _corrected(word) or word for word in folded.split())
-
-
-@cache
-def _slips() -> dict[str, str]:
-    """Return each misspelling, by one letter, of the words that are most often meant."""
-    slips: dict[str, str] = {}
-    for word in _OFTEN_MISSPELT:
-        slips |= dict.fromkeys(_misspellings(word), word)
-    return {slip: word for slip, word in slips.items() if slip not in _OFTEN_MISSPELT | _OTHER_WORDS}
-
-
-def _corrected(word: str) -> str | None:
-    return _slips().get(word)
+def misspellings(words: frozenset[str]) -> dict[str, str]:
+    """Return each spelling of words in which one letter is missing, added, changed or in its neighbour's place."""
+    found: dict[str, str] = {}
+    for word in words:
+        found |= dict.fromkeys(_misspellings(word), word)
+    return {spelling: word for spelling, word in found.items() if spelling not in words}
 
 
 def _misspellings(word: str) -> Iterator[str]:
-    """Yield a word with one letter missing, doubled elsewhere, changed, or in its neighbour's place."""
     for at in range(len(word)):
         yield word[:at] + word[at + 1 :]
         yield word[:at] + word[at + 1 : at + 2] + word[at] + word[at + 2 :]
         for letter in "abcdefghijklmnopqrstuvwxyz":
             yield word[:at] + letter + word[at + 1 :]
             yield word[:at] + letter + word[at:]
-
-
-_OFTEN_MISSPELT = frozenset(
-    map(
-        lambda word: _DRAWN_OUT.sub(r"\1", word),
-        (
-            "suicide suicidal suicidio suicida suicidarme suicidarmi suizid selbstmord myself yourself himself herself"
-            " anymore overdose unalive existing selfharm sewerslide schluss umbringen suicider matarme uccidermi"
-            " ammazzarmi"
-        ).split(),
-    )
-)
-_OTHER_WORDS = frozenset({"selves", "sicilian"})
 
 
 def _without_marks(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import Final, Self
 
 FOLDER: Final = Path(__file__).parent / "phrases"
 """Holds ``<code>.txt`` for each language."""
-_SECTIONS = ("disguised", "words", "danger", "figures", "loss")
+_SECTIONS = ("disguised", "misspelt", "words", "danger", "figures", "loss")
 _SECTION = re.compile(r"\[(?P<name>\w+)\]")
 _NAMED = re.compile(r"<(\w+)>")
 _BORDER = r"(?:(?<!\w)|(?!\w))"  # anywhere but within a word
@@ -34,6 +34,8 @@ class Phrases:
         self._border = "" if is_written_together else _BORDER
         self.disguised = frozenset(fold(word) for line in sections["disguised"] for word in line.split())
         """Words that people write with signs in the place of letters."""
+        self.misspelt = frozenset(fold(word) for line in sections["misspelt"] for word in line.split())
+        """Words that count even where one letter is wrong."""
         self._words = dict(line.split(": ", 1) for line in sections["words"])
         self._danger = self._compiled(sections["danger"])
         self._figures = self._compiled(sections["figures"])

@@ -7,8 +7,10 @@ import pytest
 from bot import labels
 from bot.choices import mood_choices
 from bot.dialogue import Dialogue
-from bot.reply import Press, Reply, Request, Verb
+from bot.languages import say, speaking
+from bot.reply import Press, Reply, Request, Verb, press_of
 from core.catalogue import Catalogue, ScoredMovie, Shelf, Week
+from core.intent import Intent, Kind
 from core.mood import GOOD, Mood, MoodScores
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_dialogue, a_movie
 
@@ -60,12 +62,53 @@ async def test_command_has_its_answer_and_offers_the_moods(text: str, answer: st
     assert not reply.cards
 
 
-@pytest.mark.parametrize("words", ["I want to kill myself", "/mood i don't want to live anymore", "/feel so suicidal"])
-async def test_despair_gets_no_movies_but_the_way_to_people_who_help(words: str) -> None:
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("I want to kill myself", "/mood i don't want to live anymore", "/feel so suicidal", "/settings kms"),
+        *("/digest kms fri 18:00", "/start kys", "/mood joy and then end it all", "/help me, i want to unalive myself"),
+        *("/mood@cinemood_bot quiero morir", "/nonsense 死にたい", "/start helpline", "/start help_line", "helpline"),
+    ],
+)
+async def test_danger_gets_no_movies_but_the_way_to_people_who_help(words: str) -> None:
     reply = await ask(a_dialogue(), words)
     assert "findahelpline.com" in reply.text
-    assert not reply.cards
-    assert reply.private
+    assert [link.address for link in reply.links] == ["https://findahelpline.com"]
+    assert (reply.cards, reply.mood, reply.private, reply.is_vital) == ((), None, True, True)
+    assert {press.mood for choice in reply.choices if (press := press_of(choice.token))} <= {Mood.LOVE, None}
+
+
+@pytest.mark.parametrize(
+    ("locale", "words", "language"),
+    [
+        *(("en", "ya no quiero vivir", "es"), ("de", "ya no quiero vivir", "es"), ("es", "ya no quiero vivir", "es")),
+        *(("de", "kms", "de"), ("en", "kms", "en"), ("ar", "i want to die", "ar"), ("fr", "死にたい", "ja")),
+    ],
+)
+async def test_danger_is_answered_in_the_language_that_was_written(locale: str, words: str, language: str) -> None:
+    reply = await a_dialogue().reply_to(Request(PERSON, "web:1", words, locale=locale))
+    assert reply.language == language
+    with speaking(language):
+        assert reply.text == say(labels.LISTEN)
+
+
+async def misunderstand(_words: str) -> Intent:
+    """Hear fear in everything."""
+    return Intent(Mood.FEAR, MoodScores(fear=1), Kind.FEEL)
+
+
+@pytest.mark.parametrize(
+    ("locale", "words"), [("en", "my dog died yesterday"), ("es", "mi abuela murió"), ("en", "murió mi perro")]
+)
+async def test_loss_is_answered_kindly_before_the_movies(locale: str, words: str) -> None:
+    dialogue = Dialogue(
+        Shelf(a_catalogue()), FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE, understand=misunderstand
+    )
+    reply = await dialogue.reply_to(Request(PERSON, "web:1", words, locale=locale))
+    with speaking(locale):
+        assert reply.text.startswith(say(labels.SORRY))
+    assert (reply.mood, len(reply.cards)) == (Mood.SADNESS, 3)
+    assert "1_way_sadness_lift" in {choice.token for choice in reply.choices}
 
 
 async def test_who_leaves_the_choice_open_gets_movies_of_a_mood_by_chance() -> None:

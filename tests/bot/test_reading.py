@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from bot import labels
 from bot.languages import speaking
 from bot.mood_words import leaves_it_open
-from bot.reading import closest, is_despair, link_to, read, small_talk
+from bot.reading import closest, link_to, read, small_talk
 from bot.reply import Press, Verb
 from core.mood import Mood
 
@@ -134,22 +134,6 @@ def test_words_that_tell_more_do_not(words: str) -> None:
     assert not leaves_it_open(words)
 
 
-@pytest.mark.parametrize(
-    ("language", "words"),
-    [
-        *(("en", words) for words in ("I want to kill  myself", "i don’t want to live anymore", "So SUICIDAL today")),
-        *(("de", words) for words in ("ich will nicht mehr leben", "ich bringe mich um", "kill myself")),
-        *(("fr", "je veux mourir"), ("es", "quiero morir"), ("ja", "死にたい"), ("ar", "أريد أن أموت")),
-        *(("en", words) for words in ("I just want to die", "i really want to die", "going to kill my self")),
-        *(("en", words) for words in ("thinking about suicide", "i’d rather be dead", "life is not worth living")),
-        *(("de", "ich möchte einfach nur sterben"), ("fr", "je veux juste mourir"), ("ru", "я просто хочу умереть")),
-    ],
-)
-def test_despair_is_heard(language: str, words: str) -> None:
-    with speaking(language):
-        assert is_despair(words)
-
-
 @pytest.mark.parametrize("mood", Mood)
 @pytest.mark.parametrize(
     "words", ["{} please", "a {} movie", "I want {}", "some {}, please!", "show me {} tonight", "i'd like to see {}"]
@@ -163,8 +147,3 @@ def test_mood_may_be_asked_for_in_few_words(words: str, mood: Mood) -> None:
 )
 def test_mood_that_is_named_otherwise_is_not_asked_for_in_few_words(words: str) -> None:
     assert read(words) == words
-
-
-@pytest.mark.parametrize("words", ["", "my boss is killing me", "to die for", "Suicide Squad", "that joke killed me"])
-def test_figures_of_speech_and_titles_are_no_despair(words: str) -> None:
-    assert not is_despair(words)

@@ -18,6 +18,7 @@ ALONE = (
     Verb.FORGET,
     Verb.ASK,
     Verb.TOGETHER,
+    Verb.HELPLINE,
 )
 LARGE = 999_999_999  # a TMDb id with two digits more than any so far
 PRESSES = [

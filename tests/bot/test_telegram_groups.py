@@ -181,6 +181,27 @@ async def test_person_who_cannot_be_written_to_finds_the_private_chat(telegram: 
     assert sent.tokens == [["https://t.me/cinemood_bot?start=1_mydata"]]
 
 
+@pytest.mark.parametrize("words", ["/mood I want to die", "/feel kms", "/settings kys", "/digest quiero morir"])
+async def test_words_of_help_reach_who_cannot_be_written_to(telegram: TelegramStandin, words: str) -> None:
+    telegram.refuse("sendMessage", "Forbidden: bot can't initiate conversation with a user", 403)
+    await telegram.write(words, chat=GROUP)
+    sent = await telegram.call("sendMessage", 2)
+    assert sent.fields["chat_id"] == str(GROUP["id"])
+    assert "findahelpline.com" in sent.shown
+    assert words.partition(" ")[2] not in sent.shown
+    assert sent.tokens == [["https://findahelpline.com"], ["https://t.me/cinemood_bot?start=1_helpline"]]
+    await telegram.write("/start 1_helpline")
+    assert (await telegram.call("sendMessage", 3)).shown == labels.LISTEN
+
+
+@pytest.mark.parametrize("words", ["/mood I want to die", "/settings kys", "/digest kms"])
+async def test_words_of_help_go_to_the_private_chat_where_there_is_one(telegram: TelegramStandin, words: str) -> None:
+    await telegram.write(words, chat=GROUP)
+    sent = await telegram.call("sendMessage")
+    assert (sent.fields["chat_id"], sent.shown) == (str(ANN["id"]), labels.LISTEN)
+    assert len(telegram.called("sendMessage")) == 1
+
+
 @pytest.mark.parametrize(("command", "payload"), [("/saved", "1_list_1_saved"), ("/privacy", "1_privacy")])
 async def test_way_to_the_private_chat_leads_to_what_was_asked_for(
     telegram: TelegramStandin, command: str, payload: str

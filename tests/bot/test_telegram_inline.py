@@ -113,3 +113,15 @@ async def test_press_under_a_message_that_was_sent_inline_opens_the_private_chat
 async def test_link_of_an_offer_shows_movies_in_the_private_chat(telegram: TelegramStandin, payload: str) -> None:
     await telegram.write(f"/start {payload}")
     assert (await telegram.call("sendPhoto")).shown.startswith("Joy")
+
+
+@pytest.mark.parametrize("words", ["kms", "i want to end it all", "quiero morir", "自殺したい"])
+async def test_danger_offers_no_movie_for_all_to_see_but_the_way_to_help(telegram: TelegramStandin, words: str) -> None:
+    await telegram.type_inline(words)
+    answer = await telegram.call("answerInlineQuery")
+    (result,) = results(answer)
+    assert "findahelpline.com" in result["description"]
+    assert words not in json.dumps(result, ensure_ascii=False)
+    buttons = [button["url"] for (button,) in result["reply_markup"]["inline_keyboard"]]
+    assert buttons == ["https://findahelpline.com", "https://t.me/cinemood_bot?start=1_helpline"]
+    assert answer.fields["cache_time"] == "0"

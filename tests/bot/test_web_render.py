@@ -7,7 +7,7 @@ import pytest
 
 from bot.choices import mood_choices
 from bot.frontends.web_render import HERE, MAX_SAID, Preview, fault, fold, fragment, page, static_files, words_of
-from bot.reply import Card, Choice, File, Reply
+from bot.reply import Card, Choice, File, Link, Reply
 from core.mood import Mood
 
 HOSTILE = """<script>alert("1")</script><b>&' onerror=x"""
@@ -163,3 +163,11 @@ def test_preview_of_hostile_words_is_escaped() -> None:
     html = page("", reply, Preview.of_reply("https://x.example", reply))
     assert "<script>" not in html
     assert 'content="&lt;script&gt;' in html
+
+
+def test_page_that_a_text_names_is_a_link_in_it() -> None:
+    html = fragment(
+        "", Reply("Talk: help.example, <now>.", links=(Link("help.example", "🤝", "https://help.example"),))
+    )
+    assert 'Talk: <a href="https://help.example" target="_blank" rel="noopener">help.example<' in html
+    assert "</a>, &lt;now&gt;." in html

@@ -1,0 +1,49 @@
+"""What is said to people who may be in danger, and to those who have lost somebody: words before movies."""
+
+from bot import choices, labels
+from bot.languages import ENGLISH, say, speaking, spoken
+from bot.reply import Choice, Link, Press, Reply, Request, Verb
+from bot.understanding import Meaning
+from core.distress import danger_languages, is_loss
+from core.intent import Kind
+from core.mood import Mood
+
+_UNLIKELY = frozenset({Mood.LOVE, Mood.JOY, Mood.SURPRISE, Mood.FEAR})
+"""What somebody who tells of a loss hardly feels, whatever a model makes of the words."""
+
+
+def answer_danger(request: Request) -> Reply | None:
+    """Return the way to people who help when somebody writes of danger, in whatever words or command; else None.
+
+    It is said in the language that was written, unless that is English, whose short forms are written everywhere.
+    """
+    languages = frozenset[str]() if request.choice is not None else danger_languages(request.text)
+    if not languages:
+        return None
+    written = [language for language in languages if language != ENGLISH]
+    with speaking(written[0] if written and not languages.intersection({spoken(), ENGLISH}) else spoken()):
+        return help_reply()
+
+
+def help_reply() -> Reply:
+    """Return the way to people who help. No movie stands by it, and no button that leads to a fright or a laugh."""
+    ways = (choices.mood(Mood.LOVE), Choice(say(labels.OTHER_MOOD), labels.OTHER_MOOD_EMOJI, Press(Verb.ASK).encode()))
+    return Reply(say(labels.LISTEN), choices=ways, links=(helpline(),), private=True, is_vital=True)
+
+
+def helpline() -> Link:
+    """Return the page that names lines to call, in every country."""
+    return Link(labels.HELPLINE, labels.HELPLINE_EMOJI, f"https://{labels.HELPLINE}")
+
+
+def condolence(text: str) -> str:
+    """Return a kind clause for somebody who tells of a loss; empty for any other text."""
+    return say(labels.SORRY) if is_loss(text) else ""
+
+
+def felt_at_loss(meaning: Meaning) -> Meaning:
+    """Return what words of a loss mean: sadness, unless they ask for a movie, tell of anger, or refuse sadness."""
+    is_likely = meaning.mood is not None and meaning.mood not in _UNLIKELY
+    if is_likely or meaning.kind is Kind.WANT or Mood.SADNESS in meaning.refused:
+        return meaning
+    return Meaning(Mood.SADNESS, kind=Kind.FEEL)
