@@ -4,7 +4,6 @@ import difflib
 import re
 
 from bot import labels, wording
-from bot.languages import say
 from bot.mood_words import is_made_of, known_phrases, leaves_it_open, typed, visible
 from bot.reply import Press, Verb, press_of
 from bot.vocabulary import VOCABULARIES
@@ -164,11 +163,6 @@ def _is_misspelt(word: str, name: str) -> bool:
 
 def _as_heard(word: str) -> str:
     return re.sub(r"(.)\1+", r"\1", word.replace("y", "i").replace("ea", "ee"))
-
-
-def _listed(known: str) -> set[str]:
-    """Return the words of a list, in English and in the language that is spoken."""
-    return {*known.casefold().split(), *say(known).casefold().split()}
 
 
 def _split(text: str) -> tuple[str, str]:
