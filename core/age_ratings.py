@@ -92,6 +92,7 @@ _UNRATED = frozenset(
 )
 _BOARD = re.compile(r"(?:rated|rating|fsk|bbfc|mpaa?|certificate|cert)\b[\s:.-]*", re.IGNORECASE)
 _DESCRIPTORS = re.compile(r"\s*(?:[(\[,;:]|\s-\s|\s).*", re.DOTALL)
+_EXPLICIT = re.compile(r"explicit|porn", re.IGNORECASE)  # which is no mere description
 _LONGEST = 40  # characters: more are a sentence and no rating
 
 
@@ -127,7 +128,8 @@ def spell(country: str, rating: str) -> str:
     rating = " ".join(rating.split())
     bare = _BOARD.sub("", rating, count=1) if _BOARD.match(rating) else rating
     known = _spellings(country)
-    for written in (rating, bare, _DESCRIPTORS.sub("", bare)):
+    short = bare if _EXPLICIT.search(bare) else _DESCRIPTORS.sub("", bare)
+    for written in (rating, bare, short):
         if (key := _key(written)) in known:
             return known[key]
     return rating[:_LONGEST]

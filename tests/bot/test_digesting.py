@@ -7,13 +7,14 @@ import pytest
 from bot import labels
 from bot.dialogue import Dialogue
 from bot.reply import Reply, Request
-from core.catalogue import Shelf
+from core.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from core.digest import Digest, Slot
 from core.errors import CatalogueEmpty
-from core.mood import Mood
+from core.mood import Mood, MoodScores
+from core.movie import Telling
 from core.preferences import Preferences
 from core.verdict import Opinion, Verdict
-from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
+from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_movie
 
 ANN = Request("telegram:1", "telegram:1", is_reachable=True)
 IN_GROUP = replace(ANN, room="telegram:-100", is_shared=True)
@@ -210,6 +211,18 @@ async def test_digest_in_a_private_room_of_another_number_is_still_its_persons(m
     reply = await fill(memory, Digest("discord:77", Mood.JOY, BERLIN, NOON, "discord:1"))
     assert {card.id for card in reply.cards} == set(joys[5:])
     assert (await memory.known_about("discord:77"))["shown"] == []
+
+
+async def test_digest_tells_movies_as_its_language_and_its_persons_country_do(memory: FakeMemory) -> None:
+    told = {"pt": Telling("Quinta"), "pt-PT": Telling("Quinta-feira")}
+    entries = (ScoredMovie(a_movie(1, translations=told), MoodScores(joy=0.9)),)
+    dialogue = a_dialogue(memory, Shelf(Catalogue(Week.of(NOON), NOON, "tmdb", entries)))
+    digest = Digest(OF_GROUP.room, Mood.JOY, BERLIN, OF_GROUP.due_at, language="pt")
+    in_brazil = await dialogue.digest(digest)
+    memory.chosen[digest.room] = Preferences(country="PT")
+    in_portugal = await dialogue.digest(digest)
+    assert [card.title for card in in_brazil.cards] == ["Quinta"]
+    assert [card.title for card in in_portugal.cards] == ["Quinta-feira"]
 
 
 async def test_digest_without_movies_is_an_error_for_who_sends_it(memory: FakeMemory) -> None:

@@ -88,6 +88,7 @@ def test_rating_is_the_cinemas_and_in_doubt_the_stricter(
         ("TR", "genel izleyici kitlesi", "Genel İzleyici Kitlesi"),
         ("GR", "Κ", "Κ"),
         ("FR", "Avertissement", "Avertissement"),
+        ("DE", "18 (explicit sexuality)", "18 (explicit sexuality)"),
         ("XX", " Anything  at all ", "Anything at all"),
     ],
 )
