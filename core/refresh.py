@@ -232,7 +232,8 @@ class Refresher:
     def _fits(self, movie: Movie, week: Week) -> bool:
         """Tell whether a movie may be offered."""
         is_settled = movie.release_date < week.monday - _SETTLED
-        is_known = movie.vote_count >= self._vote_floor or not is_settled
+        has_lost_count = movie.vote_count == 0 and movie.vote_average > 0  # which nobody's votes cannot have
+        is_known = movie.vote_count >= self._vote_floor or not is_settled or has_lost_count
         return movie.release_date < week.monday and may_be_offered(movie) and is_known
 
     def _may_fit(self, listed: Movie, week: Week) -> bool:

@@ -196,14 +196,22 @@ async def test_overview_that_only_the_details_have_is_enough(store: Store) -> No
 
 
 @pytest.mark.parametrize(
-    ("votes", "days_out", "is_offered"), [(20, 3000, True), (19, 3000, False), (19, 61, False), (0, 60, True)]
+    ("votes", "days_out", "is_offered"),
+    [(20, 3000, True), (19, 3000, False), (19, 61, False), (0, 61, False), (0, 60, True)],
 )
 async def test_settled_movie_needs_votes_and_a_new_one_does_not(
     store: Store, votes: int, days_out: int, is_offered: bool
 ) -> None:
     released = Week.of(NOON).monday - timedelta(days=days_out)
-    source = among_others(a_movie(99, vote_count=votes, release_date=released))
+    average = 7.2 if votes else 0.0
+    source = among_others(a_movie(99, vote_count=votes, vote_average=average, release_date=released))
     assert (99 in await offered(source, store, vote_floor=20)) is is_offered
+
+
+async def test_settled_movie_whose_votes_nobody_counts_is_offered(store: Store) -> None:
+    """It has an average, so that somebody has voted."""
+    source = among_others(a_movie(99, vote_count=0, vote_average=7.2, release_date=date(2020, 1, 1)))
+    assert 99 in await offered(source, store, vote_floor=20)
 
 
 async def test_popularity_votes_and_poster_are_those_of_the_list(store: Store) -> None:
