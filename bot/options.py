@@ -33,6 +33,7 @@ PANELS: Final = ("language", "country", "services", "way")
 """Settings with so many values that they have buttons of their own."""
 _AUTOMATIC = "auto"
 _ON, _OFF = "on", "off"
+_BETWEEN_SERVICES = frozenset({*".,;|/!&+、،", *("and", "plus", "y", "e", "et", "und", "và", "и", "と", "و")})
 _NO_SERVICES = frozenset({_AUTOMATIC, "none", "no"})
 _FAMILY_EMOJI = "🧒"
 _LONGEST = 200  # characters that are looked at
@@ -88,8 +89,7 @@ def services_named(words: str) -> frozenset[str]:
         if f" {called} " in left:
             left = left.replace(f" {called} ", " , ")
             found.add(name)
-    between = {*".;|!", *labels.AND_WORDS.split(), *say(labels.AND_WORDS).casefold().split()}
-    return frozenset(found) if set(left.split()) <= between else frozenset()
+    return frozenset(found) if set(left.split()) <= _BETWEEN_SERVICES else frozenset()
 
 
 @cache

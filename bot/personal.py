@@ -1,5 +1,6 @@
 """What concerns a person and not movies: settings, what is remembered, and forgetting it."""
 
+from contextvars import copy_context
 from typing import Final
 
 import msgspec
@@ -8,6 +9,7 @@ from bot import choices, labels, options, wording, wording_of_people
 from bot.languages import joined, language_of, say, speaking
 from bot.memory import Memory
 from bot.reply import File, Press, Reply, Request, Verb
+from core.preferences import Preferences
 from core.services import SERVICES
 
 VERBS: Final = frozenset({Verb.SETTINGS, Verb.SET, Verb.MYDATA, Verb.FORGET})
@@ -49,8 +51,12 @@ class Personal:
         if setting.is_of_room and not request.may_manage:
             return await self._settings(request, say(labels.NOT_YOURS_TO_SET))
         owner = request.room if setting.is_of_room else request.person
-        folded = value.casefold()
-        if await self._memory.change_preferences(owner, lambda chosen: setting.change(chosen, folded)) is None:
+        spoken, folded = copy_context(), value.casefold()  # the memory works where no language is spoken
+
+        def change(chosen: Preferences) -> Preferences | None:
+            return spoken.run(setting.change, chosen, folded)
+
+        if await self._memory.change_preferences(owner, change) is None:
             known = joined(service.name for service in SERVICES.values())
             refusal = say(setting.refusal, words=wording.shortened(value), services=known)
             return await self._settings(request, refusal, panel=name)

@@ -64,7 +64,7 @@ async def test_presses_in_quick_succession_all_count(tmp_path: Path) -> None:
         *((words, ("disney",)) for words in ("Disney+", "disney plus", "DISNEYPLUS", "ディズニー")),
         *(
             (words, ("netflix", "hbo"))
-            for words in ("netflix, hbo max", "HBO Max and Netflix", "Netflix/Max", "hbo netflix")
+            for words in ("netflix, hbo max", "HBO Max and Netflix", "Netflix/Max", "hbo netflix", "Netflix und HBO")
         ),
         *((words, ("apple",)) for words in ("apple", "Apple TV", "AppleTV+", "apple tv+.")),
         ("Paramount +", ("paramount",)),
