@@ -9,6 +9,7 @@ from datetime import datetime
 from bot import choices, gathering, helping, judging, labels, lists, personal, wording, wording_of_chips
 from bot.chips import chips_before, chips_of
 from bot.digesting import Digesting
+from bot.first_answers import Shown
 from bot.judging import Judging
 from bot.languages import joined, language_of, say, speaking
 from bot.memory import Memory
@@ -20,7 +21,7 @@ from bot.reading import closest, is_command, read, small_talk
 from bot.reply import Press, Reply, Request, TokenUnreadable, Verb
 from bot.understanding import Meaning, Understand, meaning_of
 from core import feelings
-from core.catalogue import Shelf
+from core.catalogue import Shelf, Week
 from core.digest import Digest
 from core.errors import CatalogueEmpty, CineMoodError
 from core.feelings import Way
@@ -63,6 +64,7 @@ class Dialogue:
             country: ISO 3166-1 code that counts for people whose country nobody knows.
         """
         self._shelf = shelf
+        self._clock = clock
         self._understand = understand
         self._country = country
         self._people = People(memory)
@@ -75,6 +77,8 @@ class Dialogue:
 
     async def reply_to(self, request: Request) -> Reply:
         """Answer a request in the person's language. Never raises: whatever goes wrong becomes a sentence."""
+        if not request.is_new:
+            self._people.welcome_back(request.person)
         chosen = Preferences() if request.browses else await self._people.preferences(request.person)
         language = chosen.language or language_of(*request.locales)
         with speaking(language, country_of(chosen, request.locales, self._country)):
@@ -104,6 +108,19 @@ class Dialogue:
     async def is_open(self, room: str) -> bool:
         """Tell whether anybody in a room may press the buttons under somebody else's answer. Never raises."""
         return (await self._people.preferences(room)).is_open
+
+    def note_shown(self, request: Request, reply: Reply) -> None:
+        """Note that a person is being shown what everybody is shown, so that they may judge it."""
+        for card in reply.cards:
+            self._people.show(request, Shown(Week.of(self._clock()), card.mood, (card.id,), is_choice=False))
+
+    async def look_for_doubts(self) -> None:
+        """Learn which movies are withdrawn, before anybody asks. Never raises."""
+        await self._people.look_for_doubts(self._clock())
+
+    def withdrawn(self, mood: Mood) -> int:
+        """Count the movies that are not offered for a mood because people doubt it."""
+        return self._people.withdrawn(mood)
 
     async def aclose(self) -> None:
         """Wait until everything that was said is also remembered."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from bot import choices, labels, wording, wording_of_people
@@ -12,8 +12,10 @@ from bot.memory import Memory
 from bot.offering import Offering, Wish
 from bot.people import People
 from bot.reply import Press, Reply, Request, Verb, join_aside
+from bot.voices import is_chat_account, voice_of
 from core.catalogue import Shelf, Week
 from core.mood import Mood
+from core.person import Showing
 from core.verdict import Opinion, Verdict, settled
 
 _OPINIONS: Final = {
@@ -25,6 +27,9 @@ _OPINIONS: Final = {
 VERBS: Final = frozenset({*_OPINIONS, Verb.UNDO})
 _LISTED: Final = {Opinion.SEEN, Opinion.SAVED}
 _UNDO_LASTS = timedelta(minutes=1)
+_MOST_VERDICTS: Final = 5000
+"""Of one person: more than anybody watches in years, and little enough to be read with every answer."""
+_EVER = datetime.min.replace(tzinfo=UTC)
 
 
 class Judging:
@@ -45,13 +50,42 @@ class Judging:
         movie, *others = press.movies
         if press.verb is Verb.UNDO:
             return await self._undone(press, mood, request)
-        opinion = _OPINIONS[press.verb]
+        opinion, now = _OPINIONS[press.verb], self._clock()
+        verdict = Verdict(movie, opinion, mood, now)
         title = await self._title(movie)
-        await self._memory.judge(request.person, Verdict(movie, opinion, mood, self._clock()))
+        showing = await self._people.showing(request, movie)
+        if refusal := await self._refusal(verdict, title, showing, request):
+            return refusal
+        name = title or wording_of_people.listed(movie, None)
+        await self._memory.judge(request.person, verdict, voice_of(request, movie, mood, showing, now))
         reply = await self._next(press, mood, request)
         undo = choices.undo(mood, movie, tuple(others) or (movie,), opinion, chips_of(press.words))
-        judged = replace(reply, aside=wording.judged(opinion, title, mood), choices=(undo, *reply.choices))
+        judged = replace(reply, aside=wording.judged(opinion, name, mood), choices=(undo, *reply.choices))
         return judged if request.is_shared else join_aside(judged)
+
+    async def _refusal(self, verdict: Verdict, title: str, showing: Showing, request: Request) -> Reply | None:
+        """Say why a verdict is not remembered; None for one on a movie that exists and that the person was shown.
+
+        A message of a chat platform that has the button under it has shown the movie, however long ago. A request to
+        the page can be made up by anybody.
+        """
+        verdicts = (await self._people.known(request.person, Week.of(verdict.at))).verdicts
+        is_own = any(one.movie == verdict.movie for one in verdicts)
+        if not title and not is_own:
+            return _refused(say(labels.NO_SUCH_MOVIE), request)
+        if request.is_new:
+            return await self._shown_instead(verdict, say(labels.NO_COOKIE), request)
+        if not is_chat_account(request.person) and not (is_own or _may_judge(verdict, showing)):
+            return await self._shown_instead(verdict, say(labels.NOT_SHOWN_YET, title=title), request)
+        is_another = all((one.movie, one.opinion, one.mood) != _key(verdict) for one in verdicts)
+        if is_another and len(verdicts) >= _MOST_VERDICTS:
+            return _refused(wording_of_people.too_many_verdicts(_MOST_VERDICTS), request)
+        return None
+
+    async def _shown_instead(self, verdict: Verdict, text: str, request: Request) -> Reply:
+        """Show a movie that could not be judged, so that it can be."""
+        reply = await self._offering.opened(Wish(verdict.mood), verdict.movie, (), request)
+        return replace(reply, text=text) if reply.cards else replace(reply, text=f"{text} {reply.text}")
 
     async def _next(self, press: Press, mood: Mood, request: Request) -> Reply:
         """Show the next movie in the place of the one that was judged, alone if that one was.
@@ -97,5 +131,24 @@ class Judging:
         return settled(person.verdicts, mood)
 
     async def _title(self, movie: int) -> str:
-        found = await self._people.entries((movie,), self._shelf.catalogue)
-        return wording.title(found[movie].movie) if movie in found else wording_of_people.listed(movie, None)
+        """Return a movie's title; empty when there is no such movie."""
+        catalogue = self._shelf.catalogue
+        if movie in catalogue.by_id:
+            return wording.title(catalogue.by_id[movie].movie)
+        stored = await self._memory.movies(catalogue.source, (movie,), since=_EVER)
+        return wording.title(stored[movie]) if movie in stored else ""
+
+
+def _may_judge(verdict: Verdict, showing: Showing) -> bool:
+    """Tell whether a movie was shown to a visitor; one that is said to lack a mood, for that mood if that is known."""
+    is_of_mood = verdict.opinion is not Opinion.WRONG or not showing.moods or verdict.mood in showing.moods
+    return showing.is_known and is_of_mood
+
+
+def _refused(text: str, request: Request) -> Reply:
+    """Say why nothing is remembered; in a room with others to the person alone, so that these keep their movies."""
+    return Reply(text, choices=choices.mood_choices(), private=request.is_shared)
+
+
+def _key(verdict: Verdict) -> tuple[int, Opinion, Mood]:
+    return verdict.movie, verdict.opinion, verdict.mood

@@ -110,6 +110,9 @@ JUDGED = {
     Opinion.SAVED: "Saved {title}; /saved lists it.",
     Opinion.WRONG: "Noted, {title} is not {mood} to you.",
 }
+NO_SUCH_MOVIE = "I do not know that movie, so I have noted nothing. What are you in the mood for?"
+NO_COOKIE = "Your browser has not sent my cookie, so I cannot keep that. Allow cookies for this page, then press again."
+NOT_SHOWN_YET = "I have not shown you {title} lately, so I have noted nothing. Here it is; press again if you like."
 REMOVE, REMOVE_EMOJI = "Take off the list", "✖️"
 NONE_LISTED = {
     Opinion.SAVED: "You have saved nothing yet. Every movie has a button for that.",

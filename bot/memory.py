@@ -1,6 +1,6 @@
 """What the dialogue asks its memory, which ``core.store.Store`` is."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -9,9 +9,9 @@ from core.digest import Digest
 from core.gathering import Gathering
 from core.mood import Mood
 from core.movie import Movie
-from core.person import Person
+from core.person import Person, Showing
 from core.preferences import Preferences
-from core.verdict import Opinion, Verdict
+from core.verdict import Opinion, Verdict, Voice
 
 
 class Memory(Protocol):
@@ -23,6 +23,14 @@ class Memory(Protocol):
 
     async def remember_shown(self, week: Week, shown: Mapping[str, Sequence[int]]) -> None:
         """Remember which movies people were just shown; whoever asks for one of these people from now on is told."""
+        ...
+
+    async def remember_offered(self, week: Week, offered: Mapping[tuple[str, Mood], Collection[int]]) -> None:
+        """Remember which movies were just shown for a mood, by person or room and mood."""
+        ...
+
+    async def showing(self, viewers: Collection[str], movie: int) -> Showing:
+        """Return what is remembered of showing a movie to any of these people and rooms."""
         ...
 
     async def find(self, source: str, ids: Iterable[int]) -> dict[int, ScoredMovie]:
@@ -37,8 +45,8 @@ class Memory(Protocol):
         """Return what a person thinks of movies, oldest first."""
         ...
 
-    async def judge(self, person: str, verdict: Verdict) -> None:
-        """Remember a verdict."""
+    async def judge(self, person: str, verdict: Verdict, voice: Voice | None = None) -> None:
+        """Remember a verdict; with a voice, a doubt counts for everybody."""
         ...
 
     async def withdraw(self, person: str, movie: int, opinion: Opinion, mood: Mood) -> None:
@@ -46,7 +54,7 @@ class Memory(Protocol):
         ...
 
     async def doubts(self) -> dict[tuple[int, Mood], int]:
-        """Return how many people said of a movie that it lacks a mood."""
+        """Return how many people with a voice said of a movie that it lacks a mood."""
         ...
 
     async def judges(self) -> dict[tuple[int, Mood], int]:

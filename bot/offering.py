@@ -10,6 +10,7 @@ from weakref import WeakValueDictionary
 from bot import cards, choices, labels, options, wording, wording_of_chips
 from bot.chips import Chips, qualities, second
 from bot.choices import Movies
+from bot.first_answers import Shown
 from bot.languages import say
 from bot.people import People
 from bot.reply import Card, Choice, Reply, Request
@@ -99,8 +100,8 @@ class Offering:
                 fits=self._fits(wish.chips, person, request),
                 taste=await self._people.taste(name, person, catalogue),
             )
-            ids = [pick.entry.movie.id for pick in picks]
-            self._people.showed(name, Week.of(now), ids)
+            ids = tuple(pick.entry.movie.id for pick in picks)
+            self._people.show(request, Shown(Week.of(now), wish.mood, ids))
         return Chosen(picks, person, excluded)
 
     async def opened(self, wish: Wish, movie: int, others: Movies, request: Request, chosen: Picks = ()) -> Reply:
@@ -109,6 +110,7 @@ class Offering:
         if not picks:
             return _gone(wish.mood)
         mood, chips = wish.mood, wish.chips
+        self._show_again(request, mood, (movie,))
         view = await self.view_of(request, chips)
         at = others.index(movie) if movie in others else None
         card = cards.single(picks[0], view, others)
@@ -121,11 +123,16 @@ class Offering:
         picks = await self._found(wish, movies, chosen)
         if not picks:
             return _gone(wish.mood)
+        self._show_again(request, wish.mood, tuple(pick.entry.movie.id for pick in picks))
         return self._answer(wish, picks, await self.view_of(request, wish.chips))
 
     async def view_of(self, request: Request, chips: Chips = ()) -> cards.View:
         """Tell how the person who asks sees movies."""
         return self._view(request, Person(await self._people.preferences(request.person)), chips)
+
+    def _show_again(self, request: Request, mood: Mood, movies: Movies) -> None:
+        """Note that movies are being shown that were not chosen now, so that they may be judged."""
+        self._people.show(request, Shown(Week.of(self._clock()), mood, movies, is_choice=False))
 
     async def _found(self, wish: Wish, movies: Movies, chosen: Picks) -> Picks:
         """Look movies up; those that were just chosen stay what they were chosen as."""

@@ -8,13 +8,15 @@ from typing import NamedTuple
 
 import msgspec
 
+from bot.first_answers import FirstAnswers, Shown
 from bot.memory import Memory
+from bot.reply import Request
 from bot.showings import Showings
 from core.catalogue import Catalogue, ScoredMovie, Week
 from core.errors import StoreError
 from core.mood import Mood
 from core.movie import Movie
-from core.person import Person
+from core.person import Person, Showing
 from core.preferences import Preferences
 from core.taste import Taste
 from core.verdict import Opinion, Verdict, misjudged, settled
@@ -39,6 +41,7 @@ class People:
         self._memory = memory
         self._tastes: OrderedDict[str, _Learned] = OrderedDict()
         self._showings = Showings(memory)
+        self._first_answers = FirstAnswers()
         self._misjudged: dict[Mood, set[int]] = {}
         self._misjudged_until = _LONG_AGO
 
@@ -56,6 +59,32 @@ class People:
         """Note that a person is being shown these movies."""
         self._showings.add(person, week, movies)
 
+    def show(self, request: Request, shown: Shown) -> None:
+        """Note what the person who asks is being shown, and in a room with others all of these."""
+        if request.is_new:
+            self._first_answers.keep(request.person, shown)
+            return
+        self._write_shown(request.person, shown)
+        if request.is_shared:
+            self._showings.add_offer([request.room], shown.week, shown.mood, shown.movies)
+
+    def welcome_back(self, person: str) -> None:
+        """Remember from now on what somebody was shown who was new then and has come back."""
+        for shown in self._first_answers.take(person):
+            self._write_shown(person, shown)
+
+    async def showing(self, request: Request, movie: int) -> Showing:
+        """Tell for which moods the person who asks was shown a movie, alone or in this room.
+
+        Raises:
+            StoreError: The memory is out of order.
+        """
+        viewers = {request.person, request.room} if request.is_shared else {request.person}
+        latest = self._showings.unwritten_moods(viewers, movie)  # asked first: see ``known``
+        remembered = await self._memory.showing(viewers, movie)
+        moods = latest | remembered.moods
+        return Showing(remembered.is_known or bool(moods), moods)
+
     async def preferences(self, owner: str) -> Preferences:
         """Tell what a person or a room has chosen. Never raises."""
         try:
@@ -66,10 +95,18 @@ class People:
 
     async def excluded(self, person: Person, mood: Mood, now: datetime) -> frozenset[int]:
         """Tell which movies must not be offered to a person for a mood. Never raises."""
+        await self.look_for_doubts(now)
+        return settled(person.verdicts, mood) | self._misjudged.get(mood, set())
+
+    async def look_for_doubts(self, now: datetime) -> None:
+        """Learn which movies too many people doubt, unless that was done in the last ten minutes. Never raises."""
         if not timedelta() < self._misjudged_until - now <= _DOUBTS_LAST:  # a clock that was ahead may be put back
             self._misjudged_until = now + _DOUBTS_LAST
             self._misjudged = await self._asked_misjudged()
-        return settled(person.verdicts, mood) | self._misjudged.get(mood, set())
+
+    def withdrawn(self, mood: Mood) -> int:
+        """Count the movies that nobody is offered for a mood, as it was when it was last looked up."""
+        return len(self._misjudged.get(mood, ()))
 
     async def taste(self, name: str, person: Person, catalogue: Catalogue) -> Taste | None:
         """Tell a person's taste; None while they have given too few verdicts. Never raises."""
@@ -97,6 +134,11 @@ class People:
         if missing := [movie for movie in movies if movie not in found]:
             found |= await self._memory.find(catalogue.source, missing)
         return found
+
+    def _write_shown(self, person: str, shown: Shown) -> None:
+        if shown.is_choice:
+            self.showed(person, shown.week, shown.movies)
+        self._showings.add_offer([person], shown.week, shown.mood, shown.movies)
 
     async def _learn(self, verdicts: Collection[Verdict], catalogue: Catalogue) -> Taste | None:
         judged = {one.movie for one in verdicts if one.opinion in {Opinion.SAVED, Opinion.REFUSED}}

@@ -45,6 +45,8 @@ class Personal:
         return Reply(wording_of_people.mydata(known), choices=(choices.forget(),), private=True, file=file)
 
     async def _set(self, name: str, value: str, request: Request) -> Reply:
+        if request.is_new:
+            return Reply(say(labels.NO_COOKIE), choices=choices.mood_choices(), private=True)
         setting = options.SETTINGS.get(name)
         if setting is None or (setting.is_of_room and not request.is_shared):
             return await self._settings(request, say(labels.NO_SUCH_SETTING))

@@ -6,6 +6,7 @@ Texts are plain: no markup, nothing escaped. Each render escapes once, for its o
 import functools
 import itertools
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -219,6 +220,12 @@ class Request:
     """Whether there is room for all about each of several movies, as on a page."""
     browses: int = 0
     """When not 0, the person only looks: up to so many movies, the same for everybody, and nothing is remembered."""
+    is_new: bool = False
+    """Whether a browser has sent no cookie yet: its person may never come back, so nothing is written about them."""
+    known_since: datetime | None = None
+    """When a browser was given its cookie, in UTC; None for accounts of a chat platform."""
+    network: str = ""
+    """A keyed fingerprint of the network from which a browser asks; empty where there is none."""
 
     @property
     def locales(self) -> tuple[str, ...]:

@@ -100,7 +100,7 @@ def build_frontends(app: App, announce: Callable[[str], None] = lambda _address:
         posters,
         image_base=settings.tmdb_image_base,
         hooks=hooks,
-        guests=Guests(app.web_secret, settings.web_rate),
+        guests=Guests(app.web_secret, settings.web_rate, app.clock),
         instruments=Instruments(app.readiness.state, app.metrics.written, metrics.TYPE),
     )
     host, port, proxies = settings.web_host, settings.web_port, settings.web_proxies or ""

@@ -31,6 +31,14 @@ def removed(name: str) -> str:
     return say("{title} is off the list.", title=name)
 
 
+def too_many_verdicts(most: int) -> str:
+    """Say that somebody has judged as many movies as can be remembered."""
+    return say(
+        "You have judged {most} movies, and I cannot keep more. Take some off /saved or /seen first.",
+        most=most,
+    )
+
+
 def listed(movie_id: int, movie: Movie | None) -> str:
     """Name a movie on a list."""
     return f"{title(movie)} ({movie.year})" if movie else f"TMDb {movie_id}"

@@ -170,5 +170,62 @@ _TOPICS = """
 ALTER TABLE digests ADD COLUMN topic INTEGER;
 """
 
-MIGRATIONS = (_FIRST, _PEOPLE, _GROUPS, _DIGESTS, _LANGUAGES, _MORE_FACTS, _TOPICS)
+_DOUBTS = """
+CREATE TABLE offered (
+    viewer TEXT NOT NULL,
+    movie INTEGER NOT NULL,
+    mood TEXT NOT NULL,
+    week TEXT NOT NULL,
+    PRIMARY KEY (viewer, movie, mood)
+) STRICT, WITHOUT ROWID;
+
+ALTER TABLE verdicts ADD COLUMN counts INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE verdicts ADD COLUMN network TEXT NOT NULL DEFAULT '';
+CREATE UNIQUE INDEX verdicts_by_network ON verdicts (network) WHERE network <> '';
+
+ALTER TABLE tallies ADD COLUMN unheard INTEGER NOT NULL DEFAULT 0;
+UPDATE tallies SET unheard = doubters, doubters = 0;
+
+DROP TRIGGER verdict_given;
+CREATE TRIGGER verdict_given AFTER INSERT ON verdicts BEGIN
+    INSERT INTO tallies (movie, mood, judges, doubters, savers) VALUES (NEW.movie, NEW.mood, 0, 0, 0)
+        ON CONFLICT DO NOTHING;
+    UPDATE tallies SET
+        judges = judges + NOT EXISTS (
+            SELECT 1 FROM verdicts
+            WHERE person = NEW.person AND movie = NEW.movie AND mood = NEW.mood AND opinion <> NEW.opinion
+        ),
+        doubters = doubters + (NEW.opinion = 'wrong' AND NEW.counts),
+        unheard = unheard + (NEW.opinion = 'wrong' AND NOT NEW.counts),
+        savers = savers + (NEW.opinion = 'saved')
+    WHERE movie = NEW.movie AND mood = NEW.mood;
+END;
+
+DROP TRIGGER verdict_taken_back;
+CREATE TRIGGER verdict_taken_back AFTER DELETE ON verdicts BEGIN
+    UPDATE tallies SET
+        judges = judges - NOT EXISTS (
+            SELECT 1 FROM verdicts WHERE person = OLD.person AND movie = OLD.movie AND mood = OLD.mood
+        ),
+        doubters = doubters - (OLD.opinion = 'wrong' AND OLD.counts),
+        unheard = unheard - (OLD.opinion = 'wrong' AND NOT OLD.counts),
+        savers = savers - (OLD.opinion = 'saved')
+    WHERE movie = OLD.movie AND mood = OLD.mood;
+    DELETE FROM tallies WHERE movie = OLD.movie AND mood = OLD.mood AND judges = 0;
+END;
+
+CREATE TRIGGER doubt_counts AFTER UPDATE OF counts ON verdicts WHEN NEW.opinion = 'wrong' BEGIN
+    UPDATE tallies SET
+        doubters = doubters + NEW.counts - OLD.counts,
+        unheard = unheard - NEW.counts + OLD.counts
+    WHERE movie = NEW.movie AND mood = NEW.mood;
+END;
+
+UPDATE verdicts SET counts = 1
+    WHERE opinion = 'wrong'
+    AND (person LIKE 'telegram:%' OR person LIKE 'discord:%')
+    AND EXISTS (SELECT 1 FROM shown WHERE shown.person = verdicts.person AND shown.id = verdicts.movie);
+"""  # of earlier doubts those of chat accounts that were shown the movie; anybody could make up the others
+
+MIGRATIONS = (_FIRST, _PEOPLE, _GROUPS, _DIGESTS, _LANGUAGES, _MORE_FACTS, _TOPICS, _DOUBTS)
 """The script at index n turns version n of the tables into version n + 1; 0 is an empty file."""

@@ -1,4 +1,4 @@
-"""The tables ``shown``, ``preferences`` and ``verdicts``: what is remembered about people, and rooms.
+"""The tables ``shown``, ``offered``, ``preferences`` and ``verdicts``: what is remembered about people, and rooms.
 
 Also whatever concerns all tables with people or rooms in them.
 """
@@ -6,7 +6,7 @@ Also whatever concerns all tables with people or rooms in them.
 # pyright: reportUnknownMemberType=false
 # sqlite-utils declares the parameters of SQL as a bare ``Sequence``, which makes each of its methods partly unknown.
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,16 +15,19 @@ from sqlite_utils import Database
 
 from core.catalogue import Week
 from core.mood import Mood
-from core.person import Person
+from core.person import Person, Showing
 from core.preferences import Preferences
-from core.rows import json_text, moment_text, verdict_of, verdict_row
-from core.verdict import Opinion, Verdict
+from core.rows import json_text, moment_number, moment_of_number, moment_text, verdict_of, verdict_row
+from core.verdict import Doubt, Opinion, Verdict, Voice
 
 SHOWN_KEPT = timedelta(weeks=12)
 """Before this week; with its seven days, what was shown is no older than 90 days."""
+NETWORKS_KEPT = timedelta(days=90)
+"""How long the fingerprint of a network is kept, and with it the doubt counts for everybody."""
 _GATHERINGS_KEEP = timedelta(weeks=1)
 _TABLES = (
     ("shown", "person"),
+    ("offered", "viewer"),
     ("preferences", "owner"),
     ("verdicts", "person"),
     ("taps", "person"),
@@ -56,8 +59,29 @@ def remember_shown(db: Database, week: Week, shown: Mapping[str, Sequence[int]])
 
 
 def forget_shown(db: Database, before: Week) -> None:
-    """Delete what was shown in earlier weeks; looks through the whole table."""
+    """Delete what was shown in earlier weeks; looks through the whole tables."""
     db.execute("DELETE FROM shown WHERE week < ?", [str(before)])
+    db.execute("DELETE FROM offered WHERE week < ?", [str(before)])
+
+
+def remember_offered(db: Database, week: Week, offered: Mapping[tuple[str, Mood], Collection[int]]) -> None:
+    """Write for which moods movies were shown to whom; once more in a later week only changes the week."""
+    rows = [(viewer, movie, mood.value) for (viewer, mood), movies in offered.items() for movie in movies]
+    db.execute(
+        "INSERT INTO offered (viewer, movie, mood, week)"
+        " SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]'), :week"
+        " FROM json_each(:offered) WHERE true ON CONFLICT DO UPDATE SET week = max(week, excluded.week)",
+        {"week": str(week), "offered": json_text(rows)},
+    )
+
+
+def showing(db: Database, viewers: Collection[str], movie: int) -> Showing:
+    """Read for which moods a movie was shown; what was shown before moods were remembered is known without any."""
+    asked = {"viewers": json_text(list(viewers)), "movie": movie}
+    offered = "SELECT mood FROM offered WHERE viewer IN (SELECT value FROM json_each(:viewers)) AND movie = :movie"
+    moods = frozenset(Mood(mood) for (mood,) in db.execute(offered, asked))
+    shown = "SELECT 1 FROM shown WHERE person IN (SELECT value FROM json_each(:viewers)) AND id = :movie LIMIT 1"
+    return Showing(bool(moods) or db.execute(shown, asked).fetchone() is not None, moods)
 
 
 def forget_gatherings(db: Database, now: datetime) -> None:
@@ -94,6 +118,8 @@ def move_room(db: Database, old: str, new: str) -> None:
     db.execute("UPDATE gatherings SET room = :new WHERE room = :old", rooms)
     db.execute("UPDATE OR IGNORE digests SET room = :new WHERE room = :old", rooms)
     db.execute("DELETE FROM digests WHERE room = :old AND :old <> :new", rooms)
+    db.execute("UPDATE OR IGNORE offered SET viewer = :new WHERE viewer = :old", rooms)
+    db.execute("DELETE FROM offered WHERE viewer = :old AND :old <> :new", rooms)
 
 
 def verdicts(db: Database, person: str) -> tuple[Verdict, ...]:
@@ -101,12 +127,17 @@ def verdicts(db: Database, person: str) -> tuple[Verdict, ...]:
     return tuple(verdict_of(row) for row in _verdict_rows(db, person))
 
 
-def judge(db: Database, person: str, verdict: Verdict) -> None:
-    """Write a verdict, or its new moment."""
+def judge(db: Database, person: str, verdict: Verdict, voice: Voice | None) -> None:
+    """Write a verdict, or its new moment; a doubt that counts goes on counting."""
+    row = {"person": person, **verdict_row(verdict)}
+    counts = voice is not None and verdict.opinion is Opinion.WRONG and not _is_taken(db, row, voice)
+    network = voice.network if voice is not None and counts else ""
     db.execute(
-        "INSERT INTO verdicts (person, movie, opinion, mood, at) VALUES (:person, :movie, :opinion, :mood, :at)"
-        " ON CONFLICT DO UPDATE SET at = excluded.at",
-        {"person": person, **verdict_row(verdict)},
+        "INSERT INTO verdicts (person, movie, opinion, mood, at, counts, network)"
+        " VALUES (:person, :movie, :opinion, :mood, :at, :counts, :network)"
+        " ON CONFLICT (person, movie, mood, opinion) DO UPDATE SET at = excluded.at,"
+        " counts = max(counts, excluded.counts), network = iif(counts, network, excluded.network)",
+        {**row, "counts": int(counts), "network": network},
     )
 
 
@@ -119,15 +150,43 @@ def withdraw(db: Database, person: str, movie: int, opinion: Opinion, mood: Mood
 
 
 def doubts(db: Database) -> dict[tuple[int, Mood], int]:
-    """Read the tallies of those who said so, which triggers keep."""
+    """Read the tallies of those who said so and are counted, which triggers keep."""
     rows = db.execute("SELECT movie, mood, doubters FROM tallies WHERE doubters > 0")
     return {(movie, Mood(mood)): people for movie, mood, people in rows}
 
 
 def judges(db: Database) -> dict[tuple[int, Mood], int]:
-    """Read the tallies of those who gave any verdict on a movie that was offered for a mood."""
-    rows = db.execute("SELECT movie, mood, judges FROM tallies")
+    """Read the tallies of those who gave any verdict, but for doubts that do not count."""
+    rows = db.execute("SELECT movie, mood, judges - unheard FROM tallies WHERE judges > unheard")
     return {(movie, Mood(mood)): people for movie, mood, people in rows}
+
+
+def doubted(db: Database) -> tuple[Doubt, ...]:
+    """Read the doubts that count, by movie and mood; looks through all verdicts."""
+    rows = db.execute(
+        "SELECT movie, mood, doubters, judges - unheard, min(at) FROM verdicts JOIN tallies USING (movie, mood)"
+        " WHERE opinion = 'wrong' AND counts GROUP BY movie, mood ORDER BY movie, mood"
+    )
+    return tuple(
+        Doubt(movie, Mood(mood), doubters, judges, moment_of_number(at)) for movie, mood, doubters, judges, at in rows
+    )
+
+
+def clear_doubts(db: Database, movie: int | None, mood: Mood | None) -> int:
+    """Let doubts count for nobody but those who told them; return how many that were."""
+    return db.execute(
+        "UPDATE verdicts SET counts = 0, network = ''"
+        " WHERE counts AND movie = ifnull(:movie, movie) AND mood = ifnull(:mood, mood)",
+        {"movie": movie, "mood": mood and mood.value},
+    ).rowcount
+
+
+def forget_networks(db: Database, now: datetime) -> None:
+    """Delete the fingerprints of networks that are too old; what they stood for counts no longer."""
+    db.execute(
+        "UPDATE verdicts SET counts = 0, network = '' WHERE network <> '' AND at < ?",
+        [moment_number(now - NETWORKS_KEPT)],
+    )
 
 
 def forget_person(db: Database, person: str) -> int:
@@ -147,7 +206,9 @@ def known_about(db: Database, person: str) -> dict[str, Any]:
     return {
         "shown": weeks,
         "preferences": msgspec.json.decode(chosen[0]) if chosen else {},
+        "offered": list(_offered_rows(db, person)),
         "verdicts": [msgspec.to_builtins(one) for one in verdicts(db, person)],
+        "doubts": list(_doubt_rows(db, person)),
         "taps": list(_tap_rows(db, person)),
         "digests": list(_digest_rows(db, person)),
     }
@@ -158,6 +219,25 @@ def _verdict_rows(db: Database, person: str) -> Iterator[dict[str, Any]]:
     told = "SELECT movie, opinion, mood, at FROM verdicts WHERE person = ? ORDER BY at, movie, opinion, mood"
     rows = db.execute(told, [person])
     return ({"movie": movie, "opinion": opinion, "mood": mood, "at": at} for movie, opinion, mood, at in rows)
+
+
+def _is_taken(db: Database, row: Mapping[str, Any], voice: Voice) -> bool:
+    """Tell whether another doubt from the same network about the same movie counts already."""
+    others = (
+        "SELECT 1 FROM verdicts WHERE network = :network AND network <> ''"
+        " AND NOT (person = :person AND movie = :movie AND mood = :mood)"
+    )
+    return db.execute(others, {**row, "network": voice.network}).fetchone() is not None
+
+
+def _offered_rows(db: Database, person: str) -> Iterator[dict[str, Any]]:
+    rows = db.execute("SELECT movie, mood, week FROM offered WHERE viewer = ? ORDER BY week, movie, mood", [person])
+    return ({"movie": movie, "mood": mood, "week": week} for movie, mood, week in rows)
+
+
+def _doubt_rows(db: Database, person: str) -> Iterator[dict[str, Any]]:
+    told = "SELECT movie, mood, network FROM verdicts WHERE person = ? AND counts ORDER BY at, movie, mood"
+    return ({"movie": movie, "mood": mood, "network": network} for movie, mood, network in db.execute(told, [person]))
 
 
 def _tap_rows(db: Database, person: str) -> Iterator[dict[str, Any]]:

@@ -18,11 +18,11 @@ from core.errors import StoreError
 from core.gathering import Gathering
 from core.mood import Mood
 from core.movie import Movie
-from core.person import Person
+from core.person import Person, Showing
 from core.preferences import Preferences
 from core.store_file import connect, connect_reader, explaining, glanced, reading, refresh_lock, writing
 from core.store_health import Health, health
-from core.verdict import Opinion, Verdict
+from core.verdict import Doubt, Opinion, Verdict, Voice
 
 _T = TypeVar("_T")
 _Ts = TypeVarTuple("_Ts")
@@ -120,16 +120,26 @@ class Store:
         """Remember which movies people were just shown; one shown again moves to the end."""
         await self._write_of(shown.keys(), people_tables.remember_shown, week, shown)
 
+    async def remember_offered(self, week: Week, offered: Mapping[tuple[str, Mood], Collection[int]]) -> None:
+        """Remember which movies were just shown for a mood, by person or room and mood."""
+        await self._write(people_tables.remember_offered, week, offered)
+
+    async def showing(self, viewers: Collection[str], movie: int) -> Showing:
+        """Return what is remembered of showing a movie to any of these people and rooms."""
+        return await self._read(people_tables.showing, viewers, movie)
+
     async def forget_past(self, *, now: datetime) -> None:
         """Forget what was shown over 90 days ago, gatherings older than one week, and notes unused for eight.
 
-        Also movies that no catalogue holds and that were fetched half a year ago: TMDb allows no more.
+        Also from which network a doubt came more than 90 days ago, after which it no longer counts for everybody, and
+        movies that no catalogue holds and that were fetched half a year ago: TMDb allows no more.
         """
         oldest = Week.of(now - people_tables.SHOWN_KEPT)
         if oldest != self._oldest_shown:
             await self._write(people_tables.forget_shown, oldest)
             self._oldest_shown = oldest
         await self._write(people_tables.forget_gatherings, now)
+        await self._write(people_tables.forget_networks, now)
         await self._write(catalogue_tables.forget_movies, now)
         await self.forget_notes(before=now - note_tables.KEPT)
 
@@ -158,21 +168,42 @@ class Store:
         """Return what this person thinks of movies, oldest first."""
         return await self._read(people_tables.verdicts, person)
 
-    async def judge(self, person: str, verdict: Verdict) -> None:
-        """Remember a verdict; when the person gave the same one before, only its moment changes."""
-        await self._write_of([person], people_tables.judge, person, verdict)
+    async def judge(self, person: str, verdict: Verdict, voice: Voice | None = None) -> None:
+        """Remember a verdict; when the person gave the same one before, only its moment changes.
+
+        Args:
+            person: Who gives it.
+            verdict: What they think.
+            voice: Lets a doubt count for everybody, unless another one of the same network does; None lets any verdict
+                concern the person alone.
+        """
+        await self._write_of([person], people_tables.judge, person, verdict, voice)
 
     async def withdraw(self, person: str, movie: int, opinion: Opinion, mood: Mood) -> None:
         """Forget a verdict, if there is one."""
         await self._write_of([person], people_tables.withdraw, person, movie, opinion, mood)
 
     async def doubts(self) -> dict[tuple[int, Mood], int]:
-        """Count the people who say that a movie does not have a mood, for each movie and mood with any."""
+        """Count the people with a voice who say that a movie lacks a mood, for each movie and mood with any."""
         return await self._read(people_tables.doubts)
 
     async def judges(self) -> dict[tuple[int, Mood], int]:
-        """Return how many different people gave any verdict on a movie when it was offered for a mood."""
+        """Return how many different people gave any verdict on a movie when it was offered for a mood.
+
+        Those who only doubt it and have no voice are left out.
+        """
         return await self._read(people_tables.judges)
+
+    async def doubted(self) -> tuple[Doubt, ...]:
+        """Return all doubts that count, by movie and mood."""
+        return await self._read(people_tables.doubted)
+
+    async def clear_doubts(self, movie: int | None = None, mood: Mood | None = None) -> int:
+        """Let doubts, all or those about a movie or a mood, no longer count for everybody; return how many did.
+
+        Who told them still is not offered the movie for that mood.
+        """
+        return await self._write(people_tables.clear_doubts, movie, mood)
 
     async def open_gathering(self, room: str, *, now: datetime) -> int:
         """Open a gathering in a room and return its number, which no other ever has."""
@@ -212,8 +243,10 @@ class Store:
     async def known_about(self, person: str) -> dict[str, Any]:
         """Return all that is remembered under a person, such that JSON can hold it.
 
-        The keys are always ``shown`` (week → ids, longest ago first), ``preferences`` (those that differ from the
-        defaults), ``verdicts``, ``taps``, in gatherings (both oldest first), ``digests``; empty when there is nothing.
+        The keys are always ``shown`` (week → ids, longest ago first), ``offered`` (movies with the moods that they were
+        shown for), ``preferences`` (those that differ from the defaults), ``verdicts``, ``doubts`` (those that count
+        for everybody, with the fingerprint of the network), ``taps``, in gatherings (these three oldest first),
+        ``digests``; empty when there is nothing.
         """
         return await self._read(people_tables.known_about, person)
 

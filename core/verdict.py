@@ -36,6 +36,32 @@ class Verdict(msgspec.Struct, frozen=True):
     """When it was given, in UTC."""
 
 
+class Voice(msgspec.Struct, frozen=True):
+    """Lets somebody's doubt count for everybody: they were shown the movie for that mood, and are known well enough."""
+
+    network: str = ""
+    """A fingerprint of network and movie, of which one doubt counts; empty for accounts of a chat platform."""
+
+
+class Doubt(msgspec.Struct, frozen=True):
+    """That people say of a movie that it lacks a mood."""
+
+    movie: int
+    """TMDb id."""
+    mood: Mood
+    doubters: int
+    """Different people whose doubt counts."""
+    judges: int
+    """Different people who gave any verdict on the movie when it was offered for the mood."""
+    since: datetime
+    """When the first of the doubts was told, in UTC."""
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether the movie is offered to nobody for the mood."""
+        return is_misjudged(self.doubters, self.judges)
+
+
 def settled(verdicts: Iterable[Verdict], mood: Mood) -> frozenset[int]:
     """Return the movies that a person is not offered again for a mood.
 
@@ -49,7 +75,7 @@ def misjudged(mood: Mood, doubts: Mapping[tuple[int, Mood], int], judges: Mappin
 
     Args:
         mood: The mood.
-        doubts: By movie and mood, how many different people said that the movie lacks the mood.
+        doubts: By movie and mood, how many different people said that the movie lacks the mood and are counted.
         judges: By movie and mood, how many different people gave any verdict on the movie when offered for the mood.
     """
     return {
@@ -65,6 +91,6 @@ def is_misjudged(doubters: int, judges: int) -> bool:
     Nobody does so alone or with a few friends: it takes ``_FEWEST_DOUBTERS`` different people, as each counts once,
     however often they say it. Nor does a crowd against a movie that others accept: the doubters must be a fair share
     of all who judged it for that mood, so the more people it is offered to, the more must agree. When people take
-    their verdicts back, or forget themselves, the movie returns.
+    their verdicts back, or forget themselves, the movie returns. Who is counted at all: see ``Voice``.
     """
     return doubters >= _FEWEST_DOUBTERS and doubters * 100 >= judges * _LEAST_PERCENT

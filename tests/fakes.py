@@ -1,7 +1,7 @@
 """Named stand-ins with real types, shared by all tests."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -13,9 +13,9 @@ from core.digest import Digest
 from core.gathering import Gathering
 from core.mood import Mood, MoodScores
 from core.movie import Movie
-from core.person import Person
+from core.person import Person, Showing
 from core.preferences import Preferences
-from core.verdict import Opinion, Verdict
+from core.verdict import Opinion, Verdict, Voice
 
 NOON = datetime(2026, 11, 18, 12, tzinfo=UTC)  # a Wednesday, in week 2026-W47
 IMAGE_BASE = "https://image.example/t/p"
@@ -54,9 +54,11 @@ class FakeMemory:
     def __init__(self) -> None:
         """Start without memories."""
         self.rows: dict[tuple[str, Week], dict[int, None]] = {}
+        self.offered: set[tuple[str, int, Mood]] = set()
         self.offers: dict[int, ScoredMovie] = {}
         self.chosen: dict[str, Preferences] = {}
         self.judged: dict[str, dict[tuple[int, Opinion, Mood], Verdict]] = {}
+        self.voices: dict[tuple[str, int, Mood], Voice] = {}
         self.gatherings: dict[int, Gathering] = {}
         self.digests: dict[str, Digest] = {}
 
@@ -73,6 +75,16 @@ class FakeMemory:
                 row.pop(movie_id, None)
                 row[movie_id] = None
 
+    async def remember_offered(self, week: Week, offered: Mapping[tuple[str, Mood], Collection[int]]) -> None:
+        """See ``bot.memory.Memory``."""
+        self.offered |= {(viewer, movie, mood) for (viewer, mood), movies in offered.items() for movie in movies}
+
+    async def showing(self, viewers: Collection[str], movie: int) -> Showing:
+        """See ``bot.memory.Memory``."""
+        moods = frozenset(mood for viewer, one, mood in self.offered if viewer in viewers and one == movie)
+        is_known = any(viewer in viewers and movie in row for (viewer, _), row in self.rows.items())
+        return Showing(is_known or bool(moods), moods)
+
     async def find(self, source: str, ids: Iterable[int]) -> dict[int, ScoredMovie]:
         """See ``bot.memory.Memory``."""
         return {movie: self.offers[movie] for movie in ids if movie in self.offers}
@@ -81,23 +93,29 @@ class FakeMemory:
         """See ``bot.memory.Memory``."""
         return tuple(sorted(self.judged.get(person, {}).values(), key=lambda one: one.at))
 
-    async def judge(self, person: str, verdict: Verdict) -> None:
+    async def judge(self, person: str, verdict: Verdict, voice: Voice | None = None) -> None:
         """See ``bot.memory.Memory``."""
         key = (verdict.movie, verdict.opinion, verdict.mood)
+        if voice and verdict.opinion is Opinion.WRONG and not (voice.network and voice in self.voices.values()):
+            self.voices[person, verdict.movie, verdict.mood] = voice
         self.judged.setdefault(person, {})[key] = verdict
 
     async def withdraw(self, person: str, movie: int, opinion: Opinion, mood: Mood) -> None:
         """See ``bot.memory.Memory``."""
         self.judged.get(person, {}).pop((movie, opinion, mood), None)
+        if opinion is Opinion.WRONG:
+            self.voices.pop((person, movie, mood), None)
 
     async def doubts(self) -> dict[tuple[int, Mood], int]:
         """See ``bot.memory.Memory``."""
-        keys = [key for judged in self.judged.values() for key in judged]
-        return Counter((movie, mood) for movie, opinion, mood in keys if opinion is Opinion.WRONG)
+        return Counter((movie, mood) for _, movie, mood in self.voices)
 
     async def judges(self) -> dict[tuple[int, Mood], int]:
         """See ``bot.memory.Memory``."""
-        return Counter(pair for judged in self.judged.values() for pair in {(key[0], key[2]) for key in judged})
+        heard = set(self.voices)
+        for person, judged in self.judged.items():
+            heard |= {(person, movie, mood) for movie, opinion, mood in judged if opinion is not Opinion.WRONG}
+        return Counter((movie, mood) for _, movie, mood in heard)
 
     async def movies(self, source: str, ids: Iterable[int], *, since: datetime) -> dict[int, Movie]:
         """See ``bot.memory.Memory``."""
@@ -154,6 +172,8 @@ class FakeMemory:
 
     async def forget_person(self, person: str) -> int:
         """See ``bot.memory.Memory``."""
+        self.offered = {one for one in self.offered if one[0] != person}
+        self.voices = {key: voice for key, voice in self.voices.items() if key[0] != person}
         rows = [key for key in self.rows if key[0] == person]
         for key in rows:
             del self.rows[key]

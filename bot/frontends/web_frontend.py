@@ -7,6 +7,7 @@ import socket
 import struct
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from types import MappingProxyType
 
@@ -52,6 +53,8 @@ class Guests:
     """Tells what the cookies are signed with."""
     rate: float = 4
     """Requests per second that an address may make for long; 0 for any number."""
+    clock: Callable[[], datetime] = partial(datetime.now, UTC)
+    """Tells the time in UTC, which goes into the cookies."""
 
 
 def create_app(
@@ -76,7 +79,7 @@ def create_app(
         instruments: What those may read who watch over the bot.
     """
     headers = guards(image_base)
-    pages = Pages(dialogue, shelf, Seal(guests.secret), headers)
+    pages = Pages(dialogue, shelf, Seal(guests.secret), headers, guests.clock)
     fault = partial(_fault, pages)
     limits = Limits(guests.rate, free=PROBES, static=web_render.static_files.paths)
     return Starlette(

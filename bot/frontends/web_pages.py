@@ -1,20 +1,22 @@
 """The pages: the conversation, and links into it that can be shared."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from http import HTTPStatus
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request as WebRequest
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.dialogue import Dialogue
 from bot.frontends import web_render
 from bot.frontends.web_intake import form_of
+from bot.frontends.web_limit import customer
 from bot.frontends.web_render import Preview
-from bot.frontends.web_session import COOKIE, Seal, new_person
+from bot.frontends.web_session import COOKIE, Seal, Session, new_session
 from bot.languages import language_of, speaking
 from bot.reading import followed, read
 from bot.reply import Press, Reply, Request, Verb
@@ -28,19 +30,31 @@ _LANGUAGE = re.compile(  # an IETF tag and how much it is wanted
 )
 _MOST_LANGUAGES = 20  # that are looked at
 _FRAGMENT = "hx-request"  # the header with which htmx asks for the exchange alone
-_ANYBODY = "web:anybody"  # who opens a shared link sees what everybody sees
 _MOVIE = re.compile(r"[1-9]\d{0,8}", re.ASCII)
+_ROBOTS = "User-agent: *\nDisallow: /say\nDisallow: /*?text=\n"
+"""Answers to questions are for people; shared links may be found: https://www.rfc-editor.org/rfc/rfc9309"""
 
 
 class Pages:
     """What lies at which address."""
 
-    def __init__(self, dialogue: Dialogue, shelf: Shelf, seal: Seal, guards: Mapping[str, str]) -> None:
-        """Take what answers, what is on offer, what signs cookies, and the headers of answers to our own faults."""
+    def __init__(
+        self, dialogue: Dialogue, shelf: Shelf, seal: Seal, guards: Mapping[str, str], clock: Callable[[], datetime]
+    ) -> None:
+        """Take what answers and what it offers.
+
+        Args:
+            dialogue: Answers.
+            shelf: Holds what is on offer.
+            seal: Signs cookies.
+            guards: The headers of answers to our own faults.
+            clock: Tells the time in UTC.
+        """
         self._dialogue = dialogue
         self._shelf = shelf
         self._seal = seal
         self._guards = guards
+        self._clock = clock
 
     @property
     def routes(self) -> list[Route]:
@@ -50,6 +64,7 @@ class Pages:
             Route("/say", self._say, methods=["POST"]),
             Route("/mood/{mood}", self._mood),
             Route("/movie/{movie}", self._movie),
+            Route("/robots.txt", _robots),
         ]
 
     async def fault(self, request: WebRequest, error: Exception) -> Response:
@@ -88,18 +103,13 @@ class Pages:
     async def _mood(self, request: WebRequest) -> Response:
         """Show today's movies for a mood, the same to everybody, so that they can be shared."""
         choice = Press(Verb.MOOD, _mood_named(request.path_params["mood"])).encode()
-        locale, *further = _locales(request)
-        asked = Request(
-            _ANYBODY,
-            _ANYBODY,
-            choice=choice,
-            locale=locale,
-            further_locales=tuple(further),
-            is_roomy=True,
-            browses=3,
-        )
+        session, visitor = await self._visitor(request)
+        asked = replace(visitor, choice=choice, browses=3)
         reply = await self._dialogue.reply_to(asked)
-        return self._shown(request, asked, reply, status=503 if reply.mood is None else 200)
+        self._dialogue.note_shown(asked, reply)
+        response = self._shown(request, asked, reply, status=503 if reply.mood is None else 200)
+        await self._set_cookie(request, response, session)
+        return response
 
     async def _movie(self, request: WebRequest) -> Response:
         """Show one movie."""
@@ -116,15 +126,33 @@ class Pages:
 
     async def _answer(self, request: WebRequest, asked: Request, said: Request, status_of_none: int = 200) -> Response:
         """Let the dialogue answer the person whose cookie this is, or a new one; show what they said."""
-        person = await self._seal.person(request.cookies.get(COOKIE, "")) or new_person()
-        who = f"web:{person}"
-        locale, *further = _locales(request)
-        asked = replace(asked, person=who, room=who, locale=locale, further_locales=tuple(further), is_roomy=True)
-        reply = await self._dialogue.reply_to(asked)
+        session, visitor = await self._visitor(request)
+        reply = await self._dialogue.reply_to(replace(visitor, text=asked.text, choice=asked.choice))
         response = self._shown(request, said, reply, status=200 if reply.cards else status_of_none)
-        signed, is_safe = await self._seal.sign(person), request.url.scheme == "https"
-        response.set_cookie(COOKIE, signed, max_age=_COOKIE_SECONDS, httponly=True, samesite="lax", secure=is_safe)
+        await self._set_cookie(request, response, session)
         return response
+
+    async def _visitor(self, request: WebRequest) -> tuple[Session, Request]:
+        """Tell who asks: the person whose cookie this is, or a new one; and how they ask."""
+        now = self._clock()
+        known = await self._seal.session(request.cookies.get(COOKIE, ""), now)
+        session = known or new_session(now)
+        who = f"web:{session.person}"
+        locale, *further = _locales(request)
+        return session, Request(
+            who,
+            who,
+            locale=locale,
+            further_locales=tuple(further),
+            is_roomy=True,
+            is_new=known is None,
+            known_since=session.since,
+            network=await self._seal.fingerprint(customer(request.client.host)) if request.client else "",
+        )
+
+    async def _set_cookie(self, request: WebRequest, response: Response, session: Session) -> None:
+        signed, is_safe = await self._seal.sign(session), request.url.scheme == "https"
+        response.set_cookie(COOKIE, signed, max_age=_COOKIE_SECONDS, httponly=True, samesite="lax", secure=is_safe)
 
     def _shown(
         self,
@@ -145,6 +173,10 @@ class Pages:
                 preview = Preview.of_reply(_base(request), reply) if reply.cards else Preview.of_home(_base(request))
                 html = web_render.page(said, reply, preview, catalogue)
         return HTMLResponse(html, status, {**(headers or {}), "Cache-Control": "no-store"})
+
+
+async def _robots(_: WebRequest) -> Response:
+    return PlainTextResponse(_ROBOTS)
 
 
 def _base(request: WebRequest) -> str:

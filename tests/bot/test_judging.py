@@ -103,6 +103,7 @@ async def test_five_different_people_take_a_movie_from_a_mood_for_all_and_one_al
     doubted = min(pool)
     for number in range(5):
         someone = Request(f"telegram:{number + 10}", "x")
+        await room.press(f"1_open_joy_{doubted}", someone)
         for _ in range(9):
             await room.press(f"1_wrong_joy_{doubted}", someone)
         room.now += timedelta(hours=1)

@@ -13,7 +13,7 @@ from core.mood import Mood
 from core.person import Person
 from core.store import Store
 from core.taste import FEWEST
-from core.verdict import Opinion, Verdict
+from core.verdict import Opinion, Verdict, Voice
 from tests.fakes import NOON, FakeMemory, a_catalogue
 
 ANN = "telegram:42"
@@ -48,7 +48,7 @@ async def _doubtful() -> DoubtfulMemory:
     """Build a memory in which enough people have said that movie 1 is no joy."""
     memory = DoubtfulMemory()
     for number in range(5):
-        await memory.judge(f"telegram:{number}", Verdict(1, Opinion.WRONG, Mood.JOY, NOON))
+        await memory.judge(f"telegram:{number}", Verdict(1, Opinion.WRONG, Mood.JOY, NOON), Voice())
     return memory
 
 
@@ -58,7 +58,7 @@ async def test_doubts_are_asked_for_again_when_the_clock_was_put_back(ahead: tim
     people = People(memory)
     assert await people.excluded(Person(), Mood.JOY, NOON + ahead) == frozenset()
     for number in range(5):
-        await memory.judge(f"telegram:{number}", Verdict(1, Opinion.WRONG, Mood.JOY, NOON))
+        await memory.judge(f"telegram:{number}", Verdict(1, Opinion.WRONG, Mood.JOY, NOON), Voice())
     assert await people.excluded(Person(), Mood.JOY, NOON) == {1}
 
 

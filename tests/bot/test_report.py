@@ -12,7 +12,7 @@ from bot.report import ReportUnwritable, agreement, confidence, doubted, genres,
 from core.catalogue import Catalogue, ScoredMovie, Week
 from core.mood import Mood, MoodScores
 from core.store import Store
-from core.verdict import Opinion, Verdict
+from core.verdict import Opinion, Verdict, Voice
 from tests.command_line import bot
 from tests.fakes import NOON, a_catalogue, a_movie
 
@@ -121,7 +121,7 @@ async def test_command_tells_what_people_think_and_nobody_by_name(tmp_path: Path
         catalogue = await store.latest("sample")
         assert catalogue
         entry = next(entry for entry in catalogue if entry.scores[Mood.JOY] >= report.GOOD)
-        await store.judge("telegram:4242424242", Verdict(entry.movie.id, Opinion.WRONG, Mood.JOY, NOON))
+        await store.judge("telegram:4242424242", Verdict(entry.movie.id, Opinion.WRONG, Mood.JOY, NOON), Voice())
     ended = await bot("report", str(tmp_path / "week.html"), store=tmp_path / "db")
     page = (tmp_path / "week.html").read_text("utf-8")
     assert ended.code == 0

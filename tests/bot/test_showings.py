@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 from bot.dialogue import Dialogue
+from bot.first_answers import FirstAnswers, Shown
 from bot.people import People
 from bot.reply import Reply, Request
 from bot.showings import Showings
 from core.catalogue import Shelf, Week
 from core.errors import StoreBusy
+from core.mood import Mood
 from core.person import Person
 from core.store import Store
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
@@ -21,7 +23,7 @@ from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 ANN, BEN = "telegram:42", "discord:7"
 THIS_WEEK, NEXT_WEEK = Week.of(NOON), Week.of(NOON + timedelta(weeks=1))
 
-Shown = Mapping[str, Sequence[int]]
+Movies = Mapping[str, Sequence[int]]
 
 
 class WatchedMemory(FakeMemory):
@@ -29,13 +31,13 @@ class WatchedMemory(FakeMemory):
 
     def __init__(self) -> None:
         super().__init__()
-        self.writes: list[tuple[Week, Shown]] = []
+        self.writes: list[tuple[Week, Movies]] = []
         self.written = asyncio.Event()
         self.may_write = asyncio.Event()
         self.may_write.set()
         self.fails = False
 
-    async def remember_shown(self, week: Week, shown: Shown) -> None:
+    async def remember_shown(self, week: Week, shown: Movies) -> None:
         self.writes.append((week, shown))
         self.written.set()
         await self.may_write.wait()
@@ -173,3 +175,27 @@ async def test_what_was_just_shown_can_be_told(tmp_path: Path) -> None:
         told = await ask(dialogue, "/mydata")
         assert told.file is not None
         assert all(str(card.id).encode() in told.file.content for card in cards)
+
+
+async def test_moods_are_known_before_and_while_they_are_written() -> None:
+    showings = Showings(memory := WatchedMemory())
+    showings.add_offer([ANN, "telegram:-7"], THIS_WEEK, Mood.JOY, [1])
+    showings.add_offer([ANN], NEXT_WEEK, Mood.FEAR, [1, 2])
+    assert showings.unwritten_moods([ANN], 1) == {Mood.JOY, Mood.FEAR}
+    assert showings.unwritten_moods(["telegram:-7"], 1) == {Mood.JOY}
+    assert showings.unwritten_moods([BEN], 1) == frozenset()
+    await showings.aclose()
+    assert showings.unwritten_moods([ANN], 1) == frozenset()
+    assert (await memory.showing([ANN], 1)).moods == {Mood.JOY, Mood.FEAR}
+
+
+async def test_newcomers_are_forgotten_when_there_are_too_many() -> None:
+    first = FirstAnswers(most_people=2)
+    for number in range(3):
+        first.keep(f"web:{number}", Shown(THIS_WEEK, Mood.JOY, (number,)))
+    assert [list(first.take(f"web:{number}")) for number in (0, 1, 2, 2)] == [
+        [],
+        [Shown(THIS_WEEK, Mood.JOY, (1,))],
+        [Shown(THIS_WEEK, Mood.JOY, (2,))],
+        [],
+    ]

@@ -11,7 +11,7 @@ from core.catalogue import Catalogue, Shelf
 from core.errors import StoreError
 from core.mood import Mood
 from core.preferences import Preferences
-from core.verdict import Opinion, Verdict
+from core.verdict import Opinion, Verdict, Voice
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 from tests.telegram_chats import GROUP, NoPictures, a_frontend, serving, titles
 from tests.telegram_standin import ANN, TelegramStandin
@@ -136,7 +136,7 @@ async def test_verdict_on_the_last_movie_stands_below_its_picture_and_can_be_und
 class ForgetfulMemory(FakeMemory):
     """Cannot remember verdicts."""
 
-    async def judge(self, person: str, verdict: Verdict) -> None:
+    async def judge(self, person: str, verdict: Verdict, voice: Voice | None = None) -> None:
         raise StoreError("The disk is full.")
 
 

@@ -8,7 +8,6 @@ import pytest
 from bot import labels
 from bot.frontends.web_intake import MAX_FORM_BYTES
 from bot.frontends.web_session import COOKIE
-from bot.reply import Request
 from tests.fakes import a_dialogue
 from tests.web_site import FRAGMENT, a_site, an_eavesdropper, visit
 
@@ -92,8 +91,10 @@ async def test_dialogue_hears_person_room_and_languages(accepted: str, locales: 
         await client.post("/say", data={"text": "joy"}, headers={"Accept-Language": accepted})
         who = f"web:{client.cookies[COOKIE].partition('.')[0]}"
     locale, *further = locales
-    heard = Request(who, who, "joy", locale=locale, further_locales=tuple(further), is_roomy=True)
-    assert dialogue.asked == [heard]
+    (asked,) = dialogue.asked
+    heard = (asked.person, asked.room, asked.text, asked.locale, asked.further_locales)
+    assert heard == (who, who, "joy", locale, tuple(further))
+    assert (asked.is_roomy, asked.is_new) == (True, True)
 
 
 @pytest.mark.parametrize(

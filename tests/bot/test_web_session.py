@@ -1,10 +1,14 @@
+import hashlib
+import hmac
 import re
+from datetime import timedelta
 
 import httpx
 import pytest
 
 from bot.frontends.web_frontend import Guests
-from bot.frontends.web_session import COOKIE, Seal, new_person
+from bot.frontends.web_session import COOKIE, Seal, Session, new_session
+from tests.fakes import NOON
 from tests.web_site import a_site, visit
 
 
@@ -26,11 +30,15 @@ async def test_person_is_known_by_a_cookie_that_scripts_and_other_sites_cannot_u
 
 
 @pytest.mark.parametrize(
-    "forged", ["telegram:42", "x", "a" * 22, "a" * 23, '"; Path=/', f"{'a' * 22}.{'0' * 64}", "é.è", "."]
+    "forged",
+    [
+        *("telegram:42", "x", "a" * 22, "a" * 23, '"; Path=/', f"{'a' * 22}.{'0' * 64}", "é.è", "."),
+        *(f"{'a' * 22}.1.{'0' * 64}", f"{'a' * 22}.{'9' * 40}.{'0' * 64}", f"{'a' * 22}..{'0' * 64}"),
+    ],
 )
 async def test_forged_cookie_is_ignored_and_replaced(client: httpx.AsyncClient, forged: str) -> None:
     answer = await client.get("/", headers={b"Cookie": f"{COOKIE}={forged}".encode()})
-    assert re.match(rf"{COOKIE}=[\w-]{{22}}\.[0-9a-f]{{64}};", answer.headers["set-cookie"])
+    assert re.match(rf"{COOKIE}=[\w-]{{22}}\.\d+\.[0-9a-f]{{64}};", answer.headers["set-cookie"])
     assert forged != answer.cookies[COOKIE]
 
 
@@ -43,11 +51,33 @@ async def test_person_whose_cookie_is_changed_by_one_letter_is_somebody_else(cli
 
 
 async def test_signature_holds_for_one_person_and_one_secret() -> None:
-    ours, theirs, (one, other) = Seal(a_secret), Seal(another_secret), (new_person(), new_person())
+    ours, theirs, (one, other) = Seal(a_secret), Seal(another_secret), (new_session(NOON), new_session(NOON))
     signed = await ours.sign(one)
-    assert await Seal(a_secret).person(signed) == one
-    assert await theirs.person(signed) is None
-    assert await ours.person(signed.replace(one, other)) is None
+    assert await Seal(a_secret).session(signed, NOON + timedelta(days=9)) == one
+    assert await theirs.session(signed, NOON) is None
+    assert await ours.session(signed.replace(one.person, other.person), NOON) is None
+
+
+async def test_moment_of_a_session_cannot_be_put_back() -> None:
+    seal, session = Seal(a_secret), new_session(NOON)
+    signed, seconds = await seal.sign(session), int(NOON.timestamp())
+    assert await seal.session(signed.replace(str(seconds), str(seconds - 86400)), NOON) is None
+
+
+async def test_cookie_of_an_earlier_version_is_a_session_that_begins_now() -> None:
+    """These say nothing of their age, so nobody can claim one."""
+    person = new_session(NOON).person
+    key = hmac.digest((await a_secret()).encode(), b"cinemood web session 1", "sha256")
+    cookie = f"{person}.{hmac.new(key, person.encode(), hashlib.sha256).hexdigest()}"
+    assert await Seal(a_secret).session(cookie, NOON) == Session(person, NOON)
+
+
+async def test_network_has_a_fingerprint_that_depends_on_the_secret() -> None:
+    """Nobody can find an address by trying all of them who does not know it."""
+    prints = {await Seal(a_secret).fingerprint(one) for one in ("192.0.2.7", "192.0.2.7", "192.0.2.8")}
+    assert len(prints) == 2
+    assert await Seal(another_secret).fingerprint("192.0.2.7") not in prints
+    assert "192.0.2.7" not in "".join(prints)
 
 
 async def test_person_is_known_again_after_a_restart_with_the_same_secret() -> None:
@@ -68,7 +98,7 @@ async def test_cookie_is_kept_to_encrypted_connections_behind_a_trusted_proxy(pr
 
 
 @pytest.mark.parametrize(
-    "path", ["/mood/joy", "/api/v1/moods", "/static/chat.css", "/posters/1/joy.png", "/readyz", "/x"]
+    "path", ["/api/v1/moods", "/static/chat.css", "/posters/1/joy.png", "/readyz", "/robots.txt", "/x"]
 )
 async def test_what_needs_no_person_sets_no_cookie(client: httpx.AsyncClient, path: str) -> None:
     assert "set-cookie" not in (await client.get(path)).headers

@@ -14,7 +14,7 @@ from core.mood import Mood, MoodScores
 from core.movie import Movie
 from core.preferences import Preferences
 from core.tonight import Chip
-from core.verdict import Opinion, Verdict
+from core.verdict import Opinion, Verdict, Voice
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_movie
 
 ANN = Request("telegram:1", "telegram:1", locale="en-GB")
@@ -162,7 +162,7 @@ async def test_what_is_withdrawn_for_everybody_is_not_there_to_browse_either() -
     browsing = replace(ANN, person="api:anybody", text="/mood joy", browses=3)
     assert ids(await a_dialogue(memory=memory).reply_to(browsing)) == {SHORT.id, FAMILY.id, LONG.id}
     for judge in range(9):
-        await memory.judge(f"telegram:{judge}", Verdict(LONG.id, Opinion.WRONG, Mood.JOY, NOON))
+        await memory.judge(f"telegram:{judge}", Verdict(LONG.id, Opinion.WRONG, Mood.JOY, NOON), Voice())
     assert ids(await a_dialogue(memory=memory).reply_to(browsing)) == {SHORT.id, FAMILY.id}
 
 

@@ -89,3 +89,23 @@ async def test_failing_to_bring_a_file_up_to_date_leaves_it_as_it_was(old_file: 
         async with Store.open(old_file):
             pytest.fail("the store opened")
     assert content(old_file) == before
+
+
+async def test_older_doubts_count_only_where_nobody_could_make_them_up(tmp_path: Path) -> None:
+    """Anybody could be many people on the page, and doubt what was never shown; verdicts stay what they are."""
+    path, before = tmp_path / "cinemood.db", next(n for n, script in enumerate(MIGRATIONS) if "TABLE offered" in script)
+    people = ["telegram:1", "discord:1", "telegram:2", *(f"web:{number}" for number in range(9))]
+    with closing(sqlite3.connect(path)) as old:
+        old.executescript(f"{''.join(MIGRATIONS[:before])}PRAGMA user_version = {before}")
+        for person in people:
+            old.execute("INSERT INTO verdicts VALUES (?, 603, 'wrong', 'joy', 1)", [person])
+            if person != "telegram:2":
+                old.execute("INSERT INTO shown VALUES (?, '2026-W47', 603, 1)", [person])
+        old.execute("INSERT INTO verdicts VALUES ('web:0', 603, 'saved', 'joy', 1)")
+        old.commit()
+    async with Store.open(path) as store:
+        assert await store.doubts() == {(603, Mood.JOY): 2}
+        assert len(await store.verdicts("web:1")) == 1
+        for person in people:
+            await store.forget_person(person)
+        assert (await store.doubts(), await store.judges()) == ({}, {})

@@ -8,14 +8,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import msgspec
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.catalogue import Week
 from core.mood import Mood
+from core.person import Showing
 from core.preferences import Preferences
 from core.store import Store
-from core.verdict import Opinion, Verdict
+from core.verdict import Doubt, Opinion, Verdict, Voice
 from tests.fakes import NOON, a_catalogue
 
 THIS_WEEK = Week.of(NOON)
@@ -156,10 +158,10 @@ async def test_nobody_doubts_a_new_store(store: Store) -> None:
 
 async def test_doubts_count_different_people_per_movie_and_mood(store: Store) -> None:
     for person in (ANN, BEN, ANN):
-        await store.judge(person, a_verdict(1, Opinion.WRONG, Mood.JOY))
-    await store.judge(ANN, a_verdict(1, Opinion.WRONG, Mood.FEAR))
-    await store.judge(BEN, a_verdict(2, Opinion.WRONG, Mood.JOY))
-    await store.judge(BEN, a_verdict(2, Opinion.REFUSED, Mood.JOY))
+        await store.judge(person, a_verdict(1, Opinion.WRONG, Mood.JOY), Voice())
+    await store.judge(ANN, a_verdict(1, Opinion.WRONG, Mood.FEAR), Voice())
+    await store.judge(BEN, a_verdict(2, Opinion.WRONG, Mood.JOY), Voice())
+    await store.judge(BEN, a_verdict(2, Opinion.REFUSED, Mood.JOY), Voice())
     assert await store.doubts() == {(1, Mood.JOY): 2, (1, Mood.FEAR): 1, (2, Mood.JOY): 1}
     await store.withdraw(ANN, 1, Opinion.WRONG, Mood.JOY)
     await store.forget_person(BEN)
@@ -188,13 +190,23 @@ async def test_movies_that_nobody_judges_any_more_go_with_the_next_catalogue(sto
 
 
 async def test_nothing_is_known_about_a_stranger(store: Store) -> None:
-    assert await store.known_about(ANN) == {"shown": {}, "preferences": {}, "verdicts": [], "taps": [], "digests": []}
+    assert await store.known_about(ANN) == {
+        "shown": {},
+        "offered": [],
+        "preferences": {},
+        "verdicts": [],
+        "doubts": [],
+        "taps": [],
+        "digests": [],
+    }
 
 
 async def test_all_that_is_known_about_a_person_can_be_told_as_json(store: Store) -> None:
     await store.remember_shown(THIS_WEEK, {ANN: [3, 1]})
+    await store.remember_offered(THIS_WEEK, {(ANN, Mood.FEAR): [3], (BEN, Mood.FEAR): [1]})
     await store.change_preferences(ANN, lambda _: CHOSEN)
     await store.judge(ANN, a_verdict(1, Opinion.SAVED, Mood.FEAR))
+    await store.judge(ANN, a_verdict(3, Opinion.WRONG, Mood.FEAR), Voice("a network"))
     await store.judge(BEN, a_verdict(2))
     known = await store.known_about(ANN)
     moment = "2026-11-18T12:00:00Z"
@@ -202,7 +214,12 @@ async def test_all_that_is_known_about_a_person_can_be_told_as_json(store: Store
     assert known == {
         "shown": {"2026-W47": [3, 1]},
         "preferences": {"country": "DE", "hides_plots": True},
-        "verdicts": [{"movie": 1, "opinion": "saved", "mood": "fear", "at": moment}],
+        "offered": [{"movie": 3, "mood": "fear", "week": "2026-W47"}],
+        "verdicts": [
+            {"movie": 1, "opinion": "saved", "mood": "fear", "at": moment},
+            {"movie": 3, "opinion": "wrong", "mood": "fear", "at": moment},
+        ],
+        "doubts": [{"movie": 3, "mood": "fear", "network": "a network"}],
         "taps": [],
         "digests": [],
     }
@@ -211,10 +228,11 @@ async def test_all_that_is_known_about_a_person_can_be_told_as_json(store: Store
 async def test_forgotten_person_leaves_no_trace_in_any_table(store: Store) -> None:
     for person in (ANN, BEN):
         await store.remember_shown(THIS_WEEK, {person: [1, 2]})
+        await store.remember_offered(THIS_WEEK, {(person, Mood.JOY): [1]})
         await store.change_preferences(person, lambda _: CHOSEN)
         await store.judge(person, a_verdict())
     others = await store.known_about(BEN)
-    assert await store.forget_person(ANN) == 4
+    assert await store.forget_person(ANN) == 5
     assert await store.forget_person(ANN) == 0
     assert ANN not in dump(store)
     assert await store.known_about(BEN) == others
@@ -243,28 +261,114 @@ async def test_person_whose_rows_cannot_be_had_at_once_is_waited_for(store: Stor
 
 
 @settings(max_examples=25, deadline=None)
-@given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(Opinion), st.sampled_from("+-f")), max_size=25))
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(Opinion), st.sampled_from("+-f.")), max_size=25))
 async def test_tallies_are_what_counting_all_verdicts_would_give(steps: list[tuple[str, Opinion, str]]) -> None:
-    there = set[tuple[str, Opinion]]()
+    there, heard = set[tuple[str, Opinion]](), set[str]()
     with TemporaryDirectory() as folder:
         async with Store.open(Path(folder, "x.db")) as store:
             for step in steps:
                 there = await taken(step, there, store)
-            judges, doubters = {person for person, _ in there}, [one for one in there if one[1] is Opinion.WRONG]
-            assert await store.judges() == ({(603, Mood.JOY): len(judges)} if judges else {})
-            assert await store.doubts() == ({(603, Mood.JOY): len(doubters)} if doubters else {})
+                heard |= {step[0]} if step[2] == "+" and step[1] is Opinion.WRONG else set[str]()
+                heard &= {person for person, opinion in there if opinion is Opinion.WRONG}
+            judges, unheard = {person for person, _ in there}, [one for one in there if one[1] is Opinion.WRONG]
+            unheard = [one for one in unheard if one[0] not in heard]
+            counted = len(judges) - len(unheard)
+            assert await store.judges() == ({(603, Mood.JOY): counted} if counted else {})
+            assert await store.doubts() == ({(603, Mood.JOY): len(heard)} if heard else {})
 
 
 async def taken(
     step: tuple[str, Opinion, str], there: set[tuple[str, Opinion]], store: Store
 ) -> set[tuple[str, Opinion]]:
-    """Let somebody judge (+), withdraw (-) or be forgotten (f); return the verdicts that are there after that."""
+    """Let somebody judge with a voice (+) or without (.), withdraw (-) or be forgotten (f); return what is left."""
     person, opinion, what = step
-    if what == "+":
-        await store.judge(person, a_verdict(opinion=opinion))
+    if what in "+.":
+        await store.judge(person, a_verdict(opinion=opinion), Voice() if what == "+" else None)
         return there | {(person, opinion)}
     if what == "-":
         await store.withdraw(person, 603, opinion, Mood.JOY)
         return there - {(person, opinion)}
     await store.forget_person(person)
     return {one for one in there if one[0] != person}
+
+
+async def test_one_doubt_of_a_network_counts(store: Store) -> None:
+    for person in ("web:1", "web:2"):
+        await store.judge(person, a_verdict(1, Opinion.WRONG, Mood.JOY), Voice("a network"))
+    await store.judge("web:3", a_verdict(1, Opinion.WRONG, Mood.JOY), Voice("another network"))
+    assert (await store.doubts(), await store.judges()) == ({(1, Mood.JOY): 2}, {(1, Mood.JOY): 2})
+
+
+async def test_doubt_that_counted_goes_on_counting_when_it_is_repeated(store: Store) -> None:
+    for voice in (Voice("a network"), None, Voice("another network")):
+        await store.judge("web:1", a_verdict(1, Opinion.WRONG, Mood.JOY), voice)
+    assert (await store.known_about("web:1"))["doubts"] == [{"movie": 1, "mood": "joy", "network": "a network"}]
+
+
+async def test_doubt_counts_from_when_it_has_a_voice(store: Store) -> None:
+    for voice in (None, Voice()):
+        await store.judge("web:1", a_verdict(1, Opinion.WRONG, Mood.JOY), voice)
+    assert await store.doubts() == {(1, Mood.JOY): 1}
+
+
+async def test_only_doubts_have_a_voice(store: Store) -> None:
+    await store.judge("web:1", a_verdict(1, Opinion.SAVED, Mood.JOY), Voice("a network"))
+    await store.judge("web:2", a_verdict(1, Opinion.WRONG, Mood.JOY), Voice("a network"))
+    assert await store.doubts() == {(1, Mood.JOY): 1}
+
+
+async def test_doubts_are_told_with_when_they_began(store: Store) -> None:
+    for minutes, person in enumerate((ANN, BEN)):
+        await store.judge(person, a_verdict(1, Opinion.WRONG, Mood.JOY, minutes=minutes), Voice())
+    await store.judge("web:1", a_verdict(1, Opinion.WRONG, Mood.JOY))
+    await store.judge("web:2", a_verdict(1, Opinion.SAVED, Mood.JOY))
+    assert await store.doubted() == (Doubt(1, Mood.JOY, doubters=2, judges=3, since=NOON),)
+
+
+@pytest.mark.parametrize(
+    ("which", "left"),
+    [
+        ((), set[tuple[int, Mood]]()),
+        ((1,), {(2, Mood.JOY)}),
+        ((1, Mood.FEAR), {(1, Mood.JOY), (2, Mood.JOY)}),
+        ((9,), {(1, Mood.JOY), (1, Mood.FEAR), (2, Mood.JOY)}),
+    ],
+)
+async def test_cleared_doubts_concern_only_those_who_told_them(
+    store: Store, which: tuple[int, Mood], left: set[tuple[int, Mood]]
+) -> None:
+    for movie, mood in ((1, Mood.JOY), (1, Mood.FEAR), (2, Mood.JOY)):
+        await store.judge(ANN, a_verdict(movie, Opinion.WRONG, mood), Voice())
+    assert await store.clear_doubts(*which) == 3 - len(left)
+    assert set(await store.doubts()) == left
+    assert len(await store.verdicts(ANN)) == 3
+
+
+async def test_networks_are_forgotten_after_90_days(store: Store) -> None:
+    await store.judge("web:1", a_verdict(1, Opinion.WRONG, Mood.JOY), Voice("a network"))
+    await store.judge(ANN, a_verdict(1, Opinion.WRONG, Mood.JOY), Voice())
+    await store.forget_past(now=NOON + timedelta(days=90))
+    assert await store.doubts() == {(1, Mood.JOY): 2}
+    await store.forget_past(now=NOON + timedelta(days=90, seconds=1))
+    assert await store.doubts() == {(1, Mood.JOY): 1}
+    assert "a network" not in dump(store)
+
+
+async def test_showing_is_known_with_its_moods_for_90_days(store: Store) -> None:
+    await store.remember_offered(THIS_WEEK, {(ANN, Mood.JOY): [1, 2], ("telegram:-7", Mood.FEAR): [1]})
+    await store.remember_shown(THIS_WEEK, {BEN: [1]})
+    assert await store.showing([ANN], 1) == Showing(is_known=True, moods=frozenset({Mood.JOY}))
+    assert await store.showing([ANN, "telegram:-7"], 1) == Showing(
+        is_known=True, moods=frozenset({Mood.JOY, Mood.FEAR})
+    )
+    assert await store.showing([BEN], 1) == Showing(is_known=True, moods=frozenset())
+    assert await store.showing([BEN], 2) == Showing(is_known=False, moods=frozenset())
+    await store.forget_past(now=NOON + timedelta(days=91))
+    assert await store.showing([ANN, BEN, "telegram:-7"], 1) == Showing(is_known=False, moods=frozenset())
+
+
+async def test_showings_move_with_their_room(store: Store) -> None:
+    await store.remember_offered(THIS_WEEK, {("telegram:-7", Mood.JOY): [1, 2], ("telegram:-1007", Mood.JOY): [2]})
+    await store.move_room("telegram:-7", "telegram:-1007")
+    assert (await store.showing(["telegram:-1007"], 1)).is_known
+    assert "'telegram:-7'" not in dump(store)

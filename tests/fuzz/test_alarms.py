@@ -13,7 +13,7 @@ from core.catalogue import Week
 from core.digest import Digest
 from core.person import Person
 from core.preferences import Preferences
-from core.verdict import Verdict
+from core.verdict import Verdict, Voice
 from tests.fakes import FakeMemory
 from tests.fuzz import forgery, hooks, renders, visits
 from tests.fuzz.neighbours import ANN, BOB
@@ -49,8 +49,8 @@ class _ReadsDigest(FakeMemory):
 
 
 class _Judges(FakeMemory):
-    async def judge(self, person: str, verdict: Verdict) -> None:
-        await super().judge(_mistaken(person), verdict)
+    async def judge(self, person: str, verdict: Verdict, voice: Voice | None = None) -> None:
+        await super().judge(_mistaken(person), verdict, voice)
 
 
 class _Sets(FakeMemory):

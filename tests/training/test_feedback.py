@@ -6,7 +6,7 @@ import pytest
 from core.mood import Mood
 from core.sample import read_sample
 from core.store import Store
-from core.verdict import Opinion, Verdict
+from core.verdict import Opinion, Verdict, Voice
 from tests.fakes import NOON
 from tests.invented import an_invented_movie
 from tests.training.test_main import training
@@ -61,7 +61,7 @@ async def test_command_tells_what_people_think_and_relabels_on_demand(tmp_path: 
     async with Store.open(tmp_path / "x.db") as store:
         for person in range(6):
             verdict = Verdict(movie.id, Opinion.WRONG, Mood.JOY, NOON + timedelta(seconds=person))
-            await store.judge(f"telegram:{person}", verdict)
+            await store.judge(f"telegram:{person}", verdict, Voice())
     (tmp_path / "movies.jsonl").write_bytes(MOVIES.read_bytes())
     there = ("--store", str(tmp_path / "x.db"), "--movies", str(tmp_path / "movies.jsonl"))
     told = await training("feedback", *there)

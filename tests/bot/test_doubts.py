@@ -1,0 +1,331 @@
+"""Whose doubt takes a movie from everybody, and which verdicts are remembered at all."""
+
+import sqlite3
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager, closing
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+
+from bot import labels
+from bot.dialogue import Dialogue
+from bot.frontends.web_frontend import Guests
+from bot.frontends.web_session import COOKIE, Seal, fleeting, new_session
+from bot.reply import Reply, Request
+from core.catalogue import Shelf, Week
+from core.mood import Mood
+from core.store import Store
+from core.verdict import Opinion
+from tests.fakes import IMAGE_BASE, NOON, a_catalogue
+from tests.web_site import a_site, visit
+
+JOY = 9  # a movie of ``a_catalogue`` that has joy; 1 has love
+ELSEWHERE = "198.51.100.{}"
+VERBS = {"seen": Opinion.SEEN, "refuse": Opinion.REFUSED, "save": Opinion.SAVED, "wrong": Opinion.WRONG}
+EVERYTHING = (
+    "SELECT (SELECT count(*) FROM shown) + (SELECT count(*) FROM offered) + (SELECT count(*) FROM verdicts)"
+    " + (SELECT count(*) FROM preferences) + (SELECT count(*) FROM taps) + (SELECT count(*) FROM gatherings)"
+)
+
+
+class House:
+    """A real store and the page over it, with a clock that can be set."""
+
+    def __init__(self, store: Store) -> None:
+        self.now = NOON
+        self.store = store
+        self.shelf = Shelf(a_catalogue())
+        self.dialogue = Dialogue(self.shelf, store, clock=self.clock, image_base=IMAGE_BASE)
+
+    def clock(self) -> datetime:
+        return self.now
+
+    @asynccontextmanager
+    async def page(self, proxies: str = "127.0.0.1") -> AsyncGenerator[httpx.AsyncClient]:
+        guests = Guests(rate=0, clock=self.clock)
+        async with visit(a_site(self.dialogue, self.shelf, guests=guests, proxies=proxies)) as client:
+            yield client
+
+    async def press(self, person: str, token: str, room: str = "", **facts: bool) -> Reply:
+        asked = replace(Request(person, room or person, choice=token), **facts)
+        reply = await self.dialogue.reply_to(asked)
+        await self.dialogue.aclose()
+        return reply
+
+    async def rows(self) -> int:
+        await self.dialogue.aclose()
+        with closing(sqlite3.connect(self.store.path)) as db:
+            return db.execute(EVERYTHING).fetchone()[0]
+
+
+@pytest.fixture(name="house")
+async def _house(tmp_path: Path) -> AsyncGenerator[House]:
+    async with Store.open(tmp_path / "cinemood.db") as store:
+        await store.save(a_catalogue(), fetched=())
+        house = House(store)
+        yield house
+        await house.dialogue.aclose()
+
+
+async def a_cookie(since: datetime) -> str:
+    return f"{COOKIE}={await Seal(fleeting).sign(new_session(since))}"
+
+
+async def doubt(client: httpx.AsyncClient, cookie: str, address: str, movie: int = JOY) -> str:
+    """Look at a movie and say that it is no joy."""
+    headers = {"Cookie": cookie, "X-Forwarded-For": address}
+    await client.get(f"/movie/{movie}?mood=joy", headers=headers)
+    answer = await client.post("/say", data={"choice": f"1_wrong_joy_{movie}"}, headers=headers)
+    assert answer.status_code == 200
+    client.cookies.clear()
+    return answer.text
+
+
+async def test_hundred_requests_without_cookies_withdraw_nothing(house: House) -> None:
+    """Each such request is a new person; there were 20 movies of joy, and none was left."""
+    async with house.page() as client:
+        for movie in range(9, 17):
+            for _ in range(5):
+                answer = await client.post("/say", data={"choice": f"1_wrong_joy_{movie}"})
+                assert answer.status_code == 200
+                client.cookies.clear()
+    assert await house.rows() == 0
+    assert await house.store.doubts() == {}
+
+
+async def test_new_visitors_from_many_addresses_withdraw_nothing(house: House) -> None:
+    async with house.page() as client:
+        for number in range(9):
+            await doubt(client, await a_cookie(NOON), ELSEWHERE.format(number))
+    assert await house.store.doubts() == {}
+
+
+@pytest.mark.parametrize(("hours", "counts"), [(23, 0), (24, 1), (24 * 170, 1)])
+async def test_visitor_has_a_voice_from_the_next_day_on(house: House, hours: int, counts: int) -> None:
+    async with house.page() as client:
+        await doubt(client, await a_cookie(NOON - timedelta(hours=hours)), ELSEWHERE.format(1))
+    assert (await house.store.doubts()).get((JOY, Mood.JOY), 0) == counts
+
+
+async def test_five_visitors_of_another_day_from_one_address_count_as_one(house: House) -> None:
+    async with house.page() as client:
+        for _ in range(5):
+            await doubt(client, await a_cookie(NOON - timedelta(days=2)), ELSEWHERE.format(1))
+    assert await house.store.doubts() == {(JOY, Mood.JOY): 1}
+
+
+async def test_five_visitors_of_another_day_from_one_customers_networks_count_as_one(house: House) -> None:
+    async with house.page() as client:
+        for number in range(5):
+            await doubt(client, await a_cookie(NOON - timedelta(days=2)), f"2001:db8:7:{number}::{number}")
+    assert await house.store.doubts() == {(JOY, Mood.JOY): 1}
+
+
+async def test_five_visitors_of_another_day_from_five_addresses_withdraw_a_movie(house: House) -> None:
+    async with house.page() as client:
+        for number in range(5):
+            await doubt(client, await a_cookie(NOON - timedelta(days=2)), ELSEWHERE.format(number))
+        assert await house.store.doubts() == {(JOY, Mood.JOY): 5}
+        house.now += timedelta(minutes=11)
+        told = await client.get("/api/v1/recommendations?mood=joy&n=20")
+    assert JOY not in {movie["id"] for movie in told.json()["movies"]}
+
+
+async def test_whoever_doubts_is_not_offered_the_movie_though_it_does_not_count(house: House) -> None:
+    async with house.page() as client:
+        cookie = await a_cookie(NOON)
+        assert "is not joy to you" in await doubt(client, cookie, ELSEWHERE.format(1))
+        for _ in range(4):
+            answer = await client.post("/say", data={"choice": "1_more_joy"}, headers={"Cookie": cookie})
+            assert f"_joy_{JOY}_" not in answer.text
+
+
+async def test_page_without_a_trusted_proxy_believes_no_address(house: House) -> None:
+    async with house.page(proxies="") as client:
+        for number in range(5):
+            await doubt(client, await a_cookie(NOON - timedelta(days=2)), ELSEWHERE.format(number))
+    assert await house.store.doubts() == {(JOY, Mood.JOY): 1}
+
+
+async def test_no_address_is_kept(house: House) -> None:
+    async with house.page() as client:
+        await doubt(client, await a_cookie(NOON - timedelta(days=2)), "198.51.100.77")
+        await doubt(client, await a_cookie(NOON - timedelta(days=2)), "198.51.100.77", movie=10)
+    with closing(sqlite3.connect(house.store.path)) as db:
+        networks = [network for (network,) in db.execute("SELECT network FROM verdicts")]
+        assert "198.51.100" not in "\n".join(db.iterdump())
+    assert len({*networks}) == 2, "the same network looks another for another movie"
+    await house.store.forget_past(now=NOON + timedelta(days=91))
+    with closing(sqlite3.connect(house.store.path)) as db:
+        assert {network for (network,) in db.execute("SELECT network FROM verdicts")} == {""}
+    assert await house.store.doubts() == {}
+
+
+@pytest.mark.parametrize("platform", ["telegram", "discord"])
+async def test_five_chat_accounts_that_were_shown_a_movie_withdraw_it(house: House, platform: str) -> None:
+    for number in range(5):
+        await house.press(f"{platform}:{number}", f"1_open_joy_{JOY}")
+        await house.press(f"{platform}:{number}", f"1_wrong_joy_{JOY}")
+    assert await house.store.doubts() == {(JOY, Mood.JOY): 5}
+
+
+async def test_chat_accounts_that_were_not_shown_a_movie_do_not_count(house: House) -> None:
+    for number in range(5):
+        await house.press(f"telegram:{number}", f"1_wrong_joy_{JOY}")
+    assert await house.store.doubts() == {}
+
+
+async def test_movie_shown_for_another_mood_can_be_doubted_for_that_alone(house: House) -> None:
+    await house.press("telegram:1", f"1_open_love_{JOY}")
+    await house.press("telegram:1", f"1_wrong_joy_{JOY}")
+    assert await house.store.doubts() == {}
+
+
+async def test_what_is_shown_in_a_room_is_shown_to_all_in_it(house: House) -> None:
+    """In an open group, and under what the bot posts by itself, anybody may press."""
+    await house.press("telegram:1", f"1_open_joy_{JOY}", "telegram:-7", is_shared=True)
+    await house.press("telegram:2", f"1_wrong_joy_{JOY}", "telegram:-7", is_shared=True)
+    await house.press("telegram:3", f"1_wrong_joy_{JOY}", "telegram:-8", is_shared=True)
+    assert await house.store.doubts() == {(JOY, Mood.JOY): 1}
+
+
+async def test_host_at_the_terminal_has_no_voice(house: House) -> None:
+    await house.press("terminal:here", f"1_open_joy_{JOY}")
+    await house.press("terminal:here", f"1_wrong_joy_{JOY}")
+    assert await house.store.doubts() == {}
+    assert len(await house.store.verdicts("terminal:here")) == 1
+
+
+async def test_forgetting_and_undoing_withdraw_a_doubt(house: House) -> None:
+    for person in ("telegram:1", "telegram:2"):
+        await house.press(person, f"1_open_joy_{JOY}")
+        await house.press(person, f"1_wrong_joy_{JOY}")
+    await house.press("telegram:1", "1_forget_yes")
+    await house.press("telegram:2", f"1_undo_joy_{JOY}_{JOY}_W")
+    assert await house.store.doubts() == {}
+
+
+@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize("person", ["telegram:1", "discord:1", "web:1", "terminal:here"])
+async def test_movie_that_does_not_exist_cannot_be_judged(house: House, person: str, verb: str) -> None:
+    for movie in (999999999, 0, 4711):
+        reply = await house.press(person, f"1_{verb}_joy_{movie}")
+        assert reply.text == labels.NO_SUCH_MOVIE
+    assert await house.rows() == 0
+
+
+@pytest.mark.parametrize("verb", VERBS)
+async def test_visitor_judges_only_what_was_shown(house: House, verb: str) -> None:
+    """A second press does it, as the first one shows the movie."""
+    first = await house.press("web:1", f"1_{verb}_joy_{JOY}")
+    assert first.text == labels.NOT_SHOWN_YET.format(title=f"Movie {JOY}")
+    assert [card.id for card in first.cards] == [JOY]
+    assert await house.store.verdicts("web:1") == ()
+    await house.press("web:1", f"1_{verb}_joy_{JOY}")
+    (verdict,) = await house.store.verdicts("web:1")
+    assert (verdict.movie, verdict.opinion) == (JOY, VERBS[verb])
+
+
+async def test_visitor_says_that_a_movie_lacks_the_mood_that_it_was_shown_for(house: House) -> None:
+    await house.press("web:1", f"1_open_love_{JOY}")
+    assert (await house.press("web:1", f"1_wrong_joy_{JOY}")).text.startswith("I have not shown you")
+    assert await house.store.verdicts("web:1") == ()
+
+
+async def test_what_was_shown_before_moods_were_remembered_can_be_judged(house: House) -> None:
+    await house.store.remember_shown(Week.of(NOON), {"web:1": [JOY]})
+    await house.press("web:1", f"1_wrong_joy_{JOY}")
+    assert len(await house.store.verdicts("web:1")) == 1
+    assert await house.store.doubts() == {}
+
+
+async def test_movie_on_ones_list_can_be_judged_long_after_it_was_shown(house: House) -> None:
+    await house.press("web:1", f"1_open_joy_{JOY}")
+    await house.press("web:1", f"1_save_joy_{JOY}")
+    await house.store.forget_past(now=NOON + timedelta(days=200))
+    house.now += timedelta(days=200)
+    await house.press("web:1", f"1_seen_joy_{JOY}")
+    assert {one.opinion for one in await house.store.verdicts("web:1")} == {Opinion.SAVED, Opinion.SEEN}
+
+
+@pytest.mark.parametrize("platform", ["telegram", "discord"])
+async def test_buttons_under_old_messages_keep_working(house: House, platform: str) -> None:
+    await house.press(f"{platform}:1", "1_mood_joy")
+    await house.store.forget_past(now=NOON + timedelta(days=200))
+    house.now += timedelta(days=200)
+    assert (await house.press(f"{platform}:1", f"1_save_joy_{JOY}")).text.startswith(f"Saved Movie {JOY}")
+
+
+async def test_person_can_judge_so_many_movies_and_no_more(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.judging._MOST_VERDICTS", 2)
+    for movie in (9, 10, 11):
+        reply = await house.press("telegram:1", f"1_seen_joy_{movie}")
+    assert reply.text.startswith("You have judged 2 movies")
+    assert len(await house.store.verdicts("telegram:1")) == 2
+    assert "Noted" in (await house.press("telegram:1", "1_seen_joy_9")).text
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "sent"),
+    [
+        ("GET", "/", {}),
+        ("GET", "/?text=joy", {}),
+        ("GET", "/?text=just got dumped", {}),
+        ("GET", f"/movie/{JOY}?mood=joy", {}),
+        ("GET", "/mood/joy", {}),
+        ("GET", "/api/v1/recommendations?mood=joy", {}),
+        ("POST", "/say", {"text": "joy"}),
+        ("POST", "/say", {"choice": "1_more_joy"}),
+        ("POST", "/say", {"choice": f"1_save_joy_{JOY}"}),
+        ("POST", "/say", {"choice": f"1_undo_joy_{JOY}_{JOY}_V"}),
+        ("POST", "/say", {"text": "/settings country GB"}),
+        ("POST", "/say", {"choice": "1_set_family_on"}),
+        ("POST", "/say", {"text": "/together"}),
+        ("POST", "/say", {"text": "/digest joy fri 18:00"}),
+        ("POST", "/say", {"choice": "1_forget_yes"}),
+    ],
+)
+async def test_first_answer_without_a_cookie_writes_nothing(
+    house: House, method: str, path: str, sent: dict[str, str]
+) -> None:
+    async with house.page() as client:
+        for _ in range(5):
+            assert (await client.request(method, path, data=sent)).status_code == 200
+            client.cookies.clear()
+    assert await house.rows() == 0
+
+
+@pytest.mark.parametrize("path", ["/?text=joy", "/mood/joy", f"/movie/{JOY}?mood=joy"])
+async def test_first_press_after_a_first_answer_works(house: House, path: str) -> None:
+    async with house.page() as client:
+        shown = (await client.get(path)).text
+        movie = next(number for number in range(9, 17) if f"1_save_joy_{number}" in shown)
+        answer = await client.post("/say", data={"choice": f"1_save_joy_{movie}"})
+        assert f"Saved Movie {movie}" in answer.text
+        assert f"Movie {movie}" in (await client.post("/say", data={"text": "/saved"})).text
+
+
+async def test_more_after_a_first_answer_repeats_nothing(house: House) -> None:
+    async with house.page() as client:
+        first = (await client.get("/?text=joy")).text
+        second = (await client.post("/say", data={"choice": "1_more_joy"})).text
+    shown = [{number for number in range(9, 17) if f"1_save_joy_{number}_" in text} for text in (first, second)]
+    assert (len(shown[0]), len(shown[1]), shown[0] & shown[1]) == (3, 3, set())
+
+
+async def test_verdict_without_a_cookie_says_what_it_takes(house: House) -> None:
+    async with house.page() as client:
+        answer = await client.post("/say", data={"choice": f"1_save_joy_{JOY}"})
+        assert labels.NO_COOKIE in answer.text
+        again = await client.post("/say", data={"choice": f"1_save_joy_{JOY}"})
+        assert f"Saved Movie {JOY}" in again.text
+
+
+async def test_crawlers_are_asked_to_leave_questions_alone(house: House) -> None:
+    async with house.page() as client:
+        rules = (await client.get("/robots.txt")).text
+    assert "Disallow: /say" in rules
+    assert "Disallow: /*?text=" in rules
