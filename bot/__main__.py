@@ -1,4 +1,4 @@
-"""``python -m bot``: run, demo, ask, refresh, score, feel, doctor, report, backup, restore."""
+"""``python -m bot``: run, demo, ask, refresh, score, feel, doctor, report, doubts, backup, restore."""
 
 import argparse
 import asyncio
@@ -10,6 +10,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Coroutine, Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
 
@@ -27,11 +28,15 @@ from bot.piped_lines import utf8_lines
 from bot.reply import Request
 from bot.settings import ROOT, Settings, SettingsInvalid
 from core.classifier import Classifier
-from core.errors import CineMoodError
+from core.errors import CineMoodError, StoreError
+from core.mood import Mood
+from core.movie import Movie
+from core.store import Store
 
 log = logging.getLogger("bot")
 
 _FAILED, _MISUSED = 1, 2  # exit codes
+_EVER = datetime.min.replace(tzinfo=UTC)
 _FAREWELL = 2.5  # seconds for answers under way at a signal; with what remains to be stored they come to less than five
 _LAST_SECONDS = 4.5  # from a signal to the end: threads cannot be cut off, such as one that waits for a name server
 
@@ -103,13 +108,17 @@ def _parser() -> argparse.ArgumentParser:
     examining.add_argument("--json", action="store_true", help="print all findings as one JSON object")
     reporting = add(report, "Write a page with plots of this week's movies.", is_quiet=True)
     reporting.add_argument("file", nargs="?", type=Path, help="where to (default: report.html beside the store)")
+    doubting = add(doubts, "Show the movies that people doubt and that are withdrawn, or clear doubts.", is_quiet=True)
+    doubting.add_argument("movie", nargs="?", type=int, help="only doubts about this movie, by its TMDb id")
+    doubting.add_argument("mood", nargs="?", type=Mood, choices=list(Mood), help="only those about this mood of it")
+    doubting.add_argument("--clear", action="store_true", help="let these doubts no longer count for everybody")
     keeping = add(backup, "Copy the store; the bot may run meanwhile.", is_quiet=True)
     keeping.add_argument("file", nargs="?", type=Path, help="a new file (default: one named by the time, in backups)")
     returning = add(
         restore, "Put a backup in the place of the store, which is kept; stop the bot first.", is_quiet=True
     )
     returning.add_argument("file", type=Path, help="what backup wrote")
-    for one in (keeping, returning, reporting):
+    for one in (keeping, returning, reporting, doubting):
         one.epilog = "Exit code: 0 done; 1 not done, with a sentence that says why."
     return parser
 
@@ -257,6 +266,25 @@ async def report(settings: Settings, arguments: argparse.Namespace) -> int:
         file = arguments.file or settings.store.with_name("report.html")
         write_report(app.shelf.catalogue, await app.store.doubts(), file)
     print(f"{file.absolute().as_uri()}")
+    return 0
+
+
+async def doubts(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Print what people doubt, or clear it."""
+    from bot import doubts as told  # noqa: PLC0415 - the command has the name
+
+    if not settings.store.exists():
+        raise StoreError(f"There is no store at {settings.store} yet. Check CINEMOOD_STORE.")
+    async with Store.open(settings.store) as store:
+        found = told.those_about(await store.doubted(), arguments.movie, arguments.mood)
+        if arguments.clear:
+            people = await store.clear_doubts(arguments.movie, arguments.mood)
+            print(told.cleared(people, len({doubt.movie for doubt in found})))
+            return 0
+        movies: dict[int, Movie] = {}
+        for source in ("sample", "tmdb"):
+            movies |= await store.movies(source, [doubt.movie for doubt in found], since=_EVER)
+    print(*told.lines(found, movies), sep="\n")
     return 0
 
 

@@ -122,5 +122,6 @@ async def open_app(settings: Settings, clock: Callable[[], datetime] = utc_now) 
             understand=_Ears(settings.model, settings.intent).understand,
             country=settings.country,
         )
+        metrics.watch_withdrawn(dialogue.withdrawn)
         stack.push_async_callback(dialogue.aclose)
         yield App(settings, store, shelf, refresher, dialogue, tmdb, metrics, Readiness(shelf, clock), clock)

@@ -57,6 +57,8 @@ async def examine(
     try:
         async with open_app(settings, clock) as app:
             yield await _store(app)
+            async for finding in _doubts(app):
+                yield finding
             yield await _catalogue(app, clock())
             yield await _tmdb(app)
             yield await surroundings.clock(f"{settings.tmdb_api_base}/configuration" if app.tmdb else None, clock)
@@ -103,6 +105,16 @@ def _sample() -> Finding:
 async def _store(app: App) -> Finding:
     health = await app.store.health()
     return Finding("store", State.GOOD, f"{health.path} is healthy, {health.size / 1e6:.1f} MB")
+
+
+async def _doubts(app: App) -> AsyncIterator[Finding]:
+    """Find movies that are withdrawn; nothing when there are none."""
+    withdrawn = [doubt for doubt in await app.store.doubted() if doubt.is_withdrawn]
+    if withdrawn:
+        movies = len({doubt.movie for doubt in withdrawn})
+        told = f"{movies} movies are withdrawn from a mood" if movies > 1 else "one movie is withdrawn from a mood"
+        sentence = f"{told}, as people say that it is not theirs; 'python -m bot doubts' shows and clears that"
+        yield Finding("doubts", State.LOOK, sentence)
 
 
 async def _catalogue(app: App, now: datetime) -> Finding:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from time import perf_counter
 from typing import Final
 
@@ -15,6 +16,7 @@ from bot.reading import read
 from bot.reply import Reply, Request, press_of
 from core.catalogue import Catalogue, Shelf
 from core.errors import CineMoodError
+from core.mood import Mood
 from core.refresh import Archive, Judge, Progress, Refresher, Source
 
 TYPE: Final = CONTENT_TYPE_LATEST
@@ -42,6 +44,17 @@ class Metrics:
         age.set_function(self._age)
         movies = Gauge("cinemood_catalogue_movies", "Movies on offer", registry=registry)
         movies.set_function(lambda: 0 if shelf.is_empty else len(shelf.catalogue))
+
+    def watch_withdrawn(self, withdrawn: Callable[[Mood], int]) -> None:
+        """Tell from now on how many movies are withdrawn from each mood."""
+        gauge = Gauge(
+            "cinemood_movies_withdrawn",
+            "Movies that nobody is offered for a mood, as people doubt it",
+            ["mood"],
+            registry=self._registry,
+        )
+        for mood in Mood:
+            gauge.labels(mood.value).set_function(partial(withdrawn, mood))
 
     def written(self) -> bytes:
         """Write everything in Prometheus' text format, whose media type is ``TYPE``."""

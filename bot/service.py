@@ -150,6 +150,7 @@ async def _offer_what_is_on_file(app: App) -> None:
         await app.refresher.load()
     except CineMoodError as error:
         log.warning("The catalogue on file is not offered yet: %s", error)
+    await app.dialogue.look_for_doubts()
 
 
 def posters_of(app: App, frontends: Sequence[Frontend]) -> dict[str, Poster]:

@@ -205,7 +205,7 @@ async def test_help_names_every_command(tmp_path: Path) -> None:
     assert ended.code == 0
     assert all(
         f"\n    {name} " in ended.out
-        for name in ("run", "demo", "ask", "refresh", "score", "doctor", "report", "backup", "restore")
+        for name in ("run", "demo", "ask", "refresh", "score", "doctor", "report", "doubts", "backup", "restore")
     )
 
 
