@@ -108,11 +108,12 @@ def select_reasons(weighed: Iterable[str], mood: Mood, most: int = MOST_NAMED) -
     for reason in dict.fromkeys(weighed):
         if not is_namable(reason, mood):
             continue
-        place = next((place for place, other in enumerate(kept) if _say_the_same(reason, other)), None)
-        if place is None:
+        first, *others = [*(other for other in kept if _say_the_same(reason, other)), reason]
+        if first is reason:
             kept.append(reason)
         elif reason[:1].isupper():  # a genre has a name in every language
-            kept[place] = reason
+            kept[kept.index(first)] = reason
+            kept = [other for other in kept if other not in others or other is reason]
     return tuple(kept[:most])
 
 

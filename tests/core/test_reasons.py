@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core.keywords import COMMON
 from core.mood import Mood
@@ -152,3 +154,20 @@ def test_reason_never_contradicts_the_mood(keyword: str, moods: set[Mood]) -> No
 def test_of_reasons_that_say_the_same_one_is_named(weighed: list[str], named: tuple[str, ...]) -> None:
     """Near doubles are one reason; a genre is kept before a keyword, and at most three are named."""
     assert select_reasons(weighed, Mood.SURPRISE) == named
+
+
+@given(
+    st.lists(st.sampled_from([*sorted(COMMON), "Comedy", "Family", "Drama", "Romance", "Horror"])),
+    st.sampled_from(Mood),
+)
+def test_no_two_reasons_say_the_same(weighed: list[str], mood: Mood) -> None:
+    """What is named can be selected again without losing anything."""
+    named = select_reasons(weighed, mood, 99)
+    assert select_reasons(named, mood, 99) == named
+    assert set(named) <= set(weighed)
+    assert len({reason.casefold() for reason in named}) == len(named)
+
+
+def test_genre_takes_the_place_of_all_that_say_it() -> None:
+    """Even when several keywords came before it."""
+    assert select_reasons(["family comedy", "family drama", "wedding", "Family"], Mood.JOY) == ("Family", "wedding")
