@@ -14,11 +14,14 @@ from core.digest import Slot
 from core.mood import Mood
 
 _TIME = re.compile(
-    r"(?<![\w:.+\-−–±])(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d\d))?"
+    r"(?<![\w:.+\-−–±])(?P<hour>\d{1,2})(?:[:：.h](?P<minute>\d\d))?"
     r"(?: ?(?P<half>[ap])\.?m\.?| ?(?:h|uhr|o['’]?clock|heures?|horas?|ore|giờ|ч|時))?(?![\w:.])",
     re.IGNORECASE,
 )
 _HOURS, _HALF = 24, 12
+_NIGHT = (21, 0)  # hours for which night and midnight are taken
+_FIRST_OF_MORNING = 5
+_UNPARTED = re.compile(r"毎週|[月火水木金土日]曜日?|午前|午後|\d{1,2}時")  # Japanese has no spaces between
 _MOST_WORDS = 3  # in the name of a mood or a day
 _AROUND = " ,;:()"  # words
 
@@ -57,7 +60,8 @@ def planned(words: Sequence[str], zone: str) -> Plan | Fault:
     >>> planned("joy fri 25:00".split(), "UTC")
     Fault(part='time', words='25:00')
     """
-    moods, rest = _find_all([told for word in words if (told := word.strip(_AROUND))], mood_named)
+    parted = _UNPARTED.sub(r" \g<0> ", " ".join(words)).split()
+    moods, rest = _find_all([told for word in parted if (told := word.strip(_AROUND))], mood_named)
     weekday, rest = _find(rest, _weekday_named)
     clock = _clock_of(rest)
     around = _without_fillers(clock.rest.split() if clock else rest)
@@ -134,9 +138,16 @@ def _clock_of(words: Sequence[str]) -> _Clock | None:
     if hour_and_minute is None:
         return None
     hour, minute = hour_and_minute
-    if part is not None and hour < _HALF < part:  # six in the evening
-        hour += _HALF
-    return _Clock(hour, minute, f"{told[: time.start()]} {told[time.end() :]}".strip(_AROUND))
+    return _Clock(_hour_in_part(hour, part), minute, f"{told[: time.start()]} {told[time.end() :]}".strip(_AROUND))
+
+
+def _hour_in_part(hour: int, part: int | None) -> int:
+    """Tell an hour of the whole day when it is one of a part: six in the evening, one or twelve at night."""
+    is_at_night = part in _NIGHT
+    if hour == _HALF and is_at_night:
+        return 0
+    is_after_noon = part is not None and hour < _HALF < part and not (is_at_night and hour < _FIRST_OF_MORNING)
+    return hour + _HALF if is_after_noon else hour
 
 
 def _hour_of_part(word: str) -> int | None:

@@ -94,6 +94,7 @@ def test_what_is_not_understood_is_named(words: str, part: str, what: str) -> No
         ("ru", "радость по пятницам в 6 вечера Москва", "Europe/Moscow"),
         ("vi", "vui thứ sáu lúc 18 giờ Hà Nội", "Asia/Ho_Chi_Minh"),
         ("ja", "喜び 毎週 金曜日 18時 東京", "Asia/Tokyo"),
+        ("ja", "喜び 毎週金曜日の午後6時に", "UTC"),
         ("ar", "فرح كل جمعة في الساعة 6 مساء القاهرة", "Africa/Cairo"),
     ],
 )
@@ -103,10 +104,23 @@ def test_order_is_understood_in_every_language(language: str, words: str, zone: 
 
 
 @pytest.mark.parametrize(
-    ("words", "hour"), [("evening", 19), ("at noon", 12), ("midnight", 0), ("9 in the morning", 9), ("at night", 21)]
+    ("words", "hour"),
+    [
+        ("evening", 19),
+        ("at noon", 12),
+        ("midnight", 0),
+        ("9 in the morning", 9),
+        ("at night", 21),
+        ("11 at night", 23),
+        ("1 at night", 1),
+        ("12 midnight", 0),
+        ("12 noon", 12),
+        ("3:30 in the afternoon", 15),
+    ],
 )
 def test_parts_of_the_day_stand_for_hours(words: str, hour: int) -> None:
-    assert planned(f"funny friday {words}".split(), "UTC") == Plan(Mood.JOY, Slot(FRIDAY, hour, 0, "UTC"))
+    minute = 30 if ":30" in words else 0
+    assert planned(f"funny friday {words}".split(), "UTC") == Plan(Mood.JOY, Slot(FRIDAY, hour, minute, "UTC"))
 
 
 @given(st.lists(st.text(max_size=20), max_size=8))
