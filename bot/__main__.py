@@ -150,6 +150,9 @@ async def _serve(app: App) -> int:
         asyncio.get_running_loop().add_signal_handler(number, _stop, serving)
     with contextlib.suppress(asyncio.CancelledError):
         await serving
+    for number in (signal.SIGINT, signal.SIGTERM):  # one that comes now would make a failure of what is done
+        asyncio.get_running_loop().remove_signal_handler(number)
+        signal.signal(number, signal.SIG_IGN)
     return 0
 
 
