@@ -196,7 +196,8 @@ class Line(ExtBot[Any]):
         except InvalidToken:
             raise
         except TelegramError as error:
-            log.warning("Telegram: nothing could be fetched, trying again: %s", told(error))
+            if not isinstance(error, TimedOut | RetryAfter):  # a silence and a request for one, which `/readyz` tells
+                log.warning("Telegram: nothing could be fetched, trying again: %s", told(error))
             self._reach.fail(begun_at)
             self._pause_seconds = _next_pause(self._pause_seconds, error)
             await asyncio.sleep(self._pause_seconds)
