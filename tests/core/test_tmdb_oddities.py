@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from core.movie import Movie
@@ -71,6 +71,7 @@ def changed(one: Movie, other: Movie) -> set[str]:
 
 
 @pytest.mark.parametrize("field", sorted(ENTRY.keys() - {"id"}))
+@settings(max_examples=40)
 @given(odd=ODD)
 @example(odd=float("nan"))
 @example(odd=float("inf"))
@@ -82,6 +83,7 @@ def test_odd_fact_of_an_entry_costs_that_fact(field: str, odd: object) -> None:
 
 
 @pytest.mark.parametrize("field", sorted(DETAILS))
+@settings(max_examples=40)
 @given(odd=ODD)
 @example(odd=float("nan"))
 @example(odd=float("-inf"))
@@ -98,6 +100,7 @@ def test_fact_that_details_lack_costs_that_fact(field: str) -> None:
 
 
 @pytest.mark.parametrize("part", PARTS)
+@settings(max_examples=40)
 @given(odd=ODD, place=st.integers(0, 2))
 def test_odd_entry_of_an_appended_part_costs_that_entry(part: str, odd: object, place: int) -> None:
     """It stands among good ones, which are read all the same."""
