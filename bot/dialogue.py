@@ -17,8 +17,8 @@ from bot.mood_words import leaves_it_open, visible
 from bot.offering import Offering, Wish
 from bot.options import country_of
 from bot.people import People
-from bot.reading import closest, is_command, read, small_talk
-from bot.reply import Press, Reply, Request, TokenUnreadable, Verb
+from bot.reading import closest, is_command, read, small_talk, tells_feeling
+from bot.reply import FOR_ALL, Press, Reply, Request, TokenUnreadable, Verb, press_of
 from bot.understanding import Meaning, Understand, meaning_of
 from core import feelings
 from core.catalogue import Shelf, Week
@@ -38,6 +38,8 @@ _TEXTS = {
     Verb.ASK: labels.WHICH_MOOD,
 }
 _WAYS = frozenset(Way)
+_ROOMS = FOR_ALL | {Verb.TOGETHER, Verb.SETTINGS, Verb.SET, Verb.DIGEST}
+"""What concerns a room of several people, or is told to whom it concerns in any case."""
 
 
 class Dialogue:
@@ -82,7 +84,16 @@ class Dialogue:
         chosen = Preferences() if request.browses else await self._people.preferences(request.person)
         language = chosen.language or language_of(*request.locales)
         with speaking(language, country_of(chosen, request.locales, self._country)):
-            return await self._reply_to(request)
+            reply = await self._reply_to(request)
+        return replace(reply, private=True) if _is_for_one(request, chosen) else reply
+
+    async def is_for_one(self, request: Request) -> bool:
+        """Tell whether what a person asks among others is answered to them alone. Never raises."""
+        return _is_for_one(request, await self._people.preferences(request.person))
+
+    async def choose_answers(self, person: str, *, alone: bool) -> None:
+        """Remember whether a person wants answers among others for themselves alone. Never raises."""
+        await self._people.choose_answers(person, alone=alone)
 
     async def _reply_to(self, request: Request) -> Reply:
         try:
@@ -231,3 +242,13 @@ def _asked_back(press: Press, mood: Mood) -> Reply | None:
             return Reply(wording_of_chips.chips(mood, chips), choices=ways, mood=mood)
         case _:
             return None
+
+
+def _is_for_one(request: Request, chosen: Preferences) -> bool:
+    """Tell whether others in the room shall not see an answer; feelings are private unless somebody chose otherwise."""
+    if not request.is_shared:
+        return False
+    press = press_of(request.choice) if request.choice is not None else read(request.text)
+    if isinstance(press, Press) and press.verb in _ROOMS:
+        return False
+    return tells_feeling(request.text) if chosen.answers_alone is None else chosen.answers_alone

@@ -184,6 +184,9 @@ UNKNOWN_COUNTRY = "I do not know the country “{words}”; say its name, as in 
 NOT_YOURS_TO_SET = "Only those who manage this chat can change that."
 HIDE_PLOTS, SHOW_PLOTS = "Hide plots", "Show plots"
 ANYBODY, ONLY_ASKER = "Let anybody press", "Let only the asker press"
+ANSWERS_TO_ALL, ANSWERS_TO_ALL_EMOJI = "Answer for all", "📣"
+ANSWERS_TO_ME, ANSWERS_TO_ME_EMOJI = "Answer only me", "🤫"
+SHOW_TO_ALL, SHOW_TO_ALL_EMOJI = "Show to all", "📣"
 ONLY_FAMILY, NOT_ONLY_FAMILY = "Only family movies", "All movies"
 AUTOMATIC_COUNTRY = "As my language says"
 AUTOMATIC_LANGUAGE = "As my app says"
@@ -228,6 +231,7 @@ FEEL = "Three movies for how you feel, in your own words"
 FEEL_WORDS = "Such as: just got dumped, or: make me laugh"
 DIGEST_WORDS = "Such as: joy fri 18:00 Europe/Berlin, or: stop"
 MOOD_OPTION = "How the movies should leave you; without it you choose from buttons"
+PRIVATE_OPTION = "Whether nobody else sees the answer; remembered for the next time"
 COUNTRY_OPTION = "Your country: its name, or its code, such as NL"
 
 MOVIES_FOR_THIS = "Movies for this mood"
@@ -251,7 +255,11 @@ chose in /settings or as /digest, and what you tapped in a /together; all under 
 (on the web page, a random number in a cookie). What I showed you is deleted within 90 days, what you tapped after a \
 week, all else when you say /forget. /mydata shows all of it.
 What I do not keep: your messages, any other mood, your name. Moods are understood on this machine.
-On the web page, your browser fetches posters from TMDb."""
+On the web page, your browser fetches posters from TMDb.
+In a group, all read what you write there and what I answer, unless I answer only you: you choose that in /settings, \
+and on Discord /feel does so by itself. What you say of movies, your lists and your settings are shown to you alone; \
+of a /together, all see how many want what, not who. Which movies a group was offered and chose in one, I keep under \
+the group's number, without its members."""
 
 REFUSALS = {
     403: "That came from another site, so I left it alone. Tell me here instead.",

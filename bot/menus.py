@@ -15,6 +15,7 @@ def translated() -> dict[str, dict[str, str]]:
         labels.DIGEST_WORDS,
         labels.MOOD_OPTION,
         labels.COUNTRY_OPTION,
+        labels.PRIVATE_OPTION,
         labels.MOVIES_FOR_THIS,
     )
     told: dict[str, dict[str, str]] = {}

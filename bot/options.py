@@ -111,6 +111,11 @@ def _way(preferences: Preferences, value: str) -> Preferences | None:
     return msgspec.structs.replace(preferences, way=Way(value)) if value in frozenset(Way) else None
 
 
+def _answers(preferences: Preferences, value: str) -> Preferences | None:
+    values = {"me": True, "all": False, _AUTOMATIC: None}
+    return msgspec.structs.replace(preferences, answers_alone=values[value]) if value in values else None
+
+
 def _switch(field: str, on: str, off: str) -> Callable[[Preferences, str], Preferences | None]:
     def change(preferences: Preferences, value: str) -> Preferences | None:
         is_on = {on: True, off: False}.get(value)
@@ -126,16 +131,18 @@ SETTINGS: Final = {
     "way": Setting(_way),
     "family": Setting(_switch("is_family", _ON, _OFF)),
     "plots": Setting(_switch("hides_plots", "hide", "show")),
+    "answers": Setting(_answers),
     "presses": Setting(_switch("is_open", "all", "asker"), is_of_room=True),
 }
 
 
-def choices(person: Preferences, room: Preferences | None) -> tuple[Choice, ...]:
+def choices(person: Preferences, room: Preferences | None, *, has_groups: bool = False) -> tuple[Choice, ...]:
     """Lay out what can be changed.
 
     Args:
         person: What the person has chosen.
         room: What the room has chosen; None in a room of the person's own.
+        has_groups: Whether the platform has rooms of several people.
     """
     plots = ("show", labels.SHOW_PLOTS) if person.hides_plots else ("hide", labels.HIDE_PLOTS)
     found = [
@@ -143,10 +150,30 @@ def choices(person: Preferences, room: Preferences | None) -> tuple[Choice, ...]
         all_movies() if person.is_family else _choice("family", _ON, labels.ONLY_FAMILY, _FAMILY_EMOJI),
         _choice("plots", *plots, "🙈"),
     ]
+    if has_groups:
+        found.append(answers(alone=not person.answers_alone))
     if room is not None:
-        presses = ("asker", labels.ONLY_ASKER, "🔒") if room.is_open else ("all", labels.ANYBODY, "🔓")
-        found.append(_choice("presses", *presses))
+        found.append(presses(room))
     return tuple(found)
+
+
+def answers(*, alone: bool) -> Choice:
+    """Return the button that lets answers in rooms of several people come to the person alone, or to all."""
+    if alone:
+        return _choice("answers", "me", labels.ANSWERS_TO_ME, labels.ANSWERS_TO_ME_EMOJI)
+    return _choice("answers", "all", labels.ANSWERS_TO_ALL, labels.ANSWERS_TO_ALL_EMOJI)
+
+
+def presses(room: Preferences) -> Choice:
+    """Return the button that changes who may press buttons in a room."""
+    if room.is_open:
+        return _choice("presses", "asker", labels.ONLY_ASKER, "🔒")
+    return _choice("presses", "all", labels.ANYBODY, "🔓")
+
+
+def own() -> Choice:
+    """Return the button, under the settings of a room, to those of a person."""
+    return Choice(say("Your settings"), "👤", Press(Verb.SETTINGS, words=("own",)).encode())
 
 
 def panel(name: str, person: Preferences, country: str) -> tuple[Choice, ...]:

@@ -93,6 +93,15 @@ class People:
             log.warning("Preferences are not remembered: %s", error)
             return Preferences()
 
+    async def choose_answers(self, person: str, *, alone: bool) -> None:
+        """Remember whether somebody wants answers among others for themselves alone. Never raises."""
+        try:
+            await self._memory.change_preferences(
+                person, lambda chosen: msgspec.structs.replace(chosen, answers_alone=alone)
+            )
+        except StoreError as error:
+            log.warning("Preferences cannot be remembered: %s", error)
+
     async def excluded(self, person: Person, mood: Mood, now: datetime) -> frozenset[int]:
         """Tell which movies must not be offered to a person for a mood. Never raises."""
         await self.look_for_doubts(now)

@@ -35,6 +35,8 @@ class Personal:
                 return Reply(wording_of_people.forgotten(rows), private=True)
             case Press(Verb.SET, words=(name, value)):
                 return await self._set(name, value, request)
+            case Press(words=()):
+                return await self._settings_there(request)
             case _:
                 return await self._settings(request, panel="".join(press.words))
 
@@ -51,7 +53,7 @@ class Personal:
         if setting is None or (setting.is_of_room and not request.is_shared):
             return await self._settings(request, say(labels.NO_SUCH_SETTING))
         if setting.is_of_room and not request.may_manage:
-            return await self._settings(request, say(labels.NOT_YOURS_TO_SET))
+            return await self._settings_there(request, say(labels.NOT_YOURS_TO_SET))
         owner = request.room if setting.is_of_room else request.person
         spoken, folded = copy_context(), value.casefold()  # the memory works where no language is spoken
 
@@ -62,7 +64,17 @@ class Personal:
             known = joined(service.name for service in SERVICES.values())
             refusal = say(setting.refusal, words=wording.shortened(value), services=known)
             return await self._settings(request, refusal, panel=name)
+        if setting.is_of_room:
+            return await self._settings_there(request, say(labels.CHANGED))
         return await self._settings(request, say(labels.CHANGED), panel=name)
+
+    async def _settings_there(self, request: Request, *said: str) -> Reply:
+        """Show what is set where somebody asks: a room's alone where everybody reads it, and the person's elsewhere."""
+        if not request.is_overheard:
+            return await self._settings(request, *said)
+        room = await self._memory.preferences(request.room)
+        text = "\n\n".join((*said, wording_of_people.presses(room)))
+        return Reply(text, choices=(options.presses(room), options.own()))
 
     async def _settings(self, request: Request, *said: str, panel: str = "") -> Reply:
         person = await self._memory.preferences(request.person)
@@ -70,6 +82,7 @@ class Personal:
         country = options.country_of(person, request.locales, self._country)
         language = person.language or language_of(*request.locales)
         names = [SERVICES[name].name for name in person.services if name in SERVICES]
+        has_groups = request.is_shared or request.is_reachable
         with speaking(language):  # which may have been chosen just now
             settings = wording_of_people.settings(
                 person,
@@ -78,8 +91,10 @@ class Personal:
                 country=country,
                 is_country_chosen=options.chosen_country(person) is not None,
                 services=names,
+                has_groups=has_groups,
             )
-            buttons = (
-                options.panel(panel, person, country) if panel in options.PANELS else options.choices(person, room)
-            )
+            if panel in options.PANELS:
+                buttons = options.panel(panel, person, country)
+            else:
+                buttons = options.choices(person, room, has_groups=has_groups)
             return Reply("\n\n".join((*said, settings)), choices=buttons, private=True)

@@ -117,6 +117,11 @@ def followed(press: Press) -> Press:
     return press if press.verb in _LINKED else Press(_SHOWN_FIRST.get(press.verb, Verb.START))
 
 
+def tells_feeling(text: str) -> bool:
+    """Tell whether a text is the command for feelings."""
+    return _split(text)[0] == "/feel"
+
+
 def is_command(text: str) -> bool:
     """Tell whether a text was meant as a command."""
     return text.startswith("/")

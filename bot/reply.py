@@ -212,6 +212,8 @@ class Request:
     """Where in the room the answer goes, if the room has topics."""
     is_shared: bool = False
     """Whether others are in the room."""
+    is_overheard: bool = False
+    """Whether all in a shared room read what is answered there: a private answer has to go elsewhere."""
     may_manage: bool = True
     """Whether the person may change the settings of a shared room."""
     is_reachable: bool = False

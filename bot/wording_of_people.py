@@ -158,6 +158,7 @@ def settings(
     country: str,
     is_country_chosen: bool,
     services: Sequence[str],
+    has_groups: bool = False,
 ) -> str:
     """List what is set.
 
@@ -168,6 +169,7 @@ def settings(
         country: ISO 3166-1 code.
         is_country_chosen: Whether the person has chosen it.
         services: The streaming services that the person has.
+        has_groups: Whether the platform has rooms of several people.
     """
     lines = [
         say("Your settings"),
@@ -185,13 +187,25 @@ def settings(
         say("Movies: only for families.") if person.is_family else say("Movies: all."),
         say("Plots: hidden until you open a movie.") if person.hides_plots else say("Plots: shown."),
     ]
+    if has_groups:
+        lines.append(_answers(person))
     if room is not None:
-        anybody, asker = (
-            say("Buttons in this chat: anybody may press."),
-            say("Buttons in this chat: only the asker may press."),
-        )
-        lines.append(anybody if room.is_open else asker)
+        lines.append(presses(room))
     return "\n".join(lines)
+
+
+def presses(room: Preferences) -> str:
+    """Tell who may press buttons in a room."""
+    if room.is_open:
+        return say("Buttons in this chat: anybody may press.")
+    return say("Buttons in this chat: only the asker may press.")
+
+
+def _answers(person: Preferences) -> str:
+    """Tell who sees answers in rooms of several people."""
+    if person.answers_alone is None:
+        return say("Answers in groups: for all, and those to /feel only for you.")
+    return say("Answers in groups: only for you.") if person.answers_alone else say("Answers in groups: for all.")
 
 
 def mydata(known: Mapping[str, Any]) -> str:

@@ -20,5 +20,7 @@ class Preferences(msgspec.Struct, frozen=True, omit_defaults=True):
     """Whether only movies come that children may watch."""
     way: Way | None = None
     """What movies shall do with a feeling; None asks each time."""
+    answers_alone: bool | None = None
+    """Whether answers in rooms of several people come to the person alone; None leaves that to the command."""
     is_open: bool = False
     """Of a room: whether anybody may press the buttons under somebody else's answer."""

@@ -32,6 +32,7 @@ from bot.frontends.discord_manners import (
 from bot.frontends.discord_parts import CUSTOM_ID, PREFIX, Item
 from bot.frontends.discord_registry import Notes, Translator, register
 from bot.frontends.discord_sending import Draw, Ready, Sender, is_promised, promise, tell
+from bot.frontends.discord_sharing import offer_to_share, shared_token
 from bot.languages import language_of, say, speaking
 from bot.logs import named
 from bot.reply import Reply, Request, is_for_all, join_aside
@@ -97,12 +98,18 @@ class Client(discord.AutoShardedClient):
         except TROUBLE as trouble:
             log.warning("The commands could not be registered at Discord: %s", told(trouble))
 
-    async def answer(self, interaction: Interaction, text: str, *, private: bool = False) -> None:
-        """Answer a command, for the asker's eyes only when ``private``."""
+    async def answer(
+        self, interaction: Interaction, text: str, *, private: bool = False, chosen: bool | None = None
+    ) -> None:
+        """Answer a command, for the asker's eyes only when ``private`` or when they want it so; see ``commands``."""
         if not await self._admits(interaction, self._commands):
             return
-        ready = await self._prepared(interaction, request_of(interaction, text=text), thinking=True, ephemeral=private)
-        await self._sender.answer(interaction, ready, private=private or ready.reply.private)
+        request = request_of(interaction, text=text)
+        if chosen is not None:
+            await self._dialogue.choose_answers(request.person, alone=chosen)
+        ready = await self._prepared(interaction, request, thinking=True, ephemeral=private or None)
+        private = private or ready.reply.private
+        await self._sender.answer(interaction, _for_one(ready, request) if private else ready, private=private)
 
     async def press(self, interaction: Interaction, token: str) -> None:
         """Answer a press: in place for those who may change the message, privately for everybody else.
@@ -110,6 +117,9 @@ class Client(discord.AutoShardedClient):
         Nobody may change what the bot posted by itself in a room of several people.
         """
         if not await self._admits(interaction, self._presses):
+            return
+        if shared := shared_token(token):
+            await self._share(interaction, request_of(interaction, choice=shared))
             return
         request = request_of(interaction, choice=token)
         if is_for_all(token):
@@ -119,7 +129,7 @@ class Client(discord.AutoShardedClient):
             await self._change(interaction, request)
         else:
             ready = await self._prepared(interaction, request, thinking=True, ephemeral=True)
-            await self._sender.answer(interaction, _joined(ready), private=True)
+            await self._sender.answer(interaction, _for_one(ready, request), private=True)
 
     async def post(self, channel: int, reply: Reply) -> None:
         """Write into a channel without being asked."""
@@ -142,6 +152,11 @@ class Client(discord.AutoShardedClient):
         """End what discord.py forgets when it is cancelled while a connection is being made."""
         await self._lines.close()
 
+    async def _share(self, interaction: Interaction, request: Request) -> None:
+        """Show to all what somebody was shown privately."""
+        ready = await self._prepared(interaction, request, thinking=True, ephemeral=False)
+        await self._sender.answer(interaction, ready, private=False)
+
     async def _may_change(self, interaction: Interaction) -> bool:
         """Tell whether who presses may change the message."""
         if is_private(interaction) or is_asker(interaction):
@@ -159,25 +174,38 @@ class Client(discord.AutoShardedClient):
     async def _change(self, interaction: Interaction, request: Request) -> None:
         ready = await self._prepared(interaction, request, thinking=False, ephemeral=False)
         if is_private(interaction):
-            await self._sender.change(interaction, _joined(ready))
+            await self._sender.change(interaction, _for_one(ready, request))
         elif ready.reply.private:
-            await self._sender.whisper(interaction, ready)
+            await self._sender.whisper(interaction, _for_one(ready, request))
         else:
             await self._sender.change(interaction, ready)
             if ready.reply.aside:
                 await tell(interaction, ready.reply.aside)
 
-    async def _prepared(self, interaction: Interaction, request: Request, *, thinking: bool, ephemeral: bool) -> Ready:
-        """Get a reply; promise it first when that takes long, or will, so that it may."""
+    async def _prepared(
+        self, interaction: Interaction, request: Request, *, thinking: bool, ephemeral: bool | None
+    ) -> Ready:
+        """Get a reply; promise it first when that takes long, or will, so that it may.
+
+        Where ``ephemeral`` is None, the reply decides.
+        """
         asking = asyncio.create_task(self._illustrated(request))
         try:
             if self._soon:
                 await asyncio.wait({asking}, timeout=self._soon)
             if not is_promised(interaction) and not (asking.done() and asking.result().is_light):
+                if ephemeral is None:
+                    ephemeral = await self._is_for_one(asking, request)
                 await promise(interaction, thinking=thinking, ephemeral=ephemeral)
             return await asking
         finally:
             asking.cancel()  # whoever is told that nothing came of it must not find that something did
+
+    async def _is_for_one(self, asking: "asyncio.Task[Ready]", request: Request) -> bool:
+        """Tell whether a new message is for the asker's eyes only, be its text there or not; in doubt it is."""
+        if asking.done():
+            return asking.result().reply.private
+        return await in_time(self._dialogue.is_for_one(request), otherwise=True)
 
     async def _illustrated(self, request: Request) -> Ready:
         return await self._sender.illustrated(await self._dialogue.reply_to(request))
@@ -237,9 +265,10 @@ class _ChoiceButton(discord.ui.DynamicItem[Item], template=CUSTOM_ID):
             await interaction.client.apologise(interaction, error)
 
 
-def _joined(ready: Ready) -> Ready:
-    """Say all in one message, which only one person sees."""
-    return ready._replace(reply=join_aside(ready.reply))
+def _for_one(ready: Ready, request: Request) -> Ready:
+    """Say all in one message, which only one person sees, and among others let them show it to all."""
+    reply = join_aside(ready.reply)
+    return ready._replace(reply=offer_to_share(reply) if request.is_shared else reply)
 
 
 def told(error: BaseException) -> str:

@@ -21,9 +21,14 @@ _WITH_OPTIONS = {"mood", "settings", "digest"}
 
 
 class Answer(Protocol):
-    """Answers a text as if it had been typed, for the asker's eyes only when ``private``."""
+    """Answers a text as if it had been typed, for the asker's eyes only when ``private``.
 
-    async def __call__(self, interaction: Interaction, text: str, *, private: bool = False) -> None:
+    ``chosen`` is what the person says about that now, and from then on.
+    """
+
+    async def __call__(
+        self, interaction: Interaction, text: str, *, private: bool = False, chosen: bool | None = None
+    ) -> None:
         """Answer."""
         ...
 
@@ -39,10 +44,10 @@ def commands(answer: Answer) -> Iterator[Entry]:
 
 
 def _mood(answer: Answer) -> Entry:
-    @app_commands.describe(mood=labels.MOOD_OPTION)
+    @app_commands.describe(mood=labels.MOOD_OPTION, private=labels.PRIVATE_OPTION)
     @app_commands.choices(mood=[_choice(mood) for mood in Mood])
-    async def mood(interaction: Interaction, mood: str = "") -> None:
-        await answer(interaction, f"/mood {mood}")
+    async def mood(interaction: Interaction, mood: str = "", private: bool | None = None) -> None:  # noqa: FBT001 - an option of Discord's
+        await answer(interaction, f"/mood {mood}", chosen=private)
 
     return app_commands.Command(name="mood", description=labels.COMMANDS["mood"], callback=mood)
 
@@ -52,9 +57,13 @@ def _choice(mood: Mood) -> app_commands.Choice[str]:
 
 
 def _feel(answer: Answer) -> Entry:
-    @app_commands.describe(words=labels.FEEL_WORDS)
-    async def feel(interaction: Interaction, words: app_commands.Range[str, 1, 500]) -> None:
-        await answer(interaction, f"/feel {words}", private=is_danger(words))
+    @app_commands.describe(words=labels.FEEL_WORDS, private=labels.PRIVATE_OPTION)
+    async def feel(
+        interaction: Interaction,
+        words: app_commands.Range[str, 1, 500],
+        private: bool | None = None,  # noqa: FBT001 - an option of Discord's
+    ) -> None:
+        await answer(interaction, f"/feel {words}", private=is_danger(words), chosen=private)
 
     return app_commands.Command(name="feel", description=labels.FEEL, callback=feel)
 

@@ -65,12 +65,12 @@ class Patience:
         return cooldown.update_rate_limit(now) is None
 
 
-async def in_time(rule: Awaitable[bool], seconds: float = 1.0) -> bool:
-    """Return a room's rule, False when it is not known soon: Discord waits three seconds for the first sign of life."""
+async def in_time(rule: Awaitable[bool], seconds: float = 1.0, *, otherwise: bool = False) -> bool:
+    """Return a rule, ``otherwise`` when it is not known soon: Discord waits three seconds for a first sign of life."""
     try:
         return await asyncio.wait_for(rule, seconds)
     except TimeoutError:
-        return False
+        return otherwise
 
 
 def request_of(interaction: Interaction, *, text: str = "", choice: str | None = None) -> Request:

@@ -34,9 +34,9 @@ _LONGEST_ASIDE = 200  # characters, https://core.telegram.org/bots/api#answercal
 _ALONE_SECONDS = 1.0  # until whose answer goes to their private chat is told so; if it cannot, they are led there
 _VERDICTS = {Verb.SEEN, Verb.REFUSE, Verb.SAVE, Verb.WRONG, Verb.UNDO}
 _MANAGED = {Verb.SET, Verb.DIGEST}  # what may take somebody who manages the group
-_ROOMS_OWN = {Verb.SETTINGS} | _MANAGED  # stays in a group, whose settings it shows
+_STAYS = {Verb.DIGEST, Verb.PRIVACY}  # in a group, whose affair it is, too
 _OWN_SETTINGS = {Verb.SETTINGS, Verb.SET}
-_NOWHERE_ELSE = {Verb.TOGETHER} | FOR_ALL | _ROOMS_OWN  # is of no use outside of the group
+_NOWHERE_ELSE = {Verb.TOGETHER, Verb.SETTINGS, *_MANAGED} | FOR_ALL  # is of no use outside of the group
 _MANAGERS = {ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER}
 
 
@@ -223,8 +223,8 @@ class Answering:
 
     async def _show(self, reply: Reply, asked: Asked) -> None:
         """Show a reply where it was asked for, or to the person alone if it concerns nobody else."""
-        is_rooms_own = asked.verb in _ROOMS_OWN and not reply.is_vital
-        if not (reply.private and asked.request.is_shared) or is_rooms_own:
+        is_groups_affair = asked.verb in _STAYS and not reply.is_vital
+        if not (reply.private and asked.request.is_shared) or is_groups_affair:
             await self._sender.show(reply, asked)
             return
         try:
@@ -249,7 +249,7 @@ class Answering:
     async def _answer_alone(self, query: CallbackQuery, asked: Asked) -> None:
         """Answer a press that may change nothing in the person's private chat, or lead them there."""
         why = labels.EVERYBODYS if asked.owner == NOBODY else labels.NOT_YOUR_ANSWER
-        if asked.verb in _ROOMS_OWN - _OWN_SETTINGS:
+        if asked.verb is Verb.DIGEST:
             await _is_answered(query, _said(labels.ASKED_BY_ANOTHER, asked))
             return
         alone = asked.alone()

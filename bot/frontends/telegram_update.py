@@ -58,7 +58,7 @@ class Asked:
     def alone(self) -> Self:
         """Return the same, as if it had been asked in the private chat of the person."""
         room = f"telegram:{self.user}"
-        request = replace(self.request, person=room, room=room, is_shared=False, may_manage=True)
+        request = replace(self.request, person=room, room=room, is_shared=False, is_overheard=False, may_manage=True)
         return replace(self.at(self.user), request=request, owner=None)
 
     @classmethod
@@ -75,6 +75,7 @@ class Asked:
             locale=user.language_code or "en",
             topic=topic,
             is_shared=is_group(chat),
+            is_overheard=is_group(chat),
             may_manage=not is_group(chat) or sender.id == chat.id,
             is_reachable=True,
         )
@@ -97,6 +98,7 @@ class Asked:
             locale=user.language_code or "en",
             topic=place.topic,
             is_shared=is_group(message.chat),
+            is_overheard=is_group(message.chat),
             may_manage=not is_group(message.chat),
             is_reachable=True,
         )

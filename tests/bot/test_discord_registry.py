@@ -43,7 +43,8 @@ async def test_commands_speak_every_language_there_is(scene: Scene) -> None:
 
 async def test_mood_has_six_choices_with_their_emoji(scene: Scene) -> None:
     (mood,) = [command for command in registrations(scene.env)[0] if command["name"] == "mood"]
-    (option,) = mood["options"]
+    option, private = mood["options"]
+    assert (private["name"], private.get("required", False)) == ("private", False)
     assert [choice["name"] for choice in option["choices"]] == [f"{m.value.title()} {m.emoji}" for m in Mood]
     assert not option.get("required")
 

@@ -165,7 +165,7 @@ async def test_managers_are_not_asked_about_without_need(telegram: TelegramStand
     assert not telegram.called("getChatMember")
 
 
-@pytest.mark.parametrize("command", ["/mydata", "/forget", "/privacy"])
+@pytest.mark.parametrize("command", ["/mydata", "/forget", "/saved"])
 async def test_private_answer_goes_to_the_private_chat(telegram: TelegramStandin, command: str) -> None:
     await telegram.write(command, chat=GROUP)
     sent = await telegram.call("sendMessage")
@@ -202,7 +202,7 @@ async def test_words_of_help_go_to_the_private_chat_where_there_is_one(telegram:
     assert len(telegram.called("sendMessage")) == 1
 
 
-@pytest.mark.parametrize(("command", "payload"), [("/saved", "1_list_1_saved"), ("/privacy", "1_privacy")])
+@pytest.mark.parametrize(("command", "payload"), [("/saved", "1_list_1_saved"), ("/mydata", "1_mydata")])
 async def test_way_to_the_private_chat_leads_to_what_was_asked_for(
     telegram: TelegramStandin, command: str, payload: str
 ) -> None:
