@@ -14,6 +14,8 @@ _ONE_HOUSEHOLD = (
 )
 _ONE_CUSTOMER = 48
 """Bits of an IPv6 address that all networks of a customer share at most, by the same source."""
+_HOUSEHOLDS_OF_A_CUSTOMER = 2
+"""How many may use up their share at the same time: a provider of phones puts many people behind one."""
 
 
 class Limit:
@@ -30,14 +32,22 @@ class Limit:
         """Count a request; return the seconds after which it may be made, 0 when that is now."""
         if not self._rate:
             return 0
-        who, now = _household(address), self._clock()
-        tokens, since = self._buckets.pop(who, (self._burst, now))
-        tokens = min(self._burst, tokens + (now - since) * self._rate)
-        is_allowed = tokens >= 1
-        self._buckets[who] = tokens - is_allowed, now
-        if len(self._buckets) > _ADDRESSES_KEPT:
+        now = self._clock()
+        found = [(who, times, self._tokens(who, times, now)) for who, times in _shares(address)]
+        is_allowed = all(tokens >= 1 for _, _, tokens in found)
+        for who, _, tokens in found:
+            self._buckets[who] = tokens - is_allowed, now
+        while len(self._buckets) > _ADDRESSES_KEPT:
             self._buckets.popitem(last=False)
-        return 0 if is_allowed else (1 - tokens) / self._rate
+        if is_allowed:
+            return 0
+        return max((1 - tokens) / (self._rate * times) for _, times, tokens in found)
+
+    def _tokens(self, who: str, times: int, now: float) -> float:
+        """Take a bucket out, which holds so many times an address's, and return what has come into it by now."""
+        burst = self._burst * times
+        tokens, since = self._buckets.pop(who, (burst, now))
+        return min(burst, tokens + (now - since) * self._rate * times)
 
 
 class Limits:
@@ -92,19 +102,22 @@ class Doors:
         self.capacity = capacity
         self._is_proxy = is_proxy
         self._inside: Counter[str] = Counter()
+        self._connections = 0
 
     def enter(self, address: str) -> bool:
         """Let a connection in, which then has to leave; False when there is no room for it."""
-        who = _household(address)
-        is_one_too_many = self._inside[who] >= self.capacity.per_address and not self._is_proxy(address)
-        if is_one_too_many or self._inside.total() >= self.capacity.connections:
+        shares = _shares(address)
+        is_full = any(self._inside[who] >= self.capacity.per_address * times for who, times in shares)
+        if (is_full and not self._is_proxy(address)) or self._connections >= self.capacity.connections:
             return False
-        self._inside[who] += 1
+        self._connections += 1
+        self._inside.update(who for who, _ in shares)
         return True
 
     def leave(self, address: str) -> None:
         """Let out what was let in."""
-        self._inside -= Counter([_household(address)])  # which forgets who has left altogether
+        self._connections -= 1
+        self._inside -= Counter(who for who, _ in _shares(address))  # which forgets who has left altogether
 
 
 def customer(address: str) -> str:
@@ -131,3 +144,9 @@ def _network(address: str, bits: int) -> str:
     if parsed.ipv4_mapped is not None:
         return str(parsed.ipv4_mapped)
     return str(ipaddress.ip_network((parsed, bits), strict=False))
+
+
+def _shares(address: str) -> list[tuple[str, int]]:
+    """Return the networks that an address counts for, each with how many times as much as one address it may take."""
+    household, whole = _household(address), customer(address)
+    return [(household, 1)] if household == whole else [(household, 1), (whole, _HOUSEHOLDS_OF_A_CUSTOMER)]

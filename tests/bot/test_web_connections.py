@@ -283,6 +283,14 @@ def test_one_address_keeps_no_other_out() -> None:
     assert doors.enter("192.0.2.3")
 
 
+def test_customer_with_many_networks_keeps_no_other_out() -> None:
+    doors = Doors(Capacity(connections=9, per_address=3), is_proxy=lambda _: False)
+    assert [doors.enter(f"2001:db8:1:{number:x}::1") for number in range(20)] == [True] * 6 + [False] * 14
+    assert doors.enter("2001:db8:2:1::1")
+    doors.leave("2001:db8:1:0::1")
+    assert doors.enter("2001:db8:1:ffff::1")
+
+
 def test_telegram_fits_in_and_files_are_left_for_everything_else() -> None:
     capacity = Capacity()
     assert 40 < capacity.per_address < capacity.connections / 2  # https://core.telegram.org/bots/api#setwebhook

@@ -48,6 +48,16 @@ def test_addresses_do_not_share_a_bucket_but_the_whole_of_a_household_does() -> 
     assert limit.wait("2001:db8:1:2::1") == limit.wait("192.0.2.1") == limit.wait("not an address") == 0
 
 
+def test_customer_with_many_networks_has_no_more_than_two_of_them_may_take() -> None:
+    clock = Clock()
+    limit = Limit(1, clock)
+    waits = [limit.wait(f"2001:db8:1:{number:x}::1") for number in range(90)]
+    assert waits == [0] * 60 + [0.5] * 30
+    assert limit.wait("2001:db8:2:1::1") == 0
+    clock.now += 0.5
+    assert limit.wait("2001:db8:1:ffff::1") == 0
+
+
 def test_memory_of_addresses_is_bounded() -> None:
     limit = Limit(1, Clock())
     while limit.wait("first") == 0:
