@@ -287,7 +287,7 @@ def _count(number: int) -> str:
 def _reasons(pick: Recommendation) -> Iterable[str]:
     """Return what the model weighed, as far as there are words for it in the language that is spoken."""
     if spoken() == ENGLISH:
-        return (reason.lower() for reason in pick.reasons)
+        return (reason.strip().lower() for reason in pick.reasons)
     return (within(_genre(_GENRES[reason.casefold()])) for reason in pick.reasons if reason.casefold() in _GENRES)
 
 

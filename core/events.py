@@ -22,6 +22,8 @@ _PROMOTION = re.compile(
     r"|Impact Wrestling|Ring of Honor|New Japan Pro|ONE Championship|ONE Fight Night)\b"
 )
 """What the titles of fights and wrestling shows begin with."""
+_NUMBERED = re.compile(r"\d|\bvs?\b")
+"""What tells a show from a documentary of unknown length; lists do not tell lengths."""
 _SHOW = re.compile(
     r"\b(?:WrestleMania|SummerSlam|Royal Rumble|Survivor Series|Money in the Bank|Elimination Chamber|Hell in a Cell"
     r"|Crown Jewel|Night of Champions|Clash (?:at|in) [A-Z]|Saturday Night.s Main Event|Wrestle Kingdom|NXT TakeOver"
@@ -115,7 +117,7 @@ def _is_fight(movie: Movie, keywords: set[str]) -> bool:
     if "Animation" in genres or ("Documentary" in genres and 0 < minutes < _LONG):
         return False
     if _PROMOTION.match(movie.title):
-        return True
+        return "Documentary" not in genres or minutes > 0 or bool(_NUMBERED.search(movie.title))
     is_about_fights = bool(_FIGHTS.search("\n".join(keywords)))
     is_about_wrestlers = is_about_fights or bool(_WRESTLERS.search(movie.overview))
     if _SHOW.search(movie.title) and (is_about_wrestlers or minutes >= _LONG):
