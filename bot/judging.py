@@ -114,7 +114,7 @@ class Judging:
         text = labels.TAKEN_BACK if is_done else labels.TOO_LATE_TO_UNDO
         gone = await self._settled(mood, request)
         stood = tuple(other for other in others if other == movie or other not in gone) or (movie,)
-        return replace(await self._offering.again(Wish(mood, chips), stood, request), text=say(text))
+        return join_aside(replace(await self._offering.again(Wish(mood, chips), stood, request), aside=say(text)))
 
     async def _is_taken_back(self, movie: int, opinion: Opinion | None, mood: Mood, request: Request) -> bool:
         """Forget a verdict: one that stands on a list within a minute, as the list can do it later; others always."""

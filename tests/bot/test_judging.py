@@ -121,7 +121,7 @@ async def test_verdict_that_stands_on_a_list_can_be_undone_for_a_minute(
     room.now += timedelta(seconds=seconds)
     room.restart()
     undone = await room.press(token(judged, "undo"))
-    assert undone.text == (labels.TAKEN_BACK if is_done else labels.TOO_LATE_TO_UNDO)
+    assert undone.text == f"{labels.TAKEN_BACK if is_done else labels.TOO_LATE_TO_UNDO} {answer.text}"
     assert ids(undone) == ids(answer)
     assert bool(room.memory.judged["telegram:1"]) is not is_done
 
@@ -131,14 +131,15 @@ async def test_verdict_that_stands_on_no_list_can_be_undone_at_any_time(room: Ro
     answer = await room.press("1_mood_joy")
     judged = await room.press(f"1_{verb}_joy_{answer.cards[0].id}")
     room.now += timedelta(days=40)
-    assert (await room.press(token(judged, "undo"))).text == labels.TAKEN_BACK
+    assert (await room.press(token(judged, "undo"))).text.startswith(f"{labels.TAKEN_BACK} Joy 😃 – ")
     assert not room.memory.judged["telegram:1"]
 
 
 async def test_undo_of_older_buttons_is_understood(room: Room) -> None:
     await room.press("1_seen_joy_1_1_2_3")
     undone = await room.press("1_undo_joy_1_1_2_3_seen")
-    assert (undone.text, ids(undone)) == (labels.TAKEN_BACK, [1, 2, 3])
+    assert undone.text.startswith(labels.TAKEN_BACK)
+    assert ids(undone) == [1, 2, 3]
 
 
 async def test_undo_keeps_what_the_answer_was_narrowed_down_by(room: Room) -> None:
