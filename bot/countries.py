@@ -85,6 +85,45 @@ COMMON_NAMES: Final = {
     KOSOVO: "Kosova",
 }
 """What people call countries beside their names in the CLDR; in all languages of the bot, parted by semicolons."""
+OWN_NAMES: Final = {
+    "PL": "Polska",
+    "NL": "Nederland",
+    "SE": "Sverige",
+    "NO": "Norge; Noreg",
+    "DK": "Danmark",
+    "FI": "Suomi",
+    "GR": "Ελλάδα; Hellas; Ellada",
+    "CZ": "Česko; Česká republika",
+    "SK": "Slovensko",
+    "HU": "Magyarország",
+    "BG": "България",
+    "UA": "Україна",
+    "IL": "ישראל",
+    "IR": "ایران",
+    "IN": "भारत; Bharat",
+    "TH": "ประเทศไทย; ไทย",
+    "TW": "台灣; 臺灣",
+    "KR": "한국; 대한민국",
+    "HR": "Hrvatska",
+    "RS": "Srbija; Србија",
+    "SI": "Slovenija",
+    "EE": "Eesti",
+    "LV": "Latvija",
+    "LT": "Lietuva",
+    "AL": "Shqipëri; Shqipëria",
+    "BE": "België",
+    "AM": "Հայաստան",
+    "GE": "საქართველო; Sakartvelo",
+    "PK": "پاکستان",
+    "BD": "বাংলাদেশ",
+    "CN": "中國; Zhongguo",
+    "BA": "Bosna i Hercegovina; Bosna",
+    "CY": "Κύπρος; Kıbrıs",
+    "ME": "Crna Gora",
+    "KZ": "Қазақстан",
+    "UZ": "O’zbekiston",
+}
+"""What countries are called by those who live there, where that is no language of the bot; parted by semicolons."""
 OF_LANGUAGE: Final = {
     "en": ("US", "GB", "CA", "AU", "IN", "IE", "NZ", "ZA"),
     "es": ("ES", "MX", "AR", "CO", "CL", "PE", "US"),
@@ -282,7 +321,7 @@ def _names(language: str) -> _Names:
 
 def _written(language: str) -> Iterator[tuple[str, str]]:
     if language == _COMMON:
-        for code, names in COMMON_NAMES.items():
+        for code, names in (*COMMON_NAMES.items(), *OWN_NAMES.items()):
             yield from ((name, code) for name in names.split(";"))
         return
     for code, name in cast("Mapping[str, str]", Locale.parse(language).territories).items():

@@ -9,7 +9,7 @@ from zoneinfo import available_timezones
 
 from babel import Locale
 
-from bot.countries import country_named, fold_name
+from bot.countries import KOSOVO, country_named, fold_name
 from bot.languages import ENGLISH, LANGUAGES, spoken
 from core.digest import have_one_time, offset_zone, zone_named
 
@@ -72,6 +72,7 @@ MAIN_ZONES: Final = {
     "PT": "Europe/Lisbon",
     "UA": "Europe/Kyiv",
     "UZ": "Asia/Tashkent",
+    KOSOVO: "Europe/Belgrade",  # which the tz database does not list
 }
 """The zone of nearly all people in a country that has several: the CLDR's ``primaryZones``.
 
@@ -185,7 +186,9 @@ def zone_meant(words: str) -> str | SeveralZones | None:
         if folded in cities:
             return cities[folded]
     country = country_named(words)
-    return None if country is None else zone_of_country(country) or SeveralZones(country)
+    if country is None or country not in zones_by_country().keys() | MAIN_ZONES.keys():
+        return None
+    return zone_of_country(country) or SeveralZones(country)
 
 
 @cache

@@ -4,7 +4,7 @@ from string import ascii_uppercase
 from typing import Any, cast
 
 import pytest
-from babel import Locale
+from babel import Locale, localedata
 from babel.core import get_global
 
 from bot import countries
@@ -37,7 +37,7 @@ def test_every_country_is_known_by_its_name_in_every_language(language: str) -> 
                 assert found == {code}, names[code]
 
 
-@pytest.mark.parametrize(("code", "names"), countries.COMMON_NAMES.items())
+@pytest.mark.parametrize(("code", "names"), [*countries.COMMON_NAMES.items(), *countries.OWN_NAMES.items()])
 def test_common_names_add_to_those_of_the_cldr(code: str, names: str) -> None:
     """None of them is another country's name, and none stands in the table twice."""
     assert code in countries.codes()
@@ -48,6 +48,18 @@ def test_common_names_add_to_those_of_the_cldr(code: str, names: str) -> None:
         for language in LANGUAGES:
             territories = cast("dict[str, str]", Locale.parse(language).territories)
             assert {one for one, called in territories.items() if called == name and one in countries.codes()} == set()
+
+
+@pytest.mark.parametrize(("code", "names"), countries.OWN_NAMES.items())
+def test_own_names_are_those_of_the_cldr_in_a_language_of_the_country(code: str, names: str) -> None:
+    """One of them at least is; others are spelled as people do who have no such keyboard."""
+    spoken = cast("dict[str, dict[str, Any]]", get_global("territory_languages"))[code]
+    called: set[str] = set()
+    for language in filter(localedata.exists, spoken):
+        territories = cast("dict[str, str]", Locale.parse(language).territories)
+        called.add(countries.fold_name(territories.get(code, "")))
+    own = {countries.fold_name(name) for name in names.split(";")}
+    assert any(name in one for one in called for name in own)
 
 
 def test_likely_countries_speak_their_language() -> None:
