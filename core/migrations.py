@@ -179,9 +179,15 @@ CREATE TABLE offered (
     PRIMARY KEY (viewer, movie, mood)
 ) STRICT, WITHOUT ROWID;
 
-ALTER TABLE verdicts ADD COLUMN counts INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE verdicts ADD COLUMN network TEXT NOT NULL DEFAULT '';
-CREATE UNIQUE INDEX verdicts_by_network ON verdicts (network) WHERE network <> '';
+CREATE TABLE voices (
+    person TEXT NOT NULL,
+    movie INTEGER NOT NULL,
+    mood TEXT NOT NULL,
+    network TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (person, movie, mood)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX voices_by_network ON voices (network) WHERE network <> '';
 
 ALTER TABLE tallies ADD COLUMN unheard INTEGER NOT NULL DEFAULT 0;
 UPDATE tallies SET unheard = doubters, doubters = 0;
@@ -195,33 +201,35 @@ CREATE TRIGGER verdict_given AFTER INSERT ON verdicts BEGIN
             SELECT 1 FROM verdicts
             WHERE person = NEW.person AND movie = NEW.movie AND mood = NEW.mood AND opinion <> NEW.opinion
         ),
-        doubters = doubters + (NEW.opinion = 'wrong' AND NEW.counts),
-        unheard = unheard + (NEW.opinion = 'wrong' AND NOT NEW.counts),
+        unheard = unheard + (NEW.opinion = 'wrong'),
         savers = savers + (NEW.opinion = 'saved')
     WHERE movie = NEW.movie AND mood = NEW.mood;
 END;
 
 DROP TRIGGER verdict_taken_back;
 CREATE TRIGGER verdict_taken_back AFTER DELETE ON verdicts BEGIN
+    DELETE FROM voices
+        WHERE OLD.opinion = 'wrong' AND person = OLD.person AND movie = OLD.movie AND mood = OLD.mood;
     UPDATE tallies SET
         judges = judges - NOT EXISTS (
             SELECT 1 FROM verdicts WHERE person = OLD.person AND movie = OLD.movie AND mood = OLD.mood
         ),
-        doubters = doubters - (OLD.opinion = 'wrong' AND OLD.counts),
-        unheard = unheard - (OLD.opinion = 'wrong' AND NOT OLD.counts),
+        unheard = unheard - (OLD.opinion = 'wrong'),
         savers = savers - (OLD.opinion = 'saved')
     WHERE movie = OLD.movie AND mood = OLD.mood;
     DELETE FROM tallies WHERE movie = OLD.movie AND mood = OLD.mood AND judges = 0;
 END;
 
-CREATE TRIGGER doubt_counts AFTER UPDATE OF counts ON verdicts WHEN NEW.opinion = 'wrong' BEGIN
-    UPDATE tallies SET
-        doubters = doubters + NEW.counts - OLD.counts,
-        unheard = unheard - NEW.counts + OLD.counts
-    WHERE movie = NEW.movie AND mood = NEW.mood;
+CREATE TRIGGER voice_given AFTER INSERT ON voices BEGIN
+    UPDATE tallies SET doubters = doubters + 1, unheard = unheard - 1 WHERE movie = NEW.movie AND mood = NEW.mood;
 END;
 
-UPDATE verdicts SET counts = 1
+CREATE TRIGGER voice_taken_back AFTER DELETE ON voices BEGIN
+    UPDATE tallies SET doubters = doubters - 1, unheard = unheard + 1 WHERE movie = OLD.movie AND mood = OLD.mood;
+END;
+
+INSERT INTO voices (person, movie, mood, network, at)
+    SELECT person, movie, mood, '', at FROM verdicts
     WHERE opinion = 'wrong'
     AND (person LIKE 'telegram:%' OR person LIKE 'discord:%')
     AND EXISTS (SELECT 1 FROM shown WHERE shown.person = verdicts.person AND shown.id = verdicts.movie);

@@ -1,6 +1,6 @@
-"""The tables ``shown``, ``offered``, ``preferences`` and ``verdicts``: what is remembered about people, and rooms.
+"""The tables ``shown``, ``offered``, ``preferences``, ``verdicts`` and ``voices``: what is remembered about people.
 
-Also whatever concerns all tables with people or rooms in them.
+Also about rooms, and whatever concerns all tables with people or rooms in them.
 """
 
 # pyright: reportUnknownMemberType=false
@@ -128,17 +128,19 @@ def verdicts(db: Database, person: str) -> tuple[Verdict, ...]:
 
 
 def judge(db: Database, person: str, verdict: Verdict, voice: Voice | None) -> None:
-    """Write a verdict, or its new moment; a doubt that counts goes on counting."""
+    """Write a verdict, or its new moment; a doubt counts unless another of its network does."""
     row = {"person": person, **verdict_row(verdict)}
-    counts = voice is not None and verdict.opinion is Opinion.WRONG and not _is_taken(db, row, voice)
-    network = voice.network if voice is not None and counts else ""
     db.execute(
-        "INSERT INTO verdicts (person, movie, opinion, mood, at, counts, network)"
-        " VALUES (:person, :movie, :opinion, :mood, :at, :counts, :network)"
-        " ON CONFLICT (person, movie, mood, opinion) DO UPDATE SET at = excluded.at,"
-        " counts = max(counts, excluded.counts), network = iif(counts, network, excluded.network)",
-        {**row, "counts": int(counts), "network": network},
+        "INSERT INTO verdicts (person, movie, opinion, mood, at) VALUES (:person, :movie, :opinion, :mood, :at)"
+        " ON CONFLICT DO UPDATE SET at = excluded.at",
+        row,
     )
+    if voice is not None and verdict.opinion is Opinion.WRONG:
+        db.execute(
+            "INSERT INTO voices (person, movie, mood, network, at) VALUES (:person, :movie, :mood, :network, :at)"
+            " ON CONFLICT DO NOTHING",
+            {**row, "network": voice.network},
+        )
 
 
 def withdraw(db: Database, person: str, movie: int, opinion: Opinion, mood: Mood) -> None:
@@ -162,10 +164,10 @@ def judges(db: Database) -> dict[tuple[int, Mood], int]:
 
 
 def doubted(db: Database) -> tuple[Doubt, ...]:
-    """Read the doubts that count, by movie and mood; looks through all verdicts."""
+    """Read the doubts that count, by movie and mood."""
     rows = db.execute(
-        "SELECT movie, mood, doubters, judges - unheard, min(at) FROM verdicts JOIN tallies USING (movie, mood)"
-        " WHERE opinion = 'wrong' AND counts GROUP BY movie, mood ORDER BY movie, mood"
+        "SELECT movie, mood, doubters, judges - unheard, min(at) FROM voices JOIN tallies USING (movie, mood)"
+        " GROUP BY movie, mood ORDER BY movie, mood"
     )
     return tuple(
         Doubt(movie, Mood(mood), doubters, judges, moment_of_number(at)) for movie, mood, doubters, judges, at in rows
@@ -174,19 +176,14 @@ def doubted(db: Database) -> tuple[Doubt, ...]:
 
 def clear_doubts(db: Database, movie: int | None, mood: Mood | None) -> int:
     """Let doubts count for nobody but those who told them; return how many that were."""
-    return db.execute(
-        "UPDATE verdicts SET counts = 0, network = ''"
-        " WHERE counts AND movie = ifnull(:movie, movie) AND mood = ifnull(:mood, mood)",
-        {"movie": movie, "mood": mood and mood.value},
-    ).rowcount
+    which = {"movie": movie, "mood": mood and mood.value}
+    clearing = "DELETE FROM voices WHERE movie = ifnull(:movie, movie) AND mood = ifnull(:mood, mood)"
+    return db.execute(clearing, which).rowcount
 
 
 def forget_networks(db: Database, now: datetime) -> None:
     """Delete the fingerprints of networks that are too old; what they stood for counts no longer."""
-    db.execute(
-        "UPDATE verdicts SET counts = 0, network = '' WHERE network <> '' AND at < ?",
-        [moment_number(now - NETWORKS_KEPT)],
-    )
+    db.execute("DELETE FROM voices WHERE network <> '' AND at < ?", [moment_number(now - NETWORKS_KEPT)])
 
 
 def forget_person(db: Database, person: str) -> int:
@@ -221,22 +218,13 @@ def _verdict_rows(db: Database, person: str) -> Iterator[dict[str, Any]]:
     return ({"movie": movie, "opinion": opinion, "mood": mood, "at": at} for movie, opinion, mood, at in rows)
 
 
-def _is_taken(db: Database, row: Mapping[str, Any], voice: Voice) -> bool:
-    """Tell whether another doubt from the same network about the same movie counts already."""
-    others = (
-        "SELECT 1 FROM verdicts WHERE network = :network AND network <> ''"
-        " AND NOT (person = :person AND movie = :movie AND mood = :mood)"
-    )
-    return db.execute(others, {**row, "network": voice.network}).fetchone() is not None
-
-
 def _offered_rows(db: Database, person: str) -> Iterator[dict[str, Any]]:
     rows = db.execute("SELECT movie, mood, week FROM offered WHERE viewer = ? ORDER BY week, movie, mood", [person])
     return ({"movie": movie, "mood": mood, "week": week} for movie, mood, week in rows)
 
 
 def _doubt_rows(db: Database, person: str) -> Iterator[dict[str, Any]]:
-    told = "SELECT movie, mood, network FROM verdicts WHERE person = ? AND counts ORDER BY at, movie, mood"
+    told = "SELECT movie, mood, network FROM voices WHERE person = ? ORDER BY at, movie, mood"
     return ({"movie": movie, "mood": mood, "network": network} for movie, mood, network in db.execute(told, [person]))
 
 

@@ -27,13 +27,16 @@ class _Broken(FakeMemory):
     async def person(self, person: str, week: object) -> Person:
         raise StoreBusy("The store is locked.")
 
-    async def judge(self, person: str, verdict: object) -> None:
+    async def judge(self, person: str, verdict: object, voice: object = None) -> None:
         raise StoreBusy("The store is locked.")
 
     async def preferences(self, owner: str) -> Preferences:
         raise StoreBusy("The store is locked.")
 
     async def remember_shown(self, week: object, shown: object) -> None:
+        raise StoreBusy("The store is locked.")
+
+    async def remember_offered(self, week: object, offered: object) -> None:
         raise StoreBusy("The store is locked.")
 
 

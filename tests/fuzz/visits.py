@@ -12,9 +12,10 @@ from bot.dialogue import Dialogue
 from bot.frontends import web_render
 from bot.frontends.web_frontend import Guests, create_app
 from bot.frontends.web_intake import MAX_FORM_BYTES
-from bot.frontends.web_session import fleeting
+from bot.frontends.web_session import COOKIE, Seal, Session, fleeting
 from bot.reply import Card
 from core.catalogue import Shelf
+from core.mood import Mood
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 from tests.fuzz.alarm import alarmed, finish
 from tests.fuzz.answers import TYPED, tokens
@@ -35,6 +36,9 @@ _HEADERS: Final = (
 _ELSEWHERE: Final = {b"cross-site", b"same-site"}
 _CATALOGUE: Final = a_catalogue()
 _MEMORY: Final = FakeMemory()
+_VISITOR: Final = Session("a" * 22, NOON)
+_SIGNED: Final = finish(Seal(fleeting).sign(_VISITOR))
+_KNOWN: Final = "known"  # stands for the cookie of somebody who was shown all movies
 _PIECE: Final = 4096
 _FAULT: Final = 500
 
@@ -72,6 +76,7 @@ def seeds() -> Iterator[bytes]:
         yield written(0, at, "", 0)
     for token in tokens():
         yield written(1, 1, "", 0, 0, 0, f"choice={token}".encode())
+        yield written(1, 1, "", 0, 1, _HEADERS.index(b"cookie"), _KNOWN, 0, f"choice={token}".encode())
     for text in TYPED:
         yield written(0, 0, "", 1, f"text={text}", 0)
         yield written(1, 1, "", 0, 0, 0, f"text={text}".encode())
@@ -113,6 +118,8 @@ async def _asked(scraps: Scraps) -> Answer:
     body = [b"x" * _PIECE] * max(0, scraps.number() - 200) + [scraps.rest()]
     for kept in _kept():
         kept.clear()
+    everything = (entry.movie.id for entry in _CATALOGUE)
+    _MEMORY.offered = {(f"web:{_VISITOR.person}", movie, mood) for movie in everything for mood in Mood}
     answer = await knock(_app(), method, target, headers, body)
     assert 200 <= answer.status < _FAULT, answer
     # While a file is sent, what comes is thrown away, to hear whether somebody hangs up.
@@ -125,8 +132,9 @@ async def _asked(scraps: Scraps) -> Answer:
 
 
 def _header(scraps: Scraps) -> tuple[bytes, bytes]:
-    name = scraps.pick(_HEADERS)
-    return name, scraps.text().encode(errors="surrogateescape")
+    name, text = scraps.pick(_HEADERS), scraps.text()
+    value = f"{COOKIE}={_SIGNED}" if name == b"cookie" and text == _KNOWN else text
+    return name, value.encode(errors="surrogateescape")
 
 
 def _check_headers(answer: Answer, sent: Headers) -> None:
