@@ -20,6 +20,7 @@ from bot.logs import named
 from bot.posters import Posters
 from bot.readiness import Condition
 from bot.schedule import schedule_digests, schedule_refresh
+from core import distress
 from core.errors import CineMoodError
 
 log = logging.getLogger(__name__)
@@ -118,6 +119,7 @@ async def running(app: App, frontends: Sequence[Frontend], *, retry_seconds: flo
         NothingRuns: Every frontend was refused.
     """
     await _offer_what_is_on_file(app)
+    await asyncio.to_thread(distress.prepare)
     app.shelf.expect(_FIRST_MOVIES_SECONDS)
     scheduler = schedule_refresh(app.refresher)
     schedule_digests(

@@ -15,7 +15,13 @@ LANGUAGES: Final = ("en", "es", "fr", "de", "pt", "it", "vi", "ru", "ja", "ar")
 _LETTERS = {"ja": re.compile(r"[ぁ-ヿ一-鿿]"), "ar": re.compile(r"[؀-ۿ]")}
 """What a text must hold to be looked up in the languages that have letters of their own."""
 _WRITTEN_TOGETHER = "ja"
-_TITLES = "en"  # the language of titles and figures of speech that are also said in the others
+
+
+def prepare() -> None:
+    """Read and compile all phrases, which takes a second, so that nobody has to wait for it; harmless when done."""
+    for language in LANGUAGES:
+        _phrases(language)
+    _misspelt()
 
 
 def is_danger(text: str) -> bool:
@@ -42,15 +48,19 @@ def is_loss(text: str) -> bool:
 
 
 def _listened(text: str) -> list[tuple[str, Phrases, str]]:
-    """Put together each language, its phrases, and a way to read a text, figures of speech left out."""
+    """Put together each language, its phrases, and a way to read a text.
+
+    Figures of speech are left out, those of the other languages, too: what means one thing in Spanish may mean another
+    in Portuguese.
+    """
     found: list[tuple[str, Phrases, str]] = []
+    languages = [one for one in LANGUAGES if one not in _LETTERS or _LETTERS[one].search(text)]
     for folded in readings(text, _disguised(), _misspelt()):
-        plain = _phrases(_TITLES).without_figures(folded)
-        for language in LANGUAGES:
-            if language not in _LETTERS or (language != _WRITTEN_TOGETHER and _LETTERS[language].search(text)):
-                phrases = _phrases(language)
-                found.append((language, phrases, phrases.without_figures(plain)))
-    if _LETTERS[_WRITTEN_TOGETHER].search(text):
+        spoken = [(language, _phrases(language)) for language in languages if language != _WRITTEN_TOGETHER]
+        for _, phrases in spoken:
+            folded = phrases.without_figures(folded)  # noqa: PLW2901 - one after the other
+        found += [(language, phrases, folded) for language, phrases in spoken]
+    if _WRITTEN_TOGETHER in languages:
         phrases = _phrases(_WRITTEN_TOGETHER)
         found.append((_WRITTEN_TOGETHER, phrases, phrases.without_figures(fold_together(text))))
     return found

@@ -155,7 +155,7 @@ def _uncovered(token: str, words: frozenset[str]) -> str:
     if joined in words:
         return joined
     if _CENSORED.search(token):
-        return _guessed(token, words)
+        return _guessed(_DRAWN_OUT.sub(r"\1", token), words)
     if _CYRILLIC.search(token):
         return token.translate(_LATIN_AS_CYRILLIC).translate(_DIGITS_AS_CYRILLIC)
     if _SIGNS_WITHIN.fullmatch(token) and not token[:1].isdigit() | token[-1:].isdigit():
