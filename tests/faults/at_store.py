@@ -60,7 +60,10 @@ async def _garbled(house: House) -> AsyncGenerator[None]:
     """Put rows into tables that nobody wrote."""
     with closing(sqlite3.connect(house.store.path, isolation_level=None)) as other:
         other.execute("UPDATE movies SET genres = '[\"Dra' || genres")
-        other.execute(f"INSERT INTO verdicts VALUES ('{people.ANN}', 1, 'yawned', 'joy', 1763467200000000)")
+        other.execute(
+            "INSERT INTO verdicts (person, movie, opinion, mood, at) "
+            f"VALUES ('{people.ANN}', 1, 'yawned', 'joy', 1763467200000000)"
+        )
         yield
         other.execute("UPDATE movies SET genres = substr(genres, 6)")
         other.execute("DELETE FROM verdicts WHERE opinion = 'yawned'")
