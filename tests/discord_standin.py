@@ -138,15 +138,13 @@ class DiscordStandIn:
         await self._interact(3, person, data, message=_message_of("8") | {"flags": 1 << 15, "components": parts})
 
     async def _interact(self, kind: int, person: str, data: dict[str, Any], **more: object) -> None:
-        assert self._socket
-        self._asked += 1
         asked: dict[str, Any] = {
             **more,
-            "id": str(self._asked * 10_000 << 22),
+            "id": str((self._asked + 1) * 10_000 << 22),
             "application_id": "100",
             "type": kind,
             "version": 1,
-            "token": f"t{self._asked}",
+            "token": f"t{self._asked + 1}",
             "data": data,
             "user": BOT | {"id": person, "username": person, "bot": False},
             "channel_id": "8",
@@ -158,7 +156,13 @@ class DiscordStandIn:
             "app_permissions": "0",
             "attachment_size_limit": 10_000_000,
         }
-        await self._socket.send_json({"op": 0, "t": "INTERACTION_CREATE", "s": 2 + self._asked, "d": asked})
+        await self.tell("INTERACTION_CREATE", asked)
+
+    async def tell(self, event: str, content: object) -> None:
+        """Tell the bot of an event."""
+        assert self._socket
+        self._asked += 1
+        await self._socket.send_json({"op": 0, "t": event, "s": 2 + self._asked, "d": content})
 
     async def door(self, request: web.Request) -> web.Response:
         """Tell where the gateway is and how many connections the bot should share its servers among."""

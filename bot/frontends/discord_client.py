@@ -17,6 +17,7 @@ from discord.http import HTTPClient
 from bot import labels, wording
 from bot.dialogue import Dialogue
 from bot.frontends.discord_commands import commands
+from bot.frontends.discord_events import step_over_unreadable
 from bot.frontends.discord_manners import (
     Interaction,
     Options,
@@ -72,6 +73,7 @@ class Client(discord.AutoShardedClient):
             max_ratelimit_timeout=_LONGEST_PAUSE,
             shard_count=options.shard_count,
         )
+        step_over_unreadable(self._connection.parsers)
         self._dialogue = dialogue
         self._notes = notes
         self._sender = Sender(draw, _ChoiceButton, is_classic=options.is_classic)

@@ -53,3 +53,30 @@ async def test_tap_that_is_slow_on_its_way_takes_back_no_later_one(
     assert "1 fear" not in str(first)
     assert "1 joy" in str(last)
     assert "1 fear" in str(last)
+
+
+ODD: list[tuple[str, object]] = [
+    ("INTERACTION_CREATE", {}),
+    ("INTERACTION_CREATE", 7),
+    ("INTERACTION_CREATE", {"id": "x", "type": 99}),
+    ("INTERACTION_CREATE", {"id": "1", "type": 3, "application_id": "100", "token": "t", "version": 1, "data": 7}),
+    ("GUILD_CREATE", {"id": "no number"}),
+    ("GUILD_DELETE", None),
+    ("CHANNEL_CREATE", []),
+    ("SOMETHING_NEW", {"of": "a secret"}),
+]
+
+
+async def test_event_that_cannot_be_read_costs_nobody_else_an_answer(
+    discord_dialogue: Dialogue, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with serving(discord_dialogue) as standin:
+        for event, content in ODD:
+            await standin.tell(event, content)
+        await standin.ask("joy")
+        assert "### Joy" in str(await standin.told())
+        assert not standin.left.is_set()
+        assert not standin.resumed.is_set()
+    stepped = [line for line in caplog.messages if line.startswith("Discord: an event (INTERACTION_CREATE) cannot be")]
+    assert stepped
+    assert not any("secret" in line or "no number" in line for line in caplog.messages)

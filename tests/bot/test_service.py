@@ -2,6 +2,7 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from bot.app import App, open_app
 from bot.digests import Poster
 from bot.frontends.errors import FrontendRefused, FrontendUnavailable
 from bot.reply import Reply
-from bot.service import NothingRuns, build_frontends, posters_of, running
+from bot.service import NothingRuns, Remote, build_frontends, posters_of, running
 from bot.settings import Secret, Settings
 from core.catalogue import Shelf
 from core.errors import CineMoodError, SourceUnavailable, StoreBusy
@@ -294,9 +295,27 @@ async def test_digests_go_to_platforms_that_answer_and_can_be_written_to(app: Ap
         assert posters_of(app, frontends) == {"telegram": telegram}
 
 
+class Distant(FakePoster):
+    """Has lost its platform, and still answers as far as it knows."""
+
+    lost_at: datetime | None = None
+
+
+async def test_platform_out_of_reach_for_more_than_a_minute_is_told_and_not_written_to(app: App) -> None:
+    distant = Distant(name="Telegram")
+    async with running(app, [distant]):
+        assert app.readiness.state().ready
+        distant.lost_at = NOON - timedelta(seconds=61)
+        assert app.readiness.state().frontends == {"Telegram": "is not reached"}
+        assert posters_of(app, [distant]) == {}
+        distant.lost_at = None
+        assert app.readiness.state().ready
+
+
 async def test_platforms_of_the_bot_can_be_written_to(app: App) -> None:
     frontends = build_frontends(replace(app, settings=replace(app.settings, **TOKENS)))
     assert [isinstance(frontend, Poster) for frontend in frontends] == [False, True, True]
+    assert [isinstance(frontend, Remote) for frontend in frontends] == [False, True, True]
 
 
 async def test_only_platforms_with_a_token_get_a_frontend(app: App) -> None:
