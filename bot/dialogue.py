@@ -91,9 +91,18 @@ class Dialogue:
         """Tell whether what a person asks among others is answered to them alone. Never raises."""
         return _is_for_one(request, await self._people.preferences(request.person))
 
-    async def choose_answers(self, person: str, *, alone: bool) -> None:
-        """Remember whether a person wants answers among others for themselves alone. Never raises."""
-        await self._people.choose_answers(person, alone=alone)
+    async def choose_answers(self, request: Request, *, alone: bool) -> None:
+        """Remember whether a person wants answers among others for themselves alone. Never raises.
+
+        Who wants the movies for a mood to be seen by all has not said so of feelings.
+        """
+
+        def change(before: bool | None) -> bool | None:  # noqa: FBT001 - a preference
+            if alone or tells_feeling(request.text):
+                return alone
+            return None if before else before
+
+        await self._people.choose_answers(request.person, change)
 
     async def _reply_to(self, request: Request) -> Reply:
         try:

@@ -2,7 +2,7 @@
 
 import logging
 from collections import OrderedDict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
@@ -93,11 +93,11 @@ class People:
             log.warning("Preferences are not remembered: %s", error)
             return Preferences()
 
-    async def choose_answers(self, person: str, *, alone: bool) -> None:
+    async def choose_answers(self, person: str, change: Callable[[bool | None], bool | None]) -> None:
         """Remember whether somebody wants answers among others for themselves alone. Never raises."""
         try:
             await self._memory.change_preferences(
-                person, lambda chosen: msgspec.structs.replace(chosen, answers_alone=alone)
+                person, lambda chosen: msgspec.structs.replace(chosen, answers_alone=change(chosen.answers_alone))
             )
         except StoreError as error:
             log.warning("Preferences cannot be remembered: %s", error)

@@ -108,7 +108,7 @@ class Client(discord.AutoShardedClient):
             return
         request = request_of(interaction, text=text)
         if chosen is not None:
-            await self._dialogue.choose_answers(request.person, alone=chosen)
+            await self._dialogue.choose_answers(request, alone=chosen)
         ready = await self._prepared(interaction, request, thinking=True, ephemeral=private or None)
         private = private or ready.reply.private
         await self._sender.answer(interaction, _for_one(ready, request) if private else ready, private=private)

@@ -82,11 +82,21 @@ async def test_option_decides_and_is_remembered(
     words = {"mood": "joy"} if command == "mood" else {"words": "some joy, please"}
     answer = response_of(await scene.ann.slash(scene.channel, command, private=private, **words))
     assert answer.ephemeral is private
-    assert discord_memory.chosen[f"discord:{scene.ann.id}"] == Preferences(answers_alone=private)
     for later in ("mood", "feel"):
         words = {"mood": "fear"} if later == "mood" else {"words": "some joy, please"}
-        assert response_of(await scene.ann.slash(scene.channel, later, **words)).ephemeral is private
+        is_alone = private or (command == "mood" and later == "feel")
+        assert response_of(await scene.ann.slash(scene.channel, later, **words)).ephemeral is is_alone
     assert not response_of(await scene.bob.slash(scene.channel, "mood", mood="joy")).ephemeral
+
+
+@pytest.mark.parametrize("before", [UNDECIDED, ALONE])
+async def test_who_lets_all_see_movies_for_a_mood_does_not_let_them_see_feelings(
+    scene: Scene, discord_memory: FakeMemory, before: Preferences
+) -> None:
+    discord_memory.chosen[f"discord:{scene.ann.id}"] = before
+    assert not response_of(await scene.ann.slash(scene.channel, "mood", mood="joy", private=False)).ephemeral
+    assert not (await scene.ask(mood="joy")).ephemeral
+    assert response_of(await scene.ann.slash(scene.channel, "feel", words="some joy, please")).ephemeral
 
 
 async def test_private_answer_is_shown_to_all_by_its_asker_without_the_words(scene: Scene) -> None:
@@ -174,7 +184,7 @@ class Unwilling(FakeMemory):
 
 async def test_choice_that_cannot_be_remembered_costs_no_answer() -> None:
     dialogue = Dialogue(Shelf(a_catalogue()), Unwilling(), clock=lambda: NOON, image_base=IMAGE_BASE)
-    await dialogue.choose_answers(ANNS, alone=True)
+    await dialogue.choose_answers(Request(ANNS, "telegram:-5", "/mood joy"), alone=True)
     assert (await dialogue.reply_to(Request(ANNS, "telegram:-5", "/mood joy", is_shared=True))).cards
 
 

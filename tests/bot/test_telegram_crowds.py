@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot import labels
+from bot import labels, options
 from bot.dialogue import Dialogue
 from core.catalogue import Shelf
 from core.gathering import Gathering
@@ -98,3 +98,15 @@ async def test_flood_limit_of_a_tapping_group_loses_no_tap_and_the_last_edit_sho
     edits = server.called("editMessageText")
     assert f"So far: {CROWD}" in edits[-1].shown
     assert len(edits) < CROWD
+
+
+async def test_one_person_who_goes_through_all_services_is_never_told_to_slow_down(
+    server: TelegramStandin, memory: FakeMemory
+) -> None:
+    tokens = ["1_settings_services", *(f"1_set_services_{name}" for name in options.SERVICES), "1_settings"]
+    async with serving(a_frontend(server, dialogue=a_dialogue_of(memory))):
+        for token in tokens:  # faster than any finger
+            await server.press(token, photo=False)
+        await server.call("editMessageText", len(tokens))
+    assert [call.fields.get("text") for call in server.called("answerCallbackQuery")] == [None] * len(tokens)
+    assert memory.chosen[f"telegram:{ANN['id']}"].services == tuple(options.SERVICES)

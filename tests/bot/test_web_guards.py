@@ -10,6 +10,7 @@ from bot.frontends.web_limit import Limit, Limits
 from bot.frontends.web_render import static_files
 from bot.frontends.web_session import fleeting
 from bot.languages import LANGUAGES, is_right_to_left, say, speaking
+from bot.settings import Settings
 from tests.web_site import FRAGMENT, a_site, visit
 
 
@@ -38,6 +39,15 @@ def test_bucket_fills_up_again_with_time() -> None:
     clock.now += 0.5
     assert limit.wait("1.2.3.4") == 0
     assert limit.wait("1.2.3.4") > 0
+
+
+@pytest.mark.parametrize(("seconds", "posters"), [(0.6, 0), (1.5, 3)])
+def test_who_presses_at_a_human_pace_is_never_stopped(seconds: float, posters: int) -> None:
+    clock = Clock()
+    limit = Limit(Settings().web_rate, clock)
+    for _ in range(1000):  # a press, with the posters that the page then fetches
+        assert [limit.wait("1.2.3.4") for _ in range(1 + posters)] == [0] * (1 + posters)
+        clock.now += seconds
 
 
 def test_addresses_do_not_share_a_bucket_but_the_whole_of_a_household_does() -> None:
