@@ -235,5 +235,9 @@ INSERT INTO voices (person, movie, mood, network, at)
     AND EXISTS (SELECT 1 FROM shown WHERE shown.person = verdicts.person AND shown.id = verdicts.movie);
 """  # of earlier doubts those of chat accounts that were shown the movie; anybody could make up the others
 
-MIGRATIONS = (_FIRST, _PEOPLE, _GROUPS, _DIGESTS, _LANGUAGES, _MORE_FACTS, _TOPICS, _DOUBTS)
+_COLLECTIONS = """
+ALTER TABLE movies ADD COLUMN collection INTEGER;
+"""
+
+MIGRATIONS = (_FIRST, _PEOPLE, _GROUPS, _DIGESTS, _LANGUAGES, _MORE_FACTS, _TOPICS, _DOUBTS, _COLLECTIONS)
 """The script at index n turns version n of the tables into version n + 1; 0 is an empty file."""

@@ -58,6 +58,8 @@ class Movie(msgspec.Struct, frozen=True, kw_only=True):
     vote_count: int = 0
     popularity: float = 0.0
     adult: bool = False
+    collection: int | None = None
+    """TMDb's number of the series that it belongs to; None where TMDb knows none, or has not been asked yet."""
     softcore: bool = False
     """Whether TMDb says that it is softcore, which it does beside ``adult``."""
     video: bool = False

@@ -1,9 +1,11 @@
-"""Whether two movies belong to one series, told by their titles: TMDb's lists do not say."""
+"""Whether two movies belong to one series: TMDb's details say so, its lists and the sample have only titles."""
 
 import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
+
+from core.movie import Movie
 
 _PARTS = re.compile(r"\s*(?::|\s[-–—]\s|[–—])\s*")  # between a series and the name of one movie of it
 _WORD = re.compile(r"[^\W_]+")
@@ -24,11 +26,18 @@ _FEWEST_SHARED = 2  # words beside those above
 _Words = tuple[str, ...]
 
 
-def are_of_one_series(title: str, other: str) -> bool:
+def are_of_one_series(movie: Movie, other: Movie) -> bool:
+    """Tell whether two movies belong to one series: as TMDb has it, or as their titles look."""
+    if movie.collection is not None and other.collection is not None:
+        return movie.collection == other.collection
+    return are_titles_of_one_series(movie.title, other.title)
+
+
+def are_titles_of_one_series(title: str, other: str) -> bool:
     """Tell whether two titles seem to belong to one series.
 
-    >>> are_of_one_series("Jurassic Park III", "The Lost World: Jurassic Park"), are_of_one_series("Heat", "Hugo")
-    (True, False)
+    >>> are_titles_of_one_series("Jurassic Park III", "The Lost World: Jurassic Park")
+    True
     """
     ours, theirs = _parts(title), _parts(other)
     if any(part == another and _is_name(part, ours, theirs) for part in ours for another in theirs):

@@ -160,10 +160,15 @@ class _Translations(Struct, frozen=True):
     translations: tuple[_Translation, ...] = ()
 
 
+class _Collection(Struct, frozen=True):
+    id: _Id
+
+
 class _Details(_Facts, frozen=True, kw_only=True):
     id: _Id | None = None
     tagline: str = ""
     runtime: _Minutes | None = None
+    belongs_to_collection: _Collection | None = None
     genres: tuple[_Named, ...] = ()
     keywords: _Keywords = _Keywords()
     videos: _Videos = _Videos()
@@ -220,6 +225,7 @@ def read_details(body: bytes, movie_id: int | None = None) -> Movie:
         tagline=answer.tagline,
         keywords=_names(answer.keywords.keywords),
         runtime=answer.runtime or None,
+        collection=answer.belongs_to_collection.id if answer.belongs_to_collection else None,
         trailer=_trailer(answer),
         trailers=_trailers(answer),
         certifications=_certifications(answer.release_dates),

@@ -89,8 +89,8 @@ def _shortlist(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Take the first few of which no two are of one series; more of a series only where there is nothing else."""
     taken: list[Candidate] = []
     for candidate in candidates:
-        title = candidate.entry.movie.title
-        if not any(are_of_one_series(title, other.entry.movie.title) for other in taken):
+        movie = candidate.entry.movie
+        if not any(are_of_one_series(movie, other.entry.movie) for other in taken):
             taken.append(candidate)
         if len(taken) == _SHORTLIST:
             return taken

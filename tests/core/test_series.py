@@ -2,7 +2,8 @@
 
 import pytest
 
-from core.series import are_of_one_series
+from core.series import are_of_one_series, are_titles_of_one_series
+from tests.fakes import a_movie
 
 OF_ONE = [
     ("Jurassic Park III", "The Lost World: Jurassic Park"),
@@ -50,11 +51,19 @@ APART = [
 
 @pytest.mark.parametrize(("title", "other"), OF_ONE)
 def test_movies_of_a_series_are_told_by_their_titles(title: str, other: str) -> None:
-    assert are_of_one_series(title, other)
-    assert are_of_one_series(other, title)
+    assert are_titles_of_one_series(title, other)
+    assert are_titles_of_one_series(other, title)
 
 
 @pytest.mark.parametrize(("title", "other"), APART)
 def test_other_movies_are_not_taken_for_a_series(title: str, other: str) -> None:
-    assert not are_of_one_series(title, other)
-    assert not are_of_one_series(other, title)
+    assert not are_titles_of_one_series(title, other)
+    assert not are_titles_of_one_series(other, title)
+
+
+def test_tmdbs_collections_go_before_titles() -> None:
+    sunrise, sunset = a_movie(1, title="Before Sunrise", collection=7), a_movie(2, title="Before Sunset", collection=7)
+    assert are_of_one_series(sunrise, sunset)
+    remake = a_movie(3, title="Before Sunrise", collection=8)
+    assert not are_of_one_series(sunrise, remake)
+    assert are_of_one_series(sunrise, a_movie(4, title="Before Sunrise 2"))

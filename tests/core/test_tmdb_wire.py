@@ -40,6 +40,24 @@ def video(key: str = "25v7N34d5HE", **facts: object) -> dict[str, object]:
     return {"key": key, "site": "YouTube", "type": "Trailer", "official": False, "iso_639_1": "en"} | facts
 
 
+@pytest.mark.parametrize(
+    ("told", "collection"),
+    [
+        ({"id": 7, "name": "Before"}, 7),
+        (None, None),
+        ({}, None),
+        ({"id": "7"}, None),
+        ({"id": -7}, None),
+        ("Before", None),
+        ([7], None),
+        (7, None),
+    ],
+)
+def test_collection_is_read_where_it_has_a_number(told: object, collection: int | None) -> None:
+    movie = read_details(details(belongs_to_collection=told))
+    assert (movie.collection, movie.title) == (collection, "Before Sunrise")
+
+
 def test_entry_of_a_list_becomes_a_movie() -> None:
     page = read_page(page_of(ENTRY), 1, {35: "Comedy", 18: "Drama"})
     (movie,) = page.movies
