@@ -34,7 +34,6 @@ log = logging.getLogger(__name__)
 _TEXTS = {
     Verb.START: labels.GREETING,
     Verb.HELP: labels.HELP,
-    Verb.PRIVACY: labels.PRIVACY,
     Verb.ASK: labels.WHICH_MOOD,
 }
 _WAYS = frozenset(Way)
@@ -166,16 +165,19 @@ class Dialogue:
             answering = self._digesting if press.verb is Verb.DIGEST else self._gatherings
             return await answering.reply_to(press, request)
         if press.mood is None:
-            return self._about_itself(press)
+            return self._about_itself(press, request)
         return _asked_back(press, press.mood) or await self._about_movies(press, press.mood, request)
 
-    def _about_itself(self, press: Press) -> Reply:
+    def _about_itself(self, press: Press, request: Request) -> Reply:
         if press.verb is Verb.HELPLINE:
             return helping.help_reply()
         if press.verb is Verb.ABOUT:
             catalogue = None if self._shelf.is_empty else self._shelf.catalogue
             return Reply(wording.about(catalogue), choices=choices.mood_choices())
-        return Reply(say(_TEXTS[press.verb]), choices=choices.mood_choices(), private=press.verb is Verb.PRIVACY)
+        if press.verb is Verb.PRIVACY:
+            further = [say(labels.PRIVACY_OF_PAGE)] if request.known_since else []
+            return Reply("\n".join((say(labels.PRIVACY), *further)), choices=choices.mood_choices(), private=True)
+        return Reply(say(_TEXTS[press.verb]), choices=choices.mood_choices())
 
     async def _about_movies(self, press: Press, mood: Mood, request: Request) -> Reply:
         chips = chips_of(press.words)

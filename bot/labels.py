@@ -260,6 +260,8 @@ In a group, all read what you write there and what I answer, unless I answer onl
 and on Discord /feel does so by itself. What you say of movies, your lists and your settings are shown to you alone; \
 of a /together, all see how many want what, not who. Which movies a group was offered and chose in one, I keep under \
 the group's number, without its members."""
+PRIVACY_OF_PAGE = """If you say that a movie lacks its mood, I keep for 90 days a fingerprint of your network and the \
+movie, without your address, so that each network counts once."""
 
 REFUSALS = {
     403: "That came from another site, so I left it alone. Tell me here instead.",

@@ -329,3 +329,10 @@ async def test_crawlers_are_asked_to_leave_questions_alone(house: House) -> None
         rules = (await client.get("/robots.txt")).text
     assert "Disallow: /say" in rules
     assert "Disallow: /*?text=" in rules
+
+
+async def test_page_says_that_it_keeps_fingerprints_of_networks_and_chats_do_not(house: House) -> None:
+    async with house.page() as client:
+        page = (await client.get("/?text=/privacy")).text
+    assert labels.PRIVACY_OF_PAGE in page
+    assert (await house.press("telegram:1", "1_privacy")).text == labels.PRIVACY
