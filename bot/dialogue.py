@@ -226,7 +226,7 @@ def _asked_which(words: str, meaning: Meaning) -> Reply:
     if meaning.refused:
         text = say(labels.NOT_THAT, moods=joined(map(wording.mood_name, sorted(meaning.refused, key=list(Mood).index))))
         return Reply(text, choices=choices.mood_choices(meaning.refused))
-    return Reply(wording.unknown_mood(words, closest(words)), choices=choices.mood_choices())
+    return Reply(wording.unknown_mood(words, closest(words)), choices=choices.mood_choices(), is_idle=True)
 
 
 def _usual_way(meaning: Meaning) -> Way:
@@ -237,7 +237,8 @@ def _usual_way(meaning: Meaning) -> Way:
 def _talked(words: str) -> Reply | None:
     """Answer words that ask for no movie; None for others."""
     answer = small_talk(words)
-    return Reply(say(answer), choices=choices.mood_choices()) if answer else None
+    is_idle = answer == labels.ALL_RIGHT
+    return Reply(say(answer), choices=choices.mood_choices(), is_idle=is_idle) if answer else None
 
 
 def _asked_back(press: Press, mood: Mood) -> Reply | None:

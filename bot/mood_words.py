@@ -75,7 +75,7 @@ class _Part(Enum):
 
 
 _SAYING_MORE = frozenset({_Part.OTHER, _Part.HARMLESS})
-_CHANGING_NOTHING = frozenset({_Part.PLAIN, _Part.MOVIE, _Part.ASKING, _Part.FELT, _Part.JOINING})
+_CHANGING_NOTHING = frozenset({_Part.PLAIN, _Part.MOVIE, _Part.ASKING, _Part.JOINING})
 _PARTS_OF_LISTS = frozenset({_Part.MOOD, _Part.JOINING, _Part.COMMA, _Part.PLAIN, _Part.REFUSING})
 
 
@@ -138,7 +138,7 @@ def leaves_it_open(text: str) -> bool:
     >>> leaves_it_open("Surprise me!"), leaves_it_open("surprise me with a wedding"), leaves_it_open("a movie")
     (True, False, False)
     """
-    return not text.startswith("/") and is_made_of(text, _LEAVING_OPEN)
+    return not text.startswith("/") and is_made_of(text, _LEAVING_OPEN, may_ask=True)
 
 
 def known_phrases(lists: Iterable[str]) -> frozenset[str]:
@@ -146,11 +146,18 @@ def known_phrases(lists: Iterable[str]) -> frozenset[str]:
     return frozenset(_folded(phrase) for words in lists for phrase in _phrases(words))
 
 
-def is_made_of(text: str, phrases: frozenset[str]) -> bool:
-    """Tell whether a text has at least one of some phrases, and beside them only what changes nothing."""
+def is_made_of(text: str, phrases: frozenset[str], *, may_ask: bool = False) -> bool:
+    """Tell whether a text has at least one of some phrases, and beside them only what changes nothing.
+
+    Args:
+        text: Any.
+        phrases: As ``known_phrases`` returns them.
+        may_ask: Whether words that ask for movies change nothing, either.
+    """
     words = [word for word in _words(text, _languages(), phrases) if word.part not in {_Part.STOP, _Part.COMMA}]
     named = [word for word in words if _folded(word.text) in phrases]
-    return bool(named) and all(word in named or word.part in _CHANGING_NOTHING for word in words)
+    silent = _CHANGING_NOTHING if may_ask else {_Part.PLAIN}
+    return bool(named) and all(word in named or word.part in silent for word in words)
 
 
 def _languages() -> tuple[str, ...]:
@@ -362,7 +369,8 @@ class _Reading:
     def _is_felt(self, at: int) -> bool:
         clause = [*self._words[self._clause : at], *_until_stop(self._words[at + 1 : at + 3], commas=True)]
         is_asked = any(word.part in {_Part.ASKING, _Part.MOVIE} for word in clause)
-        return not is_asked and any(word.part is _Part.FELT for word in self._words[self._clause : at])
+        told = self._words[self._clause : at + 1]
+        return not is_asked and any(word.part is _Part.FELT or word.text.startswith("feel") for word in told)
 
 
 def _noun_first(words: Sequence[_Word], places: Sequence[int]) -> Sequence[int]:

@@ -97,7 +97,7 @@ def _asked(text: str) -> Press | None:
     for phrases, press in _ASKED_FOR:
         if is_made_of(text, phrases):
             return press
-    if leaves_it_open(text):
+    if leaves_it_open(text) or small_talk(text):
         return None
     found = typed(text)
     is_one = found.is_plain and len(found.moods) == 1 and not found.refused

@@ -309,6 +309,8 @@ class Reply:
     """Whether it must arrive: it is said where it was asked when it cannot be said in private."""
     links: tuple[Link, ...] = ()
     """Ways to other pages that the text names; in the order of the text."""
+    is_idle: bool = False
+    """Whether it only says that nothing was asked for; unsaid where the words may have been meant for others."""
     notice: str = field(default="")
     """The small print: week, source, credits."""
     file: File | None = None

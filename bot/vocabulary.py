@@ -59,7 +59,9 @@ VOCABULARIES: Final = {
             Mood.JOY: "joyful joyous happy happier happiest happiness fun funny funnier funniest hilarious laugh"
             " laughs laughing laughter cheerful uplifting lighthearted comedy comedies comic comedic wholesome"
             " feelgood giggle giggles goofy silly cheer cheery jolly merry humour humor humorous delighted"
-            " happy_tears tears_of_joy crying_laughing cry_laughing cheer_me_up smile smiling",
+            " happy_tears tears_of_joy crying_laughing cry_laughing cheer_me_up dead_💀 dying_💀 dead_😂 dead_🤣"
+            " im_dead_lol i'm_dead_lol feel_good feeling_good feelin_good feel_great feeling_great good_mood smile"
+            " smiling",
             Mood.SURPRISE: "surprised surprising surprises twist twists twisty mystery mysteries mysterious mindbend*"
             " mindfuck heist heists whodunit* whodunnit* puzzling unpredictable astonished astonishing amazed"
             " flabbergasted plot_twist*",
@@ -73,12 +75,12 @@ VOCABULARIES: Final = {
             Mood.ANGER: "angry angrier mad furious fury rage raging revenge vengeance vengeful vendetta enraged"
             " outraged pissed pissed_off livid irate gangster* fuming seething",
         },
-        refusing="not no nothing none without don't dont do_not never nor except isn't isnt aren't arent wasn't wasnt"
-        " ain't aint doesn't doesnt won't wont can't_stand cant_stand cannot_stand hate hates hating dislike avoid"
-        " skip less fewer minus sans zero anything_but everything_but all_but instead_of rather_than other_than"
-        " apart_from aside_from besides excluding sick_of tired_of fed_up_with bored_of bored_with enough_of"
-        " had_enough_of done_with no_more nope nah lose_the hold_the ditch drop_the can't_do cant_do can't_handle"
-        " cant_handle can't_take cant_take rid_of not_a_fan_of never_watch never_want",
+        refusing="neither opposite_of not no nothing none without don't dont do_not never nor except isn't isnt"
+        " aren't arent wasn't wasnt ain't aint doesn't doesnt won't wont can't_stand cant_stand cannot_stand hate"
+        " hates hating dislike avoid skip less fewer minus sans zero anything_but everything_but all_but instead_of"
+        " rather_than other_than apart_from aside_from besides excluding sick_of tired_of fed_up_with bored_of"
+        " bored_with enough_of had_enough_of done_with no_more nope nah lose_the hold_the ditch drop_the can't_do"
+        " cant_do can't_handle cant_handle can't_take cant_take rid_of not_a_fan_of never_watch never_want",
         harmless="not_gonna_lie not_going_to_lie not_only not_just not_simply no_idea no_doubt no_wonder can't_stop"
         " cant_stop cannot_stop can't_help cant_help couldn't_be couldnt_be could_not_be never_been never_felt"
         " never_had no_clue can't_wait why_not no_problem no_matter don't_know dont_know do_not_know don't_care"
@@ -87,10 +89,10 @@ VOCABULARIES: Final = {
         " cant_get_enough not_sure not_fussy don't_forget dont_forget no_such nothing_better nothing_says no_joke"
         " don't_stop dont_stop never_stop no_rush don't_hold_back dont_hold_back never_too never_enough not_enough"
         " no_shame no_less never_mind hate_being hate_feeling hate_to_be hate_it_when nothing_scares"
-        " nothing_surprises nothing_makes nothing_has nothing_amazes nothing_feels nothing_shocks not_afraid_of"
-        " not_scared_of no_reason don't_laugh dont_laugh or_nothing no_film_can no_movie_can",
-        felt="i'm im i_am we're we_are i_feel we_feel feel feeling felt i've_been ive_been i_have_been i_was i_got"
-        " i_get am being been feelin makes_me_feel made_me_feel i_can't_stop i_cant_stop i_can't_help",
+        " nothing_surprises nothing_makes nothing_has nothing_amazes nothing_shocks not_afraid_of not_scared_of"
+        " no_reason don't_laugh dont_laugh or_nothing no_film_can no_movie_can",
+        felt="feels i'm im i_am we're we_are i_feel we_feel feel feeling felt i've_been ive_been i_have_been i_was"
+        " i_got i_get am being been feelin makes_me_feel made_me_feel i_can't_stop i_cant_stop i_can't_help",
         asking="want wanna need gimme give show make find bring get let_me let_us let's watch see like try suggest"
         " recommend would_like in_the_mood_for in_mood_for mood_for feel_like feeling_like looking_for after prefer"
         " take something anything please pls plz more",
@@ -98,17 +100,19 @@ VOCABULARIES: Final = {
         plain="a an the some any i we my our you me us it its it's this that these those be of_a kind_of_a so very"
         " really super totally extremely quite pretty rather kind kinda sort sorta of bit little lot lots too all"
         " just only even truly mostly again always today now right rn atm lately hey hi hello ok okay well oh um"
-        " everything there thanks thank thx mood moods mode genre vibe vibes feels tonight's good nice great perhaps"
-        " maybe to in on with at for tonight have having i'd we'd id i'll there's theres how_about what_about about"
-        " some_more more much must more_of afternoon evening night tbh ngl lol haha today's pure proper real hell",
+        " happy_birthday happy_new_year happy_christmas happy_easter happy_halloween happy_to glad_to everything"
+        " there thanks thank thx mood moods mode genre vibe vibes tonight's good nice great perhaps maybe to in on"
+        " with at for tonight have having i'd we'd id i'll there's theres how_about what_about about some_more more"
+        " much must more_of afternoon evening night tbh ngl lol haha today's pure proper real hell",
         joining="and & + / with plus or mixed meets x n but yet",
         turning="but though although however yet instead just only",
         softening="too so that very overly really super all_that as quite much terribly particularly",
         details="gore gory jump_scare* jumpscare* zombie* slasher* kissing gangster*",
         worried="anxious anxiety nervous worried worry stressed stress panicky panicking panic exam exams interview",
-        leaving_open="surprise_me surprise_us anything any whatever random good recommend suggest pick choose decide"
-        " dunno idk i_don't_know i_dont_know don't_know dont_know i_do_not_know do_not_know you_decide up_to_you"
-        " you_choose you_pick no_idea no_preference",
+        leaving_open="surprise_me surprise_us anything any whatever random something_good anything_good good_movie"
+        " good_film any_good good_one recommend suggest pick choose decide dunno idk i_don't_know i_dont_know"
+        " don't_know dont_know i_do_not_know do_not_know you_decide up_to_you you_choose you_pick no_idea"
+        " no_preference",
         greeting="hi hello hey hiya yo good_morning good_evening good_afternoon howdy greetings",
         thanks="thanks thank thank_you thx ty tysm cheers lovely_thanks much_appreciated",
         help="help who_are_you what_are_you what_can_you_do what_do_you_do what_is_this what's_this"
@@ -116,8 +120,8 @@ VOCABULARIES: Final = {
         " instructions usage are_you_a_bot what_is_cinemood what_are_the_commands",
         menu="menu moods buttons options choices main_menu start_over",
         lists="list lists watchlist watch_list my_list my_watchlist my_movies saved_movies show_my_list",
-        closing="ok okay k kk cancel stop quit exit never_mind nevermind later not_now bye goodbye good_night yes"
-        " yeah yep nope no forget_it done sure alright all_right fine got_it cool no_thanks no_thank_you",
+        closing="ok okay k kk cancel quit exit never_mind nevermind later not_now bye goodbye good_night yes yeah yep"
+        " nope no forget_it done sure alright all_right fine got_it cool no_thanks no_thank_you",
     ),
     "de": Vocabulary(
         {

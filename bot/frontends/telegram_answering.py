@@ -195,6 +195,9 @@ class Answering:
         reply = await self._dialogue.reply_to(request)
         if aside is not None:
             aside.set_result(reply.aside)
+        is_command = asked.press is not None or request.text.startswith("/")
+        if reply.is_idle and request.is_shared and not is_command:  # a reply that was meant for the others
+            return None
         return await self._shown(reply, asked)
 
     async def _shown(self, reply: Reply, asked: Asked) -> Reply | None:

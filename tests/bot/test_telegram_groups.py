@@ -68,6 +68,17 @@ async def test_replies_to_the_bot_are_answered_and_those_to_others_are_not(teleg
     assert len(telegram.called("sendPhoto")) == 1
 
 
+async def test_reply_that_asks_for_nothing_is_left_to_the_others(telegram: TelegramStandin) -> None:
+    """What names no mood was meant for friends; a command is always answered."""
+    answered = {"message_id": 4, "date": 1, "chat": GROUP, "from": BOT, "text": "Which mood?"}
+    for words in ("lol", "ok", "that one is boring", "joy"):
+        await telegram.write(words, chat=GROUP, reply_to_message=answered)
+    await telegram.call("sendPhoto")
+    assert not telegram.called("sendMessage")
+    await telegram.write("/mood taxes", chat=GROUP)
+    assert (await telegram.call("sendMessage")).shown.startswith("I cannot tell a mood")
+
+
 async def test_question_in_a_topic_is_answered_there(telegram: TelegramStandin) -> None:
     topic = {"message_thread_id": 9, "is_topic_message": True}
     await telegram.write("/mood joy", chat=GROUP, **topic)
