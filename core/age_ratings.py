@@ -1,6 +1,7 @@
 """Age ratings of movies: which of several counts in a country, and which are for families."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Final, NamedTuple
@@ -87,12 +88,15 @@ _CINEMA_FIRST = (3, 2, 1, 4, 5, 6)
 
 Source: https://developer.themoviedb.org/reference/movie-release-dates
 """
-_UNRATED = frozenset(
-    {"", "nr", "ur", "unrated", "notrated", "notyetrated", "norating", "na", "none", "null", "tbc", "tba", "tbd"}
-)
-_BOARD = re.compile(r"(?:rated|rating|fsk|bbfc|mpaa?|certificate|cert)\b[\s:.-]*", re.IGNORECASE)
+_UNRATED = frozenset({
+    "nr", "ur", "unrated", "notrated", "notyetrated", "norating", "unclassified", "notclassified", "exempt",
+    "ratingpending", "pending", "na", "none", "null", "tbc", "tba", "tbd",
+})  # fmt: skip
+_BOARD = re.compile(r"(?:rated|rating|fsk|bbfc|mpaa?|certificate|cert|ab)(?:\b|(?=\d))[\s:.-]*", re.IGNORECASE)
+_BETWEEN = re.compile(r"[\s(\[\])|,;]+")
 _DESCRIPTORS = re.compile(r"\s*(?:[(\[,;:]|\s-\s|\s).*", re.DOTALL)
 _EXPLICIT = re.compile(r"explicit|porn", re.IGNORECASE)  # which is no mere description
+_GROWN = 12  # the age from which nearly all boards no longer speak of children
 _LONGEST = 40  # characters: more are a sentence and no rating
 
 
@@ -112,7 +116,7 @@ def choose(country: str, releases: Iterable[Release]) -> str:
     counts. That a movie is not rated only counts where there is nothing else.
     """
     spelled = [Release(release.kind, spell(country, release.rating)) for release in releases]
-    rated = [release for release in spelled if _key(release.rating) not in _UNRATED]
+    rated = [release for release in spelled if _key(release.rating) not in {"", *_UNRATED}]
     if not rated:
         return next((release.rating for release in spelled if release.rating), "")
     best = min(map(_place, rated))
@@ -122,17 +126,19 @@ def choose(country: str, releases: Iterable[Release]) -> str:
 def spell(country: str, rating: str) -> str:
     """Return a rating as the country's board spells it, without a board's name in front and words behind.
 
+    Where it names several, the strictest counts.
+
     >>> spell("US", " pg "), spell("US", "Rated R"), spell("DE", "FSK 12"), spell("GB", "15 (strong language)")
     ('PG', 'R', '12', '15')
     """
-    rating = " ".join(rating.split())
+    rating = " ".join(unicodedata.normalize("NFKC", rating).split())
     bare = _BOARD.sub("", rating, count=1) if _BOARD.match(rating) else rating
     known = _spellings(country)
-    short = bare if _EXPLICIT.search(bare) else _DESCRIPTORS.sub("", bare)
-    for written in (rating, bare, short):
+    for written in (rating, bare):
         if (key := _key(written)) in known:
             return known[key]
-    return rating[:_LONGEST]
+    named = [] if _EXPLICIT.search(bare) else _named(country, bare)
+    return _strictest(country, named) if named else rating[:_LONGEST]
 
 
 def is_for_families(country: str, rating: str) -> bool:
@@ -144,12 +150,17 @@ def are_for_families(country: str, ratings: Mapping[str, str]) -> bool:
     """Tell whether a movie with these ratings, by country, may be watched by such children in a country.
 
     Where it has no rating of the country's own, that of the country counts whose ratings are used there; else two
-    boards at least must have rated it, and all that did must say so: in doubt it is for adults.
+    boards at least must have rated it, and all that did must say so: in doubt it is for adults. "Not rated" there is
+    such a doubt, elsewhere it says nothing.
     """
-    for board in (country, FOLLOWED.get(country, "")):
-        if ratings.get(board):
-            return is_for_families(board, ratings[board])
-    judged = [is_for_families(board, rating) for board, rating in ratings.items() if board in RATINGS and rating]
+    boards = (country, FOLLOWED.get(country, ""))
+    told = {board: rating for board, rating in ratings.items() if rating and _key(rating) not in _UNRATED}
+    for board in boards:
+        if board in told:
+            return is_for_families(board, told[board])
+    if any(ratings.get(board) for board in boards):
+        return False
+    judged = [is_for_families(board, rating) for board, rating in told.items() if board in RATINGS]
     return len(judged) >= _FEWEST_BOARDS and all(judged)
 
 
@@ -157,10 +168,26 @@ def _place(release: Release) -> int:
     return _CINEMA_FIRST.index(release.kind) if release.kind in _CINEMA_FIRST else len(_CINEMA_FIRST)
 
 
+def _named(country: str, text: str) -> list[str]:
+    """Return the ratings that a text names: one at its beginning, however it is spelled, and others as they stand."""
+    order, known = _order(country), _spellings(country)
+    first = _DESCRIPTORS.sub("", text)
+    if _key(first) in known:
+        return [known[_key(first)], *(word for word in _BETWEEN.split(text[len(first) :]) if word in order)]
+    choices = first.split("/")
+    return choices if all(choice in order for choice in choices) else []
+
+
 def _strictest(country: str, ratings: list[str]) -> str:
+    """Return the strictest rating; one that the board does not have counts where its age is no child's, or alone."""
     order = _order(country)
     known = [rating for rating in ratings if rating in order]
-    return max(known, key=order.index) if known else max(ratings, key=_age)
+    oldest = max(ratings, key=_age)
+    if not known:
+        return oldest
+    strictest = max(known, key=order.index)
+    is_outdone = oldest not in order and _age(oldest) >= _GROWN and strictest in _family(country)
+    return oldest if is_outdone else strictest
 
 
 def _age(rating: str) -> int:

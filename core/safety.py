@@ -74,6 +74,13 @@ def is_safe(movie: Movie) -> bool:
     return not (_has_keyword(movie) or _has_rating(movie) or _SAYS_SO.search(f"{movie.title}\n{movie.overview}"))
 
 
+def is_pornography(country: str, rating: str) -> bool:
+    """Tell whether a country's age rating says that a movie is pornography."""
+    spelled = "".join(filter(str.isalnum, rating.upper()))
+    known = _RATINGS.get(country.upper().partition("-")[0], "").split()
+    return spelled in known or _EXPLICIT.search(rating) is not None
+
+
 def _has_keyword(movie: Movie) -> bool:
     spaced = "\n".join(_GAP.sub(" ", keyword.strip().casefold()) for keyword in movie.keywords)
     keywords = set(spaced.replace("soft core", "softcore").replace("hard core", "hardcore").split("\n"))
@@ -81,8 +88,4 @@ def _has_keyword(movie: Movie) -> bool:
 
 
 def _has_rating(movie: Movie) -> bool:
-    return any(
-        _EXPLICIT.search(rating)
-        or "".join(filter(str.isalnum, rating.upper())) in _RATINGS.get(country.upper().partition("-")[0], "").split()
-        for country, rating in movie.certifications.items()
-    )
+    return any(is_pornography(country, rating) for country, rating in movie.certifications.items())

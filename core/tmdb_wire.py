@@ -13,7 +13,7 @@ from typing import Annotated, Final, TypeVar
 import msgspec
 from msgspec import Meta, Raw, Struct, ValidationError, field
 
-from core import age_ratings, lenient_json
+from core import age_ratings, lenient_json, safety
 from core.age_ratings import Release
 from core.errors import SourceGarbled
 from core.movie import TRANSLATED, UNDATED, Movie, Page, Telling
@@ -95,6 +95,10 @@ class _Facts(Struct, frozen=True, kw_only=True):
     video: _Flag = False
     poster_path: str | None = None
 
+    @property
+    def language(self) -> str:
+        return _language(self.original_language)
+
 
 class _Entry(_Facts, frozen=True, kw_only=True):
     id: _Id
@@ -112,6 +116,10 @@ class _Video(Struct, frozen=True):
     type: str = ""
     official: bool = False
     iso_639_1: str | None = None
+
+    @property
+    def language(self) -> str:
+        return _language(self.iso_639_1 or "")
 
 
 class _Videos(Struct, frozen=True):
@@ -154,6 +162,14 @@ class _Translation(Struct, frozen=True):
     iso_639_1: str
     iso_3166_1: str = ""
     data: _Translated = _Translated()
+
+    @property
+    def language(self) -> str:
+        return _language(self.iso_639_1)
+
+    @property
+    def country(self) -> str:
+        return _country(self.iso_3166_1)
 
 
 class _Translations(Struct, frozen=True):
@@ -219,8 +235,10 @@ def read_details(body: bytes, movie_id: int | None = None) -> Movie:
         movie = _movie(answer, number, _names(answer.genres))
     except ValidationError as fault:
         raise _garbled(str(fault)) from None
+    releases = _releases(answer.release_dates)
     return msgspec.structs.replace(
         movie,
+        adult=movie.adult or _is_rated_pornography(releases),
         overview=movie.overview or _english_overview(answer.translations),
         tagline=answer.tagline,
         keywords=_names(answer.keywords.keywords),
@@ -228,7 +246,7 @@ def read_details(body: bytes, movie_id: int | None = None) -> Movie:
         collection=answer.belongs_to_collection.id if answer.belongs_to_collection else None,
         trailer=_trailer(answer),
         trailers=_trailers(answer),
-        certifications=_certifications(answer.release_dates),
+        certifications=_certifications(releases),
         providers=_provider_names(answer.providers),
         provider_ids=_provider_ids(answer.providers),
         translations=_tellings(answer),
@@ -281,7 +299,7 @@ def _movie(facts: _Facts, movie_id: int, genres: tuple[str, ...]) -> Movie:
         overview=facts.overview,
         release_date=_date(facts.release_date),
         original_title=facts.original_title,
-        language=facts.original_language,
+        language=facts.language,
         genres=genres,
         vote_average=facts.vote_average,
         vote_count=facts.vote_count,
@@ -312,7 +330,7 @@ def _provider_names(answer: _Providers) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for country, offers in answer.results.items():
         if names := tuple(offer.provider_name for offer in offers.flatrate if offer.provider_name):
-            found[country] = names
+            found[_country(country)] = names
     return found
 
 
@@ -320,7 +338,7 @@ def _provider_ids(answer: _Providers) -> dict[str, tuple[int, ...]]:
     found: dict[str, tuple[int, ...]] = {}
     for country, offers in answer.results.items():
         if ids := tuple(offer.provider_id for offer in offers.flatrate if offer.provider_id):
-            found[country] = ids
+            found[_country(country)] = ids
     return found
 
 
@@ -329,7 +347,7 @@ def _names(named: Iterable[_Named]) -> tuple[str, ...]:
 
 
 def _english_overview(answer: _Translations) -> str:
-    overviews = (one.data.overview for one in answer.translations if one.iso_639_1 == "en")
+    overviews = (one.data.overview for one in answer.translations if one.language == "en")
     return next(filter(None, overviews), "")
 
 
@@ -340,44 +358,44 @@ def _tellings(answer: _Details) -> dict[str, Telling]:
     """
     tellings = _by_language(answer)
     for one in answer.translations.translations:
-        if one.iso_639_1 not in ("en", *TRANSLATED) or not _REGION.fullmatch(one.iso_3166_1):
+        if one.language not in ("en", *TRANSLATED) or not _REGION.fullmatch(one.country):
             continue
-        known = tellings.get(one.iso_639_1, Telling(answer.title, answer.overview))
+        known = tellings.get(one.language, Telling(answer.title, answer.overview))
         title = one.data.title
-        if one.iso_639_1 == answer.original_language:  # TMDb leaves out what stands in original_title already
+        if one.language == answer.language:  # TMDb leaves out what stands in original_title already
             title = title or answer.original_title
         told = Telling(
             title if title != known.title else "", one.data.overview if one.data.overview != known.overview else ""
         )
         if told != Telling():
-            tellings[f"{one.iso_639_1}-{one.iso_3166_1}"] = told
+            tellings[f"{one.language}-{one.country}"] = told
     return tellings
 
 
 def _by_language(answer: _Details) -> dict[str, Telling]:
     tellings: dict[str, Telling] = {}
     for one in sorted(answer.translations.translations, key=_is_abroad):
-        if one.iso_639_1 in TRANSLATED:
-            known = tellings.get(one.iso_639_1, Telling())
+        if one.language in TRANSLATED:
+            known = tellings.get(one.language, Telling())
             told = Telling(known.title or one.data.title, known.overview or one.data.overview)
-            tellings[one.iso_639_1] = told
-    if (own := answer.original_language) in TRANSLATED:  # TMDb leaves out what stands in original_title already
+            tellings[one.language] = told
+    if (own := answer.language) in TRANSLATED:  # TMDb leaves out what stands in original_title already
         known = tellings.get(own, Telling())
         tellings[own] = Telling(known.title or answer.original_title, known.overview)
     return {language: told for language, told in tellings.items() if told != Telling()}
 
 
 def _is_abroad(translation: _Translation) -> bool:
-    language = translation.iso_639_1
-    return translation.iso_3166_1 != _HOMES.get(language, language.upper())
+    language = translation.language
+    return translation.country != _HOMES.get(language, language.upper())
 
 
 def _trailer(answer: _Details) -> str | None:
     """Choose a trailer in the original language before one in English before any other."""
-    languages = [answer.original_language, "en"]
+    languages = [answer.language, "en"]
 
     def rank(video: _Video) -> tuple[int, int, int]:
-        language = video.iso_639_1 or ""
+        language = video.language
         return (languages.index(language) if language in languages else len(languages), *_quality(video))
 
     best = min(_playable(answer.videos), key=rank, default=None)
@@ -389,7 +407,7 @@ def _trailers(answer: _Details) -> dict[str, str]:
     videos = _playable(answer.videos)
     trailers: dict[str, str] = {}
     for language in ("en", *TRANSLATED):
-        if own := [video for video in videos if video.iso_639_1 == language]:
+        if own := [video for video in videos if video.language == language]:
             trailers[language] = _address(min(own, key=_quality))
     return trailers
 
@@ -413,10 +431,29 @@ def _address(video: _Video) -> str:
     return _VIDEO_SITES[video.site][1] + video.key
 
 
-def _certifications(answer: _ReleaseDates) -> dict[str, str]:
+def _releases(answer: _ReleaseDates) -> dict[str, list[Release]]:
     releases: dict[str, list[Release]] = {}
     for country in answer.results:
         told = [Release(release.type, release.certification) for release in country.release_dates]
-        releases.setdefault(country.iso_3166_1, []).extend(told)
+        releases.setdefault(_country(country.iso_3166_1), []).extend(told)
+    return releases
+
+
+def _certifications(releases: Mapping[str, Iterable[Release]]) -> dict[str, str]:
     ratings = {country: age_ratings.choose(country, known) for country, known in releases.items()}
     return {country: rating for country, rating in ratings.items() if rating}
+
+
+def _is_rated_pornography(releases: Mapping[str, Iterable[Release]]) -> bool:
+    """Tell whether any release is, also one whose rating is not the one that counts, as a disc of a cinema's movie."""
+    return any(
+        safety.is_pornography(country, release.rating) for country, known in releases.items() for release in known
+    )
+
+
+def _country(code: str) -> str:
+    return code.strip().upper()
+
+
+def _language(code: str) -> str:
+    return code.strip().lower()

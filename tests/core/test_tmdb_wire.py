@@ -243,6 +243,45 @@ def test_certification_of_each_country_is_the_cinemas() -> None:
     assert read_details(details(release_dates={"results": results})).certifications == {"US": "R", "DE": "16"}
 
 
+def test_codes_of_countries_and_languages_count_however_they_are_written() -> None:
+    ratings = [
+        {"iso_3166_1": "us", "release_dates": [{"certification": "R", "type": 3}]},
+        {"iso_3166_1": " US", "release_dates": [{"certification": "PG", "type": 3}]},
+    ]
+    offers = {"de": {"flatrate": [{"provider_id": 8, "provider_name": "Netflix"}]}}
+    parts: dict[str, object] = {
+        "release_dates": {"results": ratings},
+        "watch/providers": {"results": offers},
+        "translations": {"translations": [translation("DE", "de", "Vor Sonnenaufgang")]},
+        "videos": {"results": [video(), video("german_01", iso_639_1="DE")]},
+    }
+    movie = read_details(details(original_language="DE", **parts))
+    assert (movie.certifications, movie.provider_ids, movie.language) == ({"US": "R"}, {"DE": (8,)}, "de")
+    assert told(movie, "de", "DE")[0] == "Vor Sonnenaufgang"
+    assert movie.trailer == movie.trailer_in("de") == "https://www.youtube.com/watch?v=german_01"
+
+
+@pytest.mark.parametrize(
+    ("country", "cinema", "disc", "is_pornography"),
+    [
+        ("GB", "18", "R18", True),
+        ("US", "R", "XXX", True),
+        ("DE", "16", "18 (explicit sex)", True),
+        ("GB", "18", "18", False),
+        ("NZ", "R16", "R18", False),
+    ],
+)
+def test_movie_is_for_adults_if_any_of_its_releases_is_pornography(
+    country: str, cinema: str, disc: str, is_pornography: bool
+) -> None:
+    """The rating of the cinema release alone would not tell."""
+    releases = [{"certification": cinema, "type": 3}, {"certification": disc, "type": 5}]
+    results = [{"iso_3166_1": country, "release_dates": releases}]
+    movie = read_details(details(release_dates={"results": results}))
+    assert movie.adult is is_pornography
+    assert movie.certifications == {country: cinema}
+
+
 def test_providers_are_those_that_stream_it_in_their_subscription() -> None:
     results = {
         "AT": {
