@@ -204,6 +204,9 @@ class Dialogue:
         meaning = Meaning() if is_command(words) else await meaning_of(visible(words), self._understand)
         if sorry := helping.condolence(words):
             meaning = helping.felt_at_loss(meaning)
+        elif helping.may_be_danger(words, meaning):
+            return helping.help_reply()
+        meaning = helping.without_chill(words, meaning)
         if meaning.mood is None:
             return _asked_which(words, meaning)
         if meaning.kind is Kind.FEEL:

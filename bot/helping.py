@@ -2,14 +2,20 @@
 
 from bot import choices, labels
 from bot.languages import ENGLISH, say, speaking, spoken
+from bot.mood_words import typed
 from bot.reply import Choice, Link, Press, Reply, Request, Verb
 from bot.understanding import Meaning
-from core.distress import danger_languages, is_loss
+from core.distress import danger_languages, is_doubtful, is_figure, is_loss
 from core.intent import Kind
 from core.mood import Mood
 
 _UNLIKELY = frozenset({Mood.LOVE, Mood.JOY, Mood.SURPRISE, Mood.FEAR})
 """What somebody who tells of a loss hardly feels, whatever a model makes of the words."""
+
+
+_SKULLS = dict.fromkeys(map(ord, "💀☠"))  # which say that something is funny
+_NO_ANSWER = frozenset({Mood.JOY, Mood.SURPRISE, Mood.FEAR, None})
+"""What no model is believed when words speak of an end and of oneself."""
 
 
 def answer_danger(request: Request) -> Reply | None:
@@ -39,6 +45,17 @@ def helpline() -> Link:
 def condolence(text: str) -> str:
     """Return a kind clause for somebody who tells of a loss; empty for any other text."""
     return say(labels.SORRY) if is_loss(text) else ""
+
+
+def may_be_danger(text: str, meaning: Meaning) -> bool:
+    """Tell whether words that were understood otherwise, or not at all, are better answered with people who help."""
+    return meaning.kind is not Kind.WANT and meaning.mood in _NO_ANSWER and is_doubtful(text)
+
+
+def without_chill(text: str, meaning: Meaning) -> Meaning:
+    """Take fear back that only a figure of speech made the model hear: *my boss is killing me*."""
+    is_heard_only = meaning.mood is Mood.FEAR and Mood.FEAR not in typed(text.translate(_SKULLS)).moods
+    return Meaning(refused=meaning.refused) if is_heard_only and is_figure(text) else meaning
 
 
 def felt_at_loss(meaning: Meaning) -> Meaning:

@@ -11,7 +11,7 @@ from bot import labels, wording
 from bot.countries import flag, suggestions
 from bot.frontends.discord_manners import Interaction
 from bot.languages import language_of, speaking
-from core.distress import is_danger
+from core.distress import is_danger, is_doubtful
 from core.mood import Mood
 
 Entry = app_commands.Command[Any, ..., None] | app_commands.ContextMenu
@@ -63,7 +63,7 @@ def _feel(answer: Answer) -> Entry:
         words: app_commands.Range[str, 1, 500],
         private: bool | None = None,  # noqa: FBT001 - an option of Discord's
     ) -> None:
-        await answer(interaction, f"/feel {words}", private=is_danger(words), chosen=private)
+        await answer(interaction, f"/feel {words}", private=is_danger(words) or is_doubtful(words), chosen=private)
 
     return app_commands.Command(name="feel", description=labels.FEEL, callback=feel)
 

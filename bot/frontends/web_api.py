@@ -74,7 +74,8 @@ class Api:
         asked = Request(_ANYBODY, _ANYBODY, f"/feel {feeling.text}", is_roomy=True, browses=_FOR_A_FEELING)
         reply = await self._answer(asked)
         mood = reply.mood if reply.cards else None
-        return _json(Understood(mood, reply.text, reply.notice, _movies(request, reply)))
+        links = tuple(web_wire.Page(link.label, link.address) for link in reply.links)
+        return _json(Understood(mood, reply.text, reply.notice, _movies(request, reply), links))
 
     async def _answer(self, asked: Request) -> Reply:
         if self._shelf.is_empty and not is_danger(asked.text):

@@ -69,6 +69,13 @@ class Feeling(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: Annotated[str, Meta(min_length=1, max_length=MOST_CHARACTERS)]
 
 
+class Page(msgspec.Struct, frozen=True):
+    """Another page that a text names."""
+
+    name: Annotated[str, Meta(description="As the text names it.")]
+    address: str
+
+
 class Understood(msgspec.Struct, frozen=True):
     """What was understood, and movies for it."""
 
@@ -76,6 +83,7 @@ class Understood(msgspec.Struct, frozen=True):
     text: Annotated[str, Meta(description="What the bot says to it.")]
     notice: Annotated[str, Meta(description="The credits, to be shown with the movies.")]
     movies: tuple[Movie, ...]
+    links: Annotated[tuple[Page, ...], Meta(description="To be shown as links: who may be in danger is led to help.")]
 
 
 class Problem(msgspec.Struct, frozen=True):

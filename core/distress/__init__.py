@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final
 
 from core.distress.folding import fold_phrase, fold_phrase_together, fold_together, misspellings, readings
-from core.distress.phrases import Phrases
+from core.distress.phrases import PASSED_OVER, Phrases
 
 LANGUAGES: Final = ("en", "es", "fr", "de", "pt", "it", "vi", "ru", "ja", "ar")
 """Those that are always listened for, ISO 639-1."""
@@ -36,6 +36,24 @@ def is_danger(text: str) -> bool:
 def danger_languages(text: str) -> frozenset[str]:
     """Return the languages, by their ISO 639-1 codes, in which a text says that somebody may be in danger."""
     return frozenset(language for language, phrases, folded in _listened(text) if phrases.tell_danger(folded))
+
+
+def is_doubtful(text: str) -> bool:
+    """Tell whether a text speaks of an end and of oneself, so that no laugh and no fright can be an answer to it.
+
+    >>> is_doubtful("i punish myself for it"), is_doubtful("crime and punishment")
+    (True, False)
+    """
+    return any(phrases.leave_doubt(folded) for _, phrases, folded in _listened(text))
+
+
+def is_figure(text: str) -> bool:
+    """Tell whether a text holds a figure of speech, a title or a name that only looks like danger.
+
+    >>> is_figure("im dead 💀"), is_figure("a comedy")
+    (True, False)
+    """
+    return any(PASSED_OVER in folded for _, _, folded in _listened(text))
 
 
 def is_loss(text: str) -> bool:

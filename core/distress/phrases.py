@@ -7,14 +7,15 @@ from typing import Final, Self
 
 FOLDER: Final = Path(__file__).parent / "phrases"
 """Holds ``<code>.txt`` for each language."""
-_SECTIONS = ("disguised", "misspelt", "words", "danger", "figures", "loss")
+_SECTIONS = ("disguised", "misspelt", "words", "danger", "doubt", "figures", "loss")
 _SECTION = re.compile(r"\[(?P<name>\w+)\]")
 _NAMED = re.compile(r"<(\w+)>")
 _BORDER = r"(?:(?<!\w)|(?!\w))"  # anywhere but within a word
 _ANY_ENDING = re.compile(r"(?<=\w)\*")
 _GROUP = re.compile(r"\((?!\?)")
 _NOTHING = re.compile(r"(?!)")
-_PASSED_OVER = " | "  # stands where a figure of speech was; no phrase goes across it
+PASSED_OVER: Final = " | "
+"""Stands where a figure of speech was; no phrase goes across it."""
 
 Fold = Callable[[str], str]
 
@@ -38,6 +39,7 @@ class Phrases:
         """Words that count even where one letter is wrong."""
         self._words = dict(line.split(": ", 1) for line in sections["words"])
         self._danger = self._compiled(sections["danger"])
+        self._doubt = self._compiled(sections["doubt"])
         self._figures = self._compiled(sections["figures"])
         self._loss = self._compiled(sections["loss"])
 
@@ -65,13 +67,17 @@ class Phrases:
         """Tell whether a folded text says that somebody may be in danger."""
         return self._danger.search(folded) is not None
 
+    def leave_doubt(self, folded: str) -> bool:
+        """Tell whether a folded text speaks of an end and of oneself, whatever it says about them."""
+        return self._doubt.search(folded) is not None
+
     def tell_loss(self, folded: str) -> bool:
         """Tell whether a folded text says that somebody has lost what was dear to them."""
         return self._loss.search(folded) is not None
 
     def without_figures(self, folded: str) -> str:
         """Take figures of speech out of a folded text."""
-        return self._figures.sub(_PASSED_OVER, folded)
+        return self._figures.sub(PASSED_OVER, folded)
 
     def _compiled(self, lines: list[str]) -> re.Pattern[str]:
         if not lines:

@@ -98,6 +98,24 @@ async def misunderstand(_words: str) -> Intent:
 
 
 @pytest.mark.parametrize(
+    ("words", "is_helped", "mood"),
+    [
+        *(
+            ("there is a hole in my life where the end should be", True, None),
+            ("i punish myself for all of it", True, None),
+        ),
+        *(("my boss is killing me", False, None), ("im dead 💀", False, None), ("what a night", False, Mood.FEAR)),
+    ],
+)
+async def test_model_that_hears_fear_is_not_believed_in_doubt(words: str, is_helped: bool, mood: Mood | None) -> None:
+    dialogue = Dialogue(
+        Shelf(a_catalogue()), FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE, understand=misunderstand
+    )
+    reply = await dialogue.reply_to(Request(PERSON, "web:1", words))
+    assert (reply.is_vital, reply.mood) == (is_helped, mood)
+
+
+@pytest.mark.parametrize(
     ("locale", "words"), [("en", "my dog died yesterday"), ("es", "mi abuela murió"), ("en", "murió mi perro")]
 )
 async def test_loss_is_answered_kindly_before_the_movies(locale: str, words: str) -> None:

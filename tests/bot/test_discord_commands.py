@@ -107,7 +107,15 @@ async def test_danger_is_private_in_whatever_language_people_have_chosen(
     for words in ("kms", "quiero morir", "死にたい"):
         answer = response_of(await scene.ann.slash(scene.channel, "feel", words=words))
         assert "findahelpline.com" in text_of(answer)
+        assert "https://findahelpline.com" in {button.get("url") for button in parts(answer, 2)}
         assert answer.ephemeral
+
+
+async def test_menu_of_a_message_leads_to_help(scene: Scene) -> None:
+    message = await scene.bob.send(scene.channel, "honestly kms")
+    answer = response_of(await scene.ann.context_menu(scene.channel, labels.MOVIES_FOR_THIS, message))
+    assert "findahelpline.com" in text_of(answer)
+    assert answer.ephemeral
 
 
 async def test_answer_that_turns_out_to_be_private_is(scene: Scene) -> None:

@@ -210,6 +210,7 @@ async def test_words_of_help_go_to_the_private_chat_where_there_is_one(telegram:
     await telegram.write(words, chat=GROUP)
     sent = await telegram.call("sendMessage")
     assert (sent.fields["chat_id"], sent.shown) == (str(ANN["id"]), labels.LISTEN)
+    assert sent.tokens[0] == ["https://findahelpline.com"]
     assert len(telegram.called("sendMessage")) == 1
 
 

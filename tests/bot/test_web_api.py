@@ -131,3 +131,13 @@ def assert_problem(answer: httpx.Response, status: int) -> None:
     assert (answer.status_code, told["status"]) == (status, status)
     assert told["title"]
     assert told["detail"]
+
+
+@pytest.mark.parametrize("text", ["kms", "I just want it all to end", "quiero morirme", "消えたい"])
+async def test_danger_is_led_to_help_even_before_there_are_movies(text: str) -> None:
+    shelf = Shelf()
+    async with visit(a_site(an_eavesdropper(shelf), shelf)) as client:
+        answer = (await feel(client, text=text)).json()
+    assert "findahelpline.com" in answer["text"]
+    assert (answer["mood"], answer["movies"]) == (None, [])
+    assert answer["links"] == [{"name": "findahelpline.com", "address": "https://findahelpline.com"}]

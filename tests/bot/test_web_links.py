@@ -119,3 +119,10 @@ async def test_browser_that_cannot_unpack_gets_the_page_as_it_is(client: httpx.A
     answer = await client.get("/mood/joy", headers={"Accept-Encoding": "identity"})
     assert "content-encoding" not in answer.headers
     assert answer.num_bytes_downloaded == len(answer.content) < 15_000
+
+
+@pytest.mark.parametrize("text", ["kms", "/settings kms", "/start i want to die", "/mood joy, then i end it all"])
+async def test_words_of_danger_are_answered_with_a_link_to_help(client: httpx.AsyncClient, text: str) -> None:
+    for answer in (await client.get("/", params={"text": text}), await client.post("/say", data={"text": text})):
+        assert '<a href="https://findahelpline.com" target="_blank" rel="noopener">findahelpline.com' in answer.text
+        assert "<article" not in answer.text
