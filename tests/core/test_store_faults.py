@@ -129,8 +129,8 @@ async def test_garbled_rows_are_damage(tmp_path: Path, damage: str) -> None:
     "damage",
     [
         "INSERT INTO preferences VALUES ('telegram:42', '{\"country\": 7}')",
-        "INSERT INTO verdicts VALUES ('telegram:42', 603, 'yawned', 'joy', 1763467200000000, 1, '')",
-        "INSERT INTO verdicts VALUES ('telegram:42', 603, 'wrong', 'hunger', 1763467200000000, 1, '')",
+        "INSERT INTO verdicts VALUES ('telegram:42', 603, 'yawned', 'joy', 1763467200000000)",
+        "INSERT INTO verdicts VALUES ('telegram:42', 603, 'wrong', 'hunger', 1763467200000000)",
     ],
 )
 async def test_garbled_rows_about_people_are_damage(tmp_path: Path, damage: str) -> None:
