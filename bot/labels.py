@@ -203,6 +203,7 @@ FORGET_ALL = "Shall I forget everything that I keep about you? That cannot be un
 FORGET, FORGET_EMOJI = "Forget me", "🧹"
 SURE_FORGET = "Yes, forget everything"
 NOT_YOUR_ANSWER = "Somebody else asked for these. Yours are in our private chat."
+ANSWERED_ALONE = "I answer in our private chat."
 EVERYBODYS = "These stay as they are for everybody. Yours are in our private chat."
 ASKED_BY_ANOTHER = "Somebody else asked for that. Send the command yourself."
 SLOW_DOWN = "One moment, please: you are faster than I am."

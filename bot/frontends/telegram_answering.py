@@ -194,7 +194,7 @@ class Answering:
             request = replace(request, may_manage=await self._manages(asked))
         reply = await self._dialogue.reply_to(request)
         if aside is not None:
-            aside.set_result(reply.aside)
+            aside.set_result(_said_aside(reply, asked))
         is_command = asked.press is not None or request.text.startswith("/")
         if reply.is_idle and request.is_shared and not is_command:  # a reply that was meant for the others
             return None
@@ -330,12 +330,12 @@ class Answering:
         if not await may_press:
             await self._answer_alone(query, asked)
             return False
-        if asked.request.is_shared and asked.verb in _VERDICTS | FOR_ALL:
-            await asyncio.wait({aside}, timeout=_ASIDE_SECONDS)
+        if asked.request.is_shared:
+            seconds = _ASIDE_SECONDS if asked.verb in _VERDICTS | FOR_ALL else self._patience
+            await asyncio.wait({aside}, timeout=seconds)
             if aside.done() and (said := aside.result()):
                 await _is_answered(query, said if len(said) <= _LONGEST_ASIDE else f"{said[: _LONGEST_ASIDE - 1]}…")
                 return False
-        if asked.request.is_shared:
             await asyncio.wait({answered}, timeout=self._patience)
         if answered.done() and (unsaid := answered.result()):
             with speaking(unsaid.language):
@@ -348,6 +348,15 @@ class Answering:
 def _slow_down(asked: Asked) -> Reply:
     with speaking(language_of(asked.request.locale)):
         return Reply(say(labels.SLOW_DOWN))
+
+
+def _said_aside(reply: Reply, asked: Asked) -> str:
+    """Return what is said to who pressed, beside the answer: where it is, if not in the group."""
+    goes_elsewhere = reply.private and asked.request.is_shared and asked.verb not in _STAYS
+    if reply.aside or not goes_elsewhere:
+        return reply.aside
+    with speaking(reply.language):
+        return say(labels.ANSWERED_ALONE)
 
 
 def _shows_only(asked: Asked) -> str:

@@ -238,6 +238,7 @@ async def test_settings_in_a_group_show_the_groups_alone_and_lead_to_the_persons
     assert sent.shown == "Buttons in this chat: only the asker may press."
     assert sent.fields["chat_id"] == str(GROUP["id"])
     await telegram.press(sent.tokens[-1][-1], photo=False, chat=GROUP)
+    assert (await telegram.call("answerCallbackQuery")).fields["text"] == labels.ANSWERED_ALONE
     own = await telegram.call("sendMessage", 2)
     assert own.fields["chat_id"] == str(ANN["id"])
     assert "Movies: only for families." in own.shown
