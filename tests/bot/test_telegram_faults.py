@@ -163,9 +163,7 @@ async def test_press_under_a_message_that_telegram_no_longer_tells_is_answered(s
         await server.call("answerCallbackQuery")
 
 
-@pytest.mark.parametrize(
-    "body", [b"", b"{}", b"[]", b"null", b'{"update_id": "x", "message": 5}', b"\xff", b'{"a": 1}']
-)
+@pytest.mark.parametrize("body", [b"", b"{}", b"[]", b"null", b"\xff", b'{"a": 1}'])
 async def test_body_that_is_no_update_is_refused(server: TelegramStandin, body: bytes) -> None:
     frontend = a_frontend(server)
     async with serving(frontend):
