@@ -155,10 +155,11 @@ def _fault_of(entry: object) -> str:
     if isinstance(entry, _Unparsed):
         return "no JSON that can be read"
     try:
-        Update.de_json(cast("dict[str, Any]", entry), None)
+        update = Update.de_json(cast("dict[str, Any]", entry), None)
+        ids: list[object] = [one.id for one in (update.effective_user, update.effective_chat) if one]
     except Exception as error:  # noqa: BLE001 - whatever the library raises over a shape that it does not know
         return named(error)
-    return ""
+    return "" if all(isinstance(one, int) for one in ids) else "an id that is no number"
 
 
 def _report_numberless() -> None:

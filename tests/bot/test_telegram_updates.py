@@ -45,15 +45,20 @@ UNREADABLE: dict[str, dict[str, Any]] = {
     "entities that are a number": {"message": a_message(text="joy", entities=7)},
     "press without an author": {"callback_query": {"id": "1"}},
     "inline query that is text": {"inline_query": "joy"},
+    "chat whose number is a word": {
+        "message": {"message_id": 1, "date": 1, "chat": PRIVATE | {"id": "x"}, "text": "joy"}
+    },
+    "author whose number is half a letter": {"message": a_message(text="joy") | {"from": ANN | {"id": "\ud800"}}},
+    "press by somebody whose number is missing": {
+        "callback_query": {"id": "1", "from": ANN | {"id": None}, "chat_instance": "1", "data": "1_more_joy"}
+    },
+    "inline query by a word": {"inline_query": {"id": "1", "from": ANN | {"id": "x"}, "query": "joy", "offset": ""}},
 }
 
 HOLLOW: dict[str, dict[str, Any]] = {
     "message without a chat": {"message": {"message_id": 1, "date": 1}},
     "text that is a number": {"message": a_message(text=7)},
     "text that is a list": {"message": a_message(text=["joy"])},
-    "chat whose number is a word": {
-        "message": {"message_id": 1, "date": 1, "chat": PRIVATE | {"id": "x"}, "text": "joy"}
-    },
     "author whose language is a number": {"message": a_message(text="joy") | {"from": ANN | {"language_code": 7}}},
     "press of a number": {"callback_query": {"id": "1", "from": ANN, "chat_instance": "1", "data": 7}},
     "press of nothing": {"callback_query": {"id": "1", "from": ANN, "chat_instance": "1"}},
