@@ -68,6 +68,38 @@ async def test_family_mode_judges_by_the_rating_on_the_card(tmp_path: Path) -> N
         assert sorted(await played.shown("/mood joy", locale="en-US")) == [900001, 900003]
 
 
+@pytest.mark.parametrize(
+    ("country", "releases", "rating", "is_family"),
+    [
+        ("us", [(1, "R", "2026-09-05"), (3, "pg", "2026-10-02")], "PG", True),
+        ("US", [(3, "G", "1984-05-01"), (3, "PG-13", "2026-10-02")], "PG-13", False),
+        ("US", [(3, "R", "1984-05-01"), (3, "PG", "2026-10-02")], "R", False),
+        ("US", [(5, "R", "1985-05-01"), (3, "PG", "1984-10-02"), (3, "nr", "2026-10-02")], "PG", True),
+        ("US", [(3, "PG/R", "2026-10-02"), (4, "G", "2026-10-02")], "R", False),
+        ("US", [(3, None, None), (None, "R", "2026-10-02"), (2, "PG", None)], "PG", True),
+        ("US", [(3, "Suits all", "2026-10-02")], "Suits all", False),
+        ("US", [(3, "Not Rated", "2026-10-02")], "Not Rated", False),
+    ],
+)
+async def test_rating_holds_however_its_releases_are_told(
+    tmp_path: Path, country: str, releases: list[tuple[object, ...]], rating: str, is_family: bool
+) -> None:
+    """03: on the card and in family mode, beside releases that nobody can read."""
+    told = [dict(zip(("type", "certification", "release_date"), one, strict=True), note="Restored") for one in releases]
+    case = Case("03_age_rating")
+    case.details["900001"] = {
+        "release_dates": {
+            "results": [None, {"iso_3166_1": country, "release_dates": [None, *told, "R"]}, {"iso_3166_1": None}]
+        }
+    }
+    async with replaying(case, tmp_path) as played:
+        await played.refresh()
+        (card,) = (await played.ask("/start open_joy_900001", locale="en-US")).cards
+        assert rating in card.facts
+        await played.ask("/settings family on", locale="en-US")
+        assert (900001 in await played.shown("/mood joy", locale="en-US")) is is_family
+
+
 async def test_trailers_in_other_languages_are_asked_for(tmp_path: Path) -> None:
     """11: in one request per movie."""
     async with replaying("11_trailers", tmp_path) as played:
