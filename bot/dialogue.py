@@ -72,7 +72,7 @@ class Dialogue:
         self._offering = Offering(shelf, self._people, clock=clock, image_base=image_base, country=country)
         self._judging = Judging(shelf, memory, self._people, self._offering, clock)
         self._personal = personal.Personal(memory, country)
-        self._lists = lists.Lists(memory, self._offering, clock)
+        self._lists = lists.Lists(memory, self._people, self._offering, clock)
         self._digesting = Digesting(memory, self._offering, clock)
         self._gatherings = gathering.Gatherings(shelf, memory, self._people, self._offering, clock)
 

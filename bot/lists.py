@@ -13,7 +13,9 @@ from bot.chips import read_on_list
 from bot.languages import say
 from bot.memory import Memory
 from bot.offering import Offering
+from bot.people import People
 from bot.reply import File, Press, Reply, Request, Verb
+from bot.voices import is_chat_account
 from core.catalogue import ScoredMovie
 from core.mood import Mood, MoodScores
 from core.movie import Movie
@@ -38,9 +40,10 @@ def is_about_list(press: Press) -> bool:
 class Lists:
     """Answers presses that are about lists; may raise a ``StoreError``."""
 
-    def __init__(self, memory: Memory, offering: Offering, clock: Callable[[], datetime]) -> None:
+    def __init__(self, memory: Memory, people: People, offering: Offering, clock: Callable[[], datetime]) -> None:
         """Take the memory, what knows how people see movies, and a clock that tells the time in UTC."""
         self._memory = memory
+        self._people = people
         self._offering = offering
         self._clock = clock
 
@@ -53,7 +56,7 @@ class Lists:
             source: Where the movies come from: ``tmdb`` or ``sample``.
         """
         if press.mood and (on_list := read_on_list(press.words)):
-            return await self._answer_verdict(press, press.mood, *on_list, request.person, source)
+            return await self._answer_verdict(press, press.mood, *on_list, request, source)
         name = press.words[0] if press.words[0] in COMMANDS else _SAVED
         if press.verb is Verb.LISTED and press.mood:
             return await self._opened(press.mood, press.movies, name, request, source)
@@ -79,12 +82,12 @@ class Lists:
         return await self._memory.movies(source, ids, since=_EVER)
 
     async def _answer_verdict(
-        self, press: Press, mood: Mood, which: Opinion, said: Opinion | None, person: str, source: str
+        self, press: Press, mood: Mood, which: Opinion, said: Opinion | None, request: Request, source: str
     ) -> Reply:
         """Judge a movie that stands on a list, which takes it off, or put it back there; then show the list."""
-        movie, page = press.movies[0], press.movies[-1]
+        person, movie, page = request.person, press.movies[0], press.movies[-1]
         if press.verb is Verb.UNDO:
-            is_done = await self._is_put_back(Verdict(movie, which, mood, self._clock()), said, person, source)
+            is_done = await self._is_put_back(Verdict(movie, which, mood, self._clock()), said, request, source)
             shown = await self._show_page(person, which, page, source, *([say(labels.TAKEN_BACK)] if is_done else []))
             return replace(shown, mood=mood)
         said = _SAID[press.verb]
@@ -96,9 +99,16 @@ class Lists:
         undo = choices.put_back(mood, movie, page, which, said)
         return replace(shown, choices=(undo, *shown.choices), mood=mood)
 
-    async def _is_put_back(self, verdict: Verdict, said: Opinion | None, person: str, source: str) -> bool:
-        """Put a movie back on the list that it stood on; False for one that nobody knows, or that was not judged."""
+    async def _is_put_back(self, verdict: Verdict, said: Opinion | None, request: Request, source: str) -> bool:
+        """Put a movie back on the list that it stood on; False for one that nobody knows, or that was not judged.
+
+        A request to the page can be made up by anybody: there the person must have been shown the movie, too.
+        """
+        person = request.person
         if verdict.movie not in await self._movies(source, (verdict.movie,)):
+            return False
+        showing = await self._people.showing(request, verdict.movie)
+        if said is None and not is_chat_account(person) and verdict.mood not in showing.moods:
             return False
         if said is not None:
             meant = (verdict.movie, said, verdict.mood)

@@ -176,6 +176,20 @@ async def test_undo_puts_nothing_on_a_list_that_did_not_come_from_there(memory: 
     assert not memory.judged.get(ANN.person)
 
 
+async def test_visitor_of_the_page_puts_nothing_on_a_list_that_they_were_not_shown(memory: ShortMemory) -> None:
+    visitor = replace(ANN, person="web:1", room="web:1")
+    dialogue = Dialogue(Shelf(a_catalogue()), memory, clock=lambda: NOON, image_base=IMAGE_BASE)
+    await dialogue.reply_to(replace(visitor, choice="1_undo_joy_1_1_v"))
+    assert not memory.judged.get("web:1")
+    shown = (await dialogue.reply_to(replace(visitor, text="/mood joy"))).cards[0]
+    saving = next(choice for choice in shown.choices if choice.label == labels.SAVE)
+    await dialogue.reply_to(replace(visitor, choice=saving.token))
+    left = await dialogue.reply_to(replace(visitor, choice=f"1_remove_{shown.id}_1_saved"))
+    assert not memory.judged["web:1"]
+    await dialogue.reply_to(replace(visitor, choice=left.choices[0].token))
+    assert [key[:2] for key in memory.judged["web:1"]] == [(shown.id, Opinion.SAVED)]
+
+
 async def test_last_saved_movie_that_was_seen_leaves_the_way_back(memory: ShortMemory) -> None:
     judge(memory, [1])
     left = await ask(memory, token="1_seen_joy_1_1_v")
