@@ -4,7 +4,12 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from core.intent import Listener
+from core.distress import is_danger
+from core.intent import Intent, Listener
+from core.mood import MoodScores
+
+_NO_MOOD = Intent(None, MoodScores(), None)
+"""What words of danger tell, whatever a model would make of them."""
 
 
 def feel_lines(lines: Iterable[bytes], listener: Listener) -> Iterator[bytes]:
@@ -15,6 +20,7 @@ def feel_lines(lines: Iterable[bytes], listener: Listener) -> Iterator[bytes]:
         listener: Understands them.
     """
     for line in lines:
-        intent = listener.understand(line.decode(errors="replace").rstrip("\r\n"))
+        text = line.decode(errors="replace").rstrip("\r\n")
+        intent = _NO_MOOD if is_danger(text) else listener.understand(text)
         moods = {mood.value: round(share, 6) for mood, share in intent.moods.items()}
         yield msgspec.json.encode({"mood": intent.mood, "moods": moods, "kind": intent.kind})

@@ -4,9 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from bot.reply import Press, Verb
-from bot.settings import Settings, SettingsInvalid
+from bot.dialogue import Dialogue
+from bot.reply import Press, Request, Verb
+from bot.settings import ROOT, Settings, SettingsInvalid
+from core.catalogue import Shelf
+from core.embedding import Embedding
+from core.intent import Intent, Listener
+from core.model_files import ModelFiles
+from core.mood import Mood
 from tests.command_line import bot
+from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 from tests.replayed import Case, CaseStandin, replaying
 from tests.tmdb_standin import V4_KEY, running
 
@@ -250,3 +257,20 @@ async def test_code_of_no_country_is_refused(tmp_path: Path, code: str) -> None:
         assert "United States (as far as I can tell)" in reply.text
     with pytest.raises(SettingsInvalid, match="CINEMOOD_COUNTRY is no code of a country"):
         Settings.read({"CINEMOOD_COUNTRY": code})
+
+
+async def test_words_of_danger_lead_to_help_and_figures_of_speech_give_no_fright() -> None:
+    """02: three lines of danger, then two that are none."""
+    listener = Listener.load(ROOT / "models" / "intent", Embedding.load(ModelFiles.read(ROOT / "models" / "mood")))
+
+    async def understand(text: str) -> Intent:
+        return listener.understand(text)
+
+    words = (Path(__file__).parent / "cases" / "02_in_danger.txt").read_text("utf-8").splitlines()
+    dialogue = Dialogue(
+        Shelf(a_catalogue()), FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE, understand=understand
+    )
+    replies = [await dialogue.reply_to(Request("terminal:here", "terminal:here", text)) for text in words]
+    assert [reply.is_vital for reply in replies] == [True, True, True, False, False]
+    assert all("findahelpline.com" in reply.text for reply in replies[:3])
+    assert Mood.FEAR not in {reply.mood for reply in replies}

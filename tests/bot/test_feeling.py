@@ -52,3 +52,9 @@ def test_line_breaks_make_no_difference(listener: Listener) -> None:
 def test_lines_are_answered_one_by_one(listener: Listener) -> None:
     answers = feel_lines(iter([b"hello\n", b"hello\n"]), listener)
     assert next(answers) == next(answers)
+
+
+def test_danger_tells_no_mood(listener: Listener) -> None:
+    (line,) = felt(listener, b"i want to unalive myself\n")
+    assert list(line) == ["mood", "moods", "kind"]
+    assert (line["mood"], line["kind"], set(line["moods"].values())) == (None, None, {0})

@@ -100,7 +100,7 @@ async def test_every_keyboard_keeps_telegrams_limits_and_tells_whose_press_count
 async def test_no_kind_of_button_is_left_out_of_the_walk() -> None:
     visited = set[tuple[object, ...]]()
     replies = [reply async for reply in every_reply(visited)]
-    typed = {Verb.START, Verb.HELP, Verb.ABOUT, Verb.PRIVACY, Verb.MYDATA, Verb.ASK, Verb.TOGETHER}
+    typed = {Verb.START, Verb.HELP, Verb.HELPLINE, Verb.ABOUT, Verb.PRIVACY, Verb.MYDATA, Verb.ASK, Verb.TOGETHER}
     assert {verb for verb, *_ in visited} | typed == set(Verb)
     assert {words for verb, _, words in visited if verb is Verb.SETTINGS} == {(), *((panel,) for panel in PANELS)}
     assert {(Verb.REFUSE, 4, ("sfmtgo",)), (Verb.UNDO, 4, ("Rsfmtg",)), (Verb.LIST, 1, ("seen",))} <= visited
