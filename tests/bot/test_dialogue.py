@@ -104,7 +104,8 @@ async def misunderstand(_words: str) -> Intent:
             ("there is a hole in my life where the end should be", True, None),
             ("i punish myself for all of it", True, None),
         ),
-        *(("my boss is killing me", False, None), ("that joke killed me", False, None), ("what a night", False, Mood.FEAR)),
+        *(("my boss is killing me", False, None), ("that joke killed me", False, None)),
+        ("what a night", False, Mood.FEAR),
     ],
 )
 async def test_model_that_hears_fear_is_not_believed_in_doubt(words: str, is_helped: bool, mood: Mood | None) -> None:
