@@ -109,7 +109,7 @@ def understanding(mood: Mood | None) -> Dialogue:
 @pytest.mark.parametrize("words", ["just got dumped", "/mood just got dumped", "/feel just got dumped"])
 async def test_free_words_are_answered_by_the_mood_that_they_tell(words: str) -> None:
     reply = await understanding(Mood.SADNESS).reply_to(replace(ANN, text=words))
-    assert reply.text == "That sounds like sadness 😢 – three movies to move you to tears."
+    assert reply.text == "I am sorry. That sounds like sadness 😢 – three movies to move you to tears."
     assert len(reply.cards) == 3
 
 
