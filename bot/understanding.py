@@ -41,7 +41,7 @@ async def meaning_of(words: str, understand: Understand | None) -> Meaning:
         return _by_words(found)
     intent = await _intent_of(words, understand)
     if intent is None:
-        return _by_words(found) if len(found.moods) == 1 and not found.excluded else Meaning(refused=found.refused)
+        return _by_words(found) if len(found.moods) == 1 and not found.excluded else _without(found)
     return _by_model(intent, found)
 
 
@@ -62,10 +62,15 @@ def _by_model(intent: Intent, found: Typed) -> Meaning:
     if mood is None or mood in found.excluded:
         mood = _named(intent, found) or (_strongest(intent, found.excluded) if mood else None)
     if mood is None:
-        return Meaning(refused=found.refused)
+        return _without(found)
     kind = intent.kind or found.kind or Kind.WANT
     also = _strongest(intent, {mood, *found.excluded, *found.unwelcome}) if kind is Kind.WANT else None
     return Meaning(mood, also, kind, found.refused, found.is_worried)
+
+
+def _without(found: Typed) -> Meaning:
+    """Return what is left where no mood is told: refusals, or that somebody is not happy."""
+    return Meaning(Mood.SADNESS, kind=Kind.FEEL) if found.is_unhappy else Meaning(refused=found.refused)
 
 
 def _named(intent: Intent, found: Typed) -> Mood | None:

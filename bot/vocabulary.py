@@ -70,8 +70,8 @@ VOCABULARIES: Final = {
             " lonesome tragic tragedy tragedies sorrow sorrowful grief miserable unhappy sob sobbing weep weeping"
             " tragic_romance tragic_love down_in_the_dumps somber sombre glum gutted mournful",
             Mood.FEAR: "afraid scare scared scares scary scarier scariest frightened frightening terrified terrifying"
-            " terror fearful horror horrors creepy creeps spooky spooked slasher* zombie* eerie gore gory jump_scare*"
-            " jumpscare* haunted anxious anxiety nervous worried stressed stress panicky panicking",
+            " terror fearful horror horrors creepy creeps spooky spooked slasher* zombie* thriller* eerie gore gory"
+            " jump_scare* jumpscare* haunted anxious anxiety nervous worried stressed stress panicky panicking",
             Mood.ANGER: "angry angrier mad furious fury rage raging revenge vengeance vengeful vendetta enraged"
             " outraged pissed pissed_off livid irate gangster* fuming seething",
         },

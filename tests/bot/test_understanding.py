@@ -63,3 +63,10 @@ async def test_without_a_model_one_mood_that_is_named_counts() -> None:
         assert (await meaning_of("horror list from my cousin", model)).mood is Mood.FEAR
         assert (await meaning_of("horror list and comedy list from my cousin", model)).mood is None
         assert (await meaning_of("my cousin wants no horror", model)).refused == {Mood.FEAR}
+
+
+@pytest.mark.parametrize("words", ["i'm not happy", "i don't feel happy today", "not feeling good"])
+async def test_who_is_not_happy_is_sad_where_the_model_hears_nothing_else(words: str) -> None:
+    assert await meant(words) == Meaning(Mood.SADNESS, kind=Kind.FEEL)
+    assert (await meant(words, kind=Kind.FEEL, joy=0.4, anger=0.5)).mood is Mood.ANGER
+    assert (await meant("not feeling comedies lately")).mood is None
