@@ -43,6 +43,8 @@ _LESS = frozenset(["less", "fewer"])
 _TOO = frozenset(["too"])
 _ONLY_LAST = frozenset(["never", "nope", "nah"])
 """What refuses only what stands before: who never felt so happy is happy."""
+_ONLY_FIRST = frozenset(["enough"])
+"""What refuses only at the beginning of a clause: who is brave enough for horror wants it."""
 _VERBS_OF_REFUSAL = frozenset(
     ["don't", "dont", "doesn't", "doesnt", "isn't", "isnt", "aren't", "wasn't", "won't", "ain't", "hate", "hates"]
 )
@@ -323,10 +325,14 @@ class _Reading:
             self._refuse_before(at, within=3)
         elif self._is_last(at):
             before = self._words[at - 1]
-            is_verb = word.text in _VERBS_OF_REFUSAL and before.part is not _Part.STOP and before.text not in _POLITE
+            is_verb = (
+                word.text in _VERBS_OF_REFUSAL | _ONLY_FIRST
+                and before.part is not _Part.STOP
+                and before.text not in _POLITE
+            )
             if self._refusal is None and not is_verb:
                 self._refuse_before(at, within=5)
-        elif word.text not in _ONLY_LAST:
+        elif word.text not in _ONLY_LAST and not (word.text in _ONLY_FIRST and at > self._clause):
             self._refusal = self._refusal_at(at, word)
 
     def _refusal_at(self, at: int, word: _Word) -> _Refusal:

@@ -1,4 +1,7 @@
-"""Every short message that the model was taught is answered as it is labelled, all the way through the dialogue."""
+"""Every short message that the model was taught is answered as it is labelled, all the way through the dialogue.
+
+What may tell of danger or of a death is left out: it is answered by rules of its own.
+"""
 
 from pathlib import Path
 
@@ -9,6 +12,7 @@ from bot.labels import BY_CHANCE
 from bot.languages import say
 from bot.reply import Reply, Request
 from core.catalogue import Shelf
+from core.distress import danger_languages, is_loss
 from core.embedding import Embedding
 from core.feelings import Way
 from core.intent import Intent, Listener
@@ -30,7 +34,8 @@ class Line(msgspec.Struct):
 def short_lines() -> list[Line]:
     lines = (ROOT / "data" / "utterances.jsonl").read_bytes().splitlines()
     every = (msgspec.json.decode(line, type=Line) for line in lines)
-    return [line for line in every if len(line.text.split()) <= MOST_WORDS]
+    short = [line for line in every if len(line.text.split()) <= MOST_WORDS]
+    return [line for line in short if not (danger_languages(line.text) or is_loss(line.text))]
 
 
 def is_answered(reply: Reply, mood: str | None) -> bool:
@@ -56,4 +61,4 @@ async def test_every_short_utterance_is_answered_as_it_is_labelled() -> None:
         reply = await dialogue.reply_to(Request("telegram:1", "telegram:1", line.text))
         if not is_answered(reply, line.mood):
             wrong.append(f"{line.text}: {reply.mood} for {line.mood}")
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
