@@ -4,16 +4,16 @@ Only the votes of their words and pairs of words change, in small steps, and not
 """
 # pyright: reportMissingImports=false, reportUnknownMemberType=false, reportUnknownVariableType=false
 # pyright: reportUnknownArgumentType=false, reportUnknownParameterType=false
-# (SciPy has no types and is installed in the training environment only)
+# (SciPy, which ``training.learners`` uses, has no types and is installed in the training environment only)
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 
 from core.intent import BUCKETS, LABELS, Grams, Ids, buckets, unit, word_buckets
-from training.learners import Floats
+from training.learners import Floats, sparse_rows
 
 SHORT = 4  # words of a message, at most
 _LEANING = 0.5  # added to what speaks for no mood beforehand: most of what is taught again speaks against it
@@ -55,7 +55,7 @@ def is_right(logits: Floats, y: Ids, margin: float = 0.0) -> NDArray[np.bool_]:
     return own - said.max(axis=1) > margin
 
 
-def _changes(logits: Floats, features: csr_matrix, y: Ids) -> Floats:
+def _changes(logits: Floats, features: Any, y: Ids) -> Floats:  # noqa: ANN401 - SciPy has no types
     """Step after step, add to the votes what messages lack that are not told as they are labelled; shape (B, 13)."""
     changes = np.zeros((BUCKETS, len(LABELS)), np.float32)
     truth = np.eye(len(LABELS), dtype=np.float32)[y]
@@ -68,7 +68,7 @@ def _changes(logits: Floats, features: csr_matrix, y: Ids) -> Floats:
     return changes
 
 
-def _features(texts: Sequence[str], grams: Grams, every: Sequence[str]) -> csr_matrix:
+def _features(texts: Sequence[str], grams: Grams, every: Sequence[str]) -> Any:  # noqa: ANN401 - SciPy has no types
     """Return how much each message says the words and pairs of words of short messages, shape (n, B)."""
     short = {int(place) for text in every if len(text.split()) <= SHORT for place in word_buckets(text)}
     is_taught = np.zeros(BUCKETS, np.float32)
@@ -77,8 +77,7 @@ def _features(texts: Sequence[str], grams: Grams, every: Sequence[str]) -> csr_m
     values = [
         unit(weight * grams.rarity[place]) * is_taught[place] for place, weight in zip(places, weights, strict=True)
     ]
-    ends = np.cumsum([0, *map(len, places)])
-    return csr_matrix((np.concatenate(values), np.concatenate(places), ends), (len(texts), BUCKETS))
+    return sparse_rows(list(zip(places, values, strict=True)), BUCKETS)
 
 
 def _shares(logits: Floats) -> Floats:

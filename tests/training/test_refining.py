@@ -19,7 +19,8 @@ LABELLED = np.array([3, 1, NONE, NONE])
 def told(grams: Grams, logits: Floats) -> Floats:
     """Add what the words of each message say to what else is said of it."""
     said = [(places, unit(weights * grams.rarity[places])) for places, weights in map(buckets, TEXTS)]
-    return logits + np.array([(weights @ grams.votes[places]) * grams.step + grams.bias for places, weights in said])
+    votes = [(weights @ grams.votes[places]) * grams.step + grams.bias for places, weights in said]
+    return logits + np.array(votes, np.float32)
 
 
 def test_short_messages_are_told_as_they_are_labelled_whatever_was_said_before() -> None:
