@@ -16,8 +16,10 @@ from tests.fakes import NOON
 
 FRIDAY = 4
 KNOWN = available_timezones()
-WITHOUT_LETTERS = {"BRT", "ART", "COT", "PET", "TRT", "GST", "NPT", "ICT", "SGT", "CLT", "CLST", "VET"}
-WITHOUT_LETTERS |= {"UYT", "IRST", "YEKT", "NOVT", "VLAT"}  # there is "-03" and the like
+WITHOUT_LETTERS = {  # there is "-03" and the like
+    *("BRT", "ART", "COT", "PET", "TRT", "GST", "NPT", "ICT", "SGT", "CLT", "CLST", "VET"),
+    *("UYT", "IRST", "YEKT", "NOVT", "VLAT"),
+}  # there is "-03" and the like
 OF_ALL_THE_YEAR = {"ET", "CT", "MT", "PT", "AET", "NZT"}
 OF_OTHERS = {"HAST", "GMT", "Z", "MEZ", "MESZ", "OEZ", "OESZ", "PHT"}  # German, or what only people say
 
