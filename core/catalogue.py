@@ -123,6 +123,11 @@ class Shelf:
         """Expect the first catalogue within so many seconds from now."""
         self._expected_by = asyncio.get_running_loop().time() + seconds
 
+    def expect_nothing(self) -> None:
+        """Let nobody wait any more: the first catalogue will take longer."""
+        self._expected_by = None
+        self._is_filled.set()
+
     async def wait(self) -> None:
         """Wait for the first catalogue, for as long as it is expected; not at all when it is not."""
         if self.is_empty and self._expected_by is not None:

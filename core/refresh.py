@@ -177,6 +177,7 @@ class Refresher:
             await self._archive.save(catalogue, fetched=harvest.fetched)
         except CineMoodError as error:
             log.warning("Refresh failed, the old catalogue stays: %s: %s", type(error).__name__, error)
+            self._shelf.expect_nothing()
             raise
         self._shelf.put(catalogue)
         log.info("Refreshed: %d movies for %s from %s", len(catalogue), week, self._source.name)

@@ -131,3 +131,15 @@ async def test_catalogue_that_does_not_come_is_not_waited_for_longer_than_it_is_
     shelf.expect(0)
     await shelf.wait()
     assert shelf.is_empty
+
+
+async def test_nobody_waits_once_the_first_catalogue_will_take_longer() -> None:
+    """A refresh that failed is tried again in hours."""
+    shelf = Shelf()
+    shelf.expect(3600)
+    waiting = asyncio.create_task(shelf.wait())
+    await asyncio.sleep(0)
+    shelf.expect_nothing()
+    await waiting
+    await shelf.wait()
+    assert shelf.is_empty

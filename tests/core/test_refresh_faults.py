@@ -244,9 +244,11 @@ async def test_refresh_after_a_failure_succeeds(store: Store) -> None:
 
 async def test_failing_first_refresh_leaves_the_shelf_empty(tmp_path: Path) -> None:
     source, shelf = PagedSource(moody_movies(60)), Shelf()
+    shelf.expect(3600)
     source.failing_pages[1] = UNAVAILABLE
     async with Store.open(tmp_path / "new.db") as store:
         with pytest.raises(SourceUnavailable):
             await a_refresher(source, store, shelf).keep_current()
+    await shelf.wait()  # for nothing any more
     with pytest.raises(CatalogueEmpty):
         _ = shelf.catalogue
