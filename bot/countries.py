@@ -5,7 +5,7 @@ The codes are ISO 3166-1's, as the tz database lists them; the names are those o
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Final, NamedTuple, cast
@@ -20,11 +20,16 @@ KOSOVO: Final = "XK"
 OTHER_CODES: Final = {"UK": "GB", "EL": "GR"}
 """Codes that people and the European Union use in place of ISO's: https://style-guide.europa.eu, annex A5."""
 COMMON_NAMES: Final = {
-    "US": "USA; US of A; America; the States; United States of America; Amerika; EE UU; EEUU; EUA; États Unis"
+    "US": "Murica; Штаты; Mĩ; U S A; USA; US of A; America; the States; United States of America; Amerika; EE UU;"
+    " EEUU; EUA; États Unis"
     " d’Amérique; Amérique; América; Estados Unidos da América; Estados Unidos de América; Vereinigte Staaten"
     " von Amerika; Stati Uniti d’America; Mỹ; Nước Mỹ; США; Америка; Соединённые Штаты Америки; アメリカ; 米国;"
     " أمريكا; أميركا; الولايات المتحدة الأمريكية",
-    "GB": "Britain; Great Britain; England; Scotland; Wales; Northern Ireland; Großbritannien; Schottland; Grande"
+    "GB": "Nordirland; Irlande du Nord; Irlanda do Norte; Irlanda del Norte; Irlanda del Nord;"
+    " Соединённое Королевство; Уэльс; Уельс; Северная Ирландия; スコットランド; ウェールズ; 北アイルランド;"
+    " Xứ Wales; Bắc Ireland;"
+    " اسكتلندا; ويلز; أيرلندا الشمالية; País de Gales; Britain; Great Britain; England; Scotland; Wales;"
+    " Northern Ireland; Großbritannien; Schottland; Grande"
     " Bretagne; Angleterre; Écosse; Pays de Galles; Gran Bretaña; Inglaterra; Escocia; Gales; Grã Bretanha;"
     " Escócia; Gran Bretagna; Inghilterra; Scozia; Galles; Anh; Nước Anh; Anh Quốc; Англия; Британия;"
     " Шотландия; 英国; イングランド; إنجلترا; انجلترا; بريطانيا; إنكلترا",
@@ -34,54 +39,86 @@ COMMON_NAMES: Final = {
     "TR": "Turkey; トルコ共和国",
     "AE": "UAE; Emirates; Dubai; Abu Dhabi; VAE; Emirate; EAU; Émirats; Emiratos; Emirados; Emirati; Emiratos"
     " Árabes; Эмираты; Объединённые Арабские Эмираты; アラブ首長国; الإمارات; الامارات; دبي",
-    "KR": "Korea; Republic of Korea; Corée; Corea; Coreia; ROK; Nam Triều Tiên; Корея; Южная Корея; 大韓民国; كوريا",
-    "KP": "DPRK; Democratic People’s Republic of Korea; Bắc Hàn; Bắc Triều Tiên; Северная Корея; 朝鮮民主主義人民"
+    "KR": "S Korea; Korea; Republic of Korea; Corée; Corea; Coreia; ROK; Nam Triều Tiên; Корея; Южная Корея; 大韓民国;"
+    " كوريا",
+    "KP": "N Korea; DPRK; Democratic People’s Republic of Korea; Bắc Hàn; Bắc Triều Tiên; Северная Корея;"
+    " 朝鮮民主主義人民"
     "共和国",
     "CI": "Ivory Coast; Elfenbeinküste; Costa de Marfil; Bờ Biển Ngà; Берег Слоновой Кости",
-    "CD": "DRC; DR Congo; Democratic Republic of the Congo; République démocratique du Congo; RDC; Demokratische"
+    "CD": "Democratic Republic of Congo; Congo DRC; Congo DR; Zaire; Zaïre; DRC; DR Congo;"
+    " Democratic Republic of the Congo; République démocratique du Congo; RDC; Demokratische"
     " Republik Kongo; República Democrática do Congo; Repubblica Democratica del Congo",
     "CG": "Republic of the Congo; République du Congo; Republik Kongo; Kongo",
-    "HK": "Hong Kong; Hongkong; Hồng Kông; 香港; هونغ كونغ; هونج كونج",
+    "HK": "Hong Kong SAR; Hong Kong; Hongkong; Hồng Kông; 香港; هونغ كونغ; هونج كونج",
     "MO": "Macau; Macao; Ma Cao; マカオ; ماكاو",
     "MM": "Birma",
-    "MK": "Macedonia; Mazedonien; Macédoine; Macedônia; Македония; マケドニア; مقدونيا",
+    "MK": "FYROM; Macedonia; Mazedonien; Macédoine; Macedônia; Македония; マケドニア; مقدونيا",
     "SZ": "Swaziland; Swasiland; Suazilandia; Suazilândia; Свазиленд",
     "TL": "East Timor; Osttimor; Đông Timor; تيمور الشرقية",
     "CV": "Kap Verde",
     "VA": "Vatican; Holy See; Vatikan; Vaticano; Saint Siège; Heiliger Stuhl; Santa Sede; Santa Sé; バチカン",
-    "PS": "Palestine; Palästina; Palestina; Palestinian Territory; State of Palestine; Палестина; パレスチナ; فلسطين",
+    "PS": "Gaza; West Bank; Gaza Strip; Palestine; Palästina; Palestina; Palestinian Territory; State of Palestine;"
+    " Палестина; パレスチナ; فلسطين",
     "TW": "Republic of China; Formosa",
     "CN": "PRC; People’s Republic of China; Mainland China; Volksrepublik China; République populaire de Chine;"
     " Trung Hoa; КНР; 中華人民共和国; جمهورية الصين الشعبية",
     "RU": "Russian Federation; Russische Föderation; Fédération de Russie; Federación Rusa; Federação Russa;"
     " Federazione Russa; Liên bang Nga; Российская Федерация; РФ; ロシア連邦; روسيا الاتحادية",
-    "DE": "Federal Republic of Germany; Bundesrepublik Deutschland; Bundesrepublik; BRD; ФРГ; Nước Đức;"
+    "DE": "West Germany; East Germany; Federal Republic of Germany; Bundesrepublik Deutschland; Bundesrepublik; BRD;"
+    " ФРГ; Nước Đức;"
     " ドイツ連邦共和国; المانيا",
     "FR": "République française; Metropolitan France; Nước Pháp; フランス共和国",
     "BY": "Belorussia; Weißrussland; Белоруссия",
     "MD": "Moldawien; Молдавия; Republic of Moldova",
     "IR": "Persia; Islamic Republic of Iran; Persien",
-    "IE": "Republic of Ireland; Éire; Republik Irland; アイルランド共和国",
+    "IE": "Ireland Republic; Ái Nhĩ Lan; Republic of Ireland; Éire; Republik Irland; アイルランド共和国",
     "SY": "Syrian Arab Republic",
     "VN": "Nước Việt Nam",
     "LA": "Lao People’s Democratic Republic",
     "BO": "Plurinational State of Bolivia",
     "VE": "Bolivarian Republic of Venezuela",
     "TZ": "United Republic of Tanzania",
-    "BA": "Bosnia; Bosnia Herzegovina; Bosnien; Bosnie; Босния; البوسنة",
+    "BA": "BiH; Bosnia; Bosnia Herzegovina; Bosnien; Bosnie; Босния; البوسنة",
     "TT": "Trinidad",
     "LK": "Ceylon",
-    "JP": "Nippon; Nihon; にほん; にっぽん; Nhật",
-    "AU": "Úc; Nước Úc",
-    "NZ": "Aotearoa",
+    "JP": "日本国; Nippon; Nihon; にほん; にっぽん; Nhật",
+    "AU": "Down Under; Úc; Nước Úc",
+    "NZ": "Nueva Zelandia; Aotearoa",
     "TH": "Siam",
     "IT": "Ý; Nước Ý",
-    "SA": "Saudi; KSA; السعودية",
+    "SA": "Ả Rập Saudi; Saudi; KSA; السعودية",
     "EG": "Misr",
-    "ZA": "RSA; ЮАР; Южная Африка",
+    "ZA": "S Africa; Mzansi; RSA; ЮАР; Южная Африка",
     "FM": "Federated States of Micronesia",
     "ID": "Nam Dương",
     "CH": "Swiss Confederation",
+    "CA": "Québec; Gia Nã Đại",
+    "MX": "Mê hi cô; Méjico",
+    "BR": "Bra xin",
+    "ES": "Cataluña; Catalunya; Catalonia",
+    "IN": "Hindustan",
+    "DK": "الدنمارك",
+    "FO": "Faroes; Faeroe Islands; Faeroes",
+    "PF": "Tahiti",
+    "GF": "Guyane",
+    "KY": "Caymans; Cayman",
+    "VI": "USVI",
+    "VG": "BVI",
+    "FK": "Falklands; Malvinas; Malouines",
+    "AX": "Åland; Ahvenanmaa",
+    "SJ": "Svalbard; Spitsbergen",
+    "AG": "Antigua",
+    "KN": "St Kitts",
+    "VC": "St Vincent; Saint Vincent and the Grenadines",
+    "ST": "São Tomé",
+    "DO": "Rep Dominicana; DomRep; Rep Dom",
+    "OM": "سلطنة عمان",
+    "NG": "Naija",
+    "PH": "Pilipinas; Phillipines; Philipines; Phillippines",
+    "KG": "Кыргызстан",
+    "CO": "Columbia",
+    "PG": "PNG",
+    "BS": "Bahama",
     KOSOVO: "Kosova",
 }
 """What people call countries beside their names in the CLDR; in all languages of the bot, parted by semicolons."""
@@ -152,6 +189,7 @@ _FLAG_OF_PART = re.compile("\U0001f3f4[\U000e0061-\U000e007a]+\U000e007f")  # En
 _FIRST_INDICATOR = 0x1F1E6
 _WITHIN_BRACKETS = re.compile(r"\(([^)]*)\)")
 _FURTHER_LOCALES = ("pt_PT",)  # whose names differ from those of the language
+_FEWEST_GLUED = 4  # letters
 _COMMON = ""  # stands for ``COMMON_NAMES`` in place of a language
 _WITHOUT_MARKS = str.maketrans("đøłæı", "dolai")  # letters that Unicode does not take apart
 _GERMAN = {"ä": "ae", "ö": "oe", "ü": "ue"}
@@ -201,13 +239,15 @@ def country_named(words: str) -> str | None:
     if code:
         return code
     lower, plain = _lower(rest), fold_name(rest)
+    if len(lower) == len("GB") and rest.isascii() and (code := country_coded(lower)):  # *the UK*
+        return code
     for names in _tables():
         if lower in names.written:
             return names.written[lower]
     for names in _tables():
         if plain in names.plain:
             return names.plain[plain]
-    return None
+    return _long_codes().get(rest.upper()) or _glued(plain)
 
 
 def likely_country(*tags: str) -> str | None:
@@ -231,6 +271,11 @@ def fold_name(name: str) -> str:
     """Fold a name for comparing: without case, punctuation, marks on letters and a leading article."""
     apart = unicodedata.normalize("NFKD", _lower(name))
     return "".join(letter for letter in apart if not unicodedata.combining(letter)).translate(_WITHOUT_MARKS)
+
+
+def without_umlauts(name: str) -> str:
+    """Write the German umlauts of a name as two letters: *Oesterreich*."""
+    return "".join(_GERMAN.get(letter, letter) for letter in name.casefold())
 
 
 def name_within(code: str) -> str:
@@ -297,14 +342,39 @@ def _language_now(language: str) -> str:
     return aliases.get(language, language).partition("_")[0]
 
 
+@cache
+def _long_codes() -> Mapping[str, str]:
+    """Return the codes of countries by ISO's codes of three letters."""
+    aliases = cast("Mapping[str, list[str]]", get_global("territory_aliases"))
+    letters = {long: now for long, now in aliases.items() if len(long) == len("GBR") and long.isalpha()}
+    return {long: now[0] for long, now in letters.items() if len(now) == 1 and now[0] in codes()}
+
+
+def _glued(plain: str) -> str | None:
+    """Find a country whose name is the same but for spaces; None when there is none."""
+    glued = plain.replace(" ", "")
+    if len(glued) < _FEWEST_GLUED:
+        return None
+    return next((found[glued] for found in map(_names_glued, _languages()) if glued in found), None)
+
+
+@cache
+def _names_glued(language: str) -> Mapping[str, str]:
+    return {name.replace(" ", ""): code for name, code in _names(language).plain.items()}
+
+
 def _letters_of(indicators: str) -> str:
     return "".join(chr(ord(one) - _FIRST_INDICATOR + ord("A")) for one in indicators)
 
 
 def _tables() -> Iterator[_Names]:
     """Yield names of countries: those of the language that is spoken, common ones, of English, of the others."""
-    for language in dict.fromkeys((spoken(), _COMMON, ENGLISH, *LANGUAGES, *_FURTHER_LOCALES)):
+    for language in _languages():
         yield _names(language)
+
+
+def _languages() -> Iterable[str]:
+    return dict.fromkeys((spoken(), _COMMON, ENGLISH, *LANGUAGES, *_FURTHER_LOCALES))
 
 
 @cache
@@ -315,7 +385,7 @@ def _names(language: str) -> _Names:
     for name, code in _written(language):
         lower.setdefault(_lower(name), code)
         plain.setdefault(fold_name(name), code)
-        plain.setdefault(fold_name(_without_umlauts(name)), code)
+        plain.setdefault(fold_name(without_umlauts(name)), code)
     return _Names(lower, plain)
 
 
@@ -335,10 +405,6 @@ def _lower(name: str) -> str:
     """Fold the case of a name, and leave punctuation and a leading article out."""
     words = " ".join("".join(_kept(unicodedata.normalize("NFKC", name).casefold())).split())
     return _without_article(words).removeprefix(_ARTICLE_OF_ARABIC)
-
-
-def _without_umlauts(name: str) -> str:
-    return "".join(_GERMAN.get(letter, letter) for letter in name.casefold())
 
 
 def _kept(name: str) -> Iterator[str]:

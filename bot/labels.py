@@ -142,7 +142,10 @@ NOTHING_FOR_ALL = (
 )
 GATHERING_OVER = "That round is over. /together opens another."
 DIGEST_EXAMPLE = "/digest joy fri 18:00 Europe/Berlin"
-FILLERS = "every each all on at in the a for weekly week always please movies"
+FILLERS = (
+    "every each all on at in the a an for from of to weekly week always please movies movie this next something send me"
+    " local time"
+)
 """What people put between the parts of such an order; single words."""
 PARTS_OF_DAY = {
     9: "morning mornings",

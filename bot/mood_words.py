@@ -43,6 +43,8 @@ _LESS = frozenset(["less", "fewer"])
 _TOO = frozenset(["too"])
 _ONLY_LAST = frozenset(["never", "nope", "nah"])
 """What refuses only what stands before: who never felt so happy is happy."""
+_ONLY_FIRST = frozenset(["enough"])
+"""What refuses only at the beginning of a clause: who is brave enough for horror wants it."""
 _VERBS_OF_REFUSAL = frozenset(
     ["don't", "dont", "doesn't", "doesnt", "isn't", "isnt", "aren't", "wasn't", "won't", "ain't", "hate", "hates"]
 )
@@ -52,6 +54,7 @@ _DISLIKES = frozenset(["hate", "hates", "hating", "dislike", "avoid", "skip", "s
 _POLITE = frozenset(
     ["please", "thanks", "thank", "you", "hell", "rather", "oh", "thx", "pls", "bitte", "danke", "merci", "grazie"]
 )
+_COMEDIES = ("comed", "coméd", "commed", "komöd", "комед", "كوميد", "コメディ")
 _YES = frozenset(["yes", "yeah", "yep", "yup"])
 _OR = frozenset(["or", "nor", "oder", "noch", "ou", "o", "u", "ni", "né", "или", "ни", "أو", "nem", "hoặc"])
 _NOUNS = frozenset([*Mood, "romance", "comedy", "mystery", "horror", "heist", "tragedy", "revenge"])
@@ -100,6 +103,8 @@ class Typed(NamedTuple):
     """Those that somebody says not to feel."""
     is_plain: bool = False
     """Whether moods are named or refused, and nothing is said that the word lists do not know."""
+    is_unhappy: bool = False
+    """Whether somebody says that they are not happy."""
     is_worried: bool = False
     """Whether it tells a worry of everyday life."""
 
@@ -252,6 +257,9 @@ class _Reading:
 
     def _typed(self) -> Typed:
         wanted = [at for at in self._wanted if not self._is_taken_back(at)]
+        is_unhappy = any(
+            self._words[at].mood is Mood.JOY and not self._words[at].text.startswith(_COMEDIES) for at in self._denied
+        )
         moods = tuple(dict.fromkeys(self._moods_at(_noun_first(self._words, wanted))))
         strict = frozenset(self._moods_at(at for at, is_mild in self._refused.items() if not is_mild))
         mild = frozenset(self._moods_at(at for at, is_mild in self._refused.items() if is_mild))
@@ -264,6 +272,7 @@ class _Reading:
             mild - {*moods},
             frozenset(self._moods_at(self._denied)) - {*moods},
             is_plain=is_plain,
+            is_unhappy=is_unhappy,
             is_worried=any(self._worries.has(word.text) for word in self._words),
         )
 
@@ -271,9 +280,10 @@ class _Reading:
         return [mood for at in places if (mood := self._words[at].mood)]
 
     def _is_taken_back(self, at: int) -> bool:
-        """Tell whether a mood that was named is refused later on, and not just a detail of it."""
+        """Tell whether a mood that was named is refused later on, not just a detail of it; a felt one, anywhere."""
+        is_felt = self._wanted[at] is Kind.FEEL
         return any(
-            later > at and not is_mild and self._words[later].mood is self._words[at].mood
+            (later > at or is_felt) and not is_mild and self._words[later].mood is self._words[at].mood
             for later, is_mild in self._refused.items()
         )
 
@@ -315,16 +325,21 @@ class _Reading:
             self._refuse_before(at, within=3)
         elif self._is_last(at):
             before = self._words[at - 1]
-            is_verb = word.text in _VERBS_OF_REFUSAL and before.part is not _Part.STOP and before.text not in _POLITE
+            is_verb = (
+                word.text in _VERBS_OF_REFUSAL | _ONLY_FIRST
+                and before.part is not _Part.STOP
+                and before.text not in _POLITE
+            )
             if self._refusal is None and not is_verb:
                 self._refuse_before(at, within=5)
-        elif word.text not in _ONLY_LAST:
+        elif word.text not in _ONLY_LAST and not (word.text in _ONLY_FIRST and at > self._clause):
             self._refusal = self._refusal_at(at, word)
 
     def _refusal_at(self, at: int, word: _Word) -> _Refusal:
         clause, behind = self._words[self._clause : at], self._words[at + 1 : at + 2]
         is_mild = word.text in _LESS or any(one.text in self._softening for one in behind)
-        is_felt = any(one.part is _Part.FELT for one in (*clause[-3:], *behind))
+        near = (*clause[-3:], *behind)
+        is_felt = any(one.part is _Part.FELT or one.text.startswith("feel") for one in near)
         is_asked = any(one.part in {_Part.ASKING, _Part.MOVIE} for one in self._words[at + 1 : at + 4])
         return _Refusal(at, is_mild=is_mild, is_denial=is_felt and not is_asked and word.text not in _DISLIKES)
 

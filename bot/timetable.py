@@ -1,27 +1,34 @@
 """Understand when somebody wants a digest: ``joy fri 18:00 Europe/Berlin``."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, TypeVar
 
 import msgspec
 
 from bot import labels
-from bot.languages import say, weekday_named
+from bot.languages import say, spoken, weekday_named
 from bot.mood_words import mood_named
 from bot.zones import SeveralZones, zone_meant
 from core.digest import Slot
 from core.mood import Mood
 
 _TIME = re.compile(
-    r"(?<![\w:.+\-−–±])(?P<hour>\d{1,2})(?:[:：.h](?P<minute>\d\d))?"
-    r"(?: ?(?P<half>[ap])\.?m\.?| ?(?:h|uhr|o['’]?clock|heures?|horas?|ore|giờ|ч|時))?(?![\w:.])",
+    r"(?<![\w:.+\-−–±])(?P<hour>\d{1,2})(?:(?:[:：.h時]| (?:h|uhr|giờ) )(?P<minute>\d\d)分?)?"
+    r"(?: ?(?:h|uhr|o['’]?clock|heures?|horas?|ore|giờ|ч|час(?:а|ов)?|時))?"
+    r"(?: ?(?P<half>[ap])\.? ?m\.?)?(?![\w:.])",
     re.IGNORECASE,
 )
 _HOURS, _HALF = 24, 12
 _NIGHT = (21, 0)  # hours for which night and midnight are taken
 _FIRST_OF_MORNING = 5
-_UNPARTED = re.compile(r"毎週|[月火水木金土日]曜日?|午前|午後|\d{1,2}時")  # Japanese has no spaces between
+_JAPANESE = (
+    r"毎週|[月火水木金土日]曜日?|午前|午後|\d{1,2}時(?:\d{1,2}分)?|時間|(?<=[曜日時分])[にの]"  # which has no spaces
+)
+_GERMAN = r"(?:(?<=tag)|(?<=mittwoch))(?=(?:(?:vor|nach)?mittag|abend|morgen|nacht)s?)"  # *Samstagabend*
+_UNPARTED = re.compile(f"{_JAPANESE}|{_GERMAN}", re.IGNORECASE)
+_OTHER_DAYS = {"sonnabend": 5, "sonnabends": 5}  # which is Saturday in the north of Germany
+_NUMBERED_DAYS = {"vi": re.compile(r"t(?:h[ứu])? ?([2-7])"), "pt": re.compile(r"([2-6])[ªa](?:[ -]?feira)?")}
 _MOST_WORDS = 3  # in the name of a mood or a day
 _AROUND = " ,;:()"  # words
 
@@ -73,12 +80,12 @@ def planned(words: Sequence[str], zone: str) -> Plan | Fault:
         return _missing("day", around)
     if clock is None:
         return _missing("time", around)
-    return _placed(Plan(moods[0], Slot(weekday, clock.hour, clock.minute, zone)), " ".join(around))
+    return _placed(Plan(moods[0], Slot(weekday, clock.hour, clock.minute, zone)), clock.rest.split(), " ".join(around))
 
 
-def _placed(plan: Plan, named: str) -> Plan | Fault:
-    """Understand which zone is named; when none is, that of the plan stays."""
-    place = zone_meant(named) if named else plan.slot.zone
+def _placed(plan: Plan, words: Sequence[str], named: str) -> Plan | Fault:
+    """Understand which zone is named, perhaps with words that say nothing elsewhere; when none is, that stays."""
+    place = next(filter(None, map(zone_meant, _within_fillers(words))), None) if named else plan.slot.zone
     if isinstance(place, SeveralZones):
         return Fault("zones", named)
     if place is None:
@@ -87,12 +94,27 @@ def _placed(plan: Plan, named: str) -> Plan | Fault:
 
 
 def _weekday_named(word: str) -> int | None:
-    return None if _is_filler(word) else weekday_named(word)
+    """Tell which day words name, by their number where that is usual: ``thứ 6`` and ``6ª feira`` are Friday."""
+    if _is_filler(word):
+        return None
+    word = word.casefold().strip(".,")
+    numbered = _NUMBERED_DAYS.get(spoken())
+    if numbered and (found := numbered.fullmatch(word)):
+        return int(found[1]) - 2  # the first day is Sunday
+    return _OTHER_DAYS[word] if word in _OTHER_DAYS else weekday_named(word)
 
 
 def _is_filler(word: str) -> bool:
     """Tell whether a word says nothing, in English or in the language that is spoken."""
     return word.casefold() in {*labels.FILLERS.split(), *say(labels.FILLERS).casefold().split()}
+
+
+def _within_fillers(words: Sequence[str]) -> Iterator[str]:
+    """Yield words, then without what says nothing in front and behind, most words first: *La Paz* begins with some."""
+    telling = [place for place, word in enumerate(words) if not _is_filler(word)]
+    for start in range(telling[0] + 1):
+        for end in range(len(words), telling[-1], -1):
+            yield " ".join(words[start:end])
 
 
 def _without_fillers(words: Sequence[str]) -> Sequence[str]:

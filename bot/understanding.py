@@ -13,7 +13,6 @@ from core.mood import Mood
 log = logging.getLogger(__name__)
 
 _ALSO = 0.2  # share from which a second mood is meant, too
-_ENOUGH = 0.25  # share from which a mood that is named is meant, though the model hears none
 _TWO = 2  # moods that movies can have together
 
 Understand = Callable[[str], Awaitable[Intent]]
@@ -41,7 +40,7 @@ async def meaning_of(words: str, understand: Understand | None) -> Meaning:
         return _by_words(found)
     intent = await _intent_of(words, understand)
     if intent is None:
-        return _by_words(found) if len(found.moods) == 1 and not found.excluded else Meaning(refused=found.refused)
+        return _by_words(found) if len(found.moods) == 1 and not found.excluded else _without(found)
     return _by_model(intent, found)
 
 
@@ -60,18 +59,18 @@ def _by_model(intent: Intent, found: Typed) -> Meaning:
     """Take the strongest mood that is not refused: a share says that a mood is spoken of, not that it is wanted."""
     mood = intent.mood
     if mood is None or mood in found.excluded:
-        mood = _named(intent, found) or (_strongest(intent, found.excluded) if mood else None)
+        named = found.moods[0] if found.moods and found.excluded else None
+        mood = named or (_strongest(intent, found.excluded) if mood else None)
     if mood is None:
-        return Meaning(refused=found.refused)
+        return _without(found)
     kind = intent.kind or found.kind or Kind.WANT
     also = _strongest(intent, {mood, *found.excluded, *found.unwelcome}) if kind is Kind.WANT else None
     return Meaning(mood, also, kind, found.refused, found.is_worried)
 
 
-def _named(intent: Intent, found: Typed) -> Mood | None:
-    """Return the first mood that is named; where none is refused beside it, only if the model hears it, too."""
-    is_meant = bool(found.excluded) or any(intent.moods[mood] >= _ENOUGH for mood in found.moods[:1])
-    return found.moods[0] if found.moods and is_meant else None
+def _without(found: Typed) -> Meaning:
+    """Return what is left where no mood is told: refusals, or that somebody is not happy."""
+    return Meaning(Mood.SADNESS, kind=Kind.FEEL) if found.is_unhappy else Meaning(refused=found.refused)
 
 
 def _strongest(intent: Intent, excluded: Collection[Mood]) -> Mood | None:

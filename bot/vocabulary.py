@@ -70,27 +70,28 @@ VOCABULARIES: Final = {
             " lonesome tragic tragedy tragedies sorrow sorrowful grief miserable unhappy sob sobbing weep weeping"
             " tragic_romance tragic_love down_in_the_dumps somber sombre glum gutted mournful",
             Mood.FEAR: "afraid scare scared scares scary scarier scariest frightened frightening terrified terrifying"
-            " terror fearful horror horrors creepy creeps spooky spooked slasher* zombie* eerie gore gory jump_scare*"
-            " jumpscare* haunted anxious anxiety nervous worried stressed stress panicky panicking",
+            " terror fearful horror horrors creepy creeps spooky spooked slasher* zombie* thriller* eerie gore gory"
+            " jump_scare* jumpscare* haunted anxious anxiety nervous worried stressed stress panicky panicking",
             Mood.ANGER: "angry angrier mad furious fury rage raging revenge vengeance vengeful vendetta enraged"
             " outraged pissed pissed_off livid irate gangster* fuming seething",
         },
-        refusing="neither opposite_of not no nothing none without don't dont do_not never nor except isn't isnt"
-        " aren't arent wasn't wasnt ain't aint doesn't doesnt won't wont can't_stand cant_stand cannot_stand hate"
-        " hates hating dislike avoid skip less fewer minus sans zero anything_but everything_but all_but instead_of"
-        " rather_than other_than apart_from aside_from besides excluding sick_of tired_of fed_up_with bored_of"
-        " bored_with enough_of had_enough_of done_with no_more nope nah lose_the hold_the ditch drop_the can't_do"
-        " cant_do can't_handle cant_handle can't_take cant_take rid_of not_a_fan_of never_watch never_want",
-        harmless="not_gonna_lie not_going_to_lie not_only not_just not_simply no_idea no_doubt no_wonder can't_stop"
-        " cant_stop cannot_stop can't_help cant_help couldn't_be couldnt_be could_not_be never_been never_felt"
-        " never_had no_clue can't_wait why_not no_problem no_matter don't_know dont_know do_not_know don't_care"
-        " dont_care don't_mind dont_mind nothing_but nothing_beats nothing_like no_offence no_offense no_one not_bad"
-        " don't_judge dont_judge don't_ask dont_ask don't_worry dont_worry why_don't why_dont if_not can't_get_enough"
-        " cant_get_enough not_sure not_fussy don't_forget dont_forget no_such nothing_better nothing_says no_joke"
-        " don't_stop dont_stop never_stop no_rush don't_hold_back dont_hold_back never_too never_enough not_enough"
-        " no_shame no_less never_mind hate_being hate_feeling hate_to_be hate_it_when nothing_scares"
-        " nothing_surprises nothing_makes nothing_has nothing_amazes nothing_shocks not_afraid_of not_scared_of"
-        " no_reason don't_laugh dont_laugh or_nothing no_film_can no_movie_can",
+        refusing="enough stop_recommending stop_showing stop_suggesting stop_with neither opposite_of not no nothing"
+        " none without don't dont do_not never nor except isn't isnt aren't arent wasn't wasnt ain't aint doesn't"
+        " doesnt won't wont can't_stand cant_stand cannot_stand hate hates hating dislike avoid skip less fewer minus"
+        " sans zero anything_but everything_but all_but instead_of rather_than other_than apart_from aside_from"
+        " besides excluding sick_of tired_of fed_up_with bored_of bored_with enough_of had_enough_of done_with"
+        " no_more nope nah lose_the hold_the ditch drop_the can't_do cant_do can't_handle cant_handle can't_take"
+        " cant_take rid_of not_a_fan_of never_watch never_want",
+        harmless="hath_no not_gonna_lie not_going_to_lie not_only not_just not_simply no_idea no_doubt no_wonder"
+        " can't_stop cant_stop cannot_stop can't_help cant_help couldn't_be couldnt_be could_not_be never_been"
+        " never_felt never_had no_clue can't_wait why_not no_problem no_matter don't_know dont_know do_not_know"
+        " don't_care dont_care don't_mind dont_mind nothing_but nothing_beats nothing_like no_offence no_offense"
+        " no_one not_bad don't_judge dont_judge don't_ask dont_ask don't_worry dont_worry why_don't why_dont if_not"
+        " can't_get_enough cant_get_enough not_sure not_fussy don't_forget dont_forget no_such nothing_better"
+        " nothing_says no_joke don't_stop dont_stop never_stop no_rush don't_hold_back dont_hold_back never_too"
+        " never_enough not_enough no_shame no_less never_mind hate_being hate_feeling hate_to_be hate_it_when"
+        " nothing_scares nothing_surprises nothing_makes nothing_has nothing_amazes nothing_shocks not_afraid_of"
+        " not_scared_of no_reason don't_laugh dont_laugh or_nothing no_film_can no_movie_can",
         felt="feels i'm im i_am we're we_are i_feel we_feel feel feeling felt i've_been ive_been i_have_been i_was"
         " i_got i_get am being been feelin makes_me_feel made_me_feel i_can't_stop i_cant_stop i_can't_help",
         asking="want wanna need gimme give show make find bring get let_me let_us let's watch see like try suggest"
@@ -161,7 +162,7 @@ VOCABULARIES: Final = {
         help="hilfe wer_bist_du was_kannst_du was_ist_das was_machst_du wie_geht_das befehle wie_funktioniert_das",
         menu="menü menue stimmungen auswahl",
         lists="liste listen merkliste meine_liste watchlist",
-        closing="ok okay abbrechen stopp stop später tschüss gute_nacht ja nein passt gut_so nein_danke",
+        closing="ok okay abbrechen stopp später tschüss gute_nacht ja nein passt gut_so nein_danke",
     ),
     "es": Vocabulary(
         {
@@ -234,7 +235,7 @@ VOCABULARIES: Final = {
         help="aide qui_es-tu qui_es_tu que_sais-tu_faire que_peux-tu_faire c'est_quoi comment_ça_marche commandes",
         menu="menu choix",
         lists="liste ma_liste listes",
-        closing="ok d'accord annuler stop plus_tard au_revoir oui non non_merci",
+        closing="ok d'accord annuler plus_tard au_revoir oui non non_merci",
     ),
     "it": Vocabulary(
         {
@@ -268,7 +269,7 @@ VOCABULARIES: Final = {
         help="aiuto chi_sei cosa_sai_fare cosa_puoi_fare che_cos'è come_funziona comandi",
         menu="menù menu scelte",
         lists="lista la_mia_lista liste",
-        closing="ok va_bene annulla stop dopo arrivederci sì no no_grazie d'accordo",
+        closing="ok va_bene annulla dopo arrivederci sì no no_grazie d'accordo",
     ),
     "pt": Vocabulary(
         {

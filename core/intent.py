@@ -11,7 +11,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any, Final, NamedTuple, Self
 
@@ -129,15 +129,31 @@ def buckets(text: str) -> tuple[Ids, Floats]:
     Repeating counts less and less; so do drawn-out letters, apostrophes and capitals. Pieces stand for words that are
     misspelt or in another form.
     """
-    plain = unicodedata.normalize("NFKC", text).casefold().translate(_APOSTROPHES)
-    words = _TOKEN.findall(_DRAWN_OUT.sub(r"\1\1", plain)[:_LONGEST])
-    said = Counter(zlib.crc32(gram.encode()) % BUCKETS for gram in _grams(words))
+    words = _words(text)
+    said = Counter(_bucket(gram) for gram in chain(_whole_grams(words), _pieces(words)))
     return np.fromiter(said, np.int64, len(said)), 1 + np.log(np.fromiter(said.values(), np.float32, len(said)))
 
 
-def _grams(words: Sequence[str]) -> Iterator[str]:
+def word_buckets(text: str) -> set[int]:
+    """Return the buckets of a message's words and pairs of words."""
+    return {_bucket(gram) for gram in _whole_grams(_words(text))}
+
+
+def _words(text: str) -> list[str]:
+    plain = unicodedata.normalize("NFKC", text).casefold().translate(_APOSTROPHES)
+    return _TOKEN.findall(_DRAWN_OUT.sub(r"\1\1", plain)[:_LONGEST])
+
+
+def _bucket(gram: str) -> int:
+    return zlib.crc32(gram.encode()) % BUCKETS
+
+
+def _whole_grams(words: Sequence[str]) -> Iterator[str]:
     yield from (f"w{word}" for word in words)
     yield from (f"w{word} {following}" for word, following in pairwise(words))
+
+
+def _pieces(words: Sequence[str]) -> Iterator[str]:
     for word in words:
         bordered = f" {word} "
         for length in _PIECE_LENGTHS:

@@ -31,6 +31,7 @@ from training.evaluate import calibration_error
 from training.fit import SEED, Labels
 from training.learners import Floats, sparse_logistic
 from training.reading import learn_reader
+from training.refining import refine
 from training.utterances import FOLDS, Utterance, fold_of
 
 HELD_OUT = 0
@@ -88,11 +89,16 @@ def learn_intent(rows: Sequence[Utterance], embedding: Embedding, plain: Sequenc
             unseen = np.flatnonzero(folds == fold)
             logits[:, unseen] = _logits([texts[row] for row in unseen], embedding, *part.result())
         models = whole.result()
-    others = folds != HELD_OUT
-    held_out = measure(blended(logits[:, ~others], blend_of(logits[:, others], y[others])), y[~others])
-    blend = blend_of(logits, y)
-    every = measure(blended(logits, blend), y)
-    grams, reader = _blended(*models, blend)
+    blend, others = blend_of(logits, y), folds != HELD_OUT
+    blend_of_others = blend_of(logits[:, others], y[others])
+    for fold, part in enumerate(parts):
+        known, unseen = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
+        own = _blended(*part.result(), blend_of_others if fold == HELD_OUT else blend)
+        refined = _refined(*own, [texts[row] for row in known], y[known], embedding)
+        logits[:, unseen] = _logits([texts[row] for row in unseen], embedding, *refined)
+    added = logits.sum(axis=0)
+    grams, reader = _refined(*_blended(*models, blend), texts, y, embedding)
+    held_out, every = measure(added[~others], y[~others]), measure(added, y)
     metrics = held_out | {f"cross_validated_{name}": value for name, value in every.items()}
     files = {GRAMS: npz(**_kept(grams)), READER: npz(**_kept(reader))}
     return Learned(files, list(LABELS), {name: round(value, 4) for name, value in metrics.items()})
@@ -103,8 +109,9 @@ def card(metrics: Mapping[str, float]) -> str:
     shown = {name: f"{metrics[f'cross_validated_{name}']:.4f}" for name in ("mood", "none", "kind", "ece")}
     met = {f"{name}_met": "met" if float(shown[name]) >= least else "missed" for name, least in _TARGETS.items()}
     held = {f"held_{name}": f"{metrics[name]:.3f}" for name in _TARGETS}
-    messages = f"{metrics['cross_validated_messages']:,.0f}"
-    return Template(_CARD.read_text("utf-8")).substitute(shown | met | held, messages=messages)
+    measured = metrics["cross_validated_messages"]
+    counts = {"measured": f"{measured:,.0f}", "messages": f"{metrics.get('learned_messages', measured):,.0f}"}
+    return Template(_CARD.read_text("utf-8")).substitute(shown | met | held | counts)
 
 
 def labels_of(rows: Sequence[Utterance]) -> Ids:
@@ -159,6 +166,10 @@ def blended(logits: Floats, blend: Blend) -> Floats:
     added = blend.grams * logits[0] + blend.reader * logits[1]
     added[:, _NONE] += blend.none
     return added
+
+
+def _refined(grams: Grams, reader: Reader, texts: Sequence[str], y: Ids, embedding: Embedding) -> tuple[Grams, Reader]:
+    return refine(grams, _logits(texts, embedding, grams, reader).sum(axis=0), texts, y), reader
 
 
 def _fit(texts: Sequence[str], y: Ids, embedding: Embedding) -> tuple[Grams, Reader]:

@@ -4,6 +4,7 @@
 # (scikit-learn and SciPy, on which it builds, have no types and are installed in the training environment only)
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,11 +52,16 @@ def sparse_logistic(
     Returns:
         Coefficients (width + f, c) and intercepts (c,).
     """
-    ends = np.cumsum([0, *(len(columns) for columns, _ in sparse)])
-    columns, values = (np.concatenate(parts) for parts in zip(*sparse, strict=True))
-    x = hstack([csr_matrix((values, columns, ends), (len(sparse), width)), dense], "csr", np.float32)
+    x = hstack([sparse_rows(sparse, width), dense], "csr", np.float32)
     learner = LogisticRegression(C=strength, max_iter=200, tol=1e-3).fit(x, y)
     return np.asarray(learner.coef_, np.float32).T, np.asarray(learner.intercept_, np.float32)
+
+
+def sparse_rows(sparse: list[tuple[Rows, Floats]], width: int) -> Any:  # noqa: ANN401 - SciPy has no types
+    """Return rows most of which is zero as one matrix, shape (n, width); see ``sparse_logistic``."""
+    ends = np.cumsum([0, *(len(columns) for columns, _ in sparse)])
+    columns, values = (np.concatenate(parts) for parts in zip(*sparse, strict=True))
+    return csr_matrix((values, columns, ends), (len(sparse), width))
 
 
 def folds(y: NDArray[np.int64], count: int, seed: int) -> Iterator[tuple[Rows, Rows]]:

@@ -2,7 +2,8 @@
 
 import gettext
 import io
-from collections.abc import Generator, Iterable, Mapping
+import unicodedata
+from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
@@ -149,18 +150,40 @@ def weekday(which: int) -> str:
 
 
 def weekday_named(word: str) -> int | None:
-    """Tell which day a word is the beginning of, be it in the plural or another case: 0 is Monday."""
-    word = word.casefold().strip(".,")
+    """Tell which day a word begins, be it in the plural, in another case or without accents; 0 is Monday."""
+    word = word.strip(".,")
+    for fold, locales in ((str.casefold, (_region(), "en_GB")), (_plain, (_region(),))):
+        found = next(filter(_is_day, (_weekday_in(locale, fold(word), fold) for locale in locales)), None)
+        if found is not None:
+            return found
+    return None
+
+
+def _is_day(which: int | None) -> bool:
+    return which is not None
+
+
+def _weekday_in(locale: str, word: str, fold: Callable[[str], str]) -> int | None:
+    """Return the day that a word is, else the only one that it begins, else the only one that its stem begins."""
     stem = word[:-1] if len(word) > _SHORT else word
-    for locale in (_region(), "en_GB"):
-        for width in ("abbreviated", "wide"):
-            names = cast("Mapping[int, str]", get_day_names(width, "stand-alone", locale))
-            if len(word) < min(_FEWEST_LETTERS, *map(len, names.values())):
-                continue
-            found = [at for at in range(7) if names[at].casefold().startswith((word, stem, f"{_ARTICLE}{word}"))]
+    for width in ("abbreviated", "wide"):
+        told = cast("Mapping[int, str]", get_day_names(width, "stand-alone", locale))
+        names = {fold(name): at for at, name in told.items()}
+        if word in names:
+            return names[word]
+        if len(word) < min(_FEWEST_LETTERS, *map(len, names)):
+            continue
+        for beginnings in ((word, f"{_ARTICLE}{word}"), (stem,)):
+            found = [at for name, at in names.items() if name.startswith(beginnings)]
             if len(found) == 1:
                 return found[0]
     return None
+
+
+def _plain(word: str) -> str:
+    """Write a word in small letters without marks: *miercoles*."""
+    letters = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def country_name(code: str) -> str:

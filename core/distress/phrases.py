@@ -10,7 +10,8 @@ FOLDER: Final = Path(__file__).parent / "phrases"
 _SECTIONS = ("disguised", "misspelt", "words", "danger", "doubt", "figures", "loss")
 _SECTION = re.compile(r"\[(?P<name>\w+)\]")
 _NAMED = re.compile(r"<(\w+)>")
-_BORDER = r"(?:(?<!\w)|(?!\w))"  # anywhere but within a word
+_BEGINNING = r"\b(?=\w)"
+_END = r"(?:(?<!\w)|(?!\w))"  # anywhere but within a word
 _ANY_ENDING = re.compile(r"(?<=\w)\*")
 _GROUP = re.compile(r"\((?!\?)")
 _NOTHING = re.compile(r"(?!)")
@@ -32,7 +33,7 @@ class Phrases:
             is_written_together: Whether there are no spaces between words.
         """
         self._fold = fold
-        self._border = "" if is_written_together else _BORDER
+        self._beginning, self._end = ("", "") if is_written_together else (_BEGINNING, _END)
         self.disguised = frozenset(fold(word) for line in sections["disguised"] for word in line.split())
         """Words that people write with signs in the place of letters."""
         self.misspelt = frozenset(fold(word) for line in sections["misspelt"] for word in line.split())
@@ -83,7 +84,7 @@ class Phrases:
         if not lines:
             return _NOTHING
         phrases = "|".join(self._pattern(line) for line in lines)
-        return re.compile(f"{self._border}(?:{phrases}){self._border}")
+        return re.compile(f"{self._beginning}(?:{phrases}){self._end}")
 
     def _pattern(self, line: str) -> str:
         while _NAMED.search(line):

@@ -194,3 +194,10 @@ def test_anything_can_be_read(text: str) -> None:
     found = typed(text)
     assert (found.kind is None) == (not found.moods)
     assert found.excluded.isdisjoint(found.moods)
+
+
+@pytest.mark.parametrize(
+    "words", ["not a horror, i'm too scared", "i'm scared, so no horror", "no horror, I am so afraid"]
+)
+def test_mood_that_is_felt_is_no_wish_for_what_is_refused(words: str) -> None:
+    assert (typed(words).moods, typed(words).refused) == ((), {FEAR})

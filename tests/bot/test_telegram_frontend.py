@@ -68,10 +68,16 @@ async def test_more_shows_other_movies(telegram: TelegramStandin) -> None:
     assert not set(first) & set(titles(await telegram.call("editMessageMedia")))
 
 
-@pytest.mark.parametrize("words", ["joi", "</b>&lt;", "\u202eeid", "😃😡😨" * 9, "x" * 5000, "\ud83d", "/"])
+@pytest.mark.parametrize("words", ["joi", "</b>&lt;", "\u202eeid", "😃😡😨" * 9, "x" * 5000, "/"])
 async def test_words_that_name_no_mood_are_asked_again(telegram: TelegramStandin, words: str) -> None:
     await telegram.write(words)
     assert (await telegram.call("sendMessage")).shown.startswith(("I cannot tell a mood from", "I do not know the"))
+
+
+@pytest.mark.parametrize("words", ["\ud83d", "\u200b", "\x00"])
+async def test_text_of_which_nothing_can_be_seen_gets_the_question(telegram: TelegramStandin, words: str) -> None:
+    await telegram.write(words)
+    assert (await telegram.call("sendMessage")).shown.startswith("What are you in the mood for?")
 
 
 @pytest.mark.parametrize("token", ["0_mood_joy", "1_mood_bliss", "' OR 1=1", "<b>", ""])

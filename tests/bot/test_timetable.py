@@ -24,6 +24,9 @@ FRIDAY = 4
         "weekly joy friday 18:00 Germany",
         "Berlin, friday 6 in the evening: joy",
         "joy 😃 fri at 18 o'clock in Munich",
+        "something funny this friday at 6 o'clock pm, Berlin time",
+        "send me joy on Fridays at 6 p m from Berlin, Germany",
+        "joy fri 18:00 in Central European Time",
     ],
 )
 def test_many_ways_to_say_the_same_are_understood(words: str) -> None:
@@ -87,7 +90,19 @@ def test_what_is_not_understood_is_named(words: str, part: str, what: str) -> No
     ("language", "words", "zone"),
     [
         ("de", "Freude jeden Freitag um 18 Uhr in Wien", "Europe/Vienna"),
+        ("de", "Freude Freitagabend 18 Uhr Mitteleuropäische Zeit", "Europe/Berlin"),
+        ("de", "Freude freitags 18:00 in Den Haag", "Europe/Amsterdam"),
         ("fr", "joie chaque vendredi à 18h", "UTC"),
+        ("fr", "joie vendredi à 18 h 00 heure de Paris", "Europe/Paris"),
+        ("es", "alegría viernes 18:00 en La Paz", "America/La_Paz"),
+        ("es", "alegria el viernes a las 18h hora de Madrid", "Europe/Madrid"),
+        ("pt", "alegria 6ª-feira às 18:00 horário de Brasília", "America/Sao_Paulo"),
+        ("it", "gioia venerdi ore 18", "UTC"),
+        ("ru", "радость в пятницу в 18 часов по московскому времени", "Europe/Moscow"),
+        ("vi", "vui thứ 6 18:00", "UTC"),
+        ("vi", "vui T6 18h giờ Việt Nam", "Asia/Ho_Chi_Minh"),
+        ("ja", "毎週金曜日の18時00分に喜び 日本時間", "Asia/Tokyo"),
+        ("ar", "فرح الجمعه 18:00 بتوقيت القاهرة", "Africa/Cairo"),
         ("es", "alegría los viernes a las 6 de la tarde", "UTC"),
         ("pt", "alegria toda sexta 18:00 São Paulo", "America/Sao_Paulo"),
         ("it", "gioia ogni venerdì alle 18 Milano", "Europe/Rome"),
@@ -101,6 +116,26 @@ def test_what_is_not_understood_is_named(words: str, part: str, what: str) -> No
 def test_order_is_understood_in_every_language(language: str, words: str, zone: str) -> None:
     with speaking(language):
         assert planned(words.split(), "UTC") == Plan(Mood.JOY, Slot(FRIDAY, 18, 0, zone))
+
+
+@pytest.mark.parametrize(
+    ("language", "word", "weekday"),
+    [
+        *(("de", "Sonnabend", 5), ("es", "miercoles", 2), ("es", "sabado", 5), ("pt", "2a", 0), ("pt", "sabado", 5)),
+        *(("vi", "thứ 2", 0), ("vi", "thứ ba", 1), ("vi", "thứ bảy", 5), ("vi", "t7", 5), ("ar", "الاحد", 6)),
+    ],
+)
+def test_days_are_known_by_number_and_without_accents(language: str, word: str, weekday: int) -> None:
+    with speaking(language):
+        assert planned(["joy", *word.split(), "18:00"], "UTC") == Plan(Mood.JOY, Slot(weekday, 18, 0, "UTC"))
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "joy fri 8 pm pm"), ("pt", "alegria sexta 18:00 my"), ("en", "funny cat fri 18:00")]
+)
+def test_small_words_are_no_time_zone(language: str, words: str) -> None:
+    with speaking(language):
+        assert isinstance(planned(words.split(), "UTC"), Fault)
 
 
 @pytest.mark.parametrize(

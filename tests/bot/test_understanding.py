@@ -40,9 +40,9 @@ async def test_detail_that_is_refused_never_comes_second() -> None:
     assert (meaning.mood, meaning.also) == (Mood.JOY, None)
 
 
-@pytest.mark.parametrize(("share", "mood"), [(0.3, Mood.FEAR), (0.1, None)])
-async def test_mood_that_is_named_counts_where_the_model_hears_a_little_of_it(share: float, mood: Mood | None) -> None:
-    assert (await meant("horror list from my cousin", fear=share)).mood is mood
+async def test_mood_that_is_named_counts_beside_a_refusal_though_the_model_hears_none() -> None:
+    assert (await meant("less gore from my cousin, more horror comedies or no romance", fear=0.1)).mood is Mood.FEAR
+    assert (await meant("horror list from my cousin", fear=0.3)).mood is None
 
 
 async def test_words_that_the_lists_know_take_no_model() -> None:
@@ -63,3 +63,10 @@ async def test_without_a_model_one_mood_that_is_named_counts() -> None:
         assert (await meaning_of("horror list from my cousin", model)).mood is Mood.FEAR
         assert (await meaning_of("horror list and comedy list from my cousin", model)).mood is None
         assert (await meaning_of("my cousin wants no horror", model)).refused == {Mood.FEAR}
+
+
+@pytest.mark.parametrize("words", ["i'm not happy", "i don't feel happy today", "not feeling good"])
+async def test_who_is_not_happy_is_sad_where_the_model_hears_nothing_else(words: str) -> None:
+    assert await meant(words) == Meaning(Mood.SADNESS, kind=Kind.FEEL)
+    assert (await meant(words, kind=Kind.FEEL, joy=0.4, anger=0.5)).mood is Mood.ANGER
+    assert (await meant("not feeling comedies lately")).mood is None

@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 from babel import Locale
+from babel.core import get_global
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,8 +16,11 @@ from tests.fakes import NOON
 
 FRIDAY = 4
 KNOWN = available_timezones()
-WITHOUT_LETTERS = {"BRT", "ART", "COT", "PET", "TRT", "GST", "NPT", "ICT", "SGT"}  # there is "-03" and the like
-OF_ALL_THE_YEAR = {"ET", "CT", "MT", "PT", "AET"}
+WITHOUT_LETTERS = {  # there is "-03" and the like
+    *("BRT", "ART", "COT", "PET", "TRT", "GST", "NPT", "ICT", "SGT", "CLT", "CLST", "VET"),
+    *("UYT", "IRST", "YEKT", "NOVT", "VLAT"),
+}  # there is "-03" and the like
+OF_ALL_THE_YEAR = {"ET", "CT", "MT", "PT", "AET", "NZT"}
 OF_OTHERS = {"HAST", "GMT", "Z", "MEZ", "MESZ", "OEZ", "OESZ", "PHT"}  # German, or what only people say
 
 
@@ -32,6 +36,8 @@ def hour_in_utc(words: str, month: int = 12) -> int:
     [
         *(("GMT+2", 16), ("gmt+2", 16), ("UTC+2", 16), ("utc +2", 16), ("+02:00", 16), ("+2", 16), ("GMT+2:00", 16)),
         *(("GMT-3", 21), ("UTC-3", 21), ("-03:00", 21), ("UTC−3", 21), ("GMT", 18), ("UTC", 18), ("GMT+0", 18)),
+        *((words, 16) for words in ("(GMT+2)", "(UTC+02:00)", "UTC＋2", "U.T.C.+2", "+2 GMT", "UTC plus 2", "GMT 2")),
+        *((words, 21) for words in ("UTC minus 3", "gmt - 3", "UTC－3", "utc—3", "UTC\u20113", "-3 hours", "-3 UTC")),
         *(("Etc/GMT+2", 20), ("etc/gmt-3", 15)),
     ],
 )
@@ -40,7 +46,17 @@ def test_offsets_are_counted_as_people_do_but_for_those_of_posix(words: str, hou
 
 
 @pytest.mark.parametrize(
-    ("words", "minute"), [("UTC+5:30", 30), ("GMT+5:45", 15), ("+0530", 30), ("UTC-3:30", 30), ("UTC+5.5", 30)]
+    ("words", "minute"),
+    [
+        ("UTC+5:30", 30),
+        ("GMT+5:45", 15),
+        ("+0530", 30),
+        ("UTC-3:30", 30),
+        ("UTC+5.5", 30),
+        ("GMT 5:30", 30),
+        ("UTC+5½", 30),
+        ("UTC+5h30", 30),
+    ],
 )
 def test_offsets_may_have_minutes(words: str, minute: int) -> None:
     zone = zones.zone_meant(words)
@@ -62,7 +78,10 @@ def test_offset_that_no_clock_has_is_none(words: str) -> None:
             (words, 17, 16)
             for words in ("CET", "CEST", "Germany", "Munich", "München", "Мюнхен", "🇩🇪", "Wien", "Spain")
         ),
-        *((words, 18, 17) for words in ("BST", "London", "UK", "England")),
+        *((words, 18, 17) for words in ("BST", "London", "UK", "England", "British Summer Time", "London, UK")),
+        *((words, 23, 22) for words in ("Eastern Time", "New York, USA", "EST/EDT")),
+        *((words, 17, 16) for words in ("Central European Summer Time", "Mitteleuropäische Zeit", "CET/CEST")),
+        *((words, 17, 16) for words in ("Berlin Germany", "Berlin/Germany", "Muenchen", "Duesseldorf", "Zuerich")),
     ],
 )
 def test_what_people_call_a_place_follows_its_summer_time(words: str, winter: int, summer: int) -> None:
@@ -99,6 +118,24 @@ def test_country_with_several_times_tells_none(words: str, country: str) -> None
 )
 def test_what_is_no_place_is_none(words: str) -> None:
     assert zones.zone_meant(words) is None
+
+
+@pytest.mark.parametrize("words", ["pm", "am", "al", "ao", "my", "it", "Al", "cat", "pet", "art", "eat"])
+def test_small_words_name_no_place(words: str) -> None:
+    """They are codes and abbreviations only where they are written in capitals."""
+    assert zones.zone_meant(words) is None
+    assert zones.zone_meant(words.upper()) is not None
+
+
+@pytest.mark.parametrize("words", ["Paris, Texas", "London Germany", "Berlin, Atlantis", "Berlin Tokyo", "CET/EST"])
+def test_city_beside_another_place_than_its_country_is_none(words: str) -> None:
+    assert zones.zone_meant(words) is None
+
+
+def test_names_of_times_without_a_zone_are_those_of_the_cldr() -> None:
+    known = get_global("meta_zones")
+    assert zones.ZONES_OF_NAMES.keys() <= {*known.values()}
+    assert {*zones.ZONES_OF_NAMES.values()} <= KNOWN
 
 
 @pytest.mark.parametrize(("zone", "words"), zones.ABBREVIATIONS.items())

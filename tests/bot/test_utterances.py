@@ -1,0 +1,64 @@
+"""Every short message that the model was taught is answered as it is labelled, all the way through the dialogue.
+
+What may tell of danger or of a death is left out: it is answered by rules of its own.
+"""
+
+from pathlib import Path
+
+import msgspec
+
+from bot.dialogue import Dialogue
+from bot.labels import BY_CHANCE
+from bot.languages import say
+from bot.reply import Reply, Request
+from core.catalogue import Shelf
+from core.distress import danger_languages, is_loss
+from core.embedding import Embedding
+from core.feelings import Way
+from core.intent import Intent, Listener
+from core.model_files import ModelFiles
+from core.preferences import Preferences
+from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
+
+ROOT = Path(__file__).parents[2]
+MOST_WORDS = 4
+
+
+class Line(msgspec.Struct):
+    """A line of data/utterances.jsonl."""
+
+    text: str
+    mood: str | None
+
+
+def short_lines() -> list[Line]:
+    lines = (ROOT / "data" / "utterances.jsonl").read_bytes().splitlines()
+    every = (msgspec.json.decode(line, type=Line) for line in lines)
+    short = [line for line in every if len(line.text.split()) <= MOST_WORDS]
+    return [line for line in short if not (danger_languages(line.text) or is_loss(line.text))]
+
+
+def is_answered(reply: Reply, mood: str | None) -> bool:
+    """Tell whether a reply serves a mood; for none, whether it serves none, or says that it is one by chance."""
+    if reply.text.startswith(say(BY_CHANCE).partition("{")[0]):
+        return mood is None
+    return (reply.mood if reply.cards else None) == mood
+
+
+async def test_every_short_utterance_is_answered_as_it_is_labelled() -> None:
+    embedding = Embedding.load(ModelFiles.read(ROOT / "models" / "mood"))
+    listener = Listener.load(ROOT / "models" / "intent", embedding)
+
+    async def understand(text: str) -> Intent:
+        return listener.understand(text)
+
+    memory = FakeMemory()
+    memory.chosen["telegram:1"] = Preferences(way=Way.MATCH)
+    shelf = Shelf(a_catalogue(3))
+    dialogue = Dialogue(shelf, memory, clock=lambda: NOON, image_base=IMAGE_BASE, understand=understand)
+    wrong: list[str] = []
+    for line in short_lines():
+        reply = await dialogue.reply_to(Request("telegram:1", "telegram:1", line.text))
+        if not is_answered(reply, line.mood):
+            wrong.append(f"{line.text}: {reply.mood} for {line.mood}")
+    assert not wrong, "\n".join(wrong)
