@@ -230,7 +230,7 @@ def country_named(words: str) -> str | None:
     >>> country_named("the Netherlands"), country_named("allemagne"), country_named("🇯🇵"), country_named("Atlantis")
     ('NL', 'DE', 'JP', None)
     """
-    words = _FLAG_OF_PART.sub("GB", words[:_LONGEST].replace("\ufe0f", ""))
+    words = _FLAG_OF_PART.sub(flag("GB"), words[:_LONGEST].replace("\ufe0f", ""))
     flags = {country_coded(_letters_of(flag)) for flag in _FLAG.findall(words)}
     rest = _FLAG.sub("", words).strip()
     if not rest:

@@ -1,6 +1,7 @@
 """What people can set: read from a press, changed, and laid out as buttons."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -18,13 +19,16 @@ from core.services import SERVICES
 MOST_COUNTRIES: Final = 14
 """That have a button, the likely ones first; any other can be typed."""
 SERVICE_WORDS: Final = {
-    "netflix": "netflix; нетфликс; ネットフリックス; ネトフリ; نتفليكس",
+    "netflix": "netflix; net flix; нетфликс; ネットフリックス; ネトフリ; نتفليكس; نتفلكس; نتفلیکس",
     "prime": "amazon prime video; amazon prime; prime video; prime; amazon; amazon video; アマゾンプライム;"
-    " アマプラ; أمازون",
-    "disney": "disney plus; disney; disneyplus; дисней; ディズニープラス; ディズニー; ديزني",
-    "hbo": "hbo max; hbo; max; hbomax",
-    "apple": "apple tv plus; apple tv; apple; appletv plus; appletv",
-    "paramount": "paramount plus; paramount; paramountplus",
+    " アマプラ; أمازون; primevideo; プライムビデオ; アマゾンプライムビデオ; амазон; прайм; امازون;"
+    " امازون برايم; أمازون برايم",
+    "disney": "disney plus; disney; disneyplus; дисней; ディズニープラス; ディズニー; ديزني; ديزني بلس; ديزني بلاس;"
+    " дисней плюс",
+    "hbo": "hbo max; hbo; max; hbomax; hbo go",
+    "apple": "apple tv plus; apple tv; apple; appletv plus; appletv; アップルtv; эпл тв",
+    "paramount": "paramount plus; paramount; paramountplus; paramount plus premium; paramount plus with showtime;"
+    " パラマウント; パラマウントプラス",
     "hulu": "hulu",
     "mubi": "mubi",
 }
@@ -33,7 +37,10 @@ PANELS: Final = ("language", "country", "services", "way")
 """Settings with so many values that they have buttons of their own."""
 _AUTOMATIC = "auto"
 _ON, _OFF = "on", "off"
-_BETWEEN_SERVICES = frozenset({*".,;|/!&+、،", *("and", "plus", "y", "e", "et", "und", "và", "и", "と", "و")})
+_BETWEEN_SERVICES = frozenset(
+    {*".,;|/!&+、،・や", *("and", "plus", "y", "e", "et", "und", "và", "и", "と", "و", "or", "o", "ou", "oder")}
+)
+_PICTURES = frozenset({"So", "Sk", "Cf"})  # categories of emoji, and of what joins them
 _NO_SERVICES = frozenset({_AUTOMATIC, "none", "no"})
 _FAMILY_EMOJI = "🧒"
 _LONGEST = 200  # characters that are looked at
@@ -100,9 +107,10 @@ def _service_names() -> tuple[tuple[str, str], ...]:
 
 
 def _said(words: str) -> str:
-    """Write words as they are said: *Disney+* as *disney plus*; commas and the like stand alone."""
-    plain = re.sub(r"(?<=\w)\s?\+", " plus", words[:_LONGEST].casefold())
-    return " ".join(re.sub(r"([^\w\s])", r" \1 ", plain).split())
+    """Write words as they are said: *Disney+* as *disney plus*; commas stand alone, and hyphens are left out."""
+    plain = re.sub(r"(?<=\w)\s?\+", " plus ", unicodedata.normalize("NFKC", words[:_LONGEST]).casefold())
+    plain = "".join(" " if letter == "-" or unicodedata.category(letter) in _PICTURES else letter for letter in plain)
+    return " ".join(re.sub(r"([^\w\s]|[とや])", r" \1 ", plain).split())
 
 
 def _way(preferences: Preferences, value: str) -> Preferences | None:

@@ -26,7 +26,7 @@ from core.mood import Mood
 
 _COOKIE_SECONDS = 180 * 24 * 3600  # what somebody judged and chose is theirs for longer than a week
 _LANGUAGE = re.compile(  # an IETF tag and how much it is wanted
-    r"(?P<tag>[a-z]{1,8}(?:-[a-z0-9]{1,8}){0,8})\s*(?:;\s*q\s*=\s*(?P<quality>[01](?:\.\d{0,3})?))?", re.IGNORECASE
+    r"(?P<tag>[a-z]{1,8}(?:[-_][a-z0-9]{1,8}){0,8})\s*(?:;\s*q\s*=\s*(?P<quality>[01](?:\.\d{0,3})?))?", re.IGNORECASE
 )
 _MOST_LANGUAGES = 20  # that are looked at
 _FRAGMENT = "hx-request"  # the header with which htmx asks for the exchange alone

@@ -2,6 +2,7 @@
 
 import gettext
 import io
+import re
 import unicodedata
 from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager
@@ -31,12 +32,19 @@ LANGUAGES: Final = {
     "ar": "العربية",
 }
 """ISO 639-1 code → what those who speak it call it."""
+_OTHER_NAMES = {
+    "es": "castellano; castilian; kastilisch; castillan",
+    "pt": "brasileiro; brazilian",
+    "ja": "nihongo; にほんご",
+    "ar": "عربي; عربى",
+}
 FOLDER: Final = Path(__file__).parent
 """Holds ``<code>.po`` for each language but English."""
 _FEWEST_LETTERS = 2  # that tell one day from all others, where its name has as many
 _LEAST_SHARE, _LARGEST_SHARE = 0.01, 0.99  # that are told of a probability
 _STOPS = (".", "!", "?", "…", "؟", "。", "！", "？")
 _SHORT = 3  # letters of a word that has no ending
+_TAG = re.compile(r"(?P<language>[a-z]{2})(?:[-_][a-z0-9]{2,8})*", re.IGNORECASE)
 _ARTICLE = "ال"  # which Arabic has before the days, and people leave out
 
 _spoken: ContextVar[str] = ContextVar("spoken", default=ENGLISH)
@@ -80,13 +88,14 @@ def language_of(*locales: str) -> str:
 
 
 def language_named(words: str) -> str | None:
-    """Find one of ``LANGUAGES`` by its code or its name in any of them; None when there is none.
+    """Find one of ``LANGUAGES`` by its code, an IETF tag or its name in any of them; None when there is none.
 
-    >>> language_named("Deutsch"), language_named("allemand"), language_named("Klingon")
-    ('de', 'de', None)
+    >>> language_named("Deutsch"), language_named("allemand"), language_named("pt-BR"), language_named("Klingon")
+    ('de', 'de', 'pt', None)
     """
-    words = words.strip().casefold()
-    return words if words in LANGUAGES else _language_names().get(words)
+    tag = _TAG.fullmatch(words.strip())
+    code = tag["language"].casefold() if tag else ""
+    return code if code in LANGUAGES else _language_names().get(_plain(words.strip()))
 
 
 def say(sentence: str, **parts: object) -> str:
@@ -204,11 +213,15 @@ def _region() -> str:
 
 @cache
 def _language_names() -> Mapping[str, str]:
-    """Return what the languages of the bot are called in each of them, case-folded, and the code that it stands for."""
-    found = {name.casefold(): code for code, name in LANGUAGES.items()}
+    """Return what the languages of the bot are called in each of them, without marks, and their codes."""
+    found = {_plain(name): code for code, names in _OTHER_NAMES.items() for name in names.split("; ")}
+    found |= {_plain(name): code for code, name in LANGUAGES.items()}
     for locale in LANGUAGES:
         names = cast("Mapping[str, str]", Locale.parse(locale).languages)
-        found |= {names[code].casefold(): code for code in LANGUAGES}
+        for key, name in names.items():
+            code = key.partition("_")[0]  # also pt_BR, which is Brazilian Portuguese
+            if code in LANGUAGES:
+                found.setdefault(_plain(name), code)
     return found
 
 

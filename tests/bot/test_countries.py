@@ -83,6 +83,7 @@ def test_likely_countries_speak_their_language() -> None:
         *(("Mỹ", "US"), ("Ý", "IT"), ("nhat ban", "JP"), ("Германия", "DE"), ("米国", "US"), ("المانيا", "DE")),
         *(("سعودية", "SA"), ("🇩🇪", "DE"), ("🇬🇧 Britain", "GB"), ("Saint Lucia", "LC"), ("Kosovo", "XK")),
         ("\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f", "GB"),
+        ("England \U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f", "GB"),
         *(("the UK", "GB"), ("the U.S.", "US"), ("GBR", "GB"), ("deu", "DE"), ("unitedkingdom", "GB"), ("U S A", "US")),
         *(("Nordirland", "GB"), ("Åland", "AX"), ("Falklands", "FK"), ("S. Korea", "KR"), ("cote dIvoire", "CI")),
         *((words, None) for words in ("SU", "SUN", "YU", "YUG", "AN", "XXX", "840", "DD", "ANT")),

@@ -61,6 +61,13 @@ async def test_presses_in_quick_succession_all_count(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "services"),
     [
+        *(("Disney＋", ("disney",)), ("🍿 Netflix", ("netflix",)), ("Prime-Video", ("prime",)), ("HBO-Max", ("hbo",))),
+        *(("Disney+Netflix", ("netflix", "disney")), ("Netflix or Disney", ("netflix", "disney"))),
+        *(
+            ("ネトフリとアマプラ", ("netflix", "prime")),
+            ("نتفلكس", ("netflix",)),
+            ("Paramount+ with Showtime", ("paramount",)),
+        ),
         *((words, ("disney",)) for words in ("Disney+", "disney plus", "DISNEYPLUS", "ディズニー")),
         *(
             (words, ("netflix", "hbo"))
@@ -207,6 +214,15 @@ async def test_language_is_set_by_its_name_or_refused_with_a_sentence(memory: Fa
     assert memory.chosen == {"telegram:1": Preferences(language="fr")}
     await say(memory, ANN, "/settings language german")
     assert memory.chosen == {"telegram:1": Preferences(language="de")}
+    for words, language in (
+        ("pt-BR", "pt"),
+        ("es_419", "es"),
+        ("francais", "fr"),
+        ("tieng viet", "vi"),
+        ("عربي", "ar"),
+    ):
+        await say(memory, ANN, f"/settings language {words}")
+        assert memory.chosen == {"telegram:1": Preferences(language=language)}
     memory.chosen.clear()
     reply = await say(memory, ANN, "/settings language Klingon")
     assert reply.text.startswith(labels.UNKNOWN_LANGUAGE.format(words="Klingon"))

@@ -79,6 +79,7 @@ async def test_form_with_too_many_fields_is_refused(client: httpx.AsyncClient) -
         ("*", ("en",)),
         ("../etc", ("en",)),
         ("fr;q=0.5", ("fr",)),
+        ("de_DE, de;q=0.9", ("de_DE", "de")),
         ("zh-CN,ja;q=0.8", ("zh-CN", "ja")),
         ("en;q=0.1,de;q=0.9", ("de", "en")),
         ("en;q=0, nl-NL , de ; q=0.9, *;q=0.5", ("nl-NL", "de")),
