@@ -31,7 +31,7 @@ _TONES = {"tự tử": "tutu", "tự sát": "tusat", "từ từ": ""}
 """Vietnamese words, one of which means *slowly*, that would be the same without their tones."""
 _SIGNS_WITHIN = re.compile(r"(?=\S*[^\W\d_])\S*[013457@$!|€]\S*")
 _LATIN_AS_CYRILLIC = str.maketrans("abcehkmoptxy", "авсенкмортху")
-_DIGITS_AS_CYRILLIC = str.maketrans("0346", "озчб")
+_DIGITS_AS_CYRILLIC = str.maketrans("01346", "оизчб")
 _CYRILLIC = re.compile(r"[а-яё]")
 _KANA_MARKS = {"\u3099", "\u309a"}  # which tell が from か
 _LETTERS = str.maketrans(
