@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -33,6 +34,7 @@ from bot.frontends.web_pages import Pages
 from bot.frontends.web_pictures import Gallery, Pictures
 from bot.frontends.web_probes import PROBES, Instruments, probes
 from bot.frontends.web_session import Seal, Secret, fleeting
+from bot.frontends.web_static import can_unpack
 from core.catalogue import Shelf
 
 _GRACE_SECONDS = 2  # for answers under way when the page is closed; less than a signal leaves for all frontends
@@ -111,8 +113,11 @@ class _Packed(GZipMiddleware):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer."""
+        headers = MutableHeaders(raw=list(scope["headers"]))
+        if not can_unpack(headers.get("accept-encoding", "")):  # Starlette overlooks that gzip;q=0 refuses it
+            del headers["accept-encoding"]
         answer = self.app if scope["path"] in _NOT_PACKED else super().__call__
-        await answer(scope, receive, send)
+        await answer({**scope, "headers": headers.raw}, receive, send)
 
 
 class WebFrontend:

@@ -67,7 +67,7 @@ class Gate:
     """Lets nobody in who asks too often, and no body that is too long or has no end."""
 
     def __init__(self, app: ASGIApp, refuse: Refuse, limits: Limits, open_paths: Collection[str]) -> None:
-        """Take what answers and what refuses; the open paths have guards of their own."""
+        """Take what answers and what refuses; what is posted to the open paths meets guards of their own."""
         self._app = app
         self._refuse = refuse
         self._limits = limits
@@ -85,12 +85,12 @@ class Gate:
 
     def _refusal(self, request: WebRequest) -> HTTPException | None:
         path = request.url.path
-        if path in self._open_paths:
+        if path in self._open_paths and request.method == "POST":
             return None
         announced = request.headers.get("content-length", "")
         if announced.isdecimal() and int(announced) > MAX_FORM_BYTES:
             return HTTPException(413, headers=HANG_UP)
-        seconds = self._limits.wait(path, request.client.host if request.client else "")
+        seconds = self._limits.wait(request.method, path, request.client.host if request.client else "")
         return HTTPException(429, headers={"Retry-After": str(math.ceil(seconds))}) if seconds else None
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 _BURST_SECONDS = 30  # for so long may somebody save up what they do not use
 _ADDRESSES_KEPT = 10_000
 _FILES_FOR_A_PAGE = 10  # twice as many as a page links to
+_READING = {"GET", "HEAD"}
 _ONE_HOUSEHOLD = (
     64  # bits of an IPv6 address that providers leave to a customer, https://www.ripe.net/publications/docs/ripe-690/
 )
@@ -51,7 +52,10 @@ class Limit:
 
 
 class Limits:
-    """What an address may ask for: static files more often than anything else, and probes without a limit."""
+    """What an address may ask for: static files more often than anything else, and probes without a limit.
+
+    Both only as far as they are read: how any other method is refused costs as much as a page.
+    """
 
     def __init__(
         self,
@@ -74,11 +78,12 @@ class Limits:
         self._pages_limit = Limit(rate, clock)
         self._files_limit = Limit(rate * _FILES_FOR_A_PAGE, clock)
 
-    def wait(self, path: str, address: str) -> float:
+    def wait(self, method: str, path: str, address: str) -> float:
         """Count a request; return the seconds after which it may be made, 0 when that is now."""
-        if path in self._free:
+        is_read = method in _READING
+        if is_read and path in self._free:
             return 0
-        limit = self._files_limit if path in self._static else self._pages_limit
+        limit = self._files_limit if is_read and path in self._static else self._pages_limit
         return limit.wait(address)
 
 

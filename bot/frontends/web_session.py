@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 COOKIE = "cinemood"
-_PERSON = re.compile(r"(?P<person>[A-Za-z0-9_-]{22})(?:\.(?P<since>[1-9]\d{0,11}))?", re.ASCII)
+_PERSON = re.compile(r"(?P<person>[A-Za-z0-9_-]{22})(?:\.(?P<since>[1-9]\d{0,10}))?", re.ASCII)
 """What secrets.token_urlsafe(16) makes and, but for cookies of earlier versions, the second when that was."""
 _PURPOSE, _PURPOSE_OF_NETWORKS = b"cinemood web session 1", b"cinemood web network 1"
 _FINGERPRINT_CHARACTERS = 32

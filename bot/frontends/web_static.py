@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,8 @@ _DIGITS = 12  # of a hash; two files that share a name never share so many
 _MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 _FOR_GOOD = "public, max-age=31536000, immutable"  # a year, https://developer.mozilla.org/docs/Web/HTTP/Caching
 _ASKED_AGAIN = "no-cache"
+_GZIP = re.compile(r"(?:^|,)\s*(?:x-)?gzip\s*(?:;\s*q\s*=\s*(?P<quality>[\d.]+)\s*)?(?=,|$)", re.IGNORECASE | re.ASCII)
+"""Source: https://www.rfc-editor.org/rfc/rfc9110#name-accept-encoding"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +74,19 @@ class StaticFiles:
             "ETag": f'W/"{file.hash}"',
             "Vary": "Accept-Encoding",
         }
-        if f'"{file.hash}"' in request.headers.get("if-none-match", ""):
+        known = request.headers.get("if-none-match", "")
+        if known.strip() == "*" or f'"{file.hash}"' in known:
             return Response(status_code=304, headers=headers)
-        if "gzip" not in request.headers.get("accept-encoding", ""):
+        if not can_unpack(request.headers.get("accept-encoding", "")):
             return Response(file.content, headers=headers, media_type=file.media_type)
         return Response(file.packed, headers=headers | {"Content-Encoding": "gzip"}, media_type=file.media_type)
+
+
+def can_unpack(accepted: str) -> bool:
+    """Tell whether whoever accepts these encodings takes gzip.
+
+    >>> can_unpack("br, gzip;q=0.5"), can_unpack("GZIP"), can_unpack("gzip;q=0, br"), can_unpack("")
+    (True, True, False, False)
+    """
+    gzip_named = _GZIP.search(accepted)
+    return gzip_named is not None and (gzip_named["quality"] or "1").strip("0.") != ""

@@ -91,6 +91,12 @@ async def test_only_posts_are_taken(client: httpx.AsyncClient, method: str) -> N
     assert (await client.request(method, "/telegram", headers=SECRET)).status_code == 405
 
 
+async def test_what_is_no_post_is_counted_as_pages_are_and_posts_are_not(client: httpx.AsyncClient) -> None:
+    answers = {(await client.get("/telegram", headers=SECRET)).status_code for _ in range(200)}
+    assert answers == {405, 429}
+    assert (await client.post("/telegram", content=b"{}", headers=SECRET)).status_code == 200
+
+
 @pytest.mark.parametrize("body", [b"", b"[]", b"\xff\xfe", b"joy"])
 async def test_body_that_is_no_update_is_a_bad_request(client: httpx.AsyncClient, body: bytes) -> None:
     assert (await client.post("/telegram", content=body, headers=SECRET)).status_code == 400

@@ -129,13 +129,22 @@ async def test_what_only_begins_like_something_free_is_counted(path: str) -> Non
         assert (await client.get("/")).status_code == 429
 
 
+@pytest.mark.parametrize("path", [*PROBES, "/static/chat.css", static_files.address("chat.css")])
+@pytest.mark.parametrize("method", ["POST", "DELETE", "OPTIONS", "PATCH", "BREW"])
+async def test_what_is_free_to_read_is_counted_when_asked_in_another_way(path: str, method: str) -> None:
+    async with visit(a_site(guests=Guests(fleeting, 1))) as client:
+        answers = [(await client.request(method, path)).status_code for _ in range(31)]
+        assert (answers[0], answers[-1]) == (405, 429)
+        assert (await client.head(path)).status_code == 200
+
+
 def test_files_have_ten_times_the_rate_of_pages_and_do_not_use_it_up() -> None:
     clock = Clock()
     limits = Limits(1, free=frozenset(PROBES), static=frozenset({"/static/a.css"}), clock=clock)
-    assert [limits.wait("/static/a.css", "1.2.3.4") for _ in range(301)] == [*[0.0] * 300, 0.1]
-    assert [limits.wait(path, "1.2.3.4") for path in ["/", "/x"] * 15] == [0] * 30
-    assert limits.wait("/", "1.2.3.4") == 1
-    assert [limits.wait(path, "1.2.3.4") for path in PROBES] == [0, 0, 0]
+    assert [limits.wait("GET", "/static/a.css", "1.2.3.4") for _ in range(301)] == [*[0.0] * 300, 0.1]
+    assert [limits.wait("GET", path, "1.2.3.4") for path in ["/", "/x"] * 15] == [0] * 30
+    assert limits.wait("GET", "/", "1.2.3.4") == 1
+    assert [limits.wait("GET", path, "1.2.3.4") for path in PROBES] == [0, 0, 0]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -50,6 +50,13 @@ async def test_person_whose_cookie_is_changed_by_one_letter_is_somebody_else(cli
     assert cookie[:20] not in answer.headers["set-cookie"]
 
 
+async def test_moment_that_no_calendar_has_makes_a_cookie_invalid() -> None:
+    written = f"{new_session(NOON).person}.{'9' * 12}"
+    key = hmac.digest((await a_secret()).encode(), b"cinemood web session 1", "sha256")
+    signature = hmac.new(key, written.encode(), hashlib.sha256).hexdigest()
+    assert await Seal(a_secret).session(f"{written}.{signature}", NOON) is None
+
+
 async def test_signature_holds_for_one_person_and_one_secret() -> None:
     ours, theirs, (one, other) = Seal(a_secret), Seal(another_secret), (new_session(NOON), new_session(NOON))
     signed = await ours.sign(one)

@@ -49,6 +49,33 @@ async def test_file_is_packed_only_for_whoever_can_unpack_it(client: httpx.Async
 
 
 @pytest.mark.parametrize(
+    ("accepted", "is_packed"),
+    [
+        ("gzip;q=0", False),
+        ("br, GZIP ; q=0.000", False),
+        ("identity", False),
+        ("notgzip", False),
+        ("GZip", True),
+        ("br;q=1,x-gzip;q=0.001", True),
+        ("deflate, gzip;q=1.0, *;q=0", True),
+    ],
+)
+async def test_nobody_gets_an_encoding_that_they_refuse(
+    client: httpx.AsyncClient, accepted: str, is_packed: bool
+) -> None:
+    for path in ("/static/chat.css", "/mood/joy"):
+        answer = await client.get(path, headers={"Accept-Encoding": accepted})
+        assert answer.headers["vary"] == "Accept-Encoding"
+        if path.startswith("/static/") or not is_packed:
+            assert ("content-encoding" in answer.headers) is is_packed
+
+
+async def test_any_version_of_a_file_is_the_one_that_is_known(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/static/chat.css", headers={"If-None-Match": "*"})
+    assert (answer.status_code, answer.content) == (304, b"")
+
+
+@pytest.mark.parametrize(
     ("name", "kind"),
     [
         ("chat.css", "text/css; charset=utf-8"),
