@@ -8,7 +8,7 @@ _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def utf8_lines(stream: io.BufferedReader) -> Iterator[bytes]:
-    """Yield the lines of a stream as they come, in UTF-8 and without a byte-order mark.
+    """Yield the lines of a stream as they come, in UTF-8 and without the byte-order marks of files in it.
 
     Streams in UTF-16 with its mark, which PowerShell pipes, are encoded anew; what cannot be decoded there becomes
     U+FFFD. All others are passed on as they are.
@@ -17,10 +17,10 @@ def utf8_lines(stream: io.BufferedReader) -> Iterator[bytes]:
     if start.startswith(_UTF16):
         yield from _encode(io.TextIOWrapper(stream, "utf-16", errors="replace", newline="\n"))
         return
-    for number, line in enumerate(stream):
-        yield line.removeprefix(codecs.BOM_UTF8) if number == 0 else line
+    for line in stream:
+        yield line.removeprefix(codecs.BOM_UTF8)
 
 
 def _encode(lines: Iterable[str]) -> Iterator[bytes]:
     for line in lines:
-        yield line.encode(errors="replace")
+        yield line.removeprefix("\ufeff").encode(errors="replace")

@@ -16,6 +16,13 @@ def test_marks_and_encodings_of_other_systems_are_undone(encoding: str) -> None:
     assert b"".join(utf8_lines(io.BufferedReader(io.BytesIO(MOVIES.encode(encoding))))) == MOVIES.encode()  # pyright: ignore[reportArgumentType] - it reads what a raw stream reads
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_marks_of_files_behind_each_other_are_undone(encoding: str) -> None:
+    """Whoever joins files that each have a mark gets marks amid the lines."""
+    joined = io.BytesIO(MOVIES.encode(encoding) * 2)
+    assert b"".join(utf8_lines(io.BufferedReader(joined))) == MOVIES.encode() * 2  # pyright: ignore[reportArgumentType] - as above
+
+
 @pytest.mark.parametrize("content", [b"", b"\n", b"\xef", b"\xff", b"a\xff\nb"])
 def test_other_bytes_are_passed_on(content: bytes) -> None:
     """Whoever reads the lines says what is wrong with them."""
