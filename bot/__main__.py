@@ -6,6 +6,7 @@ import contextlib
 import io
 import logging
 import os
+import re
 import signal
 import sys
 import threading
@@ -36,6 +37,7 @@ from core.store import Store
 log = logging.getLogger("bot")
 
 _FAILED, _MISUSED = 1, 2  # exit codes
+_MOVIE = re.compile(r"[1-9]\d{0,8}", re.ASCII)
 _EVER = datetime.min.replace(tzinfo=UTC)
 _FAREWELL = 2.5  # seconds for answers under way at a signal; with what remains to be stored they come to less than five
 _LAST_SECONDS = 4.5  # from a signal to the end: threads cannot be cut off, such as one that waits for a name server
@@ -109,7 +111,7 @@ def _parser() -> argparse.ArgumentParser:
     reporting = add(report, "Write a page with plots of this week's movies.", is_quiet=True)
     reporting.add_argument("file", nargs="?", type=Path, help="where to (default: report.html beside the store)")
     doubting = add(doubts, "Show the movies that people doubt and that are withdrawn, or clear doubts.", is_quiet=True)
-    doubting.add_argument("movie", nargs="?", type=int, help="only doubts about this movie, by its TMDb id")
+    doubting.add_argument("movie", nargs="?", type=_movie, help="only doubts about this movie, by its TMDb id")
     doubting.add_argument("mood", nargs="?", type=Mood, choices=list(Mood), help="only those about this mood of it")
     doubting.add_argument("--clear", action="store_true", help="let these doubts no longer count for everybody")
     keeping = add(backup, "Copy the store; the bot may run meanwhile.", is_quiet=True)
@@ -121,6 +123,13 @@ def _parser() -> argparse.ArgumentParser:
     for one in (keeping, returning, reporting, doubting):
         one.epilog = "Exit code: 0 done; 1 not done, with a sentence that says why."
     return parser
+
+
+def _movie(text: str) -> int:
+    """Read a TMDb id."""
+    if not _MOVIE.fullmatch(text):
+        raise argparse.ArgumentTypeError(f"no TMDb id: {text!r}")
+    return int(text)
 
 
 async def run(settings: Settings, _: argparse.Namespace) -> int:

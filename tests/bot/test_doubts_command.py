@@ -56,7 +56,9 @@ async def test_all_doubts_are_cleared_and_nobody_loses_a_verdict(store: Path) ->
         assert len(await opened.verdicts("telegram:0")) == 4
 
 
-@pytest.mark.parametrize("arguments", [["nine"], ["9", "boredom"], ["9", "joy", "now"]])
+@pytest.mark.parametrize(
+    "arguments", [["nine"], ["9" * 20, "--clear"], ["0"], ["-5"], ["9", "boredom"], ["9", "joy", "now"]]
+)
 async def test_misuse_shows_the_usage(store: Path, arguments: list[str]) -> None:
     ended = await bot("doubts", *arguments, store=store)
     assert (ended.code, ended.out) == (2, "")
