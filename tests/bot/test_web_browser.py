@@ -72,6 +72,14 @@ def test_menu_works_without_script(bare_page: Browser, address: str) -> None:
     assert bare_page.find_element(By.CSS_SELECTOR, ".answer .bubble").text.startswith("Pick a mood")
 
 
+def test_link_to_help_is_of_the_colour_of_the_words_around_it(page: Browser, address: str) -> None:
+    page.get(f"{address}/?text=kms")
+    colour = "return getComputedStyle(document.querySelector('.answer .bubble{}')).color"
+    words, link = page.ask(colour.format("")), page.ask(colour.format(" a"))
+    assert link == words
+    assert page.find_element(By.CSS_SELECTOR, ".answer .bubble a").text.startswith("findahelpline.com")
+
+
 def test_button_pressed_twice_in_haste_answers_once(page: Browser) -> None:
     page.ask("const joy = document.querySelector('[value=\"1_mood_joy\"]'); joy.click(); joy.click()")
     wait_for_posters(page, 3)
