@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cache
 
 from bot import labels, wording, wording_of_chips
-from bot.chips import Chips, written, written_behind, written_on_list
+from bot.chips import Chips, Narrowing, without_refusals, written, written_behind, written_on_list
 from bot.languages import ENGLISH, say, spoken
 from bot.reply import MAX_TOKEN_BYTES, Choice, Press, Verb
 from core.feelings import Way
@@ -37,7 +37,7 @@ def more(mood: Mood, chips: Chips = ()) -> Choice:
 
 def back(mood: Mood, movies: Movies, chips: Chips = ()) -> Choice:
     """Return the button to the answer that a card was opened from."""
-    return Choice(say(labels.BACK), labels.BACK_EMOJI, Press(Verb.BACK, mood, movies, written(chips)).encode())
+    return Choice(say(labels.BACK), labels.BACK_EMOJI, _carrying(Press(Verb.BACK, mood, movies, written(chips))))
 
 
 def opening(mood: Mood, movie: int, movies: Movies = (), chips: Chips = ()) -> Choice:
@@ -50,7 +50,7 @@ def opening(mood: Mood, movie: int, movies: Movies = (), chips: Chips = ()) -> C
         chips: What the answer was narrowed down by.
     """
     return Choice(
-        say(labels.OPEN), labels.OPEN_EMOJI, Press(Verb.OPEN, mood, (movie, *movies), written(chips)).encode()
+        say(labels.OPEN), labels.OPEN_EMOJI, _carrying(Press(Verb.OPEN, mood, (movie, *movies), written(chips)))
     )
 
 
@@ -66,7 +66,7 @@ def verdicts(mood: Mood, movie: int, movies: Movies, chips: Chips, *, is_opened:
 
 def undo(mood: Mood, movie: int, movies: Movies, opinion: Opinion, chips: Chips = ()) -> Choice:
     """Return the button that takes a verdict back."""
-    token = Press(Verb.UNDO, mood, (movie, *movies), written_behind(opinion, chips)).encode()
+    token = _carrying(Press(Verb.UNDO, mood, (movie, *movies), written_behind(opinion, chips)))
     return Choice(say(labels.UNDO), labels.UNDO_EMOJI, token)
 
 
@@ -88,7 +88,7 @@ def ways(felt: Mood, besides: Way) -> tuple[Choice, ...]:
 def tonight(mood: Mood, chips: Chips = (), movies: Movies = ()) -> Choice:
     """Return the button to the chips; ``movies`` are those to come back to, as many as a token holds."""
     words = written(chips, before=chips)
-    token = Press(Verb.TONIGHT, mood, movies[:MOST_TOGETHER], words).encode()
+    token = _carrying(Press(Verb.TONIGHT, mood, movies[:MOST_TOGETHER], words))
     return Choice(say(labels.TONIGHT), labels.TONIGHT_EMOJI, token)
 
 
@@ -107,7 +107,7 @@ def chip_choices(mood: Mood, movies: Movies, chips: Chips, before: Chips) -> tup
     return (*(_toggle(mood, movies, chips, before, chip) for chip in (*Chip, *moods)), *ways)
 
 
-def without(mood: Mood, chips: Chips, dropped: Collection[Chip | Mood]) -> Choice:
+def without(mood: Mood, chips: Chips, dropped: Collection[Narrowing]) -> Choice:
     """Return the button that asks again with fewer chips."""
     left = [chip for chip in chips if chip not in dropped]
     return Choice(wording_of_chips.drop(dropped), "✂️", Press(Verb.MOOD, mood, words=written(left)).encode())
@@ -201,11 +201,17 @@ def _mood_choices(_language: str) -> tuple[Choice, ...]:
 
 def _toggle(mood: Mood, movies: Movies, chips: Chips, before: Chips, chip: Chip | Mood) -> Choice:
     label, emoji = wording_of_chips.chip_label(chip)
-    token = Press(Verb.TONIGHT, mood, movies, written({*chips} ^ {chip}, before=before)).encode()
+    token = _carrying(Press(Verb.TONIGHT, mood, movies, written({*chips} ^ {chip}, before=before)))
     return Choice(label, "✅" if chip in chips else emoji, token)
+
+
+def _carrying(press: Press) -> str:
+    """Write a token; without what movies shall not have where long ids leave no room for it."""
+    token = press.encode()
+    return token if len(token) <= MAX_TOKEN_BYTES else replace(press, words=without_refusals(press.words)).encode()
 
 
 def _fitting(press: Press) -> str:
     """Write a token; without its chips where ids of more digits than TMDb has today leave no room for them."""
-    token = press.encode()
+    token = _carrying(press)
     return token if len(token) <= MAX_TOKEN_BYTES else replace(press, words=()).encode()

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot import choices, gathering, helping, judging, labels, lists, personal, wording, wording_of_chips
-from bot.chips import chips_before, chips_of
+from bot.chips import Chips, Without, chips_before, chips_of
 from bot.digesting import Digesting
 from bot.first_answers import Shown
 from bot.judging import Judging
@@ -211,16 +211,17 @@ class Dialogue:
             return _asked_which(words, meaning)
         if meaning.kind is Kind.FEEL:
             preferences = await self._people.preferences(request.person)
-            return await self._met(meaning.mood, preferences.way or _usual_way(meaning), request, sorry)
+            way = _way_without(meaning, preferences.way or _usual_way(meaning))
+            return await self._met(meaning.mood, way, request, sorry, _refusals(meaning))
         also = (meaning.also,) if meaning.also else ()
         lead = f"{sorry} {wording.heard(meaning.mood, meaning.also)}".strip()
-        return await self._offering.movies(Wish(meaning.mood, also, lead, meaning.refused), request)
+        return await self._offering.movies(Wish(meaning.mood, (*also, *_refusals(meaning)), lead), request)
 
-    async def _met(self, felt: Mood, way: Way, request: Request, sorry: str = "") -> Reply:
+    async def _met(self, felt: Mood, way: Way, request: Request, sorry: str = "", chips: Chips = ()) -> Reply:
         """Offer movies that do something with a feeling, behind a kind clause, and the other ways to meet it."""
         wanted = feelings.wanted(felt, way)
         lead = f"{sorry} {wording.met(felt, way, wanted)}".strip()
-        reply = await self._offering.movies(Wish(wanted, lead=lead), request)
+        reply = await self._offering.movies(Wish(wanted, chips, lead), request)
         return replace(reply, choices=(*choices.ways(felt, way), *reply.choices))
 
 
@@ -235,6 +236,17 @@ def _asked_which(words: str, meaning: Meaning) -> Reply:
 def _usual_way(meaning: Meaning) -> Way:
     """Return how a feeling is met by default: it is matched, but who worries is not given a fright."""
     return Way.LIFT if meaning.mood is Mood.FEAR and meaning.is_worried else Way.MATCH
+
+
+def _way_without(meaning: Meaning, usual: Way) -> Way:
+    """Return the first way to meet a feeling that does not lead to a mood that is refused."""
+    ways = (way for way in (usual, *Way) if meaning.mood and feelings.wanted(meaning.mood, way) not in meaning.refused)
+    return next(ways, usual)
+
+
+def _refusals(meaning: Meaning) -> Chips:
+    """Return what movies shall not have, so that the buttons know it, too."""
+    return tuple(Without(mood) for mood in Mood if mood in meaning.refused)
 
 
 def _talked(words: str) -> Reply | None:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from weakref import WeakValueDictionary
 
 from bot import cards, choices, labels, options, wording, wording_of_chips
-from bot.chips import Chips, qualities, second
+from bot.chips import Chips, qualities, refused, second
 from bot.choices import Movies
 from bot.first_answers import Shown
 from bot.languages import say
@@ -32,13 +32,16 @@ class Wish(NamedTuple):
     chips: Chips = ()
     lead: str = ""
     """How the mood was understood, in place of its name."""
-    refused: frozenset[Mood] = frozenset()
-    """Moods that they should not have."""
 
     @property
     def also(self) -> Mood | None:
         """A second mood that they should have."""
         return second(self.mood, self.chips)
+
+    @property
+    def refused(self) -> frozenset[Mood]:
+        """Moods that they shall not have."""
+        return refused(self.chips) - {self.mood}
 
 
 class Chosen(NamedTuple):
@@ -144,9 +147,10 @@ class Offering:
     async def _browsed(self, wish: Wish, count: int) -> Chosen:
         """Choose movies for nobody: the same for all."""
         now, person = self._clock(), Person()
-        excluded = await self._people.excluded(person, wish.mood, now)
+        catalogue = self._shelf.catalogue
+        excluded = {*await self._people.excluded(person, wish.mood, now), *_having(catalogue, wish.refused)}
         picks = recommend(
-            self._shelf.catalogue, wish.mood, person="", day=now.date(), count=count, excluded=excluded, also=wish.also
+            catalogue, wish.mood, person="", day=now.date(), count=count, excluded=excluded, also=wish.also
         )
         return Chosen(picks, person, excluded)
 
@@ -210,9 +214,9 @@ class Offering:
 
 
 def _having(catalogue: Catalogue, moods: Collection[Mood]) -> Iterator[int]:
-    """Yield the ids of movies that have one of some moods."""
-    for entry in catalogue.newest_first:
-        if any(entry.scores[mood] >= GOOD for mood in moods):
+    """Yield the ids of movies that have one of some moods, or have it most of all."""
+    for entry in catalogue.newest_first if moods else ():
+        if entry.scores.strongest() in moods or any(entry.scores[mood] >= GOOD for mood in moods):
             yield entry.movie.id
 
 

@@ -3,15 +3,17 @@
 from collections.abc import Iterable, Sequence
 
 from bot import labels, wording
+from bot.chips import Narrowing, Without
 from bot.languages import joined, say, within
 from core.mood import Mood
 from core.tonight import Chip
 
 
-def chips(mood: Mood, chosen: Sequence[Chip | Mood]) -> str:
+def chips(mood: Mood, chosen: Sequence[Narrowing]) -> str:
     """Ask what movies must be tonight."""
     asked = say("{mood} {emoji} tonight: what must it be?", mood=wording.mood_label(mood), emoji=mood.emoji)
-    return f"{asked} {say('So far: {chips}.', chips=chip_names(chosen))}" if chosen else asked
+    told = chip_names(chosen)
+    return f"{asked} {say('So far: {chips}.', chips=told)}" if told else asked
 
 
 def chip_label(chip: Chip | Mood) -> tuple[str, str]:
@@ -22,12 +24,12 @@ def chip_label(chip: Chip | Mood) -> tuple[str, str]:
     return say(label), emoji
 
 
-def chip_names(chosen: Iterable[Chip | Mood]) -> str:
-    """Name chips within a sentence."""
-    return joined(within(chip_label(chip)[0]) for chip in chosen)
+def chip_names(chosen: Iterable[Narrowing]) -> str:
+    """Name chips within a sentence; what movies shall not have is taken for granted."""
+    return joined(within(chip_label(chip)[0]) for chip in chosen if not isinstance(chip, Without))
 
 
-def none_left(mood: Mood, chosen: Sequence[Chip | Mood]) -> str:
+def none_left(mood: Mood, chosen: Sequence[Narrowing]) -> str:
     """Say that nothing that may still be offered fits all chips."""
     return say(
         "Nothing left for {mood} this week is all of that: {chips}.",
@@ -36,6 +38,6 @@ def none_left(mood: Mood, chosen: Sequence[Chip | Mood]) -> str:
     )
 
 
-def drop(dropped: Iterable[Chip | Mood]) -> str:
+def drop(dropped: Iterable[Narrowing]) -> str:
     """Offer to ask again without some chips."""
     return say("Without “{chips}”", chips=chip_names(dropped))

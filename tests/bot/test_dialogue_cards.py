@@ -153,6 +153,48 @@ async def test_movies_that_have_a_refused_mood_are_left_out() -> None:
     assert [card.id % 2 for card in reply.cards] == [0, 0, 0]
 
 
+def with_love_in_every_other() -> Dialogue:
+    """Return a dialogue over movies to laugh; those of odd ids are love stories, too."""
+    both, alone = MoodScores(joy=0.9, love=0.8), MoodScores(joy=0.9, love=0.1)
+    entries = tuple(ScoredMovie(a_movie(number), both if number % 2 else alone, {}) for number in range(1, 25))
+    shelf = Shelf(Catalogue(Week.of(NOON), NOON, "tmdb", entries))
+    return Dialogue(shelf, FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE)
+
+
+@pytest.mark.parametrize("way", ["more", "back more", "open back more", "tonight mood more", "seen undo more", "seen"])
+async def test_refusal_holds_however_somebody_goes_on(way: str) -> None:
+    dialogue = with_love_in_every_other()
+    reply = await dialogue.reply_to(replace(ANN, text="a comedy without any romance"))
+    for verb in way.split():
+        buttons = (*reply.choices, *(choice for card in reply.cards for choice in card.choices))
+        token = next((one.token for one in buttons if one.token.startswith(f"1_{verb}_joy")), None)
+        reply = await dialogue.reply_to(replace(ANN, choice=token)) if token else reply
+    assert reply.cards
+    assert not [card.id for card in reply.cards if card.id % 2]
+
+
+async def test_refusal_holds_where_movies_are_browsed() -> None:
+    request = replace(ANN, text="a comedy without any romance", browses=12)
+    reply = await with_love_in_every_other().reply_to(request)
+    assert not [card.id for card in reply.cards if card.id % 2]
+
+
+async def test_movie_is_left_out_that_has_a_refused_mood_most_of_all() -> None:
+    entries = (ScoredMovie(a_movie(1), MoodScores(joy=0.3, love=0.4), {}), ScoredMovie(a_movie(2), MoodScores(joy=0.3)))
+    shelf = Shelf(Catalogue(Week.of(NOON), NOON, "tmdb", entries))
+    dialogue = Dialogue(shelf, FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE)
+    reply = await dialogue.reply_to(replace(ANN, text="a comedy without any romance"))
+    assert [card.id for card in reply.cards] == [2]
+
+
+async def test_feeling_is_not_met_by_what_is_refused() -> None:
+    memory = FakeMemory()
+    memory.chosen[ANN.person] = Preferences(way=Way.LIFT)
+    dialogue = Dialogue(Shelf(a_catalogue()), memory, clock=lambda: NOON, image_base=IMAGE_BASE)
+    assert (await dialogue.reply_to(replace(ANN, text="I'm furious"))).mood is Mood.JOY
+    assert (await dialogue.reply_to(replace(ANN, text="I'm furious, no comedy"))).mood is Mood.ANGER
+
+
 async def test_who_worries_is_lifted_unless_they_chose_otherwise() -> None:
     memory = FakeMemory()
     shelf = Shelf(a_catalogue())

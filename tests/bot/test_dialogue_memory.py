@@ -134,7 +134,7 @@ async def test_answer_does_not_wait_for_the_memory_but_closing_does() -> None:
 @pytest.mark.parametrize("memory", [FakeMemory(), ForgetfulMemory(), FullMemory(), BrokenMemory()])
 async def test_neither_words_nor_persons_are_logged(memory: FakeMemory, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
-    secrets = ("heartbroken", "/mood secretive", "anger", "/privacy")
+    secrets = ("heartbroken", "/mood secretive", "fury", "/privacy")
     for text in secrets:
         await ask(with_memory(memory), text)
     for token in ("1_mood_sadness", "1_forged_token"):
