@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from bot import labels
 from bot.languages import ENGLISH, LANGUAGES, say, speaking, spoken
-from bot.vocabulary import VOCABULARIES, Vocabulary
+from bot.vocabulary import GRAMMAR, VOCABULARIES, Vocabulary
 from core.intent import Kind
 from core.mood import Mood
 
@@ -19,11 +19,14 @@ _MOST_WORDS = 4  # of a phrase
 _INVISIBLE = re.compile("[\u200b-\u200c\u200e-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0e-\x1f]")
 _TOKEN = re.compile(r"[^\W_]+(?:['\-][^\W_]+)*'?|[.,!?…:;¡¿。、！？،؟\n–—]|[^\w\s]")
 _STOPS = frozenset(".!?…:;。！？؟\n–—")
+_ENDS = frozenset(".!?…,;")
 _COMMAS = frozenset(",、،，")
 _PICTURES_OF_MOVIES = frozenset("🍿🎬🎥📺🎞📽🙏👀✨🌃🌙🛋🙂👋‍️¡¿\"“”'()[]*~#|-/&+<>@^=_`•·’‘")
 _WITHOUT_SPACES = "ja"
 _WITH_ACCENTS = frozenset({ENGLISH, "vi", "ja"})  # languages in which an accent makes another word
 _HIRAGANA = re.compile("[\u3040-\u309fー]+")
+_PREFIX_OF_REFUSAL = re.compile(r"\bnon-(?=\w)")
+_DRAWN_OUT = re.compile(r"(.)\1{2,}")
 _SILENT = frozenset({"Mn", "Cf", "Sk"})  # accents, joiners and tones of skin that stand alone
 _ARABIC_VOWELS = re.compile("[\u0640\u064b-\u0652]")
 _ARABIC_ARTICLES = ("وال", "بال", "كال", "فال", "ال", "لل", "و", "ب", "ل")
@@ -41,16 +44,22 @@ _PERSONS = frozenset(["i", "we"])
 _STRONGER = frozenset(["more", "rather"])
 _LESS = frozenset(["less", "fewer"])
 _TOO = frozenset(["too"])
-_ONLY_LAST = frozenset(["never", "nope", "nah"])
+_ONLY_LAST = frozenset(["never", "nope", "nah", "no way"])
 """What refuses only what stands before: who never felt so happy is happy."""
-_ONLY_FIRST = frozenset(["enough"])
+_ONLY_FIRST = frozenset(["enough", "genug"])
 """What refuses only at the beginning of a clause: who is brave enough for horror wants it."""
+_ONLY_NEXT = frozenset(["lacking"])
+"""What refuses only the mood that follows: a *non-scary comedy* is a comedy."""
 _VERBS_OF_REFUSAL = frozenset(
     ["don't", "dont", "doesn't", "doesnt", "isn't", "isnt", "aren't", "wasn't", "won't", "ain't", "hate", "hates"]
 )
 """What refuses nothing as the last word: *mysteries don't*."""
-_DISLIKES = frozenset(["hate", "hates", "hating", "dislike", "avoid", "skip", "sick of", "tired of", "bored of"])
+_DISLIKES = frozenset(
+    ["hate", "hates", "hating", "dislike", "avoid", "skip", "sick of", "tired of", "bored of", "so over"]
+)
 """What refuses movies, also behind *I am*."""
+_NEAR = 3  # words
+_FAR = 8  # words
 _POLITE = frozenset(
     ["please", "thanks", "thank", "you", "hell", "rather", "oh", "thx", "pls", "bitte", "danke", "merci", "grazie"]
 )
@@ -146,6 +155,15 @@ def leaves_it_open(text: str) -> bool:
     return not text.startswith("/") and is_made_of(text, _LEAVING_OPEN, may_ask=True)
 
 
+def means_nothing(text: str) -> bool:
+    """Tell whether a text has only marks and words that mean nothing by themselves.
+
+    >>> means_nothing("because of him?"), means_nothing("..."), means_nothing("it hurts"), means_nothing(":(")
+    (True, True, False, False)
+    """
+    return all(token in _phrases(GRAMMAR) or token in _ENDS for token in _TOKEN.findall(_plain(text)))
+
+
 def known_phrases(lists: Iterable[str]) -> frozenset[str]:
     """Return the words and phrases of some lists, as ``is_made_of`` looks for them."""
     return frozenset(_folded(phrase) for words in lists for phrase in _phrases(words))
@@ -230,6 +248,8 @@ class _Reading:
         self._details = _Stems(" ".join(one.details for one in vocabularies))
         self._worries = _Stems(" ".join(one.worried for one in vocabularies))
         self._behind = _phrases(VOCABULARIES[_WITHOUT_SPACES].refusing if _WITHOUT_SPACES in languages else "")
+        self._firm = frozenset[str]().union(*(_phrases(one.firm) for one in vocabularies))
+        self._persons = _PERSONS if languages[0] == ENGLISH else frozenset[str]()  # elsewhere, "i" is an article
         self._wanted: dict[int, Kind] = {}
         """Places of moods that are not refused."""
         self._refused: dict[int, bool] = {}
@@ -301,7 +321,7 @@ class _Reading:
         refusal = self._refusal
         if refusal is None:
             return
-        begins_anew = word.part is _Part.ASKING or word.text in _PERSONS
+        begins_anew = word.part is _Part.ASKING or word.text in self._persons
         feels_anew = word.part is _Part.FELT and at > refusal.at + 1
         if (begins_anew and refusal.has_said) or feels_anew or refusal.unknown > _MOST_UNKNOWN:
             self._refusal = None
@@ -317,12 +337,12 @@ class _Reading:
             self._denied.add(at)
         else:
             self._refused[at] = refusal.is_mild or self._details.has(word.text)
-        if refusal.is_mild:
+        if refusal.is_mild or self._words[refusal.at].text in _ONLY_NEXT:
             self._refusal = None
 
     def _read_refusal(self, at: int, word: _Word) -> None:
         if word.text in self._behind:
-            self._refuse_before(at, within=3)
+            self._refuse_before(at, within=self._reach_back(at) if word.text in self._firm else _NEAR)
         elif self._is_last(at):
             before = self._words[at - 1]
             is_verb = (
@@ -332,8 +352,20 @@ class _Reading:
             )
             if self._refusal is None and not is_verb:
                 self._refuse_before(at, within=5)
-        elif word.text not in _ONLY_LAST and not (word.text in _ONLY_FIRST and at > self._clause):
+        elif self._begins_refusal(at, word):
             self._refusal = self._refusal_at(at, word)
+
+    def _begins_refusal(self, at: int, word: _Word) -> bool:
+        """Tell whether a word refuses what follows; *never horror* does, and *never so happy* does not."""
+        if word.text in _ONLY_LAST:
+            return any(one.text in _NOUNS for one in self._words[at + 1 : at + 2])
+        return word.text not in _ONLY_FIRST or at == self._clause
+
+    def _reach_back(self, at: int) -> int:
+        """Count the words before a place that belong to the same clause, as many as a refusal reaches."""
+        ends = {_Part.STOP, _Part.COMMA, _Part.TURNING}
+        before = reversed(self._words[max(at - _FAR, 0) : at])
+        return next((count for count, word in enumerate(before) if word.part in ends and word.text != "が"), _FAR)
 
     def _refusal_at(self, at: int, word: _Word) -> _Refusal:
         clause, behind = self._words[self._clause : at], self._words[at + 1 : at + 2]
@@ -418,7 +450,7 @@ def _words(text: str, languages: Sequence[str], phrases: Collection[str] = ()) -
 def _plain(text: str) -> str:
     """Write a text as the lists do: small letters, straight apostrophes, pictures without their selectors."""
     seen = _ARABIC_VOWELS.sub("", visible(text[:_LONGEST_READ])).replace("\ufe0f", "").replace("’", "'")
-    return unicodedata.normalize("NFKC", seen).casefold()
+    return _PREFIX_OF_REFUSAL.sub("lacking ", unicodedata.normalize("NFKC", seen).casefold())
 
 
 def _tokens(plain: str, languages: Sequence[str], phrases: Collection[str] = ()) -> Iterator[str]:
@@ -463,6 +495,8 @@ def _of_one(token: str, lexicons: Sequence["_Lexicon"]) -> _Word:
     for lexicon in lexicons:
         if found := lexicon.find(re.sub(r"['\-]", "", token)) or lexicon.find_bare(token):
             return found
+    if (short := _DRAWN_OUT.sub(r"\1", token)) != token and not token.isdecimal():
+        return _of_one(short, lexicons)._replace(text=token)
     return _of_parts(token, lexicons) or _Word(token, _Part.OTHER)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Collection
 from typing import NamedTuple
 
 from bot.languages import ENGLISH, spoken
-from bot.mood_words import Typed, typed
+from bot.mood_words import Typed, means_nothing, typed
 from core.errors import ArtifactRejected
 from core.intent import Intent, Kind
 from core.mood import Mood
@@ -13,6 +13,7 @@ from core.mood import Mood
 log = logging.getLogger(__name__)
 
 _ALSO = 0.2  # share from which a second mood is meant, too
+_SURE = 0.5  # share from which a single word that no list knows tells a mood
 _TWO = 2  # moods that movies can have together
 
 Understand = Callable[[str], Awaitable[Intent]]
@@ -38,19 +39,24 @@ async def meaning_of(words: str, understand: Understand | None) -> Meaning:
     found = typed(words)
     if _says_all(found):
         return _by_words(found)
+    if means_nothing(words):
+        return Meaning()
     intent = await _intent_of(words, understand)
     if intent is None:
         return _by_words(found) if len(found.moods) == 1 and not found.excluded else _without(found)
-    return _by_model(intent, found)
+    is_guess = len(words.split()) == 1 and not found.moods and max(share for _, share in intent.moods.items()) < _SURE
+    return Meaning() if is_guess else _by_model(intent, found)
 
 
 def _says_all(found: Typed) -> bool:
     """Tell whether no model is needed. Outside English any word that names a mood is better than a model of English."""
-    is_known = found.is_plain or (spoken() != ENGLISH and bool(found.moods))
+    is_known = found.is_plain or (spoken() != ENGLISH and bool(found.moods or found.refused))
     return is_known and len(found.moods) <= _TWO
 
 
 def _by_words(found: Typed) -> Meaning:
+    if not found.moods:
+        return _without(found)
     first, second = (*found.moods, None, None)[:_TWO]
     return Meaning(first, second, found.kind, found.refused, found.is_worried)
 

@@ -16,6 +16,8 @@ class Vocabulary(NamedTuple):
     """What else people call the moods, beside their names."""
     refusing: str
     """What refuses the moods that follow in the same clause; in Japanese those that stand before."""
+    firm: str = ""
+    """What in Japanese refuses though words stand between; a plain *nai* belongs to the word before it."""
     harmless: str = ""
     """What looks like a refusal and is none."""
     felt: str = ""
@@ -50,25 +52,35 @@ class Vocabulary(NamedTuple):
     """What people say who agree, or have had enough."""
 
 
+GRAMMAR: Final = (
+    "a an the i me my mine you your yours he him his she her hers it its we us our ours they them their this that"
+    " these those who whom whose what which when where why how and or but if so because as at by for from in into of"
+    " on onto to up with about after before between under then there each any both few more most other some such own"
+    " same than very can could will would shall should may might must do does did done have has had be am is are was"
+    " were been being go went come came get got make made take took put say said like"
+)
+"""English words that mean nothing by themselves."""
+
 VOCABULARIES: Final = {
     "en": Vocabulary(
         {
             Mood.LOVE: "lovely loving romance romances romantic romantically romcom romcoms romantic_comed* rom_com*"
             " tender heartwarming cozy cosy calming love_stor* lovestory love_movie* love_film* kissing smitten"
-            " affection affectionate in_love lovebirds",
+            " affection affectionate in_love lovebirds lovey_dovey loveydovey mushy soppy",
             Mood.JOY: "joyful joyous happy happier happiest happiness fun funny funnier funniest hilarious laugh"
             " laughs laughing laughter cheerful uplifting lighthearted comedy comedies comic comedic wholesome"
             " feelgood giggle giggles goofy silly cheer cheery jolly merry humour humor humorous delighted"
             " happy_tears tears_of_joy crying_laughing cry_laughing cheer_me_up dead_💀 dying_💀 dead_😂 dead_🤣"
             " im_dead_lol i'm_dead_lol feel_good feeling_good feelin_good feel_great feeling_great good_mood smile"
-            " smiling",
+            " smiling jokes overjoyed elated ecstatic blissful",
             Mood.SURPRISE: "surprised surprising surprises twist twists twisty mystery mysteries mysterious mindbend*"
             " mindfuck heist heists whodunit* whodunnit* puzzling unpredictable astonished astonishing amazed"
             " flabbergasted plot_twist*",
             Mood.SADNESS: "sad sadder saddest heartbreak heartbreaking heartbroken heartache cry crying tears tearful"
             " tearjerker* weepie* weepy melancholy melancholic blue gloomy depressed depressing lonely loneliness"
             " lonesome tragic tragedy tragedies sorrow sorrowful grief miserable unhappy sob sobbing weep weeping"
-            " tragic_romance tragic_love down_in_the_dumps somber sombre glum gutted mournful",
+            " tragic_romance tragic_love down_in_the_dumps somber sombre glum gutted mournful end_sadly"
+            " ends_sadly ending_sadly",
             Mood.FEAR: "afraid scare scared scares scary scarier scariest frightened frightening terrified terrifying"
             " terror fearful horror horrors creepy creeps spooky spooked slasher* zombie* thriller* eerie gore gory"
             " jump_scare* jumpscare* haunted anxious anxiety nervous worried stressed stress panicky panicking",
@@ -81,7 +93,11 @@ VOCABULARIES: Final = {
         " sans zero anything_but everything_but all_but instead_of rather_than other_than apart_from aside_from"
         " besides excluding sick_of tired_of fed_up_with bored_of bored_with enough_of had_enough_of done_with"
         " no_more nope nah lose_the hold_the ditch drop_the can't_do cant_do can't_handle cant_handle can't_take"
-        " cant_take rid_of not_a_fan_of never_watch never_want",
+        " cant_take rid_of not_a_fan_of never_watch never_want enough_with so_over exclude leave_out"
+        " without_any w_/_o lacking whatever_but any_mood_but any_genre_but any_movie_but any_film_but"
+        " all_movies_but shouldn't shouldnt mustn't mustnt can't_watch cant_watch cannot_watch cannot_handle"
+        " cannot_take can't_bear cant_bear cannot_bear can't_deal_with cant_deal_with not_my_thing"
+        " isn't_my_thing isnt_my_thing no_way not_for_me isn't_for_me isnt_for_me",
         harmless="hath_no not_gonna_lie not_going_to_lie not_only not_just not_simply no_idea no_doubt no_wonder"
         " can't_stop cant_stop cannot_stop can't_help cant_help couldn't_be couldnt_be could_not_be never_been"
         " never_felt never_had no_clue can't_wait why_not no_problem no_matter don't_know dont_know do_not_know"
@@ -91,7 +107,8 @@ VOCABULARIES: Final = {
         " nothing_says no_joke don't_stop dont_stop never_stop no_rush don't_hold_back dont_hold_back never_too"
         " never_enough not_enough no_shame no_less never_mind hate_being hate_feeling hate_to_be hate_it_when"
         " nothing_scares nothing_surprises nothing_makes nothing_has nothing_amazes nothing_shocks not_afraid_of"
-        " not_scared_of no_reason don't_laugh dont_laugh or_nothing no_film_can no_movie_can",
+        " not_scared_of no_reason don't_laugh dont_laugh or_nothing no_film_can no_movie_can bad_enough"
+        " good_enough close_enough sure_enough",
         felt="feels i'm im i_am we're we_are i_feel we_feel feel feeling felt i've_been ive_been i_have_been i_was"
         " i_got i_get am being been feelin makes_me_feel made_me_feel i_can't_stop i_cant_stop i_can't_help",
         asking="want wanna need gimme give show make find bring get let_me let_us let's watch see like try suggest"
@@ -126,7 +143,8 @@ VOCABULARIES: Final = {
     ),
     "de": Vocabulary(
         {
-            Mood.LOVE: "lieb* verliebt* romanti* romanze* zärtlich* liebeskomödie* kusch* herzerwärmend* verknallt*",
+            Mood.LOVE: "lieb* verliebt* romanti* romanze* zärtlich* liebeskomödie* kusch* herzerwärmend* verknallt*"
+            " kuss küsse knutschen liebesfilm* liebesgeschichte*",
             Mood.JOY: "fröhlich* glück* freud* lustig* lachen lache lacher gelacht witzig* heiter* spaß spass"
             " komödie* komisch* aufmunter* humor* gute_laune heiterkeit froh frohe happy",
             Mood.SURPRISE: "überrasch* verblüff* staun* erstaun* rätsel* mysteri* geheimnisvoll* wendung* unerwartet*"
@@ -140,7 +158,8 @@ VOCABULARIES: Final = {
             " genervt* empört* wut* rachsüchtig*",
         },
         refusing="kein* nicht* ohne nie niemals außer ausser statt anstatt weder noch_nie hasse genug_von weniger"
-        " bloß_nicht alles_außer bitte_nicht satt",
+        " bloß_nicht alles_außer bitte_nicht satt genug bloß_kein* nur_kein* auf_keinen_fall"
+        " auf_gar_keinen_fall",
         harmless="nicht_nur nicht_mehr_aufhören keine_ahnung kein_problem nichts_als",
         felt="ich_bin bin fühle fühl ich_fühle_mich mir_ist mich wir_sind ich_habe hab habe_ich bin_ich fühle_mich"
         " gerade_so",
@@ -149,11 +168,13 @@ VOCABULARIES: Final = {
         movies="film filme films",
         plain="ich ein eine einen einer eines was_zum der die das den dem des mir uns du es ist so sehr richtig total"
         " ganz echt ziemlich ein_bisschen bisschen etwas_mehr mal heute jetzt gerade auch abend zu von im in auf mehr"
-        " stimmung laune schön schöner schönes gut guter gutes bitte danke hallo hi nur",
-        joining="und oder mit plus aber doch",
+        " stimmung laune schön schöner schönes gut guter gutes bitte danke hallo hi nur sein soll sollte"
+        " sollen darf es alles bloß",
+        joining="und oder mit plus aber doch noch",
         turning="aber doch sondern lieber stattdessen nur",
         softening="zu so sehr allzu",
         worried="nervös* besorgt* gestresst* prüfung* sorgen",
+        details="kuss küsse kusch* knutschen",
         leaving_open="überrasch_mich überrasche_mich egal irgendwas irgendetwas irgendeinen irgendein zufall zufällig"
         " guten gutes empfiehl empfehle entscheide keine_ahnung weiß_nicht ich_weiß_nicht wähl_du wähle such_aus"
         " such_du_aus schlag_was_vor was_du_willst",
@@ -167,7 +188,7 @@ VOCABULARIES: Final = {
     "es": Vocabulary(
         {
             Mood.LOVE: "románti* romance* romanticismo enamorad* ternura tierno tierna cariño* de_amor"
-            " comedia_romántica comedias_románticas",
+            " comedia_romántica comedias_románticas beso besos besarse",
             Mood.JOY: "alegr* feliz felices felicidad divertid* diversión reír reírme reírnos reir reirme risa*"
             " gracios* comedia* contento contenta humor cómic*",
             Mood.SURPRISE: "sorprend* sorpresa* asombr* misterio* intriga* inesperad*",
@@ -186,11 +207,12 @@ VOCABULARIES: Final = {
         movies="película películas peli pelis cine",
         plain="yo un una unos unas el la los las de del que me te nos muy tan bastante realmente más mucho mucha hoy"
         " ahora es esta este noche bien buena bueno poco algo_de hola gracias favor por a en hacer ánimo haga sea den"
-        " da cine siento_muy solo",
+        " da cine siento_muy solo gusta gustan ya",
         joining="y e o u con más pero",
         turning="pero sino mejor solo",
         softening="tan demasiado muy",
         worried="nervios* ansios* ansiedad preocupad* estresad* examen",
+        details="beso besos besarse",
         leaving_open="sorpréndeme lo_que_sea cualquiera cualquier_cosa da_igual al_azar algo_bueno recomienda"
         " recomiéndame sugiere elige elige_tú decide no_sé ni_idea tú_decides",
         greeting="hola buenas buenos_días buenas_tardes buenas_noches",
@@ -202,7 +224,8 @@ VOCABULARIES: Final = {
     ),
     "fr": Vocabulary(
         {
-            Mood.LOVE: "amour* romanti* romance* tendre* tendresse câlin* comédie_romantique comédies_romantiques",
+            Mood.LOVE: "amour* romanti* romance* tendre* tendresse câlin* comédie_romantique comédies_romantiques bisou"
+            " bisous baisers",
             Mood.JOY: "joyeu* heureu* drôle* marrant* rire rires rigol* comédie* bonheur gaieté gai gaie joie"
             " comique* humour content contente amusant* hilarant*",
             Mood.SURPRISE: "surpris surprise surprises surpren* étonn* mystèr* mystér* énigm* rebondissement*"
@@ -214,7 +237,7 @@ VOCABULARIES: Final = {
             Mood.ANGER: "fâché* énerv* furieu* fureur rage enrag* vengean* haine rageant* révolt* colère*",
         },
         refusing="pas rien sans ni aucun* jamais sauf excepté marre_de marre_des déteste plutôt_que au_lieu_de"
-        " tout_sauf moins_de zéro",
+        " tout_sauf moins_de zéro ne_veux_plus n'en_peux_plus plus_jamais plus_envie",
         harmless="pas_seulement pas_que rien_que je_ne_sais_pas je_sais_pas",
         felt="je_suis suis je_me_sens me_sens sens on_est j'ai je_me_sens_très",
         asking="veux voudrais aimerais cherche besoin donne montre quelque_chose un_truc pour voir regarder"
@@ -222,11 +245,12 @@ VOCABULARIES: Final = {
         movies="film films truc",
         plain="je j' un une des le la les l' de d' du qui que c'est est me moi te nous très si tellement vraiment"
         " trop assez plus beaucoup un_peu peu aujourd'hui ce ça soir maintenant bien bon bonne merci bonjour salut"
-        " fais fait à en truc chose quelque plaît plait ne n' humeur faire",
+        " fais fait à en truc chose quelque plaît plait ne n' humeur faire surtout aime n'aime ça doit",
         joining="et ou avec plus mais",
         turning="mais plutôt",
         softening="trop si très",
         worried="nerveu* anxieu* stressé* inquiet inquiète examen",
+        details="bisou bisous baisers",
         leaving_open="surprends-moi surprends_moi n'importe_quoi peu_importe au_hasard quelque_chose_de_bon"
         " un_bon_film recommande propose choisis choisis_toi décide je_ne_sais_pas je_sais_pas j'sais_pas"
         " comme_tu_veux",
@@ -240,7 +264,7 @@ VOCABULARIES: Final = {
     "it": Vocabulary(
         {
             Mood.LOVE: "romanti* innamorat* tenerezz* tener* dolcezza coccole d'amore commedia_romantica"
-            " commedie_romantiche amore*",
+            " commedie_romantiche amore* bacio baci",
             Mood.JOY: "allegr* felic* divert* ridere risate risata buffo buffa buffi buffe commedi* content* gioi*"
             " comic* umorismo spassos*",
             Mood.SURPRISE: "sorpres* sorprend* stupit* stupore misterios* mistero misteri enigm* inaspettat* gialli",
@@ -257,11 +281,13 @@ VOCABULARIES: Final = {
         asking="voglio vorrei cerco dammi mostrami qualcosa per vedere per_favore voglia_di fammi mi_serve",
         movies="film pellicola",
         plain="io un uno una il lo la i gli le di del della che mi ti ci molto tanto così davvero proprio più un_po'"
-        " po' oggi stasera ora bene bello bella buon ciao grazie favore a in è da fa faccia umore cosa",
+        " po' oggi stasera ora bene bello bella buon ciao grazie favore a in è da fa faccia umore cosa piace"
+        " piacciono",
         joining="e ed o oppure con più ma",
         turning="ma però bensì solo",
         softening="troppo così molto tanto",
         worried="nervos* ansios* ansia preoccupat* stressat* esame",
+        details="bacio baci",
         leaving_open="sorprendimi qualsiasi qualunque_cosa qualsiasi_cosa a_caso fa_lo_stesso è_uguale"
         " qualcosa_di_bello un_bel_film consiglia consigliami suggerisci scegli scegli_tu decidi non_so non_lo_so boh",
         greeting="ciao salve buongiorno buonasera buona_sera",
@@ -274,7 +300,7 @@ VOCABULARIES: Final = {
     "pt": Vocabulary(
         {
             Mood.LOVE: "românti* romance* apaixonad* ternura carinho* paixão amoros* comédia_romântica"
-            " comédias_românticas amor",
+            " comédias_românticas amor beijo beijos",
             Mood.JOY: "alegr* feliz felizes felicidade divertid* diversão rir rirmos risada* engraçad* comédia*"
             " contente* animad* humor riso",
             Mood.SURPRISE: "surpres* surpreend* mistério* misterios* enigma* reviravolta* inesperad*",
@@ -293,11 +319,12 @@ VOCABULARIES: Final = {
         movies="filme filmes",
         plain="eu um uma uns umas o a os as de do da que me te nos muito muita tão bastante realmente mais hoje agora"
         " é esta este noite bem bom boa pouco olá oi obrigado obrigada favor por pra em com fazer faça humor_para"
-        " coisa",
+        " coisa gosto de",
         joining="e ou com mais mas",
         turning="mas sim só",
         softening="tão demais muito",
         worried="nervos* ansios* ansiedade preocupad* estressad* prova",
+        details="beijo beijos",
         leaving_open="surpreende-me surpreenda-me me_surpreenda qualquer_coisa tanto_faz ao_acaso aleatório algo_bom"
         " um_bom_filme recomenda recomende sugere sugira escolhe escolha você_decide decida não_sei nao_sei",
         greeting="oi olá ola bom_dia boa_tarde boa_noite",
@@ -310,7 +337,8 @@ VOCABULARIES: Final = {
     "vi": Vocabulary(
         {
             Mood.LOVE: "mạn crush ngọt yeu romance romantic romcom love lãng_mạn tình_cảm tình_yêu ngôn_tình ngọt_ngào",
-            Mood.JOY: "cười hài phúc sướng khoái funny happy comedy hài_hước hạnh_phúc vui_vẻ vui_nhộn hài_kịch",
+            Mood.JOY: "cười hài phúc sướng khoái funny happy comedy hài_hước hạnh_phúc vui_vẻ vui_nhộn hài_kịch"
+            " niềm_vui",
             Mood.SURPRISE: "ngạc ngờ sốc choáng twist plottwist ẩn ngạc_nhiên bí_ẩn trinh_thám",
             Mood.SADNESS: "khóc sầu rầu tủi khổ thất nức sad buon khoc huhu cô_đơn nước_mắt bi_kịch buồn_bã đau_lòng",
             Mood.FEAR: "hãi ma rợn rùng hoảng khiếp horror kinh_dị sợ_hãi đáng_sợ phim_ma rùng_rợn lo_lắng căng_thẳng"
@@ -323,7 +351,7 @@ VOCABULARIES: Final = {
         asking="muốn cần cho xem gì cái_gì tìm đi nhé gợi_ý làm_ơn hãy thích",
         movies="phim xem_phim một_phim bộ_phim",
         plain="anh bạn rất quá lắm thật hơi hôm_nay bây_giờ một bộ cái có là đó nào cảm ơn xin chào gì_đó hơn và_một"
-        " được để sao tối_nay nha bị",
+        " được để sao tối_nay nha bị thích nữa",
         joining="và với cùng hoặc hay nhưng",
         turning="nhưng mà chỉ",
         softening="quá lắm",
@@ -339,12 +367,13 @@ VOCABULARIES: Final = {
     ),
     "ru": Vocabulary(
         {
-            Mood.LOVE: "влюбл* любов* любви романтик* романтич* мелодрам* нежн* ромком*",
+            Mood.LOVE: "влюбл* любов* любви романтик* романтич* мелодрам* нежн* ромком* поцелу*",
             Mood.JOY: "весел* весёл* веселье радост* радостн* рад рада счаст* смешн* смех смеха посмеяться смеяться"
             " поржать комеди* забавн* позитив* юмор*",
             Mood.SURPRISE: "удивл* удивит* удиви сюрприз* неожиданн* загадк* загадоч* детектив* твист* интриг* тайн*",
             Mood.SADNESS: "грустн* грусть грусти печал* тоск* плакать плачу поплакать плакс* слёз* слез* меланхол*"
-            " хандр* уныл* уныние депресс* одиноко одинок* трагед* трагич* скорб*",
+            " хандр* уныл* уныние депресс* одиноко одинок* трагед* трагич* скорб* не_счастлив не_счастлива не_рад"
+            " не_рада не_весел",
             Mood.FEAR: "страшн* страх* испуг* напуган* боюсь бояться ужас* хоррор* жут* крипов* пуга* тревожн*"
             " тревог* нервнича* волнуюсь стресс*",
             Mood.ANGER: "злой злая злые злюсь злиться злост* зол зла разозл* гнев* ярост* бешен* бесит взбеш* месть"
@@ -358,11 +387,12 @@ VOCABULARIES: Final = {
         movies="фильм фильмы фильма фильмов кино",
         plain="я мы ты очень так совсем реально сегодня сейчас вечером какой-нибудь какое-нибудь какую-нибудь немного"
         " чуть про в на с и_ещё это был была было настроение настроения привет спасибо бы мной меня нибудь сильно"
-        " просто",
+        " просто всё все люблю чтобы больше",
         joining="и или с плюс но",
         turning="но а лучше только",
         softening="слишком очень так",
         worried="тревожн* тревог* нервнича* волнуюсь стресс* экзамен*",
+        details="поцелу*",
         leaving_open="удиви_меня что_угодно что-нибудь всё_равно все_равно любой любое любую наугад случайный"
         " случайное хороший хорошее посоветуй порекомендуй предложи выбери выбери_сам выбери_сама решай не_знаю"
         " я_не_знаю",
@@ -375,7 +405,8 @@ VOCABULARIES: Final = {
     ),
     "ja": Vocabulary(
         {
-            Mood.LOVE: "ときめ 恋 ロマン 胸キュン キュンキュン ラブコメ ラブストーリー ラブラブ 愛情 愛され 純愛 ラブ",
+            Mood.LOVE: "ときめ 恋 ロマン 胸キュン キュンキュン ラブコメ ラブストーリー ラブラブ 愛情 愛され 純愛 ラブ"
+            " 恋愛 愛 キス ロマンス",
             Mood.JOY: "楽し たのし 嬉し うれし 笑 爆笑 幸せ しあわせ ハッピー コメディ 面白 おもしろ 元気が出"
             " 元気になり 喜び 喜劇 愉快",
             Mood.SURPRISE: "驚 びっくり ビックリ どんでん返し サプライズ 意外 謎 衝撃 ミステリー 推理",
@@ -384,15 +415,19 @@ VOCABULARIES: Final = {
             Mood.ANGER: "怒 ムカつ むかつ ムカムカ イライラ いらいら 腹が立 腹立 激怒 ブチギレ キレそう 復讐 頭にき",
         },
         refusing="くない くなく ではない ではなく じゃない じゃなく たくない なし ナシ 無し 以外 抜き 嫌 いや イヤ"
-        " 苦手 ダメ だめ いらない やめて 避け なく ない 無理 要らない",
+        " 苦手 ダメ だめ いらない やめて 避け なく ない 無理 要らない 見たくない 観たくない 嫌だ 嫌い はダメ"
+        " はだめ は無理",
+        firm="なし ナシ 無し 以外 抜き 嫌 嫌だ 嫌い いや イヤ 苦手 いらない 要らない やめて 避け"
+        " 見たくない 観たくない はダメ はだめ は無理",
         harmless="しかない かもしれない わからない ないかな じゃないかな たまらない",
         felt="気分 気持ち 私は 僕は 今日は です",
         asking="見たい 観たい みたい ください お願い 欲しい ほしい 何か なにか おすすめ したい たい",
         movies="映画 もの やつ 系 作品",
-        plain="今日 今 とても すごく 少し ちょっと 私 僕 人 夜 今夜 話 作品 本当 方 気 日",
+        plain="今日 今 とても すごく 少し ちょっと 私 僕 人 夜 今夜 話 作品 本当 方 気 日 可愛 かわい",
         joining="と & + / も けど でも が",
         turning="けど でも が むしろ",
         worried="不安 緊張 心配 試験",
+        details="キス",
         leaving_open="おまかせ お任せ 何でもいい なんでもいい 何でも なんでも ランダム 適当 おすすめ オススメ 選んで"
         " わからない わかりません",
         greeting="こんにちは こんばんは おはよう おはようございます はじめまして やあ",
@@ -408,7 +443,7 @@ VOCABULARIES: Final = {
             Mood.JOY: "فرح* سعيد* سعاد* مبسوط* مرح* ضحك* أضحك* مضحك* كوميد* بهج* فكاه* ضاحك*",
             Mood.SURPRISE: "مفاجا* مفاجئ* متفاجئ* دهش* اندهاش مدهش* مندهش* لغز ألغاز غموض غامض* تشويق",
             Mood.SADNESS: "حزن حزين* حزينه حزن* بكاء أبكي* أبكاني دموع مكتئب* اكتئاب كئيب* كآب* زعلان* وحيد* وحده"
-            " باكي مبكي* محزن*",
+            " باكي مبكي* محزن* لست_سعيد* لست_فرح* لست_مبسوط*",
             Mood.FEAR: "خوف* خائف* خايف* مخيف* رعب مرعب* مرعوب* ذعر هلع فزع قلق قلقان* متوتر* توتر",
             Mood.ANGER: "غضب* غاضب* غضبان* معصب* غيظ مغتاظ* سخط انتقام* ثأر",
         },
@@ -417,7 +452,7 @@ VOCABULARIES: Final = {
         felt="أنا اني أشعر أحس حاسس حاسة اشعر انا نفسي_في",
         asking="أريد اريد أبغى ابغى عايز عاوز بدي أعطني اعطني من_فضلك لو_سمحت نفسي لمشاهدة أشاهد هات",
         movies="فيلم فيلما أفلام افلام شيء شي شئ حاجة",
-        plain="جدا جدًا كثيرا كتير قليلا اليوم الآن هذا هذه في من عن الليلة بال ب شوية نوع حقا مرة أن يكون",
+        plain="جدا جدًا كثيرا كتير قليلا اليوم الآن هذا هذه في من عن الليلة بال ب شوية نوع حقا مرة أن يكون أحب بعد",
         joining="و مع أو لكن",
         turning="لكن بل بس",
         softening="جدا كثيرا",

@@ -201,3 +201,61 @@ def test_anything_can_be_read(text: str) -> None:
 )
 def test_mood_that_is_felt_is_no_wish_for_what_is_refused(words: str) -> None:
     assert (typed(words).moods, typed(words).refused) == ((), {FEAR})
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "moods", "refused"),
+    [
+        ("non-scary comedy", "en", {JOY}, {FEAR}),
+        ("comedy w/o romance", "en", {JOY}, {LOVE}),
+        ("I'm so over romance", "en", set(), {LOVE}),
+        ("never horror", "en", set(), {FEAR}),
+        ("horror? no way!", "en", set(), {FEAR}),
+        ("romance isn't for me", "en", set(), {LOVE}),
+        ("horror is not my thing", "en", set(), {FEAR}),
+        ("it shouldn't be scary", "en", set(), {FEAR}),
+        ("I can't watch scary movies", "en", set(), {FEAR}),
+        ("whatever but horror", "en", set(), {FEAR}),
+        ("nothing lovey-dovey", "en", set(), {LOVE}),
+        ("no jokes", "en", set(), {JOY}),
+        ("noooo horrorrr", "en", set(), {FEAR}),
+        ("weder traurig noch gruselig", "de", set(), {SADNESS, FEAR}),
+        ("genug geweint, ich will lachen", "de", {JOY}, {SADNESS}),
+        ("auf keinen Fall traurig", "en", set(), {SADNESS}),
+        ("je ne veux plus pleurer", "fr", set(), {SADNESS}),
+        ("non mi piacciono i film romantici", "it", set(), {LOVE}),
+        ("una commedia senza baci", "it", {JOY}, {LOVE}),
+        ("ya no quiero llorar", "en", set(), {SADNESS}),
+        ("怖いのは嫌だ", "ja", set(), {FEAR}),
+        ("恋愛映画は見たくない", "ja", set(), {LOVE}),
+        ("面白い映画、ホラーはダメ", "ja", {JOY}, {FEAR}),
+        ("больше не хочу плакать", "en", set(), {SADNESS}),
+    ],
+)
+def test_refusal_is_heard_as_people_write_it(words: str, language: str, moods: set[Mood], refused: set[Mood]) -> None:
+    with speaking(language):
+        found = typed(words)
+    assert ({*found.moods}, found.refused) == (moods, refused)
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "mood"),
+    [
+        ("never been so happy", "en", JOY),
+        ("scary enough for us", "en", FEAR),
+        ("泣いて眠れない", "ja", SADNESS),
+        ("落ち込んでもうダメ", "ja", SADNESS),
+        ("saaaad", "en", SADNESS),
+        ("I'm soooo happyyy", "en", JOY),
+        ("overjoyed", "en", JOY),
+    ],
+)
+def test_what_looks_like_a_refusal_and_is_none_names_its_mood(words: str, language: str, mood: Mood) -> None:
+    with speaking(language):
+        assert typed(words).moods == (mood,)
+
+
+@pytest.mark.parametrize(("words", "language"), [("я не счастлив", "ru"), ("لست سعيدا", "ar"), ("I'm not happy", "en")])
+def test_who_is_not_happy_refuses_nothing(words: str, language: str) -> None:
+    with speaking(language):
+        assert typed(words).refused == frozenset()

@@ -70,3 +70,18 @@ async def test_who_is_not_happy_is_sad_where_the_model_hears_nothing_else(words:
     assert await meant(words) == Meaning(Mood.SADNESS, kind=Kind.FEEL)
     assert (await meant(words, kind=Kind.FEEL, joy=0.4, anger=0.5)).mood is Mood.ANGER
     assert (await meant("not feeling comedies lately")).mood is None
+
+
+@pytest.mark.parametrize("words", ["he", "Her", "because of them", "?!", "..."])
+async def test_words_that_mean_nothing_are_no_mood_whatever_the_model_hears(words: str) -> None:
+    assert await meant(words, love=0.9) == Meaning()
+
+
+async def test_single_word_that_no_list_knows_must_be_clear() -> None:
+    assert (await meant("glove", love=0.4)).mood is None
+    assert (await meant("smoochy", love=0.6)).mood is Mood.LOVE
+
+
+async def test_refusal_in_another_language_is_not_answered_by_what_a_model_of_english_hears() -> None:
+    with speaking("de"):
+        assert await meant("nach der Arbeit nichts Trauriges", love=0.9) == Meaning(refused=frozenset({Mood.SADNESS}))
