@@ -13,7 +13,7 @@ from core.mood import Mood
 log = logging.getLogger(__name__)
 
 _ALSO = 0.2  # share from which a second mood is meant, too
-_SURE = 0.5  # share from which a single word that no list knows tells a mood
+_SURE = 0.4  # share from which a single word that no list knows tells a mood
 _TWO = 2  # moods that movies can have together
 
 Understand = Callable[[str], Awaitable[Intent]]
@@ -44,7 +44,7 @@ async def meaning_of(words: str, understand: Understand | None) -> Meaning:
     intent = await _intent_of(words, understand)
     if intent is None:
         return _by_words(found) if len(found.moods) == 1 and not found.excluded else _without(found)
-    is_guess = len(words.split()) == 1 and not found.moods and max(share for _, share in intent.moods.items()) < _SURE
+    is_guess = words.isalpha() and not found.moods and max(share for _, share in intent.moods.items()) < _SURE
     return Meaning() if is_guess else _by_model(intent, found)
 
 

@@ -54,10 +54,10 @@ class Vocabulary(NamedTuple):
 
 GRAMMAR: Final = (
     "a an the i me my mine you your yours he him his she her hers it its we us our ours they them their this that"
-    " these those who whom whose what which when where why how and or but if so because as at by for from in into of"
-    " on onto to up with about after before between under then there each any both few more most other some such own"
-    " same than very can could will would shall should may might must do does did done have has had be am is are was"
-    " were been being go went come came get got make made take took put say said like"
+    " these those who whom whose which when where why how and or but if so because as at by for from in into of on"
+    " onto to up with about after before between under then there each any both few more most other some such own same"
+    " than very can could will would shall should may might must do does did have has be am is are was were being go"
+    " went come came take took put like"
 )
 """English words that mean nothing by themselves."""
 
