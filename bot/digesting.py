@@ -7,16 +7,17 @@ from datetime import datetime
 import msgspec
 
 from bot import choices, labels, wording_of_people
-from bot.countries import name_within
-from bot.languages import say, speaking, spoken
+from bot.countries import likely_country, name_within
+from bot.languages import language_of, say, speaking, spoken
 from bot.memory import Memory
 from bot.offering import Offering, Wish
 from bot.reply import Press, Reply, Request
-from bot.timetable import Fault, planned
+from bot.timetable import Fault, is_filler, planned
 from bot.zones import zone_of_country
 from core.digest import Digest
 
 _UNKNOWN_PLACE = "UTC"
+_MARKS = ".,!。！،"
 
 
 class Digesting:
@@ -41,7 +42,7 @@ class Digesting:
             return _shown(digest)
         if not request.may_manage:
             return Reply(say(labels.NOT_YOURS_TO_SET), private=True)
-        if press.words[0].casefold() in {*labels.STOP_WORDS.split(), *say(labels.STOP_WORDS).casefold().split()}:
+        if _is_stop(press.words):
             is_stopped = await self._memory.drop_digest(request.room)
             return Reply(say(labels.DIGEST_STOPPED if is_stopped else labels.NO_DIGEST), private=True)
         return await self._ordered(press.words, digest, request)
@@ -59,7 +60,7 @@ class Digesting:
         chosen = (await self._memory.preferences(owner)).language
         room = Request(person=owner, room=digest.room, locale=digest.language)
         country = (await self._offering.view_of(room)).country
-        with speaking(chosen or digest.language, country):
+        with speaking(chosen or language_of(digest.language), country):
             return await self._filled(digest, room)
 
     async def _filled(self, digest: Digest, room: Request) -> Reply:
@@ -81,7 +82,7 @@ class Digesting:
         person = None if request.is_shared else request.person
         sent = before.sent if before else ()
         digest = Digest(
-            request.room, plan.mood, slot, slot.next_after(self._clock()), person, sent, spoken(), request.topic
+            request.room, plan.mood, slot, slot.next_after(self._clock()), person, sent, _tag_of(request), request.topic
         )
         await self._memory.keep_digest(digest)
         replaced = (
@@ -96,6 +97,19 @@ class Digesting:
         if zone is None:
             return _UNKNOWN_PLACE, say(labels.TOOK_UTC)
         return zone, say(labels.TOOK_ZONE, country=name_within(country))
+
+
+def _is_stop(words: tuple[str, ...]) -> bool:
+    """Tell whether the first word that says something ends a digest: *please stop!*."""
+    stop_words = {*labels.STOP_WORDS.split(), *say(labels.STOP_WORDS).casefold().split()}
+    telling = (word for word in words if not is_filler(word))
+    return next(telling, "").casefold().strip(_MARKS) in stop_words
+
+
+def _tag_of(request: Request) -> str:
+    """Return the language that is spoken, with the country of the request's tags where the language tells another."""
+    country = likely_country(*request.locales)
+    return spoken() if country in {None, likely_country(spoken())} else f"{spoken()}-{country}"
 
 
 def _shown(digest: Digest | None, *said: str) -> Reply:

@@ -95,7 +95,7 @@ def _placed(plan: Plan, words: Sequence[str], named: str) -> Plan | Fault:
 
 def _weekday_named(word: str) -> int | None:
     """Tell which day words name, by their number where that is usual: ``thứ 6`` and ``6ª feira`` are Friday."""
-    if _is_filler(word):
+    if is_filler(word):
         return None
     word = word.casefold().strip(".,")
     numbered = _NUMBERED_DAYS.get(spoken())
@@ -104,14 +104,14 @@ def _weekday_named(word: str) -> int | None:
     return _OTHER_DAYS[word] if word in _OTHER_DAYS else weekday_named(word)
 
 
-def _is_filler(word: str) -> bool:
+def is_filler(word: str) -> bool:
     """Tell whether a word says nothing, in English or in the language that is spoken."""
     return word.casefold() in {*labels.FILLERS.split(), *say(labels.FILLERS).casefold().split()}
 
 
 def _within_fillers(words: Sequence[str]) -> Iterator[str]:
     """Yield words, then without what says nothing in front and behind, most words first: *La Paz* begins with some."""
-    telling = [place for place, word in enumerate(words) if not _is_filler(word)]
+    telling = [place for place, word in enumerate(words) if not is_filler(word)]
     for start in range(telling[0] + 1):
         for end in range(len(words), telling[-1], -1):
             yield " ".join(words[start:end])
@@ -119,7 +119,7 @@ def _within_fillers(words: Sequence[str]) -> Iterator[str]:
 
 def _without_fillers(words: Sequence[str]) -> Sequence[str]:
     """Leave out what stands before and behind words and says nothing; within, it may be part of a name."""
-    telling = [place for place, word in enumerate(words) if not _is_filler(word)]
+    telling = [place for place, word in enumerate(words) if not is_filler(word)]
     return words[telling[0] : telling[-1] + 1] if telling else ()
 
 
@@ -174,7 +174,7 @@ def _hour_in_part(hour: int, part: int | None) -> int:
 
 def _hour_of_part(word: str) -> int | None:
     """Return the hour at which a part of the day is taken to be, named in English or the language that is spoken."""
-    word = word.casefold()
+    word = word.casefold().replace(" ", "-")
     for hour, names in labels.PARTS_OF_DAY.items():
         if word in {*names.split(), *say(names).casefold().split()}:
             return hour

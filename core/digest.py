@@ -65,7 +65,10 @@ class Digest(msgspec.Struct, frozen=True):
     sent: tuple[int, ...] = ()
     """TMDb ids of what came last, longest ago first."""
     language: str = "en"
-    """ISO 639-1 code of the language in which it was ordered. It comes in that, or in the one its person has chosen."""
+    """IETF tag of the language in which it was ordered, with a country where the language alone tells another one.
+
+    It comes in that, or in the language its person has chosen.
+    """
     topic: int | None = None
     """Where in the room it was ordered, and comes; None in a room without topics, or outside of them."""
 

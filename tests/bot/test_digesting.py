@@ -97,7 +97,11 @@ async def test_digest_can_be_looked_up(memory: FakeMemory) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "choice"), [("/digest stop", None), ("/digest STOP please", None), ("/digest off", None), ("", STOP)]
+    ("text", "choice"),
+    [
+        *((f"/digest {words}", None) for words in ("stop", "STOP please", "off", "Stop!", "please stop", "cancel.")),
+        ("", STOP),
+    ],
 )
 async def test_digest_is_stopped_by_one_line_or_a_press(memory: FakeMemory, text: str, choice: str | None) -> None:
     await say(memory, "/digest joy fri 18:00")
@@ -172,6 +176,30 @@ async def test_digest_of_a_group_comes_in_the_language_in_which_it_was_ordered(m
     await say(memory, "/digest Freude Fr 18:00 Berlin", replace(IN_GROUP, locale="de"))
     await say(memory, "/settings language fr", IN_GROUP)
     assert (await fill(memory, memory.digests[IN_GROUP.room])).language == "de"
+
+
+@pytest.mark.parametrize(
+    ("locale", "kept"),
+    [("de", "de"), ("de-DE", "de"), ("de-AT", "de-AT"), ("en-GB", "en-GB"), ("nl", "en-NL"), ("en", "en")],
+)
+async def test_digest_keeps_the_country_of_its_order_where_the_language_tells_another(
+    memory: FakeMemory, locale: str, kept: str
+) -> None:
+    await say(memory, "/digest joy fri 18:00 Berlin", replace(ANN, locale=locale))
+    assert memory.digests[ANN.room].language == kept
+
+
+@pytest.mark.parametrize(("locale", "title"), [("pt-PT", "Quinta-feira"), ("pt-BR", "Quinta"), ("pt", "Quinta")])
+async def test_digest_tells_movies_as_in_the_country_in_which_it_was_ordered(
+    memory: FakeMemory, locale: str, title: str
+) -> None:
+    told = {"pt": Telling("Quinta"), "pt-PT": Telling("Quinta-feira")}
+    entries = (ScoredMovie(a_movie(1, translations=told), MoodScores(joy=0.9)),)
+    dialogue = a_dialogue(memory, Shelf(Catalogue(Week.of(NOON), NOON, "tmdb", entries)))
+    await dialogue.reply_to(replace(ANN, locale=locale, text="/digest alegria sexta 18:00 Berlin"))
+    reply = await dialogue.digest(memory.digests[ANN.room])
+    assert reply.language == "pt"
+    assert [card.title for card in reply.cards] == [title]
 
 
 @pytest.mark.parametrize("topic", [77, None])

@@ -131,6 +131,15 @@ def test_days_are_known_by_number_and_without_accents(language: str, word: str, 
 
 
 @pytest.mark.parametrize(
+    ("language", "words"),
+    [("vi", "vui thứ sáu lúc nửa đêm"), ("ar", "فرح الجمعة منتصف الليل"), ("de", "Freude Fr Mitternacht")],
+)
+def test_midnight_is_known_where_it_takes_two_words(language: str, words: str) -> None:
+    with speaking(language):
+        assert planned(words.split(), "UTC") == Plan(Mood.JOY, Slot(FRIDAY, 0, 0, "UTC"))
+
+
+@pytest.mark.parametrize(
     ("language", "words"), [("en", "joy fri 8 pm pm"), ("pt", "alegria sexta 18:00 my"), ("en", "funny cat fri 18:00")]
 )
 def test_small_words_are_no_time_zone(language: str, words: str) -> None:
