@@ -57,7 +57,8 @@ def verify(file: Path, *, called: Path | None = None) -> int:
             (version,) = db.execute("PRAGMA user_version").fetchone()
             tables = {name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
     except (sqlite3.DatabaseError, OSError) as error:
-        raise strange if isinstance(explained(error, called), StoreCorrupt) else explained(error, called) from error
+        fault = _explained(error, file, called)
+        raise strange if isinstance(fault, StoreCorrupt) else fault from error
     if version > len(MIGRATIONS):
         raise StoreTooNew(f"{called} was written by a newer CineMood: update CineMood first.")
     if not is_sound or version == 0 or not tables >= _OURS:
@@ -91,6 +92,20 @@ def restore(copy: Path, store: Path, aside: Path) -> bool:
 def _opened(file: Path) -> sqlite3.Connection:
     """Open a file only to read it."""
     return sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, timeout=_PATIENCE)
+
+
+def _explained(error: Exception, file: Path, called: Path) -> StoreError:
+    """Find out what went wrong with reading; SQLite takes a file on a disk without locks for one that is held."""
+    fault = explained(error, called)
+    if isinstance(fault, StoreBusy):
+        try:
+            with file.open("rb") as opened:
+                fcntl.flock(opened, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return fault
+        except OSError as lock_fault:
+            return explained(lock_fault, called)
+    return fault
 
 
 def _transcribe(source: Path, draft: Path) -> None:

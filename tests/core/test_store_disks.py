@@ -112,6 +112,17 @@ async def test_disk_without_locks_is_named(disk: Preload, tmp_path: Path) -> Non
     assert "set CINEMOOD_STORE to a file on a local disk" in ended.err
 
 
+@pytest.mark.parametrize("command", [("backup",), ("doubts",), ("refresh",)])
+async def test_disk_without_locks_is_never_taken_for_a_store_that_is_held(
+    disk: Preload, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    """A store may have been moved there from another disk."""
+    store = await saved(tmp_path / "cinemood.db")
+    ended = await bot(*command, store=store, LD_PRELOAD=disk("19_without_locks"))
+    assert (ended.code, ended.out) == (1, "")
+    assert f"{store} lies on a disk that cannot lock files" in ended.err
+
+
 @pytest.mark.parametrize(
     ("error", "kind"),
     [(ENOLCK, StoreNotLockable), (ENOTSUP, StoreNotLockable), (ENOSYS, StoreNotLockable), (EIO, StoreReadOnly)],
