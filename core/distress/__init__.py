@@ -12,8 +12,17 @@ from core.distress.phrases import PASSED_OVER, Phrases
 
 LANGUAGES: Final = ("en", "es", "fr", "de", "pt", "it", "vi", "ru", "ja", "ar")
 """Those that are always listened for, ISO 639-1."""
-_LETTERS = {"ja": re.compile(r"[ぁ-ヿ一-鿿]"), "ar": re.compile(r"[؀-ۿ]")}
-"""What a text must hold to be looked up in the languages that have letters of their own."""
+_LETTERS = {
+    "ja": re.compile(r"[ぁ-ヿ一-鿿]"),
+    "ar": re.compile(
+        r"[؀-ۿ]|[a-z][23579]|[23579][a-z]|\b(?:ayez|ayza|awez|ba?di|be?di|nafsi|nefsi|bghit|nheb|abgha|me?sh|mish)\b",
+        re.IGNORECASE,
+    ),
+}
+"""What a text must hold to be looked up in the languages that have letters of their own.
+
+Arabic is typed in Latin letters, too, with digits for the sounds that these lack.
+"""
 _WRITTEN_TOGETHER = "ja"
 
 
