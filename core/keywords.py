@@ -42,7 +42,7 @@ _LISTED = """
     falsely accused; fame; family; family comedy; family conflict; family drama; family holiday; family loss;
     family relationships; family vacation; fantasy; fantasy world; farm; farmer; fascism; fashion; fashion designer;
     fate; father daughter relationship; father figure; father son conflict; father son relationship; faux documentary;
-    fbi; fbi agent; feel-good; female empowerment; female friendship; feminism; femme fatale; feral child; feud;
+    fbi; fbi agent; feel-good; female empowerment; female friendship; femme fatale; feral child; feud;
     fictional war; fighter; fighting; filmmaking; fire; fireworks; first love; fish out of water; fisherman;
     fistfight; flood; folk horror; foot chase; forbidden love; forest; forgiveness; found family; found footage;
     fraud; freedom; freedom fighter; friends; friends to lovers; friendship; fugitive; funeral; future; futuristic;
@@ -74,7 +74,7 @@ _LISTED = """
     nightclub; nightmare; ninja; novelist; nuclear missile; nurse; nypd; obsession; occult; ocean; on the road;
     on the run; one man army; opposites attract; organized crime; origin story; orphan; orphanage; outer space;
     outlaw; painter; pandemic; parallel world; paranoia; paranormal; paranormal phenomena; parent child relationship;
-    parenting; parody; partner; party; patriotism; penguin; period drama; philosophy; pianist; pirate; plane crash;
+    parenting; parody; partner; party; penguin; period drama; philosophy; pianist; pirate; plane crash;
     plot twist; poison; poker; police; police brutality; police chase; police corruption; police detective;
     police officer; police operation; political corruption; political thriller; politics; pop star; portal;
     post world war ii; post-apocalyptic; post-apocalyptic future; poverty; power outage; prank; pregnancy; prehistory;

@@ -66,8 +66,9 @@ _NAMED_TONES = {mood: frozenset(words.split()) for mood, words in _TONES.items()
 _GRIM = _beginning_with("""
     death dying murder kill corpse funeral cemeter grief griev mourn bereav loss_of missing_child cancer
     terminal illness disease aids. alzheim coma. addict alcohol drug war. warfare world_war battle bomb massacre
-    genocid terror hostage execution kidnap abduct stalk racis sexis misogyn injust blood gore slasher slaughter violen
-    brutal cannibal serial_kill psychopath horror demon possess exorcis evil. nightmare haunt tragic tragedy
+    genocid terror hostage hostil execution kidnap abduct missing disappear stalk psycholog car_crash racis sexis
+    misogyn injust blood gore slasher slaughter violen brutal
+    cannibal serial_kill psychopath horror demon possess exorcis evil. nightmare haunt tragic tragedy
     depress despair trauma bully poverty refugee
     """)
 """What contradicts joy and tenderness."""
@@ -90,6 +91,7 @@ _LAUGHTER = _beginning_with(
 
 _FOR_TEARS = frozenset({Mood.SADNESS})
 _FOR_TEARS_AND_RAGE = frozenset({Mood.SADNESS, Mood.ANGER})
+_FOR_GRIM_JOKES = frozenset({Mood.JOY, Mood.SURPRISE, Mood.FEAR})
 _BRIGHT = frozenset({Mood.LOVE, Mood.JOY})
 
 
@@ -131,7 +133,7 @@ def _agrees(words: str, mood: Mood) -> bool:
         return False
     is_laughable = bool(_LAUGHTER.search(words))
     if _GRIM.search(words):
-        return mood not in _BRIGHT or (mood is Mood.JOY and is_laughable)
+        return mood in _FOR_GRIM_JOKES if is_laughable else mood not in _BRIGHT
     return not is_laughable or mood in _BRIGHT or mood is Mood.SURPRISE
 
 
@@ -150,10 +152,22 @@ def _telling_words(reason: str) -> list[str]:
 def _are_alike(one: str, other: str) -> bool:
     """Tell whether two words are forms of the same one (``love`` and ``loving``, ``vampire`` and ``vampires``)."""
     shorter, longer = sorted((one, other), key=len)
-    if longer in {shorter, f"{shorter}s"} or {shorter, longer} <= _FORMS_OF_LOVE:
+    if longer in {shorter, f"{shorter}s"} or any({shorter, longer} <= forms for forms in _FORMS):
         return True
     shared = next((at for at, (a, b) in enumerate(zip(shorter, longer, strict=False)) if a != b), len(shorter))
     return shared >= max(_FEWEST_LETTERS_ALIKE, _SHARE_ALIKE * len(shorter))
 
 
-_FORMS_OF_LOVE = frozenset(["love", "loves", "loving", "lover", "lovers", "beloved"])
+_FORMS = tuple(
+    frozenset(forms.split())
+    for forms in (
+        "love loves loving lover lovers beloved",
+        "horror horrified horrifying",
+        "tragic tragedy",
+        "hacker hackers hacking",
+        "dance dancer dancing",
+        "singer singing",
+        "mutant mutants mutation",
+    )
+)
+"""Forms of one word that share too few letters to be told by them."""

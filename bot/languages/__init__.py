@@ -124,8 +124,14 @@ def _with_one_stop(sentence: str, parts: Mapping[str, object]) -> str:
 
 
 def within(label: str) -> str:
-    """Write a label, already translated, as it stands within a sentence; German has capitals there, too."""
-    return label if _spoken.get() == "de" else label.lower()
+    """Write a label, already translated, as it stands within a sentence; German has capitals there, too.
+
+    >>> within("Short"), within("TV Movie"), within("SF")
+    ('short', 'TV movie', 'SF')
+    """
+    if _spoken.get() == "de":
+        return label
+    return " ".join(word if len(word) > 1 and word.isupper() else word.lower() for word in label.split(" "))
 
 
 def headed(words: str) -> str:

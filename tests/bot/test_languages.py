@@ -108,6 +108,9 @@ def test_numbers_and_days_are_written_as_the_language_does() -> None:
         assert (day(date(2026, 2, 16)), percent(0.84), rating(8.14)) == ("16. Februar 2026", "84\xa0%", "8,1")
         assert (weekday(0), weekday_named("mo"), weekday_named("fri"), weekday_named("x")) == ("Montag", 0, 4, None)
         assert within("Geheimtipp") == "Geheimtipp"
+    with speaking("ja"):
+        assert within("SF") == "SF"
+    assert (within("TV Movie"), within("Short")) == ("TV movie", "short")
     assert (day(date(2026, 2, 16)), percent(0.84), rating(8.14)) == ("16 February 2026", "84%", "8.1")
     assert (weekday(4), weekday_named("fridays"), weekday_named("t"), weekday_named("th")) == ("Friday", 4, None, 3)
 
