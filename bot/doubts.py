@@ -27,7 +27,7 @@ def cleared(told: int, movies: int) -> str:
         told: How many people had told them.
         movies: About how many movies.
     """
-    return f"Cleared: {told} doubts about {movies} movies. A bot that runs offers these again within ten minutes."
+    return f"Doubts cleared: {told}, movies: {movies}. A bot that runs offers these again within ten minutes."
 
 
 def _line(doubt: Doubt, movie: Movie | None) -> str:

@@ -45,7 +45,7 @@ async def test_doubts_are_listed_with_withdrawn_movies_first(store: Path) -> Non
 async def test_doubts_about_one_movie_are_shown_and_cleared(store: Path) -> None:
     assert len(await told(store, "9")) == 2
     (cleared,) = await told(store, "--clear", "9", "joy")
-    assert cleared.startswith("Cleared: 5 doubts about 1 movies.")
+    assert cleared.startswith("Doubts cleared: 5, movies: 1.")
     assert [line.split(":")[0] for line in await told(store, "9")] == ["doubted 9 Movie 9 (2020)"]
 
 
