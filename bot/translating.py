@@ -1,7 +1,7 @@
 """``python -m bot.translating``: bring the message catalogues up to date with what the bot says."""
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
@@ -42,17 +42,21 @@ def sentences() -> list[Sentence]:
     return list(dict.fromkeys(said))
 
 
-def updated(language: str) -> Catalog:
-    """Return the message catalogue of a language: sentences that are new lack a translation, old ones are gone."""
+def updated(language: str, said: Iterable[Sentence]) -> Catalog:
+    """Return the message catalogue of a language: sentences that are new lack a translation, old ones are gone.
+
+    A sentence that was only changed keeps its translation, marked as fuzzy until somebody has looked at it; the bot
+    says it in English until then. See https://www.gnu.org/software/gettext/manual/html_node/Fuzzy-Entries.html
+    """
     path = FOLDER / f"{language}.po"
     catalogue = Catalog(locale=language, creation_date=_BEGUN, revision_date=_BEGUN, fuzzy=False, **_HEADERS)
     if path.exists():
         with path.open("rb") as file:
             catalogue = read_po(file, locale=language)
     template = Catalog()
-    for sentence in sentences():
+    for sentence in said:
         template.add(sentence)
-    catalogue.update(template, no_fuzzy_matching=True, update_creation_date=False)
+    catalogue.update(template, update_creation_date=False)
     catalogue.header_comment = f"# What CineMood says in {LANGUAGES[language]}."
     catalogue.obsolete.clear()
     return catalogue
@@ -60,11 +64,12 @@ def updated(language: str) -> Catalog:
 
 def main() -> None:
     """Write all message catalogues."""
+    said = sentences()
     for language in LANGUAGES:
         if language != ENGLISH:
-            catalogue = updated(language)
+            catalogue = updated(language, said)
             with (FOLDER / f"{language}.po").open("wb") as file:
-                write_po(file, catalogue, width=_WIDTH)
+                write_po(file, catalogue, width=_WIDTH, include_previous=True)
 
 
 def _texts(value: object) -> Iterator[str]:

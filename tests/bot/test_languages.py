@@ -71,6 +71,20 @@ def test_every_sentence_is_translated(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", OTHERS)
+def test_changed_sentence_keeps_its_translation_as_fuzzy(language: str) -> None:
+    """A comma must not erase nine translations: whoever translates looks at them again."""
+    old, new = labels.IN_PRIVATE, labels.IN_PRIVATE.replace(",", "").replace(".", "!")
+    assert new != old
+    said = [new if sentence == old else sentence for sentence in translating.sentences()]
+    changed = translating.updated(language, said)
+    message = changed.get(new)
+    assert message is not None
+    assert (message.string, message.fuzzy, message.previous_id) == (catalogue(language)[old].string, True, [old])
+    assert changed.get(old) is None
+    assert [one.id for one in changed if one.id and one.fuzzy] == [new]
+
+
+@pytest.mark.parametrize("language", OTHERS)
 def test_every_translation_tells_all_that_the_sentence_tells(language: str) -> None:
     for message in messages(language):
         *_, told = map(parts, forms(message.id))
