@@ -15,7 +15,7 @@ from core.digest import Digest, Slot
 from core.errors import StoreBusy
 from core.mood import Mood, MoodScores
 from core.store import Store
-from core.verdict import Opinion, Verdict
+from core.verdict import Opinion, Verdict, Voice
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_movie
 
 ROOM = "telegram:-5"
@@ -169,7 +169,7 @@ async def test_movie_is_called_the_best_only_where_none_is_better() -> None:
 class Forgetful(FakeMemory):
     """Cannot keep verdicts."""
 
-    async def judge(self, person: str, verdict: Verdict) -> None:
+    async def judge(self, person: str, verdict: Verdict, voice: Voice | None = None) -> None:
         """Fail."""
         raise StoreBusy("The store is locked.")
 

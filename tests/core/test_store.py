@@ -3,6 +3,7 @@ import sqlite3
 from collections.abc import AsyncGenerator
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -73,7 +74,7 @@ async def test_catalogue_comes_back_equal_in_its_order(store: Store) -> None:
 
 
 @pytest.mark.parametrize("unsafe", [{"adult": True}, {"softcore": True}, {"keywords": ("hentai",)}])
-async def test_movie_that_is_not_for_general_audiences_is_never_read(store: Store, unsafe: dict[str, object]) -> None:
+async def test_movie_that_is_not_for_general_audiences_is_never_read(store: Store, unsafe: dict[str, Any]) -> None:
     entries = (*catalogue_of(1, 2).entries, *catalogue_of(3, **unsafe).entries)
     await store.save(Catalogue(THIS_WEEK, NOON, "tmdb", entries), fetched=())
     found = await store.latest("tmdb")
