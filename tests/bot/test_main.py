@@ -1,5 +1,6 @@
 """The commands that answer and end: ask, refresh, and how the command line is used."""
 
+import asyncio
 import json
 import os
 import re
@@ -129,10 +130,13 @@ async def test_tmdb_that_is_dead_is_told_in_one_sentence(tmp_path: Path, dead: s
 
 async def test_failure_is_told_once_and_logged_only_at_a_level_that_was_set(tmp_path: Path, dead: str) -> None:
     source = {"TMDB_TOKEN": V4_KEY, "TMDB_API_BASE": dead}
-    for command in ("ask", "refresh"):
-        quiet = await bot(command, store=tmp_path / "db", **source)
+    commands = ("ask", "refresh")
+    quiet_runs = [bot(one, store=tmp_path / f"quiet-{one}.db", **source) for one in commands]
+    loud_runs = [bot(one, store=tmp_path / f"loud-{one}.db", LOG_LEVEL="warning", **source) for one in commands]
+    ended = await asyncio.gather(*quiet_runs, *loud_runs)  # at once: each waits between its tries
+    for quiet in ended[:2]:
         assert quiet.err == "127.0.0.1 could not be reached (ConnectError): check the network.\n"
-        loud = await bot(command, store=tmp_path / "db", LOG_LEVEL="warning", **source)
+    for loud in ended[2:]:
         event = json.loads(loud.err.splitlines()[0])
         assert (event["level"], event["logger"]) == ("warning", "core.refresh")
         assert event["event"].startswith("Refresh failed, the old catalogue stays: SourceUnavailable: 127")
