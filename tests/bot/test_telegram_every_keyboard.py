@@ -56,7 +56,7 @@ def a_dialogue() -> Dialogue:
 
 
 async def understand(_: str) -> Intent:
-    return Intent(LONGEST, MoodScores(), Kind.FEEL)
+    return Intent(LONGEST, MoodScores.of({LONGEST.value: 1.0}), Kind.FEEL)
 
 
 def kind(token: str) -> tuple[object, ...]:
