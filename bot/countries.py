@@ -14,6 +14,7 @@ from babel import Locale
 from babel.core import get_global
 
 from bot.languages import ENGLISH, LANGUAGES, country_name, spoken
+from core.accents import strip_accents
 
 KOSOVO: Final = "XK"
 """A code that ISO leaves to its users; TMDb, JustWatch and the CLDR all use it."""
@@ -269,8 +270,7 @@ def flag(code: str) -> str:
 
 def fold_name(name: str) -> str:
     """Fold a name for comparing: without case, punctuation, marks on letters and a leading article."""
-    apart = unicodedata.normalize("NFKD", _lower(name))
-    return "".join(letter for letter in apart if not unicodedata.combining(letter)).translate(_WITHOUT_MARKS)
+    return strip_accents(_lower(name)).translate(_WITHOUT_MARKS)
 
 
 def without_umlauts(name: str) -> str:

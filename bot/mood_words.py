@@ -11,6 +11,7 @@ from typing import NamedTuple
 from bot import labels
 from bot.languages import ENGLISH, LANGUAGES, say, speaking, spoken
 from bot.vocabulary import GRAMMAR, VOCABULARIES, Vocabulary
+from core.accents import strip_accents
 from core.intent import Kind
 from core.mood import Mood
 
@@ -624,8 +625,7 @@ def _phrases(words: str) -> frozenset[str]:
 @cache
 def _folded(word: str) -> str:
     """Return a word without accents, and Arabic with one letter for those that people write alike."""
-    bare = "".join(letter for letter in unicodedata.normalize("NFKD", word) if not unicodedata.combining(letter))
-    return bare.translate(_ARABIC_LETTERS)
+    return strip_accents(word).translate(_ARABIC_LETTERS)
 
 
 _LEAVING_OPEN = known_phrases(vocabulary.leaving_open for vocabulary in VOCABULARIES.values())

@@ -1,10 +1,10 @@
 """Whether two movies belong to one series: TMDb's details say so, its lists and the sample have only titles."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
+from core.accents import strip_accents
 from core.movie import Movie
 
 _PARTS = re.compile(r"\s*(?::|\s[-–—]\s|[–—])\s*")  # between a series and the name of one movie of it
@@ -48,8 +48,7 @@ def are_titles_of_one_series(title: str, other: str) -> bool:
 @lru_cache(maxsize=4096)
 def _parts(title: str) -> tuple[_Words, ...]:
     """Return the words of each part of a title, without articles in front and without numbers behind."""
-    plain = unicodedata.normalize("NFKD", _APOSTROPHE.sub("", title)).casefold()
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    plain = strip_accents(_APOSTROPHE.sub("", title)).casefold()
     found = tuple(_words(part) for part in _PARTS.split(plain))
     return tuple(words for words in found if words) or ((plain,),)
 

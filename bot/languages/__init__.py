@@ -3,7 +3,6 @@
 import gettext
 import io
 import re
-import unicodedata
 from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -17,6 +16,8 @@ from babel.dates import format_date, get_day_names
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
+
+from core.accents import strip_accents
 
 ENGLISH: Final = "en"
 LANGUAGES: Final = {
@@ -197,8 +198,7 @@ def _weekday_in(locale: str, word: str, fold: Callable[[str], str]) -> int | Non
 
 def _plain(word: str) -> str:
     """Write a word in small letters without marks: *miercoles*."""
-    letters = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return strip_accents(word.casefold())
 
 
 def country_name(code: str) -> str:
