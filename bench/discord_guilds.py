@@ -19,8 +19,8 @@ import simcord
 
 from bench.figure import Figure, Peer
 from bench.machine import resident
-from bot.frontends.discord_client import Client
-from bot.frontends.discord_manners import Options
+from bot.frontends.discord.client import Client
+from bot.frontends.discord.interactions import Options
 from bot.posters import Posters
 from bot.settings import ROOT
 from tests.discord_scene import FakeNotes

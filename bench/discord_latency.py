@@ -17,10 +17,10 @@ from simcord.types import HttpLogEntry
 
 from bench.figure import Figure, Peer, centile
 from bot.app import App, open_app, without_tokens
-from bot.frontends.discord_client import Client
-from bot.frontends.discord_manners import Options
-from bot.frontends.discord_parts import CUSTOM_ID, Item, poster_name
-from bot.frontends.discord_render import view_of
+from bot.frontends.discord.client import Client
+from bot.frontends.discord.components import view_of
+from bot.frontends.discord.interactions import Options
+from bot.frontends.discord.parts import CUSTOM_ID, Item, poster_name
 from bot.posters import Posters
 from bot.reply import Reply, Request
 from bot.settings import Settings

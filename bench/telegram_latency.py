@@ -17,9 +17,9 @@ from telegram.ext import ApplicationBuilder, CallbackContext, CommandHandler, De
 
 from bench.figure import Figure, Peer, centile
 from bot.dialogue import Dialogue
-from bot.frontends import telegram_frontend
-from bot.frontends.telegram_frontend import TelegramFrontend
-from bot.frontends.telegram_limits import Limiter
+from bot.frontends.telegram import frontend as telegram_frontend
+from bot.frontends.telegram.frontend import TelegramFrontend
+from bot.frontends.telegram.rate_limits import Limiter
 from core.catalogue import Shelf
 from core.store import Store
 from tests.fakes import IMAGE_BASE, NOON, a_catalogue

@@ -23,7 +23,7 @@ from bot.backup import back_up
 from bot.backup import restore as put_back
 from bot.dotenv_file import EnvFileUnreadable, read_env_file
 from bot.findings import Finding, State, as_json, worst
-from bot.frontends import terminal_render
+from bot.frontends.terminal import screen as terminal_render
 from bot.hosting import completed
 from bot.piped_lines import utf8_lines
 from bot.reply import Request

@@ -13,9 +13,9 @@ from bot import metrics
 from bot.app import App
 from bot.digests import Digests, Poster
 from bot.frontends.errors import FrontendRefused, FrontendUnavailable
-from bot.frontends.web_frontend import Guests, WebFrontend, create_app
-from bot.frontends.web_intake import Hook
-from bot.frontends.web_probes import Instruments
+from bot.frontends.web.frontend import Guests, WebFrontend, create_app
+from bot.frontends.web.health import Instruments
+from bot.frontends.web.webhooks import Hook
 from bot.logs import named
 from bot.posters import Posters
 from bot.readiness import Condition
@@ -74,7 +74,7 @@ def build_frontends(app: App, announce: Callable[[str], None] = lambda _address:
     chats: list[Frontend] = []
     hooks: dict[str, Hook] = {}
     if settings.telegram_token:
-        from bot.frontends.telegram_frontend import WEBHOOK_PATH, TelegramFrontend  # noqa: PLC0415 - loads 20 MB
+        from bot.frontends.telegram.frontend import WEBHOOK_PATH, TelegramFrontend  # noqa: PLC0415 - loads 20 MB
 
         telegram = TelegramFrontend(
             settings.telegram_token.reveal(),
@@ -90,7 +90,7 @@ def build_frontends(app: App, announce: Callable[[str], None] = lambda _address:
         if settings.telegram_webhook_url:
             hooks[WEBHOOK_PATH] = telegram
     if settings.discord_token:
-        from bot.frontends.discord_frontend import DiscordFrontend, Options  # noqa: PLC0415 - loads 30 MB
+        from bot.frontends.discord.frontend import DiscordFrontend, Options  # noqa: PLC0415 - loads 30 MB
 
         token = settings.discord_token.reveal()
         options = Options(guild=settings.discord_guild, is_classic=settings.discord_cards == "embeds")

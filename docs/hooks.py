@@ -15,7 +15,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from bot.frontends.web_openapi import document
+from bot.frontends.web.api.openapi import document
 from bot.settings import Settings
 from docs.generated import api_reference, languages, measures, settings_table
 
@@ -25,7 +25,7 @@ BROUGHT = {
     "CHANGELOG.md": "changelog.md",
     "LICENSE": "LICENSE.txt",
     "deploy/README.md": "deployment.md",
-    "bot/frontends/static/icon.svg": "icon.svg",
+    "bot/frontends/web/static/icon.svg": "icon.svg",
     "models/intent/MODEL_CARD.md": "models/intent.md",
     **{f"models/mood/{name}.png": f"models/{name}.png" for name in ("confusion", "curve", "reliability")},
     "models/mood/MODEL_CARD.md": "models/mood.md",

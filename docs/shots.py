@@ -19,9 +19,9 @@ import jinja2
 import simcord
 
 from bot.app import App, open_app
-from bot.frontends.telegram_frontend import TelegramFrontend
-from bot.frontends.web_frontend import Guests, WebFrontend, create_app
-from bot.frontends.web_session import fleeting
+from bot.frontends.telegram.frontend import TelegramFrontend
+from bot.frontends.web.frontend import Guests, WebFrontend, create_app
+from bot.frontends.web.session import fleeting
 from bot.posters import Posters
 from bot.settings import Settings
 from docs.camera import camera

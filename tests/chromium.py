@@ -13,8 +13,8 @@ from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.support.wait import WebDriverWait
 
 from bot.dialogue import Dialogue
-from bot.frontends.web_frontend import Guests, WebFrontend, create_app
-from bot.frontends.web_session import fleeting
+from bot.frontends.web.frontend import Guests, WebFrontend, create_app
+from bot.frontends.web.session import fleeting
 from bot.posters import Posters
 from core.catalogue import Catalogue, Shelf
 from tests.fakes import NOON, FakeMemory

@@ -13,8 +13,8 @@ from simcord.preview._markdown import markdown_tokens
 
 from bot import labels
 from bot.dialogue import Dialogue
-from bot.frontends.discord_client import Client
-from bot.frontends.discord_manners import Options
+from bot.frontends.discord.client import Client
+from bot.frontends.discord.interactions import Options
 from bot.reply import Card
 from core.errors import StoreBusy
 
@@ -33,13 +33,13 @@ class FakeNotes:
         self.is_broken = is_broken
 
     async def note(self, name: str, *, now: datetime) -> str | None:
-        """See ``bot.frontends.discord_registry.Notes``."""
+        """See ``bot.frontends.discord.menu.Notes``."""
         if self.is_broken:
             raise StoreBusy("The store is locked.")
         return self.kept.get(name)
 
     async def take_note(self, name: str, value: str, *, now: datetime) -> None:
-        """See ``bot.frontends.discord_registry.Notes``."""
+        """See ``bot.frontends.discord.menu.Notes``."""
         if self.is_broken:
             raise StoreBusy("The store is locked.")
         self.kept[name] = value

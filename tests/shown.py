@@ -11,15 +11,13 @@ import discord
 from rich.console import Console
 
 from bot.choices import mood_choices
-from bot.frontends import (
-    discord_embeds,
-    discord_parts,
-    discord_render,
-    telegram_keyboard,
-    telegram_render,
-    terminal_render,
-    web_render,
-)
+from bot.frontends.discord import components as discord_render
+from bot.frontends.discord import embeds as discord_embeds
+from bot.frontends.discord import parts as discord_parts
+from bot.frontends.telegram import keyboard as telegram_keyboard
+from bot.frontends.telegram import markup as telegram_render
+from bot.frontends.terminal import screen as terminal_render
+from bot.frontends.web import html as web_render
 from bot.reply import Choice, Reply
 from tests.discord_scene import tokens_of
 from tests.telegram_standin import visible

@@ -10,7 +10,7 @@ from typing import Any
 from PIL import Image
 
 from bot.dialogue import Dialogue
-from bot.frontends.telegram_frontend import TelegramFrontend
+from bot.frontends.telegram.frontend import TelegramFrontend
 from bot.reply import Card
 from tests.fakes import a_dialogue
 from tests.telegram_standin import TOKEN, Call, TelegramStandin

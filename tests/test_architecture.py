@@ -13,8 +13,8 @@ from importlinter.application.use_cases import lint_imports
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = {
     "aiohttp": {
-        "bot.frontends.discord_client",  # what discord.py lets through when the network fails
-        "bot.frontends.telegram_asking",
+        "bot.frontends.discord.client",  # what discord.py lets through when the network fails
+        "bot.frontends.telegram.transport",
     },
     "aiolimiter": {"core.tmdb_line"},
     "apscheduler": {"bot.schedule"},
@@ -26,7 +26,7 @@ ROOMS = {
     "dotenv": {"bot.dotenv_file"},
     "filelock": {"core.store_copies", "core.store_file"},
     "httpx": {"core.outbound", "core.tmdb_line"},
-    "jinja2": {"bot.frontends.web_render", "bot.report"},
+    "jinja2": {"bot.frontends.web.html", "bot.report"},
     "matplotlib": {"training.pictures"},
     "model2vec": {"training.embedding"},
     "PIL": {"bot.lettering", "bot.posters"},
@@ -71,7 +71,7 @@ ROOMS = {
             "updates",
         )
     },
-    "uvicorn": {"bot.frontends.web_frontend"},
+    "uvicorn": {"bot.frontends.web.frontend"},
     "xgboost": {"training.baseline"},
 }
 SERVING_ROOMS = {  # in training they are at home

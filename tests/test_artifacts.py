@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.frontends import web_render
+from bot.frontends.web import html as web_render
 from bot.settings import ROOT
 from core.classifier import Classifier
 from core.errors import ArtifactRejected

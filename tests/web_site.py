@@ -8,9 +8,9 @@ import httpx
 from PIL import Image
 
 from bot.dialogue import Dialogue
-from bot.frontends.web_frontend import Guests, WebFrontend, create_app
-from bot.frontends.web_limit import Capacity
-from bot.frontends.web_probes import Instruments
+from bot.frontends.web.frontend import Guests, WebFrontend, create_app
+from bot.frontends.web.health import Instruments
+from bot.frontends.web.limits import Capacity
 from bot.reply import Card, Reply, Request
 from core.catalogue import Shelf
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_dialogue

@@ -7,7 +7,7 @@ import pytest
 import simcord
 
 from bot.dialogue import Dialogue
-from bot.frontends.discord_client import Client
+from bot.frontends.discord.client import Client
 from core.catalogue import Shelf
 from tests.discord_scene import FakeNotes, Scene, a_client
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue

@@ -13,10 +13,10 @@ import yarl
 
 from bot import labels
 from bot.dialogue import Dialogue
-from bot.frontends.discord_client import Client
-from bot.frontends.discord_frontend import DiscordFrontend, Options
+from bot.frontends.discord.client import Client
+from bot.frontends.discord.frontend import DiscordFrontend, Options
 from bot.frontends.errors import FrontendUnavailable, RoomLost
-from bot.frontends.telegram_frontend import TelegramFrontend
+from bot.frontends.telegram.frontend import TelegramFrontend
 from bot.posters import Posters
 from bot.reply import Reply
 from core.catalogue import Shelf

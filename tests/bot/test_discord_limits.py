@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.dialogue import Dialogue
-from bot.frontends.discord_embeds import embeds_of
-from bot.frontends.discord_parts import Button, Item
-from bot.frontends.discord_render import view_of
+from bot.frontends.discord.components import view_of
+from bot.frontends.discord.embeds import embeds_of
+from bot.frontends.discord.parts import Button, Item
 from bot.options import PANELS
 from bot.reply import Choice, Press, Reply, Request, Verb
 from core.catalogue import Catalogue, ScoredMovie, Shelf, Week

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from bot.dialogue import Dialogue
-from bot.frontends.discord_frontend import DiscordFrontend, Options
+from bot.frontends.discord.frontend import DiscordFrontend, Options
 from core.gathering import Gathering
 from tests.discord_scene import FakeNotes, a_poster
 from tests.discord_standin import TOKEN, DiscordStandIn, discord_on_loopback, pointed_to

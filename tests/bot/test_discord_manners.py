@@ -9,7 +9,7 @@ from simcord import interactions
 from simcord._dpy_internals import get_state
 
 from bot import labels, wording
-from bot.frontends.discord_manners import Interaction, Patience, in_time, request_of
+from bot.frontends.discord.interactions import Interaction, Patience, in_time, request_of
 from bot.reply import Card
 from core.services import SERVICES
 from tests.discord_scene import (

@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 import yarl
 
-from bot.frontends.discord_frontend import DiscordFrontend, Options
+from bot.frontends.discord.frontend import DiscordFrontend, Options
 from bot.frontends.errors import FrontendRefused, FrontendUnavailable
 from bot.posters import Posters
 from tests.discord_scene import FakeNotes

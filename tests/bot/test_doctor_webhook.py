@@ -11,7 +11,7 @@ from telegram import WebhookInfo
 from bot.app import utc_now
 from bot.doctor import examine
 from bot.findings import Finding, State
-from bot.frontends.telegram_delivery import delivery
+from bot.frontends.telegram.webhook_check import delivery
 from tests.command_line import bot
 from tests.fakes import NOON
 from tests.telegram_standin import TOKEN, TelegramStandin

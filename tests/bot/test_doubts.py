@@ -12,8 +12,8 @@ import pytest
 
 from bot import labels
 from bot.dialogue import Dialogue
-from bot.frontends.web_frontend import Guests
-from bot.frontends.web_session import COOKIE, Seal, fleeting, new_session
+from bot.frontends.web.frontend import Guests
+from bot.frontends.web.session import COOKIE, Seal, fleeting, new_session
 from bot.reply import Reply, Request
 from core.catalogue import Shelf, Week
 from core.mood import Mood

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot import labels, wording
 from bot.dialogue import Dialogue
-from bot.frontends.telegram_keyboard import keyboard
+from bot.frontends.telegram.keyboard import keyboard
 from bot.reply import FOR_ALL, Press, Reply, Request
 from core.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from core.errors import StoreBusy

@@ -8,7 +8,7 @@ from babel.messages.pofile import read_po
 
 from bot import labels, translating, wording
 from bot.dialogue import Dialogue
-from bot.frontends import telegram_render
+from bot.frontends.telegram import markup as telegram_render
 from bot.languages import (
     ENGLISH,
     FOLDER,

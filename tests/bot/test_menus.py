@@ -10,7 +10,7 @@ from bot.settings import ROOT
 
 MENUS = """
 import asyncio, json
-from bot.frontends.discord_registry import Translator, digest_of
+from bot.frontends.discord.menu import Translator, digest_of
 from bot.menus import translated
 from tests.discord_scene import FakeNotes, a_client
 from tests.fakes import a_dialogue

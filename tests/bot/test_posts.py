@@ -9,8 +9,8 @@ import pytest
 
 from bot import labels, wording
 from bot.dialogue import Dialogue
-from bot.frontends.discord_client import Client
-from bot.frontends.telegram_keyboard import NOBODY, owned
+from bot.frontends.discord.client import Client
+from bot.frontends.telegram.keyboard import NOBODY, owned
 from bot.languages import say, speaking
 from bot.reply import Verb
 from core.catalogue import Shelf

@@ -7,7 +7,7 @@ import pytest
 
 from bot import labels
 from bot.dialogue import Dialogue
-from bot.frontends.discord_sharing import offer_to_share, shared_token
+from bot.frontends.discord.sharing import offer_to_share, shared_token
 from bot.reply import MAX_TOKEN_BYTES, Reply, Request, Verb, press_of
 from core.catalogue import Shelf
 from core.errors import StoreBusy

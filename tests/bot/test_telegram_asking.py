@@ -7,7 +7,7 @@ import pytest
 from telegram.error import BadRequest, ChatMigrated, NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.ext import ExtBot
 
-from bot.frontends.telegram_asking import Asking
+from bot.frontends.telegram.transport import Asking
 from tests.faults.gate import Gate, Trouble
 from tests.faults.hasty import hastily, this_loop
 from tests.faults.network import drip, saying

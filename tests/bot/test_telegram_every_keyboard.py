@@ -8,7 +8,7 @@ from telegram import InlineKeyboardMarkup
 
 from bot import labels
 from bot.dialogue import Dialogue
-from bot.frontends.telegram_keyboard import keyboard, owner_of
+from bot.frontends.telegram.keyboard import keyboard, owner_of
 from bot.options import PANELS
 from bot.reply import MAX_TOKEN_BYTES, Press, Reply, Request, Verb, is_for_all
 from core.catalogue import Catalogue, ScoredMovie, Shelf, Week

@@ -7,7 +7,7 @@ import pytest
 
 from bot import labels
 from bot.frontends.errors import FrontendRefused, FrontendUnavailable
-from bot.frontends.telegram_frontend import TelegramFrontend
+from bot.frontends.telegram.frontend import TelegramFrontend
 from bot.languages import LANGUAGES
 from bot.reply import Press, Verb
 from core.mood import Mood

@@ -8,7 +8,7 @@ import pytest
 
 from bot import labels
 from bot.dialogue import Dialogue
-from bot.frontends.telegram_keyboard import owned
+from bot.frontends.telegram.keyboard import owned
 from core.catalogue import Shelf
 from core.errors import StoreBusy
 from core.preferences import Preferences

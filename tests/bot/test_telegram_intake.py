@@ -9,8 +9,8 @@ from telegram import Update
 
 from bot.dialogue import Dialogue
 from bot.frontends.errors import FrontendUnavailable
-from bot.frontends.telegram_frontend import TelegramFrontend
-from bot.frontends.telegram_intake import Intake
+from bot.frontends.telegram.frontend import TelegramFrontend
+from bot.frontends.telegram.update_queue import Intake
 from core.catalogue import Shelf
 from core.preferences import Preferences
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import choices
-from bot.frontends.telegram_keyboard import MANAGERS, keyboard, owned, owner_of
+from bot.frontends.telegram.keyboard import MANAGERS, keyboard, owned, owner_of
 from bot.reply import MAX_TOKEN_BYTES, Card, Link, Press, Reply, Request, Verb
 from core.mood import Mood
 from core.verdict import Opinion

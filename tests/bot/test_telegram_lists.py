@@ -10,7 +10,7 @@ import pytest
 
 from bot import labels, wording_of_people
 from bot.dialogue import Dialogue
-from bot.frontends.telegram_keyboard import owned
+from bot.frontends.telegram.keyboard import owned
 from core.catalogue import Shelf
 from core.mood import Mood
 from core.preferences import Preferences

@@ -10,9 +10,9 @@ from telegram.constants import CallbackQueryLimit, ParseMode
 from telegram.ext import ApplicationBuilder, CallbackContext, Defaults
 
 from bot import labels, wording
-from bot.frontends.telegram_answering import Answering
-from bot.frontends.telegram_pictures import Gallery
-from bot.frontends.telegram_sending import Sender
+from bot.frontends.telegram.handlers import Answering
+from bot.frontends.telegram.pictures import Gallery
+from bot.frontends.telegram.sender import Sender
 from tests.fakes import NOON, a_dialogue
 from tests.telegram_chats import GROUP, FakeNotes, SmallPictures, a_frontend, serving, titles
 from tests.telegram_standin import ANN, BOT, TOKEN, TelegramStandin

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.frontends.telegram_frontend import TelegramFrontend
+from bot.frontends.telegram.frontend import TelegramFrontend
 from tests.fakes import NOON
 from tests.faults.gate import Gate, Trouble
 from tests.faults.hasty import hastily

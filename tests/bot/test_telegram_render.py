@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from telegram import InputTextMessageContent
 
 from bot.app import SAMPLE
-from bot.frontends import telegram_inline as inline
-from bot.frontends import telegram_render as render
+from bot.frontends.telegram import inline
+from bot.frontends.telegram import markup as render
 from bot.reply import Card, Reply, Request
 from core.mood import Mood
 from core.sample import read_sample

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from telegram.ext import ExtBot
 
-from bot.frontends.telegram_updates import UpdateReader, read_update
+from bot.frontends.telegram.lenient_updates import UpdateReader, read_update
 from tests.telegram_chats import a_frontend, serving
 from tests.telegram_standin import ANN, TOKEN, TelegramStandin
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot import labels, wording
 from bot.dialogue import Dialogue
-from bot.frontends.telegram_keyboard import owned
+from bot.frontends.telegram.keyboard import owned
 from core.catalogue import Catalogue, Shelf
 from core.errors import StoreError
 from core.mood import Mood

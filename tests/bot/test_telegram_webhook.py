@@ -10,8 +10,8 @@ import pytest
 
 from bot import labels
 from bot.app import open_app
-from bot.frontends.telegram_frontend import TelegramFrontend
-from bot.frontends.web_frontend import WebFrontend, create_app
+from bot.frontends.telegram.frontend import TelegramFrontend
+from bot.frontends.web.frontend import WebFrontend, create_app
 from bot.posters import Posters
 from bot.service import build_frontends, running
 from bot.settings import Settings

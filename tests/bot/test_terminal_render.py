@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from bot.choices import mood_choices
-from bot.frontends.terminal_render import as_json, screen
+from bot.frontends.terminal.screen import as_json, screen
 from bot.reply import Card, File, Reply, Request
 from core.mood import Mood
 from tests.fakes import a_dialogue

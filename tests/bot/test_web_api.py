@@ -5,8 +5,8 @@ import pytest
 import schemathesis
 from hypothesis import HealthCheck, settings
 
-from bot.frontends.web_frontend import Guests, create_app
-from bot.frontends.web_session import fleeting
+from bot.frontends.web.frontend import Guests, create_app
+from bot.frontends.web.session import fleeting
 from core.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from core.mood import Mood, MoodScores
 from tests.fakes import IMAGE_BASE, NOON, a_catalogue, a_dialogue, a_movie

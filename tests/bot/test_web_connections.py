@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from bot.dialogue import Dialogue
-from bot.frontends.web_frontend import WebFrontend
-from bot.frontends.web_limit import Capacity, Doors
+from bot.frontends.web.frontend import WebFrontend
+from bot.frontends.web.limits import Capacity, Doors
 from bot.reply import Reply, Request
 from bot.settings import ROOT
 from core.catalogue import Shelf

@@ -6,8 +6,8 @@ import httpx
 import pytest
 
 from bot import labels
-from bot.frontends.web_intake import MAX_FORM_BYTES
-from bot.frontends.web_session import COOKIE
+from bot.frontends.web.session import COOKIE
+from bot.frontends.web.webhooks import MAX_FORM_BYTES
 from tests.fakes import a_dialogue
 from tests.web_site import FRAGMENT, a_site, an_eavesdropper, visit
 

@@ -6,8 +6,8 @@ import httpx
 import pytest
 
 from bot.frontends.errors import FrontendUnavailable
-from bot.frontends.web_frontend import WebFrontend, create_app
-from bot.frontends.web_intake import MAX_UPDATE_BYTES
+from bot.frontends.web.frontend import WebFrontend, create_app
+from bot.frontends.web.webhooks import MAX_UPDATE_BYTES
 from bot.posters import Posters
 from core.catalogue import Shelf
 from tests.fakes import IMAGE_BASE, a_catalogue, a_dialogue

@@ -5,10 +5,10 @@ import httpx
 import pytest
 
 from bot import labels
-from bot.frontends.web_frontend import Guests
-from bot.frontends.web_limit import Limit, Limits
-from bot.frontends.web_render import static_files
-from bot.frontends.web_session import fleeting
+from bot.frontends.web.frontend import Guests
+from bot.frontends.web.html import static_files
+from bot.frontends.web.limits import Limit, Limits
+from bot.frontends.web.session import fleeting
 from bot.languages import LANGUAGES, is_right_to_left, say, speaking
 from bot.settings import Settings
 from tests.web_site import FRAGMENT, a_site, visit

@@ -3,7 +3,7 @@ import re
 import httpx
 import pytest
 
-from bot.frontends.web_render import static_files
+from bot.frontends.web.html import static_files
 from core.catalogue import Shelf
 from tests.web_site import a_site, an_eavesdropper, visit
 

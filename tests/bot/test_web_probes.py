@@ -1,6 +1,6 @@
 import httpx
 
-from bot.frontends.web_probes import Instruments
+from bot.frontends.web.health import Instruments
 from bot.readiness import Condition, State
 from tests.web_site import a_site, visit
 

@@ -7,8 +7,8 @@ import httpx
 import pytest
 import yaml
 
-from bot.frontends.web_frontend import Guests
-from bot.frontends.web_session import fleeting
+from bot.frontends.web.frontend import Guests
+from bot.frontends.web.session import fleeting
 from bot.hosting import completed
 from bot.settings import ROOT, Settings
 from tests.command_line import serving

@@ -6,7 +6,7 @@ from html import escape
 import pytest
 
 from bot.choices import mood_choices
-from bot.frontends.web_render import HERE, MAX_SAID, Preview, fault, fold, fragment, page, static_files, words_of
+from bot.frontends.web.html import HERE, MAX_SAID, Preview, fault, fold, fragment, page, static_files, words_of
 from bot.reply import Card, Choice, File, Link, Reply
 from core.mood import Mood
 

@@ -5,7 +5,7 @@ import socket
 import pytest
 
 from bot.frontends.errors import FrontendRefused, FrontendUnavailable
-from bot.frontends.web_frontend import listen
+from bot.frontends.web.frontend import listen
 from tests.hanging import HANG_SECONDS
 from tests.web_site import a_site, visit
 

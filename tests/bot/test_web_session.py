@@ -6,8 +6,8 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from bot.frontends.web_frontend import Guests
-from bot.frontends.web_session import COOKIE, Seal, Session, new_session
+from bot.frontends.web.frontend import Guests
+from bot.frontends.web.session import COOKIE, Seal, Session, new_session
 from tests.fakes import NOON
 from tests.web_site import a_site, visit
 

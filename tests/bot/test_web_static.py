@@ -7,8 +7,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.frontends.web_render import HERE, static_files
-from bot.frontends.web_static import StaticFiles
+from bot.frontends.web.html import HERE, static_files
+from bot.frontends.web.static_files import StaticFiles
 
 NAMES = ["chat.css", "chat.js", "htmx.min.js", "icon.svg", "tmdb.svg"]
 

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from bot.frontends.web_render import HERE
+from bot.frontends.web.html import HERE
 
 STATIC = HERE / "static"
 PINNED = dict(

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from bot import wording
 from bot.app import App
-from bot.frontends.discord_frontend import DiscordFrontend, Options
+from bot.frontends.discord.frontend import DiscordFrontend, Options
 from tests.discord_scene import a_poster
 from tests.discord_standin import TOKEN, DiscordStandIn, discord_on_loopback, pointed_to
 from tests.faults import network, people, service

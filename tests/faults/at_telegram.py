@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from bot.app import App
-from bot.frontends.telegram_frontend import TelegramFrontend
+from bot.frontends.telegram.frontend import TelegramFrontend
 from tests.faults import network, people, service
 from tests.faults.gate import Gate, Trouble
 from tests.faults.matrix import THREE, Row, Seen

@@ -8,12 +8,12 @@ from typing import Any, Final
 from telegram import Update
 
 from bot.dialogue import Dialogue
-from bot.frontends import telegram_inline as inline
-from bot.frontends.telegram_frontend import TelegramFrontend
-from bot.frontends.telegram_update import Asked, is_for
-from bot.frontends.web_frontend import Guests, create_app
-from bot.frontends.web_intake import MAX_UPDATE_BYTES
-from bot.frontends.web_session import fleeting
+from bot.frontends.telegram import inline
+from bot.frontends.telegram.frontend import TelegramFrontend
+from bot.frontends.telegram.updates import Asked, is_for
+from bot.frontends.web.frontend import Guests, create_app
+from bot.frontends.web.session import fleeting
+from bot.frontends.web.webhooks import MAX_UPDATE_BYTES
 from bot.reply import Request
 from core.catalogue import Shelf
 from tests.discord_scene import FakeNotes

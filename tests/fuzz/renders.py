@@ -8,9 +8,11 @@ import msgspec
 from telegram import InlineKeyboardMarkup
 
 from bot.dialogue import Dialogue
-from bot.frontends import telegram_inline, telegram_render, web_render
-from bot.frontends.telegram_keyboard import keyboard
-from bot.frontends.terminal_render import as_json, screen
+from bot.frontends.telegram import inline as telegram_inline
+from bot.frontends.telegram import markup as telegram_render
+from bot.frontends.telegram.keyboard import keyboard
+from bot.frontends.terminal.screen import as_json, screen
+from bot.frontends.web import html as web_render
 from bot.reply import MAX_TOKEN_BYTES, Reply, Request
 from core.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from core.mood import Mood, MoodScores

@@ -7,7 +7,7 @@ import pytest
 from telegram import Update
 
 from bot.dialogue import Dialogue
-from bot.frontends.telegram_update import Asked
+from bot.frontends.telegram.updates import Asked
 from bot.reply import Reply, Request
 from core.catalogue import Week
 from core.digest import Digest

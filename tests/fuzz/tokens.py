@@ -5,8 +5,8 @@ from functools import cache
 from string import ascii_letters
 
 from bot.chips import chips_of
-from bot.frontends.telegram_keyboard import owned, owner_of
-from bot.frontends.web_render import words_of
+from bot.frontends.telegram.keyboard import owned, owner_of
+from bot.frontends.web.html import words_of
 from bot.reply import MAX_TOKEN_BYTES, Press, TokenUnreadable, Verb, press_of
 from core.mood import Mood
 from tests.fuzz.answers import tokens

@@ -9,10 +9,10 @@ from urllib.parse import quote
 import msgspec
 
 from bot.dialogue import Dialogue
-from bot.frontends import web_render
-from bot.frontends.web_frontend import Guests, create_app
-from bot.frontends.web_intake import MAX_FORM_BYTES
-from bot.frontends.web_session import COOKIE, Seal, Session, fleeting
+from bot.frontends.web import html as web_render
+from bot.frontends.web.frontend import Guests, create_app
+from bot.frontends.web.session import COOKIE, Seal, Session, fleeting
+from bot.frontends.web.webhooks import MAX_FORM_BYTES
 from bot.reply import Card
 from core.catalogue import Shelf
 from core.mood import Mood

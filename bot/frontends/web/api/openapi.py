@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from bot import labels
-from bot.frontends.web_wire import Feeling, Moods, Problem, Query, Recommendations, Understood
+from bot.frontends.web.api.schemas import Feeling, Moods, Problem, Query, Recommendations, Understood
 
 _TYPES = (Moods, Recommendations, Feeling, Understood, Problem, Query)
 _PROBLEMS = {

@@ -11,8 +11,8 @@ from starlette.requests import Request as WebRequest
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.frontends.web_intake import HANG_UP, MAX_FORM_BYTES
-from bot.frontends.web_limit import Limits
+from bot.frontends.web.limits import Limits
+from bot.frontends.web.webhooks import HANG_UP, MAX_FORM_BYTES
 
 _HTTPS_SECONDS = 365 * 24 * 3600  # for which browsers do not ask without https again, once it was there
 _DENIED = ("camera", "geolocation", "microphone", "payment", "usb")

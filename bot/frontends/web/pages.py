@@ -12,11 +12,11 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.dialogue import Dialogue
-from bot.frontends import web_render
-from bot.frontends.web_intake import form_of
-from bot.frontends.web_limit import customer
-from bot.frontends.web_render import Preview
-from bot.frontends.web_session import COOKIE, Seal, Session, new_session
+from bot.frontends.web import html as web_render
+from bot.frontends.web.html import Preview
+from bot.frontends.web.limits import customer
+from bot.frontends.web.session import COOKIE, Seal, Session, new_session
+from bot.frontends.web.webhooks import form_of
 from bot.languages import language_of, speaking
 from bot.reading import followed, read
 from bot.reply import Press, Reply, Request, Verb

@@ -17,8 +17,8 @@ from telegram.ext import ExtBot
 from telegram.request import BaseRequest, RequestData
 
 from bot.frontends.reach import Reach
-from bot.frontends.telegram_faults import GARBLED, told
-from bot.frontends.telegram_updates import UpdateReader
+from bot.frontends.telegram.errors import GARBLED, told
+from bot.frontends.telegram.lenient_updates import UpdateReader
 from core.outbound import proxy_for, trust
 
 log = logging.getLogger(__name__)

@@ -9,11 +9,11 @@ from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, Telegr
 from telegram.ext import ExtBot
 
 from bot import labels
-from bot.frontends import telegram_render as render
-from bot.frontends.telegram_faults import is_muted, told
-from bot.frontends.telegram_keyboard import keyboard
-from bot.frontends.telegram_pictures import Gallery, Way
-from bot.frontends.telegram_update import Asked, Place
+from bot.frontends.telegram import markup as render
+from bot.frontends.telegram.errors import is_muted, told
+from bot.frontends.telegram.keyboard import keyboard
+from bot.frontends.telegram.pictures import Gallery, Way
+from bot.frontends.telegram.updates import Asked, Place
 from bot.languages import say, speaking
 from bot.reply import FOR_ALL, Card, File, Reply, Verb
 

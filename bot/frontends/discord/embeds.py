@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import discord
 
-from bot.frontends.discord_parts import (
+from bot.frontends.discord.parts import (
     MOST_HEADLINE,
     MOST_NOTICE,
     Item,

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from telegram import WebhookInfo
 
 from bot.findings import Finding, State
-from bot.frontends.telegram_faults import quoted
+from bot.frontends.telegram.errors import quoted
 
 _RECENT = timedelta(days=1)  # Telegram keeps the last error for good, and sends updates again for a day
 

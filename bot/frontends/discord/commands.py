@@ -9,7 +9,7 @@ from discord.app_commands import locale_str
 
 from bot import labels, wording
 from bot.countries import flag, suggestions
-from bot.frontends.discord_manners import Interaction
+from bot.frontends.discord.interactions import Interaction
 from bot.languages import language_of, speaking
 from core.distress import is_danger, is_doubtful
 from core.mood import Mood

@@ -11,11 +11,11 @@ from starlette.routing import Route
 
 from bot import wording
 from bot.dialogue import Dialogue
-from bot.frontends import web_wire
-from bot.frontends.web_intake import body_of
-from bot.frontends.web_openapi import document
-from bot.frontends.web_render import drawn_poster
-from bot.frontends.web_wire import Feeling, Problem, Query, Recommendations, Understood
+from bot.frontends.web.api import schemas as web_wire
+from bot.frontends.web.api.openapi import document
+from bot.frontends.web.api.schemas import Feeling, Problem, Query, Recommendations, Understood
+from bot.frontends.web.html import drawn_poster
+from bot.frontends.web.webhooks import body_of
 from bot.reply import Press, Reply, Request, Verb
 from core.catalogue import Shelf
 from core.distress import is_danger

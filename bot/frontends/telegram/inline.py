@@ -12,8 +12,8 @@ from telegram import (
 from telegram.constants import InlineQueryLimit, ParseMode
 
 from bot import labels, wording
-from bot.frontends import telegram_render as render
-from bot.frontends.telegram_keyboard import link_row
+from bot.frontends.telegram import markup as render
+from bot.frontends.telegram.keyboard import link_row
 from bot.languages import say, speaking
 from bot.reading import link_to
 from bot.reply import Card, Choice, Press, Reply, Verb

@@ -15,8 +15,8 @@ from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
 from bot import labels
-from bot.frontends.telegram_faults import told
-from bot.frontends.telegram_pictures import Notes
+from bot.frontends.telegram.errors import told
+from bot.frontends.telegram.pictures import Notes
 from bot.languages import ENGLISH
 from bot.menus import translated
 from core.errors import StoreError

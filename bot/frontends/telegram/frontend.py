@@ -27,16 +27,16 @@ from bot.dialogue import Dialogue
 from bot.findings import Finding
 from bot.frontends.errors import FrontendUnavailable
 from bot.frontends.reach import Reach
-from bot.frontends.telegram_answering import Answering
-from bot.frontends.telegram_asking import Asking, Fetching, Line
-from bot.frontends.telegram_delivery import delivery
-from bot.frontends.telegram_faults import fault_of, fault_of_post, told
-from bot.frontends.telegram_intake import Intake
-from bot.frontends.telegram_limits import Limiter
-from bot.frontends.telegram_menu import HANDLED, introduce
-from bot.frontends.telegram_pictures import Gallery, Notes, Pictures
-from bot.frontends.telegram_sending import Sender
-from bot.frontends.telegram_updates import read_update
+from bot.frontends.telegram.errors import fault_of, fault_of_post, told
+from bot.frontends.telegram.handlers import Answering
+from bot.frontends.telegram.lenient_updates import read_update
+from bot.frontends.telegram.menu import HANDLED, introduce
+from bot.frontends.telegram.pictures import Gallery, Notes, Pictures
+from bot.frontends.telegram.rate_limits import Limiter
+from bot.frontends.telegram.sender import Sender
+from bot.frontends.telegram.transport import Asking, Fetching, Line
+from bot.frontends.telegram.update_queue import Intake
+from bot.frontends.telegram.webhook_check import delivery
 from bot.reply import Reply
 
 log = logging.getLogger(__name__)

@@ -16,9 +16,9 @@ from discord.http import HTTPClient
 
 from bot import labels, wording
 from bot.dialogue import Dialogue
-from bot.frontends.discord_commands import commands
-from bot.frontends.discord_events import step_over_unreadable
-from bot.frontends.discord_manners import (
+from bot.frontends.discord.commands import commands
+from bot.frontends.discord.events import step_over_unreadable
+from bot.frontends.discord.interactions import (
     Interaction,
     Options,
     Patience,
@@ -30,10 +30,10 @@ from bot.frontends.discord_manners import (
     request_of,
     room_of,
 )
-from bot.frontends.discord_parts import CUSTOM_ID, PREFIX, Item
-from bot.frontends.discord_registry import Notes, Translator, register
-from bot.frontends.discord_sending import Draw, Ready, Sender, is_promised, promise, tell
-from bot.frontends.discord_sharing import offer_to_share, shared_token
+from bot.frontends.discord.menu import Notes, Translator, register
+from bot.frontends.discord.parts import CUSTOM_ID, PREFIX, Item
+from bot.frontends.discord.sender import Draw, Ready, Sender, is_promised, promise, tell
+from bot.frontends.discord.sharing import offer_to_share, shared_token
 from bot.languages import language_of, say, speaking
 from bot.logs import named
 from bot.reply import Reply, Request, is_for_all, join_aside

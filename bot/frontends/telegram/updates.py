@@ -6,7 +6,7 @@ from typing import Self
 from telegram import CallbackQuery, Chat, MaybeInaccessibleMessage, Message, Update
 from telegram.constants import ChatType
 
-from bot.frontends.telegram_keyboard import MANAGERS, owner_of
+from bot.frontends.telegram.keyboard import MANAGERS, owner_of
 from bot.reading import read
 from bot.reply import Press, Request, Verb, press_of
 

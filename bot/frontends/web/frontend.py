@@ -25,16 +25,17 @@ from uvicorn.protocols.http.flow_control import CLOSE_HEADER
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from bot.dialogue import Dialogue
-from bot.frontends import web_api, web_render
 from bot.frontends.errors import FrontendRefused, FrontendUnavailable
-from bot.frontends.web_guards import Gate, Guarded, guards
-from bot.frontends.web_intake import Hook, hook_route
-from bot.frontends.web_limit import Capacity, Doors, Limits
-from bot.frontends.web_pages import Pages
-from bot.frontends.web_pictures import Gallery, Pictures
-from bot.frontends.web_probes import PROBES, Instruments, probes
-from bot.frontends.web_session import Seal, Secret, fleeting
-from bot.frontends.web_static import can_unpack
+from bot.frontends.web import html as web_render
+from bot.frontends.web.api import routes as web_api
+from bot.frontends.web.health import PROBES, Instruments, probes
+from bot.frontends.web.limits import Capacity, Doors, Limits
+from bot.frontends.web.pages import Pages
+from bot.frontends.web.pictures import Gallery, Pictures
+from bot.frontends.web.security import Gate, Guarded, guards
+from bot.frontends.web.session import Seal, Secret, fleeting
+from bot.frontends.web.static_files import can_unpack
+from bot.frontends.web.webhooks import Hook, hook_route
 from core.catalogue import Shelf
 
 _GRACE_SECONDS = 2  # for answers under way when the page is closed; less than a signal leaves for all frontends

@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot import labels, wording
 from bot.choices import mood_choices
-from bot.frontends.web_static import StaticFiles
+from bot.frontends.web.static_files import StaticFiles
 from bot.languages import is_right_to_left, say, speaking
 from bot.reply import Card, Choice, File, Link, Press, Reply, Verb, press_of
 from core.catalogue import Catalogue

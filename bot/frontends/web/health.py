@@ -9,7 +9,7 @@ from starlette.requests import Request as WebRequest
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.frontends.web_limit import Limit
+from bot.frontends.web.limits import Limit
 from bot.readiness import State
 
 PROBES = frozenset({"/healthz", "/readyz", "/metrics"})

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 import discord
 
-from bot.frontends.discord_parts import (
+from bot.frontends.discord.parts import (
     MAX_ALT,
     MOST_HEADLINE,
     MOST_NOTICE,

@@ -8,10 +8,10 @@ from typing import Any, NamedTuple, TypeVar
 
 import discord
 
-from bot.frontends.discord_embeds import embeds_of
-from bot.frontends.discord_manners import Interaction
-from bot.frontends.discord_parts import MakeButton, poster_name
-from bot.frontends.discord_render import view_of
+from bot.frontends.discord.components import view_of
+from bot.frontends.discord.embeds import embeds_of
+from bot.frontends.discord.interactions import Interaction
+from bot.frontends.discord.parts import MakeButton, poster_name
 from bot.reply import Card, Reply
 
 log = logging.getLogger(__name__)

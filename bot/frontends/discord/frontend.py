@@ -8,10 +8,10 @@ from datetime import datetime
 import discord
 
 from bot.dialogue import Dialogue
-from bot.frontends.discord_client import INTENTS, TROUBLE, Client, told
-from bot.frontends.discord_manners import Options
-from bot.frontends.discord_registry import Notes
-from bot.frontends.discord_sending import Draw
+from bot.frontends.discord.client import INTENTS, TROUBLE, Client, told
+from bot.frontends.discord.interactions import Options
+from bot.frontends.discord.menu import Notes
+from bot.frontends.discord.sender import Draw
 from bot.frontends.errors import FrontendRefused, FrontendUnavailable, RoomLost
 from bot.frontends.reach import Reach
 from bot.logs import named

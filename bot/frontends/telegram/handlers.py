@@ -12,14 +12,14 @@ from telegram.ext import CallbackContext, ExtBot
 
 from bot import labels, wording
 from bot.dialogue import Dialogue
-from bot.frontends import telegram_inline as inline
-from bot.frontends import telegram_render as render
-from bot.frontends.telegram_faults import is_muted, is_without_topic, told
-from bot.frontends.telegram_keyboard import MANAGERS, NOBODY, keyboard, link_row, owner_of
-from bot.frontends.telegram_pictures import Notes
-from bot.frontends.telegram_sending import Sender
-from bot.frontends.telegram_turns import Turn, Turns
-from bot.frontends.telegram_update import Asked, Place, is_for, is_group_id
+from bot.frontends.telegram import inline
+from bot.frontends.telegram import markup as render
+from bot.frontends.telegram.errors import is_muted, is_without_topic, told
+from bot.frontends.telegram.keyboard import MANAGERS, NOBODY, keyboard, link_row, owner_of
+from bot.frontends.telegram.pictures import Notes
+from bot.frontends.telegram.sender import Sender
+from bot.frontends.telegram.turns import Turn, Turns
+from bot.frontends.telegram.updates import Asked, Place, is_for, is_group_id
 from bot.languages import ENGLISH, language_of, say, speaking
 from bot.reply import FOR_ALL, Press, Reply, Request, Verb, press_of
 from core.errors import CineMoodError, StoreError
