@@ -12,9 +12,9 @@ from bot.app import open_app, utc_now, without_tokens
 from bot.dialogue import Dialogue
 from bot.reply import Request
 from bot.settings import Settings
-from core.catalogue import Catalogue
-from core.mood import Mood
-from core.recommender import recommend
+from core.moods.mood import Mood
+from core.movies.catalogue import Catalogue
+from core.recommending.recommender import recommend
 
 _PEOPLE = 700  # no multiple of the moods, so that people come back with another mood
 _MOST = 1.0  # ms

@@ -13,7 +13,7 @@ from bench.figure import Figure, centile
 from bot.app import App, open_app, without_tokens
 from bot.reply import Press, Reply, Request, Verb
 from bot.settings import Settings
-from core.mood import Mood
+from core.moods.mood import Mood
 
 _PEOPLE, _SECONDS = 10_000, 10.0
 _ROUNDS = 3

@@ -19,7 +19,7 @@ import msgspec
 import numpy as np
 
 from bench.machine import resident
-from core.sample import read_sample
+from core.sources.sample import read_sample
 
 _MOVIES = Path(__file__).parent.parent / "data" / "movies.jsonl"
 _AT_ONCE = 250  # texts, which is enough for a rate

@@ -13,8 +13,8 @@ from bench.figure import Figure
 from bot.app import App, open_app, without_tokens
 from bot.reply import Request
 from bot.settings import Settings
-from core.mood import Mood
-from core.verdict import Opinion
+from core.moods.mood import Mood
+from core.people.verdict import Opinion
 
 _PEOPLE, _VERDICTS = 100_000, 50
 _ASKED, _FORGOTTEN = 1_000, 50

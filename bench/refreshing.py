@@ -14,15 +14,15 @@ import msgspec
 from bench.figure import Figure, Peer
 from bot.app import utc_now
 from bot.settings import ROOT, Settings
-from core.catalogue import Shelf
-from core.classifier import Classifier
-from core.mood import Mood, MoodScores
-from core.movie import Description, Movie, Page
-from core.recommender import GOOD
-from core.refresh import Refresher
-from core.store import Store
-from core.tmdb import TmdbClient
-from core.tmdb_line import Pace
+from core.inference.mood_model import Classifier
+from core.moods.mood import Mood, MoodScores
+from core.movies.catalogue import Shelf
+from core.movies.movie import Description, Movie, Page
+from core.recommending.recommender import GOOD
+from core.refreshing.refresher import Refresher
+from core.sources.tmdb.client import TmdbClient
+from core.sources.tmdb.transport import Pace
+from core.store.sqlite.store import Store
 
 _LATENCY = 80  # milliseconds
 _PAGES = 10  # of 20 movies
@@ -41,12 +41,12 @@ class ShortList:
         self.requests = 1  # the client's own, for the names of the genres
 
     async def trending(self, page: int) -> Page:
-        """See ``core.refresh.Source``."""
+        """See ``core.refreshing.refresher.Source``."""
         self.requests += 1
         return msgspec.structs.replace(await self._tmdb.trending(page), total_pages=_PAGES)
 
     async def details(self, movie_id: int) -> Movie:
-        """See ``core.refresh.Source``."""
+        """See ``core.refreshing.refresher.Source``."""
         self.requests += 1
         return await self._tmdb.details(movie_id)
 
@@ -59,14 +59,14 @@ class HardToPlease:
         self._classifier = Classifier.load(model)
 
     def score(self, descriptions: Sequence[Description]) -> list[MoodScores]:
-        """See ``core.refresh.Judge``; the reasons are looked for here, as no mood will be left to ask for."""
+        """See ``core.refreshing.refresher.Judge``; the reasons are looked for here, as no mood will be left to ask for."""
         for description, scores in zip(descriptions, self._classifier.score(descriptions), strict=True):
             for mood in (mood for mood, probability in scores.items() if probability >= GOOD):
                 self.reasons(description, mood)
         return [MoodScores()] * len(descriptions)
 
     def reasons(self, description: Description, mood: Mood) -> tuple[str, ...]:
-        """See ``core.refresh.Judge``."""
+        """See ``core.refreshing.refresher.Judge``."""
         return self._classifier.reasons(description, mood)
 
 

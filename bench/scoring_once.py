@@ -8,8 +8,8 @@ import msgspec
 
 from bench.machine import resident
 from bot.settings import ROOT, Settings
-from core.movie import Description
-from core.sample import read_sample
+from core.movies.movie import Description
+from core.sources.sample import read_sample
 
 _AT_ONCE = 1000
 _BATCHES = 10
@@ -35,7 +35,7 @@ def run() -> Run:
     movies = itertools.cycle([movie.as_movie().description for movie in read_sample(ROOT / "data" / "movies.jsonl")])
     batches = [list(itertools.islice(movies, _AT_ONCE)) for _ in range(_BATCHES)]
     folder, before = Settings().model, resident()
-    from core.classifier import Classifier  # noqa: PLC0415 - what it adds to the memory is to be measured
+    from core.inference.mood_model import Classifier  # noqa: PLC0415 - what it adds to the memory is to be measured
 
     imported = resident()
     begin = time.perf_counter()

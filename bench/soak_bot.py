@@ -16,8 +16,8 @@ from bench.machine import resident
 from bot.app import open_app, utc_now
 from bot.service import build_frontends, running
 from bot.settings import Secret, Settings
-from core.catalogue import Week
-from core.sample import SampleSource
+from core.movies.catalogue import Week
+from core.sources.sample import SampleSource
 from tests.fakes import a_catalogue
 from tests.telegram_standin import TOKEN
 

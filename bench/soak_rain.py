@@ -13,7 +13,7 @@ import aiohttp
 
 from bench.soak_askers import IDLE
 from bench.soak_bot import MOVIES
-from core.mood import Mood
+from core.moods.mood import Mood
 from tests.telegram_standin import TelegramStandin
 
 _PEOPLE = 2_000  # who come back every 20 seconds, each time with something else

@@ -13,13 +13,13 @@ from itertools import count, islice
 
 from bench.figure import Figure, Peer
 from bot.settings import ROOT, Settings
-from core.catalogue import Catalogue, ScoredMovie, Week
-from core.classifier import Classifier
-from core.mood import GOOD, Mood
-from core.movie import Movie
-from core.recommender import recommend
-from core.sample import read_sample
-from core.taste import Taste
+from core.inference.mood_model import Classifier
+from core.moods.mood import GOOD, Mood
+from core.movies.catalogue import Catalogue, ScoredMovie, Week
+from core.movies.movie import Movie
+from core.recommending.recommender import recommend
+from core.recommending.taste import Taste
+from core.sources.sample import read_sample
 
 _VERDICTS = (5, 10, 20)
 _PEOPLE = 60  # in each of the populations

@@ -20,8 +20,8 @@ from bot.dialogue import Dialogue
 from bot.frontends.telegram import frontend as telegram_frontend
 from bot.frontends.telegram.frontend import TelegramFrontend
 from bot.frontends.telegram.rate_limits import Limiter
-from core.catalogue import Shelf
-from core.store import Store
+from core.movies.catalogue import Shelf
+from core.store.sqlite.store import Store
 from tests.fakes import IMAGE_BASE, NOON, a_catalogue
 from tests.telegram_chats import SmallPictures, serving
 from tests.telegram_standin import TOKEN, Call, TelegramStandin

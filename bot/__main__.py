@@ -28,11 +28,11 @@ from bot.hosting import completed
 from bot.piped_lines import utf8_lines
 from bot.reply import Request
 from bot.settings import ROOT, Settings, SettingsInvalid
-from core.classifier import Classifier
 from core.errors import CineMoodError, StoreError
-from core.mood import Mood
-from core.movie import Movie
-from core.store import Store
+from core.inference.mood_model import Classifier
+from core.moods.mood import Mood
+from core.movies.movie import Movie
+from core.store.sqlite.store import Store
 
 log = logging.getLogger("bot")
 
@@ -229,7 +229,7 @@ async def score(settings: Settings, _: argparse.Namespace) -> int:
 async def feel(settings: Settings, _: argparse.Namespace) -> int:
     """Understand the messages on standard input."""
     from bot.feeling import feel_lines  # noqa: PLC0415 - only this command listens
-    from core.intent import Listener  # noqa: PLC0415
+    from core.inference.intent_model import Listener  # noqa: PLC0415
 
     listener = Listener.load(settings.intent, Classifier.load(settings.model).embedding)
     return _filter("messages, one per line", lambda lines: feel_lines(lines, listener))

@@ -14,14 +14,14 @@ from bot.dialogue import Dialogue
 from bot.metrics import MeasuredDialogue, MeasuredRefresher, Metrics
 from bot.readiness import Readiness
 from bot.settings import ROOT, Settings
-from core.catalogue import Shelf
-from core.classifier import Classifier
 from core.errors import StoreError
-from core.intent import Intent, Listener
-from core.refresh import Refresher
-from core.sample import SampleSource
-from core.store import Store
-from core.tmdb import TmdbClient
+from core.inference.intent_model import Intent, Listener
+from core.inference.mood_model import Classifier
+from core.movies.catalogue import Shelf
+from core.refreshing.refresher import Refresher
+from core.sources.sample import SampleSource
+from core.sources.tmdb.client import TmdbClient
+from core.store.sqlite.store import Store
 
 log = logging.getLogger(__name__)
 

@@ -1,18 +1,18 @@
-"""Backups of the store: where they lie and what is said about them. The work is done in ``core.store_copies``."""
+"""Backups of the store: where they lie and what is said about them. The work is done in ``core.store.sqlite.copies``."""
 
 from datetime import datetime
 from pathlib import Path
 
-from core import store_copies
-from core.private_files import make_private
-from core.store_file import real_file
+from core.store.private_files import make_private
+from core.store.sqlite import copies as store_copies
+from core.store.sqlite.connection import real_file
 
 
 def back_up(store: Path, file: Path | None, now: datetime) -> Path:
     """Copy the store, which may be in use, and return the copy: ``file``, or a new one in ``backups`` beside it.
 
     Raises:
-        StoreError: See ``core.store_copies.back_up``.
+        StoreError: See ``core.store.sqlite.copies.back_up``.
     """
     store = real_file(store)  # whose disk is meant to last; that of a link may be a container's
     copy = file or store.parent / "backups" / f"{store.stem}-{_moment(now)}{store.suffix}"
@@ -25,7 +25,7 @@ def restore(store: Path, file: Path, now: datetime) -> Path | None:
     """Put a backup in the place of the store; return the name under which the replaced one is kept, None without one.
 
     Raises:
-        StoreError: See ``core.store_copies.restore``; the store is as it was.
+        StoreError: See ``core.store.sqlite.copies.restore``; the store is as it was.
     """
     store = real_file(store)  # what is kept lies beside the file, not beside a link to it
     aside = store.with_name(f"{store.stem}-replaced-{_moment(now)}{store.suffix}")

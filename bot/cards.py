@@ -8,9 +8,9 @@ from bot import choices, labels, wording
 from bot.chips import Chips
 from bot.languages import say, spoken
 from bot.reply import Card, Link
-from core.movie import Movie
-from core.recommender import Recommendation
-from core.services import distinct
+from core.movies.movie import Movie
+from core.movies.services import distinct
+from core.recommending.recommender import Recommendation
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from collections.abc import Collection
 from itertools import islice
 from typing import NamedTuple
 
-from core.mood import Mood
-from core.tonight import Chip
-from core.verdict import Opinion
+from core.moods.mood import Mood
+from core.movies.filters import Chip
+from core.people.verdict import Opinion
 
 
 class Without(NamedTuple):

@@ -8,10 +8,10 @@ from bot import labels, wording, wording_of_chips
 from bot.chips import Chips, Narrowing, without_refusals, written, written_behind, written_on_list
 from bot.languages import ENGLISH, say, spoken
 from bot.reply import MAX_TOKEN_BYTES, Choice, Press, Verb
-from core.feelings import Way
-from core.mood import Mood
-from core.tonight import Chip
-from core.verdict import Opinion
+from core.moods.feelings import Way
+from core.moods.mood import Mood
+from core.movies.filters import Chip
+from core.people.verdict import Opinion
 
 Movies = tuple[int, ...]
 

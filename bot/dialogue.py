@@ -20,14 +20,14 @@ from bot.people import People
 from bot.reading import closest, is_command, read, small_talk, tells_feeling
 from bot.reply import FOR_ALL, Press, Reply, Request, TokenUnreadable, Verb, press_of
 from bot.understanding import Meaning, Understand, meaning_of
-from core import feelings
-from core.catalogue import Shelf, Week
-from core.digest import Digest
 from core.errors import CatalogueEmpty, CineMoodError
-from core.feelings import Way
-from core.intent import Kind
-from core.mood import Mood
-from core.preferences import Preferences
+from core.inference.intent_model import Kind
+from core.moods import feelings
+from core.moods.feelings import Way
+from core.moods.mood import Mood
+from core.movies.catalogue import Shelf, Week
+from core.people.digest import Digest
+from core.people.preferences import Preferences
 
 log = logging.getLogger(__name__)
 

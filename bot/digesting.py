@@ -14,7 +14,7 @@ from bot.offering import Offering, Wish
 from bot.reply import Press, Reply, Request
 from bot.timetable import Fault, is_filler, planned
 from bot.zones import zone_of_country
-from core.digest import Digest
+from core.people.digest import Digest
 
 _UNKNOWN_PLACE = "UTC"
 _MARKS = ".,!。！،"

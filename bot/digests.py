@@ -9,8 +9,8 @@ from typing import Protocol, runtime_checkable
 from bot.frontends.errors import RoomLost
 from bot.logs import named
 from bot.reply import Reply
-from core.digest import Digest
 from core.errors import CatalogueEmpty, CineMoodError
+from core.people.digest import Digest
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +39,7 @@ class Filler(Protocol):
 
 
 class Diary(Protocol):
-    """Keeps digests, as ``core.store.Store`` does; every method may raise a ``StoreError``."""
+    """Keeps digests, as ``core.store.sqlite.store.Store`` does; every method may raise a ``StoreError``."""
 
     async def digests_due(self, *, now: datetime) -> tuple[Digest, ...]:
         """Return all digests that are to come now, or should have come before."""

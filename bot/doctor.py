@@ -11,11 +11,11 @@ from bot.findings import Finding, State
 from bot.frontends.errors import FrontendUnavailable
 from bot.service import build_frontends
 from bot.settings import Settings, SettingsInvalid
-from core.catalogue import Week
-from core.classifier import Classifier
 from core.errors import CineMoodError
-from core.intent import Listener
-from core.sample import read_sample
+from core.inference.intent_model import Listener
+from core.inference.mood_model import Classifier
+from core.movies.catalogue import Week
+from core.sources.sample import read_sample
 
 _UNLIKE_ONE = "does not look like a token of its service; was it copied whole?"
 _MISSHAPEN = {"WEB_SECRET": "is short: with 16 characters or more, nobody can guess it"}

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Mapping
 
-from core.mood import Mood
-from core.movie import Movie
-from core.verdict import Doubt
+from core.moods.mood import Mood
+from core.movies.movie import Movie
+from core.people.verdict import Doubt
 
 NONE = "No movie is doubted."
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from core.distress import is_danger
-from core.intent import Intent, Listener
-from core.mood import MoodScores
+from core.inference.intent_model import Intent, Listener
+from core.moods.mood import MoodScores
 
 _NO_MOOD = Intent(None, MoodScores(), None)
 """What words of danger tell, whatever a model would make of them."""

@@ -4,8 +4,8 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from core.catalogue import Week
-from core.mood import Mood
+from core.moods.mood import Mood
+from core.movies.catalogue import Week
 
 _MOST_PEOPLE = 4096  # about three megabytes; most of those who come once never come back
 

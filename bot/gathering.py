@@ -15,14 +15,15 @@ from bot.memory import Memory
 from bot.offering import Offering
 from bot.people import People
 from bot.reply import Press, Reply, Request, Verb
-from core import together, tonight
-from core.catalogue import ScoredMovie, Shelf, Week
 from core.errors import CineMoodError, StoreError
-from core.gathering import FEWEST, MOST, Gathering
-from core.mood import Mood
-from core.recommender import Recommendation
-from core.tonight import Chip
-from core.verdict import Opinion, Verdict
+from core.moods.mood import Mood
+from core.movies import filters as tonight
+from core.movies.catalogue import ScoredMovie, Shelf, Week
+from core.movies.filters import Chip
+from core.people.group import FEWEST, MOST, Gathering
+from core.people.verdict import Opinion, Verdict
+from core.recommending import for_groups as together
+from core.recommending.recommender import Recommendation
 
 VERBS: Final = frozenset({Verb.TOGETHER, Verb.TAP, Verb.SETTLE, Verb.VOTE})
 

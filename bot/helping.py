@@ -6,8 +6,8 @@ from bot.mood_words import typed
 from bot.reply import Choice, Link, Press, Reply, Request, Verb
 from bot.understanding import Meaning
 from core.distress import danger_languages, is_doubtful, is_figure, is_loss
-from core.intent import Kind
-from core.mood import Mood
+from core.inference.intent_model import Kind
+from core.moods.mood import Mood
 
 _UNLIKELY = frozenset({Mood.LOVE, Mood.JOY, Mood.SURPRISE, Mood.FEAR})
 """What somebody who tells of a loss hardly feels, whatever a model makes of the words."""

@@ -13,10 +13,10 @@ from bot.offering import Offering, Wish
 from bot.people import People
 from bot.reply import Press, Reply, Request, Verb, join_aside
 from bot.voices import is_chat_account, voice_of
-from core.catalogue import Shelf, Week
-from core.mood import Mood
-from core.person import Showing
-from core.verdict import Opinion, Verdict, settled
+from core.moods.mood import Mood
+from core.movies.catalogue import Shelf, Week
+from core.people.person import Showing
+from core.people.verdict import Opinion, Verdict, settled
 
 _OPINIONS: Final = {
     Verb.SEEN: Opinion.SEEN,

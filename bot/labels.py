@@ -3,10 +3,10 @@
 ``bot.languages.say`` says each of them in the language of whoever asks. ``{parts}`` are filled in there.
 """
 
-from core.feelings import Way
-from core.mood import Mood
-from core.tonight import Chip
-from core.verdict import Opinion
+from core.moods.feelings import Way
+from core.moods.mood import Mood
+from core.movies.filters import Chip
+from core.people.verdict import Opinion
 
 NAME = "CineMood"
 TMDB_NOTICE = "This product uses the TMDB API but is not endorsed or certified by TMDB."  # TMDb's terms of use

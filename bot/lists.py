@@ -16,11 +16,11 @@ from bot.offering import Offering
 from bot.people import People
 from bot.reply import File, Press, Reply, Request, Verb
 from bot.voices import is_chat_account
-from core.catalogue import ScoredMovie
-from core.mood import Mood, MoodScores
-from core.movie import Movie
-from core.recommender import Recommendation
-from core.verdict import Opinion, Verdict
+from core.moods.mood import Mood, MoodScores
+from core.movies.catalogue import ScoredMovie
+from core.movies.movie import Movie
+from core.people.verdict import Opinion, Verdict
+from core.recommending.recommender import Recommendation
 
 _VERBS: Final = frozenset({Verb.LIST, Verb.LISTED, Verb.REMOVE, Verb.EXPORT})
 _SAID: Final = {Verb.SEEN: Opinion.SEEN, Verb.REFUSE: Opinion.REFUSED}

@@ -1,17 +1,17 @@
-"""What the dialogue asks its memory, which ``core.store.Store`` is."""
+"""What the dialogue asks its memory, which ``core.store.sqlite.store.Store`` is."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
-from core.catalogue import ScoredMovie, Week
-from core.digest import Digest
-from core.gathering import Gathering
-from core.mood import Mood
-from core.movie import Movie
-from core.person import Person, Showing
-from core.preferences import Preferences
-from core.verdict import Opinion, Verdict, Voice
+from core.moods.mood import Mood
+from core.movies.catalogue import ScoredMovie, Week
+from core.movies.movie import Movie
+from core.people.digest import Digest
+from core.people.group import Gathering
+from core.people.person import Person, Showing
+from core.people.preferences import Preferences
+from core.people.verdict import Opinion, Verdict, Voice
 
 
 class Memory(Protocol):

@@ -2,7 +2,7 @@
 
 from bot import labels, wording
 from bot.languages import ENGLISH, LANGUAGES, say, speaking
-from core.mood import Mood
+from core.moods.mood import Mood
 
 
 def translated() -> dict[str, dict[str, str]]:

@@ -14,10 +14,10 @@ from bot.dialogue import Dialogue
 from bot.memory import Memory
 from bot.reading import read
 from bot.reply import Reply, Request, press_of
-from core.catalogue import Catalogue, Shelf
 from core.errors import CineMoodError
-from core.mood import Mood
-from core.refresh import Archive, Judge, Progress, Refresher, Source
+from core.moods.mood import Mood
+from core.movies.catalogue import Catalogue, Shelf
+from core.refreshing.refresher import Archive, Judge, Progress, Refresher, Source
 
 TYPE: Final = CONTENT_TYPE_LATEST
 _FRONTENDS: Final = frozenset({"telegram", "discord", "web", "api", "terminal"})

@@ -12,8 +12,8 @@ from bot import labels
 from bot.languages import ENGLISH, LANGUAGES, say, speaking, spoken
 from bot.vocabulary import GRAMMAR, VOCABULARIES, Vocabulary
 from core.accents import strip_accents
-from core.intent import Kind
-from core.mood import Mood
+from core.inference.intent_model import Kind
+from core.moods.mood import Mood
 
 _LONGEST_READ = 1000  # characters
 _MOST_WORDS = 4  # of a phrase

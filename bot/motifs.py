@@ -11,7 +11,7 @@ from random import Random
 from bot import shapes
 from bot.palettes import Colour, Palette
 from bot.shapes import Points
-from core.mood import Mood
+from core.moods.mood import Mood
 
 WIDTH, HEIGHT = 500, 750
 

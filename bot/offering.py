@@ -14,13 +14,13 @@ from bot.first_answers import Shown
 from bot.languages import say
 from bot.people import People
 from bot.reply import Card, Choice, Reply, Request
-from core import tonight
-from core.catalogue import Catalogue, Shelf, Week
-from core.mood import GOOD, Mood
-from core.movie import Movie
-from core.person import Person
-from core.recommender import Recommendation, offered_again, recommend
-from core.tonight import Chip
+from core.moods.mood import GOOD, Mood
+from core.movies import filters as tonight
+from core.movies.catalogue import Catalogue, Shelf, Week
+from core.movies.filters import Chip
+from core.movies.movie import Movie
+from core.people.person import Person
+from core.recommending.recommender import Recommendation, offered_again, recommend
 
 Picks = tuple[Recommendation, ...]
 

@@ -12,9 +12,9 @@ import msgspec
 from bot import countries, labels
 from bot.languages import LANGUAGES, country_name, language_named, say
 from bot.reply import Choice, Press, Verb
-from core.feelings import Way
-from core.preferences import Preferences
-from core.services import SERVICES
+from core.moods.feelings import Way
+from core.movies.services import SERVICES
+from core.people.preferences import Preferences
 
 MOST_COUNTRIES: Final = 14
 """That have a button, the likely ones first; any other can be typed."""

@@ -4,7 +4,7 @@ import colorsys
 from random import Random
 from typing import NamedTuple
 
-from core.mood import Mood
+from core.moods.mood import Mood
 
 Colour = tuple[int, int, int]
 """Red, green and blue, 0 to 255."""

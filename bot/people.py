@@ -12,14 +12,14 @@ from bot.first_answers import FirstAnswers, Shown
 from bot.memory import Memory
 from bot.reply import Request
 from bot.showings import Showings
-from core.catalogue import Catalogue, ScoredMovie, Week
 from core.errors import StoreError
-from core.mood import Mood
-from core.movie import Movie
-from core.person import Person, Showing
-from core.preferences import Preferences
-from core.taste import Taste
-from core.verdict import Opinion, Verdict, misjudged, settled
+from core.moods.mood import Mood
+from core.movies.catalogue import Catalogue, ScoredMovie, Week
+from core.movies.movie import Movie
+from core.people.person import Person, Showing
+from core.people.preferences import Preferences
+from core.people.verdict import Opinion, Verdict, misjudged, settled
+from core.recommending.taste import Taste
 
 log = logging.getLogger(__name__)
 

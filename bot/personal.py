@@ -9,8 +9,8 @@ from bot import choices, labels, options, wording, wording_of_people
 from bot.languages import joined, language_of, say, speaking
 from bot.memory import Memory
 from bot.reply import File, Press, Reply, Request, Verb
-from core.preferences import Preferences
-from core.services import SERVICES
+from core.movies.services import SERVICES
+from core.people.preferences import Preferences
 
 VERBS: Final = frozenset({Verb.SETTINGS, Verb.SET, Verb.MYDATA, Verb.FORGET})
 

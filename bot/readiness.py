@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import msgspec
 
-from core.catalogue import Shelf
+from core.movies.catalogue import Shelf
 
 _LONGEST_GAP = timedelta(minutes=1)  # without a platform; shorter ones heal by themselves
 _FRESH = timedelta(days=8)  # a week, and a day for a source that is out of order on a Monday

@@ -7,8 +7,8 @@ from bot import labels, wording
 from bot.mood_words import is_made_of, known_phrases, leaves_it_open, typed, visible
 from bot.reply import Press, Verb, press_of
 from bot.vocabulary import VOCABULARIES
-from core.intent import Kind
-from core.mood import Mood
+from core.inference.intent_model import Kind
+from core.moods.mood import Mood
 
 _COMMANDS = {
     f"/{verb.value}": verb

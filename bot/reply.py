@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from bot.languages import spoken
 from core.errors import CineMoodError
-from core.mood import Mood
+from core.moods.mood import Mood
 
 MAX_TOKEN_BYTES = 64  # Telegram's callback_data, https://core.telegram.org/bots/api#inlinekeyboardbutton; Discord: 100
 _VERSION = "1"
@@ -57,7 +57,7 @@ class Verb(StrEnum):
     UNDO = "undo"
     """Take a verdict back; one word, the opinion and the chips behind it."""
     WAY = "way"
-    """From a felt mood to a wanted one; one word, a ``core.feelings.Way``."""
+    """From a felt mood to a wanted one; one word, a ``core.moods.feelings.Way``."""
     TONIGHT = "tonight"
     """Chips that narrow a mood down; with movies there is a way back to these."""
     LIST = "list"

@@ -9,9 +9,9 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot import labels
-from core.catalogue import Catalogue, ScoredMovie
 from core.errors import CineMoodError
-from core.mood import GOOD, Mood
+from core.moods.mood import GOOD, Mood
+from core.movies.catalogue import Catalogue, ScoredMovie
 
 _BINS = 10  # of the histogram of confidence
 _GENRES = 12  # rows of the table; the rest are too rare to show a pattern

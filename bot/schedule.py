@@ -10,7 +10,7 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from core.errors import CineMoodError, RefreshRunning
-from core.refresh import Refresher
+from core.refreshing.refresher import Refresher
 
 log = logging.getLogger(__name__)
 logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)  # it warns of what waits for another, as meant

@@ -6,8 +6,8 @@ from typing import Any
 
 import msgspec
 
-from core.classifier import Classifier
-from core.movie import Description
+from core.inference.mood_model import Classifier
+from core.movies.movie import Description
 
 _AT_ONCE = 1000  # lines; scoring many together is what makes it fast
 

@@ -6,9 +6,9 @@ from collections.abc import Awaitable, Collection, Iterable
 from contextvars import Context
 
 from bot.memory import Memory
-from core.catalogue import Week
 from core.errors import StoreError
-from core.mood import Mood
+from core.moods.mood import Mood
+from core.movies.catalogue import Week
 
 log = logging.getLogger(__name__)
 

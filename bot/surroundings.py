@@ -12,7 +12,7 @@ from urllib.request import urlopen
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.findings import Finding, State
-from core.catalogue import Week
+from core.movies.catalogue import Week
 
 _GB, _MB = 1_000_000_000, 1_000_000
 _SCARCE, _TOO_LITTLE = 500 * _MB, 50 * _MB  # the store stays far below, but its backups and the system's logs do not

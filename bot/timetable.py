@@ -10,8 +10,8 @@ from bot import labels
 from bot.languages import say, spoken, weekday_named
 from bot.mood_words import mood_named
 from bot.zones import SeveralZones, zone_meant
-from core.digest import Slot
-from core.mood import Mood
+from core.moods.mood import Mood
+from core.people.digest import Slot
 
 _TIME = re.compile(
     r"(?<![\w:.+\-−–±])(?P<hour>\d{1,2})(?:(?:[:：.h時]| (?:h|uhr|giờ) )(?P<minute>\d\d)分?)?"

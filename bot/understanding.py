@@ -7,8 +7,8 @@ from typing import NamedTuple
 from bot.languages import ENGLISH, spoken
 from bot.mood_words import Typed, means_nothing, typed
 from core.errors import ArtifactRejected
-from core.intent import Intent, Kind
-from core.mood import Mood
+from core.inference.intent_model import Intent, Kind
+from core.moods.mood import Mood
 
 log = logging.getLogger(__name__)
 

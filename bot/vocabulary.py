@@ -6,7 +6,7 @@ stands for one mood only. Accents may be missing in what people type, and so may
 
 from typing import Final, NamedTuple
 
-from core.mood import Mood
+from core.moods.mood import Mood
 
 
 class Vocabulary(NamedTuple):

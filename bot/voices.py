@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.reply import Request
-from core.mood import Mood
-from core.person import Showing
-from core.verdict import Voice
+from core.moods.mood import Mood
+from core.people.person import Showing
+from core.people.verdict import Voice
 
 _CHAT_PLATFORMS: Final = frozenset({"telegram", "discord"})
 """Those whose accounts cost something: a telephone number, or an address that a platform has checked."""

@@ -20,12 +20,12 @@ from bot.languages import (
 )
 from bot.reply import Verb
 from core import errors
-from core.catalogue import Catalogue, Week
-from core.feelings import Way
-from core.mood import Mood
-from core.movie import Movie
-from core.recommender import Recommendation
-from core.verdict import Opinion
+from core.moods.feelings import Way
+from core.moods.mood import Mood
+from core.movies.catalogue import Catalogue, Week
+from core.movies.movie import Movie
+from core.people.verdict import Opinion
+from core.recommending.recommender import Recommendation
 
 _VERDICTS = {
     Verb.SEEN: (labels.SEEN, labels.SEEN_EMOJI),

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from bot import labels, wording
 from bot.chips import Narrowing, Without
 from bot.languages import joined, say, within
-from core.mood import Mood
-from core.tonight import Chip
+from core.moods.mood import Mood
+from core.movies.filters import Chip
 
 
 def chips(mood: Mood, chosen: Sequence[Narrowing]) -> str:

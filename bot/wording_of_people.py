@@ -6,11 +6,11 @@ from typing import Any
 from bot import labels
 from bot.languages import LANGUAGES, country_name, day, joined, percent, say, say_count, weekday, within
 from bot.wording import mood_name, shortened, title
-from core.digest import Digest
-from core.mood import Mood
-from core.movie import Movie
-from core.preferences import Preferences
-from core.verdict import Opinion
+from core.moods.mood import Mood
+from core.movies.movie import Movie
+from core.people.digest import Digest
+from core.people.preferences import Preferences
+from core.people.verdict import Opinion
 
 
 def judged_list(opinion: Opinion, count: int, titles: Mapping[int, str], page: int, pages: int) -> str:

@@ -13,7 +13,7 @@ from babel.core import get_global
 
 from bot.countries import KOSOVO, country_named, fold_name, without_umlauts
 from bot.languages import ENGLISH, LANGUAGES, spoken
-from core.digest import have_one_time, offset_zone, zone_named
+from core.people.digest import have_one_time, offset_zone, zone_named
 
 ABBREVIATIONS: Final = {
     "America/New_York": "ET EST EDT",

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.languages import LANGUAGES
 from bot.settings import Settings
-from core.model_files import ModelFiles
+from core.inference.artifacts import ModelFiles
 
 Schema = Mapping[str, Any]
 _LIMITS = {"minimum": "at least", "maximum": "at most", "minLength": "at least", "maxLength": "at most"}

@@ -16,7 +16,7 @@ from bot.dialogue import Dialogue
 from bot.frontends.web.frontend import Guests, WebFrontend, create_app
 from bot.frontends.web.session import fleeting
 from bot.posters import Posters
-from core.catalogue import Catalogue, Shelf
+from core.movies.catalogue import Catalogue, Shelf
 from tests.fakes import NOON, FakeMemory
 from tests.hanging import HANG_SECONDS
 

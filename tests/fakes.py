@@ -8,14 +8,14 @@ from typing import Any
 import msgspec
 
 from bot.dialogue import Dialogue
-from core.catalogue import Catalogue, ScoredMovie, Shelf, Week
-from core.digest import Digest
-from core.gathering import Gathering
-from core.mood import Mood, MoodScores
-from core.movie import Movie
-from core.person import Person, Showing
-from core.preferences import Preferences
-from core.verdict import Opinion, Verdict, Voice
+from core.moods.mood import Mood, MoodScores
+from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
+from core.movies.movie import Movie
+from core.people.digest import Digest
+from core.people.group import Gathering
+from core.people.person import Person, Showing
+from core.people.preferences import Preferences
+from core.people.verdict import Opinion, Verdict, Voice
 
 NOON = datetime(2026, 11, 18, 12, tzinfo=UTC)  # a Wednesday, in week 2026-W47
 IMAGE_BASE = "https://image.example/t/p"

@@ -10,10 +10,10 @@ from tokenizers.models import WordLevel
 from tokenizers.normalizers import Lowercase
 from tokenizers.pre_tokenizers import Whitespace
 
-from core.classifier import Network
-from core.embedding import Embedding
-from core.mood import Mood
-from core.sample import SampleMovie
+from core.inference.embedding import Embedding
+from core.inference.mood_model import Network
+from core.moods.mood import Mood
+from core.sources.sample import SampleMovie
 from training.embedding import quantised
 
 WORDS = {

@@ -9,7 +9,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from core.model_files import FORMAT, Manifest
+from core.inference.artifacts import FORMAT, Manifest
 
 # What a file of another make may begin with: nothing, JSON, an archive, an array, no text.
 OF_ANOTHER_MAKE = (b"", b"{}", b"PK\x03\x04", b"\x93NUMPY", b"\xff")

@@ -25,8 +25,8 @@ from starlette.responses import JSONResponse, Response
 from bot.app import App, open_app
 from bot.reply import Reply, Request
 from bot.settings import Settings
-from core.catalogue import Catalogue
-from core.movie import Movie
+from core.movies.catalogue import Catalogue
+from core.movies.movie import Movie
 from tests.tmdb_faults import error
 from tests.tmdb_standin import GENRES, V4_KEY, Row, TmdbStandin, running
 

@@ -6,11 +6,11 @@ from datetime import datetime
 
 import msgspec
 
-from core.catalogue import Catalogue, Shelf
 from core.errors import MovieNotFound
-from core.mood import Mood, MoodScores
-from core.movie import Description, Movie, Page
-from core.refresh import Archive, Judge, Refresher
+from core.moods.mood import Mood, MoodScores
+from core.movies.catalogue import Catalogue, Shelf
+from core.movies.movie import Description, Movie, Page
+from core.refreshing.refresher import Archive, Judge, Refresher
 from tests.fakes import NOON, a_movie
 
 PER_PAGE = 20
@@ -42,7 +42,7 @@ class PagedSource:
         self._held_from_page = held_from_page
 
     async def trending(self, page: int) -> Page:
-        """See ``core.refresh.Source``."""
+        """See ``core.refreshing.refresher.Source``."""
         self.asked_pages.append(page)
         if self._held_from_page is not None and page >= self._held_from_page:
             self.held.set()
@@ -53,7 +53,7 @@ class PagedSource:
         return Page(page, tuple(movies), -(-len(self.movies) // PER_PAGE), self.skipped.get(page, 0))
 
     async def details(self, movie_id: int) -> Movie:
-        """See ``core.refresh.Source``."""
+        """See ``core.refreshing.refresher.Source``."""
         self.asked_details.append(movie_id)
         if movie_id in self.failing_details:
             raise self.failing_details[movie_id]
@@ -82,11 +82,11 @@ class KeywordJudge:
         self._probability = probability
 
     def score(self, descriptions: Sequence[Description]) -> list[MoodScores]:
-        """See ``core.refresh.Judge``."""
+        """See ``core.refreshing.refresher.Judge``."""
         return [MoodScores.of(dict.fromkeys(one.keywords, self._probability)) for one in descriptions]
 
     def reasons(self, description: Description, mood: Mood) -> tuple[str, ...]:
-        """See ``core.refresh.Judge``."""
+        """See ``core.refreshing.refresher.Judge``."""
         return tuple(keyword for keyword in description.keywords if keyword == mood)
 
 

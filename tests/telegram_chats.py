@@ -68,15 +68,15 @@ class FakeNotes:
         self.moved: list[tuple[str, str]] = []
 
     async def note(self, name: str, *, now: datetime) -> str | None:
-        """See ``core.store.Store``."""
+        """See ``core.store.sqlite.store.Store``."""
         return self.kept.get(name)
 
     async def take_note(self, name: str, value: str, *, now: datetime) -> None:
-        """See ``core.store.Store``."""
+        """See ``core.store.sqlite.store.Store``."""
         self.kept[name] = value
 
     async def move_room(self, old: str, new: str) -> None:
-        """See ``core.store.Store``."""
+        """See ``core.store.sqlite.store.Store``."""
         self.moved.append((old, new))
 
 

@@ -16,7 +16,7 @@ ROOMS = {
         "bot.frontends.discord.client",  # what discord.py lets through when the network fails
         "bot.frontends.telegram.transport",
     },
-    "aiolimiter": {"core.tmdb_line"},
+    "aiolimiter": {"core.sources.tmdb.transport"},
     "apscheduler": {"bot.schedule"},
     "babel": {"bot.countries", "bot.languages.__init__", "bot.translating", "bot.zones"},
     "discord": {
@@ -24,8 +24,8 @@ ROOMS = {
         for room in ("client", "commands", "embeds", "frontend", "manners", "parts", "registry", "render", "sending")
     },
     "dotenv": {"bot.dotenv_file"},
-    "filelock": {"core.store_copies", "core.store_file"},
-    "httpx": {"core.outbound", "core.tmdb_line"},
+    "filelock": {"core.store.sqlite.copies", "core.store.sqlite.connection"},
+    "httpx": {"core.sources.certificates", "core.sources.tmdb.transport"},
     "jinja2": {"bot.frontends.web.html", "bot.report"},
     "matplotlib": {"training.pictures"},
     "model2vec": {"training.embedding"},
@@ -33,18 +33,18 @@ ROOMS = {
     "prometheus_client": {"bot.metrics"},
     "scipy": {"training.learners"},
     "sklearn": {"training.learners", "training.baseline"},
-    "sqlite3": {"core.store_copies", "core.store_file"},
+    "sqlite3": {"core.store.sqlite.copies", "core.store.sqlite.connection"},
     "sqlite_utils": {
-        "core.catalogue_tables",
-        "core.digest_tables",
-        "core.gathering_tables",
-        "core.note_tables",
-        "core.people_tables",
-        "core.store",
-        "core.store_file",
-        "core.store_health",
+        "core.store.movies",
+        "core.store.digests",
+        "core.store.groups",
+        "core.store.notes",
+        "core.store.people",
+        "core.store.sqlite.store",
+        "core.store.sqlite.connection",
+        "core.store.sqlite.health",
     },
-    "stamina": {"core.tmdb_line"},
+    "stamina": {"core.sources.tmdb.transport"},
     "starlette": {
         f"bot.frontends.web_{room}"
         for room in ("api", "frontend", "guards", "intake", "pages", "pictures", "probes", "static")
@@ -75,8 +75,14 @@ ROOMS = {
     "xgboost": {"training.baseline"},
 }
 SERVING_ROOMS = {  # in training they are at home
-    "numpy": {"core.classifier", "core.embedding", "core.intent", "core.model_files", "core.reader"},
-    "tokenizers": {"core.embedding"},
+    "numpy": {
+        "core.inference.mood_model",
+        "core.inference.embedding",
+        "core.inference.intent_model",
+        "core.inference.artifacts",
+        "core.inference.gru",
+    },
+    "tokenizers": {"core.inference.embedding"},
 }
 EVERYWHERE = {"msgspec", "rich"}  # plain data and the terminal
 OURS = {"bot", "core", "training"}

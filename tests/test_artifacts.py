@@ -10,10 +10,10 @@ import pytest
 
 from bot.frontends.web import html as web_render
 from bot.settings import ROOT
-from core.classifier import Classifier
 from core.errors import ArtifactRejected
-from core.intent import Listener
-from core.model_files import ModelFiles
+from core.inference.artifacts import ModelFiles
+from core.inference.intent_model import Listener
+from core.inference.mood_model import Classifier
 from tests.command_line import bot, serving
 
 MODELS = ROOT / "models"

@@ -7,11 +7,11 @@ import pytest
 from bot.dialogue import Dialogue
 from bot.reply import Press, Request, Verb
 from bot.settings import ROOT, Settings, SettingsInvalid
-from core.catalogue import Shelf
-from core.embedding import Embedding
-from core.intent import Intent, Listener
-from core.model_files import ModelFiles
-from core.mood import Mood
+from core.inference.artifacts import ModelFiles
+from core.inference.embedding import Embedding
+from core.inference.intent_model import Intent, Listener
+from core.moods.mood import Mood
+from core.movies.catalogue import Shelf
 from tests.command_line import bot
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 from tests.replayed import Case, CaseStandin, replaying

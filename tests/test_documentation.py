@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from bot.settings import ROOT
-from core.sample import read_sample
+from core.sources.sample import read_sample
 from docs.generated import settings_table
 
 DOCS = ROOT / "docs"

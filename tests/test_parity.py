@@ -7,10 +7,10 @@ import pytest
 
 from bot.dialogue import Dialogue
 from bot.reply import Reply, Request
-from core.catalogue import Catalogue, ScoredMovie, Shelf, Week
-from core.mood import Mood, MoodScores
-from core.movie import Movie
-from core.verdict import Opinion, Verdict
+from core.moods.mood import Mood, MoodScores
+from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
+from core.movies.movie import Movie
+from core.people.verdict import Opinion, Verdict
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_dialogue, a_movie
 from tests.shown import PLATFORMS, labelled, links_of, squeezed
 

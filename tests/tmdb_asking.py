@@ -9,8 +9,8 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from core.tmdb import TmdbClient
-from core.tmdb_line import Pace
+from core.sources.tmdb.client import TmdbClient
+from core.sources.tmdb.transport import Pace
 from tests.hanging import HANG_SECONDS
 from tests.tmdb_faults import silent
 from tests.tmdb_standin import V4_KEY, Row, TmdbStandin, running

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import msgspec
 
-from core.classifier import Classifier
-from core.embedding import Embedding
 from core.errors import ArtifactRejected, CineMoodError, SourceRefused, StoreError
-from core.intent import Listener
-from core.model_files import ModelFiles
-from core.mood import Mood
-from core.sample import SampleMovie, read_sample
+from core.inference.artifacts import ModelFiles
+from core.inference.embedding import Embedding
+from core.inference.intent_model import Listener
+from core.inference.mood_model import Classifier
+from core.moods.mood import Mood
+from core.sources.sample import SampleMovie, read_sample
 from training import catalogue, dataset, utterances
 from training.teacher import TEACHER, Teacher
 
@@ -98,7 +98,7 @@ def label(arguments: argparse.Namespace) -> int:
 
 
 async def _label(path: Path, token: str, teacher: dataset.Labeller, reserved: dataset.Reserved) -> None:
-    from core.tmdb import TmdbClient  # noqa: PLC0415 - only this command asks TMDb
+    from core.sources.tmdb.client import TmdbClient  # noqa: PLC0415 - only this command asks TMDb
 
     api, images = os.environ.get("TMDB_API_BASE") or _API, os.environ.get("TMDB_IMAGE_BASE") or _IMAGES
     async with TmdbClient(token, api_base=api.rstrip("/"), image_base=images.rstrip("/")) as tmdb:
@@ -205,7 +205,7 @@ def _relabel(path: Path, changed: list[SampleMovie]) -> None:
 
 
 async def _verdicts(store: Path) -> tuple[dict[tuple[int, Mood], int], dict[tuple[int, Mood], int]]:
-    from core.store import Store  # noqa: PLC0415 - the same
+    from core.store.sqlite.store import Store  # noqa: PLC0415 - the same
 
     async with Store.open(store) as opened:
         return await opened.doubts(), await opened.judges()

@@ -11,9 +11,9 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from core.classifier import WEIGHTS, Network
-from core.embedding import TOKENIZER, VECTORS, Embedding
-from core.model_files import FORMAT, MANIFEST, Manifest
+from core.inference.artifacts import FORMAT, MANIFEST, Manifest
+from core.inference.embedding import TOKENIZER, VECTORS, Embedding
+from core.inference.mood_model import WEIGHTS, Network
 from training.fit import SEED
 
 _LIBRARIES = frozenset({"numpy", "scikit-learn", "tokenizers", "model2vec", "torch"})

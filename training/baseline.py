@@ -22,7 +22,7 @@ from sklearn.utils.class_weight import compute_sample_weight
 from xgboost import XGBClassifier
 
 from core.errors import ArtifactRejected
-from core.mood import Mood
+from core.moods.mood import Mood
 from training import dataset, pictures
 from training.dataset import Row
 

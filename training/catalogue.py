@@ -6,8 +6,8 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 
-from core.mood import Mood
-from core.sample import SampleMovie
+from core.moods.mood import Mood
+from core.sources.sample import SampleMovie
 
 HELD_OUT_IN = 5  # one movie in five is held out, chosen by its id alone
 _WORDS = range(25, 91)  # of a synopsis

@@ -15,8 +15,8 @@ from typing import NamedTuple, Protocol, Self, TextIO
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from core.errors import ArtifactRejected
-from core.mood import Mood
-from core.movie import Movie, Page
+from core.moods.mood import Mood
+from core.movies.movie import Movie, Page
 
 PER_MOOD = 200
 _FIELDS = ("title", "overview", "teacher_mood")
@@ -24,7 +24,7 @@ _SHORTEST = 10  # characters of an overview that says anything
 
 
 class Lists(Protocol):
-    """Where the movies come from; see ``core.tmdb.TmdbClient``."""
+    """Where the movies come from; see ``core.sources.tmdb.client.TmdbClient``."""
 
     async def trending(self, page: int) -> Page: ...  # noqa: D102 - as there
     async def top_rated(self, page: int) -> Page: ...  # noqa: D102 - as there

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from core.embedding import Embedding
+from core.inference.embedding import Embedding
 
 DIMENSIONS = 256
 _STEPS = 127  # of a signed byte, to either side

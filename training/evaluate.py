@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from rich.console import Console
 from rich.progress import track
 
-from core.classifier import Classifier, features_of
-from core.embedding import Embedding
-from core.movie import Description
-from core.sample import SampleMovie
+from core.inference.embedding import Embedding
+from core.inference.mood_model import Classifier, features_of
+from core.movies.movie import Description
+from core.sources.sample import SampleMovie
 from training import baseline
 from training.dataset import Row
 from training.fit import MOODS, SEED, Labels, description_of, genres_of

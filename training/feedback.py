@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import msgspec
 
-from core.mood import Mood
-from core.sample import SampleMovie
-from core.verdict import is_misjudged
+from core.moods.mood import Mood
+from core.people.verdict import is_misjudged
+from core.sources.sample import SampleMovie
 
 _FEWEST = 5  # people whose verdicts must agree before a mood is confirmed
 _FEW_DOUBTERS = 0.1  # of them
@@ -30,7 +30,7 @@ class Finding:
 def findings(doubts: Counted, judges: Counted) -> list[Finding]:
     """Find what enough people agree on, by movie and mood.
 
-    A mood is denied by the rule that takes a movie from it (``core.verdict.is_misjudged``), and confirmed when at least
+    A mood is denied by the rule that takes a movie from it (``core.people.verdict.is_misjudged``), and confirmed when at least
     five people judged the movie for it and at most a tenth of them said that it lacks it.
 
     Args:

@@ -6,11 +6,11 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from core.classifier import Classifier, Network, features_of, log_odds
-from core.embedding import Embedding
-from core.mood import Mood
-from core.movie import Description
-from core.sample import SampleMovie
+from core.inference.embedding import Embedding
+from core.inference.mood_model import Classifier, Network, features_of, log_odds
+from core.moods.mood import Mood
+from core.movies.movie import Description
+from core.sources.sample import SampleMovie
 from training.learners import Floats, folds, logistic
 from training.network import Blocks, learn
 

@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from core.embedding import Embedding
-from core.intent import (
+from core.inference.embedding import Embedding
+from core.inference.gru import Reader, reader_logits
+from core.inference.intent_model import (
     BUCKETS,
     GRAMS,
     LABELS,
@@ -24,8 +25,7 @@ from core.intent import (
     grams_logits,
     unit,
 )
-from core.mood import Mood
-from core.reader import Reader, reader_logits
+from core.moods.mood import Mood
 from training.artifact import npz
 from training.evaluate import calibration_error
 from training.fit import SEED, Labels

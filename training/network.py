@@ -1,4 +1,4 @@
-"""Doorway to PyTorch: learn the small network that ``core.classifier`` runs."""
+"""Doorway to PyTorch: learn the small network that ``core.inference.mood_model`` runs."""
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 # pyright: reportMissingImports=false, reportUnknownParameterType=false
 # (PyTorch is installed in the training environment only)
@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from core.mood import Mood
+from core.moods.mood import Mood
 
 torch.set_num_threads(1)  # faster for matrices this small, and the same sums however many cores there are
 

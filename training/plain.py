@@ -6,8 +6,8 @@ is measured on these.
 
 from collections.abc import Iterator
 
-from core.intent import Kind
-from core.mood import Mood
+from core.inference.intent_model import Kind
+from core.moods.mood import Mood
 from training.utterances import Utterance
 
 _FELT = {

@@ -1,4 +1,4 @@
-"""Learn the network that ``core.reader`` runs; it uses PyTorch."""
+"""Learn the network that ``core.inference.gru`` runs; it uses PyTorch."""
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 # pyright: reportMissingImports=false, reportUnknownParameterType=false, reportUntypedBaseClass=false
 # (PyTorch is installed in the training environment only)
@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from torch.nn.functional import cross_entropy, dropout
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence, pad_sequence
 
-from core.embedding import Embedding
-from core.intent import LABELS
-from core.reader import Reader
+from core.inference.embedding import Embedding
+from core.inference.gru import Reader
+from core.inference.intent_model import LABELS
 
 torch.set_num_threads(1)  # faster for matrices this small, and the same sums however many cores there are
 
@@ -30,7 +30,7 @@ _LEAST = -9.0  # below any state
 
 
 class _Network(torch.nn.Module):
-    """What ``core.reader.reader_logits`` computes, for many messages at once; row 0 of a table stands for nothing."""
+    """What ``core.inference.gru.reader_logits`` computes, for many messages at once; row 0 of a table stands for nothing."""
 
     def __init__(self, vectors: NDArray[np.float32]) -> None:
         super().__init__()

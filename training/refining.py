@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.intent import BUCKETS, LABELS, Grams, Ids, buckets, unit, word_buckets
+from core.inference.intent_model import BUCKETS, LABELS, Grams, Ids, buckets, unit, word_buckets
 from training.learners import Floats, sparse_rows
 
 SHORT = 4  # words of a message, at most

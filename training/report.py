@@ -8,8 +8,8 @@ from typing import Final
 
 import numpy as np
 
-from core.embedding import Embedding
-from core.sample import SampleMovie
+from core.inference.embedding import Embedding
+from core.sources.sample import SampleMovie
 from training import baseline, catalogue, evaluate, pictures
 from training.baseline import Grid
 from training.dataset import Row

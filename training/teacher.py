@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Self
 
 from core.errors import ArtifactRejected
-from core.mood import Mood
+from core.moods.mood import Mood
 
 TEACHER = "bhadresh-savani/bert-base-uncased-emotion"
 """The labeller of the classic recipe, https://huggingface.co/bhadresh-savani/bert-base-uncased-emotion."""

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import msgspec
 
-from core.intent import Kind
-from core.mood import Mood
+from core.inference.intent_model import Kind
+from core.moods.mood import Mood
 
 FOLDS = 5
 _LONGEST = 300  # characters

@@ -8,7 +8,7 @@ import simcord
 
 from bot.dialogue import Dialogue
 from bot.frontends.discord.client import Client
-from core.catalogue import Shelf
+from core.movies.catalogue import Shelf
 from tests.discord_scene import FakeNotes, Scene, a_client
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 from tests.telegram_chats import a_frontend, serving

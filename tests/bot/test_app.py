@@ -10,9 +10,9 @@ import pytest
 from bot.app import App, open_app, utc_now, without_tokens
 from bot.reply import Reply, Request
 from bot.settings import Secret, Settings
-from core.catalogue import Catalogue, Week
 from core.errors import SourceRefused, StoreReadOnly
-from core.store import Store
+from core.movies.catalogue import Catalogue, Week
+from core.store.sqlite.store import Store
 from tests.fakes import NOON
 from tests.tmdb_asking import a_row
 from tests.tmdb_standin import V4_KEY, TmdbStandin, running

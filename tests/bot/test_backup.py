@@ -8,7 +8,7 @@ import pytest
 
 from bot.backup import back_up, restore
 from core.errors import StoreError
-from core.store import Store
+from core.store.sqlite.store import Store
 from tests.command_line import bot, serving
 from tests.fakes import NOON, a_catalogue
 

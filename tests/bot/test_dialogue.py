@@ -9,9 +9,9 @@ from bot.choices import mood_choices
 from bot.dialogue import Dialogue
 from bot.languages import say, speaking
 from bot.reply import Press, Reply, Request, Verb, press_of
-from core.catalogue import Catalogue, ScoredMovie, Shelf, Week
-from core.intent import Intent, Kind
-from core.mood import GOOD, Mood, MoodScores
+from core.inference.intent_model import Intent, Kind
+from core.moods.mood import GOOD, Mood, MoodScores
+from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_dialogue, a_movie
 
 PERSON = "telegram:4242424242"

@@ -5,13 +5,13 @@ import pytest
 from bot import labels
 from bot.dialogue import Dialogue
 from bot.reply import Card, Reply, Request
-from core.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from core.errors import ArtifactRejected
-from core.feelings import Way, wanted
-from core.intent import Intent, Kind
-from core.mood import Mood, MoodScores
-from core.movie import Movie
-from core.preferences import Preferences
+from core.inference.intent_model import Intent, Kind
+from core.moods.feelings import Way, wanted
+from core.moods.mood import Mood, MoodScores
+from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
+from core.movies.movie import Movie
+from core.people.preferences import Preferences
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_dialogue, a_movie
 
 ANN = Request("telegram:1", "telegram:1", locale="en-GB")

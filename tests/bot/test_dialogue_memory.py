@@ -13,13 +13,13 @@ from bot.choices import mood_choices
 from bot.dialogue import Dialogue
 from bot.memory import Memory
 from bot.reply import Reply, Request
-from core.catalogue import Shelf, Week
 from core.errors import StoreBusy
-from core.mood import Mood
-from core.movie import Movie
-from core.person import Person
-from core.preferences import Preferences
-from core.verdict import Opinion, Verdict
+from core.moods.mood import Mood
+from core.movies.catalogue import Shelf, Week
+from core.movies.movie import Movie
+from core.people.person import Person
+from core.people.preferences import Preferences
+from core.people.verdict import Opinion, Verdict
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 
 PERSON = "telegram:4242424242"

@@ -7,13 +7,13 @@ import pytest
 from bot import labels
 from bot.dialogue import Dialogue
 from bot.reply import Reply, Request
-from core.catalogue import Catalogue, ScoredMovie, Shelf, Week
-from core.digest import Digest, Slot
 from core.errors import CatalogueEmpty
-from core.mood import Mood, MoodScores
-from core.movie import Telling
-from core.preferences import Preferences
-from core.verdict import Opinion, Verdict
+from core.moods.mood import Mood, MoodScores
+from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
+from core.movies.movie import Telling
+from core.people.digest import Digest, Slot
+from core.people.preferences import Preferences
+from core.people.verdict import Opinion, Verdict
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_movie
 
 ANN = Request("telegram:1", "telegram:1", is_reachable=True)

@@ -12,12 +12,12 @@ from bot.dialogue import Dialogue
 from bot.digests import Digests, Poster
 from bot.frontends.errors import FrontendUnavailable, RoomLost
 from bot.reply import Reply
-from core.catalogue import Shelf
-from core.digest import Digest, Slot
 from core.errors import StoreBusy
-from core.mood import Mood
-from core.store import Store
-from core.verdict import Opinion, Verdict
+from core.moods.mood import Mood
+from core.movies.catalogue import Shelf
+from core.people.digest import Digest, Slot
+from core.people.verdict import Opinion, Verdict
+from core.store.sqlite.store import Store
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 
 MINUTE, HOUR, WEEK = timedelta(minutes=1), timedelta(hours=1), timedelta(weeks=1)

@@ -19,9 +19,9 @@ from bot.frontends.errors import FrontendUnavailable, RoomLost
 from bot.frontends.telegram.frontend import TelegramFrontend
 from bot.posters import Posters
 from bot.reply import Reply
-from core.catalogue import Shelf
-from core.digest import Digest, Slot
-from core.mood import Mood
+from core.moods.mood import Mood
+from core.movies.catalogue import Shelf
+from core.people.digest import Digest, Slot
 from tests.discord_scene import FakeNotes as DiscordNotes
 from tests.discord_scene import Scene, captions, response_of, text_of, whisper_of
 from tests.discord_standin import TOKEN, DiscordStandIn, discord_on_loopback

@@ -4,10 +4,10 @@ from bot import labels, wording
 from bot.dialogue import Dialogue
 from bot.languages import LANGUAGES
 from bot.reply import Card, Reply, Request
-from core.catalogue import Shelf
-from core.intent import Intent, Kind
-from core.mood import Mood, MoodScores
-from core.preferences import Preferences
+from core.inference.intent_model import Intent, Kind
+from core.moods.mood import Mood, MoodScores
+from core.movies.catalogue import Shelf
+from core.people.preferences import Preferences
 from tests.discord_scene import Scene, captions, openings, parts, response_of, text_of, titles
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 

@@ -12,10 +12,10 @@ from bot.frontends.discord.embeds import embeds_of
 from bot.frontends.discord.parts import Button, Item
 from bot.options import PANELS
 from bot.reply import Choice, Press, Reply, Request, Verb
-from core.catalogue import Catalogue, ScoredMovie, Shelf, Week
-from core.mood import Mood, MoodScores
-from core.movie import Movie
-from core.preferences import Preferences
+from core.moods.mood import Mood, MoodScores
+from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
+from core.movies.movie import Movie
+from core.people.preferences import Preferences
 from tests.discord_limits import check_message
 from tests.discord_scene import Scene, captions, payload_of, response_of
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_movie

@@ -7,7 +7,7 @@ import pytest
 
 from bot.dialogue import Dialogue
 from bot.frontends.discord.frontend import DiscordFrontend, Options
-from core.gathering import Gathering
+from core.people.group import Gathering
 from tests.discord_scene import FakeNotes, a_poster
 from tests.discord_standin import TOKEN, DiscordStandIn, discord_on_loopback, pointed_to
 from tests.fakes import NOON, FakeMemory

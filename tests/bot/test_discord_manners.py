@@ -11,7 +11,7 @@ from simcord._dpy_internals import get_state
 from bot import labels, wording
 from bot.frontends.discord.interactions import Interaction, Patience, in_time, request_of
 from bot.reply import Card
-from core.services import SERVICES
+from core.movies.services import SERVICES
 from tests.discord_scene import (
     Scene,
     captions,

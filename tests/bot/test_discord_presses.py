@@ -2,8 +2,8 @@ import discord
 import pytest
 
 from bot import labels, wording_of_people
-from core.mood import Mood
-from core.preferences import Preferences
+from core.moods.mood import Mood
+from core.people.preferences import Preferences
 from tests.discord_scene import (
     Scene,
     captions,

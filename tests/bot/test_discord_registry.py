@@ -4,7 +4,7 @@ import pytest
 import simcord
 
 from bot import labels, menus
-from core.mood import Mood
+from core.moods.mood import Mood
 from tests.discord_limits import check_commands
 from tests.discord_scene import FakeNotes, Scene, registrations, titles
 

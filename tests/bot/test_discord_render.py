@@ -14,7 +14,7 @@ from bot.choices import mood_choices
 from bot.frontends.discord.components import view_of
 from bot.frontends.discord.parts import CUSTOM_ID, Button, Item, escape, poster_name
 from bot.reply import Card, Choice, Link, Press, Reply, Request, Verb
-from core.mood import Mood
+from core.moods.mood import Mood
 from tests.fakes import a_dialogue
 
 COMPONENTS_V2 = 1 << 15

@@ -14,8 +14,8 @@ from bot.app import open_app, utc_now
 from bot.doctor import examine
 from bot.findings import Finding, State, as_json, worst
 from bot.settings import ROOT, Settings
-from core.catalogue import Week
-from core.store import Store
+from core.movies.catalogue import Week
+from core.store.sqlite.store import Store
 from tests.command_line import bot
 from tests.discord_standin import TOKEN as DISCORD_TOKEN
 from tests.discord_standin import discord_on_loopback

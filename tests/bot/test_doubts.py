@@ -15,10 +15,10 @@ from bot.dialogue import Dialogue
 from bot.frontends.web.frontend import Guests
 from bot.frontends.web.session import COOKIE, Seal, fleeting, new_session
 from bot.reply import Reply, Request
-from core.catalogue import Shelf, Week
-from core.mood import Mood
-from core.store import Store
-from core.verdict import Opinion
+from core.moods.mood import Mood
+from core.movies.catalogue import Shelf, Week
+from core.people.verdict import Opinion
+from core.store.sqlite.store import Store
 from tests.fakes import IMAGE_BASE, NOON, a_catalogue
 from tests.web_site import a_site, visit
 

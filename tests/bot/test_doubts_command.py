@@ -7,9 +7,9 @@ import pytest
 
 from bot.app import open_app
 from bot.settings import Settings
-from core.mood import Mood
-from core.store import Store
-from core.verdict import Opinion, Verdict, Voice
+from core.moods.mood import Mood
+from core.people.verdict import Opinion, Verdict, Voice
+from core.store.sqlite.store import Store
 from tests.command_line import bot
 from tests.fakes import NOON, a_catalogue
 

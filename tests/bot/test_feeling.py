@@ -5,10 +5,10 @@ import pytest
 
 from bot.feeling import feel_lines
 from bot.settings import ROOT
-from core.embedding import Embedding
-from core.intent import Listener
-from core.model_files import ModelFiles
-from core.mood import Mood
+from core.inference.artifacts import ModelFiles
+from core.inference.embedding import Embedding
+from core.inference.intent_model import Listener
+from core.moods.mood import Mood
 
 
 @pytest.fixture(scope="module", name="listener")

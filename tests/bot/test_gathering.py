@@ -12,12 +12,12 @@ from bot import labels, wording
 from bot.dialogue import Dialogue
 from bot.frontends.telegram.keyboard import keyboard
 from bot.reply import FOR_ALL, Press, Reply, Request
-from core.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from core.errors import StoreBusy
-from core.gathering import LASTS, MOST, Gathering
-from core.mood import Mood, MoodScores
-from core.preferences import Preferences
-from core.verdict import Opinion, Verdict
+from core.moods.mood import Mood, MoodScores
+from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
+from core.people.group import LASTS, MOST, Gathering
+from core.people.preferences import Preferences
+from core.people.verdict import Opinion, Verdict
 from tests.discord_scene import Scene, parts, response_of, text_of, whisper_of
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_movie
 from tests.telegram_chats import GROUP, a_frontend, serving

@@ -10,12 +10,12 @@ import pytest
 from bot.dialogue import Dialogue
 from bot.memory import Memory
 from bot.reply import Press, Reply, Request
-from core.catalogue import Catalogue, ScoredMovie, Shelf, Week
-from core.digest import Digest, Slot
 from core.errors import StoreBusy
-from core.mood import Mood, MoodScores
-from core.store import Store
-from core.verdict import Opinion, Verdict, Voice
+from core.moods.mood import Mood, MoodScores
+from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
+from core.people.digest import Digest, Slot
+from core.people.verdict import Opinion, Verdict, Voice
+from core.store.sqlite.store import Store
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_movie
 
 ROOM = "telegram:-5"

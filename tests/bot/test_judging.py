@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from bot import labels, wording
 from bot.dialogue import Dialogue
 from bot.reply import Card, Reply, Request
-from core.catalogue import Catalogue, ScoredMovie, Shelf, Week
-from core.mood import Mood, MoodScores
-from core.verdict import Opinion
+from core.moods.mood import Mood, MoodScores
+from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
+from core.people.verdict import Opinion
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_movie
 
 ANN = Request("telegram:1", "telegram:1")

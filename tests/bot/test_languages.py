@@ -29,10 +29,10 @@ from bot.mood_words import mood_named, typed
 from bot.reading import closest
 from bot.reply import Reply, Request
 from bot.vocabulary import VOCABULARIES
-from core.catalogue import Catalogue, ScoredMovie, Shelf, Week
-from core.mood import Mood, MoodScores
-from core.movie import TRANSLATED, Telling
-from core.preferences import Preferences
+from core.moods.mood import Mood, MoodScores
+from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
+from core.movies.movie import TRANSLATED, Telling
+from core.people.preferences import Preferences
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_movie
 from tests.shown import in_the_browser, on_telegram
 

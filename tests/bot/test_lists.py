@@ -12,10 +12,10 @@ from bot import labels, lists, wording, wording_of_people
 from bot.dialogue import Dialogue
 from bot.languages import LANGUAGES, speaking
 from bot.reply import MAX_TOKEN_BYTES, Reply, Request, press_of
-from core.catalogue import ScoredMovie, Shelf
-from core.mood import Mood, MoodScores
-from core.movie import Movie
-from core.verdict import Opinion, Verdict
+from core.moods.mood import Mood, MoodScores
+from core.movies.catalogue import ScoredMovie, Shelf
+from core.movies.movie import Movie
+from core.people.verdict import Opinion, Verdict
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_movie
 
 ANN = Request("telegram:1", "telegram:1", locale="en-GB")

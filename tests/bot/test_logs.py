@@ -21,7 +21,7 @@ from bot.app import open_app
 from bot.dialogue import Dialogue
 from bot.service import build_frontends, running
 from bot.settings import Settings
-from core.intent import Intent
+from core.inference.intent_model import Intent
 from tests.canaries import CANARIES, MASK, heard_below, heard_in
 from tests.logging_as_it_was import logging_as_it_was
 from tests.telegram_standin import TOKEN, TelegramStandin

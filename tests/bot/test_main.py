@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from bot.settings import ROOT
-from core.mood import Mood
+from core.moods.mood import Mood
 from tests.command_line import at_a_terminal, bot, environment
 from tests.tmdb_asking import a_row
 from tests.tmdb_standin import V4_KEY, TmdbStandin, running
@@ -138,7 +138,7 @@ async def test_failure_is_told_once_and_logged_only_at_a_level_that_was_set(tmp_
         assert quiet.err == "127.0.0.1 could not be reached (ConnectError): check the network.\n"
     for loud in ended[2:]:
         event = json.loads(loud.err.splitlines()[0])
-        assert (event["level"], event["logger"]) == ("warning", "core.refresh")
+        assert (event["level"], event["logger"]) == ("warning", "core.refreshing.refresher")
         assert event["event"].startswith("Refresh failed, the old catalogue stays: SourceUnavailable: 127")
 
 

@@ -16,7 +16,7 @@ import httpx
 import pytest
 
 from bot.settings import ROOT
-from core.mood import Mood
+from core.moods.mood import Mood
 from tests.command_line import serving
 from tests.hanging import HANG_SECONDS
 from tests.telegram_standin import TOKEN, TelegramStandin

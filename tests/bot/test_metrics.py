@@ -6,11 +6,11 @@ import pytest
 
 from bot.metrics import MeasuredDialogue, MeasuredRefresher, Metrics
 from bot.reply import Request
-from core.catalogue import Shelf
 from core.errors import SourceUnavailable, StoreBusy
-from core.movie import Movie, Page
-from core.refresh import Judge
-from core.store import Store
+from core.movies.catalogue import Shelf
+from core.movies.movie import Movie, Page
+from core.refreshing.refresher import Judge
+from core.store.sqlite.store import Store
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 
 

@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 from bot.languages import LANGUAGES, speaking
 from bot.mood_words import leaves_it_open, mood_named, typed
 from bot.wording import mood_label
-from core.intent import Kind
-from core.mood import Mood
+from core.inference.intent_model import Kind
+from core.moods.mood import Mood
 
 LOVE, JOY, SURPRISE, SADNESS, FEAR, ANGER = Mood
 NOTHING = set[Mood]()

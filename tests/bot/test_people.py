@@ -7,13 +7,13 @@ import msgspec
 import pytest
 
 from bot.people import People
-from core.catalogue import Week
 from core.errors import StoreBusy
-from core.mood import Mood
-from core.person import Person
-from core.store import Store
-from core.taste import FEWEST
-from core.verdict import Opinion, Verdict, Voice
+from core.moods.mood import Mood
+from core.movies.catalogue import Week
+from core.people.person import Person
+from core.people.verdict import Opinion, Verdict, Voice
+from core.recommending.taste import FEWEST
+from core.store.sqlite.store import Store
 from tests.fakes import NOON, FakeMemory, a_catalogue
 
 ANN = "telegram:42"

@@ -10,9 +10,9 @@ from bot.dialogue import Dialogue
 from bot.options import PANELS, country_of
 from bot.personal import Personal
 from bot.reply import Press, Reply, Request, Verb
-from core.catalogue import Shelf
-from core.preferences import Preferences
-from core.store import Store
+from core.movies.catalogue import Shelf
+from core.people.preferences import Preferences
+from core.store.sqlite.store import Store
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 
 ANN = Request("telegram:1", "telegram:1", locale="en")

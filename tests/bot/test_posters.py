@@ -14,7 +14,7 @@ from bot.palettes import Colour, palette_of
 from bot.posters import Posters, draw_poster, draw_strip
 from bot.reply import Card
 from core.errors import SourceGarbled, SourceUnavailable
-from core.mood import Mood
+from core.moods.mood import Mood
 
 ADDRESS = "https://image.example/t/p/w500/a.jpg"
 

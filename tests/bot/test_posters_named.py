@@ -7,7 +7,7 @@ from PIL import Image
 from bot.posters import Posters
 from bot.reply import Card
 from core.errors import SourceUnavailable
-from core.mood import Mood
+from core.moods.mood import Mood
 
 ADDRESS = "https://image.example/t/p/w500/a.jpg"
 Image.linear_gradient("L").save(_file := io.BytesIO(), "JPEG")

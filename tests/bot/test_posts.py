@@ -13,11 +13,11 @@ from bot.frontends.discord.client import Client
 from bot.frontends.telegram.keyboard import NOBODY, owned
 from bot.languages import say, speaking
 from bot.reply import Verb
-from core.catalogue import Shelf
-from core.digest import Digest, Slot
-from core.mood import Mood
-from core.preferences import Preferences
-from core.verdict import Opinion
+from core.moods.mood import Mood
+from core.movies.catalogue import Shelf
+from core.people.digest import Digest, Slot
+from core.people.preferences import Preferences
+from core.people.verdict import Opinion
 from tests.discord_scene import Scene, parts, response_of, text_of, whisper_of
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_dialogue
 from tests.telegram_chats import GROUP, a_frontend, serving

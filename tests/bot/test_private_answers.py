@@ -9,10 +9,10 @@ from bot import labels
 from bot.dialogue import Dialogue
 from bot.frontends.discord.sharing import offer_to_share, shared_token
 from bot.reply import MAX_TOKEN_BYTES, Reply, Request, Verb, press_of
-from core.catalogue import Shelf
 from core.errors import StoreBusy
-from core.mood import Mood
-from core.preferences import Preferences
+from core.moods.mood import Mood
+from core.movies.catalogue import Shelf
+from core.people.preferences import Preferences
 from tests.discord_scene import Scene, captions, openings, response_of, text_of, titles, whisper_of
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 from tests.telegram_chats import GROUP, a_frontend, serving

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from bot.readiness import Condition, Readiness
-from core.catalogue import Shelf
+from core.movies.catalogue import Shelf
 from tests.fakes import NOON, a_catalogue
 
 

@@ -7,7 +7,7 @@ from bot.languages import speaking
 from bot.mood_words import leaves_it_open
 from bot.reading import closest, link_to, read, small_talk
 from bot.reply import Press, Verb
-from core.mood import Mood
+from core.moods.mood import Mood
 
 
 @pytest.mark.parametrize("verb", ["start", "help", "about", "privacy", "settings", "mydata", "forget"])

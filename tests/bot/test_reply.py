@@ -6,7 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.reply import FOR_ALL, MAX_TOKEN_BYTES, Press, TokenUnreadable, Verb, is_for_all, press_of
-from core.mood import Mood
+from core.moods.mood import Mood
 
 ALONE = (
     Verb.START,

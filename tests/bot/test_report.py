@@ -9,10 +9,10 @@ import pytest
 
 from bot import report
 from bot.report import ReportUnwritable, agreement, confidence, doubted, genres, moods, write_report, years
-from core.catalogue import Catalogue, ScoredMovie, Week
-from core.mood import Mood, MoodScores
-from core.store import Store
-from core.verdict import Opinion, Verdict, Voice
+from core.moods.mood import Mood, MoodScores
+from core.movies.catalogue import Catalogue, ScoredMovie, Week
+from core.people.verdict import Opinion, Verdict, Voice
+from core.store.sqlite.store import Store
 from tests.command_line import bot
 from tests.fakes import NOON, a_catalogue, a_movie
 

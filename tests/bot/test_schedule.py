@@ -13,11 +13,11 @@ from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_EXECUTED, JobExecution
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.schedule import EVERY_MINUTE, RETRY, WEEKLY, schedule_digests, schedule_refresh
-from core.catalogue import Shelf
 from core.errors import RefreshRunning, SourceRefused, SourceUnavailable
-from core.movie import Movie, Page
-from core.refresh import Judge, Refresher
-from core.store import Store
+from core.movies.catalogue import Shelf
+from core.movies.movie import Movie, Page
+from core.refreshing.refresher import Judge, Refresher
+from core.store.sqlite.store import Store
 from tests.fakes import NOON, a_catalogue
 from tests.hanging import HANG_SECONDS
 
@@ -126,7 +126,9 @@ async def test_known_failure_adds_no_alarm_to_the_refreshers_own(
     error: Exception, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with a_scheduler(tmp_path, error):
-        assert [record.name for record in caplog.records if record.levelname == "WARNING"] == ["core.refresh"]
+        assert [record.name for record in caplog.records if record.levelname == "WARNING"] == [
+            "core.refreshing.refresher"
+        ]
         assert not [record for record in caplog.records if record.levelname == "ERROR"]
 
 

@@ -18,12 +18,12 @@ from bot.dialogue import Dialogue
 from bot.digests import Digests
 from bot.reply import Reply
 from bot.schedule import schedule_digests, schedule_refresh
-from core.catalogue import Shelf
-from core.digest import Digest, Slot
-from core.mood import Mood
-from core.movie import Movie, Page
-from core.refresh import Judge, Refresher
-from core.store import Store
+from core.moods.mood import Mood
+from core.movies.catalogue import Shelf
+from core.movies.movie import Movie, Page
+from core.people.digest import Digest, Slot
+from core.refreshing.refresher import Judge, Refresher
+from core.store.sqlite.store import Store
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 from tests.hanging import HANG_SECONDS
 

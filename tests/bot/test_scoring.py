@@ -9,9 +9,9 @@ import pytest
 
 from bot.scoring import score_lines
 from bot.settings import ROOT
-from core.classifier import Classifier
-from core.mood import Mood
-from core.movie import Description
+from core.inference.mood_model import Classifier
+from core.moods.mood import Mood
+from core.movies.movie import Description
 from tests.command_line import bot_reading, environment
 
 ROMANCE = {

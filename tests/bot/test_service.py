@@ -13,10 +13,10 @@ from bot.frontends.errors import FrontendRefused, FrontendUnavailable
 from bot.reply import Reply
 from bot.service import NothingRuns, Remote, build_frontends, posters_of, running
 from bot.settings import Secret, Settings
-from core.catalogue import Shelf
 from core.errors import CineMoodError, SourceUnavailable, StoreBusy
-from core.movie import Movie, Page
-from core.refresh import Judge, Refresher
+from core.movies.catalogue import Shelf
+from core.movies.movie import Movie, Page
+from core.refreshing.refresher import Judge, Refresher
 from tests.discord_standin import TOKEN as DISCORD_TOKEN
 from tests.fakes import NOON, a_catalogue
 from tests.hanging import HANG_SECONDS

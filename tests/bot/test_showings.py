@@ -13,11 +13,11 @@ from bot.first_answers import FirstAnswers, Shown
 from bot.people import People
 from bot.reply import Reply, Request
 from bot.showings import Showings
-from core.catalogue import Shelf, Week
 from core.errors import StoreBusy
-from core.mood import Mood
-from core.person import Person
-from core.store import Store
+from core.moods.mood import Mood
+from core.movies.catalogue import Shelf, Week
+from core.people.person import Person
+from core.store.sqlite.store import Store
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 
 ANN, BEN = "telegram:42", "discord:7"

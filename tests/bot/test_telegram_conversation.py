@@ -9,10 +9,10 @@ import pytest
 
 from bot.dialogue import Dialogue
 from bot.settings import ROOT
-from core.catalogue import Catalogue, ScoredMovie, Shelf, Week
-from core.intent import Intent, Kind
-from core.mood import Mood, MoodScores
-from core.preferences import Preferences
+from core.inference.intent_model import Intent, Kind
+from core.moods.mood import Mood, MoodScores
+from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
+from core.people.preferences import Preferences
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_movie
 from tests.telegram_chats import FakeNotes, SmallPictures, a_frontend, serving, titles
 from tests.telegram_standin import ANN, Call, TelegramStandin, visible

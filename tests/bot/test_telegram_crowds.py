@@ -8,9 +8,9 @@ import pytest
 
 from bot import labels, options
 from bot.dialogue import Dialogue
-from core.catalogue import Shelf
-from core.gathering import Gathering
-from core.mood import Mood
+from core.moods.mood import Mood
+from core.movies.catalogue import Shelf
+from core.people.group import Gathering
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 from tests.telegram_chats import GROUP, SlowPictures, a_frontend, serving
 from tests.telegram_standin import ANN, TelegramStandin

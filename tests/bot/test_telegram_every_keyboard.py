@@ -11,11 +11,11 @@ from bot.dialogue import Dialogue
 from bot.frontends.telegram.keyboard import keyboard, owner_of
 from bot.options import PANELS
 from bot.reply import MAX_TOKEN_BYTES, Press, Reply, Request, Verb, is_for_all
-from core.catalogue import Catalogue, ScoredMovie, Shelf, Week
-from core.intent import Intent, Kind
-from core.mood import Mood, MoodScores
-from core.preferences import Preferences
-from core.verdict import Opinion, Verdict
+from core.inference.intent_model import Intent, Kind
+from core.moods.mood import Mood, MoodScores
+from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
+from core.people.preferences import Preferences
+from core.people.verdict import Opinion, Verdict
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_movie
 
 OWNER = 36**7 - 1  # ids of people have reached 8 thousand million

@@ -10,7 +10,7 @@ from bot.frontends.errors import FrontendRefused, FrontendUnavailable
 from bot.frontends.telegram.frontend import TelegramFrontend
 from bot.languages import LANGUAGES
 from bot.reply import Press, Verb
-from core.mood import Mood
+from core.moods.mood import Mood
 from tests.fakes import a_dialogue
 from tests.hanging import HANG_SECONDS
 from tests.telegram_chats import GROUP, FakeNotes, NoPictures, SlowPictures, SmallPictures, a_frontend, serving, titles

@@ -9,9 +9,9 @@ import pytest
 from bot import labels
 from bot.dialogue import Dialogue
 from bot.frontends.telegram.keyboard import owned
-from core.catalogue import Shelf
 from core.errors import StoreBusy
-from core.preferences import Preferences
+from core.movies.catalogue import Shelf
+from core.people.preferences import Preferences
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_movie
 from tests.telegram_chats import GROUP, FakeNotes, SlowPictures, a_frontend, serving, titles
 from tests.telegram_standin import ANN, BOT, TelegramStandin

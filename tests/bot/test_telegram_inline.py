@@ -4,8 +4,8 @@ from typing import Any
 import pytest
 
 from bot.dialogue import Dialogue
-from core.catalogue import Catalogue, ScoredMovie, Shelf, Week
-from core.mood import Mood, MoodScores
+from core.moods.mood import Mood, MoodScores
+from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_movie
 from tests.telegram_chats import a_frontend, serving
 from tests.telegram_standin import ANN, Call, TelegramStandin, visible

@@ -11,8 +11,8 @@ from bot.dialogue import Dialogue
 from bot.frontends.errors import FrontendUnavailable
 from bot.frontends.telegram.frontend import TelegramFrontend
 from bot.frontends.telegram.update_queue import Intake
-from core.catalogue import Shelf
-from core.preferences import Preferences
+from core.movies.catalogue import Shelf
+from core.people.preferences import Preferences
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 from tests.telegram_chats import a_frontend, serving
 from tests.telegram_standin import ANN, TelegramStandin

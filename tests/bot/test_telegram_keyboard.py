@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from bot import choices
 from bot.frontends.telegram.keyboard import MANAGERS, keyboard, owned, owner_of
 from bot.reply import MAX_TOKEN_BYTES, Card, Link, Press, Reply, Request, Verb
-from core.mood import Mood
-from core.verdict import Opinion
+from core.moods.mood import Mood
+from core.people.verdict import Opinion
 from tests.fakes import a_dialogue
 
 ANN = 4242424242

@@ -11,10 +11,10 @@ import pytest
 from bot import labels, wording_of_people
 from bot.dialogue import Dialogue
 from bot.frontends.telegram.keyboard import owned
-from core.catalogue import Shelf
-from core.mood import Mood
-from core.preferences import Preferences
-from core.verdict import Opinion, Verdict
+from core.moods.mood import Mood
+from core.movies.catalogue import Shelf
+from core.people.preferences import Preferences
+from core.people.verdict import Opinion, Verdict
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 from tests.telegram_chats import GROUP, a_frontend, serving
 from tests.telegram_standin import ANN, Call, TelegramStandin

@@ -4,8 +4,8 @@ from datetime import datetime
 import pytest
 
 from bot.dialogue import Dialogue
-from core.catalogue import Catalogue, Shelf
 from core.errors import StoreBusy
+from core.movies.catalogue import Catalogue, Shelf
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_movie
 from tests.telegram_chats import FakeNotes, NoPictures, SmallPictures, a_frontend, serving, titles
 from tests.telegram_standin import TelegramStandin

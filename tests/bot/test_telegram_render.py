@@ -10,8 +10,8 @@ from bot.app import SAMPLE
 from bot.frontends.telegram import inline
 from bot.frontends.telegram import markup as render
 from bot.reply import Card, Reply, Request
-from core.mood import Mood
-from core.sample import read_sample
+from core.moods.mood import Mood
+from core.sources.sample import read_sample
 from tests.fakes import a_dialogue
 from tests.telegram_standin import visible
 

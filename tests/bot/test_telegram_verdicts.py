@@ -7,11 +7,11 @@ import pytest
 from bot import labels, wording
 from bot.dialogue import Dialogue
 from bot.frontends.telegram.keyboard import owned
-from core.catalogue import Catalogue, Shelf
 from core.errors import StoreError
-from core.mood import Mood
-from core.preferences import Preferences
-from core.verdict import Opinion, Verdict, Voice
+from core.moods.mood import Mood
+from core.movies.catalogue import Catalogue, Shelf
+from core.people.preferences import Preferences
+from core.people.verdict import Opinion, Verdict, Voice
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 from tests.telegram_chats import GROUP, NoPictures, a_frontend, serving, titles
 from tests.telegram_standin import ANN, TelegramStandin

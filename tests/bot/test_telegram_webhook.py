@@ -15,7 +15,7 @@ from bot.frontends.web.frontend import WebFrontend, create_app
 from bot.posters import Posters
 from bot.service import build_frontends, running
 from bot.settings import Settings
-from core.catalogue import Shelf
+from core.movies.catalogue import Shelf
 from tests.fakes import IMAGE_BASE, NOON, a_catalogue, a_dialogue
 from tests.telegram_chats import a_frontend, serving
 from tests.telegram_standin import TOKEN, Call, TelegramStandin

@@ -11,7 +11,7 @@ from rich.console import Console
 from bot.choices import mood_choices
 from bot.frontends.terminal.screen import as_json, screen
 from bot.reply import Card, File, Reply, Request
-from core.mood import Mood
+from core.moods.mood import Mood
 from tests.fakes import a_dialogue
 
 

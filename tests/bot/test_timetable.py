@@ -4,8 +4,8 @@ from hypothesis import strategies as st
 
 from bot.languages import speaking
 from bot.timetable import Fault, Plan, planned
-from core.digest import Slot
-from core.mood import Mood
+from core.moods.mood import Mood
+from core.people.digest import Slot
 
 FRIDAY = 4
 

@@ -3,8 +3,8 @@ import pytest
 from bot.languages import speaking
 from bot.understanding import Meaning, meaning_of
 from core.errors import ArtifactRejected
-from core.intent import Intent, Kind
-from core.mood import Mood, MoodScores
+from core.inference.intent_model import Intent, Kind
+from core.moods.mood import Mood, MoodScores
 
 
 async def meant(words: str, *, kind: Kind = Kind.WANT, **shares: float) -> Meaning:

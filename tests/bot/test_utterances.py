@@ -11,13 +11,13 @@ from bot.dialogue import Dialogue
 from bot.labels import BY_CHANCE
 from bot.languages import say
 from bot.reply import Reply, Request
-from core.catalogue import Shelf
 from core.distress import danger_languages, is_loss
-from core.embedding import Embedding
-from core.feelings import Way
-from core.intent import Intent, Listener
-from core.model_files import ModelFiles
-from core.preferences import Preferences
+from core.inference.artifacts import ModelFiles
+from core.inference.embedding import Embedding
+from core.inference.intent_model import Intent, Listener
+from core.moods.feelings import Way
+from core.movies.catalogue import Shelf
+from core.people.preferences import Preferences
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 
 ROOT = Path(__file__).parents[2]

@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, settings
 
 from bot.frontends.web.frontend import Guests, create_app
 from bot.frontends.web.session import fleeting
-from core.catalogue import Catalogue, ScoredMovie, Shelf, Week
-from core.mood import Mood, MoodScores
+from core.moods.mood import Mood, MoodScores
+from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from tests.fakes import IMAGE_BASE, NOON, a_catalogue, a_dialogue, a_movie
 from tests.web_site import Painter, a_site, an_eavesdropper, visit
 

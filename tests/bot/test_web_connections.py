@@ -13,7 +13,7 @@ from bot.frontends.web.frontend import WebFrontend
 from bot.frontends.web.limits import Capacity, Doors
 from bot.reply import Reply, Request
 from bot.settings import ROOT
-from core.catalogue import Shelf
+from core.movies.catalogue import Shelf
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 from tests.hanging import HANG_SECONDS
 from tests.web_site import a_site, visit

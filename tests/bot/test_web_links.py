@@ -4,7 +4,7 @@ import httpx
 import pytest
 
 from bot.frontends.web.html import static_files
-from core.catalogue import Shelf
+from core.movies.catalogue import Shelf
 from tests.web_site import a_site, an_eavesdropper, visit
 
 

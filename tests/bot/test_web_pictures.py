@@ -4,7 +4,7 @@ import httpx
 import pytest
 from PIL import Image
 
-from core.catalogue import Shelf
+from core.movies.catalogue import Shelf
 from tests.web_site import a_site, visit
 
 

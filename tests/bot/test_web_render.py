@@ -8,7 +8,7 @@ import pytest
 from bot.choices import mood_choices
 from bot.frontends.web.html import HERE, MAX_SAID, Preview, fault, fold, fragment, page, static_files, words_of
 from bot.reply import Card, Choice, File, Link, Reply
-from core.mood import Mood
+from core.moods.mood import Mood
 
 HOSTILE = """<script>alert("1")</script><b>&' onerror=x"""
 CARD = Card(

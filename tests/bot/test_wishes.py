@@ -7,14 +7,14 @@ import pytest
 from bot import labels, wording, wording_of_chips
 from bot.dialogue import Dialogue
 from bot.reply import Reply, Request
-from core.catalogue import Catalogue, ScoredMovie, Shelf, Week
-from core.feelings import Way, wanted
-from core.intent import Intent, Kind
-from core.mood import Mood, MoodScores
-from core.movie import Movie
-from core.preferences import Preferences
-from core.tonight import Chip
-from core.verdict import Opinion, Verdict, Voice
+from core.inference.intent_model import Intent, Kind
+from core.moods.feelings import Way, wanted
+from core.moods.mood import Mood, MoodScores
+from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
+from core.movies.filters import Chip
+from core.movies.movie import Movie
+from core.people.preferences import Preferences
+from core.people.verdict import Opinion, Verdict, Voice
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_movie
 
 ANN = Request("telegram:1", "telegram:1", locale="en-GB")

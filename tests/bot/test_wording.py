@@ -17,10 +17,10 @@ import bot.settings  # these three are imported for the errors that they define
 from bot import labels, wording
 from bot.languages import day, speaking
 from bot.reply import Verb
-from core.catalogue import ScoredMovie, Week
 from core.errors import CineMoodError, SourceError, StoreError
-from core.mood import Mood, MoodScores
-from core.recommender import Recommendation
+from core.moods.mood import Mood, MoodScores
+from core.movies.catalogue import ScoredMovie, Week
+from core.recommending.recommender import Recommendation
 from tests.fakes import NOON, a_catalogue, a_movie
 
 MONTHS = "January February March April May June July August September October November December"

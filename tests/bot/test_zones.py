@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot import zones
 from bot.countries import KOSOVO
 from bot.languages import LANGUAGES, speaking
-from core.digest import Slot, have_one_time, zone_named
+from core.people.digest import Slot, have_one_time, zone_named
 from tests.fakes import NOON
 
 FRIDAY = 4

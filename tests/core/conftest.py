@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from core.store import Store
+from core.store.sqlite.store import Store
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.age_ratings import RATINGS, Release, choose, is_for_families, spell
+from core.movies.age_ratings import RATINGS, Release, choose, is_for_families, spell
 
 TMDB = {
     "AR": "ATP,+13,+16,+18,C", "AU": "G,PG,M,MA15+,R18+,X18+,RC", "BG": "A,B,C,D,X", "BR": "L,10,12,14,16,18",

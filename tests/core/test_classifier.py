@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.classifier import Classifier
-from core.mood import Mood, MoodScores
-from core.movie import Description
-from core.reasons import is_namable
-from core.recommender import GOOD
-from core.sample import read_sample
+from core.inference.mood_model import Classifier
+from core.moods.mood import Mood, MoodScores
+from core.movies.movie import Description
+from core.movies.reasons import is_namable
+from core.recommending.recommender import GOOD
+from core.sources.sample import read_sample
 
 ROOT = Path(__file__).parents[2]
 CLASSIFIER = Classifier.load(ROOT / "models/mood")

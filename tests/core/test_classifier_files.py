@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from core.classifier import Classifier, Network
 from core.errors import ArtifactRejected
-from core.movie import Description
+from core.inference.mood_model import Classifier, Network
+from core.movies.movie import Description
 from tests.invented import GENRES, a_network, an_embedding
 from tests.model_folder import OF_ANOTHER_MAKE, Bomb, npz, write_model
 

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from msgspec import structs
 
-from core.classifier import Classifier, Network, features_of, log_odds
-from core.mood import Mood
-from core.movie import Description
+from core.inference.mood_model import Classifier, Network, features_of, log_odds
+from core.moods.mood import Mood
+from core.movies.movie import Description
 from tests.invented import DIMENSIONS, GENRES, an_embedding
 
 Pulls = Mapping[str, Mapping[Mood, float]]

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.digest import PATIENCE, WITHOUT_REPEAT, Digest, Slot, zone_named
-from core.mood import Mood
+from core.moods.mood import Mood
+from core.people.digest import PATIENCE, WITHOUT_REPEAT, Digest, Slot, zone_named
 from tests.fakes import NOON
 
 SUNDAY, FRIDAY = 6, 4

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from core.embedding import Embedding, Span
 from core.errors import ArtifactRejected
-from core.model_files import ModelFiles
+from core.inference.artifacts import ModelFiles
+from core.inference.embedding import Embedding, Span
 from tests.invented import DIMENSIONS, an_embedding
 from tests.model_folder import npz, write_model
 

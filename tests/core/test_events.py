@@ -2,8 +2,8 @@
 
 import pytest
 
-from core.events import is_event
-from core.movie import Movie
+from core.movies.events import is_event
+from core.movies.movie import Movie
 from tests.fakes import a_movie
 
 

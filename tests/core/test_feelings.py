@@ -1,7 +1,7 @@
 import pytest
 
-from core.feelings import Way, wanted
-from core.mood import Mood
+from core.moods.feelings import Way, wanted
+from core.moods.mood import Mood
 
 feelings = pytest.mark.parametrize("felt", Mood)
 

@@ -3,8 +3,8 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.gathering import LASTS, MOST, Gathering
-from core.mood import Mood
+from core.moods.mood import Mood
+from core.people.group import LASTS, MOST, Gathering
 from tests.fakes import NOON
 
 EMPTY = Gathering("telegram:-5", NOON)

@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from core.embedding import Embedding
 from core.errors import ArtifactRejected
-from core.intent import Intent, Kind, Listener
-from core.model_files import Manifest, ModelFiles
-from core.mood import Mood
+from core.inference.artifacts import Manifest, ModelFiles
+from core.inference.embedding import Embedding
+from core.inference.intent_model import Intent, Kind, Listener
+from core.moods.mood import Mood
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = ROOT / "models" / "intent"

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from core.errors import ArtifactRejected
-from core.model_files import FORMAT, Manifest, ModelFiles
+from core.inference.artifacts import FORMAT, Manifest, ModelFiles
 from tests.model_folder import OF_ANOTHER_MAKE, Bomb, npz, write_model
 
 CONTENTS = {"words.json": '{"Wörter": 1}'.encode(), "numbers.npz": npz(ones=np.ones(3, np.float16), two=np.array(2))}

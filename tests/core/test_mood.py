@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.mood import Mood, MoodScores
+from core.moods.mood import Mood, MoodScores
 
 probabilities = st.lists(st.floats(0, 1), min_size=6, max_size=6)
 

@@ -3,7 +3,7 @@ from typing import cast
 import pytest
 from babel.core import get_global
 
-from core.mother_tongue import SAME_LANGUAGE, SERBO_CROATIAN, is_in
+from core.movies.mother_tongue import SAME_LANGUAGE, SERBO_CROATIAN, is_in
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import CertificatesUnusable, ProxyUnusable
-from core.outbound import proxy_for, trust
+from core.sources.certificates import proxy_for, trust
 
 OURS = {"http_proxy": "http://ours:3128", "https_proxy": "http://ours:3128"}
 

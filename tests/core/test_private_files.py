@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from core import store_copies
-from core.private_files import create_private, make_private
-from core.store import Store
+from core.store.private_files import create_private, make_private
+from core.store.sqlite import copies as store_copies
+from core.store.sqlite.store import Store
 from tests.fakes import a_catalogue
 
 
@@ -47,7 +47,7 @@ async def test_store_that_everybody_could_read_is_made_private_once(
 ) -> None:
     path = await a_store(tmp_path / "cinemood.db")
     path.chmod(0o644)
-    with caplog.at_level(logging.INFO, "core.private_files"):
+    with caplog.at_level(logging.INFO, "core.store.private_files"):
         await a_store(path)
         await a_store(path)
     assert mode(path) == 0o600

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.keywords import COMMON
-from core.mood import Mood
-from core.reasons import is_namable, select_reasons
+from core.moods.mood import Mood
+from core.movies.keywords import COMMON
+from core.movies.reasons import is_namable, select_reasons
 
 SEX_AND_CRUELTY = """
     porn nud naked topless undress erot homoerot softcore hardcore hentai ecchi sexploit adult_film adult_movie

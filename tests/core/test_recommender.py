@@ -3,10 +3,10 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.catalogue import Catalogue, ScoredMovie, Week
-from core.mood import Mood, MoodScores
-from core.recommender import GOOD, Recommendation, offered_again, recommend
-from core.taste import MOST_PLACES, Taste
+from core.moods.mood import Mood, MoodScores
+from core.movies.catalogue import Catalogue, ScoredMovie, Week
+from core.recommending.recommender import GOOD, Recommendation, offered_again, recommend
+from core.recommending.taste import MOST_PLACES, Taste
 from tests.fakes import NOON, a_catalogue, a_movie
 
 TODAY = NOON.date()

@@ -8,12 +8,12 @@ from functools import partial
 import msgspec
 import pytest
 
-from core.catalogue import Shelf, Week
 from core.errors import MovieNotFound
-from core.mood import GOOD, Mood
-from core.movie import UNDATED, Movie
-from core.refresh import ENOUGH, MAX_PAGES
-from core.store import Store
+from core.moods.mood import GOOD, Mood
+from core.movies.catalogue import Shelf, Week
+from core.movies.movie import UNDATED, Movie
+from core.refreshing.refresher import ENOUGH, MAX_PAGES
+from core.store.sqlite.store import Store
 from tests.fakes import NOON, a_movie
 from tests.sources import PER_PAGE, KeywordJudge, PagedSource, a_refresher, moody_movies
 
@@ -56,7 +56,7 @@ async def test_entry_has_reasons_for_a_mood_that_it_has_by_even_odds(store: Stor
 
 
 async def test_refresh_is_told_in_one_line(store: Store, caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.INFO, logger="core.refresh")
+    caplog.set_level(logging.INFO, logger="core.refreshing.refresher")
     await a_refresher(PagedSource(moody_movies(80)), store).refresh()
     assert caplog.messages == ["Refreshed: 80 movies for 2026-W47 from tmdb"]
 
@@ -273,7 +273,7 @@ async def test_movie_that_is_gone_from_the_source_is_left_out(store: Store) -> N
 async def test_movies_that_were_left_out_are_counted_in_one_line(
     store: Store, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level(logging.INFO, logger="core.refresh")
+    caplog.set_level(logging.INFO, logger="core.refreshing.refresher")
     source = PagedSource(moody_movies(12))
     source.failing_details = {movie_id: MovieNotFound("It is gone.") for movie_id in range(1, 7)}
     await offered(source, store)

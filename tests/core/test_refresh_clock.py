@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from core.catalogue import Shelf, Week
 from core.errors import SourceEmpty
-from core.store import Store
+from core.movies.catalogue import Shelf, Week
+from core.store.sqlite.store import Store
 from tests.fakes import NOON
 from tests.sources import PagedSource, a_refresher, moody_movies
 

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from core.catalogue import Shelf, Week
 from core.errors import (
     ArtifactRejected,
     CatalogueEmpty,
@@ -22,7 +21,8 @@ from core.errors import (
     SourceUnavailable,
     StoreBusy,
 )
-from core.store import Store
+from core.movies.catalogue import Shelf, Week
+from core.store.sqlite.store import Store
 from tests.fakes import NOON, a_catalogue
 from tests.sources import KeywordJudge, PagedSource, a_refresher, moody_movies
 

@@ -8,15 +8,15 @@ from typing import Any
 import msgspec
 import pytest
 
-from core.catalogue import Catalogue, Shelf
-from core.classifier import Classifier
 from core.errors import SourceUnavailable
-from core.mood import Mood
-from core.recommender import GOOD
-from core.refresh import ENOUGH, Refresher
-from core.sample import read_sample
-from core.store import Store
-from core.tmdb import TmdbClient
+from core.inference.mood_model import Classifier
+from core.moods.mood import Mood
+from core.movies.catalogue import Catalogue, Shelf
+from core.recommending.recommender import GOOD
+from core.refreshing.refresher import ENOUGH, Refresher
+from core.sources.sample import read_sample
+from core.sources.tmdb.client import TmdbClient
+from core.store.sqlite.store import Store
 from tests.fakes import NOON
 from tests.tmdb_asking import asking
 from tests.tmdb_faults import failing

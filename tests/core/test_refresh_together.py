@@ -12,11 +12,11 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from core.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from core.errors import RefreshRunning, SourceUnavailable
-from core.mood import Mood, MoodScores
-from core.recommender import recommend
-from core.store import Store
+from core.moods.mood import Mood, MoodScores
+from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
+from core.recommending.recommender import recommend
+from core.store.sqlite.store import Store
 from tests.fakes import NOON, a_catalogue, a_movie
 from tests.sources import PagedSource, a_refresher, moody_movies
 
@@ -25,7 +25,7 @@ NEXT_WEEK = NOON + timedelta(weeks=1)
 REFRESH_THAT_HANGS = """
 import asyncio, sys
 from pathlib import Path
-from core.store import Store
+from core.store.sqlite.store import Store
 from tests.core.test_refresh_together import NEXT_WEEK
 from tests.sources import PagedSource, a_refresher, moody_movies
 async def main():

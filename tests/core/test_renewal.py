@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 import pytest
 
-from core.catalogue import Catalogue, ScoredMovie, Week
 from core.errors import SourceError, SourceGarbled, SourceUnavailable
-from core.mood import Mood, MoodScores
-from core.movie import UNDATED, Movie
-from core.store import Store
-from core.verdict import Opinion, Verdict
+from core.moods.mood import Mood, MoodScores
+from core.movies.catalogue import Catalogue, ScoredMovie, Week
+from core.movies.movie import UNDATED, Movie
+from core.people.verdict import Opinion, Verdict
+from core.store.sqlite.store import Store
 from tests.fakes import NOON, a_movie
 from tests.sources import PagedSource, a_refresher, moody_movies
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.rows import movie_of, movie_row
+from core.store.rows import movie_of, movie_row
 from tests.fakes import a_movie
 
 

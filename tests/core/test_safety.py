@@ -1,6 +1,6 @@
 import pytest
 
-from core.safety import is_safe, may_be_offered
+from core.movies.audience import is_safe, may_be_offered
 from tests.fakes import a_movie
 
 

@@ -5,8 +5,8 @@ import msgspec
 import pytest
 
 from core.errors import ArtifactRejected, MovieNotFound
-from core.movie import Movie
-from core.sample import SampleMovie, SampleSource, read_sample
+from core.movies.movie import Movie
+from core.sources.sample import SampleMovie, SampleSource, read_sample
 from tests.fakes import NOON
 
 SHIPPED = Path(__file__).parents[2] / "data" / "movies.jsonl"

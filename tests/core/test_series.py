@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.series import are_of_one_series, are_titles_of_one_series
+from core.movies.series import are_of_one_series, are_titles_of_one_series
 from tests.fakes import a_movie
 
 OF_ONE = [

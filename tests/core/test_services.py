@@ -1,6 +1,6 @@
 import pytest
 
-from core.services import SERVICES, distinct, is_streamed
+from core.movies.services import SERVICES, distinct, is_streamed
 from tests.fakes import a_movie
 
 HERE = "US"

@@ -8,11 +8,11 @@ from typing import Any
 import msgspec
 import pytest
 
-from core.catalogue import Catalogue, ScoredMovie, Week
 from core.errors import RefreshRunning, StoreError
-from core.migrations import MIGRATIONS
-from core.mood import Mood, MoodScores
-from core.store import Store
+from core.moods.mood import Mood, MoodScores
+from core.movies.catalogue import Catalogue, ScoredMovie, Week
+from core.store.migrations import MIGRATIONS
+from core.store.sqlite.store import Store
 from tests.fakes import NOON, a_catalogue, a_movie
 
 THIS_WEEK = Week.of(NOON)

@@ -11,19 +11,19 @@ from pathlib import Path
 
 import pytest
 
-from core import store_copies
-from core.catalogue import Week
 from core.errors import StoreBusy, StoreCorrupt, StoreError, StoreTooNew
-from core.migrations import MIGRATIONS
-from core.store import Store
+from core.movies.catalogue import Week
+from core.store.migrations import MIGRATIONS
+from core.store.sqlite import copies as store_copies
+from core.store.sqlite.store import Store
 from tests.fakes import NOON, a_catalogue
 
 ROOT = Path(__file__).parents[2]
 WRITER = """
 import asyncio, sys
 from pathlib import Path
-from core.catalogue import Week
-from core.store import Store
+from core.movies.catalogue import Week
+from core.store.sqlite.store import Store
 async def main():
     async with Store.open(Path(sys.argv[1])) as store:
         print("ready", flush=True)

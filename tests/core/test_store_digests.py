@@ -8,10 +8,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from core.digest import Digest, Slot
 from core.errors import StoreCorrupt
-from core.mood import Mood
-from core.store import Store
+from core.moods.mood import Mood
+from core.people.digest import Digest, Slot
+from core.store.sqlite.store import Store
 from tests.fakes import NOON
 
 ANN, GROUP = "telegram:42", "telegram:-100"

@@ -13,8 +13,8 @@ import pytest
 
 from bot import backup
 from core.errors import StoreError, StoreNotLockable, StoreReadOnly
-from core.store import Store
-from core.store_faults import explained
+from core.store.sqlite.errors import explained
+from core.store.sqlite.store import Store
 from tests.command_line import Ended, bot
 from tests.fakes import NOON, a_catalogue
 

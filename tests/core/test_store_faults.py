@@ -13,13 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from core.catalogue import Week
 from core.errors import StoreBusy, StoreCorrupt, StoreError, StoreFull, StoreReadOnly, StoreTooNew
-from core.mood import Mood
-from core.store import Store
-from core.store_copies import back_up
-from core.store_faults import explained
-from core.verdict import Opinion, Verdict
+from core.moods.mood import Mood
+from core.movies.catalogue import Week
+from core.people.verdict import Opinion, Verdict
+from core.store.sqlite.copies import back_up
+from core.store.sqlite.errors import explained
+from core.store.sqlite.store import Store
 from tests.fakes import NOON, a_catalogue
 
 NOBODY = 65_534

@@ -11,9 +11,9 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.gathering import MOST, Gathering
-from core.mood import Mood
-from core.store import Store
+from core.moods.mood import Mood
+from core.people.group import MOST, Gathering
+from core.store.sqlite.store import Store
 from tests.fakes import NOON
 
 ANN, BEN = "telegram:42", "discord:7"

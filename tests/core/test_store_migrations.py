@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from core.catalogue import Catalogue, ScoredMovie, Week
 from core.errors import StoreError
-from core.migrations import MIGRATIONS
-from core.mood import Mood, MoodScores
-from core.preferences import Preferences
-from core.store import Store
-from core.verdict import Opinion, Verdict
+from core.moods.mood import Mood, MoodScores
+from core.movies.catalogue import Catalogue, ScoredMovie, Week
+from core.people.preferences import Preferences
+from core.people.verdict import Opinion, Verdict
+from core.store.migrations import MIGRATIONS
+from core.store.sqlite.store import Store
 from tests.fakes import NOON, a_movie
 
 THIS_WEEK = Week.of(NOON)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from core.store import Store
+from core.store.sqlite.store import Store
 from tests.fakes import NOON
 
 PICTURE = "telegram/603.jpg"

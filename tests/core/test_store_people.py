@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.catalogue import Week
-from core.mood import Mood
-from core.person import Showing
-from core.preferences import Preferences
-from core.store import Store
-from core.verdict import Doubt, Opinion, Verdict, Voice
+from core.moods.mood import Mood
+from core.movies.catalogue import Week
+from core.people.person import Showing
+from core.people.preferences import Preferences
+from core.people.verdict import Doubt, Opinion, Verdict, Voice
+from core.store.sqlite.store import Store
 from tests.fakes import NOON, a_catalogue
 
 THIS_WEEK = Week.of(NOON)

@@ -11,21 +11,21 @@ from pathlib import Path
 
 import pytest
 
-from core.catalogue import Week
 from core.errors import RefreshRunning
-from core.migrations import MIGRATIONS
-from core.store import Store
+from core.movies.catalogue import Week
+from core.store.migrations import MIGRATIONS
+from core.store.sqlite.store import Store
 from tests.fakes import NOON, a_catalogue
 
 ROOT = Path(__file__).parents[2]
 PROLOGUE = """
 import asyncio, os, signal, sys
 from pathlib import Path
-from core.catalogue import Catalogue, Week
-from core.mood import Mood
-from core.preferences import Preferences
-from core.store import Store
-from core.verdict import Opinion, Verdict
+from core.movies.catalogue import Catalogue, Week
+from core.moods.mood import Mood
+from core.people.preferences import Preferences
+from core.store.sqlite.store import Store
+from core.people.verdict import Opinion, Verdict
 from tests.fakes import NOON, a_catalogue
 path = Path(sys.argv[1])
 def say_ready_and_wait():

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.movie import Movie
-from core.taste import FEWEST, MOST_PLACES, Taste
+from core.movies.movie import Movie
+from core.recommending.taste import FEWEST, MOST_PLACES, Taste
 from tests.fakes import a_movie
 
 few_words = st.lists(st.sampled_from(["war", "love", "dogs", "robots"]), max_size=6).map(tuple)

@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 
 from core.errors import MovieNotFound, SourceGarbled
-from core.movie import Movie
-from core.tmdb import TmdbClient
-from core.tmdb_line import Pace
+from core.movies.movie import Movie
+from core.sources.tmdb.client import TmdbClient
+from core.sources.tmdb.transport import Pace
 from tests.tmdb_asking import SWIFT, a_row, asking
 from tests.tmdb_faults import Fault, edited, html, late, moved, saying
 from tests.tmdb_standin import V3_KEY, V4_KEY, TmdbStandin, running

@@ -7,8 +7,8 @@ import socket
 import pytest
 
 from core.errors import MovieNotFound, SourceBusy, SourceError, SourceGarbled, SourceRefused, SourceUnavailable
-from core.tmdb import TmdbClient
-from core.tmdb_line import Pace
+from core.sources.tmdb.client import TmdbClient
+from core.sources.tmdb.transport import Pace
 from tests.tmdb_asking import SWIFT, Impatience, asking
 from tests.tmdb_faults import (
     Fault,

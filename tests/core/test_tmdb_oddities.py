@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from core.movie import Movie
-from core.tmdb_wire import read_details, read_page
+from core.movies.movie import Movie
+from core.sources.tmdb.answers import read_details, read_page
 
 ENTRY: dict[str, Any] = {
     "id": 5, "title": "The Borrowed Goat", "original_title": "Die geliehene Ziege", "original_language": "de",

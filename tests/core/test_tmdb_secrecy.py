@@ -7,8 +7,8 @@ import traceback
 import pytest
 
 from core.errors import SourceError, SourceUnavailable
-from core.tmdb import TmdbClient
-from core.tmdb_line import Line
+from core.sources.tmdb.client import TmdbClient
+from core.sources.tmdb.transport import Line
 from tests.tmdb_asking import SWIFT, Impatience, asking
 from tests.tmdb_faults import Fault, damaged_gzip, dropped, failing, html, huge, moved, truncated
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from core.errors import SourceGarbled
-from core.movie import UNDATED, Movie
-from core.tmdb_wire import read_configuration, read_details, read_genres, read_page
+from core.movies.movie import UNDATED, Movie
+from core.sources.tmdb.answers import read_configuration, read_details, read_genres, read_page
 
 ENTRY: dict[str, Any] = {
     "adult": False, "backdrop_path": None, "id": 937278, "title": "A Man Called Otto", "original_language": "en",

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.catalogue import Catalogue, ScoredMovie, Week
-from core.mood import Mood, MoodScores
-from core.together import Candidate, Proposal, choose, may_serve
+from core.moods.mood import Mood, MoodScores
+from core.movies.catalogue import Catalogue, ScoredMovie, Week
+from core.recommending.for_groups import Candidate, Proposal, choose, may_serve
 from tests.fakes import NOON, a_movie
 
 scores = st.builds(MoodScores, **{mood.value: st.sampled_from([0.0, 0.2, 0.5, 0.7, 1.0]) for mood in Mood})

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.age_ratings import FOLLOWED, RATINGS
-from core.catalogue import Catalogue, ScoredMovie, Week
-from core.mood import Mood, MoodScores
-from core.movie import Movie
-from core.tonight import Chip, fits, to_drop
+from core.moods.mood import Mood, MoodScores
+from core.movies.age_ratings import FOLLOWED, RATINGS
+from core.movies.catalogue import Catalogue, ScoredMovie, Week
+from core.movies.filters import Chip, fits, to_drop
+from core.movies.movie import Movie
 from tests.fakes import NOON, a_movie
 
 JOY = MoodScores(joy=0.9)

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.mood import Mood
-from core.verdict import Opinion, Verdict, is_misjudged, misjudged, settled
+from core.moods.mood import Mood
+from core.people.verdict import Opinion, Verdict, is_misjudged, misjudged, settled
 from tests.fakes import NOON
 
 

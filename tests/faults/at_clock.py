@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 from bot.digests import Digests
 from bot.reply import Reply
-from core.catalogue import Week
-from core.digest import Digest, Slot
-from core.mood import Mood
+from core.moods.mood import Mood
+from core.movies.catalogue import Week
+from core.people.digest import Digest, Slot
 from tests.faults import people
 from tests.faults.house import House
 from tests.faults.matrix import THREE, Row, Seen

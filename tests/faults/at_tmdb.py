@@ -19,13 +19,13 @@ from starlette.responses import Response
 from bot import wording
 from bot.dialogue import Dialogue
 from bot.schedule import schedule_refresh
-from core.catalogue import Shelf, Week
 from core.errors import CatalogueEmpty
-from core.mood import Mood
-from core.refresh import Refresher
-from core.store import Store
-from core.tmdb import TmdbClient
-from core.tmdb_line import Pace
+from core.moods.mood import Mood
+from core.movies.catalogue import Shelf, Week
+from core.refreshing.refresher import Refresher
+from core.sources.tmdb.client import TmdbClient
+from core.sources.tmdb.transport import Pace
+from core.store.sqlite.store import Store
 from tests.fakes import NOON
 from tests.faults import network, people
 from tests.faults.gate import Gate

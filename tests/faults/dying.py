@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from itertools import count
 from pathlib import Path
 
-from core.movie import Movie, Page
+from core.movies.movie import Movie, Page
 from tests.faults import people
 from tests.faults.house import MOVIES, NAME, House
 from tests.faults.people import NEXT_WEEK
@@ -37,12 +37,12 @@ class _Counted(PagedSource):
         self._step = step
 
     async def trending(self, page: int) -> Page:
-        """See ``core.refresh.Source``."""
+        """See ``core.refreshing.refresher.Source``."""
         self._step(page)
         return await super().trending(page)
 
     async def details(self, movie_id: int) -> Movie:
-        """See ``core.refresh.Source``."""
+        """See ``core.refreshing.refresher.Source``."""
         self._step(movie_id)
         return await super().details(movie_id)
 

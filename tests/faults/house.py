@@ -13,9 +13,9 @@ from typing import Any, Self
 
 from bot.dialogue import Dialogue
 from bot.schedule import schedule_refresh
-from core.catalogue import Shelf, Week
-from core.refresh import Refresher
-from core.store import Store
+from core.movies.catalogue import Shelf, Week
+from core.refreshing.refresher import Refresher
+from core.store.sqlite.store import Store
 from tests.fakes import NOON
 from tests.faults import people
 from tests.faults.matrix import THREE

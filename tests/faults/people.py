@@ -7,8 +7,8 @@ from typing import Any
 from bot import labels
 from bot.dialogue import Dialogue
 from bot.reply import Press, Reply, Request, Verb
-from core.mood import Mood
-from core.store import Store
+from core.moods.mood import Mood
+from core.store.sqlite.store import Store
 from tests.fakes import NOON
 from tests.faults.matrix import THREE
 

@@ -11,7 +11,7 @@ from bot.dialogue import Dialogue
 from bot.memory import Memory
 from bot.mood_words import leaves_it_open
 from bot.reply import Reply, Request
-from core.catalogue import Shelf
+from core.movies.catalogue import Shelf
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory
 from tests.fuzz.alarm import alarmed, finish
 from tests.fuzz.answers import TYPED, TYPED_MORE, tokens

@@ -15,7 +15,7 @@ from bot.frontends.web.frontend import Guests, create_app
 from bot.frontends.web.session import fleeting
 from bot.frontends.web.webhooks import MAX_UPDATE_BYTES
 from bot.reply import Request
-from core.catalogue import Shelf
+from core.movies.catalogue import Shelf
 from tests.discord_scene import FakeNotes
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 from tests.fuzz.alarm import alarmed, finish

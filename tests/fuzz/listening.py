@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from functools import cache
 
 from bot.settings import ROOT
-from core.classifier import Classifier
-from core.intent import Listener
+from core.inference.intent_model import Listener
+from core.inference.mood_model import Classifier
 from tests.fuzz.scraps import lettered
 
 _SAID = (

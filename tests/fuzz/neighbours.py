@@ -7,13 +7,13 @@ from typing import Any, Final, NamedTuple
 import msgspec
 
 from bot.memory import Memory
-from core.catalogue import Week
-from core.digest import Digest, Slot
-from core.feelings import Way
-from core.gathering import Gathering
-from core.mood import Mood
-from core.preferences import Preferences
-from core.verdict import Opinion, Verdict
+from core.moods.feelings import Way
+from core.moods.mood import Mood
+from core.movies.catalogue import Week
+from core.people.digest import Digest, Slot
+from core.people.group import Gathering
+from core.people.preferences import Preferences
+from core.people.verdict import Opinion, Verdict
 from tests.fakes import NOON, a_catalogue
 
 ANN, BOB, GROUP, _BOBS_GROUP = "telegram:1", "telegram:2", "telegram:-1", "telegram:-2"

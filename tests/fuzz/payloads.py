@@ -12,13 +12,13 @@ import httpx
 
 from bot.cards import View, cards, single
 from bot.reply import MAX_TOKEN_BYTES
-from core.catalogue import ScoredMovie
 from core.errors import SourceGarbled
-from core.mood import Mood, MoodScores
-from core.movie import Movie, Page
-from core.recommender import Recommendation
-from core.rows import movie_of, movie_row
-from core.tmdb_wire import read_configuration, read_details, read_genres, read_page
+from core.moods.mood import Mood, MoodScores
+from core.movies.catalogue import ScoredMovie
+from core.movies.movie import Movie, Page
+from core.recommending.recommender import Recommendation
+from core.sources.tmdb.answers import read_configuration, read_details, read_genres, read_page
+from core.store.rows import movie_of, movie_row
 from tests.fakes import IMAGE_BASE
 from tests.fuzz.scraps import Scraps, written
 

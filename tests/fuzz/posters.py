@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from core.errors import SourceError
-from core.tmdb import TmdbClient
-from core.tmdb_line import Pace
+from core.sources.tmdb.client import TmdbClient
+from core.sources.tmdb.transport import Pace
 from tests.fuzz.alarm import finish
 from tests.fuzz.payloads import PATHS
 from tests.fuzz.scraps import Scraps, written

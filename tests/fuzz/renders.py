@@ -14,10 +14,10 @@ from bot.frontends.telegram.keyboard import keyboard
 from bot.frontends.terminal.screen import as_json, screen
 from bot.frontends.web import html as web_render
 from bot.reply import MAX_TOKEN_BYTES, Reply, Request
-from core.catalogue import Catalogue, ScoredMovie, Shelf, Week
-from core.mood import Mood, MoodScores
-from core.movie import Movie
-from core.preferences import Preferences
+from core.moods.mood import Mood, MoodScores
+from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
+from core.movies.movie import Movie
+from core.people.preferences import Preferences
 from tests.bot.test_discord_limits import payloads
 from tests.bot.test_terminal_render import printed
 from tests.discord_limits import check_message, units

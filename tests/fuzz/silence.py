@@ -7,10 +7,10 @@ from typing import Final
 
 from bot.dialogue import Dialogue
 from bot.reply import Request
-from core.catalogue import Shelf
 from core.errors import StoreBusy
-from core.person import Person
-from core.preferences import Preferences
+from core.movies.catalogue import Shelf
+from core.people.person import Person
+from core.people.preferences import Preferences
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 from tests.fuzz.alarm import finish
 from tests.fuzz.answers import TYPED, TYPED_MORE, tokens

@@ -9,11 +9,11 @@ from telegram import Update
 from bot.dialogue import Dialogue
 from bot.frontends.telegram.updates import Asked
 from bot.reply import Reply, Request
-from core.catalogue import Week
-from core.digest import Digest
-from core.person import Person
-from core.preferences import Preferences
-from core.verdict import Verdict, Voice
+from core.movies.catalogue import Week
+from core.people.digest import Digest
+from core.people.person import Person
+from core.people.preferences import Preferences
+from core.people.verdict import Verdict, Voice
 from tests.fakes import FakeMemory
 from tests.fuzz import forgery, hooks, renders, visits
 from tests.fuzz.neighbours import ANN, BOB

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.reply import Reply, Request
-from core.store import Store
+from core.store.sqlite.store import Store
 from tests.fuzz import forgery
 from tests.fuzz.alarm import alarmed, finish
 from tests.fuzz.neighbours import CATALOGUE, WORLDS, World, remember

@@ -14,8 +14,8 @@ from bot.frontends.web.frontend import Guests, create_app
 from bot.frontends.web.session import COOKIE, Seal, Session, fleeting
 from bot.frontends.web.webhooks import MAX_FORM_BYTES
 from bot.reply import Card
-from core.catalogue import Shelf
-from core.mood import Mood
+from core.moods.mood import Mood
+from core.movies.catalogue import Shelf
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 from tests.fuzz.alarm import alarmed, finish
 from tests.fuzz.answers import TYPED, tokens

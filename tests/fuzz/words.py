@@ -7,7 +7,7 @@ from bot.mood_words import typed
 from bot.reading import closest, is_command, link_to, read
 from bot.reply import Press, Verb
 from bot.timetable import Fault, planned
-from core.mood import Mood
+from core.moods.mood import Mood
 from tests.fuzz.answers import TYPED, TYPED_MORE, tokens
 from tests.fuzz.scraps import lettered
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.classifier import Classifier
 from core.errors import ArtifactRejected
-from core.model_files import FORMAT, Manifest
+from core.inference.artifacts import FORMAT, Manifest
+from core.inference.mood_model import Classifier
 from tests.invented import GENRES, a_network, an_embedding, invented_movies
 from training.artifact import digest, mood_files, npz, save
 from training.fit import SEED, description_of

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from core.errors import ArtifactRejected
-from core.mood import Mood
+from core.moods.mood import Mood
 from tests.invented import invented_movies
 from training import baseline, pictures
 from training.baseline import Baseline, train

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from bot.settings import ROOT
-from core.mood import Mood
-from core.sample import SampleMovie, read_sample
+from core.moods.mood import Mood
+from core.sources.sample import SampleMovie, read_sample
 from tests.invented import an_invented_movie
 from training.catalogue import faults, is_held_out, labelled, read_real_texts, read_reserved
 

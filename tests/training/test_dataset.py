@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from core.errors import ArtifactRejected, SourceUnavailable
-from core.mood import Mood
-from core.tmdb import TmdbClient
+from core.moods.mood import Mood
+from core.sources.tmdb.client import TmdbClient
 from tests.hanging import HANG_SECONDS
 from tests.tmdb_asking import SWIFT, TRENDING, a_row, asking
 from tests.tmdb_faults import failing, holding, late

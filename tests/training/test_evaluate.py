@@ -3,8 +3,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from core.classifier import Classifier, Network
-from core.mood import Mood
+from core.inference.mood_model import Classifier, Network
+from core.moods.mood import Mood
 from tests.invented import GENRES, a_tokenizer, an_embedding, an_invented_movie, invented_movies
 from training.dataset import Row
 from training.embedding import quantised

@@ -3,10 +3,10 @@ from pathlib import Path
 
 import pytest
 
-from core.mood import Mood
-from core.sample import read_sample
-from core.store import Store
-from core.verdict import Opinion, Verdict, Voice
+from core.moods.mood import Mood
+from core.people.verdict import Opinion, Verdict, Voice
+from core.sources.sample import read_sample
+from core.store.sqlite.store import Store
 from tests.fakes import NOON
 from tests.invented import an_invented_movie
 from tests.training.test_main import training

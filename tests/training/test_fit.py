@@ -7,10 +7,10 @@ import pytest
 from msgspec import structs
 from numpy.typing import NDArray
 
-from core.classifier import Classifier, Network
-from core.mood import Mood
-from core.movie import Description
-from core.sample import SampleMovie
+from core.inference.mood_model import Classifier, Network
+from core.moods.mood import Mood
+from core.movies.movie import Description
+from core.sources.sample import SampleMovie
 from tests.invented import DIMENSIONS, GENRES, WORDS, an_embedding, an_invented_movie, invented_movies
 from training.evaluate import calibration_error
 from training.fit import Labels, description_of, fit, fit_network, genres_of, retold

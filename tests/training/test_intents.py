@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from bot.settings import ROOT
-from core.embedding import Embedding
-from core.intent import LABELS, Kind, Listener
-from core.model_files import ModelFiles
-from core.mood import Mood
+from core.inference.artifacts import ModelFiles
+from core.inference.embedding import Embedding
+from core.inference.intent_model import LABELS, Kind, Listener
+from core.moods.mood import Mood
 from tests.invented import WORDS, a_tokenizer
 from training.artifact import save
 from training.embedding import quantised

@@ -4,7 +4,7 @@ import sys
 from asyncio.subprocess import PIPE
 from pathlib import Path
 
-from core.sample import read_sample
+from core.sources.sample import read_sample
 from tests.command_line import Ended
 from tests.tmdb_asking import a_row, asking
 from tests.tmdb_standin import V4_KEY

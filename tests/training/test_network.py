@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from core.classifier import features_of
-from core.mood import Mood
-from core.movie import Description
+from core.inference.mood_model import features_of
+from core.moods.mood import Mood
+from core.movies.movie import Description
 from tests.invented import DIMENSIONS, GENRES, an_embedding
 from training.network import HIDDEN, Blocks, learn
 

@@ -1,6 +1,6 @@
 import numpy as np
 
-from core.intent import BUCKETS, LABELS, Grams, buckets, unit
+from core.inference.intent_model import BUCKETS, LABELS, Grams, buckets, unit
 from training.learners import Floats
 from training.refining import is_right, refine
 

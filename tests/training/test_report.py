@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from core.mood import Mood
+from core.moods.mood import Mood
 from tests.invented import an_embedding, invented_movies
 from training.dataset import Row
 from training.evaluate import HeldOut, Training

@@ -5,10 +5,10 @@ import numpy as np
 import pytest
 
 from bot.settings import ROOT
-from core.classifier import Classifier
-from core.model_files import Manifest
-from core.mood import Mood
-from core.sample import read_sample
+from core.inference.artifacts import Manifest
+from core.inference.mood_model import Classifier
+from core.moods.mood import Mood
+from core.sources.sample import read_sample
 from training.artifact import digest
 from training.fit import SEED, description_of
 

@@ -8,7 +8,7 @@ import torch
 from transformers import BertConfig, BertForSequenceClassification, BertTokenizer
 
 from core.errors import ArtifactRejected
-from core.mood import Mood
+from core.moods.mood import Mood
 from tests.tmdb_asking import a_row, asking
 from training import dataset
 from training.teacher import Teacher

@@ -12,7 +12,7 @@ from bot.countries import flag, suggestions
 from bot.frontends.discord.interactions import Interaction
 from bot.languages import language_of, speaking
 from core.distress import is_danger, is_doubtful
-from core.mood import Mood
+from core.moods.mood import Mood
 
 Entry = app_commands.Command[Any, ..., None] | app_commands.ContextMenu
 _PRIVATE = {"privacy", "saved", "seen", "mydata", "forget"}

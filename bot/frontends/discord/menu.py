@@ -19,7 +19,7 @@ _EVERYWHERE = "global"
 
 
 class Notes(Protocol):
-    """Keeps small facts, as ``core.store.Store`` does; each method may raise a ``StoreError``."""
+    """Keeps small facts, as ``core.store.sqlite.store.Store`` does; each method may raise a ``StoreError``."""
 
     async def note(self, name: str, *, now: datetime) -> str | None:
         """Return a fact, None when there is none."""

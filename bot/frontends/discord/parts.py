@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import discord
 
 from bot.reply import MAX_TOKEN_BYTES, Card, Choice, Link, Reply
-from core.mood import Mood
+from core.moods.mood import Mood
 
 PREFIX = "cm:"
 CUSTOM_ID = rf"{PREFIX}[A-Za-z0-9_]{{1,{MAX_TOKEN_BYTES}}}"

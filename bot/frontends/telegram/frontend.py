@@ -116,7 +116,7 @@ class TelegramFrontend:
         Raises:
             FrontendRefused: Telegram did not accept the token.
             FrontendUnavailable: Telegram could not be reached; ``start`` may be called again.
-            CineMoodError: The host's own variables do not let it be asked, see ``core.outbound``.
+            CineMoodError: The host's own variables do not let it be asked, see ``core.sources.certificates``.
         """
         fault = await fault_of(self._begin())
         if fault is not None:

@@ -17,7 +17,7 @@ from bot.frontends.telegram.keyboard import link_row
 from bot.languages import say, speaking
 from bot.reading import link_to
 from bot.reply import Card, Choice, Press, Reply, Verb
-from core.mood import Mood
+from core.moods.mood import Mood
 
 MOST_MOVIES = 20  # Telegram takes 50; nobody scrolls that far
 LONGEST_QUERY = int(InlineQueryLimit.MAX_QUERY_LENGTH)

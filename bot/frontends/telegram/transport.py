@@ -19,7 +19,7 @@ from telegram.request import BaseRequest, RequestData
 from bot.frontends.reach import Reach
 from bot.frontends.telegram.errors import GARBLED, told
 from bot.frontends.telegram.lenient_updates import UpdateReader
-from core.outbound import proxy_for, trust
+from core.sources.certificates import proxy_for, trust
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +80,7 @@ class Asking(BaseRequest):
         """Be ready to connect; harmless when it is.
 
         Raises:
-            ProxyUnusable: See ``core.outbound``.
+            ProxyUnusable: See ``core.sources.certificates``.
             CertificatesUnusable: The same.
         """
         if self._session is None:

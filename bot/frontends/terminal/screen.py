@@ -9,7 +9,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from bot.reply import Card, Reply
-from core.mood import Mood
+from core.moods.mood import Mood
 
 _COLOURS = {
     Mood.LOVE: "magenta",

@@ -36,7 +36,7 @@ from bot.frontends.web.security import Gate, Guarded, guards
 from bot.frontends.web.session import Seal, Secret, fleeting
 from bot.frontends.web.static_files import can_unpack
 from bot.frontends.web.webhooks import Hook, hook_route
-from core.catalogue import Shelf
+from core.movies.catalogue import Shelf
 
 _GRACE_SECONDS = 2  # for answers under way when the page is closed; less than a signal leaves for all frontends
 _LEAST_TAKEN_BYTES = 16 * 1024  # of an answer, within each deadline: a kilobyte a second is a slow line

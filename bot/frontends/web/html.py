@@ -13,8 +13,8 @@ from bot.choices import mood_choices
 from bot.frontends.web.static_files import StaticFiles
 from bot.languages import is_right_to_left, say, speaking
 from bot.reply import Card, Choice, File, Link, Press, Reply, Verb, press_of
-from core.catalogue import Catalogue
-from core.mood import Mood
+from core.moods.mood import Mood
+from core.movies.catalogue import Catalogue
 
 HERE = Path(__file__).parent
 MAX_SAID = 280  # characters of somebody's words that their bubble repeats

@@ -20,9 +20,9 @@ from bot.frontends.web.webhooks import form_of
 from bot.languages import language_of, speaking
 from bot.reading import followed, read
 from bot.reply import Press, Reply, Request, Verb
-from core.catalogue import Shelf
 from core.distress import is_danger
-from core.mood import Mood
+from core.moods.mood import Mood
+from core.movies.catalogue import Shelf
 
 _COOKIE_SECONDS = 180 * 24 * 3600  # what somebody judged and chose is theirs for longer than a week
 _LANGUAGE = re.compile(  # an IETF tag and how much it is wanted

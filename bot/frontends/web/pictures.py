@@ -11,9 +11,9 @@ from starlette.routing import Route
 
 from bot.cards import View, cards
 from bot.reply import Card
-from core.catalogue import Shelf
-from core.mood import Mood
-from core.recommender import Recommendation
+from core.moods.mood import Mood
+from core.movies.catalogue import Shelf
+from core.recommending.recommender import Recommendation
 
 _POSTER_SECONDS, _STRIP_SECONDS = 30 * 24 * 3600, 24 * 3600
 _MOST_IN_A_STRIP = 3

@@ -17,9 +17,9 @@ from bot.frontends.web.api.schemas import Feeling, Problem, Query, Recommendatio
 from bot.frontends.web.html import drawn_poster
 from bot.frontends.web.webhooks import body_of
 from bot.reply import Press, Reply, Request, Verb
-from core.catalogue import Shelf
 from core.distress import is_danger
 from core.errors import CatalogueEmpty
+from core.movies.catalogue import Shelf
 
 HERE = "/api/"
 _ANYBODY = "api:anybody"

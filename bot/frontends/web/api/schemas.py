@@ -7,7 +7,7 @@ from msgspec import Meta
 
 from bot import wording
 from bot.reply import Card
-from core.mood import Mood
+from core.moods.mood import Mood
 
 MOST_MOVIES, MOST_CHARACTERS = 20, 1000
 

@@ -1,0 +1,1 @@
+"""The models at work: moods of movies, meanings of messages."""

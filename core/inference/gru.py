@@ -1,0 +1,95 @@
+"""Reads a message word piece by word piece, forwards and backwards: a gated recurrent network, run in NumPy.
+
+Source: Cho et al. 2014, https://arxiv.org/abs/1406.1078, in the form of
+https://docs.pytorch.org/docs/stable/generated/torch.nn.GRU.html
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.inference.embedding import Embedding
+
+Floats = NDArray[np.float32]
+
+_GATES = 3  # reset, update, new: the order in which their columns lie
+
+
+class Reader(NamedTuple):
+    """The learned numbers. Word pieces have e = d + o of them: d of the embedding and o that were learned here."""
+
+    known: NDArray[np.int32]
+    """Shape (P,): the word pieces with learned numbers, ascending."""
+    own: NDArray[np.int8]
+    """Shape (P, o): the learned numbers, in steps of ``own_step``."""
+    own_step: Floats
+    """Shape (o,)."""
+    piece: Floats
+    """Shape (2, e, 3 H): what a word piece says to each gate, forwards and backwards."""
+    piece_bias: Floats
+    """Shape (2, 3 H)."""
+    state: Floats
+    """Shape (2, H, 3 H): what has been read so far says to each gate."""
+    state_bias: Floats
+    """Shape (2, 3 H)."""
+    out: Floats
+    """Shape (e + 4 H, labels): for the sum of the word pieces, the highest and the last states of both directions."""
+    out_bias: Floats
+    """Shape (labels,)."""
+
+    def fits(self, dimensions: int, labels: int) -> bool:
+        """Tell whether all tables have the shapes that their descriptions promise."""
+        width, units = dimensions + self.own.shape[-1], self.state.shape[-2]
+        shapes = (
+            (len(self.known),),
+            (len(self.known), width - dimensions),
+            (width - dimensions,),
+            (2, width, _GATES * units),
+            (2, _GATES * units),
+            (2, units, _GATES * units),
+            (2, _GATES * units),
+            (width + 4 * units, labels),
+            (labels,),
+        )
+        return len(self.known) > 0 and tuple(table.shape for table in self) == shapes
+
+
+def reader_logits(pieces: Sequence[int], embedding: Embedding, reader: Reader) -> Floats:
+    """Return what a message says, given its word pieces; shape (labels,)."""
+    vectors = _vectors(np.array(pieces, np.int64), embedding, reader)
+    states = _states(vectors, reader)
+    total = vectors.sum(axis=0) / np.float32(np.sqrt(max(len(vectors), 1)))
+    if not len(vectors):
+        highest = last = np.zeros(2 * states.shape[-1], np.float32)
+    else:
+        highest, last = states.max(axis=0).ravel(), states[-1].ravel()
+    return np.concatenate([total, highest, last]) @ reader.out + reader.out_bias
+
+
+def _vectors(ids: NDArray[np.int64], embedding: Embedding, reader: Reader) -> Floats:
+    """Return the numbers of word pieces, shape (n, e)."""
+    at = np.minimum(np.searchsorted(reader.known, ids), len(reader.known) - 1)
+    own = reader.own[at] * reader.own_step * (reader.known[at] == ids)[:, None]
+    return np.hstack([embedding.pieces[ids] * embedding.scale, own]).astype(np.float32)
+
+
+def _states(vectors: Floats, reader: Reader) -> Floats:
+    """Return what has been read after each step, shape (n, 2, H): forwards, and backwards from the end."""
+    both = np.stack([vectors, vectors[::-1]])
+    said = np.matmul(both, reader.piece) + reader.piece_bias[:, None]
+    units = reader.state.shape[1]
+    states = np.zeros((len(vectors) + 1, 2, units), np.float32)
+    for step in range(len(vectors)):
+        before = states[step]
+        known = np.matmul(before[:, None], reader.state)[:, 0] + reader.state_bias
+        gates = _sigmoid(said[:, step, : 2 * units] + known[:, : 2 * units])
+        reset, update = gates[:, :units], gates[:, units:]
+        new = np.tanh(said[:, step, 2 * units :] + reset * known[:, 2 * units :])
+        states[step + 1] = (1 - update) * new + update * before
+    return states[1:]
+
+
+def _sigmoid(x: Floats) -> Floats:
+    return np.float32(0.5) * (np.tanh(np.float32(0.5) * x) + np.float32(1))  # cannot overflow

@@ -1,0 +1,1 @@
+"""Movies, and what is known about them."""

@@ -1,0 +1,103 @@
+"""Streaming services that people may have: under which numbers and names TMDb lists them."""
+
+import re
+from collections.abc import Collection, Iterable
+from typing import Final, NamedTuple
+
+from core.movies.movie import Movie
+
+
+class Service(NamedTuple):
+    """A service, with all that a subscription to it may be called."""
+
+    name: str
+    """What it is called on a button."""
+    ids: frozenset[int]
+    """TMDb's ``provider_id`` of the service itself, its tiers, and its channels within other services."""
+    names: frozenset[str]
+    """What TMDb calls these, case-folded; for movies that are stored without numbers, and entries that lack one."""
+
+
+SERVICES: Final = {
+    "netflix": Service(
+        "Netflix",
+        frozenset({8, 175, 1796}),
+        frozenset({"netflix", "netflix kids", "netflix basic with ads", "netflix standard with ads"}),
+    ),
+    "prime": Service(
+        "Amazon Prime Video",
+        frozenset({9, 119, 2100}),
+        frozenset({"amazon prime video", "amazon prime video with ads"}),
+    ),
+    "disney": Service("Disney Plus", frozenset({337}), frozenset({"disney plus", "disney+"})),
+    "hbo": Service(
+        "HBO Max",
+        frozenset({384, 1825, 1899}),
+        frozenset({"hbo max", "max", "hbo max amazon channel", "max amazon channel"}),
+    ),
+    "apple": Service(
+        "Apple TV+",
+        frozenset({350, 2243}),
+        frozenset(
+            {"apple tv", "apple tv+", "apple tv plus", "apple tv plus amazon channel", "apple tv amazon channel"}
+        ),
+    ),
+    "paramount": Service(
+        "Paramount Plus",
+        frozenset({531, 582, 633, 1770, 1853, 2303, 2304, 2616}),
+        frozenset(
+            {
+                "paramount plus",
+                "paramount+",
+                "paramount plus premium",
+                "paramount plus essential",
+                "paramount plus basic with ads",
+                "paramount+ with showtime",
+                "paramount+ amazon channel",
+                "paramount plus apple tv channel",
+                "paramount+ roku premium channel",
+            }
+        ),
+    ),
+    "hulu": Service("Hulu", frozenset({15}), frozenset({"hulu"})),
+    "mubi": Service("MUBI", frozenset({11, 201}), frozenset({"mubi", "mubi amazon channel"})),
+}
+"""By the word that is stored for each. Names change (Apple TV+ is Apple TV now), numbers stay.
+
+Source: https://developer.themoviedb.org/reference/watch-providers-movie-list
+"""
+
+
+_VARIANT = re.compile(
+    r"(?: (?:basic|standard|premium|essential))?(?: with ads)?(?: (?:amazon|apple tv|roku premium) channel)?$"
+)
+"""What TMDb puts behind a service's name for its tiers, and for its channels within other services."""
+
+
+def distinct(names: Iterable[str]) -> tuple[str, ...]:
+    """Return the names of services without their doubles: of a service's tiers and channels, the shortest name.
+
+    >>> distinct(["Netflix Standard with Ads", "Netflix", "MUBI", "MUBI Amazon Channel"])
+    ('Netflix', 'MUBI')
+    """
+    shortest: dict[str, str] = {}
+    for name in names:
+        service = _service_named(name)
+        if service not in shortest or len(name) < len(shortest[service]):
+            shortest[service] = name
+    return tuple(shortest.values())
+
+
+def _service_named(name: str) -> str:
+    """Return what all names of a service have in common: its word in ``SERVICES``, else its name without variants."""
+    plain = " ".join(name.casefold().split())
+    known = (word for word, service in SERVICES.items() if plain in service.names)
+    return next(known, _VARIANT.sub("", plain))
+
+
+def is_streamed(movie: Movie, country: str, services: Collection[str]) -> bool:
+    """Tell whether one of these services, given as in ``SERVICES``, has a movie in its subscription in a country."""
+    ids = set(movie.provider_ids.get(country, ()))
+    names = {name.casefold() for name in movie.providers.get(country, ())}
+    has = (SERVICES[service.casefold()] for service in services if service.casefold() in SERVICES)
+    return any(not (service.ids.isdisjoint(ids) and service.names.isdisjoint(names)) for service in has)

@@ -1,0 +1,1 @@
+"""People, their verdicts and their groups."""

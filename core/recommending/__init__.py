@@ -1,0 +1,1 @@
+"""Which movies to show to whom."""

@@ -1,0 +1,1 @@
+"""The weekly refresh of the catalogue."""

@@ -1,0 +1,98 @@
+"""The shipped sample: a source that needs no token and no network."""
+
+import random
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+
+import msgspec
+
+from core.errors import ArtifactRejected, MovieNotFound
+from core.movies.catalogue import Week
+from core.movies.movie import Movie, Page
+
+_PER_PAGE = 20  # as TMDb
+
+
+class SampleMovie(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of ``data/movies.jsonl``: facts, two texts in our own words, and the moods that we judged."""
+
+    id: int
+    title: str
+    original_title: str
+    language: str
+    release_date: date
+    runtime: int | None
+    genres: tuple[str, ...]
+    keywords: tuple[str, ...]
+    synopsis: str
+    """As a distributor tells it: what it is about, not how it ends."""
+    outline: str = ""
+    """As a database tells it: what happens."""
+    primary: str | None = None
+    acceptable: tuple[str, ...] = ()
+
+    def as_movie(self) -> Movie:
+        """Return the facts as any source would tell them; the moods stay behind, to be judged by the classifier."""
+        return Movie(
+            id=self.id,
+            title=self.title,
+            original_title=self.original_title,
+            language=self.language,
+            release_date=self.release_date,
+            runtime=self.runtime,
+            genres=self.genres,
+            keywords=self.keywords,
+            overview=self.synopsis,
+        )
+
+
+def read_sample(path: Path) -> list[SampleMovie]:
+    """Read the shipped movies, in file order.
+
+    Raises:
+        ArtifactRejected: The file is missing or a line is not a movie; names the line.
+    """
+    decoder = msgspec.json.Decoder(SampleMovie)
+    movies: list[SampleMovie] = []
+    try:
+        movies.extend(map(decoder.decode, path.read_bytes().splitlines()))
+    except OSError as error:
+        raise ArtifactRejected(f"The sample catalogue {path} cannot be read: {error.strerror}.") from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise ArtifactRejected(f"Line {len(movies) + 1} of the sample catalogue {path} is damaged: {error}.") from error
+    return movies
+
+
+class SampleSource:
+    """Lists the shipped movies in an order that changes every week, as trends do."""
+
+    name = "sample"
+
+    def __init__(self, path: Path, clock: Callable[[], datetime]) -> None:
+        """Take the file and a clock that tells the time in UTC; nothing is read before it is asked for."""
+        self._path = path
+        self._clock = clock
+
+    @cached_property
+    def _movies(self) -> dict[int, Movie]:
+        return {movie.id: movie.as_movie() for movie in read_sample(self._path)}
+
+    async def trending(self, page: int) -> Page:
+        """Return a page of this week's order, at most 20 movies, empty beyond the last page."""
+        order = sorted(self._movies)
+        random.Random(str(Week.of(self._clock()))).shuffle(order)  # noqa: S311 - variety, not secrecy
+        start = (page - 1) * _PER_PAGE
+        movies = tuple(self._movies[movie_id] for movie_id in order[start : start + _PER_PAGE])
+        return Page(page, movies, total_pages=-(-len(order) // _PER_PAGE))
+
+    async def details(self, movie_id: int) -> Movie:
+        """Return a movie; the sample has all details in its list already.
+
+        Raises:
+            MovieNotFound: The sample has no movie with this id.
+        """
+        if movie_id not in self._movies:
+            raise MovieNotFound(f"The sample has no movie {movie_id}.")
+        return self._movies[movie_id]

@@ -1,0 +1,1 @@
+"""What is kept: movies, people, groups, digests and notes."""
