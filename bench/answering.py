@@ -9,8 +9,8 @@ from pathlib import Path
 
 from bench.figure import Figure, Peer, centile
 from bot.app import open_app, utc_now, without_tokens
-from bot.dialogue import Dialogue
-from bot.reply import Request
+from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.reply import Request
 from bot.settings import Settings
 from core.moods.mood import Mood
 from core.movies.catalogue import Catalogue

@@ -9,7 +9,7 @@ from pathlib import Path
 from bench.figure import Figure, centile
 from bot.app import App, open_app, without_tokens
 from bot.frontends.telegram.frontend import TelegramFrontend
-from bot.posters import Posters
+from bot.posters.posters import Posters
 from bot.settings import Settings
 from tests.telegram_standin import TOKEN, TelegramStandin
 

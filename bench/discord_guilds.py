@@ -21,7 +21,7 @@ from bench.figure import Figure, Peer
 from bench.machine import resident
 from bot.frontends.discord.client import Client
 from bot.frontends.discord.interactions import Options
-from bot.posters import Posters
+from bot.posters.posters import Posters
 from bot.settings import ROOT
 from tests.discord_scene import FakeNotes
 from tests.fakes import a_dialogue

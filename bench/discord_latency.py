@@ -17,12 +17,12 @@ from simcord.types import HttpLogEntry
 
 from bench.figure import Figure, Peer, centile
 from bot.app import App, open_app, without_tokens
+from bot.dialogue.reply import Reply, Request
 from bot.frontends.discord.client import Client
 from bot.frontends.discord.components import view_of
 from bot.frontends.discord.interactions import Options
 from bot.frontends.discord.parts import CUSTOM_ID, Item, poster_name
-from bot.posters import Posters
-from bot.reply import Reply, Request
+from bot.posters.posters import Posters
 from bot.settings import Settings
 from tests.discord_scene import FakeNotes
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bench.figure import Figure, centile
 from bot.app import App, open_app, without_tokens
-from bot.reply import Press, Reply, Request, Verb
+from bot.dialogue.reply import Press, Reply, Request, Verb
 from bot.settings import Settings
 from core.moods.mood import Mood
 

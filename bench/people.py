@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bench.figure import Figure
 from bot.app import App, open_app, without_tokens
-from bot.reply import Request
+from bot.dialogue.reply import Request
 from bot.settings import Settings
 from core.moods.mood import Mood
 from core.people.verdict import Opinion

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bench.machine import resident
 from bot.app import open_app, utc_now
-from bot.service import build_frontends, running
+from bot.serving.supervisor import build_frontends, running
 from bot.settings import Secret, Settings
 from core.movies.catalogue import Week
 from core.sources.sample import SampleSource

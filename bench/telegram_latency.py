@@ -16,7 +16,7 @@ from telegram.constants import ParseMode
 from telegram.ext import ApplicationBuilder, CallbackContext, CommandHandler, Defaults
 
 from bench.figure import Figure, Peer, centile
-from bot.dialogue import Dialogue
+from bot.dialogue.dialogue import Dialogue
 from bot.frontends.telegram import frontend as telegram_frontend
 from bot.frontends.telegram.frontend import TelegramFrontend
 from bot.frontends.telegram.rate_limits import Limiter

@@ -17,16 +17,16 @@ from typing import Any, cast
 
 from rich.console import Console
 
-from bot import logs
 from bot.app import App, open_app, utc_now, without_tokens
-from bot.backup import back_up
-from bot.backup import restore as put_back
+from bot.commands.backup import back_up
+from bot.commands.backup import restore as put_back
+from bot.commands.piped_lines import utf8_lines
+from bot.dialogue.reply import Request
 from bot.dotenv_file import EnvFileUnreadable, read_env_file
-from bot.findings import Finding, State, as_json, worst
 from bot.frontends.terminal import screen as terminal_render
 from bot.hosting import completed
-from bot.piped_lines import utf8_lines
-from bot.reply import Request
+from bot.monitoring import logs
+from bot.monitoring.findings import Finding, State, as_json, worst
 from bot.settings import ROOT, Settings, SettingsInvalid
 from core.errors import CineMoodError, StoreError
 from core.inference.mood_model import Classifier
@@ -145,7 +145,7 @@ async def demo(settings: Settings, _: argparse.Namespace) -> int:
 
 
 async def _serve(app: App) -> int:
-    from bot import service  # noqa: PLC0415 - the other commands do without a web server
+    from bot.serving import supervisor as service  # noqa: PLC0415 - the other commands do without a web server
 
     def announce(address: str) -> None:
         print(f"CineMood is at {address} (Ctrl+C stops it)", flush=True)
@@ -217,7 +217,7 @@ async def refresh(settings: Settings, _: argparse.Namespace) -> int:
 
 async def score(settings: Settings, _: argparse.Namespace) -> int:
     """Score the movies on standard input; bad lines are reported and passed over."""
-    from bot.scoring import score_lines  # noqa: PLC0415 - only this command scores
+    from bot.commands.score import score_lines  # noqa: PLC0415 - only this command scores
 
     def report(number: int, fault: str) -> None:
         print(f"Line {number}: {fault}", file=sys.stderr)
@@ -228,7 +228,7 @@ async def score(settings: Settings, _: argparse.Namespace) -> int:
 
 async def feel(settings: Settings, _: argparse.Namespace) -> int:
     """Understand the messages on standard input."""
-    from bot.feeling import feel_lines  # noqa: PLC0415 - only this command listens
+    from bot.commands.feel import feel_lines  # noqa: PLC0415 - only this command listens
     from core.inference.intent_model import Listener  # noqa: PLC0415
 
     listener = Listener.load(settings.intent, Classifier.load(settings.model).embedding)
@@ -247,7 +247,7 @@ def _filter(awaited: str, change: Callable[[Iterable[bytes]], Iterable[bytes]]) 
 
 async def doctor(_: Settings, arguments: argparse.Namespace) -> int:
     """Print what every check found; 1 when something is bad."""
-    from bot.doctor import examine  # noqa: PLC0415 - loads every platform's library
+    from bot.doctor.examination import examine  # noqa: PLC0415 - loads every platform's library
 
     try:
         environ, faults = _environ(), []
@@ -268,7 +268,7 @@ async def doctor(_: Settings, arguments: argparse.Namespace) -> int:
 
 async def report(settings: Settings, arguments: argparse.Namespace) -> int:
     """Write the page about the week."""
-    from bot.report import write_report  # noqa: PLC0415 - only this command writes pages
+    from bot.commands.report import write_report  # noqa: PLC0415 - only this command writes pages
 
     async with open_app(settings) as app:
         try:
@@ -283,7 +283,7 @@ async def report(settings: Settings, arguments: argparse.Namespace) -> int:
 
 async def doubts(settings: Settings, arguments: argparse.Namespace) -> int:
     """Print what people doubt, or clear it."""
-    from bot import doubts as told  # noqa: PLC0415 - the command has the name
+    from bot.commands import doubts as told  # noqa: PLC0415 - the command has the name
 
     if not settings.store.exists():
         raise StoreError(f"There is no store at {settings.store} yet. Check CINEMOOD_STORE.")

@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from bot.dialogue import Dialogue
-from bot.metrics import MeasuredDialogue, MeasuredRefresher, Metrics
-from bot.readiness import Readiness
+from bot.dialogue.dialogue import Dialogue
+from bot.monitoring.metrics import MeasuredDialogue, MeasuredRefresher, Metrics
+from bot.monitoring.readiness import Readiness
 from bot.settings import ROOT, Settings
 from core.errors import StoreError
 from core.inference.intent_model import Intent, Listener

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
 
-from bot.countries import country_coded
+from bot.languages.countries import country_coded
 from core.errors import CineMoodError
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -22,7 +22,7 @@ from bot.app import App, open_app
 from bot.frontends.telegram.frontend import TelegramFrontend
 from bot.frontends.web.frontend import Guests, WebFrontend, create_app
 from bot.frontends.web.session import fleeting
-from bot.posters import Posters
+from bot.posters.posters import Posters
 from bot.settings import Settings
 from docs.camera import camera
 from tests.chromium import NO_IMAGES

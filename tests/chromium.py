@@ -12,10 +12,10 @@ from selenium.webdriver import Chrome, ChromeOptions
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.support.wait import WebDriverWait
 
-from bot.dialogue import Dialogue
+from bot.dialogue.dialogue import Dialogue
 from bot.frontends.web.frontend import Guests, WebFrontend, create_app
 from bot.frontends.web.session import fleeting
-from bot.posters import Posters
+from bot.posters.posters import Posters
 from core.movies.catalogue import Catalogue, Shelf
 from tests.fakes import NOON, FakeMemory
 from tests.hanging import HANG_SECONDS

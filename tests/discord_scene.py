@@ -11,11 +11,11 @@ from PIL import Image
 from simcord.components import walk_components
 from simcord.preview._markdown import markdown_tokens
 
-from bot import labels
-from bot.dialogue import Dialogue
+from bot.dialogue import labels
+from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.reply import Card
 from bot.frontends.discord.client import Client
 from bot.frontends.discord.interactions import Options
-from bot.reply import Card
 from core.errors import StoreBusy
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from bot.dialogue import Dialogue
+from bot.dialogue.dialogue import Dialogue
 from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from core.movies.movie import Movie
@@ -63,12 +63,12 @@ class FakeMemory:
         self.digests: dict[str, Digest] = {}
 
     async def person(self, person: str, week: Week) -> Person:
-        """See ``bot.memory.Memory``."""
+        """See ``bot.dialogue.memory.Memory``."""
         shown = tuple(self.rows.get((person, week), ()))
         return Person(await self.preferences(person), await self.verdicts(person), shown)
 
     async def remember_shown(self, week: Week, shown: Mapping[str, Sequence[int]]) -> None:
-        """See ``bot.memory.Memory``."""
+        """See ``bot.dialogue.memory.Memory``."""
         for person, movie_ids in shown.items():
             row = self.rows.setdefault((person, week), {})
             for movie_id in movie_ids:
@@ -76,94 +76,94 @@ class FakeMemory:
                 row[movie_id] = None
 
     async def remember_offered(self, week: Week, offered: Mapping[tuple[str, Mood], Collection[int]]) -> None:
-        """See ``bot.memory.Memory``."""
+        """See ``bot.dialogue.memory.Memory``."""
         self.offered |= {(viewer, movie, mood) for (viewer, mood), movies in offered.items() for movie in movies}
 
     async def showing(self, viewers: Collection[str], movie: int) -> Showing:
-        """See ``bot.memory.Memory``."""
+        """See ``bot.dialogue.memory.Memory``."""
         moods = frozenset(mood for viewer, one, mood in self.offered if viewer in viewers and one == movie)
         is_known = any(viewer in viewers and movie in row for (viewer, _), row in self.rows.items())
         return Showing(is_known or bool(moods), moods)
 
     async def find(self, source: str, ids: Iterable[int]) -> dict[int, ScoredMovie]:
-        """See ``bot.memory.Memory``."""
+        """See ``bot.dialogue.memory.Memory``."""
         return {movie: self.offers[movie] for movie in ids if movie in self.offers}
 
     async def verdicts(self, person: str) -> tuple[Verdict, ...]:
-        """See ``bot.memory.Memory``."""
+        """See ``bot.dialogue.memory.Memory``."""
         return tuple(sorted(self.judged.get(person, {}).values(), key=lambda one: one.at))
 
     async def judge(self, person: str, verdict: Verdict, voice: Voice | None = None) -> None:
-        """See ``bot.memory.Memory``."""
+        """See ``bot.dialogue.memory.Memory``."""
         key = (verdict.movie, verdict.opinion, verdict.mood)
         if voice and verdict.opinion is Opinion.WRONG and not (voice.network and voice in self.voices.values()):
             self.voices[person, verdict.movie, verdict.mood] = voice
         self.judged.setdefault(person, {})[key] = verdict
 
     async def withdraw(self, person: str, movie: int, opinion: Opinion, mood: Mood) -> None:
-        """See ``bot.memory.Memory``."""
+        """See ``bot.dialogue.memory.Memory``."""
         self.judged.get(person, {}).pop((movie, opinion, mood), None)
         if opinion is Opinion.WRONG:
             self.voices.pop((person, movie, mood), None)
 
     async def doubts(self) -> dict[tuple[int, Mood], int]:
-        """See ``bot.memory.Memory``."""
+        """See ``bot.dialogue.memory.Memory``."""
         return Counter((movie, mood) for _, movie, mood in self.voices)
 
     async def judges(self) -> dict[tuple[int, Mood], int]:
-        """See ``bot.memory.Memory``."""
+        """See ``bot.dialogue.memory.Memory``."""
         heard = set(self.voices)
         for person, judged in self.judged.items():
             heard |= {(person, movie, mood) for movie, opinion, mood in judged if opinion is not Opinion.WRONG}
         return Counter((movie, mood) for _, movie, mood in heard)
 
     async def movies(self, source: str, ids: Iterable[int], *, since: datetime) -> dict[int, Movie]:
-        """See ``bot.memory.Memory``."""
+        """See ``bot.dialogue.memory.Memory``."""
         return {movie: self.offers[movie].movie for movie in ids if movie in self.offers}
 
     async def preferences(self, owner: str) -> Preferences:
-        """See ``bot.memory.Memory``."""
+        """See ``bot.dialogue.memory.Memory``."""
         return self.chosen.get(owner, Preferences())
 
     async def change_preferences(
         self, owner: str, change: Callable[[Preferences], Preferences | None]
     ) -> Preferences | None:
-        """See ``bot.memory.Memory``."""
+        """See ``bot.dialogue.memory.Memory``."""
         chosen = change(await self.preferences(owner))
         if chosen is not None:
             self.chosen[owner] = chosen
         return chosen
 
     async def open_gathering(self, room: str, *, now: datetime) -> int:
-        """See ``bot.memory.Memory``."""
+        """See ``bot.dialogue.memory.Memory``."""
         number = len(self.gatherings) + 1
         self.gatherings[number] = Gathering(room, now)
         return number
 
     async def gathering(self, number: int) -> Gathering | None:
-        """See ``bot.memory.Memory``."""
+        """See ``bot.dialogue.memory.Memory``."""
         return self.gatherings.get(number)
 
     async def change_gathering(self, number: int, change: Callable[[Gathering], Gathering]) -> Gathering | None:
-        """See ``bot.memory.Memory``."""
+        """See ``bot.dialogue.memory.Memory``."""
         if number in self.gatherings:
             self.gatherings[number] = change(self.gatherings[number])
         return self.gatherings.get(number)
 
     async def digest(self, room: str) -> Digest | None:
-        """See ``bot.memory.Memory``."""
+        """See ``bot.dialogue.memory.Memory``."""
         return self.digests.get(room)
 
     async def keep_digest(self, digest: Digest) -> None:
-        """See ``bot.memory.Memory``."""
+        """See ``bot.dialogue.memory.Memory``."""
         self.digests[digest.room] = digest
 
     async def drop_digest(self, room: str) -> bool:
-        """See ``bot.memory.Memory``."""
+        """See ``bot.dialogue.memory.Memory``."""
         return self.digests.pop(room, None) is not None
 
     async def known_about(self, person: str) -> dict[str, Any]:
-        """See ``bot.memory.Memory``."""
+        """See ``bot.dialogue.memory.Memory``."""
         shown = [movie for (who, _), row in self.rows.items() if who == person for movie in row]
         chosen: dict[str, Any] = msgspec.to_builtins(await self.preferences(person))
         verdicts = msgspec.to_builtins(await self.verdicts(person))
@@ -171,7 +171,7 @@ class FakeMemory:
         return {"shown": shown, "preferences": chosen, "verdicts": verdicts, "taps": taps}
 
     async def forget_person(self, person: str) -> int:
-        """See ``bot.memory.Memory``."""
+        """See ``bot.dialogue.memory.Memory``."""
         self.offered = {one for one in self.offered if one[0] != person}
         self.voices = {key: voice for key, voice in self.voices.items() if key[0] != person}
         rows = [key for key in self.rows if key[0] == person]

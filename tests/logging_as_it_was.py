@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def logging_as_it_was() -> Generator[None]:
-    """Leave logging as it was, whatever ``bot.logs.set_up`` does in the block."""
+    """Leave logging as it was, whatever ``bot.monitoring.logs.set_up`` does in the block."""
     root = logging.getLogger()
     handlers = root.handlers[:]
     hooks = sys.excepthook, threading.excepthook

@@ -23,7 +23,7 @@ from starlette.requests import Request as WebRequest
 from starlette.responses import JSONResponse, Response
 
 from bot.app import App, open_app
-from bot.reply import Reply, Request
+from bot.dialogue.reply import Reply, Request
 from bot.settings import Settings
 from core.movies.catalogue import Catalogue
 from core.movies.movie import Movie

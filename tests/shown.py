@@ -10,7 +10,8 @@ from html.parser import HTMLParser
 import discord
 from rich.console import Console
 
-from bot.choices import mood_choices
+from bot.dialogue.choices import mood_choices
+from bot.dialogue.reply import Choice, Reply
 from bot.frontends.discord import components as discord_render
 from bot.frontends.discord import embeds as discord_embeds
 from bot.frontends.discord import parts as discord_parts
@@ -18,7 +19,6 @@ from bot.frontends.telegram import keyboard as telegram_keyboard
 from bot.frontends.telegram import markup as telegram_render
 from bot.frontends.terminal import screen as terminal_render
 from bot.frontends.web import html as web_render
-from bot.reply import Choice, Reply
 from tests.discord_scene import tokens_of
 from tests.telegram_standin import visible
 

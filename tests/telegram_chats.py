@@ -9,9 +9,9 @@ from typing import Any
 
 from PIL import Image
 
-from bot.dialogue import Dialogue
+from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.reply import Card
 from bot.frontends.telegram.frontend import TelegramFrontend
-from bot.reply import Card
 from tests.fakes import a_dialogue
 from tests.telegram_standin import TOKEN, Call, TelegramStandin
 
@@ -25,11 +25,11 @@ class SmallPictures:
         self.made = 0
 
     def name(self, cards: Sequence[Card]) -> str:
-        """See ``bot.posters.Posters``."""
+        """See ``bot.posters.posters.Posters``."""
         return " ".join(str(card.id) for card in cards)
 
     async def picture(self, cards: Sequence[Card]) -> tuple[str, bytes]:
-        """See ``bot.posters.Posters``."""
+        """See ``bot.posters.posters.Posters``."""
         self.made += 1
         Image.new("RGB", (2 * len(cards), 3)).save(file := io.BytesIO(), "JPEG")
         return self.name(cards), file.getvalue()

@@ -17,8 +17,8 @@ ROOMS = {
         "bot.frontends.telegram.transport",
     },
     "aiolimiter": {"core.sources.tmdb.transport"},
-    "apscheduler": {"bot.schedule"},
-    "babel": {"bot.countries", "bot.languages.__init__", "bot.translating", "bot.zones"},
+    "apscheduler": {"bot.serving.schedule"},
+    "babel": {"bot.languages.countries", "bot.languages.__init__", "bot.languages.translating", "bot.languages.zones"},
     "discord": {
         f"bot.frontends.discord_{room}"
         for room in ("client", "commands", "embeds", "frontend", "manners", "parts", "registry", "render", "sending")
@@ -26,11 +26,11 @@ ROOMS = {
     "dotenv": {"bot.dotenv_file"},
     "filelock": {"core.store.sqlite.copies", "core.store.sqlite.connection"},
     "httpx": {"core.sources.certificates", "core.sources.tmdb.transport"},
-    "jinja2": {"bot.frontends.web.html", "bot.report"},
+    "jinja2": {"bot.frontends.web.html", "bot.commands.report"},
     "matplotlib": {"training.pictures"},
     "model2vec": {"training.embedding"},
-    "PIL": {"bot.lettering", "bot.posters"},
-    "prometheus_client": {"bot.metrics"},
+    "PIL": {"bot.posters.lettering", "bot.posters.posters"},
+    "prometheus_client": {"bot.monitoring.metrics"},
     "scipy": {"training.learners"},
     "sklearn": {"training.learners", "training.baseline"},
     "sqlite3": {"core.store.sqlite.copies", "core.store.sqlite.connection"},
@@ -49,7 +49,7 @@ ROOMS = {
         f"bot.frontends.web_{room}"
         for room in ("api", "frontend", "guards", "intake", "pages", "pictures", "probes", "static")
     },
-    "structlog": {"bot.logs"},
+    "structlog": {"bot.monitoring.logs"},
     "torch": {"training.network", "training.reading"},
     "transformers": {"training.teacher"},
     "telegram": {

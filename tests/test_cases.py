@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.dialogue import Dialogue
-from bot.reply import Press, Request, Verb
+from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.reply import Press, Request, Verb
 from bot.settings import ROOT, Settings, SettingsInvalid
 from core.inference.artifacts import ModelFiles
 from core.inference.embedding import Embedding

@@ -18,7 +18,7 @@ def test_strange_end_is_no_kill(code: int) -> None:
 def test_mutant_that_was_not_run_fails_the_whole(code: str) -> None:
     tally = tallied("core/refreshing/refresher.py", f'{{"exit_code_by_key": {{"a": 1, "b": {code}}}}}'.encode())
     assert tally.not_run == ("b",)
-    assert verdict([Tally("bot/reply.py", 9, ()), tally]) == "Not run, so that nothing is known: b."
+    assert verdict([Tally("bot/dialogue/reply.py", 9, ()), tally]) == "Not run, so that nothing is known: b."
 
 
 @pytest.mark.parametrize(("survivors", "share"), [((), 1.0), (("a",), 0.75)])

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from bot.dialogue import Dialogue
-from bot.reply import Reply, Request
+from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.reply import Reply, Request
 from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from core.movies.movie import Movie

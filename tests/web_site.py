@@ -7,11 +7,11 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 import httpx
 from PIL import Image
 
-from bot.dialogue import Dialogue
+from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.reply import Card, Reply, Request
 from bot.frontends.web.frontend import Guests, WebFrontend, create_app
 from bot.frontends.web.health import Instruments
 from bot.frontends.web.limits import Capacity
-from bot.reply import Card, Reply, Request
 from core.movies.catalogue import Shelf
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_dialogue
 

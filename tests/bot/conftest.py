@@ -6,7 +6,7 @@ import httpx
 import pytest
 import simcord
 
-from bot.dialogue import Dialogue
+from bot.dialogue.dialogue import Dialogue
 from bot.frontends.discord.client import Client
 from core.movies.catalogue import Shelf
 from tests.discord_scene import FakeNotes, Scene, a_client

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import App, open_app, utc_now, without_tokens
-from bot.reply import Reply, Request
+from bot.dialogue.reply import Reply, Request
 from bot.settings import Secret, Settings
 from core.errors import SourceRefused, StoreReadOnly
 from core.movies.catalogue import Catalogue, Week

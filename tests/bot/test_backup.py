@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.backup import back_up, restore
+from bot.commands.backup import back_up, restore
 from core.errors import StoreError
 from core.store.sqlite.store import Store
 from tests.command_line import bot, serving

@@ -7,8 +7,7 @@ import pytest
 from babel import Locale, localedata
 from babel.core import get_global
 
-from bot import countries
-from bot.languages import LANGUAGES, speaking
+from bot.languages import LANGUAGES, countries, speaking
 
 
 def test_codes_are_those_that_iso_has_assigned_and_kosovos() -> None:

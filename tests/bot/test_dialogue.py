@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from bot import labels
-from bot.choices import mood_choices
-from bot.dialogue import Dialogue
+from bot.dialogue import labels
+from bot.dialogue.choices import mood_choices
+from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.reply import Press, Reply, Request, Verb, press_of
 from bot.languages import say, speaking
-from bot.reply import Press, Reply, Request, Verb, press_of
 from core.inference.intent_model import Intent, Kind
 from core.moods.mood import GOOD, Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week

@@ -2,9 +2,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot import labels
-from bot.dialogue import Dialogue
-from bot.reply import Card, Reply, Request
+from bot.dialogue import labels
+from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.reply import Card, Reply, Request
 from core.errors import ArtifactRejected
 from core.inference.intent_model import Intent, Kind
 from core.moods.feelings import Way, wanted

@@ -8,11 +8,11 @@ from datetime import datetime
 
 import pytest
 
-from bot import wording
-from bot.choices import mood_choices
-from bot.dialogue import Dialogue
-from bot.memory import Memory
-from bot.reply import Reply, Request
+from bot.dialogue import wording
+from bot.dialogue.choices import mood_choices
+from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.memory import Memory
+from bot.dialogue.reply import Reply, Request
 from core.errors import StoreBusy
 from core.moods.mood import Mood
 from core.movies.catalogue import Shelf, Week

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot import labels
-from bot.dialogue import Dialogue
-from bot.reply import Reply, Request
+from bot.dialogue import labels
+from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.reply import Reply, Request
 from core.errors import CatalogueEmpty
 from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week

@@ -8,10 +8,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from bot.dialogue import Dialogue
-from bot.digests import Digests, Poster
+from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.reply import Reply
 from bot.frontends.errors import FrontendUnavailable, RoomLost
-from bot.reply import Reply
+from bot.serving.digest_sender import Digests, Poster
 from core.errors import StoreBusy
 from core.moods.mood import Mood
 from core.movies.catalogue import Shelf

@@ -11,14 +11,14 @@ import pytest
 import simcord
 import yarl
 
-from bot import labels
-from bot.dialogue import Dialogue
+from bot.dialogue import labels
+from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.reply import Reply
 from bot.frontends.discord.client import Client
 from bot.frontends.discord.frontend import DiscordFrontend, Options
 from bot.frontends.errors import FrontendUnavailable, RoomLost
 from bot.frontends.telegram.frontend import TelegramFrontend
-from bot.posters import Posters
-from bot.reply import Reply
+from bot.posters.posters import Posters
 from core.moods.mood import Mood
 from core.movies.catalogue import Shelf
 from core.people.digest import Digest, Slot

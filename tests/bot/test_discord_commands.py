@@ -1,9 +1,9 @@
 import pytest
 
-from bot import labels, wording
-from bot.dialogue import Dialogue
+from bot.dialogue import labels, wording
+from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.reply import Card, Reply, Request
 from bot.languages import LANGUAGES
-from bot.reply import Card, Reply, Request
 from core.inference.intent_model import Intent, Kind
 from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Shelf

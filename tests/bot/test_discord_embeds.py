@@ -3,7 +3,7 @@ from collections.abc import Callable
 import discord
 import pytest
 
-from bot import labels
+from bot.dialogue import labels
 from tests.discord_scene import Scene, captions, forge, response_of, titles, whisper_of
 
 Refuse = Callable[..., None]

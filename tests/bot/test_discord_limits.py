@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.dialogue import Dialogue
+from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.reply import Choice, Press, Reply, Request, Verb
+from bot.dialogue.settings.options import PANELS
 from bot.frontends.discord.components import view_of
 from bot.frontends.discord.embeds import embeds_of
 from bot.frontends.discord.parts import Button, Item
-from bot.options import PANELS
-from bot.reply import Choice, Press, Reply, Request, Verb
 from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from core.movies.movie import Movie

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from bot.dialogue import Dialogue
+from bot.dialogue.dialogue import Dialogue
 from bot.frontends.discord.frontend import DiscordFrontend, Options
 from core.people.group import Gathering
 from tests.discord_scene import FakeNotes, a_poster

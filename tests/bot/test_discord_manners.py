@@ -8,9 +8,9 @@ import pytest
 from simcord import interactions
 from simcord._dpy_internals import get_state
 
-from bot import labels, wording
+from bot.dialogue import labels, wording
+from bot.dialogue.reply import Card
 from bot.frontends.discord.interactions import Interaction, Patience, in_time, request_of
-from bot.reply import Card
 from core.movies.services import SERVICES
 from tests.discord_scene import (
     Scene,

@@ -1,7 +1,7 @@
 import discord
 import pytest
 
-from bot import labels, wording_of_people
+from bot.dialogue import labels, wording_of_people
 from core.moods.mood import Mood
 from core.people.preferences import Preferences
 from tests.discord_scene import (

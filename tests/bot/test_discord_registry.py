@@ -3,7 +3,7 @@ import itertools
 import pytest
 import simcord
 
-from bot import labels, menus
+from bot.dialogue import labels, menus
 from core.moods.mood import Mood
 from tests.discord_limits import check_commands
 from tests.discord_scene import FakeNotes, Scene, registrations, titles

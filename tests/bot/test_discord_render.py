@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from simcord.components import validate_components
 from simcord.preview._markdown import markdown_tokens
 
-from bot.choices import mood_choices
+from bot.dialogue.choices import mood_choices
+from bot.dialogue.reply import Card, Choice, Link, Press, Reply, Request, Verb
 from bot.frontends.discord.components import view_of
 from bot.frontends.discord.parts import CUSTOM_ID, Button, Item, escape, poster_name
-from bot.reply import Card, Choice, Link, Press, Reply, Request, Verb
 from core.moods.mood import Mood
 from tests.fakes import a_dialogue
 

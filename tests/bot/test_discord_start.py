@@ -12,7 +12,7 @@ import yarl
 
 from bot.frontends.discord.frontend import DiscordFrontend, Options
 from bot.frontends.errors import FrontendRefused, FrontendUnavailable
-from bot.posters import Posters
+from bot.posters.posters import Posters
 from tests.discord_scene import FakeNotes
 from tests.discord_standin import TOKEN, DiscordStandIn, discord_on_loopback
 from tests.fakes import NOON, a_dialogue

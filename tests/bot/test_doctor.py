@@ -11,8 +11,8 @@ import msgspec
 import pytest
 
 from bot.app import open_app, utc_now
-from bot.doctor import examine
-from bot.findings import Finding, State, as_json, worst
+from bot.doctor.examination import examine
+from bot.monitoring.findings import Finding, State, as_json, worst
 from bot.settings import ROOT, Settings
 from core.movies.catalogue import Week
 from core.store.sqlite.store import Store

@@ -9,9 +9,9 @@ import pytest
 from telegram import WebhookInfo
 
 from bot.app import utc_now
-from bot.doctor import examine
-from bot.findings import Finding, State
+from bot.doctor.examination import examine
 from bot.frontends.telegram.webhook_check import delivery
+from bot.monitoring.findings import Finding, State
 from tests.command_line import bot
 from tests.fakes import NOON
 from tests.telegram_standin import TOKEN, TelegramStandin

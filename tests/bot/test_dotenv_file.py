@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from bot.app import utc_now
-from bot.doctor import examine
+from bot.doctor.examination import examine
 from bot.dotenv_file import EnvFileUnreadable, read_env_file
-from bot.findings import State
+from bot.monitoring.findings import State
 from bot.settings import ROOT, Settings
 from tests.command_line import Ended, environment
 

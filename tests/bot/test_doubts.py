@@ -10,11 +10,11 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot import labels
-from bot.dialogue import Dialogue
+from bot.dialogue import labels
+from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.reply import Reply, Request
 from bot.frontends.web.frontend import Guests
 from bot.frontends.web.session import COOKIE, Seal, fleeting, new_session
-from bot.reply import Reply, Request
 from core.moods.mood import Mood
 from core.movies.catalogue import Shelf, Week
 from core.people.verdict import Opinion
@@ -260,7 +260,7 @@ async def test_buttons_under_old_messages_keep_working(house: House, platform: s
 
 
 async def test_person_can_judge_so_many_movies_and_no_more(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.judging._MOST_VERDICTS", 2)
+    monkeypatch.setattr("bot.dialogue.verdicts.handler._MOST_VERDICTS", 2)
     for movie in (9, 10, 11):
         reply = await house.press("telegram:1", f"1_seen_joy_{movie}")
     assert reply.text.startswith("You have judged 2 movies")

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from bot.feeling import feel_lines
+from bot.commands.feel import feel_lines
 from bot.settings import ROOT
 from core.inference.artifacts import ModelFiles
 from core.inference.embedding import Embedding

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.dialogue import Dialogue
-from bot.memory import Memory
-from bot.reply import Press, Reply, Request
+from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.memory import Memory
+from bot.dialogue.reply import Press, Reply, Request
 from core.errors import StoreBusy
 from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import labels, wording
-from bot.dialogue import Dialogue
-from bot.reply import Card, Reply, Request
+from bot.dialogue import labels, wording
+from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.reply import Card, Reply, Request
 from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from core.people.verdict import Opinion

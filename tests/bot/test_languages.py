@@ -6,8 +6,12 @@ import pytest
 from babel.messages import Catalog, Message
 from babel.messages.pofile import read_po
 
-from bot import labels, translating, wording
-from bot.dialogue import Dialogue
+from bot.dialogue import labels, wording
+from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.mood_words import mood_named, typed
+from bot.dialogue.parser import closest
+from bot.dialogue.reply import Reply, Request
+from bot.dialogue.vocabulary import VOCABULARIES
 from bot.frontends.telegram import markup as telegram_render
 from bot.languages import (
     ENGLISH,
@@ -21,14 +25,11 @@ from bot.languages import (
     say,
     say_count,
     speaking,
+    translating,
     weekday,
     weekday_named,
     within,
 )
-from bot.mood_words import mood_named, typed
-from bot.reading import closest
-from bot.reply import Reply, Request
-from bot.vocabulary import VOCABULARIES
 from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from core.movies.movie import TRANSLATED, Telling

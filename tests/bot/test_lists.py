@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 import msgspec
 import pytest
 
-from bot import labels, lists, wording, wording_of_people
-from bot.dialogue import Dialogue
+from bot.dialogue import labels, wording, wording_of_people
+from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.lists import handler as lists
+from bot.dialogue.reply import MAX_TOKEN_BYTES, Reply, Request, press_of
 from bot.languages import LANGUAGES, speaking
-from bot.reply import MAX_TOKEN_BYTES, Reply, Request, press_of
 from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import ScoredMovie, Shelf
 from core.movies.movie import Movie
@@ -29,7 +30,7 @@ class ShortMemory(FakeMemory):
         self.left: dict[int, Movie] = {}
 
     async def movies(self, source: str, ids: Iterable[int], *, since: datetime) -> dict[int, Movie]:
-        """See ``bot.memory.Memory``."""
+        """See ``bot.dialogue.memory.Memory``."""
         ids = set(ids)
         return await super().movies(source, ids, since=since) | {one: self.left[one] for one in ids & self.left.keys()}
 

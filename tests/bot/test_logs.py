@@ -16,10 +16,10 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from bot import logs
 from bot.app import open_app
-from bot.dialogue import Dialogue
-from bot.service import build_frontends, running
+from bot.dialogue.dialogue import Dialogue
+from bot.monitoring import logs
+from bot.serving.supervisor import build_frontends, running
 from bot.settings import Settings
 from core.inference.intent_model import Intent
 from tests.canaries import CANARIES, MASK, heard_below, heard_in

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot import logs
+from bot.monitoring import logs
 from tests.logging_as_it_was import logging_as_it_was
 
 
@@ -21,9 +21,9 @@ def _stream() -> Iterator[io.StringIO]:
 
 
 def tell(words: str, at: float, level: int = logging.WARNING) -> None:
-    record = logging.LogRecord("bot.people", level, "", 0, "%s", (words,), None)
+    record = logging.LogRecord("bot.dialogue.people.known_people", level, "", 0, "%s", (words,), None)
     record.created = at
-    logging.getLogger("bot.people").handle(record)
+    logging.getLogger("bot.dialogue.people.known_people").handle(record)
 
 
 def events(stream: io.StringIO) -> list[dict[str, Any]]:
@@ -91,9 +91,11 @@ def test_lines_without_end_take_no_memory_without_end(stream: io.StringIO) -> No
 
 def test_lines_that_say_that_they_repeat_each_other_count_as_one(stream: io.StringIO) -> None:
     for number in range(3):
-        record = logging.LogRecord("bot.people", logging.WARNING, "", 0, "Update %d is odd.", (number,), None)
+        record = logging.LogRecord(
+            "bot.dialogue.people.known_people", logging.WARNING, "", 0, "Update %d is odd.", (number,), None
+        )
         record.created, record.__dict__["repeats"] = 1e9 + 60 * number / 2, "odd"
-        logging.getLogger("bot.people").handle(record)
+        logging.getLogger("bot.dialogue.people.known_people").handle(record)
     assert [(event["event"], event.get("times")) for event in events(stream)] == [
         ("Update 0 is odd.", None),
         ("Update 2 is odd.", 2),

@@ -5,13 +5,13 @@ import os
 import subprocess
 import sys
 
-from bot.menus import translated
+from bot.dialogue.menus import translated
 from bot.settings import ROOT
 
 MENUS = """
 import asyncio, json
 from bot.frontends.discord.menu import Translator, digest_of
-from bot.menus import translated
+from bot.dialogue.menus import translated
 from tests.discord_scene import FakeNotes, a_client
 from tests.fakes import a_dialogue
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.metrics import MeasuredDialogue, MeasuredRefresher, Metrics
-from bot.reply import Request
+from bot.dialogue.reply import Request
+from bot.monitoring.metrics import MeasuredDialogue, MeasuredRefresher, Metrics
 from core.errors import SourceUnavailable, StoreBusy
 from core.movies.catalogue import Shelf
 from core.movies.movie import Movie, Page

@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from bot.people import People
+from bot.dialogue.people.known_people import People
 from core.errors import StoreBusy
 from core.moods.mood import Mood
 from core.movies.catalogue import Week

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from bot import labels, wording_of_people
-from bot.dialogue import Dialogue
-from bot.options import PANELS, country_of
-from bot.personal import Personal
-from bot.reply import Press, Reply, Request, Verb
+from bot.dialogue import labels, wording_of_people
+from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.reply import Press, Reply, Request, Verb
+from bot.dialogue.settings.handler import Personal
+from bot.dialogue.settings.options import PANELS, country_of
 from core.movies.catalogue import Shelf
 from core.people.preferences import Preferences
 from core.store.sqlite.store import Store

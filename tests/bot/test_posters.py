@@ -8,11 +8,11 @@ from random import Random
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from bot import lettering
-from bot.motifs import HEIGHT, WIDTH
-from bot.palettes import Colour, palette_of
-from bot.posters import Posters, draw_poster, draw_strip
-from bot.reply import Card
+from bot.dialogue.reply import Card
+from bot.posters import lettering
+from bot.posters.motifs import HEIGHT, WIDTH
+from bot.posters.palettes import Colour, palette_of
+from bot.posters.posters import Posters, draw_poster, draw_strip
 from core.errors import SourceGarbled, SourceUnavailable
 from core.moods.mood import Mood
 

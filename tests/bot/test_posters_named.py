@@ -4,8 +4,8 @@ import re
 import pytest
 from PIL import Image
 
-from bot.posters import Posters
-from bot.reply import Card
+from bot.dialogue.reply import Card
+from bot.posters.posters import Posters
 from core.errors import SourceUnavailable
 from core.moods.mood import Mood
 

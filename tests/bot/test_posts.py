@@ -7,12 +7,12 @@ from typing import Any
 import discord
 import pytest
 
-from bot import labels, wording
-from bot.dialogue import Dialogue
+from bot.dialogue import labels, wording
+from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.reply import Verb
 from bot.frontends.discord.client import Client
 from bot.frontends.telegram.keyboard import NOBODY, owned
 from bot.languages import say, speaking
-from bot.reply import Verb
 from core.moods.mood import Mood
 from core.movies.catalogue import Shelf
 from core.people.digest import Digest, Slot

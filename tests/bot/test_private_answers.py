@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot import labels
-from bot.dialogue import Dialogue
+from bot.dialogue import labels
+from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.reply import MAX_TOKEN_BYTES, Reply, Request, Verb, press_of
 from bot.frontends.discord.sharing import offer_to_share, shared_token
-from bot.reply import MAX_TOKEN_BYTES, Reply, Request, Verb, press_of
 from core.errors import StoreBusy
 from core.moods.mood import Mood
 from core.movies.catalogue import Shelf

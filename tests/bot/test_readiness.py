@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.readiness import Condition, Readiness
+from bot.monitoring.readiness import Condition, Readiness
 from core.movies.catalogue import Shelf
 from tests.fakes import NOON, a_catalogue
 

@@ -2,11 +2,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot import labels
+from bot.dialogue import labels
+from bot.dialogue.mood_words import leaves_it_open
+from bot.dialogue.parser import closest, link_to, read, small_talk
+from bot.dialogue.reply import Press, Verb
 from bot.languages import speaking
-from bot.mood_words import leaves_it_open
-from bot.reading import closest, link_to, read, small_talk
-from bot.reply import Press, Verb
 from core.moods.mood import Mood
 
 

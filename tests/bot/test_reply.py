@@ -5,7 +5,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.reply import FOR_ALL, MAX_TOKEN_BYTES, Press, TokenUnreadable, Verb, is_for_all, press_of
+from bot.dialogue.reply import FOR_ALL, MAX_TOKEN_BYTES, Press, TokenUnreadable, Verb, is_for_all, press_of
 from core.moods.mood import Mood
 
 ALONE = (

@@ -7,8 +7,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from bot import report
-from bot.report import ReportUnwritable, agreement, confidence, doubted, genres, moods, write_report, years
+from bot.commands import report
+from bot.commands.report import ReportUnwritable, agreement, confidence, doubted, genres, moods, write_report, years
 from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Week
 from core.people.verdict import Opinion, Verdict, Voice

@@ -12,7 +12,7 @@ import pytest
 from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_EXECUTED, JobExecutionEvent
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.schedule import EVERY_MINUTE, RETRY, WEEKLY, schedule_digests, schedule_refresh
+from bot.serving.schedule import EVERY_MINUTE, RETRY, WEEKLY, schedule_digests, schedule_refresh
 from core.errors import RefreshRunning, SourceRefused, SourceUnavailable
 from core.movies.catalogue import Shelf
 from core.movies.movie import Movie, Page
@@ -133,7 +133,7 @@ async def test_known_failure_adds_no_alarm_to_the_refreshers_own(
 
 
 async def test_looks_of_different_jobs_wait_for_each_other(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level("INFO", "bot.schedule")
+    caplog.set_level("INFO", "bot.serving.schedule")
     source = FailingSource(SourceUnavailable("no network"))
     source.go.clear()
     async with Store.open(tmp_path / "cinemood.db") as store:

@@ -14,10 +14,10 @@ import pytest
 from apscheduler.events import EVENT_JOB_EXECUTED, EVENT_JOB_MAX_INSTANCES, JobEvent
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.dialogue import Dialogue
-from bot.digests import Digests
-from bot.reply import Reply
-from bot.schedule import schedule_digests, schedule_refresh
+from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.reply import Reply
+from bot.serving.digest_sender import Digests
+from bot.serving.schedule import schedule_digests, schedule_refresh
 from core.moods.mood import Mood
 from core.movies.catalogue import Shelf
 from core.movies.movie import Movie, Page

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.scoring import score_lines
+from bot.commands.score import score_lines
 from bot.settings import ROOT
 from core.inference.mood_model import Classifier
 from core.moods.mood import Mood

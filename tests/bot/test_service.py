@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from bot.app import App, open_app
-from bot.digests import Poster
+from bot.dialogue.reply import Reply
 from bot.frontends.errors import FrontendRefused, FrontendUnavailable
-from bot.reply import Reply
-from bot.service import NothingRuns, Remote, build_frontends, posters_of, running
+from bot.serving.digest_sender import Poster
+from bot.serving.supervisor import NothingRuns, Remote, build_frontends, posters_of, running
 from bot.settings import Secret, Settings
 from core.errors import CineMoodError, SourceUnavailable, StoreBusy
 from core.movies.catalogue import Shelf
@@ -132,7 +132,7 @@ async def _app(tmp_path: Path) -> AsyncGenerator[App]:
 async def test_refused_frontend_is_left_out_and_named_while_the_others_answer(
     app: App, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level(logging.INFO, "bot.service")
+    caplog.set_level(logging.INFO, "bot.serving.supervisor")
     refused, works = FakeFrontend(REFUSED, name="discord"), FakeFrontend(name="web page")
     async with running(app, [refused, works]):
         assert works.notes == ["start", "answers"]

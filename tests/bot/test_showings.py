@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.dialogue import Dialogue
-from bot.first_answers import FirstAnswers, Shown
-from bot.people import People
-from bot.reply import Reply, Request
-from bot.showings import Showings
+from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.movies.first_answers import FirstAnswers, Shown
+from bot.dialogue.people.known_people import People
+from bot.dialogue.people.recently_shown import Showings
+from bot.dialogue.reply import Reply, Request
 from core.errors import StoreBusy
 from core.moods.mood import Mood
 from core.movies.catalogue import Shelf, Week

@@ -10,8 +10,8 @@ from threading import Thread
 
 import pytest
 
-from bot.findings import State
-from bot.surroundings import clock, disk, time_zone
+from bot.doctor.host import clock, disk, time_zone
+from bot.monitoring.findings import State
 
 NOON = datetime(2026, 11, 18, 12, tzinfo=UTC)
 DATE = {"Date": format_datetime(NOON, usegmt=True)}

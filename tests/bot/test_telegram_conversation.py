@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.dialogue import Dialogue
+from bot.dialogue.dialogue import Dialogue
 from bot.settings import ROOT
 from core.inference.intent_model import Intent, Kind
 from core.moods.mood import Mood, MoodScores

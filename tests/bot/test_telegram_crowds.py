@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from bot import labels, options
-from bot.dialogue import Dialogue
+from bot.dialogue import labels
+from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.settings import options
 from core.moods.mood import Mood
 from core.movies.catalogue import Shelf
 from core.people.group import Gathering

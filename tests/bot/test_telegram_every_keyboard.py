@@ -6,11 +6,11 @@ from dataclasses import replace
 from lo_bot_api_emulator import LoBotApiEmulator
 from telegram import InlineKeyboardMarkup
 
-from bot import labels
-from bot.dialogue import Dialogue
+from bot.dialogue import labels
+from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.reply import MAX_TOKEN_BYTES, Press, Reply, Request, Verb, is_for_all
+from bot.dialogue.settings.options import PANELS
 from bot.frontends.telegram.keyboard import keyboard, owner_of
-from bot.options import PANELS
-from bot.reply import MAX_TOKEN_BYTES, Press, Reply, Request, Verb, is_for_all
 from core.inference.intent_model import Intent, Kind
 from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week

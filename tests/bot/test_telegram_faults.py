@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, Callable
 
 import pytest
 
-from bot import wording
+from bot.dialogue import wording
 from bot.frontends.errors import FrontendUnavailable
 from core.errors import CineMoodError
 from tests.hanging import HANG_SECONDS
@@ -27,7 +27,9 @@ SORRY = wording.sorry(CineMoodError())
 @pytest.fixture
 async def server(caplog: pytest.LogCaptureFixture) -> AsyncGenerator[TelegramStandin]:
     caplog.set_level(logging.INFO)
-    caplog.set_level(logging.WARNING, logger="httpx")  # as ``bot.logs`` does: it logs addresses, which hold the token
+    caplog.set_level(
+        logging.WARNING, logger="httpx"
+    )  # as ``bot.monitoring.logs`` does: it logs addresses, which hold the token
     async with TelegramStandin.running() as standin:
         yield standin
     assert standin.complaints == []

@@ -5,11 +5,11 @@ import traceback
 
 import pytest
 
-from bot import labels
+from bot.dialogue import labels
+from bot.dialogue.reply import Press, Verb
 from bot.frontends.errors import FrontendRefused, FrontendUnavailable
 from bot.frontends.telegram.frontend import TelegramFrontend
 from bot.languages import LANGUAGES
-from bot.reply import Press, Verb
 from core.moods.mood import Mood
 from tests.fakes import a_dialogue
 from tests.hanging import HANG_SECONDS
@@ -329,7 +329,9 @@ async def test_answer_to_somebody_who_blocked_the_bot_is_one_line_in_the_log(
 
 async def test_log_hides_tokens_words_and_people(telegram: TelegramStandin, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
-    caplog.set_level(logging.WARNING, logger="httpx")  # as ``bot.logs`` does: it logs addresses, which hold the token
+    caplog.set_level(
+        logging.WARNING, logger="httpx"
+    )  # as ``bot.monitoring.logs`` does: it logs addresses, which hold the token
     for method in ("answerCallbackQuery", "editMessageMedia", "sendPhoto", "sendMessage"):
         telegram.refuse(method, f"Bad Request: {TOKEN} of 4242424242")
     await telegram.press(JOY)

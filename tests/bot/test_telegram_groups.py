@@ -6,8 +6,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from bot import labels
-from bot.dialogue import Dialogue
+from bot.dialogue import labels
+from bot.dialogue.dialogue import Dialogue
 from bot.frontends.telegram.keyboard import owned
 from core.errors import StoreBusy
 from core.movies.catalogue import Shelf

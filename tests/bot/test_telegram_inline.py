@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from bot.dialogue import Dialogue
+from bot.dialogue.dialogue import Dialogue
 from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_movie

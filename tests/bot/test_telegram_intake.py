@@ -7,7 +7,7 @@ from contextlib import suppress
 import pytest
 from telegram import Update
 
-from bot.dialogue import Dialogue
+from bot.dialogue.dialogue import Dialogue
 from bot.frontends.errors import FrontendUnavailable
 from bot.frontends.telegram.frontend import TelegramFrontend
 from bot.frontends.telegram.update_queue import Intake

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import choices
+from bot.dialogue import choices
+from bot.dialogue.reply import MAX_TOKEN_BYTES, Card, Link, Press, Reply, Request, Verb
 from bot.frontends.telegram.keyboard import MANAGERS, keyboard, owned, owner_of
-from bot.reply import MAX_TOKEN_BYTES, Card, Link, Press, Reply, Request, Verb
 from core.moods.mood import Mood
 from core.people.verdict import Opinion
 from tests.fakes import a_dialogue

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from bot import labels, wording_of_people
-from bot.dialogue import Dialogue
+from bot.dialogue import labels, wording_of_people
+from bot.dialogue.dialogue import Dialogue
 from bot.frontends.telegram.keyboard import owned
 from core.moods.mood import Mood
 from core.movies.catalogue import Shelf

@@ -9,7 +9,7 @@ from telegram import Update
 from telegram.constants import CallbackQueryLimit, ParseMode
 from telegram.ext import ApplicationBuilder, CallbackContext, Defaults
 
-from bot import labels, wording
+from bot.dialogue import labels, wording
 from bot.frontends.telegram.handlers import Answering
 from bot.frontends.telegram.pictures import Gallery
 from bot.frontends.telegram.sender import Sender

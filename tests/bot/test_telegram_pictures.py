@@ -3,7 +3,7 @@ from datetime import datetime
 
 import pytest
 
-from bot.dialogue import Dialogue
+from bot.dialogue.dialogue import Dialogue
 from core.errors import StoreBusy
 from core.movies.catalogue import Catalogue, Shelf
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_movie

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from telegram import InputTextMessageContent
 
 from bot.app import SAMPLE
+from bot.dialogue.reply import Card, Reply, Request
 from bot.frontends.telegram import inline
 from bot.frontends.telegram import markup as render
-from bot.reply import Card, Reply, Request
 from core.moods.mood import Mood
 from core.sources.sample import read_sample
 from tests.fakes import a_dialogue

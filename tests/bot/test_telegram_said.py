@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot import labels
+from bot.dialogue import labels
 from tests.telegram_standin import ANN, BOT, TelegramStandin
 
 PRIVATE: dict[str, Any] = {"id": ANN["id"], "type": "private", "first_name": "Ann"}

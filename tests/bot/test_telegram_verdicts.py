@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from bot import labels, wording
-from bot.dialogue import Dialogue
+from bot.dialogue import labels, wording
+from bot.dialogue.dialogue import Dialogue
 from bot.frontends.telegram.keyboard import owned
 from core.errors import StoreError
 from core.moods.mood import Mood

@@ -8,12 +8,12 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot import labels
 from bot.app import open_app
+from bot.dialogue import labels
 from bot.frontends.telegram.frontend import TelegramFrontend
 from bot.frontends.web.frontend import WebFrontend, create_app
-from bot.posters import Posters
-from bot.service import build_frontends, running
+from bot.posters.posters import Posters
+from bot.serving.supervisor import build_frontends, running
 from bot.settings import Settings
 from core.movies.catalogue import Shelf
 from tests.fakes import IMAGE_BASE, NOON, a_catalogue, a_dialogue

@@ -8,9 +8,9 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from bot.choices import mood_choices
+from bot.dialogue.choices import mood_choices
+from bot.dialogue.reply import Card, File, Reply, Request
 from bot.frontends.terminal.screen import as_json, screen
-from bot.reply import Card, File, Reply, Request
 from core.moods.mood import Mood
 from tests.fakes import a_dialogue
 

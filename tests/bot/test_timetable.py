@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.dialogue.digests.order import Fault, Plan, planned
 from bot.languages import speaking
-from bot.timetable import Fault, Plan, planned
 from core.moods.mood import Mood
 from core.people.digest import Slot
 

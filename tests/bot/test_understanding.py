@@ -1,7 +1,7 @@
 import pytest
 
+from bot.dialogue.understanding import Meaning, meaning_of
 from bot.languages import speaking
-from bot.understanding import Meaning, meaning_of
 from core.errors import ArtifactRejected
 from core.inference.intent_model import Intent, Kind
 from core.moods.mood import Mood, MoodScores

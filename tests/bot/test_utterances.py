@@ -7,10 +7,10 @@ from pathlib import Path
 
 import msgspec
 
-from bot.dialogue import Dialogue
-from bot.labels import BY_CHANCE
+from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.labels import BY_CHANCE
+from bot.dialogue.reply import Reply, Request
 from bot.languages import say
-from bot.reply import Reply, Request
 from core.distress import danger_languages, is_loss
 from core.inference.artifacts import ModelFiles
 from core.inference.embedding import Embedding

@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from bot.dialogue import Dialogue
+from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.reply import Reply, Request
 from bot.frontends.web.frontend import WebFrontend
 from bot.frontends.web.limits import Capacity, Doors
-from bot.reply import Reply, Request
 from bot.settings import ROOT
 from core.movies.catalogue import Shelf
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue

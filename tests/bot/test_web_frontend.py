@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
-from bot import labels
+from bot.dialogue import labels
 from bot.frontends.web.session import COOKIE
 from bot.frontends.web.webhooks import MAX_FORM_BYTES
 from tests.fakes import a_dialogue

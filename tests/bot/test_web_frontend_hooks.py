@@ -8,7 +8,7 @@ import pytest
 from bot.frontends.errors import FrontendUnavailable
 from bot.frontends.web.frontend import WebFrontend, create_app
 from bot.frontends.web.webhooks import MAX_UPDATE_BYTES
-from bot.posters import Posters
+from bot.posters.posters import Posters
 from core.movies.catalogue import Shelf
 from tests.fakes import IMAGE_BASE, a_catalogue, a_dialogue
 

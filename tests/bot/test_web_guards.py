@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
-from bot import labels
+from bot.dialogue import labels
 from bot.frontends.web.frontend import Guests
 from bot.frontends.web.html import static_files
 from bot.frontends.web.limits import Limit, Limits

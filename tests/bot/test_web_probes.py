@@ -1,7 +1,7 @@
 import httpx
 
 from bot.frontends.web.health import Instruments
-from bot.readiness import Condition, State
+from bot.monitoring.readiness import Condition, State
 from tests.web_site import a_site, visit
 
 

@@ -5,9 +5,9 @@ from html import escape
 
 import pytest
 
-from bot.choices import mood_choices
+from bot.dialogue.choices import mood_choices
+from bot.dialogue.reply import Card, Choice, File, Link, Reply
 from bot.frontends.web.html import HERE, MAX_SAID, Preview, fault, fold, fragment, page, static_files, words_of
-from bot.reply import Card, Choice, File, Link, Reply
 from core.moods.mood import Mood
 
 HOSTILE = """<script>alert("1")</script><b>&' onerror=x"""

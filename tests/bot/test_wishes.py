@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot import labels, wording, wording_of_chips
-from bot.dialogue import Dialogue
-from bot.reply import Reply, Request
+from bot.dialogue import labels, wording, wording_of_chips
+from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.reply import Reply, Request
 from core.inference.intent_model import Intent, Kind
 from core.moods.feelings import Way, wanted
 from core.moods.mood import Mood, MoodScores

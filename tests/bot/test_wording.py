@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bot.frontends.errors
-import bot.service
+import bot.serving.supervisor
 import bot.settings  # these three are imported for the errors that they define
-from bot import labels, wording
+from bot.dialogue import labels, wording
+from bot.dialogue.reply import Verb
 from bot.languages import day, speaking
-from bot.reply import Verb
 from core.errors import CineMoodError, SourceError, StoreError
 from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import ScoredMovie, Week
@@ -75,7 +75,12 @@ def test_errors_of_one_family_share_a_sentence_that_names_what_is_out_of_order(
 
 def test_errors_of_other_rooms_are_known_here() -> None:
     known = {kind.__module__ for kind in kinds_below(CineMoodError)}
-    assert {bot.frontends.errors.__name__, bot.service.__name__, bot.settings.__name__, "bot.reply"} <= known
+    assert {
+        bot.frontends.errors.__name__,
+        bot.serving.supervisor.__name__,
+        bot.settings.__name__,
+        "bot.dialogue.reply",
+    } <= known
 
 
 def test_reference_stands_in_the_apology() -> None:

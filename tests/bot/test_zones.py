@@ -8,9 +8,8 @@ from babel.core import get_global
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import zones
-from bot.countries import KOSOVO
-from bot.languages import LANGUAGES, speaking
+from bot.languages import LANGUAGES, speaking, zones
+from bot.languages.countries import KOSOVO
 from core.people.digest import Slot, have_one_time, zone_named
 from tests.fakes import NOON
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import backup
+from bot.commands import backup
 from core.errors import StoreError, StoreNotLockable, StoreReadOnly
 from core.store.sqlite.errors import explained
 from core.store.sqlite.store import Store

@@ -5,8 +5,8 @@ from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.digests import Digests
-from bot.reply import Reply
+from bot.dialogue.reply import Reply
+from bot.serving.digest_sender import Digests
 from core.moods.mood import Mood
 from core.movies.catalogue import Week
 from core.people.digest import Digest, Slot

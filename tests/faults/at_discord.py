@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bot import wording
 from bot.app import App
+from bot.dialogue import wording
 from bot.frontends.discord.frontend import DiscordFrontend, Options
 from tests.discord_scene import a_poster
 from tests.discord_standin import TOKEN, DiscordStandIn, discord_on_loopback, pointed_to

@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bot import wording
+from bot.dialogue import wording
 from core.errors import StoreBusy, StoreCorrupt, StoreError, StoreFull, StoreReadOnly
 from tests.faults import people
 from tests.faults.house import NAME, House

@@ -16,9 +16,9 @@ from typing import Any, Self
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot import wording
-from bot.dialogue import Dialogue
-from bot.schedule import schedule_refresh
+from bot.dialogue import wording
+from bot.dialogue.dialogue import Dialogue
+from bot.serving.schedule import schedule_refresh
 from core.errors import CatalogueEmpty
 from core.moods.mood import Mood
 from core.movies.catalogue import Shelf, Week

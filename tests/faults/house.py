@@ -11,8 +11,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
-from bot.dialogue import Dialogue
-from bot.schedule import schedule_refresh
+from bot.dialogue.dialogue import Dialogue
+from bot.serving.schedule import schedule_refresh
 from core.movies.catalogue import Shelf, Week
 from core.refreshing.refresher import Refresher
 from core.store.sqlite.store import Store

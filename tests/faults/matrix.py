@@ -12,7 +12,7 @@ import pytest
 from rich.console import Console
 from rich.table import Table
 
-from bot import logs
+from bot.monitoring import logs
 from tests.faults.hasty import hastily
 from tests.logging_as_it_was import logging_as_it_was
 

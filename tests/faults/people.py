@@ -4,9 +4,9 @@ import asyncio
 from datetime import timedelta
 from typing import Any
 
-from bot import labels
-from bot.dialogue import Dialogue
-from bot.reply import Press, Reply, Request, Verb
+from bot.dialogue import labels
+from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.reply import Press, Reply, Request, Verb
 from core.moods.mood import Mood
 from core.store.sqlite.store import Store
 from tests.fakes import NOON

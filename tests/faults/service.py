@@ -6,8 +6,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.app import App, open_app
-from bot.readiness import Condition
-from bot.service import Frontend, running
+from bot.monitoring.readiness import Condition
+from bot.serving.supervisor import Frontend, running
 from bot.settings import Settings
 from tests.fakes import NOON, a_catalogue
 

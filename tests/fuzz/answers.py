@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import cache
 
-from bot.reply import Press, Reply, Request, Verb
+from bot.dialogue.reply import Press, Reply, Request, Verb
 from core.moods.mood import Mood
 from tests.fakes import a_dialogue
 from tests.fuzz.alarm import finish

@@ -7,10 +7,10 @@ she is answered the same in both.
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from bot.dialogue import Dialogue
-from bot.memory import Memory
-from bot.mood_words import leaves_it_open
-from bot.reply import Reply, Request
+from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.memory import Memory
+from bot.dialogue.mood_words import leaves_it_open
+from bot.dialogue.reply import Reply, Request
 from core.movies.catalogue import Shelf
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory
 from tests.fuzz.alarm import alarmed, finish

@@ -7,14 +7,14 @@ from typing import Any, Final
 
 from telegram import Update
 
-from bot.dialogue import Dialogue
+from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.reply import Request
 from bot.frontends.telegram import inline
 from bot.frontends.telegram.frontend import TelegramFrontend
 from bot.frontends.telegram.updates import Asked, is_for
 from bot.frontends.web.frontend import Guests, create_app
 from bot.frontends.web.session import fleeting
 from bot.frontends.web.webhooks import MAX_UPDATE_BYTES
-from bot.reply import Request
 from core.movies.catalogue import Shelf
 from tests.discord_scene import FakeNotes
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final
 from urllib.parse import quote
 
-from bot import logs
+from bot.monitoring import logs
 from bot.settings import Secret
 from tests.fuzz.scraps import Scraps, written
 from tests.logging_as_it_was import logging_as_it_was

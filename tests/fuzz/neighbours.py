@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
-from bot.memory import Memory
+from bot.dialogue.memory import Memory
 from core.moods.feelings import Way
 from core.moods.mood import Mood
 from core.movies.catalogue import Week

@@ -10,8 +10,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 
-from bot.cards import View, cards, single
-from bot.reply import MAX_TOKEN_BYTES
+from bot.dialogue.movies.cards import View, cards, single
+from bot.dialogue.reply import MAX_TOKEN_BYTES
 from core.errors import SourceGarbled
 from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import ScoredMovie

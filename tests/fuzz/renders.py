@@ -7,13 +7,13 @@ from typing import Final
 import msgspec
 from telegram import InlineKeyboardMarkup
 
-from bot.dialogue import Dialogue
+from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.reply import MAX_TOKEN_BYTES, Reply, Request
 from bot.frontends.telegram import inline as telegram_inline
 from bot.frontends.telegram import markup as telegram_render
 from bot.frontends.telegram.keyboard import keyboard
 from bot.frontends.terminal.screen import as_json, screen
 from bot.frontends.web import html as web_render
-from bot.reply import MAX_TOKEN_BYTES, Reply, Request
 from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from core.movies.movie import Movie

@@ -5,8 +5,8 @@ import logging
 from collections.abc import Iterator
 from typing import Final
 
-from bot.dialogue import Dialogue
-from bot.reply import Request
+from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.reply import Request
 from core.errors import StoreBusy
 from core.movies.catalogue import Shelf
 from core.people.person import Person

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from telegram import Update
 
-from bot.dialogue import Dialogue
+from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.reply import Reply, Request
 from bot.frontends.telegram.updates import Asked
-from bot.reply import Reply, Request
 from core.movies.catalogue import Week
 from core.people.digest import Digest
 from core.people.person import Person

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.reply import Reply, Request
+from bot.dialogue.reply import Reply, Request
 from core.store.sqlite.store import Store
 from tests.fuzz import forgery
 from tests.fuzz.alarm import alarmed, finish

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from functools import cache
 from string import ascii_letters
 
-from bot.chips import chips_of
+from bot.dialogue.movies.filters import chips_of
+from bot.dialogue.reply import MAX_TOKEN_BYTES, Press, TokenUnreadable, Verb, press_of
 from bot.frontends.telegram.keyboard import owned, owner_of
 from bot.frontends.web.html import words_of
-from bot.reply import MAX_TOKEN_BYTES, Press, TokenUnreadable, Verb, press_of
 from core.moods.mood import Mood
 from tests.fuzz.answers import tokens
 from tests.fuzz.scraps import Scraps, lettered, written

@@ -8,12 +8,12 @@ from urllib.parse import quote
 
 import msgspec
 
-from bot.dialogue import Dialogue
+from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.reply import Card
 from bot.frontends.web import html as web_render
 from bot.frontends.web.frontend import Guests, create_app
 from bot.frontends.web.session import COOKIE, Seal, Session, fleeting
 from bot.frontends.web.webhooks import MAX_FORM_BYTES
-from bot.reply import Card
 from core.moods.mood import Mood
 from core.movies.catalogue import Shelf
 from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue

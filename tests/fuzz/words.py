@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from bot import wording
-from bot.mood_words import typed
-from bot.reading import closest, is_command, link_to, read
-from bot.reply import Press, Verb
-from bot.timetable import Fault, planned
+from bot.dialogue import wording
+from bot.dialogue.digests.order import Fault, planned
+from bot.dialogue.mood_words import typed
+from bot.dialogue.parser import closest, is_command, link_to, read
+from bot.dialogue.reply import Press, Verb
 from core.moods.mood import Mood
 from tests.fuzz.answers import TYPED, TYPED_MORE, tokens
 from tests.fuzz.scraps import lettered

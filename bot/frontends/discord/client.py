@@ -14,8 +14,9 @@ from discord import app_commands
 from discord.gateway import KeepAliveHandler
 from discord.http import HTTPClient
 
-from bot import labels, wording
-from bot.dialogue import Dialogue
+from bot.dialogue import labels, wording
+from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.reply import Reply, Request, is_for_all, join_aside
 from bot.frontends.discord.commands import commands
 from bot.frontends.discord.events import step_over_unreadable
 from bot.frontends.discord.interactions import (
@@ -35,8 +36,7 @@ from bot.frontends.discord.parts import CUSTOM_ID, PREFIX, Item
 from bot.frontends.discord.sender import Draw, Ready, Sender, is_promised, promise, tell
 from bot.frontends.discord.sharing import offer_to_share, shared_token
 from bot.languages import language_of, say, speaking
-from bot.logs import named
-from bot.reply import Reply, Request, is_for_all, join_aside
+from bot.monitoring.logs import named
 
 log = logging.getLogger(__name__)
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # or discord.py misses what only voices need

@@ -7,10 +7,10 @@ import discord
 from discord import app_commands
 from discord.app_commands import locale_str
 
-from bot import labels, wording
-from bot.countries import flag, suggestions
+from bot.dialogue import labels, wording
 from bot.frontends.discord.interactions import Interaction
 from bot.languages import language_of, speaking
+from bot.languages.countries import flag, suggestions
 from core.distress import is_danger, is_doubtful
 from core.moods.mood import Mood
 

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 import discord
 
+from bot.dialogue.reply import Card, Reply
 from bot.frontends.discord.parts import (
     MAX_ALT,
     MOST_HEADLINE,
@@ -25,7 +26,6 @@ from bot.frontends.discord.parts import (
     rows_of,
     size,
 )
-from bot.reply import Card, Reply
 
 _MAX_COMPONENTS = 40  # of a message, with those inside others
 _MAX_TEXT = 4_000  # of all texts of a message together

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import discord
 
+from bot.dialogue.reply import Card, Reply
 from bot.frontends.discord.parts import (
     MOST_HEADLINE,
     MOST_NOTICE,
@@ -25,7 +26,6 @@ from bot.frontends.discord.parts import (
     rows_of,
     size,
 )
-from bot.reply import Card, Reply
 
 _MAX_TEXT = 6_000  # of all embeds of a message together
 _MAX_DESCRIPTION = 4_000  # 4,096, of which a little is left in reserve

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from bot.logs import named
+from bot.monitoring.logs import named
 
 log = logging.getLogger(__name__)
 

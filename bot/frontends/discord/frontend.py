@@ -7,15 +7,15 @@ from datetime import datetime
 
 import discord
 
-from bot.dialogue import Dialogue
+from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.reply import Reply
 from bot.frontends.discord.client import INTENTS, TROUBLE, Client, told
 from bot.frontends.discord.interactions import Options
 from bot.frontends.discord.menu import Notes
 from bot.frontends.discord.sender import Draw
 from bot.frontends.errors import FrontendRefused, FrontendUnavailable, RoomLost
 from bot.frontends.reach import Reach
-from bot.logs import named
-from bot.reply import Reply
+from bot.monitoring.logs import named
 
 __all__ = ["DiscordFrontend", "Options"]
 

@@ -8,8 +8,8 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot import menus
-from bot.reply import Request
+from bot.dialogue import menus
+from bot.dialogue.reply import Request
 
 Interaction = discord.Interaction[Any]
 

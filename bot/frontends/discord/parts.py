@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import discord
 
-from bot.reply import MAX_TOKEN_BYTES, Card, Choice, Link, Reply
+from bot.dialogue.reply import MAX_TOKEN_BYTES, Card, Choice, Link, Reply
 from core.moods.mood import Mood
 
 PREFIX = "cm:"

@@ -8,16 +8,16 @@ from typing import Any, NamedTuple, TypeVar
 
 import discord
 
+from bot.dialogue.reply import Card, Reply
 from bot.frontends.discord.components import view_of
 from bot.frontends.discord.embeds import embeds_of
 from bot.frontends.discord.interactions import Interaction
 from bot.frontends.discord.parts import MakeButton, poster_name
-from bot.reply import Card, Reply
 
 log = logging.getLogger(__name__)
 
 Draw = Callable[[Card], Awaitable[bytes]]
-"""Begins to draw a poster, a PNG, for a card without one (``bot.posters.Posters.drawn``)."""
+"""Begins to draw a poster, a PNG, for a card without one (``bot.posters.posters.Posters.drawn``)."""
 _LIGHT = 256 * 1024  # bytes, which take a second at 2 Mbit/s; Discord waits three seconds for the first sign of life
 
 

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from bot import labels
+from bot.dialogue import labels
+from bot.dialogue.reply import Choice, Press, Reply, Verb, press_of
 from bot.languages import say, speaking
-from bot.reply import Choice, Press, Reply, Verb, press_of
 
 _MARK = "all_"
 """Before the token of what is shown to all: only private messages have such buttons, so nobody else presses them."""

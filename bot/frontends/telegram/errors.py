@@ -9,7 +9,7 @@ import msgspec
 from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 
 from bot.frontends.errors import FrontendRefused, FrontendUnavailable, RoomLost
-from bot.logs import named
+from bot.monitoring.logs import named
 from core.errors import CineMoodError
 
 os.environ.setdefault("PTB_TIMEDELTA", "true")  # or the library warns of itself at every flood limit that it obeys

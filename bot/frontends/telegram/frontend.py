@@ -23,8 +23,8 @@ from telegram.ext import (
     filters,
 )
 
-from bot.dialogue import Dialogue
-from bot.findings import Finding
+from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.reply import Reply
 from bot.frontends.errors import FrontendUnavailable
 from bot.frontends.reach import Reach
 from bot.frontends.telegram.errors import fault_of, fault_of_post, told
@@ -37,7 +37,7 @@ from bot.frontends.telegram.sender import Sender
 from bot.frontends.telegram.transport import Asking, Fetching, Line
 from bot.frontends.telegram.update_queue import Intake
 from bot.frontends.telegram.webhook_check import delivery
-from bot.reply import Reply
+from bot.monitoring.findings import Finding
 
 log = logging.getLogger(__name__)
 

@@ -10,8 +10,9 @@ from telegram.constants import ChatMemberStatus
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 from telegram.ext import CallbackContext, ExtBot
 
-from bot import labels, wording
-from bot.dialogue import Dialogue
+from bot.dialogue import labels, wording
+from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.reply import FOR_ALL, Press, Reply, Request, Verb, press_of
 from bot.frontends.telegram import inline
 from bot.frontends.telegram import markup as render
 from bot.frontends.telegram.errors import is_muted, is_without_topic, told
@@ -21,7 +22,6 @@ from bot.frontends.telegram.sender import Sender
 from bot.frontends.telegram.turns import Turn, Turns
 from bot.frontends.telegram.updates import Asked, Place, is_for, is_group_id
 from bot.languages import ENGLISH, language_of, say, speaking
-from bot.reply import FOR_ALL, Press, Reply, Request, Verb, press_of
 from core.errors import CineMoodError, StoreError
 
 log = logging.getLogger(__name__)

@@ -11,12 +11,12 @@ from telegram import (
 )
 from telegram.constants import InlineQueryLimit, ParseMode
 
-from bot import labels, wording
+from bot.dialogue import labels, wording
+from bot.dialogue.parser import link_to
+from bot.dialogue.reply import Card, Choice, Press, Reply, Verb
 from bot.frontends.telegram import markup as render
 from bot.frontends.telegram.keyboard import link_row
 from bot.languages import say, speaking
-from bot.reading import link_to
-from bot.reply import Card, Choice, Press, Reply, Verb
 from core.moods.mood import Mood
 
 MOST_MOVIES = 20  # Telegram takes 50; nobody scrolls that far

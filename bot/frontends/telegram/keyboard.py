@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot import labels
+from bot.dialogue import labels
+from bot.dialogue.reply import MAX_TOKEN_BYTES, Card, Choice, Press, Reply, Verb, is_for_all, press_of
 from bot.languages import say, speaking
-from bot.reply import MAX_TOKEN_BYTES, Card, Choice, Press, Reply, Verb, is_for_all, press_of
 
 MANAGERS = 0
 """Instead of a person's id: those who manage the chat, when one of them asked in its name."""

@@ -12,7 +12,7 @@ import msgspec
 from telegram import Update
 from telegram.ext import ExtBot
 
-from bot.logs import named
+from bot.monitoring.logs import named
 
 log = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from telegram.constants import MessageLimit
 
-from bot.reply import Card, Reply
+from bot.dialogue.reply import Card, Reply
 
 # Both count what is visible after the entities have been parsed. TDLib counts characters; UTF-16 units, in which the
 # Bot API measures entities, are never fewer.

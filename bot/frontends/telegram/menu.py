@@ -14,11 +14,11 @@ from telegram import BotCommandScope, BotCommandScopeAllGroupChats, BotCommandSc
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
-from bot import labels
+from bot.dialogue import labels
+from bot.dialogue.menus import translated
 from bot.frontends.telegram.errors import told
 from bot.frontends.telegram.pictures import Notes
 from bot.languages import ENGLISH
-from bot.menus import translated
 from core.errors import StoreError
 
 log = logging.getLogger(__name__)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.reply import Card
+from bot.dialogue.reply import Card
 from core.errors import StoreError
 
 log = logging.getLogger(__name__)
@@ -15,7 +15,7 @@ _MOST_KEPT = 2000  # file ids, about 200 bytes each
 
 
 class Pictures(Protocol):
-    """Makes pictures, as ``bot.posters.Posters`` does."""
+    """Makes pictures, as ``bot.posters.posters.Posters`` does."""
 
     def name(self, cards: Sequence[Card]) -> str:
         """Tell the name that ``picture`` gives when every poster can be had."""

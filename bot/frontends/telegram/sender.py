@@ -8,14 +8,14 @@ from telegram import InlineKeyboardMarkup, InputMediaPhoto, Message
 from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, TelegramError, TimedOut
 from telegram.ext import ExtBot
 
-from bot import labels
+from bot.dialogue import labels
+from bot.dialogue.reply import FOR_ALL, Card, File, Reply, Verb
 from bot.frontends.telegram import markup as render
 from bot.frontends.telegram.errors import is_muted, told
 from bot.frontends.telegram.keyboard import keyboard
 from bot.frontends.telegram.pictures import Gallery, Way
 from bot.frontends.telegram.updates import Asked, Place
 from bot.languages import say, speaking
-from bot.reply import FOR_ALL, Card, File, Reply, Verb
 
 log = logging.getLogger(__name__)
 

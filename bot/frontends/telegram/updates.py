@@ -6,9 +6,9 @@ from typing import Self
 from telegram import CallbackQuery, Chat, MaybeInaccessibleMessage, Message, Update
 from telegram.constants import ChatType
 
+from bot.dialogue.parser import read
+from bot.dialogue.reply import Press, Request, Verb, press_of
 from bot.frontends.telegram.keyboard import MANAGERS, owner_of
-from bot.reading import read
-from bot.reply import Press, Request, Verb, press_of
 
 _GROUPS = {ChatType.GROUP, ChatType.SUPERGROUP}
 

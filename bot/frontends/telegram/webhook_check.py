@@ -5,8 +5,8 @@ from urllib.parse import urlsplit
 
 from telegram import WebhookInfo
 
-from bot.findings import Finding, State
 from bot.frontends.telegram.errors import quoted
+from bot.monitoring.findings import Finding, State
 
 _RECENT = timedelta(days=1)  # Telegram keeps the last error for good, and sends updates again for a day
 

@@ -8,7 +8,7 @@ from rich.console import Group, RenderableType
 from rich.panel import Panel
 from rich.text import Text
 
-from bot.reply import Card, Reply
+from bot.dialogue.reply import Card, Reply
 from core.moods.mood import Mood
 
 _COLOURS = {

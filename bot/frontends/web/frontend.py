@@ -24,7 +24,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from uvicorn.protocols.http.flow_control import CLOSE_HEADER
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from bot.dialogue import Dialogue
+from bot.dialogue.dialogue import Dialogue
 from bot.frontends.errors import FrontendRefused, FrontendUnavailable
 from bot.frontends.web import html as web_render
 from bot.frontends.web.api import routes as web_api

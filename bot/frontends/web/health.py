@@ -10,7 +10,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.frontends.web.limits import Limit
-from bot.readiness import State
+from bot.monitoring.readiness import State
 
 PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
 """Where programs ask that watch over the bot."""

@@ -8,11 +8,11 @@ from typing import Any, NamedTuple, Self
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot import labels, wording
-from bot.choices import mood_choices
+from bot.dialogue import labels, wording
+from bot.dialogue.choices import mood_choices
+from bot.dialogue.reply import Card, Choice, File, Link, Press, Reply, Verb, press_of
 from bot.frontends.web.static_files import StaticFiles
 from bot.languages import is_right_to_left, say, speaking
-from bot.reply import Card, Choice, File, Link, Press, Reply, Verb, press_of
 from core.moods.mood import Mood
 from core.movies.catalogue import Catalogue
 

@@ -11,15 +11,15 @@ from starlette.requests import Request as WebRequest
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.dialogue import Dialogue
+from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.parser import followed, read
+from bot.dialogue.reply import Press, Reply, Request, Verb
 from bot.frontends.web import html as web_render
 from bot.frontends.web.html import Preview
 from bot.frontends.web.limits import customer
 from bot.frontends.web.session import COOKIE, Seal, Session, new_session
 from bot.frontends.web.webhooks import form_of
 from bot.languages import language_of, speaking
-from bot.reading import followed, read
-from bot.reply import Press, Reply, Request, Verb
 from core.distress import is_danger
 from core.moods.mood import Mood
 from core.movies.catalogue import Shelf

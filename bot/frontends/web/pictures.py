@@ -9,8 +9,8 @@ from starlette.requests import Request as WebRequest
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.cards import View, cards
-from bot.reply import Card
+from bot.dialogue.movies.cards import View, cards
+from bot.dialogue.reply import Card
 from core.moods.mood import Mood
 from core.movies.catalogue import Shelf
 from core.recommending.recommender import Recommendation
@@ -21,7 +21,7 @@ _DIGITS = 9  # of a TMDb id
 
 
 class Pictures(Protocol):
-    """Makes pictures, each once (``bot.posters.Posters``)."""
+    """Makes pictures, each once (``bot.posters.posters.Posters``)."""
 
     def drawn(self, card: Card) -> Awaitable[bytes]:
         """Begin to draw a poster, 500x750, a PNG."""

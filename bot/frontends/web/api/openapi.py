@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from bot import labels
+from bot.dialogue import labels
 from bot.frontends.web.api.schemas import Feeling, Moods, Problem, Query, Recommendations, Understood
 
 _TYPES = (Moods, Recommendations, Feeling, Understood, Problem, Query)

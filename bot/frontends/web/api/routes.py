@@ -9,14 +9,14 @@ from starlette.requests import Request as WebRequest
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot import wording
-from bot.dialogue import Dialogue
+from bot.dialogue import wording
+from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.reply import Press, Reply, Request, Verb
 from bot.frontends.web.api import schemas as web_wire
 from bot.frontends.web.api.openapi import document
 from bot.frontends.web.api.schemas import Feeling, Problem, Query, Recommendations, Understood
 from bot.frontends.web.html import drawn_poster
 from bot.frontends.web.webhooks import body_of
-from bot.reply import Press, Reply, Request, Verb
 from core.distress import is_danger
 from core.errors import CatalogueEmpty
 from core.movies.catalogue import Shelf

@@ -5,8 +5,8 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from bot import wording
-from bot.reply import Card
+from bot.dialogue import wording
+from bot.dialogue.reply import Card
 from core.moods.mood import Mood
 
 MOST_MOVIES, MOST_CHARACTERS = 20, 1000

@@ -1,0 +1,1 @@
+"""The dialogue: requests in, replies out, the same on every platform."""

@@ -1,0 +1,1 @@
+"""A weekly message with movies."""

@@ -1,0 +1,1 @@
+"""One movie for all in a room."""

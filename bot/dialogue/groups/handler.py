@@ -1,0 +1,197 @@
+"""What are we in the mood for? One movie for a group: its members tap moods, see what serves all, and vote."""
+
+import logging
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+import msgspec
+
+from bot.dialogue import choices, labels, wording, wording_of_people
+from bot.dialogue.memory import Memory
+from bot.dialogue.movies import cards
+from bot.dialogue.movies.handler import Offering
+from bot.dialogue.people.known_people import People
+from bot.dialogue.reply import Press, Reply, Request, Verb
+from bot.languages import ENGLISH, LANGUAGES, say, speaking
+from core.errors import CineMoodError, StoreError
+from core.moods.mood import Mood
+from core.movies import filters as tonight
+from core.movies.catalogue import ScoredMovie, Shelf, Week
+from core.movies.filters import Chip
+from core.people.group import FEWEST, MOST, Gathering
+from core.people.verdict import Opinion, Verdict
+from core.recommending import for_groups as together
+from core.recommending.recommender import Recommendation
+
+VERBS: Final = frozenset({Verb.TOGETHER, Verb.TAP, Verb.SETTLE, Verb.VOTE})
+
+log = logging.getLogger(__name__)
+
+
+class Gatherings:
+    """Answers presses with one of ``VERBS``; everything is decided by the memory, the token and the clock."""
+
+    def __init__(
+        self, shelf: Shelf, memory: Memory, people: People, offering: Offering, clock: Callable[[], datetime]
+    ) -> None:
+        """Take what movies come from and go to, and a clock that tells the time in UTC."""
+        self._shelf = shelf
+        self._memory = memory
+        self._people = people
+        self._offering = offering
+        self._clock = clock
+
+    async def reply_to(self, press: Press, request: Request) -> Reply:
+        """Answer a press; what goes wrong with one in a gathering leaves its members their buttons.
+
+        Raises:
+            StoreError: A gathering cannot be opened.
+        """
+        if not press.movies:
+            return await self._opened(request)
+        with speaking(_language_of(press)):
+            return await self._of_gathering(press, press.movies[0], request)
+
+    async def _of_gathering(self, press: Press, number: int, request: Request) -> Reply:
+        try:
+            return await self._pressed(press, number, request)
+        except CineMoodError as error:
+            log.warning("No answer for a group: %s: %s", type(error).__name__, error)
+            ways = (choices.settle(number),) if press.verb is Verb.VOTE else choices.taps(number)
+            return Reply(wording.sorry(error), choices=ways)
+
+    async def _opened(self, request: Request) -> Reply:
+        if not request.is_shared:
+            return Reply(say(labels.NOT_ALONE), choices=choices.mood_choices())
+        number = await self._memory.open_gathering(request.room, now=self._clock())
+        return Reply(wording_of_people.gathered({}, most=MOST), choices=choices.taps(number))
+
+    async def _pressed(self, press: Press, number: int, request: Request) -> Reply:
+        before, now = await self._memory.gathering(number), self._clock()
+        if before is None or before.room != request.room:
+            return Reply(say(labels.GATHERING_OVER))
+        offer: tuple[int, ...] = ()
+        if press.verb is Verb.SETTLE and not before.shortlist and not before.is_over(now):
+            if request.person not in before.wishes:
+                return replace(_asked(number, before), aside=say(labels.TAP_FIRST))
+            if len(before.wishes) < FEWEST:
+                return _asked(number, before, say(labels.TAKES_TWO))
+            offer = await self._offer(before, request)
+            if not offer:
+                return _asked(number, before, say(labels.NOTHING_FOR_ALL))
+        after = await self._memory.change_gathering(number, _change(press, request.person, offer, now)) or before
+        await self._remember(before, after, now)
+        if after.shortlist:
+            return replace(await self._shown(number, after, request), aside=_refusal(press, after, request.person, now))
+        return Reply(say(labels.GATHERING_OVER)) if after.is_over(now) else _asked(number, after)
+
+    async def _offer(self, gathering: Gathering, request: Request) -> tuple[int, ...]:
+        """Choose movies, best first, without what a member has seen or refused; empty when nothing is left."""
+        catalogue, now = self._shelf.catalogue, self._clock()
+        excluded, is_family = set[int](), False
+        for name, mood in gathering.wishes.items():
+            person = await self._people.known(name, Week.of(now))
+            verdicts = tuple(one for one in person.verdicts if one.opinion is not Opinion.SAVED)
+            excluded |= await self._people.excluded(msgspec.structs.replace(person, verdicts=verdicts), mood, now)
+            is_family = is_family or person.preferences.is_family
+        if is_family:
+            country = (await self._offering.view_of(request)).country
+            excluded |= {entry.movie.id for entry in catalogue if not _is_for_families(entry, country)}
+        excluded |= {entry.movie.id for entry in catalogue if not together.may_serve(entry, gathering.wishes.values())}
+        room = await self._people.known(gathering.room, Week.of(now))
+        elected = {one.movie for one in room.verdicts}
+        seed = f"{gathering.room}/{now.date()}"
+        for besides in (elected.union(room.shown), elected):  # what was on offer this week is better than nothing
+            found = together.choose(catalogue, gathering.wishes, excluded=excluded | besides, seed=seed)
+            if found:
+                return tuple(one.entry.movie.id for one in (found.best, *found.runners_up))
+        return ()
+
+    async def _remember(self, before: Gathering, after: Gathering, now: datetime) -> None:
+        """Keep under the room's own name what it was offered, for this week, and what it decided for, for good."""
+        if after.shortlist and not before.shortlist:
+            self._people.showed(after.room, Week.of(now), after.shortlist)
+        movie = after.decision(now)
+        if movie is None or before.winner is not None:
+            return
+        try:
+            found = await self._people.entries((movie,), self._shelf.catalogue)
+            mood = _least_served(found[movie], after) if movie in found else Mood.JOY
+            await self._memory.judge(after.room, Verdict(movie, Opinion.SEEN, mood, now))
+        except StoreError as error:
+            log.warning("What a group decided for is not remembered: %s", error)
+
+    async def _shown(self, number: int, gathering: Gathering, request: Request) -> Reply:
+        """Show the movie that was voted for; until there is one, the best for all, and how the vote stands."""
+        found = await self._people.entries(gathering.shortlist, self._shelf.catalogue)
+        standing = {movie: wording.title(found[movie].movie) for movie in gathering.shortlist if movie in found}
+        decision = gathering.decision(self._clock())
+        movie = decision if decision in found else next(iter(standing), None)
+        if movie is None:
+            return Reply(say(labels.GATHERING_OVER))
+        least, members = _least_served(found[movie], gathering), len(gathering.wishes)
+        words = [wording_of_people.proposed(standing[movie]), *self._served(found[movie], least, gathering)]
+        ways = choices.votes(number, standing)
+        if decision is None:
+            votes = [(title, gathering.count(one)) for one, title in standing.items()]
+            words.append(wording_of_people.vote(votes, members))
+        else:
+            is_voted = gathering.winner is not None
+            words[0] = wording_of_people.elected(standing[movie], gathering.count(movie), members, is_voted=is_voted)
+            ways = ()
+        view = await self._offering.view_of(request)
+        card = replace(cards.single(Recommendation(found[movie], least), view), choices=())  # one's verdict is no vote
+        notice = wording.notice(self._shelf.catalogue, Week.of(self._clock()))
+        return Reply(" ".join(words), (card,), ways, mood=least, notice=notice)
+
+    def _served(self, entry: ScoredMovie, least: Mood, gathering: Gathering) -> tuple[str, ...]:
+        """Say what the members get whom a movie serves least."""
+        wished = set(gathering.wishes.values())
+        if not wished:
+            return ()
+        is_best = together.serves_best(entry, self._shelf.catalogue, wished)
+        return (wording_of_people.served(least, entry.scores[least], are_agreed=len(wished) == 1, is_best=is_best),)
+
+
+def _language_of(press: Press) -> str:
+    language = "".join(press.words)
+    return language if language in LANGUAGES else ENGLISH
+
+
+def _change(press: Press, person: str, offer: tuple[int, ...], now: datetime) -> Callable[[Gathering], Gathering]:
+    """Return what a press makes of a gathering."""
+    match press:
+        case Press(Verb.TAP, mood=Mood() as mood):
+            return lambda one: one.tapped(person, mood, now)
+        case Press(Verb.VOTE, movies=(_, movie)):
+            return lambda one: one.voted(person, movie, now)
+        case _:
+            return lambda one: one.offered(offer, now)
+
+
+def _refusal(press: Press, gathering: Gathering, person: str, now: datetime) -> str:
+    """Say why a press changed nothing in a vote that goes on; nothing where it counted."""
+    if gathering.decision(now) is not None:
+        return ""
+    if press.verb is Verb.TAP:
+        return say(labels.TOO_LATE_TO_TAP)
+    return say(labels.NO_VOTE) if press.verb is Verb.VOTE and person not in gathering.wishes else ""
+
+
+def _asked(number: int, gathering: Gathering, *said: str) -> Reply:
+    counted = Counter(gathering.wishes.values())
+    wishes = {mood: counted[mood] for mood in Mood if mood in counted}
+    return Reply(wording_of_people.gathered(wishes, *said, most=MOST), choices=choices.taps(number))
+
+
+def _least_served(entry: ScoredMovie, gathering: Gathering) -> Mood:
+    """Return the wished mood that a movie has least; its strongest when all members were forgotten."""
+    wished = gathering.wishes.values()
+    return together.least_served(entry, wished) if wished else entry.scores.strongest()
+
+
+def _is_for_families(entry: ScoredMovie, country: str) -> bool:
+    return tonight.fits(entry.movie, {Chip.FAMILY}, country=country, language=None, services=())

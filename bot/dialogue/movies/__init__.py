@@ -1,0 +1,1 @@
+"""Three movies for a mood, narrowed down."""

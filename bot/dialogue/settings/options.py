@@ -1,0 +1,251 @@
+"""What people can set: read from a press, changed, and laid out as buttons."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+import msgspec
+
+from bot.dialogue import labels
+from bot.dialogue.reply import Choice, Press, Verb
+from bot.languages import LANGUAGES, countries, country_name, language_named, say
+from core.moods.feelings import Way
+from core.movies.services import SERVICES
+from core.people.preferences import Preferences
+
+MOST_COUNTRIES: Final = 14
+"""That have a button, the likely ones first; any other can be typed."""
+SERVICE_WORDS: Final = {
+    "netflix": "netflix; net flix; нетфликс; ネットフリックス; ネトフリ; نتفليكس; نتفلكس; نتفلیکس",
+    "prime": "amazon prime video; amazon prime; prime video; prime; amazon; amazon video; アマゾンプライム;"
+    " アマプラ; أمازون; primevideo; プライムビデオ; アマゾンプライムビデオ; амазон; прайм; امازون;"
+    " امازون برايم; أمازون برايم",
+    "disney": "disney plus; disney; disneyplus; дисней; ディズニープラス; ディズニー; ديزني; ديزني بلس; ديزني بلاس;"
+    " дисней плюс",
+    "hbo": "hbo max; hbo; max; hbomax; hbo go",
+    "apple": "apple tv plus; apple tv; apple; appletv plus; appletv; アップルtv; эпл тв",
+    "paramount": "paramount plus; paramount; paramountplus; paramount plus premium; paramount plus with showtime;"
+    " パラマウント; パラマウントプラス",
+    "hulu": "hulu",
+    "mubi": "mubi",
+}
+"""What people call services, parted by semicolons; the plus sign is said as a word."""
+PANELS: Final = ("language", "country", "services", "way")
+"""Settings with so many values that they have buttons of their own."""
+_AUTOMATIC = "auto"
+_ON, _OFF = "on", "off"
+_BETWEEN_SERVICES = frozenset(
+    {*".,;|/!&+、،・や", *("and", "plus", "y", "e", "et", "und", "và", "и", "と", "و", "or", "o", "ou", "oder")}
+)
+_PICTURES = frozenset({"So", "Sk", "Cf"})  # categories of emoji, and of what joins them
+_NO_SERVICES = frozenset({_AUTOMATIC, "none", "no"})
+_FAMILY_EMOJI = "🧒"
+_LONGEST = 200  # characters that are looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Something that can be set."""
+
+    change: Callable[[Preferences, str], Preferences | None]
+    """Returns the preferences with a new value; None when there is no such value."""
+    is_of_room: bool = False
+    """Whether it holds for everybody in the room instead of for one person everywhere."""
+    refusal: str = labels.NO_SUCH_SETTING
+    """What is said of a value that there is not; in English, with ``{words}`` for the value."""
+
+
+def _language(preferences: Preferences, value: str) -> Preferences | None:
+    if value == _AUTOMATIC:
+        return msgspec.structs.replace(preferences, language=None)
+    language = language_named(value)
+    return msgspec.structs.replace(preferences, language=language) if language else None
+
+
+def _country(preferences: Preferences, value: str) -> Preferences | None:
+    if value == _AUTOMATIC:
+        return msgspec.structs.replace(preferences, country=None)
+    country = countries.country_named(value)
+    return msgspec.structs.replace(preferences, country=country) if country else None
+
+
+def _services(preferences: Preferences, value: str) -> Preferences | None:
+    """Add the services that words name; take them away when the person has all of them already."""
+    if value in _NO_SERVICES:
+        return msgspec.structs.replace(preferences, services=())
+    named = services_named(value)
+    if not named:
+        return None
+    has = set(preferences.services)
+    has = has - named if named <= has else has | named
+    return msgspec.structs.replace(preferences, services=tuple(name for name in SERVICES if name in has))
+
+
+def services_named(words: str) -> frozenset[str]:
+    """Find the services that words name; none when they name anything else, too.
+
+    >>> sorted(services_named("Disney+, HBO Max and netflix")), services_named("Netflix and chill")
+    (['disney', 'hbo', 'netflix'], frozenset())
+    """
+    left = f" {_said(words)} "
+    found: set[str] = set()
+    for called, name in _service_names():
+        if f" {called} " in left:
+            left = left.replace(f" {called} ", " , ")
+            found.add(name)
+    return frozenset(found) if set(left.split()) <= _BETWEEN_SERVICES else frozenset()
+
+
+@cache
+def _service_names() -> tuple[tuple[str, str], ...]:
+    """Return what services are called and their words, longest names first."""
+    names = [(_said(called), name) for name, called_so in SERVICE_WORDS.items() for called in called_so.split(";")]
+    return tuple(sorted(names, key=lambda one: len(one[0]), reverse=True))
+
+
+def _said(words: str) -> str:
+    """Write words as they are said: *Disney+* as *disney plus*; commas stand alone, and hyphens are left out."""
+    plain = re.sub(r"(?<=\w)\s?\+", " plus ", unicodedata.normalize("NFKC", words[:_LONGEST]).casefold())
+    plain = "".join(" " if letter == "-" or unicodedata.category(letter) in _PICTURES else letter for letter in plain)
+    return " ".join(re.sub(r"([^\w\s]|[とや])", r" \1 ", plain).split())
+
+
+def _way(preferences: Preferences, value: str) -> Preferences | None:
+    if value == _AUTOMATIC:
+        return msgspec.structs.replace(preferences, way=None)
+    return msgspec.structs.replace(preferences, way=Way(value)) if value in frozenset(Way) else None
+
+
+def _answers(preferences: Preferences, value: str) -> Preferences | None:
+    values = {"me": True, "all": False, _AUTOMATIC: None}
+    return msgspec.structs.replace(preferences, answers_alone=values[value]) if value in values else None
+
+
+def _switch(field: str, on: str, off: str) -> Callable[[Preferences, str], Preferences | None]:
+    def change(preferences: Preferences, value: str) -> Preferences | None:
+        is_on = {on: True, off: False}.get(value)
+        return None if is_on is None else msgspec.structs.replace(preferences, **{field: is_on})
+
+    return change
+
+
+SETTINGS: Final = {
+    "language": Setting(_language, refusal=labels.UNKNOWN_LANGUAGE),
+    "country": Setting(_country, refusal=labels.UNKNOWN_COUNTRY),
+    "services": Setting(_services, refusal=labels.UNKNOWN_SERVICE),
+    "way": Setting(_way),
+    "family": Setting(_switch("is_family", _ON, _OFF)),
+    "plots": Setting(_switch("hides_plots", "hide", "show")),
+    "answers": Setting(_answers),
+    "presses": Setting(_switch("is_open", "all", "asker"), is_of_room=True),
+}
+
+
+def choices(person: Preferences, room: Preferences | None, *, has_groups: bool = False) -> tuple[Choice, ...]:
+    """Lay out what can be changed.
+
+    Args:
+        person: What the person has chosen.
+        room: What the room has chosen; None in a room of the person's own.
+        has_groups: Whether the platform has rooms of several people.
+    """
+    plots = ("show", labels.SHOW_PLOTS) if person.hides_plots else ("hide", labels.HIDE_PLOTS)
+    found = [
+        *(opening(name) for name in PANELS),
+        all_movies() if person.is_family else _choice("family", _ON, labels.ONLY_FAMILY, _FAMILY_EMOJI),
+        _choice("plots", *plots, "🙈"),
+    ]
+    if has_groups:
+        found.append(answers(alone=not person.answers_alone))
+    if room is not None:
+        found.append(presses(room))
+    return tuple(found)
+
+
+def answers(*, alone: bool) -> Choice:
+    """Return the button that lets answers in rooms of several people come to the person alone, or to all."""
+    if alone:
+        return _choice("answers", "me", labels.ANSWERS_TO_ME, labels.ANSWERS_TO_ME_EMOJI)
+    return _choice("answers", "all", labels.ANSWERS_TO_ALL, labels.ANSWERS_TO_ALL_EMOJI)
+
+
+def presses(room: Preferences) -> Choice:
+    """Return the button that changes who may press buttons in a room."""
+    if room.is_open:
+        return _choice("presses", "asker", labels.ONLY_ASKER, "🔒")
+    return _choice("presses", "all", labels.ANYBODY, "🔓")
+
+
+def own() -> Choice:
+    """Return the button, under the settings of a room, to those of a person."""
+    return Choice(say("Your settings"), "👤", Press(Verb.SETTINGS, words=("own",)).encode())
+
+
+def panel(name: str, person: Preferences, country: str) -> tuple[Choice, ...]:
+    """Lay out the values of one setting, and the way back to all; of countries the person's own comes first."""
+    if name == "country":
+        values = _countries(person, country)
+    else:
+        values = {"language": _languages, "services": _of_services, "way": _ways}[name](person)
+    return (*values, Choice(say(labels.BACK), labels.BACK_EMOJI, Press(Verb.SETTINGS).encode()))
+
+
+def opening(name: str) -> Choice:
+    """Return the button to the values of one of ``PANELS``."""
+    label, emoji = labels.PANELS[name]
+    return Choice(say(label), emoji, Press(Verb.SETTINGS, words=(name,)).encode())
+
+
+def all_movies() -> Choice:
+    """Return the button for movies that are not for families, too."""
+    return _choice("family", _OFF, labels.NOT_ONLY_FAMILY, _FAMILY_EMOJI)
+
+
+def country_of(preferences: Preferences, locales: Sequence[str], otherwise: str) -> str:
+    """Tell a person's country: the one chosen, else the one that language tags speak of, else ``otherwise``.
+
+    >>> country_of(Preferences(), ["pt-PT"], "US"), country_of(Preferences(), ["de"], "US")
+    ('PT', 'DE')
+    """
+    return chosen_country(preferences) or countries.likely_country(*locales) or otherwise
+
+
+def chosen_country(preferences: Preferences) -> str | None:
+    """Return the country that a person has chosen; of what older versions took, what is no country does not count."""
+    return countries.country_coded(preferences.country or "")
+
+
+def _languages(person: Preferences) -> Iterator[Choice]:
+    for code, name in LANGUAGES.items():
+        yield Choice(name, "✅" if code == person.language else "💬", _token("language", code))
+    yield _choice("language", _AUTOMATIC, labels.AUTOMATIC_LANGUAGE, "🌍" if person.language else "✅")
+
+
+def _countries(person: Preferences, country: str) -> Iterator[Choice]:
+    chosen = chosen_country(person)
+    for code in countries.likely_first(country)[:MOST_COUNTRIES]:
+        yield Choice(country_name(code), "✅" if code == chosen else countries.flag(code), _token("country", code))
+    yield _choice("country", _AUTOMATIC, labels.AUTOMATIC_COUNTRY, "🌍" if chosen else "✅")
+
+
+def _of_services(person: Preferences) -> Iterator[Choice]:
+    for name, service in SERVICES.items():
+        yield Choice(service.name, "✅" if name in person.services else "📺", _token("services", name))
+
+
+def _ways(person: Preferences) -> Iterator[Choice]:
+    for way in Way:
+        label, emoji = labels.WAYS[way]
+        yield _choice("way", way.value, label, "✅" if way is person.way else emoji)
+    yield _choice("way", _AUTOMATIC, labels.ASK_EACH_TIME, "❓" if person.way else "✅")
+
+
+def _choice(name: str, value: str, label: str, emoji: str) -> Choice:
+    return Choice(say(label), emoji, _token(name, value))
+
+
+def _token(name: str, value: str) -> str:
+    return Press(Verb.SET, words=(name, value)).encode()

@@ -1,0 +1,1 @@
+"""Greetings, help, and what to say to people in danger."""

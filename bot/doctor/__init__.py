@@ -1,0 +1,1 @@
+"""Checks that tell a host what to mend."""

@@ -1,0 +1,1 @@
+"""Posters: fetched, or drawn where there is none."""
