@@ -38,7 +38,7 @@ class Peers(msgspec.Struct, frozen=True, kw_only=True):
     classic_rates: tuple[float, ...] = ()
     """Overviews judged per second; empty without labels to learn from."""
     classic: dict[str, float] = {}
-    """How right the classic recipe is on movies that it did not see, by the names in ``training.evaluate``."""
+    """How right the classic recipe is on movies that it did not see, by the names in ``training.moods.evaluate``."""
 
 
 def run(reference: Path) -> Peers:
@@ -62,7 +62,7 @@ def run(reference: Path) -> Peers:
 
 
 def _with_classic(found: Peers, reference: Path, labels: Path, texts: Sequence[str]) -> Peers:
-    from training import baseline, catalogue, dataset, evaluate  # noqa: PLC0415 - need the training environment
+    from training.moods import baseline, catalogue, dataset, evaluate  # noqa: PLC0415 - need the training environment
 
     real = catalogue.read_real_texts(reference / "tmdb_movies.csv")
     unseen = [one for one in catalogue.labelled(read_sample(_MOVIES)) if catalogue.is_held_out(one.id)]

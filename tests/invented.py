@@ -14,7 +14,7 @@ from core.inference.embedding import Embedding
 from core.inference.mood_model import Network
 from core.moods.mood import Mood
 from core.sources.sample import SampleMovie
-from training.embedding import quantised
+from training.moods.embedding import quantised
 
 WORDS = {
     Mood.LOVE: "kiss wedding sweetheart courtship tender valentine",

@@ -27,12 +27,12 @@ ROOMS = {
     "filelock": {"core.store.sqlite.copies", "core.store.sqlite.connection"},
     "httpx": {"core.sources.certificates", "core.sources.tmdb.transport"},
     "jinja2": {"bot.frontends.web.html", "bot.commands.report"},
-    "matplotlib": {"training.pictures"},
-    "model2vec": {"training.embedding"},
+    "matplotlib": {"training.plots"},
+    "model2vec": {"training.moods.embedding"},
     "PIL": {"bot.posters.lettering", "bot.posters.posters"},
     "prometheus_client": {"bot.monitoring.metrics"},
-    "scipy": {"training.learners"},
-    "sklearn": {"training.learners", "training.baseline"},
+    "scipy": {"training.moods.learners"},
+    "sklearn": {"training.moods.learners", "training.moods.baseline"},
     "sqlite3": {"core.store.sqlite.copies", "core.store.sqlite.connection"},
     "sqlite_utils": {
         "core.store.movies",
@@ -50,8 +50,8 @@ ROOMS = {
         for room in ("api", "frontend", "guards", "intake", "pages", "pictures", "probes", "static")
     },
     "structlog": {"bot.monitoring.logs"},
-    "torch": {"training.network", "training.reading"},
-    "transformers": {"training.teacher"},
+    "torch": {"training.moods.network", "training.intents.gru"},
+    "transformers": {"training.moods.teacher"},
     "telegram": {
         f"bot.frontends.telegram_{room}"
         for room in (
@@ -72,7 +72,7 @@ ROOMS = {
         )
     },
     "uvicorn": {"bot.frontends.web.frontend"},
-    "xgboost": {"training.baseline"},
+    "xgboost": {"training.moods.baseline"},
 }
 SERVING_ROOMS = {  # in training they are at home
     "numpy": {

@@ -16,8 +16,9 @@ from core.inference.intent_model import Listener
 from core.inference.mood_model import Classifier
 from core.moods.mood import Mood
 from core.sources.sample import SampleMovie, read_sample
-from training import catalogue, dataset, utterances
-from training.teacher import TEACHER, Teacher
+from training.intents import utterances
+from training.moods import catalogue, dataset
+from training.moods.teacher import TEACHER, Teacher
 
 ROOT = Path(__file__).resolve().parent.parent
 MOVIES = ROOT / "data" / "movies.jsonl"
@@ -108,7 +109,8 @@ async def _label(path: Path, token: str, teacher: dataset.Labeller, reserved: da
 def train(arguments: argparse.Namespace) -> int:
     """Learn and write both models, and print how right they are on what they did not see."""
     os.environ |= {name: os.environ.get(name, value) for name, value in _QUIET.items()}
-    from training import embedding, report  # noqa: PLC0415 - need the training environment
+    from training import report  # noqa: PLC0415 - need the training environment
+    from training.moods import embedding  # noqa: PLC0415 - need the training environment
 
     print("Distilling the embedding, which takes a minute.", flush=True)
     pieces = embedding.distil()
@@ -121,7 +123,7 @@ def train(arguments: argparse.Namespace) -> int:
 
 
 def _train_mood(folder: Path, pieces: Embedding, real: dict[int, tuple[str, str]]) -> dict[str, float]:
-    from training import artifact, evaluate, fit  # noqa: PLC0415 - need the training environment
+    from training.moods import artifact, evaluate, fit  # noqa: PLC0415 - need the training environment
 
     movies = _judged()
     print(f"Learning moods from {len(movies)} movies: without the held-out ones to measure, then all.", flush=True)
@@ -135,7 +137,9 @@ def _train_mood(folder: Path, pieces: Embedding, real: dict[int, tuple[str, str]
 
 
 def _train_intent(folder: Path, pieces: Embedding) -> dict[str, float]:
-    from training import artifact, intents, plain  # noqa: PLC0415 - need the training environment
+    from training.intents import plain_requests as plain
+    from training.intents import training as intents  # noqa: PLC0415 - need the training environment
+    from training.moods import artifact  # noqa: PLC0415 - need the training environment
 
     messages = _utterances()
     print(f"Learning what people mean from {len(messages)} utterances, which takes minutes.", flush=True)
@@ -164,7 +168,7 @@ def evaluate(arguments: argparse.Namespace) -> int:
 
 def baseline(arguments: argparse.Namespace) -> int:
     """Train the classic baseline on labelled overviews."""
-    from training import baseline as classic  # noqa: PLC0415 - needs the training environment
+    from training.moods import baseline as classic  # noqa: PLC0415 - needs the training environment
 
     data = arguments.data or arguments.reference / LABELS
     classic.run(data, ROOT / "var" / "baseline.png", grid="full" if arguments.full else "small")
@@ -173,7 +177,7 @@ def baseline(arguments: argparse.Namespace) -> int:
 
 def feedback(arguments: argparse.Namespace) -> int:
     """Print what enough people agree on, and relabel the movies when told to."""
-    from training import feedback as people  # noqa: PLC0415 - only this command reads the bot's database
+    from training.moods import feedback as people  # noqa: PLC0415 - only this command reads the bot's database
 
     movies = {movie.id: movie for movie in read_sample(arguments.movies)}
     if not arguments.store.exists():

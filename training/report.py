@@ -10,12 +10,24 @@ import numpy as np
 
 from core.inference.embedding import Embedding
 from core.sources.sample import SampleMovie
-from training import baseline, catalogue, evaluate, pictures
-from training.baseline import Grid
-from training.dataset import Row
-from training.evaluate import ALONE, CHOICES, MEASURES, RANKINGS, WAYS, HeldOut, Interval, RealTexts, Scores, Training
-from training.fit import MOODS, SEED, Labels, fit
-from training.network import HIDDEN, NETWORKS
+from training import plots as pictures
+from training.moods import baseline, catalogue, evaluate
+from training.moods.baseline import Grid
+from training.moods.dataset import Row
+from training.moods.evaluate import (
+    ALONE,
+    CHOICES,
+    MEASURES,
+    RANKINGS,
+    WAYS,
+    HeldOut,
+    Interval,
+    RealTexts,
+    Scores,
+    Training,
+)
+from training.moods.fit import MOODS, SEED, Labels, fit
+from training.moods.network import HIDDEN, NETWORKS
 
 CARD: Final = "MODEL_CARD.md"
 _TEMPLATE = Path(__file__).with_name("model_card.md")

@@ -21,7 +21,7 @@ Span = tuple[int, int]
 
 
 class Embedding:
-    """Maps texts to unit vectors. Distilled from a sentence transformer by ``training.embedding``."""
+    """Maps texts to unit vectors. Distilled from a sentence transformer by ``training.moods.embedding``."""
 
     def __init__(self, tokenizer: Tokenizer, pieces: NDArray[np.int8], scale: Floats) -> None:
         """Take the loaded parts; ``load`` is the usual way in.

@@ -10,8 +10,8 @@ from core.errors import ArtifactRejected
 from core.inference.artifacts import FORMAT, Manifest
 from core.inference.mood_model import Classifier
 from tests.invented import GENRES, a_network, an_embedding, invented_movies
-from training.artifact import digest, mood_files, npz, save
-from training.fit import SEED, description_of
+from training.moods.artifact import digest, mood_files, npz, save
+from training.moods.fit import SEED, description_of
 
 FILES = {"embedding.npz", "manifest.json", "tokenizer.json", "weights.npz"}
 EMBEDDING = an_embedding()

@@ -9,9 +9,10 @@ from PIL import Image
 from core.errors import ArtifactRejected
 from core.moods.mood import Mood
 from tests.invented import invented_movies
-from training import baseline, pictures
-from training.baseline import Baseline, train
-from training.dataset import Row
+from training import plots as pictures
+from training.moods import baseline
+from training.moods.baseline import Baseline, train
+from training.moods.dataset import Row
 
 NAMES = [mood.value for mood in Mood]
 

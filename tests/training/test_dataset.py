@@ -14,7 +14,7 @@ from tests.hanging import HANG_SECONDS
 from tests.tmdb_asking import SWIFT, TRENDING, a_row, asking
 from tests.tmdb_faults import failing, holding, late
 from tests.tmdb_standin import V4_KEY
-from training.dataset import Reserved, Row, mend, read, rebuild
+from training.moods.dataset import Reserved, Row, mend, read, rebuild
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 MOODS = tuple(Mood)
@@ -28,7 +28,7 @@ class WordTeacher:
         self.asked: list[str] = []
 
     def label(self, overviews: Sequence[str]) -> list[Mood]:
-        """See ``training.dataset.Labeller``."""
+        """See ``training.moods.dataset.Labeller``."""
         self.asked += overviews
         return [Mood(overview.split()[0]) for overview in overviews]
 

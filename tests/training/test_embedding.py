@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from tests.invented import a_tokenizer
-from training.embedding import quantised
+from training.moods.embedding import quantised
 
 TOKENIZER = a_tokenizer(["ghost", "cellar"])
 

@@ -6,9 +6,9 @@ import pytest
 from core.inference.mood_model import Classifier, Network
 from core.moods.mood import Mood
 from tests.invented import GENRES, a_tokenizer, an_embedding, an_invented_movie, invented_movies
-from training.dataset import Row
-from training.embedding import quantised
-from training.evaluate import (
+from training.moods.dataset import Row
+from training.moods.embedding import quantised
+from training.moods.evaluate import (
     CHOICES,
     MEASURES,
     PARTS,
@@ -27,8 +27,8 @@ from training.evaluate import (
     primary,
     unrelated,
 )
-from training.fit import Labels
-from training.learners import macro_f1 as macro_f1_of_scikit_learn
+from training.moods.fit import Labels
+from training.moods.learners import macro_f1 as macro_f1_of_scikit_learn
 
 BY_GENRE = [GENRES[mood] for mood in Mood]
 

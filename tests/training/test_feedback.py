@@ -11,7 +11,7 @@ from tests.fakes import NOON
 from tests.invented import an_invented_movie
 from tests.training.test_main import training
 from training.__main__ import MOVIES
-from training.feedback import Finding, findings, relabelled
+from training.moods.feedback import Finding, findings, relabelled
 
 JOYFUL = an_invented_movie(7, Mood.JOY, acceptable=("love",))
 

@@ -12,9 +12,9 @@ from core.moods.mood import Mood
 from core.movies.movie import Description
 from core.sources.sample import SampleMovie
 from tests.invented import DIMENSIONS, GENRES, WORDS, an_embedding, an_invented_movie, invented_movies
-from training.evaluate import calibration_error
-from training.fit import Labels, description_of, fit, fit_network, genres_of, retold
-from training.network import HIDDEN, NETWORKS
+from training.moods.evaluate import calibration_error
+from training.moods.fit import Labels, description_of, fit, fit_network, genres_of, retold
+from training.moods.network import HIDDEN, NETWORKS
 
 UNSEEN = invented_movies(seed=2)
 

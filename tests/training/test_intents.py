@@ -11,11 +11,11 @@ from core.inference.embedding import Embedding
 from core.inference.intent_model import LABELS, Kind, Listener
 from core.moods.mood import Mood
 from tests.invented import WORDS, a_tokenizer
-from training.artifact import save
-from training.embedding import quantised
-from training.intents import Blend, Learned, blend_of, blended, card, labels_of, learn_intent, measure
-from training.plain import utterances
-from training.utterances import FOLDS, Utterance, faults, fold_of, read
+from training.intents.plain_requests import utterances
+from training.intents.training import Blend, Learned, blend_of, blended, card, labels_of, learn_intent, measure
+from training.intents.utterances import FOLDS, Utterance, faults, fold_of, read
+from training.moods.artifact import save
+from training.moods.embedding import quantised
 
 FELT, WANTED = "i am so full of", "please show me some"
 PLAIN = "when does the next bus to town leave from here and how much is it"

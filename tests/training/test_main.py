@@ -9,8 +9,9 @@ from tests.command_line import Ended
 from tests.tmdb_asking import a_row, asking
 from tests.tmdb_standin import V4_KEY
 from tests.training.test_teacher import a_bert
-from training import dataset, utterances
 from training.__main__ import MOVIES, ROOT, UTTERANCES
+from training.intents import utterances
+from training.moods import dataset
 
 HEAVY = ("matplotlib", "model2vec", "sklearn", "torch", "transformers", "xgboost")
 

@@ -6,7 +6,7 @@ from core.inference.mood_model import features_of
 from core.moods.mood import Mood
 from core.movies.movie import Description
 from tests.invented import DIMENSIONS, GENRES, an_embedding
-from training.network import HIDDEN, Blocks, learn
+from training.moods.network import HIDDEN, Blocks, learn
 
 BLOCKS = Blocks(dimensions=4, genres=3)
 WIDTH = 4 + 3 + 4 + 3

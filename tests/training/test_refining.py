@@ -1,8 +1,8 @@
 import numpy as np
 
 from core.inference.intent_model import BUCKETS, LABELS, Grams, buckets, unit
-from training.learners import Floats
-from training.refining import is_right, refine
+from training.intents.refining import is_right, refine
+from training.moods.learners import Floats
 
 NONE = len(LABELS) - 1
 UNTAUGHT = Grams(

@@ -9,8 +9,8 @@ from PIL import Image
 
 from core.moods.mood import Mood
 from tests.invented import an_embedding, invented_movies
-from training.dataset import Row
-from training.evaluate import HeldOut, Training
+from training.moods.dataset import Row
+from training.moods.evaluate import HeldOut, Training
 from training.report import CARD, Study, metrics_table, table
 
 PICTURES = ("confusion.png", "reliability.png", "curve.png")

@@ -9,8 +9,8 @@ from core.inference.artifacts import Manifest
 from core.inference.mood_model import Classifier
 from core.moods.mood import Mood
 from core.sources.sample import read_sample
-from training.artifact import digest
-from training.fit import SEED, description_of
+from training.moods.artifact import digest
+from training.moods.fit import SEED, description_of
 
 MODEL = ROOT / "models" / "mood"
 MOVIES = ROOT / "data" / "movies.jsonl"

@@ -10,8 +10,8 @@ from transformers import BertConfig, BertForSequenceClassification, BertTokenize
 from core.errors import ArtifactRejected
 from core.moods.mood import Mood
 from tests.tmdb_asking import a_row, asking
-from training import dataset
-from training.teacher import Teacher
+from training.moods import dataset
+from training.moods.teacher import Teacher
 
 # The labels of the published teacher, in its order, which is not ours.
 LABELS = ("sadness", "joy", "love", "anger", "fear", "surprise")

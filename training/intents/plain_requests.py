@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from core.inference.intent_model import Kind
 from core.moods.mood import Mood
-from training.utterances import Utterance
+from training.intents.utterances import Utterance
 
 _FELT = {
     Mood.LOVE: "in love, loved, affectionate, tender, smitten, full of love, grateful for my friends, romantic",

@@ -32,7 +32,7 @@ class Lists(Protocol):
 
 
 class Labeller(Protocol):
-    """Who says the moods; see ``training.teacher.Teacher``."""
+    """Who says the moods; see ``training.moods.teacher.Teacher``."""
 
     def label(self, overviews: Sequence[str]) -> list[Mood]: ...  # noqa: D102 - as there
 

@@ -4,7 +4,7 @@ Only the votes of their words and pairs of words change, in small steps, and not
 """
 # pyright: reportMissingImports=false, reportUnknownMemberType=false, reportUnknownVariableType=false
 # pyright: reportUnknownArgumentType=false, reportUnknownParameterType=false
-# (SciPy, which ``training.learners`` uses, has no types and is installed in the training environment only)
+# (SciPy, which ``training.moods.learners`` uses, has no types and is installed in the training environment only)
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.inference.intent_model import BUCKETS, LABELS, Grams, Ids, buckets, unit, word_buckets
-from training.learners import Floats, sparse_rows
+from training.moods.learners import Floats, sparse_rows
 
 SHORT = 4  # words of a message, at most
 _LEANING = 0.5  # added to what speaks for no mood beforehand: most of what is taught again speaks against it

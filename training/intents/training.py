@@ -26,13 +26,13 @@ from core.inference.intent_model import (
     unit,
 )
 from core.moods.mood import Mood
-from training.artifact import npz
-from training.evaluate import calibration_error
-from training.fit import SEED, Labels
-from training.learners import Floats, sparse_logistic
-from training.reading import learn_reader
-from training.refining import refine
-from training.utterances import FOLDS, Utterance, fold_of
+from training.intents.gru import learn_reader
+from training.intents.refining import refine
+from training.intents.utterances import FOLDS, Utterance, fold_of
+from training.moods.artifact import npz
+from training.moods.evaluate import calibration_error
+from training.moods.fit import SEED, Labels
+from training.moods.learners import Floats, sparse_logistic
 
 HELD_OUT = 0
 """The fold whose measures are told apart; it never changes when utterances are added."""
@@ -59,7 +59,7 @@ class Blend(NamedTuple):
 
 
 class Learned(NamedTuple):
-    """What ``training.artifact.save`` takes."""
+    """What ``training.moods.artifact.save`` takes."""
 
     files: dict[str, bytes]
     names: list[str]
@@ -72,7 +72,7 @@ def learn_intent(rows: Sequence[Utterance], embedding: Embedding, plain: Sequenc
     Args:
         rows: Utterances that people made up.
         embedding: The one of the mood model, which the listener will be loaded with.
-        plain: Others, see ``training.plain``; every model learns from them, and none is measured on them.
+        plain: Others, see ``training.intents.plain_requests``; every model learns from them, and none is measured on them.
     """
     y, always = labels_of(rows), labels_of(plain)
     texts, more = [clipped(row.text) for row in rows], [clipped(row.text) for row in plain]

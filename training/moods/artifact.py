@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from core.inference.artifacts import FORMAT, MANIFEST, Manifest
 from core.inference.embedding import TOKENIZER, VECTORS, Embedding
 from core.inference.mood_model import WEIGHTS, Network
-from training.fit import SEED
+from training.moods.fit import SEED
 
 _LIBRARIES = frozenset({"numpy", "scikit-learn", "tokenizers", "model2vec", "torch"})
 

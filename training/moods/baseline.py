@@ -23,8 +23,9 @@ from xgboost import XGBClassifier
 
 from core.errors import ArtifactRejected
 from core.moods.mood import Mood
-from training import dataset, pictures
-from training.dataset import Row
+from training import plots as pictures
+from training.moods import dataset
+from training.moods.dataset import Row
 
 Grid = Literal["full", "small"]
 _MOODS = tuple(Mood)

@@ -11,8 +11,8 @@ from core.inference.mood_model import Classifier, Network, features_of, log_odds
 from core.moods.mood import Mood
 from core.movies.movie import Description
 from core.sources.sample import SampleMovie
-from training.learners import Floats, folds, logistic
-from training.network import Blocks, learn
+from training.moods.learners import Floats, folds, logistic
+from training.moods.network import Blocks, learn
 
 SEED = 20260216
 MOODS = tuple(Mood)

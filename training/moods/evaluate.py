@@ -16,11 +16,11 @@ from core.inference.embedding import Embedding
 from core.inference.mood_model import Classifier, features_of
 from core.movies.movie import Description
 from core.sources.sample import SampleMovie
-from training import baseline
-from training.dataset import Row
-from training.fit import MOODS, SEED, Labels, description_of, genres_of
-from training.learners import Floats, folds, logistic
-from training.network import Blocks, learn
+from training.moods import baseline
+from training.moods.dataset import Row
+from training.moods.fit import MOODS, SEED, Labels, description_of, genres_of
+from training.moods.learners import Floats, folds, logistic
+from training.moods.network import Blocks, learn
 
 WAYS: Final[Mapping[str, tuple[str, ...]]] = {
     "everything": (),

@@ -1,0 +1,1 @@
+"""The model that understands messages: its data, its training, its evaluation."""
