@@ -15,32 +15,29 @@ from typing import Protocol
 import msgspec
 from rich.console import Console
 
-from bench import (
+from bench import install
+from bench.answering import (
     answering,
     chatting,
     cold,
     discord_guilds,
     discord_latency,
     herd,
-    install,
-    judging,
     people,
-    refreshing,
-    scoring,
-    soak_account,
     stopping,
-    taste,
     telegram_latency,
-    telegram_soak,
-    web,
-    web_paint,
 )
 from bench.comparing import compare
 from bench.figure import Figure
 from bench.machine import machine
+from bench.models import judging, refreshing, scoring, taste
 from bench.page import write_page
 from bench.report import screen
 from bench.results import Results, read, write
+from bench.soak import account as soak_account
+from bench.soak import telegram as telegram_soak
+from bench.web import paint as web_paint
+from bench.web import requests as web
 from bot.app import utc_now
 from bot.settings import ROOT
 from core.errors import CineMoodError

@@ -7,15 +7,17 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from bench import answering, judging, telegram_latency, telegram_soak
 from bench.__main__ import MEASUREMENTS, main, take
+from bench.answering import answering, telegram_latency
 from bench.child import measured
 from bench.figure import Figure, Peer
 from bench.install import heavy, size_of
 from bench.machine import machine
+from bench.models import judging
 from bench.report import screen
 from bench.results import Beside, Results, read, write
-from bench.soak import Held, Weather, tenths
+from bench.soak import telegram as telegram_soak
+from bench.soak.soak import Held, Weather, tenths
 from core.errors import SourceUnavailable
 from tests.fakes import NOON
 

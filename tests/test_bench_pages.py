@@ -7,15 +7,16 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from bench import herd, soak_account
 from bench.__main__ import main
+from bench.answering import herd
 from bench.comparing import compare, pairs
 from bench.figure import Figure, Peer
 from bench.page import write_page
 from bench.promises import CHAPTERS
 from bench.results import Results, write
-from bench.soak import Course, Held, Minute, Weather
-from bench.soak_askers import Askers
+from bench.soak import account as soak_account
+from bench.soak.askers import Askers
+from bench.soak.soak import Course, Held, Minute, Weather
 from tests.fakes import NOON
 
 COLD = Figure(

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bench import web, web_bare
-from bench.web_load import Refused, ask
-from bench.web_serving import bare, fetched, ours
+from bench.web import bare as web_bare
+from bench.web import requests as web
+from bench.web.load import Refused, ask
+from bench.web.serving import bare, fetched, ours
 from tests.web_site import a_site, visit
 
 

@@ -50,7 +50,7 @@ def bare(address: str, paths: Iterable[str]) -> Generator[str]:
             Path(folder, str(number)).write_bytes(answer.content)
             listed[path.partition("?")[0]] = str(number), answer.kind
         Path(folder, "answers.json").write_text(json.dumps(listed), "utf-8")
-        with _running(["-m", "bench.web_bare", folder], dict(os.environ)) as line:
+        with _running(["-m", "bench.web.bare", folder], dict(os.environ)) as line:
             yield line.strip()
 
 

@@ -15,8 +15,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from bench.figure import centile
-from bench.soak_askers import Askers
-from bench.soak_rain import Rain
+from bench.soak.askers import Askers
+from bench.soak.rain import Rain
 from bot.settings import ROOT
 
 _PATIENCE = 120.0  # seconds until the last is answered
@@ -201,7 +201,7 @@ async def _bot(telegram: str, every: float) -> AsyncGenerator[_Bot]:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "bench.soak_bot", folder, telegram, str(port), str(every)]
+        command = [sys.executable, "-m", "bench.soak.bot_process", folder, telegram, str(port), str(every)]
         process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdout=asyncio.subprocess.PIPE)
         bot = _Bot(f"http://127.0.0.1:{port}")
         assert process.stdout  # noqa: S101 - tells the type

@@ -8,8 +8,8 @@ from pathlib import Path
 from selenium.webdriver.support.wait import WebDriverWait
 
 from bench.figure import Figure, Peer
-from bench.web import PAGE, parts_of
-from bench.web_serving import bare, ours
+from bench.web.requests import PAGE, parts_of
+from bench.web.serving import bare, ours
 from tests.chromium import CHROMIUM, DRIVER, PATIENCE, Browser, opened
 
 _MOST = 0.5

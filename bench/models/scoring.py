@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import msgspec
 
 from bench.figure import Figure, Peer
-from bench.judging import CLASSIC, TRANSFORMER, peers
-from bench.scoring_once import Run
+from bench.models.judging import CLASSIC, TRANSFORMER, peers
+from bench.models.scoring_once import Run
 from bot.settings import ROOT, Settings
 
 _LEAST_PER_SECOND = 5000
@@ -73,6 +73,6 @@ def _beside_others(runs: Sequence[Run]) -> list[Figure]:
 
 
 def _run() -> Run:
-    command = [sys.executable, "-m", "bench.scoring_once"]
+    command = [sys.executable, "-m", "bench.models.scoring_once"]
     told = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout
     return msgspec.json.decode(told, type=Run)

@@ -1,4 +1,4 @@
-"""``python -m bench.web_load ADDRESS CONNECTIONS SECONDS``: ask for an address over and over; print what came of it.
+"""``python -m bench.web.load ADDRESS CONNECTIONS SECONDS``: ask for an address over and over; print what came of it.
 
 A program of its own, so that asking takes no time from answering, and as bare as Python allows for the same reason.
 """

@@ -11,7 +11,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from bench.figure import Figure
-from bench.web_serving import fetched
+from bench.web.serving import fetched
 from bot.settings import ROOT, Settings
 
 _MOST = 5.0  # seconds

@@ -20,7 +20,7 @@ _RECORDED = "when the model was made"
 
 
 class Classic(msgspec.Struct, frozen=True, kw_only=True):
-    """What ``bench.peers_once`` prints."""
+    """What ``bench.models.peers_once`` prints."""
 
     transformer_rates: tuple[float, ...]
     transformer_load: float
@@ -68,7 +68,7 @@ def remembered(classic: Mapping[str, float]) -> list[Figure]:
 @cache
 def peers(program: Path = _TRAINING, reference: Path = _REFERENCE) -> Others:
     """Measure other ways to judge movies, in the training environment; what cannot be measured is told."""
-    command = [str(program), "-m", "bench.peers_once", str(reference)]
+    command = [str(program), "-m", "bench.models.peers_once", str(reference)]
     try:
         told = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     except (OSError, subprocess.CalledProcessError) as error:

@@ -1,4 +1,4 @@
-"""``python -m bench.soak_bot FOLDER TELEGRAM PORT SECONDS``: the bot as it is run, telling what it holds.
+"""``python -m bench.soak.bot_process FOLDER TELEGRAM PORT SECONDS``: the bot as it is run, telling what it holds.
 
 A process of its own, so that nothing but the bot is measured. Its catalogue is so small that Telegram soon has every
 picture: drawing them is no part of the measurement.

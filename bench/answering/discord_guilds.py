@@ -2,7 +2,7 @@
 
 The stand-in and the bot share a process. So the stand-in first makes the servers while a client is connected that sees
 none of them; what grows when the bot takes that client's place is the bot's. A process of its own makes each
-measurement: ``python -m bench.discord_guilds NUMBER NAME``.
+measurement: ``python -m bench.answering.discord_guilds NUMBER NAME``.
 """
 
 import asyncio
@@ -67,7 +67,7 @@ def measure(*, is_quick: bool) -> list[Figure]:
 
 
 def _measured(servers: int, name: str) -> Mapping[str, float]:
-    command = [sys.executable, "-m", "bench.discord_guilds", str(servers), name]
+    command = [sys.executable, "-m", "bench.answering.discord_guilds", str(servers), name]
     told = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
     return json.loads(told)
 

@@ -16,7 +16,7 @@ from bench.page import write_soak_page
 from bench.plots import Line, Plot
 from bench.report import screen
 from bench.results import Results, write
-from bench.soak import Course, Held, Minute, Weather, run, tenths
+from bench.soak.soak import Course, Held, Minute, Weather, run, tenths
 from bot.app import utc_now
 from bot.settings import ROOT
 

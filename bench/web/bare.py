@@ -1,4 +1,4 @@
-"""``python -m bench.web_bare FOLDER``: Starlette alone, which answers with what lies in files.
+"""``python -m bench.web.bare FOLDER``: Starlette alone, which answers with what lies in files.
 
 The floor for the page: the same bytes from the same server, and nothing behind it. ``answers.json`` in the folder tells
 each path with its file and type.

@@ -1,7 +1,7 @@
-"""Whether memory grows while the bot answers Telegram by webhook for ten minutes; ``bench.soak`` asks for more."""
+"""Whether memory grows while the bot answers Telegram by webhook for ten minutes; ``bench.soak.soak`` asks for more."""
 
 from bench.figure import Figure
-from bench.soak import Weather, run, tenths
+from bench.soak.soak import Weather, run, tenths
 
 _WEATHER = Weather(per_second=50, warm_seconds=60, seconds=600)
 _QUICK = Weather(per_second=50, warm_seconds=10, seconds=20)

@@ -1,4 +1,4 @@
-"""One run of the classifier in a process that has loaded nothing else: ``python -m bench.scoring_once``."""
+"""One run of the classifier in a process that has loaded nothing else: ``python -m bench.models.scoring_once``."""
 
 import itertools
 import time

@@ -7,8 +7,8 @@ import sys
 from collections.abc import Sequence
 
 from bench.figure import Figure, Peer
-from bench.web_load import Load
-from bench.web_serving import bare, fetched, ours
+from bench.web.load import Load
+from bench.web.serving import bare, fetched, ours
 from bot.settings import ROOT
 
 PAGE, API = "/mood/joy", "/api/v1/recommendations?mood=joy"
@@ -84,5 +84,5 @@ def _figures(address: str, floor: str, path: str, connections: int, seconds: flo
 
 
 def _load(address: str, connections: int, seconds: float) -> Load:
-    command = [sys.executable, "-m", "bench.web_load", address, str(connections), str(seconds)]
+    command = [sys.executable, "-m", "bench.web.load", address, str(connections), str(seconds)]
     return Load(**json.loads(subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout))

@@ -11,8 +11,8 @@ from typing import Any
 
 import aiohttp
 
-from bench.soak_askers import IDLE
-from bench.soak_bot import MOVIES
+from bench.soak.askers import IDLE
+from bench.soak.bot_process import MOVIES
 from core.moods.mood import Mood
 from tests.telegram_standin import TelegramStandin
 
