@@ -53,12 +53,12 @@ fuzz: $(VENV)/fuzzing        # hostile input by the million, for a quarter of an
 	nice -n 19 $(IN) -m tests.fuzz
 
 mutants: $(VENV)/mutating    # the code broken in small ways, and how much of it a test notices; takes half an hour
-	nice -n 19 $(IN) -m tests.mutants
+	nice -n 19 $(IN) -m tests.quality.mutants
 
 quality: $(VENV)/testing     # dead code, branches that no test takes, and the mutants
 	$(IN) -m pytest -q tests/test_dead_code.py tests/test_architecture.py
 	$(IN) -m pytest -q --ignore tests/training --ignore tests/fuzz --ignore tests/faults --cov --cov-report=
-	$(IN) -m coverage json -q -o - | $(IN) -m tests.coverage_of_branches
+	$(IN) -m coverage json -q -o - | $(IN) -m tests.quality.coverage_of_branches
 	$(MAKE) mutants
 
 messages: $(VENV)/serving    # the message catalogues, brought up to date with what the bot says

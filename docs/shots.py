@@ -25,11 +25,11 @@ from bot.frontends.web.session import fleeting
 from bot.posters.posters import Posters
 from bot.settings import Settings
 from docs.camera import camera
-from tests.chromium import NO_IMAGES
-from tests.discord_scene import Scene, a_client, openings
-from tests.fakes import NOON
-from tests.telegram_chats import serving
-from tests.telegram_standin import TOKEN, Call, TelegramStandin
+from tests.support.chromium import NO_IMAGES
+from tests.support.discord.scene import Scene, a_client, openings
+from tests.support.fakes import NOON
+from tests.support.telegram.chats import serving
+from tests.support.telegram.standin import TOKEN, Call, TelegramStandin
 
 HERE = Path(__file__).resolve().parent
 PICTURES = HERE / "pictures"

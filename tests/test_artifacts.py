@@ -14,7 +14,7 @@ from core.errors import ArtifactRejected
 from core.inference.artifacts import ModelFiles
 from core.inference.intent_model import Listener
 from core.inference.mood_model import Classifier
-from tests.command_line import bot, serving
+from tests.support.command_line import bot, serving
 
 MODELS = ROOT / "models"
 FILES = {(folder.name, name) for folder in MODELS.iterdir() for name in ModelFiles.read(folder).manifest.sha256}

@@ -19,7 +19,7 @@ from bench.results import Beside, Results, read, write
 from bench.soak import telegram as telegram_soak
 from bench.soak.soak import Held, Weather, tenths
 from core.errors import SourceUnavailable
-from tests.fakes import NOON
+from tests.support.fakes import NOON
 
 SLEEP = Figure(what="a nap", unit="s", samples=[3.0, 1.0, 2.0], target=2.5, peer=Peer("a wink", [0.5, 0.4, 0.6]))
 

@@ -17,7 +17,7 @@ from bench.results import Results, write
 from bench.soak import account as soak_account
 from bench.soak.askers import Askers
 from bench.soak.soak import Course, Held, Minute, Weather
-from tests.fakes import NOON
+from tests.support.fakes import NOON
 
 COLD = Figure(
     what="ask, new store: time",

@@ -1,4 +1,4 @@
-"""The files of ``tests/cases``, each played as people and hosts meet it; see ``tests.replayed``."""
+"""The files of ``tests/cases``, each played as people and hosts meet it; see ``tests.support.replayed``."""
 
 from pathlib import Path
 
@@ -12,10 +12,10 @@ from core.inference.embedding import Embedding
 from core.inference.intent_model import Intent, Listener
 from core.moods.mood import Mood
 from core.movies.catalogue import Shelf
-from tests.command_line import bot
-from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
-from tests.replayed import Case, CaseStandin, replaying
-from tests.tmdb_standin import V4_KEY, running
+from tests.support.command_line import bot
+from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
+from tests.support.replayed import Case, CaseStandin, replaying
+from tests.support.tmdb.standin import V4_KEY, running
 
 LATE_INTERVIEW = 970002
 HARBOUR_LETTERS = 970001

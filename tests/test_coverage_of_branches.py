@@ -3,7 +3,7 @@ import json
 import msgspec
 import pytest
 
-from tests.coverage_of_branches import shares
+from tests.quality.coverage_of_branches import shares
 
 
 def report(**files: tuple[int, int]) -> bytes:

@@ -1,6 +1,6 @@
 import pytest
 
-from tests.mutants import Tally, tallied, verdict
+from tests.quality.mutants import Tally, tallied, verdict
 
 
 def test_mutants_that_no_test_noticed_are_named() -> None:

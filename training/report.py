@@ -30,7 +30,7 @@ from training.moods.fit import MOODS, SEED, Labels, fit
 from training.moods.network import HIDDEN, NETWORKS
 
 CARD: Final = "MODEL_CARD.md"
-_TEMPLATE = Path(__file__).with_name("model_card.md")
+_TEMPLATE = Path(__file__).parent / "moods" / "model_card.md"
 _TITLES = {
     "acceptable": "acceptable",
     "primary": "primary",

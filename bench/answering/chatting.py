@@ -11,7 +11,7 @@ from bot.app import App, open_app, without_tokens
 from bot.frontends.telegram.frontend import TelegramFrontend
 from bot.posters.posters import Posters
 from bot.settings import Settings
-from tests.telegram_standin import TOKEN, TelegramStandin
+from tests.support.telegram.standin import TOKEN, TelegramStandin
 
 
 def measure(*, is_quick: bool) -> list[Figure]:

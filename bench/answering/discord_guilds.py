@@ -23,8 +23,8 @@ from bot.frontends.discord.client import Client
 from bot.frontends.discord.interactions import Options
 from bot.posters.posters import Posters
 from bot.settings import ROOT
-from tests.discord_scene import FakeNotes
-from tests.fakes import a_dialogue
+from tests.support.discord.scene import FakeNotes
+from tests.support.fakes import a_dialogue
 
 _MOST = 2_500  # servers on one connection, https://discord.com/developers/docs/events/gateway#sharding
 _CHANNELS, _ROLES, _MEMBERS = 10, 5, 20

@@ -24,7 +24,7 @@ from bot.frontends.discord.interactions import Options
 from bot.frontends.discord.parts import CUSTOM_ID, Item, poster_name
 from bot.posters.posters import Posters
 from bot.settings import Settings
-from tests.discord_scene import FakeNotes
+from tests.support.discord.scene import FakeNotes
 
 _PER_ENVIRONMENT = 200  # actions: the stand-in's state grows
 _MOST_TIMES = 1.3

@@ -22,9 +22,9 @@ from bot.frontends.telegram.frontend import TelegramFrontend
 from bot.frontends.telegram.rate_limits import Limiter
 from core.movies.catalogue import Shelf
 from core.store.sqlite.store import Store
-from tests.fakes import IMAGE_BASE, NOON, a_catalogue
-from tests.telegram_chats import SmallPictures, serving
-from tests.telegram_standin import TOKEN, Call, TelegramStandin
+from tests.support.fakes import IMAGE_BASE, NOON, a_catalogue
+from tests.support.telegram.chats import SmallPictures, serving
+from tests.support.telegram.standin import TOKEN, Call, TelegramStandin
 
 _MOST = 1.3  # times what the bare bot takes
 _PATIENCE = 120.0  # seconds for a whole crowd

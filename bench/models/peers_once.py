@@ -21,7 +21,7 @@ import numpy as np
 from bench.machine import resident
 from core.sources.sample import read_sample
 
-_MOVIES = Path(__file__).parent.parent / "data" / "movies.jsonl"
+_MOVIES = Path(__file__).parents[2] / "data" / "movies.jsonl"
 _AT_ONCE = 250  # texts, which is enough for a rate
 _BATCHES = 2
 

@@ -110,7 +110,7 @@ async def _refresh(environ: Mapping[str, str]) -> tuple[float, int, int]:
 @asynccontextmanager
 async def _standin() -> AsyncGenerator[dict[str, str]]:
     """Run the stand-in until the block is left; yield the settings that it prints."""
-    command = [sys.executable, "-u", "-m", "tests.tmdb_standin", "--port", "0", "--latency", str(_LATENCY)]
+    command = [sys.executable, "-u", "-m", "tests.support.tmdb.standin", "--port", "0", "--latency", str(_LATENCY)]
     standin = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdout=asyncio.subprocess.PIPE)
     try:
         told: dict[str, str] = {}

@@ -18,8 +18,8 @@ from bot.serving.supervisor import build_frontends, running
 from bot.settings import Secret, Settings
 from core.movies.catalogue import Week
 from core.sources.sample import SampleSource
-from tests.fakes import a_catalogue
-from tests.telegram_standin import TOKEN
+from tests.support.fakes import a_catalogue
+from tests.support.telegram.standin import TOKEN
 
 MOVIES = 4
 """Movies of each mood; their ids count up from 1, mood by mood."""

@@ -14,7 +14,7 @@ import aiohttp
 from bench.soak.askers import IDLE
 from bench.soak.bot_process import MOVIES
 from core.moods.mood import Mood
-from tests.telegram_standin import TelegramStandin
+from tests.support.telegram.standin import TelegramStandin
 
 _PEOPLE = 2_000  # who come back every 20 seconds, each time with something else
 _CONNECTIONS = 40  # that Telegram opens at most, unless it is told otherwise

@@ -9,11 +9,11 @@ import simcord
 from bot.dialogue.dialogue import Dialogue
 from bot.frontends.discord.client import Client
 from core.movies.catalogue import Shelf
-from tests.discord_scene import FakeNotes, Scene, a_client
-from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
-from tests.telegram_chats import a_frontend, serving
-from tests.telegram_standin import TelegramStandin
-from tests.web_site import a_site, visit
+from tests.support.discord.scene import FakeNotes, Scene, a_client
+from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
+from tests.support.telegram.chats import a_frontend, serving
+from tests.support.telegram.standin import TelegramStandin
+from tests.support.web_site import a_site, visit
 
 
 @pytest.fixture

@@ -13,9 +13,9 @@ from bot.settings import Secret, Settings
 from core.errors import SourceRefused, StoreReadOnly
 from core.movies.catalogue import Catalogue, Week
 from core.store.sqlite.store import Store
-from tests.fakes import NOON
-from tests.tmdb_asking import a_row
-from tests.tmdb_standin import V4_KEY, TmdbStandin, running
+from tests.support.fakes import NOON
+from tests.support.tmdb.asking import a_row
+from tests.support.tmdb.standin import V4_KEY, TmdbStandin, running
 
 _HANDLES = Path("/proc/self/fd")
 needs_proc = pytest.mark.skipif(not _HANDLES.exists(), reason="Only Linux tells what a process holds open.")

@@ -9,8 +9,8 @@ import pytest
 from bot.commands.backup import back_up, restore
 from core.errors import StoreError
 from core.store.sqlite.store import Store
-from tests.command_line import bot, serving
-from tests.fakes import NOON, a_catalogue
+from tests.support.command_line import bot, serving
+from tests.support.fakes import NOON, a_catalogue
 
 
 @pytest.fixture(name="store")

@@ -12,7 +12,7 @@ from bot.languages import say, speaking
 from core.inference.intent_model import Intent, Kind
 from core.moods.mood import GOOD, Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
-from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_dialogue, a_movie
+from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_dialogue, a_movie
 
 PERSON = "telegram:4242424242"
 LAST_WEEK = Week.of(NOON - timedelta(days=7))

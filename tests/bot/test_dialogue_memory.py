@@ -20,7 +20,7 @@ from core.movies.movie import Movie
 from core.people.person import Person
 from core.people.preferences import Preferences
 from core.people.verdict import Opinion, Verdict
-from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
+from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 
 PERSON = "telegram:4242424242"
 

@@ -14,7 +14,7 @@ from core.movies.movie import Telling
 from core.people.digest import Digest, Slot
 from core.people.preferences import Preferences
 from core.people.verdict import Opinion, Verdict
-from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_movie
+from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_movie
 
 ANN = Request("telegram:1", "telegram:1", is_reachable=True)
 IN_GROUP = replace(ANN, room="telegram:-100", is_shared=True)

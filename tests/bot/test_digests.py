@@ -18,7 +18,7 @@ from core.movies.catalogue import Shelf
 from core.people.digest import Digest, Slot
 from core.people.verdict import Opinion, Verdict
 from core.store.sqlite.store import Store
-from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
+from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 
 MINUTE, HOUR, WEEK = timedelta(minutes=1), timedelta(hours=1), timedelta(weeks=1)
 ROOM = "telegram:-100"

@@ -22,13 +22,13 @@ from bot.posters.posters import Posters
 from core.moods.mood import Mood
 from core.movies.catalogue import Shelf
 from core.people.digest import Digest, Slot
-from tests.discord_scene import FakeNotes as DiscordNotes
-from tests.discord_scene import Scene, captions, response_of, text_of, whisper_of
-from tests.discord_standin import TOKEN, DiscordStandIn, discord_on_loopback
-from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
-from tests.hanging import HANG_SECONDS
-from tests.telegram_chats import GROUP, FakeNotes, NoPictures, a_frontend, serving, titles
-from tests.telegram_standin import ANN, TelegramStandin
+from tests.support.discord.scene import FakeNotes as DiscordNotes
+from tests.support.discord.scene import Scene, captions, response_of, text_of, whisper_of
+from tests.support.discord.standin import TOKEN, DiscordStandIn, discord_on_loopback
+from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
+from tests.support.hanging import HANG_SECONDS
+from tests.support.telegram.chats import GROUP, FakeNotes, NoPictures, a_frontend, serving, titles
+from tests.support.telegram.standin import ANN, TelegramStandin
 
 STOP = "1_digest_stop"
 SLOT = Slot(4, 18, 0, "Europe/Berlin")

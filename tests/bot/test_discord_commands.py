@@ -8,8 +8,8 @@ from core.inference.intent_model import Intent, Kind
 from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Shelf
 from core.people.preferences import Preferences
-from tests.discord_scene import Scene, captions, openings, parts, response_of, text_of, titles
-from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
+from tests.support.discord.scene import Scene, captions, openings, parts, response_of, text_of, titles
+from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 
 PRIVATE = ("saved", "seen", "settings", "digest", "privacy", "mydata", "forget")
 

@@ -4,7 +4,7 @@ import discord
 import pytest
 
 from bot.dialogue import labels
-from tests.discord_scene import Scene, captions, forge, response_of, titles, whisper_of
+from tests.support.discord.scene import Scene, captions, forge, response_of, titles, whisper_of
 
 Refuse = Callable[..., None]
 

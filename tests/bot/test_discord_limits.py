@@ -16,9 +16,9 @@ from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from core.movies.movie import Movie
 from core.people.preferences import Preferences
-from tests.discord_limits import check_message
-from tests.discord_scene import Scene, captions, payload_of, response_of
-from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_movie
+from tests.support.discord.limits import check_message
+from tests.support.discord.scene import Scene, captions, payload_of, response_of
+from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_movie
 
 ANN = "discord:1"
 TEXT = st.text(max_size=60).map(lambda text: text * 40) | st.text('ab .-+#>*_~`|[]()<@!:/\\\n"é漢🎬', max_size=400)

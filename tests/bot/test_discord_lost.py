@@ -8,9 +8,9 @@ import pytest
 from bot.dialogue.dialogue import Dialogue
 from bot.frontends.discord.frontend import DiscordFrontend, Options
 from core.people.group import Gathering
-from tests.discord_scene import FakeNotes, a_poster
-from tests.discord_standin import TOKEN, DiscordStandIn, discord_on_loopback, pointed_to
-from tests.fakes import NOON, FakeMemory
+from tests.support.discord.scene import FakeNotes, a_poster
+from tests.support.discord.standin import TOKEN, DiscordStandIn, discord_on_loopback, pointed_to
+from tests.support.fakes import NOON, FakeMemory
 
 ALREADY = (400, 40060)  # what discord.py hears when it asks again, as the answer to its first request got lost
 

@@ -12,7 +12,7 @@ from bot.dialogue import labels, wording
 from bot.dialogue.reply import Card
 from bot.frontends.discord.interactions import Interaction, Patience, in_time, request_of
 from core.movies.services import SERVICES
-from tests.discord_scene import (
+from tests.support.discord.scene import (
     Scene,
     captions,
     forge,
@@ -22,7 +22,7 @@ from tests.discord_scene import (
     titles,
     whisper_of,
 )
-from tests.fakes import FakeMemory
+from tests.support.fakes import FakeMemory
 
 
 async def test_who_asks_too_fast_is_asked_kindly_to_wait(scene: Scene) -> None:

@@ -4,7 +4,7 @@ import pytest
 from bot.dialogue import labels, wording_of_people
 from core.moods.mood import Mood
 from core.people.preferences import Preferences
-from tests.discord_scene import (
+from tests.support.discord.scene import (
     Scene,
     captions,
     forge,
@@ -15,7 +15,7 @@ from tests.discord_scene import (
     titles,
     whisper_of,
 )
-from tests.fakes import FakeMemory
+from tests.support.fakes import FakeMemory
 
 
 async def test_pressing_a_mood_edits_the_message(scene: Scene) -> None:

@@ -5,8 +5,8 @@ import simcord
 
 from bot.dialogue import labels, menus
 from core.moods.mood import Mood
-from tests.discord_limits import check_commands
-from tests.discord_scene import FakeNotes, Scene, registrations, titles
+from tests.support.discord.limits import check_commands
+from tests.support.discord.scene import FakeNotes, Scene, registrations, titles
 
 SENTENCES = [*labels.COMMANDS.values(), labels.FEEL, labels.FEEL_WORDS, labels.MOOD_OPTION, labels.MOVIES_FOR_THIS]
 GERMAN = {labels.COMMANDS["mood"]: "Drei Filme für deine Stimmung", "Joy 😃": "Freude 😃", "mood": "stimmung"}

@@ -15,7 +15,7 @@ from bot.dialogue.reply import Card, Choice, Link, Press, Reply, Request, Verb
 from bot.frontends.discord.components import view_of
 from bot.frontends.discord.parts import CUSTOM_ID, Button, Item, escape, poster_name
 from core.moods.mood import Mood
-from tests.fakes import a_dialogue
+from tests.support.fakes import a_dialogue
 
 COMPONENTS_V2 = 1 << 15
 LINK = "https://www.themoviedb.org/movie/1"

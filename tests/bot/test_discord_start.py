@@ -13,10 +13,10 @@ import yarl
 from bot.frontends.discord.frontend import DiscordFrontend, Options
 from bot.frontends.errors import FrontendRefused, FrontendUnavailable
 from bot.posters.posters import Posters
-from tests.discord_scene import FakeNotes
-from tests.discord_standin import TOKEN, DiscordStandIn, discord_on_loopback
-from tests.fakes import NOON, a_dialogue
-from tests.hanging import HANG_SECONDS
+from tests.support.discord.scene import FakeNotes
+from tests.support.discord.standin import TOKEN, DiscordStandIn, discord_on_loopback
+from tests.support.fakes import NOON, a_dialogue
+from tests.support.hanging import HANG_SECONDS
 
 PointTo = Callable[[str], None]
 

@@ -16,13 +16,13 @@ from bot.monitoring.findings import Finding, State, as_json, worst
 from bot.settings import ROOT, Settings
 from core.movies.catalogue import Week
 from core.store.sqlite.store import Store
-from tests.command_line import bot
-from tests.discord_standin import TOKEN as DISCORD_TOKEN
-from tests.discord_standin import discord_on_loopback
-from tests.fakes import a_catalogue
-from tests.telegram_standin import TOKEN, TelegramStandin
-from tests.tmdb_asking import a_row
-from tests.tmdb_standin import V4_KEY, TmdbStandin, running
+from tests.support.command_line import bot
+from tests.support.discord.standin import TOKEN as DISCORD_TOKEN
+from tests.support.discord.standin import discord_on_loopback
+from tests.support.fakes import a_catalogue
+from tests.support.telegram.standin import TOKEN, TelegramStandin
+from tests.support.tmdb.asking import a_row
+from tests.support.tmdb.standin import V4_KEY, TmdbStandin, running
 
 MACHINE = {"disk", "clock", "time zone"}
 WEB_ONLY = MACHINE | {

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.command_line import bot, serving
-from tests.telegram_standin import TOKEN
-from tests.tmdb_standin import V4_KEY
+from tests.support.command_line import bot, serving
+from tests.support.telegram.standin import TOKEN
+from tests.support.tmdb.standin import V4_KEY
 
 WRONG = {
     "HTTPS_PROXY": "socks5://ann:secret@127.0.0.1:9",

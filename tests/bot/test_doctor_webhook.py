@@ -12,9 +12,9 @@ from bot.app import utc_now
 from bot.doctor.examination import examine
 from bot.frontends.telegram.webhook_check import delivery
 from bot.monitoring.findings import Finding, State
-from tests.command_line import bot
-from tests.fakes import NOON
-from tests.telegram_standin import TOKEN, TelegramStandin
+from tests.support.command_line import bot
+from tests.support.fakes import NOON
+from tests.support.telegram.standin import TOKEN, TelegramStandin
 
 OURS = "https://cinemood.example/telegram"
 

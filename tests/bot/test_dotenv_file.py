@@ -9,7 +9,7 @@ from bot.doctor.examination import examine
 from bot.dotenv_file import EnvFileUnreadable, read_env_file
 from bot.monitoring.findings import State
 from bot.settings import ROOT, Settings
-from tests.command_line import Ended, environment
+from tests.support.command_line import Ended, environment
 
 TEXT = "CINEMOOD_COUNTRY=DE\r\nLOG_LEVEL=INFO\r\n"
 

@@ -19,8 +19,8 @@ from core.moods.mood import Mood
 from core.movies.catalogue import Shelf, Week
 from core.people.verdict import Opinion
 from core.store.sqlite.store import Store
-from tests.fakes import IMAGE_BASE, NOON, a_catalogue
-from tests.web_site import a_site, visit
+from tests.support.fakes import IMAGE_BASE, NOON, a_catalogue
+from tests.support.web_site import a_site, visit
 
 JOY = 9  # a movie of ``a_catalogue`` that has joy; 1 has love
 ELSEWHERE = "198.51.100.{}"

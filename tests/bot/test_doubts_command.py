@@ -10,8 +10,8 @@ from bot.settings import Settings
 from core.moods.mood import Mood
 from core.people.verdict import Opinion, Verdict, Voice
 from core.store.sqlite.store import Store
-from tests.command_line import bot
-from tests.fakes import NOON, a_catalogue
+from tests.support.command_line import bot
+from tests.support.fakes import NOON, a_catalogue
 
 
 @pytest.fixture(name="store")

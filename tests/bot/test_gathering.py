@@ -18,11 +18,11 @@ from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from core.people.group import LASTS, MOST, Gathering
 from core.people.preferences import Preferences
 from core.people.verdict import Opinion, Verdict
-from tests.discord_scene import Scene, parts, response_of, text_of, whisper_of
-from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_movie
-from tests.telegram_chats import GROUP, a_frontend, serving
-from tests.telegram_standin import ANN as ANN_AT_TELEGRAM
-from tests.telegram_standin import TelegramStandin
+from tests.support.discord.scene import Scene, parts, response_of, text_of, whisper_of
+from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_movie
+from tests.support.telegram.chats import GROUP, a_frontend, serving
+from tests.support.telegram.standin import ANN as ANN_AT_TELEGRAM
+from tests.support.telegram.standin import TelegramStandin
 
 ANN = Request("telegram:1", "telegram:-5", is_shared=True)
 BEN, EVE = replace(ANN, person="telegram:2"), replace(ANN, person="telegram:3")

@@ -16,7 +16,7 @@ from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from core.people.digest import Digest, Slot
 from core.people.verdict import Opinion, Verdict, Voice
 from core.store.sqlite.store import Store
-from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_movie
+from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_movie
 
 ROOM = "telegram:-5"
 ANN = Request("telegram:1", ROOM, is_shared=True)

@@ -34,8 +34,8 @@ from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from core.movies.movie import TRANSLATED, Telling
 from core.people.preferences import Preferences
-from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_movie
-from tests.shown import in_the_browser, on_telegram
+from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_movie
+from tests.support.shown import in_the_browser, on_telegram
 
 OTHERS = sorted(LANGUAGES.keys() - {ENGLISH})
 

@@ -17,7 +17,7 @@ from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import ScoredMovie, Shelf
 from core.movies.movie import Movie
 from core.people.verdict import Opinion, Verdict
-from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_movie
+from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_movie
 
 ANN = Request("telegram:1", "telegram:1", locale="en-GB")
 

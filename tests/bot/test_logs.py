@@ -22,9 +22,9 @@ from bot.monitoring import logs
 from bot.serving.supervisor import build_frontends, running
 from bot.settings import Settings
 from core.inference.intent_model import Intent
-from tests.canaries import CANARIES, MASK, heard_below, heard_in
-from tests.logging_as_it_was import logging_as_it_was
-from tests.telegram_standin import TOKEN, TelegramStandin
+from tests.support.canaries import CANARIES, MASK, heard_below, heard_in
+from tests.support.logging_as_it_was import logging_as_it_was
+from tests.support.telegram.standin import TOKEN, TelegramStandin
 
 CHATTY = ("httpx", "httpcore", "apscheduler", "discord", "telegram", "uvicorn", "stamina", "PIL", "asyncio")
 LINE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z \[(debug|info|warning|error)\] .+ \[[\w.]+\]")

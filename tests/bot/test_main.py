@@ -17,9 +17,9 @@ import pytest
 
 from bot.settings import ROOT
 from core.moods.mood import Mood
-from tests.command_line import at_a_terminal, bot, environment
-from tests.tmdb_asking import a_row
-from tests.tmdb_standin import V4_KEY, TmdbStandin, running
+from tests.support.command_line import at_a_terminal, bot, environment
+from tests.support.tmdb.asking import a_row
+from tests.support.tmdb.standin import V4_KEY, TmdbStandin, running
 
 MOOD_NAMES = [mood.value.capitalize() for mood in Mood]
 

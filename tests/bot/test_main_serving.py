@@ -17,9 +17,9 @@ import pytest
 
 from bot.settings import ROOT
 from core.moods.mood import Mood
-from tests.command_line import serving
-from tests.hanging import HANG_SECONDS
-from tests.telegram_standin import TOKEN, TelegramStandin
+from tests.support.command_line import serving
+from tests.support.hanging import HANG_SECONDS
+from tests.support.telegram.standin import TOKEN, TelegramStandin
 
 _SOON_SECONDS = 8  # five are promised, on a machine that is not busy; without an end in sight it were more
 DOCKERFILE = ROOT / "Dockerfile"

@@ -12,8 +12,8 @@ MENUS = """
 import asyncio, json
 from bot.frontends.discord.menu import Translator, digest_of
 from bot.dialogue.menus import translated
-from tests.discord_scene import FakeNotes, a_client
-from tests.fakes import a_dialogue
+from tests.support.discord.scene import FakeNotes, a_client
+from tests.support.fakes import a_dialogue
 
 async def registration():
     client = a_client(a_dialogue(), FakeNotes(), translations=translated())

@@ -11,7 +11,7 @@ from core.movies.catalogue import Shelf
 from core.movies.movie import Movie, Page
 from core.refreshing.refresher import Judge
 from core.store.sqlite.store import Store
-from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
+from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 
 
 class BusyMemory(FakeMemory):

@@ -14,7 +14,7 @@ from core.people.person import Person
 from core.people.verdict import Opinion, Verdict, Voice
 from core.recommending.taste import FEWEST
 from core.store.sqlite.store import Store
-from tests.fakes import NOON, FakeMemory, a_catalogue
+from tests.support.fakes import NOON, FakeMemory, a_catalogue
 
 ANN = "telegram:42"
 

@@ -13,7 +13,7 @@ from bot.dialogue.settings.options import PANELS, country_of
 from core.movies.catalogue import Shelf
 from core.people.preferences import Preferences
 from core.store.sqlite.store import Store
-from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
+from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 
 ANN = Request("telegram:1", "telegram:1", locale="en")
 IN_GROUP = replace(ANN, room="telegram:-100", is_shared=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.commands.piped_lines import utf8_lines
-from tests.command_line import bot_reading
+from tests.support.command_line import bot_reading
 
 MOVIES = '{"overview": "A happy comedy."}\n{"overview": "A scary house. für"}\n'
 

@@ -18,10 +18,10 @@ from core.movies.catalogue import Shelf
 from core.people.digest import Digest, Slot
 from core.people.preferences import Preferences
 from core.people.verdict import Opinion
-from tests.discord_scene import Scene, parts, response_of, text_of, whisper_of
-from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_dialogue
-from tests.telegram_chats import GROUP, a_frontend, serving
-from tests.telegram_standin import ANN, Call, TelegramStandin
+from tests.support.discord.scene import Scene, parts, response_of, text_of, whisper_of
+from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_dialogue
+from tests.support.telegram.chats import GROUP, a_frontend, serving
+from tests.support.telegram.standin import ANN, Call, TelegramStandin
 
 WHEN = Slot(4, 18, 0, "Europe/Berlin")
 ROOM = f"telegram:{GROUP['id']}"

@@ -13,11 +13,11 @@ from core.errors import StoreBusy
 from core.moods.mood import Mood
 from core.movies.catalogue import Shelf
 from core.people.preferences import Preferences
-from tests.discord_scene import Scene, captions, openings, response_of, text_of, titles, whisper_of
-from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
-from tests.telegram_chats import GROUP, a_frontend, serving
-from tests.telegram_chats import titles as shown_titles
-from tests.telegram_standin import ANN, TelegramStandin
+from tests.support.discord.scene import Scene, captions, openings, response_of, text_of, titles, whisper_of
+from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
+from tests.support.telegram.chats import GROUP, a_frontend, serving
+from tests.support.telegram.chats import titles as shown_titles
+from tests.support.telegram.standin import ANN, TelegramStandin
 
 ALONE, FOR_ALL, UNDECIDED = Preferences(answers_alone=True), Preferences(answers_alone=False), Preferences()
 BLOCKED = "Forbidden: bot can't initiate conversation with a user"

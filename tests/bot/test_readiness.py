@@ -4,7 +4,7 @@ import pytest
 
 from bot.monitoring.readiness import Condition, Readiness
 from core.movies.catalogue import Shelf
-from tests.fakes import NOON, a_catalogue
+from tests.support.fakes import NOON, a_catalogue
 
 
 def a_readiness(age: timedelta = timedelta(), shelf: Shelf | None = None) -> Readiness:

@@ -13,8 +13,8 @@ from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Week
 from core.people.verdict import Opinion, Verdict, Voice
 from core.store.sqlite.store import Store
-from tests.command_line import bot
-from tests.fakes import NOON, a_catalogue, a_movie
+from tests.support.command_line import bot
+from tests.support.fakes import NOON, a_catalogue, a_movie
 
 HOSTILE = '<script>alert("1")</script>&\'"'
 

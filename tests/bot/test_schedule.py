@@ -18,8 +18,8 @@ from core.movies.catalogue import Shelf
 from core.movies.movie import Movie, Page
 from core.refreshing.refresher import Judge, Refresher
 from core.store.sqlite.store import Store
-from tests.fakes import NOON, a_catalogue
-from tests.hanging import HANG_SECONDS
+from tests.support.fakes import NOON, a_catalogue
+from tests.support.hanging import HANG_SECONDS
 
 MINUTE = timedelta(minutes=1)
 MONDAY = datetime(2026, 11, 23, 0, 10, tzinfo=UTC)

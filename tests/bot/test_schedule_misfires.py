@@ -24,8 +24,8 @@ from core.movies.movie import Movie, Page
 from core.people.digest import Digest, Slot
 from core.refreshing.refresher import Judge, Refresher
 from core.store.sqlite.store import Store
-from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
-from tests.hanging import HANG_SECONDS
+from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
+from tests.support.hanging import HANG_SECONDS
 
 MINUTE = timedelta(minutes=1)
 DIGEST = Digest("", Mood.JOY, Slot(2, 13, 0, "Europe/Berlin"), NOON)  # that is noon in UTC

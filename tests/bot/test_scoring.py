@@ -12,7 +12,7 @@ from bot.settings import ROOT
 from core.inference.mood_model import Classifier
 from core.moods.mood import Mood
 from core.movies.movie import Description
-from tests.command_line import bot_reading, environment
+from tests.support.command_line import bot_reading, environment
 
 ROMANCE = {
     "overview": "Two strangers fall in love over letters and plan a wedding.",

@@ -12,11 +12,11 @@ import httpx
 import pytest
 
 from bot.settings import ROOT
-from tests.canaries import CANARIES, HOOK, MASK, Services, at, bot_with_canaries, heard_below, heard_in, songs
-from tests.command_line import environment
-from tests.discord_standin import DiscordStandIn
-from tests.telegram_standin import TelegramStandin
-from tests.tmdb_faults import Fault, dropped, failing, html, moved, truncated
+from tests.support.canaries import CANARIES, HOOK, MASK, Services, at, bot_with_canaries, heard_below, heard_in, songs
+from tests.support.command_line import environment
+from tests.support.discord.standin import DiscordStandIn
+from tests.support.telegram.standin import TelegramStandin
+from tests.support.tmdb.faults import Fault, dropped, failing, html, moved, truncated
 
 TRIES = 99  # more than the bot makes
 

@@ -17,10 +17,10 @@ from core.errors import CineMoodError, SourceUnavailable, StoreBusy
 from core.movies.catalogue import Shelf
 from core.movies.movie import Movie, Page
 from core.refreshing.refresher import Judge, Refresher
-from tests.discord_standin import TOKEN as DISCORD_TOKEN
-from tests.fakes import NOON, a_catalogue
-from tests.hanging import HANG_SECONDS
-from tests.telegram_standin import TOKEN as TELEGRAM_TOKEN
+from tests.support.discord.standin import TOKEN as DISCORD_TOKEN
+from tests.support.fakes import NOON, a_catalogue
+from tests.support.hanging import HANG_SECONDS
+from tests.support.telegram.standin import TOKEN as TELEGRAM_TOKEN
 
 REFUSED = FrontendRefused("The platform did not accept the token.")
 TOKENS = {"telegram_token": Secret(TELEGRAM_TOKEN), "discord_token": Secret(DISCORD_TOKEN)}

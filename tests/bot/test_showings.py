@@ -18,7 +18,7 @@ from core.moods.mood import Mood
 from core.movies.catalogue import Shelf, Week
 from core.people.person import Person
 from core.store.sqlite.store import Store
-from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
+from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 
 ANN, BEN = "telegram:42", "discord:7"
 THIS_WEEK, NEXT_WEEK = Week.of(NOON), Week.of(NOON + timedelta(weeks=1))

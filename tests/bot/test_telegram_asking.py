@@ -11,8 +11,8 @@ from bot.frontends.telegram.transport import Asking
 from tests.faults.gate import Gate, Trouble
 from tests.faults.hasty import hastily, this_loop
 from tests.faults.network import drip, saying
-from tests.telegram_chats import a_frontend, serving
-from tests.telegram_standin import TOKEN, TelegramStandin
+from tests.support.telegram.chats import a_frontend, serving
+from tests.support.telegram.standin import TOKEN, TelegramStandin
 
 GOOD = b'{"ok": true, "result": true}'
 NO_UPDATES = {

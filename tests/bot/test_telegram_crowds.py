@@ -12,9 +12,9 @@ from bot.dialogue.settings import options
 from core.moods.mood import Mood
 from core.movies.catalogue import Shelf
 from core.people.group import Gathering
-from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
-from tests.telegram_chats import GROUP, SlowPictures, a_frontend, serving
-from tests.telegram_standin import ANN, TelegramStandin
+from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
+from tests.support.telegram.chats import GROUP, SlowPictures, a_frontend, serving
+from tests.support.telegram.standin import ANN, TelegramStandin
 
 CROWD = 80  # more than are answered at once
 SHARE = 16

@@ -5,8 +5,8 @@ import pytest
 from tests.faults.gate import Gate, Trouble
 from tests.faults.hasty import hastily
 from tests.faults.network import cut, failing, saying, silence
-from tests.telegram_chats import a_frontend, serving
-from tests.telegram_standin import TelegramStandin
+from tests.support.telegram.chats import a_frontend, serving
+from tests.support.telegram.standin import TelegramStandin
 
 UNCHANGED = "Bad Request: message is not modified: specified new message content and reply markup are the same"
 EDITS = {

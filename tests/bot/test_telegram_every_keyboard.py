@@ -16,7 +16,7 @@ from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from core.people.preferences import Preferences
 from core.people.verdict import Opinion, Verdict
-from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_movie
+from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_movie
 
 OWNER = 36**7 - 1  # ids of people have reached 8 thousand million
 ANN = Request("telegram:1", "telegram:-100", locale="en-GB", is_shared=True, is_reachable=True)

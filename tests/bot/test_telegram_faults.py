@@ -8,9 +8,9 @@ import pytest
 from bot.dialogue import wording
 from bot.frontends.errors import FrontendUnavailable
 from core.errors import CineMoodError
-from tests.hanging import HANG_SECONDS
-from tests.telegram_chats import GROUP, FakeNotes, a_frontend, serving, titles
-from tests.telegram_standin import ANN, TOKEN, TelegramStandin
+from tests.support.hanging import HANG_SECONDS
+from tests.support.telegram.chats import GROUP, FakeNotes, a_frontend, serving, titles
+from tests.support.telegram.standin import ANN, TOKEN, TelegramStandin
 
 FAULTS: dict[str, Callable[[TelegramStandin, str], None]] = {
     "429": lambda server, method: server.refuse(method, "Too Many Requests: retry after 0", 429, retry_after=0.01),

@@ -11,10 +11,19 @@ from bot.frontends.errors import FrontendRefused, FrontendUnavailable
 from bot.frontends.telegram.frontend import TelegramFrontend
 from bot.languages import LANGUAGES
 from core.moods.mood import Mood
-from tests.fakes import a_dialogue
-from tests.hanging import HANG_SECONDS
-from tests.telegram_chats import GROUP, FakeNotes, NoPictures, SlowPictures, SmallPictures, a_frontend, serving, titles
-from tests.telegram_standin import TOKEN, TelegramStandin
+from tests.support.fakes import a_dialogue
+from tests.support.hanging import HANG_SECONDS
+from tests.support.telegram.chats import (
+    GROUP,
+    FakeNotes,
+    NoPictures,
+    SlowPictures,
+    SmallPictures,
+    a_frontend,
+    serving,
+    titles,
+)
+from tests.support.telegram.standin import TOKEN, TelegramStandin
 
 JOY, FEAR = Press(Verb.MOOD, Mood.JOY).encode(), Press(Verb.MOOD, Mood.FEAR).encode()
 MORE_JOY = Press(Verb.MORE, Mood.JOY).encode()

@@ -12,9 +12,9 @@ from bot.frontends.telegram.keyboard import owned
 from core.errors import StoreBusy
 from core.movies.catalogue import Shelf
 from core.people.preferences import Preferences
-from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_movie
-from tests.telegram_chats import GROUP, FakeNotes, SlowPictures, a_frontend, serving, titles
-from tests.telegram_standin import ANN, BOT, TelegramStandin
+from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_movie
+from tests.support.telegram.chats import GROUP, FakeNotes, SlowPictures, a_frontend, serving, titles
+from tests.support.telegram.standin import ANN, BOT, TelegramStandin
 
 BOB: dict[str, Any] = {"id": 5151515151, "is_bot": False, "first_name": "Bob", "language_code": "en"}
 ANONYMOUS: dict[str, Any] = {"from": {"id": 1087968824, "is_bot": True, "first_name": "Group"}, "sender_chat": GROUP}

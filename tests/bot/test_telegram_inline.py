@@ -6,9 +6,9 @@ import pytest
 from bot.dialogue.dialogue import Dialogue
 from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
-from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_movie
-from tests.telegram_chats import a_frontend, serving
-from tests.telegram_standin import ANN, Call, TelegramStandin, visible
+from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_movie
+from tests.support.telegram.chats import a_frontend, serving
+from tests.support.telegram.standin import ANN, Call, TelegramStandin, visible
 
 
 def results(call: Call) -> list[dict[str, Any]]:

@@ -13,9 +13,9 @@ from bot.frontends.telegram.frontend import TelegramFrontend
 from bot.frontends.telegram.update_queue import Intake
 from core.movies.catalogue import Shelf
 from core.people.preferences import Preferences
-from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
-from tests.telegram_chats import a_frontend, serving
-from tests.telegram_standin import ANN, TelegramStandin
+from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
+from tests.support.telegram.chats import a_frontend, serving
+from tests.support.telegram.standin import ANN, TelegramStandin
 
 MOST = 64
 MOST_SENT = 256

@@ -9,7 +9,7 @@ from bot.dialogue.reply import MAX_TOKEN_BYTES, Card, Link, Press, Reply, Reques
 from bot.frontends.telegram.keyboard import MANAGERS, keyboard, owned, owner_of
 from core.moods.mood import Mood
 from core.people.verdict import Opinion
-from tests.fakes import a_dialogue
+from tests.support.fakes import a_dialogue
 
 ANN = 4242424242
 

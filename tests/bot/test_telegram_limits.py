@@ -9,7 +9,7 @@ from telegram.error import RetryAfter
 from telegram.ext import ExtBot
 
 from bot.frontends.telegram.rate_limits import Limiter
-from tests.telegram_standin import TOKEN, TelegramStandin
+from tests.support.telegram.standin import TOKEN, TelegramStandin
 
 ANN, BEN, GROUP = 42, 43, -1001234567890
 

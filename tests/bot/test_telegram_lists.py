@@ -15,9 +15,9 @@ from core.moods.mood import Mood
 from core.movies.catalogue import Shelf
 from core.people.preferences import Preferences
 from core.people.verdict import Opinion, Verdict
-from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
-from tests.telegram_chats import GROUP, a_frontend, serving
-from tests.telegram_standin import ANN, Call, TelegramStandin
+from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
+from tests.support.telegram.chats import GROUP, a_frontend, serving
+from tests.support.telegram.standin import ANN, Call, TelegramStandin
 
 ANNS = f"telegram:{ANN['id']}"
 BLOCKED = "Forbidden: bot can't initiate conversation with a user"

@@ -13,9 +13,9 @@ from bot.dialogue import labels, wording
 from bot.frontends.telegram.handlers import Answering
 from bot.frontends.telegram.pictures import Gallery
 from bot.frontends.telegram.sender import Sender
-from tests.fakes import NOON, a_dialogue
-from tests.telegram_chats import GROUP, FakeNotes, SmallPictures, a_frontend, serving, titles
-from tests.telegram_standin import ANN, BOT, TOKEN, TelegramStandin
+from tests.support.fakes import NOON, a_dialogue
+from tests.support.telegram.chats import GROUP, FakeNotes, SmallPictures, a_frontend, serving, titles
+from tests.support.telegram.standin import ANN, BOT, TOKEN, TelegramStandin
 
 MUTED = ("Bad Request: not enough rights to send text messages to the chat", 400)
 NO_PHOTOS = ("Bad Request: not enough rights to send photos to the chat", 400)

@@ -6,9 +6,9 @@ import pytest
 from bot.dialogue.dialogue import Dialogue
 from core.errors import StoreBusy
 from core.movies.catalogue import Catalogue, Shelf
-from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_movie
-from tests.telegram_chats import FakeNotes, NoPictures, SmallPictures, a_frontend, serving, titles
-from tests.telegram_standin import TelegramStandin
+from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_movie
+from tests.support.telegram.chats import FakeNotes, NoPictures, SmallPictures, a_frontend, serving, titles
+from tests.support.telegram.standin import TelegramStandin
 
 NOT_FOUND = "Bad Request: wrong file identifier/HTTP URL specified"
 OPEN, BACK, ASK = "1_open_joy_9_9_10_11", "1_back_joy_9_10_11", "1_ask_joy_9_10_11"

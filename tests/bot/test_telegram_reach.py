@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.frontends.telegram.frontend import TelegramFrontend
-from tests.fakes import NOON
 from tests.faults.gate import Gate, Trouble
 from tests.faults.hasty import hastily
 from tests.faults.network import saying, silence
-from tests.telegram_chats import a_frontend
-from tests.telegram_standin import TelegramStandin
+from tests.support.fakes import NOON
+from tests.support.telegram.chats import a_frontend
+from tests.support.telegram.standin import TelegramStandin
 
 TROUBLES: dict[str, Trouble] = {
     "garbage": saying(b'{"ok": true, "result": 7}'),

@@ -12,8 +12,8 @@ from bot.frontends.telegram import inline
 from bot.frontends.telegram import markup as render
 from core.moods.mood import Mood
 from core.sources.sample import read_sample
-from tests.fakes import a_dialogue
-from tests.telegram_standin import visible
+from tests.support.fakes import a_dialogue
+from tests.support.telegram.standin import visible
 
 
 def a_card(**facts: object) -> Card:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.dialogue import labels
-from tests.telegram_standin import ANN, BOT, TelegramStandin
+from tests.support.telegram.standin import ANN, BOT, TelegramStandin
 
 PRIVATE: dict[str, Any] = {"id": ANN["id"], "type": "private", "first_name": "Ann"}
 PHOTO: dict[str, Any] = {"file_id": "f", "file_unique_id": "u", "width": 6, "height": 3}

@@ -8,8 +8,8 @@ import pytest
 from telegram.ext import ExtBot
 
 from bot.frontends.telegram.lenient_updates import UpdateReader, read_update
-from tests.telegram_chats import a_frontend, serving
-from tests.telegram_standin import ANN, TOKEN, TelegramStandin
+from tests.support.telegram.chats import a_frontend, serving
+from tests.support.telegram.standin import ANN, TOKEN, TelegramStandin
 
 PRIVATE: dict[str, Any] = {"id": ANN["id"], "type": "private", "first_name": "Ann"}
 OLD_OPTION = {"text": "a", "voter_count": 0}

@@ -12,9 +12,9 @@ from core.moods.mood import Mood
 from core.movies.catalogue import Catalogue, Shelf
 from core.people.preferences import Preferences
 from core.people.verdict import Opinion, Verdict, Voice
-from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
-from tests.telegram_chats import GROUP, NoPictures, a_frontend, serving, titles
-from tests.telegram_standin import ANN, TelegramStandin
+from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
+from tests.support.telegram.chats import GROUP, NoPictures, a_frontend, serving, titles
+from tests.support.telegram.standin import ANN, TelegramStandin
 
 BOB: dict[str, Any] = {"id": 5151515151, "is_bot": False, "first_name": "Bob", "language_code": "en"}
 VERBS = {"seen": Opinion.SEEN, "refuse": Opinion.REFUSED, "save": Opinion.SAVED, "wrong": Opinion.WRONG}

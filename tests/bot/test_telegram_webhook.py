@@ -16,9 +16,9 @@ from bot.posters.posters import Posters
 from bot.serving.supervisor import build_frontends, running
 from bot.settings import Settings
 from core.movies.catalogue import Shelf
-from tests.fakes import IMAGE_BASE, NOON, a_catalogue, a_dialogue
-from tests.telegram_chats import a_frontend, serving
-from tests.telegram_standin import TOKEN, Call, TelegramStandin
+from tests.support.fakes import IMAGE_BASE, NOON, a_catalogue, a_dialogue
+from tests.support.telegram.chats import a_frontend, serving
+from tests.support.telegram.standin import TOKEN, Call, TelegramStandin
 
 JOY, MORE_JOY, FORGED = "1_mood_joy", "1_more_joy", "0_mood_joy"
 SECRET = "X-Telegram-Bot-Api-Secret-Token"

@@ -12,7 +12,7 @@ from bot.dialogue.choices import mood_choices
 from bot.dialogue.reply import Card, File, Reply, Request
 from bot.frontends.terminal.screen import as_json, screen
 from core.moods.mood import Mood
-from tests.fakes import a_dialogue
+from tests.support.fakes import a_dialogue
 
 
 def printed(reply: Reply, width: int = 120, *, colours: Literal["truecolor"] | None = None) -> str:

@@ -18,7 +18,7 @@ from core.inference.intent_model import Intent, Listener
 from core.moods.feelings import Way
 from core.movies.catalogue import Shelf
 from core.people.preferences import Preferences
-from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
+from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 
 ROOT = Path(__file__).parents[2]
 MOST_WORDS = 4

@@ -9,8 +9,8 @@ from bot.frontends.web.frontend import Guests, create_app
 from bot.frontends.web.session import fleeting
 from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
-from tests.fakes import IMAGE_BASE, NOON, a_catalogue, a_dialogue, a_movie
-from tests.web_site import Painter, a_site, an_eavesdropper, visit
+from tests.support.fakes import IMAGE_BASE, NOON, a_catalogue, a_dialogue, a_movie
+from tests.support.web_site import Painter, a_site, an_eavesdropper, visit
 
 APP = create_app(a_dialogue(), Shelf(a_catalogue()), Painter(), image_base=IMAGE_BASE, guests=Guests(fleeting, rate=0))
 described = schemathesis.openapi.from_asgi("/api/v1/openapi.json", APP)

@@ -14,9 +14,9 @@ from bot.frontends.web.frontend import WebFrontend
 from bot.frontends.web.limits import Capacity, Doors
 from bot.settings import ROOT
 from core.movies.catalogue import Shelf
-from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
-from tests.hanging import HANG_SECONDS
-from tests.web_site import a_site, visit
+from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
+from tests.support.hanging import HANG_SECONDS
+from tests.support.web_site import a_site, visit
 
 PATIENCE = HANG_SECONDS
 STATIC = ROOT / "bot" / "frontends" / "static"

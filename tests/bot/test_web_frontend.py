@@ -8,8 +8,8 @@ import pytest
 from bot.dialogue import labels
 from bot.frontends.web.session import COOKIE
 from bot.frontends.web.webhooks import MAX_FORM_BYTES
-from tests.fakes import a_dialogue
-from tests.web_site import FRAGMENT, a_site, an_eavesdropper, visit
+from tests.support.fakes import a_dialogue
+from tests.support.web_site import FRAGMENT, a_site, an_eavesdropper, visit
 
 
 async def test_home_greets_and_offers_six_moods(client: httpx.AsyncClient) -> None:

@@ -10,7 +10,7 @@ from bot.frontends.web.frontend import WebFrontend, create_app
 from bot.frontends.web.webhooks import MAX_UPDATE_BYTES
 from bot.posters.posters import Posters
 from core.movies.catalogue import Shelf
-from tests.fakes import IMAGE_BASE, a_catalogue, a_dialogue
+from tests.support.fakes import IMAGE_BASE, a_catalogue, a_dialogue
 
 HEADER = b"X-Telegram-Bot-Api-Secret-Token"
 SECRET = {HEADER: b"a-secret_1"}

@@ -11,7 +11,7 @@ from bot.frontends.web.limits import Limit, Limits
 from bot.frontends.web.session import fleeting
 from bot.languages import LANGUAGES, is_right_to_left, say, speaking
 from bot.settings import Settings
-from tests.web_site import FRAGMENT, a_site, visit
+from tests.support.web_site import FRAGMENT, a_site, visit
 
 
 class Clock:

@@ -5,7 +5,7 @@ import pytest
 
 from bot.frontends.web.html import static_files
 from core.movies.catalogue import Shelf
-from tests.web_site import a_site, an_eavesdropper, visit
+from tests.support.web_site import a_site, an_eavesdropper, visit
 
 
 def told(html: str, name: str) -> str:

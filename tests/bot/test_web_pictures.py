@@ -5,7 +5,7 @@ import pytest
 from PIL import Image
 
 from core.movies.catalogue import Shelf
-from tests.web_site import a_site, visit
+from tests.support.web_site import a_site, visit
 
 
 async def test_poster_is_drawn_and_kept_for_long(client: httpx.AsyncClient) -> None:

@@ -2,7 +2,7 @@ import httpx
 
 from bot.frontends.web.health import Instruments
 from bot.monitoring.readiness import Condition, State
-from tests.web_site import a_site, visit
+from tests.support.web_site import a_site, visit
 
 
 async def asked(path: str, instruments: Instruments | None = None) -> httpx.Response:

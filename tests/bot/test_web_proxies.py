@@ -11,8 +11,8 @@ from bot.frontends.web.frontend import Guests
 from bot.frontends.web.session import fleeting
 from bot.hosting import completed
 from bot.settings import ROOT, Settings
-from tests.command_line import serving
-from tests.web_site import a_site, visit
+from tests.support.command_line import serving
+from tests.support.web_site import a_site, visit
 
 NOTES = (ROOT / "deploy" / "README.md").read_text("utf-8")
 SERVICE = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))["services"]["cinemood"]

@@ -6,8 +6,8 @@ import pytest
 
 from bot.frontends.errors import FrontendRefused, FrontendUnavailable
 from bot.frontends.web.frontend import listen
-from tests.hanging import HANG_SECONDS
-from tests.web_site import a_site, visit
+from tests.support.hanging import HANG_SECONDS
+from tests.support.web_site import a_site, visit
 
 
 async def test_used_port_is_named_with_the_setting_to_change() -> None:

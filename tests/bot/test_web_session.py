@@ -8,8 +8,8 @@ import pytest
 
 from bot.frontends.web.frontend import Guests
 from bot.frontends.web.session import COOKIE, Seal, Session, new_session
-from tests.fakes import NOON
-from tests.web_site import a_site, visit
+from tests.support.fakes import NOON
+from tests.support.web_site import a_site, visit
 
 
 async def a_secret() -> str:

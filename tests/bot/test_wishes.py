@@ -15,7 +15,7 @@ from core.movies.filters import Chip
 from core.movies.movie import Movie
 from core.people.preferences import Preferences
 from core.people.verdict import Opinion, Verdict, Voice
-from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_movie
+from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_movie
 
 ANN = Request("telegram:1", "telegram:1", locale="en-GB")
 SHORT = a_movie(1, runtime=80, certifications={"GB": "18"})

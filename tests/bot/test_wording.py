@@ -21,7 +21,7 @@ from core.errors import CineMoodError, SourceError, StoreError
 from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import ScoredMovie, Week
 from core.recommending.recommender import Recommendation
-from tests.fakes import NOON, a_catalogue, a_movie
+from tests.support.fakes import NOON, a_catalogue, a_movie
 
 MONTHS = "January February March April May June July August September October November December"
 TECHNICAL = re.compile(r"error|exception|sqlite|http|tmdb|token|\d|_|python", re.IGNORECASE)

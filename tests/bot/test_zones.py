@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.languages import LANGUAGES, speaking, zones
 from bot.languages.countries import KOSOVO
 from core.people.digest import Slot, have_one_time, zone_named
-from tests.fakes import NOON
+from tests.support.fakes import NOON
 
 FRIDAY = 4
 KNOWN = available_timezones()

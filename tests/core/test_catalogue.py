@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from core.errors import CatalogueEmpty
 from core.movies.catalogue import Catalogue, Shelf, Week
-from tests.fakes import NOON, a_catalogue
+from tests.support.fakes import NOON, a_catalogue
 
 days = st.dates(date(1900, 1, 1), date(2200, 12, 31))
 

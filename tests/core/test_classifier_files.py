@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from core.errors import ArtifactRejected
 from core.inference.mood_model import Classifier, Network
 from core.movies.movie import Description
-from tests.invented import GENRES, a_network, an_embedding
-from tests.model_folder import OF_ANOTHER_MAKE, Bomb, npz, write_model
+from tests.support.invented import GENRES, a_network, an_embedding
+from tests.support.model_folder import OF_ANOTHER_MAKE, Bomb, npz, write_model
 
 Table = NDArray[Any]
 EMBEDDING, NETWORK, NAMES = an_embedding(), a_network(), tuple(GENRES.values())

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from core.moods.mood import Mood
 from core.people.digest import PATIENCE, WITHOUT_REPEAT, Digest, Slot, zone_named
-from tests.fakes import NOON
+from tests.support.fakes import NOON
 
 SUNDAY, FRIDAY = 6, 4
 TICK, HOUR, DAY, WEEK = timedelta(microseconds=1), timedelta(hours=1), timedelta(days=1), timedelta(weeks=1)

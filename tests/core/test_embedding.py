@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from core.errors import ArtifactRejected
 from core.inference.artifacts import ModelFiles
 from core.inference.embedding import Embedding, Span
-from tests.invented import DIMENSIONS, an_embedding
-from tests.model_folder import npz, write_model
+from tests.support.invented import DIMENSIONS, an_embedding
+from tests.support.model_folder import npz, write_model
 
 SHIPPED = Embedding.load(ModelFiles.read(Path(__file__).parents[2] / "models" / "mood"))
 INVENTED = an_embedding()

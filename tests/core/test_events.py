@@ -4,7 +4,7 @@ import pytest
 
 from core.movies.events import is_event
 from core.movies.movie import Movie
-from tests.fakes import a_movie
+from tests.support.fakes import a_movie
 
 
 def listed(

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from core.moods.mood import Mood
 from core.people.group import LASTS, MOST, Gathering
-from tests.fakes import NOON
+from tests.support.fakes import NOON
 
 EMPTY = Gathering("telegram:-5", NOON)
 MOVIES = (603, 604, 605)

@@ -10,7 +10,7 @@ import pytest
 
 from core.errors import ArtifactRejected
 from core.inference.artifacts import FORMAT, Manifest, ModelFiles
-from tests.model_folder import OF_ANOTHER_MAKE, Bomb, npz, write_model
+from tests.support.model_folder import OF_ANOTHER_MAKE, Bomb, npz, write_model
 
 CONTENTS = {"words.json": '{"Wörter": 1}'.encode(), "numbers.npz": npz(ones=np.ones(3, np.float16), two=np.array(2))}
 ALTERATIONS: tuple[Callable[[bytes], bytes], ...] = (

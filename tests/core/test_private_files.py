@@ -10,7 +10,7 @@ import pytest
 from core.store.private_files import create_private, make_private
 from core.store.sqlite import copies as store_copies
 from core.store.sqlite.store import Store
-from tests.fakes import a_catalogue
+from tests.support.fakes import a_catalogue
 
 
 @pytest.fixture(autouse=True)

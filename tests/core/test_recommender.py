@@ -7,7 +7,7 @@ from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Week
 from core.recommending.recommender import GOOD, Recommendation, offered_again, recommend
 from core.recommending.taste import MOST_PLACES, Taste
-from tests.fakes import NOON, a_catalogue, a_movie
+from tests.support.fakes import NOON, a_catalogue, a_movie
 
 TODAY = NOON.date()
 

@@ -14,8 +14,8 @@ from core.movies.catalogue import Shelf, Week
 from core.movies.movie import UNDATED, Movie
 from core.refreshing.refresher import ENOUGH, MAX_PAGES
 from core.store.sqlite.store import Store
-from tests.fakes import NOON, a_movie
-from tests.sources import PER_PAGE, KeywordJudge, PagedSource, a_refresher, moody_movies
+from tests.support.fakes import NOON, a_movie
+from tests.support.sources import PER_PAGE, KeywordJudge, PagedSource, a_refresher, moody_movies
 
 WITHOUT_ANGER = tuple(Mood)[:-1]
 

@@ -9,8 +9,8 @@ import pytest
 from core.errors import SourceEmpty
 from core.movies.catalogue import Shelf, Week
 from core.store.sqlite.store import Store
-from tests.fakes import NOON
-from tests.sources import PagedSource, a_refresher, moody_movies
+from tests.support.fakes import NOON
+from tests.support.sources import PagedSource, a_refresher, moody_movies
 
 AHEAD = NOON + timedelta(weeks=5)
 DAY = timedelta(days=1)

@@ -23,8 +23,8 @@ from core.errors import (
 )
 from core.movies.catalogue import Shelf, Week
 from core.store.sqlite.store import Store
-from tests.fakes import NOON, a_catalogue
-from tests.sources import KeywordJudge, PagedSource, a_refresher, moody_movies
+from tests.support.fakes import NOON, a_catalogue
+from tests.support.sources import KeywordJudge, PagedSource, a_refresher, moody_movies
 
 NEXT_WEEK = NOON + timedelta(weeks=1)
 UNAVAILABLE = SourceUnavailable("No answer.")

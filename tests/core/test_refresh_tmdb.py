@@ -17,10 +17,10 @@ from core.refreshing.refresher import ENOUGH, Refresher
 from core.sources.sample import read_sample
 from core.sources.tmdb.client import TmdbClient
 from core.store.sqlite.store import Store
-from tests.fakes import NOON
-from tests.tmdb_asking import asking
-from tests.tmdb_faults import failing
-from tests.tmdb_standin import TmdbStandin
+from tests.support.fakes import NOON
+from tests.support.tmdb.asking import asking
+from tests.support.tmdb.faults import failing
+from tests.support.tmdb.standin import TmdbStandin
 
 ROOT = Path(__file__).parents[2]
 LIST = "/3/trending/movie/week"

@@ -17,8 +17,8 @@ from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from core.recommending.recommender import recommend
 from core.store.sqlite.store import Store
-from tests.fakes import NOON, a_catalogue, a_movie
-from tests.sources import PagedSource, a_refresher, moody_movies
+from tests.support.fakes import NOON, a_catalogue, a_movie
+from tests.support.sources import PagedSource, a_refresher, moody_movies
 
 ROOT = Path(__file__).parents[2]
 NEXT_WEEK = NOON + timedelta(weeks=1)
@@ -27,7 +27,7 @@ import asyncio, sys
 from pathlib import Path
 from core.store.sqlite.store import Store
 from tests.core.test_refresh_together import NEXT_WEEK
-from tests.sources import PagedSource, a_refresher, moody_movies
+from tests.support.sources import PagedSource, a_refresher, moody_movies
 async def main():
     source = PagedSource(moody_movies(200, first=1001), held_from_page=4)
     async with Store.open(Path(sys.argv[1])) as store, asyncio.TaskGroup() as tasks:

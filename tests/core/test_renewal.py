@@ -12,8 +12,8 @@ from core.movies.catalogue import Catalogue, ScoredMovie, Week
 from core.movies.movie import UNDATED, Movie
 from core.people.verdict import Opinion, Verdict
 from core.store.sqlite.store import Store
-from tests.fakes import NOON, a_movie
-from tests.sources import PagedSource, a_refresher, moody_movies
+from tests.support.fakes import NOON, a_movie
+from tests.support.sources import PagedSource, a_refresher, moody_movies
 
 ANN = "telegram:42"
 DAY = timedelta(days=1)

@@ -3,7 +3,7 @@
 import pytest
 
 from core.store.rows import movie_of, movie_row
-from tests.fakes import a_movie
+from tests.support.fakes import a_movie
 
 
 @pytest.mark.parametrize("flag", ["adult", "softcore", "video"])

@@ -1,7 +1,7 @@
 import pytest
 
 from core.movies.audience import is_safe, may_be_offered
-from tests.fakes import a_movie
+from tests.support.fakes import a_movie
 
 
 @pytest.mark.parametrize(("country", "rating"), [("GB", "R18"), ("AU", "X 18+"), ("US", "X"), ("US", "xxx")])

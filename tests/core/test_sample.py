@@ -7,7 +7,7 @@ import pytest
 from core.errors import ArtifactRejected, MovieNotFound
 from core.movies.movie import Movie
 from core.sources.sample import SampleMovie, SampleSource, read_sample
-from tests.fakes import NOON
+from tests.support.fakes import NOON
 
 SHIPPED = Path(__file__).parents[2] / "data" / "movies.jsonl"
 

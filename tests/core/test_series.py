@@ -3,7 +3,7 @@
 import pytest
 
 from core.movies.series import are_of_one_series, are_titles_of_one_series
-from tests.fakes import a_movie
+from tests.support.fakes import a_movie
 
 OF_ONE = [
     ("Jurassic Park III", "The Lost World: Jurassic Park"),

@@ -1,7 +1,7 @@
 import pytest
 
 from core.movies.services import SERVICES, distinct, is_streamed
-from tests.fakes import a_movie
+from tests.support.fakes import a_movie
 
 HERE = "US"
 

@@ -13,7 +13,7 @@ from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Week
 from core.store.migrations import MIGRATIONS
 from core.store.sqlite.store import Store
-from tests.fakes import NOON, a_catalogue, a_movie
+from tests.support.fakes import NOON, a_catalogue, a_movie
 
 THIS_WEEK = Week.of(NOON)
 ANN, BEN = "telegram:42", "discord:7"

@@ -16,7 +16,7 @@ from core.movies.catalogue import Week
 from core.store.migrations import MIGRATIONS
 from core.store.sqlite import copies as store_copies
 from core.store.sqlite.store import Store
-from tests.fakes import NOON, a_catalogue
+from tests.support.fakes import NOON, a_catalogue
 
 ROOT = Path(__file__).parents[2]
 WRITER = """

@@ -12,7 +12,7 @@ from core.errors import StoreCorrupt
 from core.moods.mood import Mood
 from core.people.digest import Digest, Slot
 from core.store.sqlite.store import Store
-from tests.fakes import NOON
+from tests.support.fakes import NOON
 
 ANN, GROUP = "telegram:42", "telegram:-100"
 MINUTE = timedelta(minutes=1)

@@ -15,8 +15,8 @@ from bot.commands import backup
 from core.errors import StoreError, StoreNotLockable, StoreReadOnly
 from core.store.sqlite.errors import explained
 from core.store.sqlite.store import Store
-from tests.command_line import Ended, bot
-from tests.fakes import NOON, a_catalogue
+from tests.support.command_line import Ended, bot
+from tests.support.fakes import NOON, a_catalogue
 
 CASES = Path(__file__).parents[1] / "cases"
 

@@ -20,7 +20,7 @@ from core.people.verdict import Opinion, Verdict
 from core.store.sqlite.copies import back_up
 from core.store.sqlite.errors import explained
 from core.store.sqlite.store import Store
-from tests.fakes import NOON, a_catalogue
+from tests.support.fakes import NOON, a_catalogue
 
 NOBODY = 65_534
 

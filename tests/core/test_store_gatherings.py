@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from core.moods.mood import Mood
 from core.people.group import MOST, Gathering
 from core.store.sqlite.store import Store
-from tests.fakes import NOON
+from tests.support.fakes import NOON
 
 ANN, BEN = "telegram:42", "discord:7"
 GROUP, SUPERGROUP = "telegram:-5", "telegram:-1005"

@@ -15,7 +15,7 @@ from core.people.preferences import Preferences
 from core.people.verdict import Opinion, Verdict
 from core.store.migrations import MIGRATIONS
 from core.store.sqlite.store import Store
-from tests.fakes import NOON, a_movie
+from tests.support.fakes import NOON, a_movie
 
 THIS_WEEK = Week.of(NOON)
 ANN = "telegram:42"

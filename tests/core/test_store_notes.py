@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.store.sqlite.store import Store
-from tests.fakes import NOON
+from tests.support.fakes import NOON
 
 PICTURE = "telegram/603.jpg"
 DAY, HOUR, MOMENT = timedelta(days=1), timedelta(hours=1), timedelta(microseconds=1)

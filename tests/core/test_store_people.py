@@ -18,7 +18,7 @@ from core.people.person import Showing
 from core.people.preferences import Preferences
 from core.people.verdict import Doubt, Opinion, Verdict, Voice
 from core.store.sqlite.store import Store
-from tests.fakes import NOON, a_catalogue
+from tests.support.fakes import NOON, a_catalogue
 
 THIS_WEEK = Week.of(NOON)
 ANN, BEN = "telegram:42", "discord:7"

@@ -15,7 +15,7 @@ from core.errors import RefreshRunning
 from core.movies.catalogue import Week
 from core.store.migrations import MIGRATIONS
 from core.store.sqlite.store import Store
-from tests.fakes import NOON, a_catalogue
+from tests.support.fakes import NOON, a_catalogue
 
 ROOT = Path(__file__).parents[2]
 PROLOGUE = """
@@ -26,7 +26,7 @@ from core.moods.mood import Mood
 from core.people.preferences import Preferences
 from core.store.sqlite.store import Store
 from core.people.verdict import Opinion, Verdict
-from tests.fakes import NOON, a_catalogue
+from tests.support.fakes import NOON, a_catalogue
 path = Path(sys.argv[1])
 def say_ready_and_wait():
     print("ready", flush=True)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from core.movies.movie import Movie
 from core.recommending.taste import FEWEST, MOST_PLACES, Taste
-from tests.fakes import a_movie
+from tests.support.fakes import a_movie
 
 few_words = st.lists(st.sampled_from(["war", "love", "dogs", "robots"]), max_size=6).map(tuple)
 movies = st.builds(

@@ -9,9 +9,9 @@ from core.errors import MovieNotFound, SourceGarbled
 from core.movies.movie import Movie
 from core.sources.tmdb.client import TmdbClient
 from core.sources.tmdb.transport import Pace
-from tests.tmdb_asking import SWIFT, a_row, asking
-from tests.tmdb_faults import Fault, edited, html, late, moved, saying
-from tests.tmdb_standin import V3_KEY, V4_KEY, TmdbStandin, running
+from tests.support.tmdb.asking import SWIFT, a_row, asking
+from tests.support.tmdb.faults import Fault, edited, html, late, moved, saying
+from tests.support.tmdb.standin import V3_KEY, V4_KEY, TmdbStandin, running
 
 
 async def test_trending_yields_the_facts_of_a_list_entry() -> None:

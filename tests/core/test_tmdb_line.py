@@ -9,8 +9,8 @@ import pytest
 from core.errors import MovieNotFound, SourceBusy, SourceError, SourceGarbled, SourceRefused, SourceUnavailable
 from core.sources.tmdb.client import TmdbClient
 from core.sources.tmdb.transport import Pace
-from tests.tmdb_asking import SWIFT, Impatience, asking
-from tests.tmdb_faults import (
+from tests.support.tmdb.asking import SWIFT, Impatience, asking
+from tests.support.tmdb.faults import (
     Fault,
     damaged_gzip,
     dropped,
@@ -22,7 +22,7 @@ from tests.tmdb_faults import (
     saying,
     truncated,
 )
-from tests.tmdb_standin import V3_KEY, V4_KEY
+from tests.support.tmdb.standin import V3_KEY, V4_KEY
 
 
 @pytest.mark.parametrize(

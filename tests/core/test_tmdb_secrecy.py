@@ -9,8 +9,8 @@ import pytest
 from core.errors import SourceError, SourceUnavailable
 from core.sources.tmdb.client import TmdbClient
 from core.sources.tmdb.transport import Line
-from tests.tmdb_asking import SWIFT, Impatience, asking
-from tests.tmdb_faults import Fault, damaged_gzip, dropped, failing, html, huge, moved, truncated
+from tests.support.tmdb.asking import SWIFT, Impatience, asking
+from tests.support.tmdb.faults import Fault, damaged_gzip, dropped, failing, html, huge, moved, truncated
 
 CANARY_V3 = "cafebabe0123456789abcdefdeadbeef"
 CANARY_V4 = "eyJjYW5hcnkiOiJzaW5ncyJ9.eyJjYW5hcnkiOjF9.canary-canary-canary"

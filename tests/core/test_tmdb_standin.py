@@ -8,9 +8,9 @@ import httpx
 import pytest
 from PIL import Image
 
-from tests.tmdb_asking import TRENDING, a_row, asking
-from tests.tmdb_faults import Fault, empty, late, missing, repeated, wrong
-from tests.tmdb_standin import V3_KEY, V4_KEY, TmdbStandin, running
+from tests.support.tmdb.asking import TRENDING, a_row, asking
+from tests.support.tmdb.faults import Fault, empty, late, missing, repeated, wrong
+from tests.support.tmdb.standin import V3_KEY, V4_KEY, TmdbStandin, running
 
 SIGNED = {"Authorization": f"Bearer {V4_KEY}"}
 
@@ -82,7 +82,7 @@ async def test_extra_fields_of_a_row_go_out_as_they_are() -> None:
 
 
 def test_it_runs_by_hand_and_says_which_settings_to_use() -> None:
-    command = [sys.executable, "-u", "-m", "tests.tmdb_standin", "--port", "0"]
+    command = [sys.executable, "-u", "-m", "tests.support.tmdb.standin", "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own program
         assert process.stdout is not None
         lines = [process.stdout.readline().strip() for _ in range(4)]

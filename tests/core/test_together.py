@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Week
 from core.recommending.for_groups import Candidate, Proposal, choose, may_serve
-from tests.fakes import NOON, a_movie
+from tests.support.fakes import NOON, a_movie
 
 scores = st.builds(MoodScores, **{mood.value: st.sampled_from([0.0, 0.2, 0.5, 0.7, 1.0]) for mood in Mood})
 catalogues = st.lists(scores, min_size=1, max_size=25).map(lambda found: scored(*found))

@@ -9,7 +9,7 @@ from core.movies.age_ratings import FOLLOWED, RATINGS
 from core.movies.catalogue import Catalogue, ScoredMovie, Week
 from core.movies.filters import Chip, fits, to_drop
 from core.movies.movie import Movie
-from tests.fakes import NOON, a_movie
+from tests.support.fakes import NOON, a_movie
 
 JOY = MoodScores(joy=0.9)
 chip_sets = st.sets(st.sampled_from(Chip))

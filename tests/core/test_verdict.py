@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from core.moods.mood import Mood
 from core.people.verdict import Opinion, Verdict, is_misjudged, misjudged, settled
-from tests.fakes import NOON
+from tests.support.fakes import NOON
 
 
 def a_verdict(opinion: Opinion, mood: Mood = Mood.JOY, movie: int = 1) -> Verdict:

@@ -12,12 +12,12 @@ from typing import Any, NamedTuple
 from bot.app import App
 from bot.dialogue import wording
 from bot.frontends.discord.frontend import DiscordFrontend, Options
-from tests.discord_scene import a_poster
-from tests.discord_standin import TOKEN, DiscordStandIn, discord_on_loopback, pointed_to
 from tests.faults import network, people, service
 from tests.faults.gate import Gate, Trouble
 from tests.faults.matrix import THREE, Row, Seen
 from tests.faults.network import Breaking
+from tests.support.discord.scene import a_poster
+from tests.support.discord.standin import TOKEN, DiscordStandIn, discord_on_loopback, pointed_to
 
 _REFERENCE = re.compile(r"\b[0-9a-f]{6}$")
 _WAY_BACK = 900  # seconds, most of them skipped, in which it comes back, and answers

@@ -18,10 +18,10 @@ from pathlib import Path
 
 from bot.settings import ROOT
 from core.errors import StoreError, StoreFull
-from tests.canaries import heard_below
 from tests.faults.at_store import READ_ONLY, SORRY, closed_to_writers, refused_in, while_it_runs
 from tests.faults.house import NAME, House
 from tests.faults.matrix import Row, Seen, overheard
+from tests.support.canaries import heard_below
 
 log = logging.getLogger(__name__)
 

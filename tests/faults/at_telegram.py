@@ -12,8 +12,8 @@ from tests.faults import network, people, service
 from tests.faults.gate import Gate, Trouble
 from tests.faults.matrix import THREE, Row, Seen
 from tests.faults.network import Breaking
-from tests.telegram_chats import SmallPictures, titles
-from tests.telegram_standin import TOKEN, Call, TelegramStandin
+from tests.support.telegram.chats import SmallPictures, titles
+from tests.support.telegram.standin import TOKEN, Call, TelegramStandin
 
 _HOUR = 3600.0  # seconds
 _LONGEST = 900  # seconds, most of them skipped, until nothing comes any more

@@ -26,16 +26,16 @@ from core.refreshing.refresher import Refresher
 from core.sources.tmdb.client import TmdbClient
 from core.sources.tmdb.transport import Pace
 from core.store.sqlite.store import Store
-from tests.fakes import NOON
 from tests.faults import network, people
 from tests.faults.gate import Gate
 from tests.faults.matrix import THREE, Row, Seen
 from tests.faults.network import Breaking
 from tests.faults.people import NEXT_WEEK
-from tests.sources import KeywordJudge
-from tests.tmdb_asking import a_row
-from tests.tmdb_faults import Fault, damaged_gzip, edited, empty, moved
-from tests.tmdb_standin import V3_KEY, TmdbStandin, running
+from tests.support.fakes import NOON
+from tests.support.sources import KeywordJudge
+from tests.support.tmdb.asking import a_row
+from tests.support.tmdb.faults import Fault, damaged_gzip, edited, empty, moved
+from tests.support.tmdb.standin import V3_KEY, TmdbStandin, running
 
 _ROWS = [a_row(number, keywords=[mood.value]) for number, mood in enumerate(list(Mood) * 4, 1)]
 _TRIES = 99  # more than the bot makes

@@ -17,7 +17,7 @@ from core.movies.movie import Movie, Page
 from tests.faults import people
 from tests.faults.house import MOVIES, NAME, House
 from tests.faults.people import NEXT_WEEK
-from tests.sources import PagedSource, moody_movies
+from tests.support.sources import PagedSource, moody_movies
 
 ACKNOWLEDGED = "acknowledged"
 """A file that is there when the bot had said that it remembers ``SAVED``."""

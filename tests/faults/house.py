@@ -16,10 +16,10 @@ from bot.serving.schedule import schedule_refresh
 from core.movies.catalogue import Shelf, Week
 from core.refreshing.refresher import Refresher
 from core.store.sqlite.store import Store
-from tests.fakes import NOON
 from tests.faults import people
 from tests.faults.matrix import THREE
-from tests.sources import KeywordJudge, PagedSource, moody_movies
+from tests.support.fakes import NOON
+from tests.support.sources import KeywordJudge, PagedSource, moody_movies
 
 NAME = "cinemood.db"
 _PATIENCE = 0.05  # seconds for which SQLite waits, in a thread, for whoever holds the file

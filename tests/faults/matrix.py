@@ -14,7 +14,7 @@ from rich.table import Table
 
 from bot.monitoring import logs
 from tests.faults.hasty import hastily
-from tests.logging_as_it_was import logging_as_it_was
+from tests.support.logging_as_it_was import logging_as_it_was
 
 THREE = "three movies"
 

@@ -9,8 +9,8 @@ from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.reply import Press, Reply, Request, Verb
 from core.moods.mood import Mood
 from core.store.sqlite.store import Store
-from tests.fakes import NOON
 from tests.faults.matrix import THREE
+from tests.support.fakes import NOON
 
 ANN = "telegram:42"
 CROWD = 10  # who ask during a fault, so that a line for each of them would be a storm

@@ -9,7 +9,7 @@ from bot.app import App, open_app
 from bot.monitoring.readiness import Condition
 from bot.serving.supervisor import Frontend, running
 from bot.settings import Settings
-from tests.fakes import NOON, a_catalogue
+from tests.support.fakes import NOON, a_catalogue
 
 OUTAGE = 120.0  # seconds
 

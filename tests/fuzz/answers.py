@@ -5,8 +5,8 @@ from functools import cache
 
 from bot.dialogue.reply import Press, Reply, Request, Verb
 from core.moods.mood import Mood
-from tests.fakes import a_dialogue
 from tests.fuzz.alarm import finish
+from tests.support.fakes import a_dialogue
 
 TYPED = ("/start", "/help", "/about", "/privacy", "/settings", "/mydata", "/forget", "/mood joy", "/saved", "/seen")
 TYPED_MORE = ("/feel so sad", "/digest fear friday 20:00 Europe/Berlin", "/digest stop", "/together", "/start p_3_joy")

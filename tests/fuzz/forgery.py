@@ -12,11 +12,11 @@ from bot.dialogue.memory import Memory
 from bot.dialogue.mood_words import leaves_it_open
 from bot.dialogue.reply import Reply, Request
 from core.movies.catalogue import Shelf
-from tests.fakes import IMAGE_BASE, NOON, FakeMemory
 from tests.fuzz.alarm import alarmed, finish
 from tests.fuzz.answers import TYPED, TYPED_MORE, tokens
 from tests.fuzz.neighbours import ANN, BOB, CATALOGUE, GROUP, WORLDS, World, kept, remember
 from tests.fuzz.scraps import Scraps, lettered, written
+from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory
 
 _MOST_ASKED: Final = 6
 _ABOUT_HER: Final = ("/settings", "/mydata", "/saved", "/seen", "/digest", "/mood joy")

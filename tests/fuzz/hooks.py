@@ -16,16 +16,16 @@ from bot.frontends.web.frontend import Guests, create_app
 from bot.frontends.web.session import fleeting
 from bot.frontends.web.webhooks import MAX_UPDATE_BYTES
 from core.movies.catalogue import Shelf
-from tests.discord_scene import FakeNotes
-from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 from tests.fuzz.alarm import alarmed, finish
 from tests.fuzz.answers import tokens
 from tests.fuzz.knocking import Answer, Headers, knock
 from tests.fuzz.payloads import changed, mistyped
 from tests.fuzz.scraps import Scraps, written
 from tests.fuzz.updates import is_telegrams
-from tests.telegram_standin import TOKEN
-from tests.web_site import Painter
+from tests.support.discord.scene import FakeNotes
+from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
+from tests.support.telegram.standin import TOKEN
+from tests.support.web_site import Painter
 
 _PATH: Final = b"/hook"
 _CHAT: Final = {"id": -1001, "type": "supergroup", "title": "Movies", "is_forum": True}

@@ -14,7 +14,7 @@ from core.people.digest import Digest, Slot
 from core.people.group import Gathering
 from core.people.preferences import Preferences
 from core.people.verdict import Opinion, Verdict
-from tests.fakes import NOON, a_catalogue
+from tests.support.fakes import NOON, a_catalogue
 
 ANN, BOB, GROUP, _BOBS_GROUP = "telegram:1", "telegram:2", "telegram:-1", "telegram:-2"
 _CLEO: Final = "telegram:3"

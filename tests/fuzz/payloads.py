@@ -19,8 +19,8 @@ from core.movies.movie import Movie, Page
 from core.recommending.recommender import Recommendation
 from core.sources.tmdb.answers import read_configuration, read_details, read_genres, read_page
 from core.store.rows import movie_of, movie_row
-from tests.fakes import IMAGE_BASE
 from tests.fuzz.scraps import Scraps, written
+from tests.support.fakes import IMAGE_BASE
 
 DETAILS: Final[dict[str, Any]] = {
     "adult": False, "genres": [{"id": 18, "name": "Drama"}], "id": 76, "original_language": "en",

@@ -20,14 +20,14 @@ from core.movies.movie import Movie
 from core.people.preferences import Preferences
 from tests.bot.test_discord_limits import payloads
 from tests.bot.test_terminal_render import printed
-from tests.discord_limits import check_message, units
-from tests.fakes import IMAGE_BASE, NOON, FakeMemory
 from tests.fuzz.alarm import alarmed, finish
 from tests.fuzz.answers import TYPED, TYPED_MORE, tokens
 from tests.fuzz.markup import check_discord, check_telegram
 from tests.fuzz.pages import read_page
 from tests.fuzz.scraps import Scraps, whole, written
-from tests.telegram_standin import visible
+from tests.support.discord.limits import check_message, units
+from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory
+from tests.support.telegram.standin import visible
 
 _ASKED: Final = (*TYPED, *TYPED_MORE)
 _NUMBERS: Final = (0, 1, 59, 60, 2**31, 2**53 - 1)

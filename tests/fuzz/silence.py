@@ -11,10 +11,10 @@ from core.errors import StoreBusy
 from core.movies.catalogue import Shelf
 from core.people.person import Person
 from core.people.preferences import Preferences
-from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 from tests.fuzz.alarm import finish
 from tests.fuzz.answers import TYPED, TYPED_MORE, tokens
 from tests.fuzz.scraps import Scraps, written
+from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 
 _PERSON: Final = "telegram:424242424242"
 _SHORTEST: Final = 12  # characters that do not stand in a log line by chance

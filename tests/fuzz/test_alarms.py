@@ -14,11 +14,11 @@ from core.people.digest import Digest
 from core.people.person import Person
 from core.people.preferences import Preferences
 from core.people.verdict import Verdict, Voice
-from tests.fakes import FakeMemory
 from tests.fuzz import forgery, hooks, renders, visits
 from tests.fuzz.neighbours import ANN, BOB
 from tests.fuzz.rooms import Target
 from tests.fuzz.scraps import written
+from tests.support.fakes import FakeMemory
 
 
 class _ReadsPreferences(FakeMemory):

@@ -16,12 +16,12 @@ from bot.frontends.web.session import COOKIE, Seal, Session, fleeting
 from bot.frontends.web.webhooks import MAX_FORM_BYTES
 from core.moods.mood import Mood
 from core.movies.catalogue import Shelf
-from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 from tests.fuzz.alarm import alarmed, finish
 from tests.fuzz.answers import TYPED, tokens
 from tests.fuzz.knocking import Answer, Headers, knock
 from tests.fuzz.pages import read_page
 from tests.fuzz.scraps import Scraps, written
+from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 
 _PATHS: Final = (
     "/", "/say", "/mood/joy", "/movie/3", "/posters/3/joy.png", "/strips/1-2-3-joy.jpg", "/healthz", "/readyz",

@@ -10,10 +10,10 @@ import pytest
 from core.errors import ArtifactRejected, SourceUnavailable
 from core.moods.mood import Mood
 from core.sources.tmdb.client import TmdbClient
-from tests.hanging import HANG_SECONDS
-from tests.tmdb_asking import SWIFT, TRENDING, a_row, asking
-from tests.tmdb_faults import failing, holding, late
-from tests.tmdb_standin import V4_KEY
+from tests.support.hanging import HANG_SECONDS
+from tests.support.tmdb.asking import SWIFT, TRENDING, a_row, asking
+from tests.support.tmdb.faults import failing, holding, late
+from tests.support.tmdb.standin import V4_KEY
 from training.moods.dataset import Reserved, Row, mend, read, rebuild
 
 ROOT = Path(__file__).resolve().parent.parent.parent

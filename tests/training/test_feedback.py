@@ -7,8 +7,8 @@ from core.moods.mood import Mood
 from core.people.verdict import Opinion, Verdict, Voice
 from core.sources.sample import read_sample
 from core.store.sqlite.store import Store
-from tests.fakes import NOON
-from tests.invented import an_invented_movie
+from tests.support.fakes import NOON
+from tests.support.invented import an_invented_movie
 from tests.training.test_main import training
 from training.__main__ import MOVIES
 from training.moods.feedback import Finding, findings, relabelled

@@ -5,9 +5,9 @@ from asyncio.subprocess import PIPE
 from pathlib import Path
 
 from core.sources.sample import read_sample
-from tests.command_line import Ended
-from tests.tmdb_asking import a_row, asking
-from tests.tmdb_standin import V4_KEY
+from tests.support.command_line import Ended
+from tests.support.tmdb.asking import a_row, asking
+from tests.support.tmdb.standin import V4_KEY
 from tests.training.test_teacher import a_bert
 from training.__main__ import MOVIES, ROOT, UTTERANCES
 from training.intents import utterances

@@ -9,7 +9,7 @@ from transformers import BertConfig, BertForSequenceClassification, BertTokenize
 
 from core.errors import ArtifactRejected
 from core.moods.mood import Mood
-from tests.tmdb_asking import a_row, asking
+from tests.support.tmdb.asking import a_row, asking
 from training.moods import dataset
 from training.moods.teacher import Teacher
 

@@ -11,9 +11,9 @@ from starlette.responses import Response
 
 from core.sources.tmdb.client import TmdbClient
 from core.sources.tmdb.transport import Pace
-from tests.hanging import HANG_SECONDS
-from tests.tmdb_faults import silent
-from tests.tmdb_standin import V4_KEY, Row, TmdbStandin, running
+from tests.support.hanging import HANG_SECONDS
+from tests.support.tmdb.faults import silent
+from tests.support.tmdb.standin import V4_KEY, Row, TmdbStandin, running
 
 SWIFT = Pace(rate=2000, tries=3, patience=HANG_SECONDS, first_wait=0, longest_wait=0, jitter=0, longest_pause=5)
 TRENDING = "/3/trending/movie/week"

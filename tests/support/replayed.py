@@ -27,10 +27,10 @@ from bot.dialogue.reply import Reply, Request
 from bot.settings import Settings
 from core.movies.catalogue import Catalogue
 from core.movies.movie import Movie
-from tests.tmdb_faults import error
-from tests.tmdb_standin import GENRES, V4_KEY, Row, TmdbStandin, running
+from tests.support.tmdb.faults import error
+from tests.support.tmdb.standin import GENRES, V4_KEY, Row, TmdbStandin, running
 
-CASES = Path(__file__).parent / "cases"
+CASES = Path(__file__).parents[1] / "cases"
 MONDAY = datetime(2026, 11, 30, 12, tzinfo=UTC)
 """When the cases are played."""
 PERSON = "terminal:here"

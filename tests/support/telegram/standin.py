@@ -18,7 +18,7 @@ import tdjson
 from aiohttp import web
 from lo_bot_api_emulator import ApiRefusal, LoBotApiEmulator
 
-from tests.hanging import HANG_SECONDS
+from tests.support.hanging import HANG_SECONDS
 
 TOKEN = "123456789:ABC-DEF1234ghIkl-zyx57W2v1u123ew11"
 BOT_NAME = "cinemood_bot"

@@ -11,7 +11,7 @@ from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, Shelf
 from core.movies.movie import Description, Movie, Page
 from core.refreshing.refresher import Archive, Judge, Refresher
-from tests.fakes import NOON, a_movie
+from tests.support.fakes import NOON, a_movie
 
 PER_PAGE = 20
 

@@ -1,4 +1,4 @@
-"""``python -m tests.mutants``: break the code in small ways, and tell how much of that a test notices."""
+"""``python -m tests.quality.mutants``: break the code in small ways, and tell how much of that a test notices."""
 
 import shutil
 import subprocess
@@ -12,7 +12,7 @@ import msgspec
 from rich.console import Console
 from rich.table import Table
 
-ROOT: Final = Path(__file__).resolve().parent.parent
+ROOT: Final = Path(__file__).resolve().parents[2]
 BROKEN: Final = ROOT / "mutants"
 """Where mutmut keeps the broken code, and what came of it."""
 LEAST: Final = 0.85

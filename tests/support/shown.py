@@ -19,8 +19,8 @@ from bot.frontends.telegram import keyboard as telegram_keyboard
 from bot.frontends.telegram import markup as telegram_render
 from bot.frontends.terminal import screen as terminal_render
 from bot.frontends.web import html as web_render
-from tests.discord_scene import tokens_of
-from tests.telegram_standin import visible
+from tests.support.discord.scene import tokens_of
+from tests.support.telegram.standin import visible
 
 
 @dataclass

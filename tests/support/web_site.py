@@ -13,7 +13,7 @@ from bot.frontends.web.frontend import Guests, WebFrontend, create_app
 from bot.frontends.web.health import Instruments
 from bot.frontends.web.limits import Capacity
 from core.movies.catalogue import Shelf
-from tests.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_dialogue
+from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_dialogue
 
 FRAGMENT = {"HX-Request": "true"}
 

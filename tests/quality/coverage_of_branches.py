@@ -1,4 +1,4 @@
-"""``coverage json -o - | python -m tests.coverage_of_branches``: the share of branches that a test takes.
+"""``coverage json -o - | python -m tests.quality.coverage_of_branches``: the share of branches that a test takes.
 
 Branches alone: lines, which are many and easily reached, would hide those that no test takes.
 """

@@ -15,13 +15,14 @@ from typing import Self
 from urllib.parse import quote
 
 from bot.settings import ROOT
-from tests import discord_standin, telegram_standin
-from tests.command_line import environment
-from tests.discord_standin import DiscordStandIn, discord_on_loopback
-from tests.hanging import HANG_SECONDS
-from tests.telegram_standin import TelegramStandin
-from tests.tmdb_asking import a_row
-from tests.tmdb_standin import V3_KEY, TmdbStandin, running
+from tests.support.command_line import environment
+from tests.support.discord import standin as discord_standin
+from tests.support.discord.standin import DiscordStandIn, discord_on_loopback
+from tests.support.hanging import HANG_SECONDS
+from tests.support.telegram import standin as telegram_standin
+from tests.support.telegram.standin import TelegramStandin
+from tests.support.tmdb.asking import a_row
+from tests.support.tmdb.standin import V3_KEY, TmdbStandin, running
 
 CANARIES = {
     "TELEGRAM_TOKEN": telegram_standin.TOKEN,
@@ -136,7 +137,7 @@ async def bot_with_canaries(folder: Path, *arguments: str, **settings: str) -> A
     given = {"LOG_LEVEL": "DEBUG", "LOG_FORMAT": "text", "WEB_PORT": "0"} | CANARIES | settings
     env = environment(folder / "cinemood.db", **given)
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.pointed_bot", *arguments),
+        *(sys.executable, "-m", "tests.support.pointed_bot", *arguments),
         cwd=ROOT,
         env=env,
         stdin=DEVNULL,

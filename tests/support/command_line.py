@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from bot.settings import ROOT, Settings
-from tests.hanging import HANG_SECONDS
+from tests.support.hanging import HANG_SECONDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ from bot.frontends.web.frontend import Guests, WebFrontend, create_app
 from bot.frontends.web.session import fleeting
 from bot.posters.posters import Posters
 from core.movies.catalogue import Catalogue, Shelf
-from tests.fakes import NOON, FakeMemory
-from tests.hanging import HANG_SECONDS
+from tests.support.fakes import NOON, FakeMemory
+from tests.support.hanging import HANG_SECONDS
 
 CHROMIUM, DRIVER = Path("/usr/bin/chromium"), Path("/usr/bin/chromedriver")
 NO_IMAGES = "http://127.0.0.1:1/t/p"  # nothing ever listens on port 1

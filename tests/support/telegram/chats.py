@@ -12,8 +12,8 @@ from PIL import Image
 from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.reply import Card
 from bot.frontends.telegram.frontend import TelegramFrontend
-from tests.fakes import a_dialogue
-from tests.telegram_standin import TOKEN, Call, TelegramStandin
+from tests.support.fakes import a_dialogue
+from tests.support.telegram.standin import TOKEN, Call, TelegramStandin
 
 GROUP: dict[str, Any] = {"id": -1001234567890, "type": "supergroup", "title": "Movie night", "is_forum": True}
 

@@ -12,7 +12,7 @@ import pytest
 import yarl
 from aiohttp import web
 
-from tests.hanging import HANG_SECONDS
+from tests.support.hanging import HANG_SECONDS
 
 TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.Gabcde.made-up_token_that_looks_like_a_real_one"
 BOT = {"id": "100", "username": "CineMood", "discriminator": "0", "avatar": None, "bot": True}

@@ -1,4 +1,4 @@
-"""What can go wrong at TMDb, to be set up at the stand-in of ``tests.tmdb_standin``.
+"""What can go wrong at TMDb, to be set up at the stand-in of ``tests.support.tmdb.standin``.
 
 ::
 

@@ -1,6 +1,6 @@
 """A stand-in for TMDb: a real server on loopback that answers in TMDb's shapes and fails on demand.
 
-By hand: ``python -m tests.tmdb_standin [--port 8765] [--latency MS]`` serves ``data/movies.jsonl``. In tests::
+By hand: ``python -m tests.support.tmdb.standin [--port 8765] [--latency MS]`` serves ``data/movies.jsonl``. In tests::
 
     async with running(TmdbStandin(rows)) as standin:
         TmdbClient(V4_KEY, api_base=standin.api_base, image_base=standin.image_base)
@@ -29,7 +29,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from tests.tmdb_faults import TOO_MANY_PARTS, Faults, error
+from tests.support.tmdb.faults import TOO_MANY_PARTS, Faults, error
 
 V4_KEY = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJzdGFuZC1pbiJ9.c3RhbmQtaW4tc2lnbmF0dXJl"
 V3_KEY = "0123456789abcdef0123456789abcdef"
@@ -254,7 +254,7 @@ async def running(standin: TmdbStandin, port: int = 0) -> AsyncGenerator[TmdbSta
 
 def _shipped_rows() -> list[Row]:
     """Read the shipped movies, adding votes, a trailer, an age rating and a service to each that has none."""
-    path = Path(__file__).parent.parent / "data" / "movies.jsonl"
+    path = Path(__file__).parents[2] / "data" / "movies.jsonl"
     rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()] if path.exists() else []
     extras = {
         "vote_average": 7.1,
@@ -279,7 +279,9 @@ async def _serve(port: int, latency: float) -> None:
 
 def main() -> None:
     """Serve by hand."""
-    parser = argparse.ArgumentParser("python -m tests.tmdb_standin", description="A stand-in for TMDb on loopback.")
+    parser = argparse.ArgumentParser(
+        "python -m tests.support.tmdb.standin", description="A stand-in for TMDb on loopback."
+    )
     parser.add_argument("--port", type=int, default=8765, help="port on loopback; 0 takes a free one")
     parser.add_argument("--latency", type=float, default=0, metavar="MS", help="milliseconds before each answer")
     options = parser.parse_args()
