@@ -56,7 +56,7 @@ mutants: $(VENV)/mutating    # the code broken in small ways, and how much of it
 	nice -n 19 $(IN) -m tests.quality.mutants
 
 quality: $(VENV)/testing     # dead code, branches that no test takes, and the mutants
-	$(IN) -m pytest -q tests/test_dead_code.py tests/test_architecture.py
+	$(IN) -m pytest -q tests/whole/test_dead_code.py tests/whole/test_architecture.py
 	$(IN) -m pytest -q --ignore tests/training --ignore tests/fuzz --ignore tests/faults --cov --cov-report=
 	$(IN) -m coverage json -q -o - | $(IN) -m tests.quality.coverage_of_branches
 	$(MAKE) mutants

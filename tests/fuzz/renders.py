@@ -18,8 +18,8 @@ from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from core.movies.movie import Movie
 from core.people.preferences import Preferences
-from tests.bot.test_discord_limits import payloads
-from tests.bot.test_terminal_render import printed
+from tests.bot.frontends.discord.test_limits import payloads
+from tests.bot.frontends.terminal.test_screen import printed
 from tests.fuzz.alarm import alarmed, finish
 from tests.fuzz.answers import TYPED, TYPED_MORE, tokens
 from tests.fuzz.markup import check_discord, check_telegram

@@ -8,7 +8,7 @@ from core.sources.sample import read_sample
 from tests.support.command_line import Ended
 from tests.support.tmdb.asking import a_row, asking
 from tests.support.tmdb.standin import V4_KEY
-from tests.training.test_teacher import a_bert
+from tests.training.moods.test_teacher import a_bert
 from training.__main__ import MOVIES, ROOT, UTTERANCES
 from training.intents import utterances
 from training.moods import dataset

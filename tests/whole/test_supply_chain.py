@@ -18,7 +18,7 @@ from packaging.utils import canonicalize_name
 from requirements.audit import SAFE, UNKNOWN, WEAK, judge
 from requirements.licences import ELSEWHERE, SERVING, locked, page
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 NEEDS: list[str] = PROJECT["project"]["dependencies"]
 EXTRAS: dict[str, list[str]] = PROJECT["project"]["optional-dependencies"]

@@ -20,7 +20,7 @@ from core.inference.embedding import Embedding
 from core.inference.intent_model import Intent, Kind, Listener
 from core.moods.mood import Mood
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SHIPPED = ROOT / "models" / "intent"
 EMBEDDING = Embedding.load(ModelFiles.read(ROOT / "models" / "mood"))
 LISTENER = Listener.load(SHIPPED, EMBEDDING)

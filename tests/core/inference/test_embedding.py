@@ -15,7 +15,7 @@ from core.inference.embedding import Embedding, Span
 from tests.support.invented import DIMENSIONS, an_embedding
 from tests.support.model_folder import npz, write_model
 
-SHIPPED = Embedding.load(ModelFiles.read(Path(__file__).parents[2] / "models" / "mood"))
+SHIPPED = Embedding.load(ModelFiles.read(Path(__file__).parents[3] / "models" / "mood"))
 INVENTED = an_embedding()
 ODD = (
     "",

@@ -6,7 +6,7 @@ import pytest
 
 from core.distress import LANGUAGES, danger_languages, is_danger, is_loss
 
-SAID = Path(__file__).parent / "distress"
+SAID = Path(__file__).parent / "said"
 DISGUISED = """
 su1cide
 s*icide

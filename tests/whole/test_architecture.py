@@ -10,7 +10,7 @@ import pytest
 from importlinter import configuration
 from importlinter.application.use_cases import lint_imports
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 ROOMS = {
     "aiohttp": {
         "bot.frontends.discord.client",  # what discord.py lets through when the network fails

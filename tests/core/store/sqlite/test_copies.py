@@ -18,7 +18,7 @@ from core.store.sqlite import copies as store_copies
 from core.store.sqlite.store import Store
 from tests.support.fakes import NOON, a_catalogue
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[4]
 WRITER = """
 import asyncio, sys
 from pathlib import Path

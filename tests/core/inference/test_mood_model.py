@@ -16,7 +16,7 @@ from core.movies.reasons import is_namable
 from core.recommending.recommender import GOOD
 from core.sources.sample import read_sample
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 CLASSIFIER = Classifier.load(ROOT / "models/mood")
 
 OBVIOUS = {

@@ -18,7 +18,7 @@ from core.store.sqlite.store import Store
 from tests.support.command_line import Ended, bot
 from tests.support.fakes import NOON, a_catalogue
 
-CASES = Path(__file__).parents[1] / "cases"
+CASES = Path(__file__).parents[3] / "cases"
 
 Preload = Callable[[str], str]
 

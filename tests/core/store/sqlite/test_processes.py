@@ -17,7 +17,7 @@ from core.store.migrations import MIGRATIONS
 from core.store.sqlite.store import Store
 from tests.support.fakes import NOON, a_catalogue
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[4]
 PROLOGUE = """
 import asyncio, os, signal, sys
 from pathlib import Path

@@ -20,7 +20,7 @@ from core.movies.catalogue import Shelf
 from core.people.preferences import Preferences
 from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 MOST_WORDS = 4
 MOST_LEFT_OUT = 40
 """Lines that the rules for danger and loss answer; many more would be rules that hear too much."""

@@ -22,7 +22,7 @@ from tests.support.tmdb.asking import asking
 from tests.support.tmdb.faults import failing
 from tests.support.tmdb.standin import TmdbStandin
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 LIST = "/3/trending/movie/week"
 UNFIT = (
     {"adult": True},

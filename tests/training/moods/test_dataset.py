@@ -16,7 +16,7 @@ from tests.support.tmdb.faults import failing, holding, late
 from tests.support.tmdb.standin import V4_KEY
 from training.moods.dataset import Reserved, Row, mend, read, rebuild
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parents[3]
 MOODS = tuple(Mood)
 HEADER = "title,overview,teacher_mood\n"
 

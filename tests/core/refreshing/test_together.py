@@ -20,13 +20,13 @@ from core.store.sqlite.store import Store
 from tests.support.fakes import NOON, a_catalogue, a_movie
 from tests.support.sources import PagedSource, a_refresher, moody_movies
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 NEXT_WEEK = NOON + timedelta(weeks=1)
 REFRESH_THAT_HANGS = """
 import asyncio, sys
 from pathlib import Path
 from core.store.sqlite.store import Store
-from tests.core.test_refresh_together import NEXT_WEEK
+from tests.core.refreshing.test_together import NEXT_WEEK
 from tests.support.sources import PagedSource, a_refresher, moody_movies
 async def main():
     source = PagedSource(moody_movies(200, first=1001), held_from_page=4)

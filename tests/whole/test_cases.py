@@ -266,7 +266,7 @@ async def test_words_of_danger_lead_to_help_and_figures_of_speech_give_no_fright
     async def understand(text: str) -> Intent:
         return listener.understand(text)
 
-    words = (Path(__file__).parent / "cases" / "02_in_danger.txt").read_text("utf-8").splitlines()
+    words = (Path(__file__).parents[1] / "cases" / "02_in_danger.txt").read_text("utf-8").splitlines()
     dialogue = Dialogue(
         Shelf(a_catalogue()), FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE, understand=understand
     )

@@ -9,7 +9,7 @@ from core.movies.movie import Movie
 from core.sources.sample import SampleMovie, SampleSource, read_sample
 from tests.support.fakes import NOON
 
-SHIPPED = Path(__file__).parents[2] / "data" / "movies.jsonl"
+SHIPPED = Path(__file__).parents[3] / "data" / "movies.jsonl"
 
 
 def a_line(movie_id: int = 1, **facts: object) -> bytes:
