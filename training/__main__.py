@@ -137,7 +137,7 @@ def _train_mood(folder: Path, pieces: Embedding, real: dict[int, tuple[str, str]
 
 
 def _train_intent(folder: Path, pieces: Embedding) -> dict[str, float]:
-    from training.intents import plain_requests as plain
+    from training.intents import plain_requests as plain  # noqa: PLC0415 - need the training environment
     from training.intents import training as intents  # noqa: PLC0415 - need the training environment
     from training.moods import artifact  # noqa: PLC0415 - need the training environment
 

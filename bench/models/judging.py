@@ -45,7 +45,7 @@ def measure(*, is_quick: bool) -> list[Figure]:
 
 
 def remembered(classic: Mapping[str, float]) -> list[Figure]:
-    """Return what the manifests say, beside how right the classic recipe is, by the names in ``training.moods.evaluate``."""
+    """Return what the manifests say beside the classic recipe, by the names in ``training.moods.evaluate``."""
 
     def share(name: str, value: float, target: float, beside: str) -> Figure:
         peer = Peer(CLASSIC, [classic[beside]]) if beside in classic else None

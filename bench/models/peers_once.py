@@ -1,4 +1,4 @@
-"""``python -m bench.models.peers_once REFERENCE``, in the training environment: other ways to judge movies, on this machine.
+"""``python -m bench.models.peers_once REFERENCE``, in the training environment: other ways to judge movies.
 
 The one is a sentence transformer, which only reads: what would judge still comes on top. The other is the classic
 recipe, TF-IDF and boosted trees learned from overviews that a BERT of tweets has labelled.

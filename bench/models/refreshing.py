@@ -59,7 +59,7 @@ class HardToPlease:
         self._classifier = Classifier.load(model)
 
     def score(self, descriptions: Sequence[Description]) -> list[MoodScores]:
-        """See ``core.refreshing.refresher.Judge``; the reasons are looked for here, as no mood will be left to ask for."""
+        """See ``core.refreshing.refresher.Judge``; looks for the reasons at once."""
         for description, scores in zip(descriptions, self._classifier.score(descriptions), strict=True):
             for mood in (mood for mood, probability in scores.items() if probability >= GOOD):
                 self.reasons(description, mood)

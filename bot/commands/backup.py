@@ -1,4 +1,7 @@
-"""Backups of the store: where they lie and what is said about them. The work is done in ``core.store.sqlite.copies``."""
+"""Backups of the store: where they lie and what is said about them.
+
+The work is done in ``core.store.sqlite.copies``.
+"""
 
 from datetime import datetime
 from pathlib import Path

@@ -13,9 +13,9 @@ from bot.dialogue.lists import handler as lists
 from bot.dialogue.memory import Memory
 from bot.dialogue.mood_words import leaves_it_open, visible
 from bot.dialogue.movies.filters import Chips, Without, chips_before, chips_of
-from bot.dialogue.movies.first_answers import Shown
 from bot.dialogue.movies.handler import Offering, Wish
 from bot.dialogue.parser import closest, is_command, read, small_talk, tells_feeling
+from bot.dialogue.people.first_answers import Shown
 from bot.dialogue.people.known_people import People
 from bot.dialogue.reply import FOR_ALL, Press, Reply, Request, TokenUnreadable, Verb, press_of
 from bot.dialogue.settings import handler as personal

@@ -1,4 +1,4 @@
-"""What moods typed words name, tell and refuse, as far as that takes no model; rules over ``bot.dialogue.vocabulary``."""
+"""What moods typed words name, tell and refuse without a model: rules over ``bot.dialogue.vocabulary``."""
 
 import re
 import unicodedata

@@ -133,7 +133,7 @@ class Press:
     movies: tuple[int, ...] = ()
     """TMDb ids, which have seven digits so far; there is room for nine. Of lists and groups, other numbers."""
     words: tuple[str, ...] = ()
-    """ASCII letters. Where movies are offered, one word of single letters: the chips, see ``bot.dialogue.movies.filters``.
+    """ASCII letters. Where movies are offered, one word of letters: the filters (``bot.dialogue.movies.filters``).
 
     What was typed behind ``/settings`` or ``/digest`` has words of any kind, and is not encoded.
     """

@@ -1,8 +1,8 @@
 """Tells what a message in free words is about: a mood, felt or wanted, or nothing of the kind. Loads ``models/intent``.
 
 Two models are added up. One weighs the words, pairs of words and pieces of words of the message; it is sure of what it
-has seen. The other reads the message in order (``core.inference.gru``); it minds what is said before and after a word, and
-understands words that nobody taught it.
+has seen. The other reads the message in order (``core.inference.gru``); it minds what is said before and after a word,
+and understands words that nobody taught it.
 """
 
 import re

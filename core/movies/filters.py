@@ -22,7 +22,7 @@ class Chip(StrEnum):
     SHORT = "short"
     """It takes less than 100 minutes."""
     FAMILY = "family"
-    """Where the person is, children may watch it, younger ones perhaps with a parent; see ``core.movies.age_ratings``."""
+    """Children may watch it where the person is, younger ones perhaps with a parent (``core.movies.age_ratings``)."""
     MINE = "mine"
     """It was shot in the person's language."""
     STREAMING = "streaming"

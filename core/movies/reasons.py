@@ -1,8 +1,8 @@
 """Which of a movie's genres and keywords are named as reasons for a mood.
 
 Anybody may add keywords at TMDb: sex acts and cruelties, words that put people down, notes on how a movie was made,
-places, jokes, and opinions that contradict each other. So only those are named that stand in ``core.movies.keywords`` or tell
-a tone, and of these only those that agree with the mood.
+places, jokes, and opinions that contradict each other. So only those are named that stand in ``core.movies.keywords``
+or tell a tone, and of these only those that agree with the mood.
 """
 
 import re

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-TEMPLATES = ROOT / "bot" / "frontends" / "templates"
+TEMPLATES = ROOT / "bot" / "frontends" / "web" / "templates"
 
 
 def said_by_templates() -> list[str]:

@@ -30,7 +30,7 @@ _LEAST = -9.0  # below any state
 
 
 class _Network(torch.nn.Module):
-    """What ``core.inference.gru.reader_logits`` computes, for many messages at once; row 0 of a table stands for nothing."""
+    """``core.inference.gru.reader_logits`` for many messages at once; row 0 of a table is padding."""
 
     def __init__(self, vectors: NDArray[np.float32]) -> None:
         super().__init__()

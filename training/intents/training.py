@@ -72,7 +72,7 @@ def learn_intent(rows: Sequence[Utterance], embedding: Embedding, plain: Sequenc
     Args:
         rows: Utterances that people made up.
         embedding: The one of the mood model, which the listener will be loaded with.
-        plain: Others, see ``training.intents.plain_requests``; every model learns from them, and none is measured on them.
+        plain: Others (``training.intents.plain_requests``): learned from, never measured on.
     """
     y, always = labels_of(rows), labels_of(plain)
     texts, more = [clipped(row.text) for row in rows], [clipped(row.text) for row in plain]

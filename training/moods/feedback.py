@@ -30,8 +30,8 @@ class Finding:
 def findings(doubts: Counted, judges: Counted) -> list[Finding]:
     """Find what enough people agree on, by movie and mood.
 
-    A mood is denied by the rule that takes a movie from it (``core.people.verdict.is_misjudged``), and confirmed when at least
-    five people judged the movie for it and at most a tenth of them said that it lacks it.
+    A mood is denied by the rule that takes a movie from it (``core.people.verdict.is_misjudged``), and confirmed when
+    at least five people judged the movie for it and at most a tenth of them said that it lacks it.
 
     Args:
         doubts: How many people said of a movie that it lacks a mood.

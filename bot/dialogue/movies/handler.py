@@ -11,7 +11,7 @@ from bot.dialogue import choices, labels, wording, wording_of_chips
 from bot.dialogue.choices import Movies
 from bot.dialogue.movies import cards
 from bot.dialogue.movies.filters import Chips, qualities, refused, second
-from bot.dialogue.movies.first_answers import Shown
+from bot.dialogue.people.first_answers import Shown
 from bot.dialogue.people.known_people import People
 from bot.dialogue.reply import Card, Choice, Reply, Request
 from bot.dialogue.settings import options

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import msgspec
 
 from bot.dialogue.memory import Memory
-from bot.dialogue.movies.first_answers import FirstAnswers, Shown
+from bot.dialogue.people.first_answers import FirstAnswers, Shown
 from bot.dialogue.people.recently_shown import Showings
 from bot.dialogue.reply import Request
 from core.errors import StoreError

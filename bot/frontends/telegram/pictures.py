@@ -27,7 +27,7 @@ class Pictures(Protocol):
 
 
 class Notes(Protocol):
-    """Keeps small facts and moves those of a room, as ``core.store.sqlite.store.Store`` does; may raise a ``StoreError``."""
+    """Keeps small facts and moves those of a room; may raise a ``StoreError``."""
 
     async def note(self, name: str, *, now: datetime) -> str | None:
         """Return a fact, None when there is none."""

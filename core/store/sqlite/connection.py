@@ -75,7 +75,7 @@ def explaining(path: Path) -> Generator[None]:
 
 @contextmanager
 def reading(db: Database, path: Path) -> Generator[Database]:
-    """Show one state of the file to several reads; a row that ``core.store.rows`` did not write is damage SQLite misses."""
+    """Show one state of the file to several reads; a row that ``core.store.rows`` cannot read is damage."""
     try:
         with db.atomic():
             yield db

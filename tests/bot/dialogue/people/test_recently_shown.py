@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.dialogue.dialogue import Dialogue
-from bot.dialogue.movies.first_answers import FirstAnswers, Shown
+from bot.dialogue.people.first_answers import FirstAnswers, Shown
 from bot.dialogue.people.known_people import People
 from bot.dialogue.people.recently_shown import Showings
 from bot.dialogue.reply import Reply, Request

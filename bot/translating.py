@@ -1,4 +1,4 @@
-"""``python -m bot.languages.translating``: bring the message catalogues up to date with what the bot says."""
+"""``python -m bot.translating``: bring the message catalogues up to date with what the bot says."""
 
 import ast
 from collections.abc import Iterable, Iterator, Mapping
@@ -34,7 +34,7 @@ _BEGUN = datetime(2026, 11, 23, tzinfo=UTC)
 
 
 def sentences() -> list[Sentence]:
-    """Return all that the bot says: what stands in ``bot.dialogue.labels``, then what ``say`` and ``say_count`` are given."""
+    """Return all that the bot says: what stands in ``bot.dialogue.labels``, then what ``say`` is given."""
     fixed = tuple(value for name, value in vars(labels).items() if name.isupper() and not name.endswith("_EMOJI"))
     said: list[Sentence] = [text for text in _texts(fixed) if text not in _SAME_EVERYWHERE]
     for path in sorted((ROOT / "bot").rglob("*.py")):
