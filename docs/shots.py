@@ -20,8 +20,9 @@ import simcord
 
 from bot.app import App, open_app
 from bot.frontends.telegram.frontend import TelegramFrontend
-from bot.frontends.web.frontend import Guests, WebFrontend, create_app
+from bot.frontends.web.frontend import WebFrontend
 from bot.frontends.web.session import fleeting
+from bot.frontends.web.site import Guests, create_app
 from bot.posters.posters import Posters
 from bot.settings import Settings
 from docs.camera import camera

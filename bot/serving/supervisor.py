@@ -11,8 +11,9 @@ from typing import Protocol, runtime_checkable
 
 from bot.app import App
 from bot.frontends.errors import FrontendRefused, FrontendUnavailable
-from bot.frontends.web.frontend import Guests, WebFrontend, create_app
+from bot.frontends.web.frontend import WebFrontend
 from bot.frontends.web.health import Instruments
+from bot.frontends.web.site import Guests, create_app
 from bot.frontends.web.webhooks import Hook
 from bot.monitoring import metrics
 from bot.monitoring.logs import named

@@ -12,8 +12,8 @@ from bot.dialogue.reply import Request
 from bot.frontends.telegram import inline
 from bot.frontends.telegram.frontend import TelegramFrontend
 from bot.frontends.telegram.updates import Asked, is_for
-from bot.frontends.web.frontend import Guests, create_app
 from bot.frontends.web.session import fleeting
+from bot.frontends.web.site import Guests, create_app
 from bot.frontends.web.webhooks import MAX_UPDATE_BYTES
 from core.movies.catalogue import Shelf
 from tests.fuzz.alarm import alarmed, finish

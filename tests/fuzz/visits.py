@@ -11,9 +11,9 @@ import msgspec
 from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.reply import Card
 from bot.frontends.web import html as web_render
-from bot.frontends.web.frontend import Guests, create_app
+from bot.frontends.web.bodies import MAX_FORM_BYTES
 from bot.frontends.web.session import COOKIE, Seal, Session, fleeting
-from bot.frontends.web.webhooks import MAX_FORM_BYTES
+from bot.frontends.web.site import Guests, create_app
 from core.moods.mood import Mood
 from core.movies.catalogue import Shelf
 from tests.fuzz.alarm import alarmed, finish

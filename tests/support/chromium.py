@@ -13,8 +13,9 @@ from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.support.wait import WebDriverWait
 
 from bot.dialogue.dialogue import Dialogue
-from bot.frontends.web.frontend import Guests, WebFrontend, create_app
+from bot.frontends.web.frontend import WebFrontend
 from bot.frontends.web.session import fleeting
+from bot.frontends.web.site import Guests, create_app
 from bot.posters.posters import Posters
 from core.movies.catalogue import Catalogue, Shelf
 from tests.support.fakes import NOON, FakeMemory

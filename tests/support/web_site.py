@@ -9,9 +9,10 @@ from PIL import Image
 
 from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.reply import Card, Reply, Request
-from bot.frontends.web.frontend import Guests, WebFrontend, create_app
+from bot.frontends.web.connections import Capacity
+from bot.frontends.web.frontend import WebFrontend
 from bot.frontends.web.health import Instruments
-from bot.frontends.web.limits import Capacity
+from bot.frontends.web.site import Guests, create_app
 from core.movies.catalogue import Shelf
 from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_dialogue
 

@@ -1,22 +1,15 @@
 """How much an address may take. Pure: the clock is a parameter, and nothing is kept but numbers."""
 
-import ipaddress
 import time
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from bot.frontends.web.networks import shares
 
 _BURST_SECONDS = 30  # for so long may somebody save up what they do not use
 _ADDRESSES_KEPT = 10_000
 _FILES_FOR_A_PAGE = 10  # twice as many as a page links to
 _READING = {"GET", "HEAD"}
-_ONE_HOUSEHOLD = (
-    64  # bits of an IPv6 address that providers leave to a customer, https://www.ripe.net/publications/docs/ripe-690/
-)
-_ONE_CUSTOMER = 48
-"""Bits of an IPv6 address that all networks of a customer share at most, by the same source."""
-_HOUSEHOLDS_OF_A_CUSTOMER = 2
-"""How many may use up their share at the same time: a provider of phones puts many people behind one."""
 
 
 class Limit:
@@ -34,7 +27,7 @@ class Limit:
         if not self._rate:
             return 0
         now = self._clock()
-        found = [(who, times, self._tokens(who, times, now)) for who, times in _shares(address)]
+        found = [(who, times, self._tokens(who, times, now)) for who, times in shares(address)]
         is_allowed = all(tokens >= 1 for _, _, tokens in found)
         for who, _, tokens in found:
             self._buckets[who] = tokens - is_allowed, now
@@ -85,73 +78,3 @@ class Limits:
             return 0
         limit = self._files_limit if is_read and path in self._static else self._pages_limit
         return limit.wait(address)
-
-
-@dataclass(frozen=True, slots=True)
-class Capacity:
-    """What open connections may take."""
-
-    connections: int = 400
-    """In all. A process may usually have 1,024 files open, and the store and the chat platforms need theirs."""
-    per_address: int = 128
-    """From an address that is no proxy's: Telegram opens up to 40, a browser six, but a school may share one."""
-    seconds: float = 15
-    """Within which a request has to come: a megabyte comes over a slow line, and a form over any."""
-
-
-class Doors:
-    """Counts who is inside, so that nobody keeps the others out."""
-
-    def __init__(self, capacity: Capacity, is_proxy: Callable[[str], bool]) -> None:
-        """Take how many there may be, and what tells who speaks for many."""
-        self.capacity = capacity
-        self._is_proxy = is_proxy
-        self._inside: Counter[str] = Counter()
-        self._connections = 0
-
-    def enter(self, address: str) -> bool:
-        """Let a connection in, which then has to leave; False when there is no room for it."""
-        shares = _shares(address)
-        is_full = any(self._inside[who] >= self.capacity.per_address * times for who, times in shares)
-        if (is_full and not self._is_proxy(address)) or self._connections >= self.capacity.connections:
-            return False
-        self._connections += 1
-        self._inside.update(who for who, _ in shares)
-        return True
-
-    def leave(self, address: str) -> None:
-        """Let out what was let in."""
-        self._connections -= 1
-        self._inside -= Counter(who for who, _ in _shares(address))  # which forgets who has left altogether
-
-
-def customer(address: str) -> str:
-    """Return all that one customer of a provider may have of IPv6; anything else as it is.
-
-    >>> customer("2001:db8:7:1::5"), customer("::ffff:192.0.2.7")
-    ('2001:db8:7::/48', '192.0.2.7')
-    """
-    return _network(address, _ONE_CUSTOMER)
-
-
-def _household(address: str) -> str:
-    """Return the network of an IPv6 address, in which one person has billions; anything else as it is."""
-    return _network(address, _ONE_HOUSEHOLD)
-
-
-def _network(address: str, bits: int) -> str:
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    if not isinstance(parsed, ipaddress.IPv6Address):
-        return str(parsed)
-    if parsed.ipv4_mapped is not None:
-        return str(parsed.ipv4_mapped)
-    return str(ipaddress.ip_network((parsed, bits), strict=False))
-
-
-def _shares(address: str) -> list[tuple[str, int]]:
-    """Return the networks that an address counts for, each with how many times as much as one address it may take."""
-    household, whole = _household(address), customer(address)
-    return [(household, 1)] if household == whole else [(household, 1), (whole, _HOUSEHOLDS_OF_A_CUSTOMER)]

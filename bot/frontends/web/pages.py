@@ -15,10 +15,11 @@ from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.parser import followed, read
 from bot.dialogue.reply import Press, Reply, Request, Verb
 from bot.frontends.web import html as web_render
+from bot.frontends.web.bodies import form_of
 from bot.frontends.web.html import Preview
-from bot.frontends.web.limits import customer
+from bot.frontends.web.networks import customer
+from bot.frontends.web.security import is_from_here
 from bot.frontends.web.session import COOKIE, Seal, Session, new_session
-from bot.frontends.web.webhooks import form_of
 from bot.languages import language_of, speaking
 from core.distress import is_danger
 from core.moods.mood import Mood
@@ -93,7 +94,7 @@ class Pages:
 
     async def _say(self, request: WebRequest) -> Response:
         """Answer what was typed or pressed."""
-        if not _is_from_here(request):
+        if not is_from_here(request):
             raise HTTPException(403)
         form = await form_of(request)
         text, choice = form.get("text", ""), form.get("choice")
@@ -189,18 +190,6 @@ def _mood_named(name: str) -> Mood:
         return Mood(name)
     except ValueError:
         raise HTTPException(404) from None
-
-
-def _is_from_here(request: WebRequest) -> bool:
-    """Tell whether a form was sent from our own page, or by something that is not a browser.
-
-    Source: https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html
-    """
-    site = request.headers.get("sec-fetch-site")
-    if site is not None:
-        return site in {"same-origin", "none"}
-    origin = request.headers.get("origin")
-    return origin is None or origin.partition("://")[2] == request.headers.get("host")
 
 
 def _locales(request: WebRequest) -> tuple[str, ...]:

@@ -11,8 +11,8 @@ from starlette.requests import Request as WebRequest
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot.frontends.web.bodies import HANG_UP, MAX_FORM_BYTES
 from bot.frontends.web.limits import Limits
-from bot.frontends.web.webhooks import HANG_UP, MAX_FORM_BYTES
 
 _HTTPS_SECONDS = 365 * 24 * 3600  # for which browsers do not ask without https again, once it was there
 _DENIED = ("camera", "geolocation", "microphone", "payment", "usb")
@@ -103,3 +103,15 @@ def _hanging_up(send: Send, *, always: bool) -> Send:
         await send(message)
 
     return hanging_up
+
+
+def is_from_here(request: WebRequest) -> bool:
+    """Tell whether a form was sent from our own page, or by something that is not a browser.
+
+    Source: https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html
+    """
+    site = request.headers.get("sec-fetch-site")
+    if site is not None:
+        return site in {"same-origin", "none"}
+    origin = request.headers.get("origin")
+    return origin is None or origin.partition("://")[2] == request.headers.get("host")

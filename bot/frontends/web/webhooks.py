@@ -1,22 +1,19 @@
-"""What is sent to the page, none of it longer than it may be: forms, and updates of a platform that calls the bot."""
+"""Updates of a platform that calls the bot."""
 
 import hmac
 from typing import Protocol
-from urllib.parse import parse_qsl
 
 from starlette.exceptions import HTTPException
-from starlette.requests import ClientDisconnect
 from starlette.requests import Request as WebRequest
 from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.frontends.errors import FrontendUnavailable
+from bot.frontends.web.bodies import HANG_UP, body_of
 
-MAX_FORM_BYTES = 16 * 1024
 MAX_UPDATE_BYTES = 1024 * 1024
 _SECRET = "x-telegram-bot-api-secret-token"  # noqa: S105 - the header, https://core.telegram.org/bots/api#setwebhook
 _RETRY_SECONDS = 5
-HANG_UP = {"Connection": "close"}  # or who still sends what is not read would wait for ever
 
 
 class Hook(Protocol):
@@ -54,36 +51,3 @@ def hook_route(path: str, hook: Hook) -> Route:
         return Response()
 
     return Route(path, receive, methods=["POST"])
-
-
-async def form_of(request: WebRequest) -> dict[str, str]:
-    """Read a form, at most ``MAX_FORM_BYTES`` of it.
-
-    Raises:
-        HTTPException: It is longer (413), or no form (400).
-    """
-    body = await body_of(request)
-    try:
-        return dict(parse_qsl(body.decode(errors="replace"), keep_blank_values=True, max_num_fields=8))
-    except ValueError:
-        raise HTTPException(400) from None
-
-
-async def body_of(request: WebRequest, most: int = MAX_FORM_BYTES) -> bytes:
-    """Read what was sent, and no further than it takes to know that it is too much.
-
-    Raises:
-        HTTPException: It is more than ``most`` bytes (413), or was broken off (400).
-    """
-    announced = request.headers.get("content-length", "")
-    if announced.isdecimal() and int(announced) > most:
-        raise HTTPException(413, headers=HANG_UP)
-    body = bytearray()
-    try:
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > most:
-                raise HTTPException(413, headers=HANG_UP)
-    except ClientDisconnect:
-        raise HTTPException(400) from None
-    return bytes(body)

@@ -15,8 +15,8 @@ from bot.dialogue.reply import Press, Reply, Request, Verb
 from bot.frontends.web.api import schemas as web_wire
 from bot.frontends.web.api.openapi import document
 from bot.frontends.web.api.schemas import Feeling, Problem, Query, Recommendations, Understood
+from bot.frontends.web.bodies import body_of
 from bot.frontends.web.html import drawn_poster
-from bot.frontends.web.webhooks import body_of
 from core.distress import is_danger
 from core.errors import CatalogueEmpty
 from core.movies.catalogue import Shelf

@@ -13,8 +13,8 @@ import pytest
 from bot.dialogue import labels
 from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.reply import Reply, Request
-from bot.frontends.web.frontend import Guests
 from bot.frontends.web.session import COOKIE, Seal, fleeting, new_session
+from bot.frontends.web.site import Guests
 from core.moods.mood import Mood
 from core.movies.catalogue import Shelf, Week
 from core.people.verdict import Opinion

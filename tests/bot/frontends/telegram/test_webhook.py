@@ -11,7 +11,8 @@ import pytest
 from bot.app import open_app
 from bot.dialogue import labels
 from bot.frontends.telegram.frontend import TelegramFrontend
-from bot.frontends.web.frontend import WebFrontend, create_app
+from bot.frontends.web.frontend import WebFrontend
+from bot.frontends.web.site import create_app
 from bot.posters.posters import Posters
 from bot.serving.supervisor import build_frontends, running
 from bot.settings import Settings

@@ -10,8 +10,8 @@ import pytest
 
 from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.reply import Reply, Request
+from bot.frontends.web.connections import Capacity, Doors
 from bot.frontends.web.frontend import WebFrontend
-from bot.frontends.web.limits import Capacity, Doors
 from bot.settings import ROOT
 from core.movies.catalogue import Shelf
 from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
@@ -19,7 +19,7 @@ from tests.support.hanging import HANG_SECONDS
 from tests.support.web_site import a_site, visit
 
 PATIENCE = HANG_SECONDS
-STATIC = ROOT / "bot" / "frontends" / "static"
+STATIC = ROOT / "bot" / "frontends" / "web" / "static"
 SOON = Capacity(seconds=0.2)
 ASKED = b"GET /healthz HTTP/1.1\r\nHost: here\r\n\r\n"
 

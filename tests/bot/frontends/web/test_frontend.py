@@ -6,8 +6,8 @@ import httpx
 import pytest
 
 from bot.dialogue import labels
+from bot.frontends.web.bodies import MAX_FORM_BYTES
 from bot.frontends.web.session import COOKIE
-from bot.frontends.web.webhooks import MAX_FORM_BYTES
 from tests.support.fakes import a_dialogue
 from tests.support.web_site import FRAGMENT, a_site, an_eavesdropper, visit
 

@@ -6,7 +6,8 @@ import httpx
 import pytest
 
 from bot.frontends.errors import FrontendUnavailable
-from bot.frontends.web.frontend import WebFrontend, create_app
+from bot.frontends.web.frontend import WebFrontend
+from bot.frontends.web.site import create_app
 from bot.frontends.web.webhooks import MAX_UPDATE_BYTES
 from bot.posters.posters import Posters
 from core.movies.catalogue import Shelf

@@ -7,8 +7,8 @@ import httpx
 import pytest
 import yaml
 
-from bot.frontends.web.frontend import Guests
 from bot.frontends.web.session import fleeting
+from bot.frontends.web.site import Guests
 from bot.hosting import completed
 from bot.settings import ROOT, Settings
 from tests.support.command_line import serving

@@ -5,10 +5,10 @@ import httpx
 import pytest
 
 from bot.dialogue import labels
-from bot.frontends.web.frontend import Guests
 from bot.frontends.web.html import static_files
 from bot.frontends.web.limits import Limit, Limits
 from bot.frontends.web.session import fleeting
+from bot.frontends.web.site import Guests
 from bot.languages import LANGUAGES, is_right_to_left, say, speaking
 from bot.settings import Settings
 from tests.support.web_site import FRAGMENT, a_site, visit

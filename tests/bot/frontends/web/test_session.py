@@ -6,8 +6,8 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from bot.frontends.web.frontend import Guests
 from bot.frontends.web.session import COOKIE, Seal, Session, new_session
+from bot.frontends.web.site import Guests
 from tests.support.fakes import NOON
 from tests.support.web_site import a_site, visit
 

@@ -5,8 +5,8 @@ import pytest
 import schemathesis
 from hypothesis import HealthCheck, settings
 
-from bot.frontends.web.frontend import Guests, create_app
 from bot.frontends.web.session import fleeting
+from bot.frontends.web.site import Guests, create_app
 from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from tests.support.fakes import IMAGE_BASE, NOON, a_catalogue, a_dialogue, a_movie
