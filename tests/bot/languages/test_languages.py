@@ -6,6 +6,7 @@ import pytest
 from babel.messages import Catalog, Message
 from babel.messages.pofile import read_po
 
+from bot import translating
 from bot.dialogue import labels, wording
 from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.mood_words import mood_named, typed
@@ -25,7 +26,6 @@ from bot.languages import (
     say,
     say_count,
     speaking,
-    translating,
     weekday,
     weekday_named,
     within,
