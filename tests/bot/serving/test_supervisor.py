@@ -181,7 +181,7 @@ async def test_mistake_in_one_frontend_is_logged_without_its_words_and_the_other
     async with running(app, [FakeFrontend(ValueError(TELEGRAM_TOKEN), name="telegram"), FakeFrontend()]):
         pass
     (line,) = [line for line in caplog.messages if line.startswith("Telegram is left out: ")]
-    assert "ValueError at test_service.py:" in line
+    assert "ValueError at test_supervisor.py:" in line
     assert TELEGRAM_TOKEN not in caplog.text
 
 
