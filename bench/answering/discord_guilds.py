@@ -20,7 +20,7 @@ import simcord
 from bench.figure import Figure, Peer
 from bench.machine import resident
 from bot.frontends.discord.client import Client
-from bot.frontends.discord.interactions import Options
+from bot.frontends.discord.options import Options
 from bot.posters.posters import Posters
 from bot.settings import ROOT
 from tests.support.discord.scene import FakeNotes

@@ -20,7 +20,7 @@ from bot.app import App, open_app, without_tokens
 from bot.dialogue.reply import Reply, Request
 from bot.frontends.discord.client import Client
 from bot.frontends.discord.components import view_of
-from bot.frontends.discord.interactions import Options
+from bot.frontends.discord.options import Options
 from bot.frontends.discord.parts import CUSTOM_ID, Item, poster_name
 from bot.posters.posters import Posters
 from bot.settings import Settings
@@ -101,7 +101,8 @@ async def _measure(rounds: int, actions: int) -> list[Figure]:
     with tempfile.TemporaryDirectory() as folder:
         async with open_app(without_tokens(Settings(store=Path(folder, "cinemood.db")))) as app:
             await app.refresher.refresh()
-            posters, options = Posters(), Options(shard_count=1, requests=actions, presses=actions)
+            posters = Posters()
+            options = Options(shard_count=1, commands_per_window=actions, presses_per_window=actions)
             reply, drawn = await _sample(app, posters)
             waits = (await _converse(Client(app.dialogue, Posters().drawn, FakeNotes(), options), 4)).waits
             await _converse(Client(app.dialogue, posters.drawn, FakeNotes(), options), 60)  # draws the posters

@@ -42,7 +42,7 @@ async def _scene(folder: Path, soon: float = 5.0) -> AsyncGenerator[_Scene]:
         await people.get_acquainted(app.dialogue)
         standin.address = gate.address
         with pointed_to(gate.address):
-            options = Options(requests=1000, presses=1000, soon=soon)
+            options = Options(commands_per_window=1000, presses_per_window=1000, defer_after_seconds=soon)
             frontend = DiscordFrontend(TOKEN, app.dialogue, a_poster, app.store, options)
             yield _Scene(app, standin, gate, frontend)
 

@@ -4,59 +4,42 @@ import asyncio
 import logging
 import re
 import secrets
-import threading
 from typing import Any, Self
-from weakref import WeakSet, WeakValueDictionary
+from weakref import WeakValueDictionary
 
-import aiohttp
 import discord
 from discord import app_commands
-from discord.gateway import KeepAliveHandler
-from discord.http import HTTPClient
 
 from bot.dialogue import labels, wording
 from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.reply import Reply, Request, is_for_all, join_aside
+from bot.frontends.discord import gateway_patch
 from bot.frontends.discord.commands import commands
-from bot.frontends.discord.events import step_over_unreadable
+from bot.frontends.discord.errors import CONTACT_ERRORS, describe_error, original_error
 from bot.frontends.discord.interactions import (
     Interaction,
-    Options,
     Patience,
-    in_time,
     is_answer,
     is_asker,
     is_private,
-    missing_permissions,
     request_of,
     room_of,
+    wait_briefly,
 )
 from bot.frontends.discord.menu import Notes, Translator, register
+from bot.frontends.discord.options import Options
 from bot.frontends.discord.parts import CUSTOM_ID, PREFIX, Item
+from bot.frontends.discord.permissions import missing_permissions
 from bot.frontends.discord.sender import Draw, Ready, Sender, is_promised, promise, tell
 from bot.frontends.discord.sharing import offer_to_share, shared_token
 from bot.languages import language_of, say, speaking
-from bot.monitoring.logs import named
 
 log = logging.getLogger(__name__)
-discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # or discord.py misses what only voices need
-
-
-def _as_one_line(record: logging.LogRecord) -> bool:
-    """Tell of a lost connection as often as discord.py does, without its tracebacks and in always the same words."""
-    if str(record.msg).startswith("Attempting a reconnect") and record.exc_info and record.exc_info[1]:
-        record.msg, record.args = "The connection to Discord is lost, trying again: %s", (told(record.exc_info[1]),)
-        record.exc_info = None
-    return True
-
-
-for _noisy in ("discord.client", "discord.shard"):
-    logging.getLogger(_noisy).addFilter(_as_one_line)
+gateway_patch.quieten_logs()
 
 INTENTS = discord.Intents(guilds=True)
-TROUBLE = (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError)
-"""What discord.py lets through when Discord or the network fails."""
-_LONGEST_PAUSE = 60  # seconds that Discord may ask for between messages, or one crowded channel holds up all digests
+_MAX_RATE_LIMIT_SECONDS = 60
+"""Longest wait that Discord may impose before a message; a longer one fails, so that one channel delays no other."""
 
 
 class Client(discord.AutoShardedClient):
@@ -70,17 +53,17 @@ class Client(discord.AutoShardedClient):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,
-            max_ratelimit_timeout=_LONGEST_PAUSE,
+            max_ratelimit_timeout=_MAX_RATE_LIMIT_SECONDS,
             shard_count=options.shard_count,
         )
-        step_over_unreadable(self._connection.parsers)
+        gateway_patch.skip_unreadable_events(self._connection.parsers)
         self._dialogue = dialogue
         self._notes = notes
         self._sender = Sender(draw, _ChoiceButton, is_classic=options.is_classic)
-        self._commands = Patience(options.requests, options.seconds)
-        self._presses = Patience(options.presses, options.seconds)
+        self._commands = Patience(options.commands_per_window, options.window_seconds)
+        self._presses = Patience(options.presses_per_window, options.window_seconds)
         self._translator = Translator(options.translations)
-        self._soon = options.soon
+        self._defer_after_seconds = options.defer_after_seconds
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._home = discord.Object(options.guild) if options.guild is not None else None
         self.tree = _Tree(
@@ -90,15 +73,15 @@ class Client(discord.AutoShardedClient):
         )
         for command in commands(self.answer):
             self.tree.add_command(command, guild=self._home)
-        self._lines = _Lines(self.http)
+        self._sockets = gateway_patch.GatewaySockets(self.http)
 
     async def setup_hook(self) -> None:
         """Listen to the buttons of all messages, old ones too, and register the commands."""
         self.add_dynamic_items(_ChoiceButton)
         try:
             await register(self.tree, self._translator, self._notes, self._home)
-        except TROUBLE as trouble:
-            log.warning("The commands could not be registered at Discord: %s", told(trouble))
+        except CONTACT_ERRORS as trouble:
+            log.warning("The commands could not be registered at Discord: %s", describe_error(trouble))
 
     async def answer(
         self, interaction: Interaction, text: str, *, private: bool = False, chosen: bool | None = None
@@ -139,8 +122,8 @@ class Client(discord.AutoShardedClient):
 
     async def apologise(self, interaction: Interaction, error: Exception) -> None:
         """Log one line, and tell the person if that is still possible."""
-        reference, cause = secrets.token_hex(3), _cause(error)
-        log.error("No answer at Discord, reference %s: %s", reference, told(error))
+        reference, cause = secrets.token_hex(3), original_error(error)
+        log.error("No answer at Discord, reference %s: %s", reference, describe_error(error))
         log.debug("Reference %s", reference, exc_info=error)
         missing = missing_permissions(interaction) if isinstance(cause, discord.Forbidden) else ()
         with speaking(language_of(interaction.locale.value)):
@@ -148,11 +131,11 @@ class Client(discord.AutoShardedClient):
         try:
             await tell(interaction, sentence)
         except Exception as trouble:  # noqa: BLE001 - garbled answers, too
-            log.debug("Reference %s could not be told: %s", reference, told(trouble))
+            log.debug("Reference %s could not be told: %s", reference, describe_error(trouble))
 
-    async def hang_up(self) -> None:
-        """End what discord.py forgets when it is cancelled while a connection is being made."""
-        await self._lines.close()
+    async def close_sockets(self) -> None:
+        """Close connections that were still being made when the client was closed; ``close`` does not know them."""
+        await self._sockets.close()
 
     async def _share(self, interaction: Interaction, request: Request) -> None:
         """Show to all what somebody was shown privately."""
@@ -163,7 +146,9 @@ class Client(discord.AutoShardedClient):
         """Tell whether who presses may change the message."""
         if is_private(interaction) or is_asker(interaction):
             return True
-        return is_answer(interaction) and await in_time(self._dialogue.is_open(room_of(interaction)))
+        if not is_answer(interaction):
+            return False
+        return await wait_briefly(self._dialogue.is_open(room_of(interaction)), default=False)
 
     async def _change_in_turn(self, interaction: Interaction, request: Request) -> None:
         """Change a message that many change, one after the other: else an older state may come last, and stay."""
@@ -193,8 +178,8 @@ class Client(discord.AutoShardedClient):
         """
         asking = asyncio.create_task(self._illustrated(request))
         try:
-            if self._soon:
-                await asyncio.wait({asking}, timeout=self._soon)
+            if self._defer_after_seconds:
+                await asyncio.wait({asking}, timeout=self._defer_after_seconds)
             if not is_promised(interaction) and not (asking.done() and asking.result().is_light):
                 if ephemeral is None:
                     ephemeral = await self._is_for_one(asking, request)
@@ -207,7 +192,7 @@ class Client(discord.AutoShardedClient):
         """Tell whether a new message is for the asker's eyes only, be its text there or not; in doubt it is."""
         if asking.done():
             return asking.result().reply.private
-        return await in_time(self._dialogue.is_for_one(request), otherwise=True)
+        return await wait_briefly(self._dialogue.is_for_one(request), default=True)
 
     async def _illustrated(self, request: Request) -> Ready:
         return await self._sender.illustrated(await self._dialogue.reply_to(request))
@@ -227,28 +212,6 @@ class _Tree(app_commands.CommandTree[Client]):
     async def on_error(self, interaction: discord.Interaction[Client], error: app_commands.AppCommandError) -> None:
         """Tell what went wrong."""
         await self.client.apologise(interaction, error)
-
-
-class _Lines:
-    """The connections to the gateway; discord.py itself knows of one only after Discord has greeted it there."""
-
-    def __init__(self, http: HTTPClient) -> None:
-        self._open: WeakSet[aiohttp.ClientWebSocketResponse] = WeakSet()
-        self._connect = http.ws_connect
-        http.ws_connect = self._kept
-
-    async def _kept(self, url: str, *, compress: int = 0) -> aiohttp.ClientWebSocketResponse:
-        socket = await self._connect(url, compress=compress)
-        self._open.add(socket)
-        return socket
-
-    async def close(self) -> None:
-        """Close all that are open, and end the threads that send heartbeats there."""
-        for thread in threading.enumerate():
-            if isinstance(thread, KeepAliveHandler) and thread.ws.socket in self._open:
-                thread.stop()
-        for socket in tuple(self._open):
-            await socket.close()
 
 
 class _ChoiceButton(discord.ui.DynamicItem[Item], template=CUSTOM_ID):
@@ -271,14 +234,3 @@ def _for_one(ready: Ready, request: Request) -> Ready:
     """Say all in one message, which only one person sees, and among others let them show it to all."""
     reply = join_aside(ready.reply)
     return ready._replace(reply=offer_to_share(reply) if request.is_shared else reply)
-
-
-def told(error: BaseException) -> str:
-    """Name what went wrong, and what Discord says about it in numbers."""
-    cause = _cause(error)
-    status = f", status {cause.status}, code {cause.code}" if isinstance(cause, discord.HTTPException) else ""
-    return f"{named(cause)}{status}"
-
-
-def _cause(error: BaseException) -> BaseException:
-    return error.original if isinstance(error, app_commands.CommandInvokeError) else error

@@ -1,33 +1,32 @@
-"""Discord: the connection from start to stop. What is said on it is the client's affair."""
+"""The connection to Discord from start to stop; ``client`` answers the people on it."""
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import datetime
 
 import discord
 
 from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.reply import Reply
-from bot.frontends.discord.client import INTENTS, TROUBLE, Client, told
-from bot.frontends.discord.interactions import Options
+from bot.frontends.discord.client import INTENTS, Client
+from bot.frontends.discord.errors import CONTACT_ERRORS, describe_error, is_room_lost, translate_errors
 from bot.frontends.discord.menu import Notes
+from bot.frontends.discord.options import Options
 from bot.frontends.discord.sender import Draw
-from bot.frontends.errors import FrontendRefused, FrontendUnavailable, RoomLost
+from bot.frontends.errors import FrontendUnavailable, RoomLost
 from bot.frontends.reach import Reach
-from bot.monitoring.logs import named
 
 __all__ = ["DiscordFrontend", "Options"]
 
 log = logging.getLogger(__name__)
 
-_GARBLED = (AttributeError, KeyError, TypeError, ValueError)  # what discord.py makes of answers in another shape
-_TAKES_NO_MESSAGES = 50007  # of the bot, who once did
-_READY_SECONDS = 60  # discord.py reconnects for ever; a start that takes longer is reported instead
+_READY_TIMEOUT_SECONDS = 60
+"""discord.py tries to connect for ever; a start that takes longer than this fails instead."""
 
 
 class DiscordFrontend:
-    """Keeps the bot present at Discord between ``start`` and ``stop``."""
+    """Keeps the bot connected to Discord between ``start`` and ``stop``."""
 
     name = "Discord"
 
@@ -40,15 +39,15 @@ class DiscordFrontend:
         options: Options,
         clock: Callable[[], datetime] = discord.utils.utcnow,
     ) -> None:
-        """Take what it needs; nothing is contacted yet.
+        """Contact nothing yet.
 
         Args:
             token: The bot's token.
-            dialogue: Answers.
-            draw: Draws a poster for a card without one.
-            notes: Keeps which commands Discord has.
-            options: How to behave.
-            clock: Tells the time in UTC.
+            dialogue: Answers requests.
+            draw: Draws a poster for a card that has none.
+            notes: Stores which commands are registered at Discord.
+            options: Settings of this frontend.
+            clock: Returns the time in UTC.
         """
         self._token = token
         self._make_client = lambda: Client(dialogue, draw, notes, options)
@@ -58,48 +57,50 @@ class DiscordFrontend:
 
     @property
     def lost_at(self) -> datetime | None:
-        """Since when the connection is lost on which Discord tells what people ask; None while it is there."""
+        """The time since which some part of the connection is lost; None while all of it is there."""
         return self._reach.lost_at
 
     async def start(self) -> None:
-        """Log in, connect, and return once Discord has sent its READY.
+        """Log in, connect, and return once Discord has sent READY.
 
         Raises:
             FrontendRefused: Discord does not accept the token.
-            FrontendUnavailable: Discord could not be reached, or not within ``_READY_SECONDS``.
+            FrontendUnavailable: Discord could not be reached, or not within ``_READY_TIMEOUT_SECONDS``.
         """
-        await _in_our_words(self._connect())
+        with translate_errors():
+            await self._connect()
 
     async def check(self) -> str:
-        """Log in, look who the bot is, and leave; raises as ``start`` does."""
+        """Log in, return a sentence with the bot's name, and log out; raises as ``start`` does."""
         async with discord.Client(intents=INTENTS) as client:
-            await _in_our_words(client.login(self._token))
+            with translate_errors():
+                await client.login(self._token)
             return f"accepts the token of the bot {client.user}"
 
     async def ended(self) -> None:
-        """Return when Discord has ended the connection for good; discord.py mends shorter cuts by itself."""
+        """Return when Discord has ended the connection for good; discord.py repairs shorter losses by itself."""
         if self._connection:
             await asyncio.wait({self._connection})
 
     async def post(self, room: str, reply: Reply, topic: int | None = None) -> None:
-        """Write into a room without being asked; threads are rooms of their own, and rooms have no topics.
+        """Send a message that is no answer. A thread is a room of its own, so ``topic`` is not used.
 
         Raises:
-            RoomLost: The channel is gone, or a person takes no messages of the bot any more.
-            FrontendUnavailable: Discord could not be reached or will not have it, as while the bot may not write there.
+            RoomLost: The channel is gone, or the person blocks messages of the bot.
+            FrontendUnavailable: Discord could not be reached or refuses the message, as while permissions are missing.
         """
         del topic
         if self._client is None:
             raise FrontendUnavailable("Discord is not connected.")
         try:
             await self._client.post(int(room.partition(":")[2]), reply)
-        except TROUBLE as trouble:
-            if _is_lost(trouble):
-                raise RoomLost(f"A channel at Discord is there no more ({told(trouble)}).") from None
-            raise FrontendUnavailable(f"Discord did not take a message ({told(trouble)}).") from None
+        except CONTACT_ERRORS as error:
+            if is_room_lost(error):
+                raise RoomLost(f"A channel at Discord is there no more ({describe_error(error)}).") from None
+            raise FrontendUnavailable(f"Discord did not take a message ({describe_error(error)}).") from None
 
     async def stop(self) -> None:
-        """Leave Discord; does nothing when not started."""
+        """Disconnect; does nothing when not started."""
         client, connection = self._client, self._connection
         self._client = self._connection = None
         if client is not None:
@@ -108,58 +109,33 @@ class DiscordFrontend:
             connection.cancel()
             await asyncio.wait({connection})
         if client is not None:
-            await client.hang_up()
+            await client.close_sockets()
 
     async def _connect(self) -> None:
         self._client = client = self._make_client()
-        _watch(client, self._reach)
+        _watch_shards(client, self._reach)
         try:
             await client.login(self._token)
             self._connection = connection = asyncio.create_task(client.connect())
-            await _until_ready(client, connection)
+            await _wait_until_ready(client, connection)
         except BaseException:
             await self.stop()
             raise
-        connection.add_done_callback(_report_end)
+        connection.add_done_callback(_log_end)
 
 
-def _is_lost(trouble: Exception) -> bool:
-    """Tell whether a room is gone for good; permissions are taken by mistake, and given back."""
-    is_closed = isinstance(trouble, discord.Forbidden) and trouble.code == _TAKES_NO_MESSAGES
-    return is_closed or isinstance(trouble, discord.NotFound)
-
-
-async def _in_our_words(contact: Awaitable[None]) -> None:
-    """Turn what Discord or the network has against a contact into an error of ours."""
-    try:
-        await contact
-    except discord.LoginFailure:
-        raise FrontendRefused(
-            "Discord does not accept DISCORD_TOKEN: copy the bot's token again from "
-            "https://discord.com/developers/applications (Bot, Reset Token)."
-        ) from None
-    except TROUBLE as trouble:
-        raise FrontendUnavailable(
-            f"Discord cannot be reached ({type(trouble).__name__}): look at the network and at https://discordstatus.com."
-        ) from None
-    except _GARBLED as trouble:
-        raise FrontendUnavailable(
-            f"Discord answers otherwise than discord.py expects ({named(trouble)}): look for a proxy in between."
-        ) from None
-
-
-def _watch(client: Client, reach: Reach) -> None:
-    """Let the client tell whether all parts of its connection, which Discord calls shards, are there."""
-    lost: set[int] = set()
+def _watch_shards(client: Client, reach: Reach) -> None:
+    """Record in ``reach`` whether all shards, the parts of the connection, are connected."""
+    lost_shards: set[int] = set()
     reach.succeed()
 
     async def on_shard_disconnect(shard: int) -> None:
-        lost.add(shard)
+        lost_shards.add(shard)
         reach.fail(reach.now())
 
     async def on_shard_connect(shard: int) -> None:
-        lost.discard(shard)
-        if not lost:
+        lost_shards.discard(shard)
+        if not lost_shards:
             reach.succeed()
 
     async def on_shard_resumed(shard: int) -> None:
@@ -169,11 +145,13 @@ def _watch(client: Client, reach: Reach) -> None:
         client.event(listener)
 
 
-async def _until_ready(client: discord.Client, connection: "asyncio.Task[None]") -> None:
-    """Wait for READY; pass on what ended the connection before."""
+async def _wait_until_ready(client: discord.Client, connection: "asyncio.Task[None]") -> None:
+    """Wait for READY; raises the error that ended the connection before, or TimeoutError."""
     ready = asyncio.create_task(client.wait_until_ready())
     try:
-        done, _ = await asyncio.wait({ready, connection}, timeout=_READY_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+        done, _ = await asyncio.wait(
+            {ready, connection}, timeout=_READY_TIMEOUT_SECONDS, return_when=asyncio.FIRST_COMPLETED
+        )
     finally:
         ready.cancel()
     if connection in done:
@@ -182,6 +160,6 @@ async def _until_ready(client: discord.Client, connection: "asyncio.Task[None]")
         raise TimeoutError
 
 
-def _report_end(connection: "asyncio.Task[None]") -> None:
+def _log_end(connection: "asyncio.Task[None]") -> None:
     if not connection.cancelled() and (error := connection.exception()):
-        log.error("The connection to Discord has ended: %s", told(error))
+        log.error("The connection to Discord has ended: %s", describe_error(error))

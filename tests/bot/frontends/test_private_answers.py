@@ -78,7 +78,7 @@ async def test_feelings_are_answered_on_discord_for_the_asker_alone(scene: Scene
 async def test_option_decides_and_is_remembered(
     scene: Scene, discord_memory: FakeMemory, command: str, private: bool, soon: float
 ) -> None:
-    await scene.restart(soon=soon)
+    await scene.restart(defer_after_seconds=soon)
     words = {"mood": "joy"} if command == "mood" else {"words": "some joy, please"}
     answer = response_of(await scene.ann.slash(scene.channel, command, private=private, **words))
     assert answer.ephemeral is private
@@ -120,7 +120,7 @@ async def test_private_answer_is_shown_to_all_by_its_asker_without_the_words(sce
 async def test_who_wants_all_answers_alone_can_still_show_one_to_all(
     scene: Scene, discord_memory: FakeMemory, soon: float
 ) -> None:
-    await scene.restart(soon=soon)
+    await scene.restart(defer_after_seconds=soon)
     discord_memory.chosen[f"discord:{scene.ann.id}"] = ALONE
     private = await scene.ask(mood="joy")
     assert private.ephemeral

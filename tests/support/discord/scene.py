@@ -15,7 +15,7 @@ from bot.dialogue import labels
 from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.reply import Card
 from bot.frontends.discord.client import Client
-from bot.frontends.discord.interactions import Options
+from bot.frontends.discord.options import Options
 from core.errors import StoreBusy
 
 

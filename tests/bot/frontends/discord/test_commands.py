@@ -57,7 +57,7 @@ async def test_mood_is_answered_with_three_movies_posters_and_buttons(scene: Sce
 
 @pytest.mark.parametrize(("soon", "kinds"), [(5.0, [4, 7]), (0.0, [5, 6])])
 async def test_answer_is_promised_only_when_it_is_not_there_soon(scene: Scene, soon: float, kinds: list[int]) -> None:
-    await scene.restart(soon=soon)
+    await scene.restart(defer_after_seconds=soon)
     answer = await scene.ask(mood="joy")
     await scene.ann.click(answer, label="More")
     callbacks = [each.json for each in scene.env.http_requests if each.path.endswith("/callback")]

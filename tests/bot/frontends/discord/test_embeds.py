@@ -13,7 +13,7 @@ Refuse = Callable[..., None]
 async def refuse(scene: Scene, request: pytest.FixtureRequest) -> Refuse:
     """Return what lets Discord find fault with so many of the next messages."""
     is_promised = request.param == "as promised"
-    await scene.restart(soon=0.0 if is_promised else 5.0)
+    await scene.restart(defer_after_seconds=0.0 if is_promised else 5.0)
 
     def refuse(times: int = 1) -> None:
         path = "/webhooks/*" if is_promised else "/interactions/*/*/callback"

@@ -19,7 +19,7 @@ ALREADY = (400, 40060)  # what discord.py hears when it asks again, as the answe
 async def serving(dialogue: Dialogue, *, soon: float = 5.0) -> AsyncGenerator[DiscordStandIn]:
     async with discord_on_loopback() as standin:
         with pointed_to(standin.address):
-            frontend = DiscordFrontend(TOKEN, dialogue, a_poster, FakeNotes(), Options(soon=soon))
+            frontend = DiscordFrontend(TOKEN, dialogue, a_poster, FakeNotes(), Options(defer_after_seconds=soon))
             await frontend.start()
             yield standin
             await frontend.stop()
