@@ -110,7 +110,7 @@ def on_discord(reply: Reply) -> Shown:
 
 
 def in_discords_embeds(reply: Reply) -> Shown:
-    content, embeds, view = discord_embeds.embeds_of(reply, button=lambda button: button)
+    content, embeds, view = discord_embeds.build_embeds(reply, button=lambda button: button)
     shown = Shown("", [embed.url for embed in embeds if embed.url])
     for text in (content, *(text for embed in embeds for text in (embed.title, embed.description, embed.footer.text))):
         on_discord_text(text or "", shown)

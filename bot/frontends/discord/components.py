@@ -9,28 +9,26 @@ from collections.abc import Collection, Iterable, Iterator
 import discord
 
 from bot.dialogue.reply import Card, Reply
+from bot.frontends.discord.markdown import fit, one_line, size
 from bot.frontends.discord.parts import (
-    MAX_ALT,
-    MOST_HEADLINE,
-    MOST_NOTICE,
+    MAX_ALT_SIZE,
+    MAX_HEADLINE_SIZE,
+    MAX_NOTICE_SIZE,
     Item,
     MakeButton,
-    body_of,
     card_buttons,
+    card_text,
     choice_buttons,
     colour_of,
-    fit,
     link_buttons,
-    one_line,
     poster_of,
     rows_of,
-    size,
 )
 
 _MAX_COMPONENTS = 40  # of a message, with those inside others
 _MAX_TEXT = 4_000  # of all texts of a message together
 _MOST_TITLE = 300
-_WHY = "-# {}"
+_REASON_FORMAT = "-# {}"
 
 
 def view_of(reply: Reply, *, button: MakeButton, drawn: Collection[int] = ()) -> discord.ui.LayoutView:
@@ -54,9 +52,9 @@ def view_of(reply: Reply, *, button: MakeButton, drawn: Collection[int] = ()) ->
 
 
 def _parts(reply: Reply, button: MakeButton, drawn: Collection[int]) -> Iterator[Item]:
-    notice = f"-# {fit(one_line(reply.notice), MOST_NOTICE)}" if reply.notice.strip() else ""
+    notice = f"-# {fit(one_line(reply.notice), MAX_NOTICE_SIZE)}" if reply.notice.strip() else ""
     if reply.cards:
-        text = f"### {fit(one_line(reply.text), MOST_HEADLINE)}"
+        text = f"### {fit(one_line(reply.text), MAX_HEADLINE_SIZE)}"
     else:
         text = fit(reply.text, _MAX_TEXT - size(notice))
     yield discord.ui.TextDisplay(text)
@@ -81,7 +79,7 @@ def _count(parts: Iterable[Item]) -> int:
 
 def _small(card: Card, room: int, drawn: Collection[int]) -> Iterator[Item]:
     """Put the poster beside the text; without any poster there is only text."""
-    text = body_of(card, _title(card, room), room, is_large=False, why=_WHY)
+    text = card_text(card, _title(card, room), room, is_large=False, reason_format=_REASON_FORMAT)
     if poster := poster_of(card, drawn):
         thumbnail: Item = discord.ui.Thumbnail(poster, description=_alt(card))
         yield discord.ui.Section(text, accessory=thumbnail)
@@ -93,7 +91,7 @@ def _large(card: Card, room: int, drawn: Collection[int]) -> Iterator[Item]:
     """Put the poster, in full, over all the text."""
     if poster := poster_of(card, drawn):
         yield discord.ui.MediaGallery(discord.MediaGalleryItem(poster, description=_alt(card)))
-    yield discord.ui.TextDisplay(body_of(card, _title(card, room), room, is_large=True, why=_WHY))
+    yield discord.ui.TextDisplay(card_text(card, _title(card, room), room, is_large=True, reason_format=_REASON_FORMAT))
 
 
 def _rows(buttons: Iterator[Item]) -> Iterator[Item]:
@@ -108,4 +106,4 @@ def _title(card: Card, room: int) -> str:
 
 
 def _alt(card: Card) -> str | None:
-    return fit(card.alt, MAX_ALT, str) or None
+    return fit(card.alt, MAX_ALT_SIZE, str) or None

@@ -4,88 +4,97 @@ Limits: https://discord.com/developers/docs/resources/message#embed-object-embed
 """
 
 import itertools
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from typing import NamedTuple
 
 import discord
 
 from bot.dialogue.reply import Card, Reply
+from bot.frontends.discord.markdown import fit, one_line, size
 from bot.frontends.discord.parts import (
-    MOST_HEADLINE,
-    MOST_NOTICE,
+    MAX_HEADLINE_SIZE,
+    MAX_NOTICE_SIZE,
     Item,
     MakeButton,
-    body_of,
     card_buttons,
+    card_text,
     choice_buttons,
     colour_of,
-    fit,
     link_buttons,
-    one_line,
     poster_of,
     rows_of,
-    size,
 )
 
-_MAX_TEXT = 6_000  # of all embeds of a message together
-_MAX_DESCRIPTION = 4_000  # 4,096, of which a little is left in reserve
-_MAX_TITLE = 256
-_WHY = "*{}*"  # small print is younger than embeds, and not shown in them everywhere
+_MAX_TEXT_SIZE = 6_000
+"""Of all embeds of a message together."""
+_MAX_DESCRIPTION_SIZE = 4_000
+"""Discord's limit is 4,096; the rest is a reserve."""
+_MAX_TITLE_SIZE = 256
+_REASON_FORMAT = "*{}*"
+"""Italics instead of small print, which is younger than embeds and not shown in them everywhere."""
 
 
-class Classic(NamedTuple):
-    """A message as Discord knew it before Components V2."""
+class ClassicMessage(NamedTuple):
+    """A message as it was before Components V2."""
 
     content: str | None
     embeds: list[discord.Embed]
     view: discord.ui.View
 
 
-def embeds_of(reply: Reply, *, button: MakeButton, drawn: Collection[int] = ()) -> Classic:
-    """Lay out an answer; see ``discord_render.view_of`` for the arguments.
+def build_embeds(reply: Reply, *, button: MakeButton, drawn: Collection[int] = ()) -> ClassicMessage:
+    """Lay out an answer; see ``components.view_of`` for the arguments.
 
     Raises:
         ValueError: It takes more than the 25 buttons of a classic message.
     """
-    content = fit(one_line(reply.text), MOST_HEADLINE) if reply.cards else None
-    return Classic(content, list(_embeds(reply, drawn)), _view(reply, button))
+    notice = fit(one_line(reply.notice), MAX_NOTICE_SIZE, str).strip()
+    if reply.cards:
+        content = fit(one_line(reply.text), MAX_HEADLINE_SIZE)
+        embeds = _card_embeds(reply, drawn, max_size=(_MAX_TEXT_SIZE - size(notice)) // len(reply.cards))
+    else:
+        content = None
+        embeds = [discord.Embed(description=fit(reply.text, _MAX_DESCRIPTION_SIZE), colour=colour_of(reply))]
+    if notice:
+        embeds[-1].set_footer(text=notice)
+    return ClassicMessage(content, embeds, _build_view(reply, button))
 
 
-def _embeds(reply: Reply, drawn: Collection[int]) -> Iterator[discord.Embed]:
-    notice = fit(one_line(reply.notice), MOST_NOTICE, str)
-    if not reply.cards:
-        yield _noticed(discord.Embed(description=fit(reply.text, _MAX_DESCRIPTION), colour=colour_of(reply)), notice)
-    room = (_MAX_TEXT - size(notice)) // max(1, len(reply.cards))
-    for at, card in enumerate(reply.cards, 1):
-        is_large = len(reply.cards) == 1
-        embed = _embed(card, room, "" if is_large else f"{at}. ", is_large=is_large)
-        embed.colour = discord.Colour(colour) if (colour := colour_of(reply)) is not None else None
-        if poster := poster_of(card, drawn):
-            (embed.set_image if is_large else embed.set_thumbnail)(url=poster)
-        yield _noticed(embed, notice if at == len(reply.cards) else "")
+def _card_embeds(reply: Reply, drawn: Collection[int], max_size: int) -> list[discord.Embed]:
+    """Build an embed per card: a single card with its whole plot, several ones numbered."""
+    if len(reply.cards) == 1:
+        (card,) = reply.cards
+        embed = _card_embed(card, max_size, prefix="", is_large=True)
+        embed.set_image(url=poster_of(card, drawn))
+        embeds = [embed]
+    else:
+        embeds = []
+        for number, card in enumerate(reply.cards, 1):
+            embed = _card_embed(card, max_size, prefix=f"{number}. ", is_large=False)
+            embed.set_thumbnail(url=poster_of(card, drawn))
+            embeds.append(embed)
+    for embed in embeds:
+        embed.colour = colour_of(reply)
+    return embeds
 
 
-def _embed(card: Card, room: int, number: str, *, is_large: bool) -> discord.Embed:
+def _card_embed(card: Card, max_size: int, *, prefix: str, is_large: bool) -> discord.Embed:
     year = f" ({card.year})"
-    title = f"{number}{fit(one_line(card.title), _MAX_TITLE - size(number + year))}{year}"
-    text = body_of(card, "", min(_MAX_DESCRIPTION, room - size(title)), is_large=is_large, why=_WHY)
-    return discord.Embed(title=title, url=card.link, description=text.strip() or None)
+    title = f"{prefix}{fit(one_line(card.title), _MAX_TITLE_SIZE - size(prefix + year))}{year}"
+    max_description_size = min(_MAX_DESCRIPTION_SIZE, max_size - size(title))
+    description = card_text(card, "", max_description_size, is_large=is_large, reason_format=_REASON_FORMAT)
+    return discord.Embed(title=title, url=card.link, description=description.strip() or None)
 
 
-def _noticed(embed: discord.Embed, notice: str) -> discord.Embed:
-    return embed.set_footer(text=notice) if notice.strip() else embed
-
-
-def _view(reply: Reply, button: MakeButton) -> discord.ui.View:
+def _build_view(reply: Reply, button: MakeButton) -> discord.ui.View:
     """Put the buttons of all cards first, by their numbers, then those of the answer."""
-    view = discord.ui.View(timeout=None)
     of_cards: list[Item] = []
-    for at, card in enumerate(reply.cards, 1):
-        of_cards += card_buttons(card, button, at=at if len(reply.cards) > 1 else None)
+    for number, card in enumerate(reply.cards, 1):
+        of_cards += card_buttons(card, button, number=number if len(reply.cards) > 1 else None)
     of_reply = itertools.chain(link_buttons(reply.links), choice_buttons(reply.choices, button))
-    rows = [*rows_of(of_cards), *rows_of(of_reply)]
-    for number, row in enumerate(rows):
+    view = discord.ui.View(timeout=None)
+    for row_number, row in enumerate(itertools.chain(rows_of(of_cards), rows_of(of_reply))):
         for item in row:
-            item.row = number
+            item.row = row_number
             view.add_item(item)
     return view

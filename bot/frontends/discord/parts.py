@@ -1,10 +1,9 @@
-"""What both ways to show an answer at Discord are made of: text that stays as it was written, buttons, posters.
+"""Parts that components and embeds share: a card's text, posters, buttons. Pure.
 
 Limits: https://discord.com/developers/docs/components/reference
 """
 
 import math
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import lru_cache
 from typing import Any
@@ -13,26 +12,27 @@ from urllib.parse import urlsplit
 import discord
 
 from bot.dialogue.reply import MAX_TOKEN_BYTES, Card, Choice, Link, Reply
+from bot.frontends.discord.markdown import fit, one_line, size
 from core.moods.mood import Mood
 
 PREFIX = "cm:"
 CUSTOM_ID = rf"{PREFIX}[A-Za-z0-9_]{{1,{MAX_TOKEN_BYTES}}}"
-"""What the ``custom_id`` of our buttons looks like: the prefix, then ``Choice.token``."""
+"""Pattern of the ``custom_id`` of our buttons: the prefix, then ``Choice.token``."""
 
 Item = discord.ui.Item[Any]
 Button = discord.ui.Button[Any]
 MakeButton = Callable[[Button], Item]
-"""Makes a button do something when pressed."""
+"""Turns a button that only shows into one that reacts when it is pressed."""
 
-MAX_ROW = 5
-"""Buttons in a row."""
-MAX_ALT = 256
-MOST_NOTICE, MOST_HEADLINE = 400, 500
-"""How much of a hostile text is shown, so that every other part of the answer still fits."""
-_MAX_LABEL = 80
-_MAX_ADDRESS = 512
-_MOST_FACTS, _MOST_WHY, _MOST_PLOT, _MOST_WATCH = 200, 200, 280, 300
-_TOO_SHORT = 20  # characters of a line that are not worth showing
+MAX_ALT_SIZE = 256
+MAX_NOTICE_SIZE, MAX_HEADLINE_SIZE = 400, 500
+"""Limits of our own: they keep room for the rest of an answer, however long the text of a model or a person is."""
+_MAX_BUTTONS_PER_ROW = 5
+_MAX_LABEL_SIZE = 80
+_MAX_ADDRESS_LENGTH = 512
+_MAX_FACTS_SIZE, _MAX_REASON_SIZE, _MAX_PLOT_SIZE, _MAX_WATCH_SIZE = 200, 200, 280, 300
+_MIN_LINE_SIZE = 20
+"""With less room than this, a line is left out."""
 
 _COLOURS = {
     Mood.LOVE: 0xE0457B,
@@ -43,59 +43,68 @@ _COLOURS = {
     Mood.ANGER: 0xC8382E,
 }
 
-# discord.utils.escape_markdown leaves mentions, custom emoji and list numbers alone, and of a masked link it escapes
-# only the first bracket. A backslash before punctuation always stands for the punctuation itself.
-_MARKUP = re.compile(r"[\\`*_~|\[\]<@]|:(?=//|\w+:)|^[-+#>]|(?<=^\d)\.|(?<=^\d\d)\.|(?<=^\d\d\d)\.")
-_BROKEN_WORD = re.compile(r"\s+\S{0,20}$")
-
 
 def colour_of(reply: Reply) -> int | None:
-    """Return the colour of the mood that an answer is about."""
+    """Return the colour of an answer's mood; None when it is about no mood."""
     return _COLOURS[reply.mood] if reply.mood else None
 
 
 def poster_name(movie_id: int) -> str:
-    """Name the file of a drawn poster."""
+    """Return the file name of a drawn poster."""
     return f"poster-{movie_id}.png"
 
 
 def poster_of(card: Card, drawn: Collection[int]) -> str | None:
-    """Return the address of a card's poster; ``drawn`` holds the ids of those that are attached."""
-    return card.poster or (f"attachment://{poster_name(card.id)}" if card.id in drawn else None)
+    """Return the address of a card's poster; ``drawn`` holds the ids of the movies whose poster is attached."""
+    if card.poster:
+        return card.poster
+    return f"attachment://{poster_name(card.id)}" if card.id in drawn else None
 
 
-def body_of(card: Card, title: str, room: int, *, is_large: bool, why: str) -> str:
-    """Write a card's text under its marked-up title; what does not fit is cut, the plot first.
+def card_text(card: Card, title: str, max_size: int, *, is_large: bool, reason_format: str) -> str:
+    """Write a card's text below its title; what does not fit is cut, the plot first.
 
     Args:
         card: The movie.
-        title: The first line.
-        room: How much there may be of it all.
-        is_large: Whether to tell the whole plot, and where the movie can be watched.
-        why: How the reason is marked up, with ``{}`` in its place.
+        title: The first line, marked up.
+        max_size: Limit of the whole text.
+        is_large: Whether to show the whole plot, and where to watch the movie.
+        reason_format: Markup of the reason, with ``{}`` in its place.
     """
     facts = " · ".join(fact for fact in card.facts if fact != str(card.year))
-    above, below, gap = title, "", "\n\n{}" if is_large else "\n{}"
-    for line, mark, most in ((facts, "\n{}", _MOST_FACTS), (card.why, f"\n{why}", _MOST_WHY)):
-        above += _line(line, mark, min(most, room - size(above)))
-    if is_large:
-        below = _line(card.watch, gap, min(_MOST_WATCH, room - size(above)))
-    left = room - size(above) - size(below)
-    return f"{above}{_line(card.body, gap, left if is_large else min(_MOST_PLOT, left))}{below}"
+    text = title
+    text += _line(facts, "\n{}", min(_MAX_FACTS_SIZE, max_size - size(text)))
+    text += _line(card.why, f"\n{reason_format}", min(_MAX_REASON_SIZE, max_size - size(text)))
+    if not is_large:
+        return text + _line(card.body, "\n{}", min(_MAX_PLOT_SIZE, max_size - size(text)))
+    watch = _line(card.watch, "\n\n{}", min(_MAX_WATCH_SIZE, max_size - size(text)))
+    plot = _line(card.body, "\n\n{}", max_size - size(text) - size(watch))
+    return text + plot + watch
 
 
-def card_buttons(card: Card, make: MakeButton, *, at: int | None = None) -> Iterator[Item]:
-    """Yield the buttons of a card; with its place among the others they name it."""
+@lru_cache(maxsize=1024)
+def _line(text: str, line_format: str, max_size: int) -> str:
+    """Format a further line; empty when there is no text or too little room. Cached, as movies come again."""
+    max_text_size = max_size - size(line_format)
+    if not text.strip() or max_text_size < _MIN_LINE_SIZE:
+        return ""
+    return line_format.format(fit(one_line(text), max_text_size))
+
+
+def card_buttons(card: Card, make: MakeButton, *, number: int | None = None) -> Iterator[Item]:
+    """Yield the buttons of a card, with its number before their labels if it has one."""
     for choice in card.choices:
-        yield make(_button(choice, choice.label if at is None else f"{at}. {choice.label}"))
+        label = choice.label if number is None else f"{number}. {choice.label}"
+        yield make(_button(choice, label))
     yield from link_buttons(card.links)
 
 
 def link_buttons(links: Iterable[Link]) -> Iterator[Button]:
-    """Yield the buttons that lead to other pages."""
-    for link in filter(_is_address, links):
-        label = fit(link.label, _MAX_LABEL, str)
-        yield discord.ui.Button(label=label, emoji=link.emoji or None, url=link.address)
+    """Yield buttons that open other pages."""
+    for link in links:
+        if _is_accepted(link):
+            label = fit(link.label, _MAX_LABEL_SIZE, str)
+            yield discord.ui.Button(label=label, emoji=link.emoji or None, url=link.address)
 
 
 def choice_buttons(choices: Iterable[Choice], make: MakeButton) -> Iterator[Item]:
@@ -106,47 +115,16 @@ def choice_buttons(choices: Iterable[Choice], make: MakeButton) -> Iterator[Item
 def rows_of(buttons: Iterable[Item]) -> Iterator[list[Item]]:
     """Arrange buttons in as few rows as possible, evenly filled."""
     buttons = list(buttons)
-    rows = math.ceil(len(buttons) / MAX_ROW)
+    rows = math.ceil(len(buttons) / _MAX_BUTTONS_PER_ROW)
     width = math.ceil(len(buttons) / max(1, rows))
     return (buttons[start : start + width] for start in range(0, len(buttons), max(1, width)))
 
 
-def escape(text: str) -> str:
-    """Make Discord show a text as it is, line by line, with single spaces."""
-    return "\n".join(_MARKUP.sub(r"\\\g<0>", " ".join(line.split())) for line in text.split("\n"))
-
-
-def one_line(text: str) -> str:
-    """Write a text on one line, with single spaces."""
-    return " ".join(text.split())
-
-
-def fit(text: str, room: int, marked: Callable[[str], str] = escape) -> str:
-    """Mark a text up, shortened until it takes at most ``room``."""
-    result, kept = marked(text), len(text)
-    while (over := size(result) - room) > 0:
-        kept -= max(1, over // 2)  # a character takes at most two
-        result = marked(_BROKEN_WORD.sub("", text[:kept]) + "…")
-    return result
-
-
-def size(text: str) -> int:
-    """Count UTF-16 units: Discord does not say what its characters are, and this is the widest reading."""
-    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
-@lru_cache(maxsize=1024)
-def _line(text: str, mark: str, room: int) -> str:
-    """Write a further line, marked up; nothing when there is too little room. Remembered, as movies come again."""
-    room -= size(mark)
-    return mark.format(fit(one_line(text), room)) if text.strip() and room >= _TOO_SHORT else ""
-
-
 def _button(choice: Choice, label: str) -> Button:
-    label = fit(label, _MAX_LABEL, str)
+    label = fit(label, _MAX_LABEL_SIZE, str)
     return discord.ui.Button(label=label, emoji=choice.emoji or None, custom_id=f"{PREFIX}{choice.token}")
 
 
-def _is_address(link: Link) -> bool:
-    """Tell whether Discord takes a link: one that it refuses would cost the whole answer."""
-    return len(link.address) <= _MAX_ADDRESS and urlsplit(link.address).scheme in {"http", "https"}
+def _is_accepted(link: Link) -> bool:
+    """Whether Discord accepts a link; it would refuse the whole message for another one."""
+    return len(link.address) <= _MAX_ADDRESS_LENGTH and urlsplit(link.address).scheme in {"http", "https"}

@@ -10,7 +10,7 @@ import discord
 
 from bot.dialogue.reply import Card, Reply
 from bot.frontends.discord.components import view_of
-from bot.frontends.discord.embeds import embeds_of
+from bot.frontends.discord.embeds import build_embeds
 from bot.frontends.discord.interactions import Interaction
 from bot.frontends.discord.parts import MakeButton, poster_name
 
@@ -107,7 +107,7 @@ class Sender:
         return {"view": _unkept(view), "attachments": _files(ready)}
 
     def _as_embeds(self, ready: Ready) -> dict[str, Any]:
-        embeds = embeds_of(ready.reply, button=self._button, drawn=ready.drawn.keys())
+        embeds = build_embeds(ready.reply, button=self._button, drawn=ready.drawn.keys())
         return {**embeds._asdict(), "view": _unkept(embeds.view), "attachments": _files(ready)}
 
 

@@ -13,7 +13,8 @@ from simcord.preview._markdown import markdown_tokens
 from bot.dialogue.choices import mood_choices
 from bot.dialogue.reply import Card, Choice, Link, Press, Reply, Request, Verb
 from bot.frontends.discord.components import view_of
-from bot.frontends.discord.parts import CUSTOM_ID, Button, Item, escape, poster_name
+from bot.frontends.discord.markdown import escape
+from bot.frontends.discord.parts import CUSTOM_ID, Button, Item, poster_name
 from core.moods.mood import Mood
 from tests.support.fakes import a_dialogue
 

@@ -10,7 +10,7 @@ from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.reply import Choice, Press, Reply, Request, Verb
 from bot.dialogue.settings.options import PANELS
 from bot.frontends.discord.components import view_of
-from bot.frontends.discord.embeds import embeds_of
+from bot.frontends.discord.embeds import build_embeds
 from bot.frontends.discord.parts import Button, Item
 from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
@@ -93,7 +93,7 @@ def as_it_is(button: Button) -> Item:
 
 def payloads(reply: Reply) -> list[Mapping[str, Any]]:
     drawn = [card.id for card in reply.cards]
-    content, embeds, view = embeds_of(reply, button=as_it_is, drawn=drawn)
+    content, embeds, view = build_embeds(reply, button=as_it_is, drawn=drawn)
     classic = {"content": content, "embeds": [embed.to_dict() for embed in embeds], "components": view.to_components()}
     return [{"components": view_of(reply, button=as_it_is, drawn=drawn).to_components()}, classic]
 
