@@ -1,4 +1,4 @@
-"""Register the commands at Discord, in every language there is, and only when they have changed."""
+"""Registration of the commands at Discord, in every language and only when they have changed."""
 
 import contextlib
 import hashlib
@@ -15,26 +15,25 @@ from core.errors import StoreError
 
 log = logging.getLogger(__name__)
 
-_EVERYWHERE = "global"
+_GLOBAL = "global"
 
 
 class Notes(Protocol):
-    """Keeps small facts, as ``core.store.sqlite.store.Store`` does; each method may raise a ``StoreError``."""
+    """Stores small facts, as ``core.store.sqlite.store.Store`` does; each method may raise a ``StoreError``."""
 
     async def note(self, name: str, *, now: datetime) -> str | None:
         """Return a fact, None when there is none."""
         ...
 
     async def take_note(self, name: str, value: str, *, now: datetime) -> None:
-        """Keep a fact in place of an earlier one of that name."""
+        """Store a fact in place of an earlier one of that name."""
         ...
 
 
 class Translator(app_commands.Translator):
-    """Looks the sentences of menus up in plain dictionaries: language → English → translated."""
+    """Translates the sentences of menus by dictionaries: language → English → translated."""
 
     def __init__(self, translations: Mapping[str, Mapping[str, str]]) -> None:
-        """Take the sentences."""
         self._translations = translations
 
     async def translate(
@@ -51,41 +50,50 @@ class Translator(app_commands.Translator):
         return None
 
 
-async def digest_of(tree: app_commands.CommandTree[Any], translator: Translator, guild: discord.Object | None) -> str:
-    """Return what the commands are known by, the same in every process that has the same ones."""
-    entries = tree.get_commands(guild=guild)
-    payload = [await entry.get_translated_payload(tree, translator) for entry in entries]
+async def fingerprint(tree: app_commands.CommandTree[Any], translator: Translator, guild: discord.Object | None) -> str:
+    """Return a hash of the commands, equal in every process that has the same ones."""
+    payload = [await command.get_translated_payload(tree, translator) for command in tree.get_commands(guild=guild)]
     return hashlib.sha256(msgspec.json.encode(payload)).hexdigest()
 
 
 async def register(
     tree: app_commands.CommandTree[Any], translator: Translator, notes: Notes, guild: discord.Object | None
 ) -> None:
-    """Register the commands unless the same ones are registered already, and take them back where they were before.
+    """Register the commands unless the same ones are registered already.
+
+    Commands that an earlier run registered elsewhere, in another server or everywhere, are removed there.
 
     Raises:
-        DiscordException, ClientError, OSError: Discord could not be reached or did not take them.
+        DiscordException, ClientError, OSError: Discord could not be reached or refused the commands.
     """
     await tree.set_translator(translator)
-    digest = await digest_of(tree, translator, guild)
-    name, place = f"discord/commands/{tree.client.application_id}", str(guild.id) if guild else _EVERYWHERE
-    noted = await _noted(notes, name) or ""
-    if noted == f"{place} {digest}":
+    scope = str(guild.id) if guild else _GLOBAL
+    registration = f"{scope} {await fingerprint(tree, translator, guild)}"
+    note_name = f"discord/commands/{tree.client.application_id}"
+    earlier_registration = await _read_note(notes, note_name)
+    if earlier_registration == registration:
         return
     await tree.sync(guild=guild)
-    before = noted.partition(" ")[0]
-    if before not in {"", place}:
-        with contextlib.suppress(discord.Forbidden):  # the bot has left that server, and its commands with it
-            await tree.sync(guild=None if before == _EVERYWHERE else discord.Object(before))
+    earlier_scope = earlier_registration.partition(" ")[0]
+    if earlier_scope not in {"", scope}:
+        await _clear_commands(tree, earlier_scope)
     try:
-        await notes.take_note(name, f"{place} {digest}", now=discord.utils.utcnow())
+        await notes.take_note(note_name, registration, now=discord.utils.utcnow())
     except StoreError as error:
         log.warning("Not noted which commands Discord has: %s", error)
 
 
-async def _noted(notes: Notes, name: str) -> str | None:
+async def _clear_commands(tree: app_commands.CommandTree[Any], scope: str) -> None:
+    """Register no commands in a scope: the tree has none there."""
+    guild = None if scope == _GLOBAL else discord.Object(scope)
+    with contextlib.suppress(discord.Forbidden):  # the bot has left that server, and its commands with it
+        await tree.sync(guild=guild)
+
+
+async def _read_note(notes: Notes, name: str) -> str:
+    """Return a note, empty when there is none or it cannot be read."""
     try:
-        return await notes.note(name, now=discord.utils.utcnow())
+        return await notes.note(name, now=discord.utils.utcnow()) or ""
     except StoreError as error:
         log.warning("Not known which commands Discord has: %s", error)
-        return None
+        return ""

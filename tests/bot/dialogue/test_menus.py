@@ -10,14 +10,14 @@ from bot.settings import ROOT
 
 MENUS = """
 import asyncio, json
-from bot.frontends.discord.menu import Translator, digest_of
+from bot.frontends.discord.menu import Translator, fingerprint
 from bot.dialogue.menus import translated
 from tests.support.discord.scene import FakeNotes, a_client
 from tests.support.fakes import a_dialogue
 
 async def registration():
     client = a_client(a_dialogue(), FakeNotes(), translations=translated())
-    return await digest_of(client.tree, Translator(translated()), None)
+    return await fingerprint(client.tree, Translator(translated()), None)
 
 print(json.dumps([translated(), asyncio.run(registration())]))
 """
