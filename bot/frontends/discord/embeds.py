@@ -62,17 +62,13 @@ def build_embeds(reply: Reply, *, button: MakeButton, drawn: Collection[int] = (
 
 def _card_embeds(reply: Reply, drawn: Collection[int], max_size: int) -> list[discord.Embed]:
     """Build an embed per card: a single card with its whole plot, several ones numbered."""
-    if len(reply.cards) == 1:
-        (card,) = reply.cards
-        embed = _card_embed(card, max_size, prefix="", is_large=True)
-        embed.set_image(url=poster_of(card, drawn))
-        embeds = [embed]
-    else:
-        embeds = []
-        for number, card in enumerate(reply.cards, 1):
-            embed = _card_embed(card, max_size, prefix=f"{number}. ", is_large=False)
-            embed.set_thumbnail(url=poster_of(card, drawn))
-            embeds.append(embed)
+    embeds: list[discord.Embed] = []
+    for number, card in enumerate(reply.cards, 1):
+        poster = poster_of(card, drawn)
+        if len(reply.cards) == 1:
+            embeds.append(_card_embed(card, max_size, prefix="", is_large=True).set_image(url=poster))
+        else:
+            embeds.append(_card_embed(card, max_size, prefix=f"{number}. ", is_large=False).set_thumbnail(url=poster))
     for embed in embeds:
         embed.colour = colour_of(reply)
     return embeds
