@@ -5,6 +5,7 @@ VENV := .venv
 TRAIN_VENV := .venv-train
 SUPPLY_VENV := .venv-supply
 STATIC := bot/frontends/web/static
+FONTS := bot/posters/fonts
 HTMX := $(shell sed -n "s/.*htmx.org \([0-9.]*\),.*/\1/p" $(STATIC)/SOURCES.md)
 IN := $(VENV)/bin/python
 IN_TRAIN := $(TRAIN_VENV)/bin/python
@@ -12,7 +13,7 @@ IN_TRAIN := $(TRAIN_VENV)/bin/python
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 LOCK := $(SUPPLY_VENV)/bin/uv pip compile --quiet --no-strip-extras $(if $(UPGRADE),--upgrade)
 
-.PHONY: demo run test docs pictures format bench soak messages train lock audit vendor faults fuzz mutants quality clean
+.PHONY: demo run test docs pictures format bench soak messages train lock audit vendor fonts faults fuzz mutants quality clean
 
 demo: $(VENV)/serving        # the bot in your browser, on the shipped sample, without any token
 	$(IN) -m bot demo
@@ -84,6 +85,11 @@ vendor:                      # what others made of the page, from npm, as it is 
 	npm pack --silent --pack-destination /tmp htmx.org@$(HTMX)
 	tar -xzOf /tmp/htmx.org-$(HTMX).tgz package/dist/htmx.min.js >$(STATIC)/htmx.min.js
 	cd $(STATIC) && sed -n 's/^| \([a-z.]*\) |.*`\([0-9a-f]*\)` |$$/\2  \1/p' SOURCES.md | sha256sum --check
+
+fonts: $(VENV)/serving       # those of drawn posters, from Debian's, as they are listed beside them
+	.ci/install-system-packages fonts-noto-core fonts-noto-cjk
+	$(IN) -m bot.posters.subset_fonts
+	cd $(FONTS) && sed -n 's/^| \(Noto[A-Za-z.-]*\) |.*`\([0-9a-f]*\)` |$$/\2  \1/p' SOURCES.md | sha256sum --check
 
 clean:                       # what can be made again; leaves the store in var/ alone
 	rm -rf $(VENV) $(TRAIN_VENV) $(SUPPLY_VENV) .pytest_cache .ruff_cache .import_linter_cache .hypothesis build mutants *.egg-info

@@ -14,8 +14,7 @@ from typing import Any
 from PIL import Image, ImageDraw
 
 from bot.dialogue.reply import Card
-from bot.posters import lettering
-from bot.posters.lettering import Setting
+from bot.posters import lettering, shaping
 from bot.posters.motifs import HEIGHT, WIDTH, motif
 from bot.posters.palettes import Colour, palette_of
 from core.errors import SourceError, SourceGarbled
@@ -25,6 +24,7 @@ log = logging.getLogger(__name__)
 _FINE = 3  # a poster is drawn this many times larger and then reduced, for smooth edges
 _MARGIN = 36
 _TITLE_FOOT, _TITLE_HEIGHT, _LARGEST_TITLE = 666, 190, 110
+_RULE_CLEARANCE = 8  # between the title's lowest ink and the rule
 _AIR = 40  # between a motif and the lettering
 _RULE, _RULE_WIDTH = 690, 1.4
 _SMALL_PRINT, _SMALL_PRINT_FOOT, _SPACED = 16, 718, 0.22
@@ -36,7 +36,7 @@ _BACKGROUND: Colour = (24, 24, 28)
 _NUMBER_COLOUR: Colour = (236, 234, 228)
 _JPEG_QUALITY = 85
 
-_DRAWING = 1
+_DRAWING = 2
 """Counts up whenever the same cards are drawn differently than before."""
 
 _FORMATS = ("JPEG", "PNG", "WEBP")
@@ -60,14 +60,18 @@ def draw_poster(card: Card) -> bytes:
     """
     chance = Random(f"{card.id} {card.mood}")  # noqa: S311 - variety, not secrecy
     palette = palette_of(card.mood, chance)
-    words = lettering.spell(card.title)
-    title = lettering.fit(words, WIDTH - 2 * _MARGIN, _TITLE_HEIGHT, _LARGEST_TITLE) if words else None
-    floor = _TITLE_FOOT - title.height - _AIR if title else _RULE - _AIR
+    words = lettering.words_of(card.title)
+    title = lettering.lay_out(words, WIDTH - 2 * _MARGIN, _TITLE_HEIGHT, _LARGEST_TITLE) if words else None
+    title_foot = min(_TITLE_FOOT, _RULE - _RULE_CLEARANCE - title.depth) if title else _RULE
+    floor = title_foot - (title.height if title else 0) - _AIR
     sheet = Image.new("RGB", (WIDTH * _FINE, HEIGHT * _FINE))
     draw = ImageDraw.Draw(sheet)
     for points, colour in motif(card.mood, chance, palette, floor):
         draw.polygon([(x * _FINE, y * _FINE) for x, y in points], colour)
-    _letter(draw, card, title, palette.ink)
+    if title:
+        edges = _MARGIN * _FINE, (WIDTH - _MARGIN) * _FINE
+        lettering.paint_title(sheet, edges, title_foot * _FINE, title, _FINE, palette.ink)
+    _add_small_print(sheet, card, palette.ink)
     png = io.BytesIO()
     sheet.reduce(_FINE).save(png, "PNG")
     return png.getvalue()
@@ -82,14 +86,13 @@ def draw_strip(posters: Sequence[bytes]) -> bytes:
     pictures = [_scaled(_picture(poster)) for poster in posters]
     width = sum(picture.width + _GAP for picture in pictures) + _GAP
     sheet = Image.new("RGB", (width, _GAP + HEIGHT + _BAND), _BACKGROUND)
-    draw = ImageDraw.Draw(sheet)
     left = _GAP
     for number, picture in enumerate(pictures, 1):
         sheet.paste(picture, (left, _GAP + (HEIGHT - picture.height) // 2))
-        word = lettering.plain(str(number))
-        foot = sheet.height - (_BAND - _NUMBER * lettering.CAPITAL) / 2
-        middle = left + (picture.width - lettering.width_of(word, _NUMBER)) / 2
-        lettering.write(draw, (middle, foot), word, _NUMBER, _NUMBER_COLOUR)
+        text = shaping.shape(str(number))
+        foot = sheet.height - (_BAND - _NUMBER * shaping.CAPITAL_HEIGHT) / 2
+        start = left + (picture.width - text.width * _NUMBER) / 2
+        shaping.paint(sheet, (start, foot), text, _NUMBER, _NUMBER_COLOUR)
         left += picture.width + _GAP
     jpeg = io.BytesIO()
     sheet.save(jpeg, "JPEG", quality=_JPEG_QUALITY)
@@ -210,13 +213,12 @@ def _scaled(picture: Image.Image) -> Image.Image:
     return picture if size == picture.size else picture.resize(size, Image.Resampling.LANCZOS)
 
 
-def _letter(draw: ImageDraw.ImageDraw, card: Card, title: Setting | None, ink: Colour) -> None:
-    """Write title, mood and year on the panel of a sheet that is ``_FINE`` times larger than a poster."""
+def _add_small_print(sheet: Image.Image, card: Card, ink: Colour) -> None:
+    """Paint the rule, the mood and the year on a sheet that is ``_FINE`` times larger than a poster."""
     left, right = _MARGIN * _FINE, (WIDTH - _MARGIN) * _FINE
-    if title:
-        lettering.write_title(draw, (left, _TITLE_FOOT * _FINE), title, _FINE, ink)
-    draw.rectangle((left, _RULE * _FINE, right, (_RULE + _RULE_WIDTH) * _FINE), ink)
-    mood, year, size = lettering.plain(card.mood.upper()), lettering.plain(str(card.year)), _SMALL_PRINT * _FINE
-    foot, start = _SMALL_PRINT_FOOT * _FINE, right - lettering.width_of(year, size, spaced=_SPACED)
-    lettering.write(draw, (left, foot), mood, size, ink, spaced=_SPACED)
-    lettering.write(draw, (start, foot), year, size, ink, spaced=_SPACED)
+    ImageDraw.Draw(sheet).rectangle((left, _RULE * _FINE, right, (_RULE + _RULE_WIDTH) * _FINE), ink)
+    size, baseline = _SMALL_PRINT * _FINE, _SMALL_PRINT_FOOT * _FINE
+    mood = shaping.shape(card.mood.upper(), spacing=_SPACED)
+    year = shaping.shape(str(card.year), spacing=_SPACED)
+    shaping.paint(sheet, (left, baseline), mood, size, ink)
+    shaping.paint(sheet, (right - year.width * size, baseline), year, size, ink)

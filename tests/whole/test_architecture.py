@@ -16,6 +16,7 @@ PACKAGES = {
     "aiolimiter": {"core.sources"},
     "apscheduler": {"bot.serving"},
     "babel": {"bot.languages", "bot.translating"},
+    "bidi": {"bot.posters"},
     "discord": {"bot.frontends.discord"},
     "dotenv": {"bot.dotenv_file"},
     "filelock": {"core.store"},
@@ -37,6 +38,7 @@ PACKAGES = {
     "tokenizers": {"core.inference", "training"},
     "torch": {"training"},
     "transformers": {"training"},
+    "uharfbuzz": {"bot.posters"},
     "uvicorn": {"bot.frontends.web"},
     "xgboost": {"training"},
 }

@@ -9,7 +9,6 @@ import pytest
 from PIL import Image, ImageChops, ImageStat
 
 from bot.dialogue.reply import Card
-from bot.posters import lettering
 from bot.posters.motifs import HEIGHT, WIDTH
 from bot.posters.palettes import Colour, palette_of
 from bot.posters.posters import Posters, draw_poster, draw_strip
@@ -117,40 +116,6 @@ def test_lettering_stands_out_from_its_panel(mood: Mood) -> None:
 )
 def test_no_title_is_too_hostile_to_draw(title: str) -> None:
     assert opened(draw_poster(a_card(title=title))).size == (WIDTH, HEIGHT)
-
-
-@pytest.mark.parametrize(
-    ("title", "letters"),
-    [
-        ("Amélie", "AME\u0301LIE"),
-        ("Łódź", "L\u0335O\u0301DZ\u0301"),
-        ("Straße", "STRASSE"),
-        ("WALL·E", "WALL·E"),
-        ("8½", "81⁄2"),
-        ("Love 💔 Me\u202e", "LOVE ME"),
-        ("Mission – Possible", "MISSION - POSSIBLE"),
-    ],
-)
-def test_titles_are_spelt_with_what_the_font_has(title: str, letters: str) -> None:
-    words = lettering.spell(title) or ()
-    assert " ".join("".join(base + marks for base, marks in word) for word in words) == letters
-
-
-@pytest.mark.parametrize("title", ["", "Парк", "花样年华", "🎬", "Парк 2"])
-def test_a_title_that_the_font_cannot_write_is_left_out(title: str) -> None:
-    assert lettering.spell(title) is None
-
-
-@pytest.mark.parametrize(
-    "title", ["Up", "Dr. Strangelove or: How I Learned to Stop Worrying", "x" * 500, "Ångström Ñandú"]
-)
-def test_titles_fit_their_space(title: str) -> None:
-    words = lettering.spell(title)
-    assert words
-    setting = lettering.fit(words, 428, 190, 110)
-    assert max(lettering.width_of(line, setting.size) for line in setting.lines) <= 428.01
-    assert 18 <= setting.size <= 110
-    assert setting.height <= 190 + 0.2 * setting.size
 
 
 @pytest.mark.parametrize("count", [1, 2, 3])
