@@ -19,7 +19,7 @@ from bench.figure import Figure, Peer, centile
 from bot.dialogue.dialogue import Dialogue
 from bot.frontends.telegram import frontend as telegram_frontend
 from bot.frontends.telegram.frontend import TelegramFrontend
-from bot.frontends.telegram.rate_limits import Limiter
+from bot.frontends.telegram.limits import RateLimiter
 from core.movies.catalogue import Shelf
 from core.store.sqlite.store import Store
 from tests.support.fakes import IMAGE_BASE, NOON, a_catalogue
@@ -123,7 +123,7 @@ def _figures(chats: int, ours: Sequence[_Run], bare: Sequence[_Run]) -> list[Fig
 
 def _frontend(store: Store, address: str) -> TelegramFrontend:
     dialogue = Dialogue(Shelf(a_catalogue(3)), store, clock=lambda: NOON, image_base=IMAGE_BASE)
-    with mock.patch.object(telegram_frontend, "Limiter", partial(Limiter, per_second=0)):
+    with mock.patch.object(telegram_frontend, "RateLimiter", partial(RateLimiter, messages_per_second=0)):
         return TelegramFrontend(TOKEN, dialogue, SmallPictures(), store, api_base=address)
 
 

@@ -15,7 +15,8 @@ from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.reply import FOR_ALL, Press, Reply, Request, Verb, press_of
 from bot.frontends.telegram import inline
 from bot.frontends.telegram import markup as render
-from bot.frontends.telegram.errors import is_muted, is_without_topic, told
+from bot.frontends.telegram.errors import describe_error as told
+from bot.frontends.telegram.errors import is_muted, is_topic_lost
 from bot.frontends.telegram.keyboard import MANAGERS, NOBODY, keyboard, link_row, owner_of
 from bot.frontends.telegram.pictures import Notes
 from bot.frontends.telegram.sender import Sender
@@ -147,7 +148,7 @@ class Answering:
             await self._move(chat, moved.new_chat_id)
             await self._sender.post(reply, Place(moved.new_chat_id), buttons)
         except BadRequest as refusal:
-            if topic is None or not is_without_topic(refusal):
+            if topic is None or not is_topic_lost(refusal):
                 raise
             log.info("Telegram: a topic takes no digest any more (%s); it goes to General", told(refusal))
             await self._sender.post(reply, Place(chat), buttons)

@@ -1,4 +1,4 @@
-"""Updates as Telegram sends them: one that the library cannot read must not keep the others from being answered."""
+"""Parser for Telegram's updates that skips unreadable ones, so that the others are still answered."""
 
 import json
 import logging
@@ -16,159 +16,173 @@ from bot.monitoring.logs import named
 
 log = logging.getLogger(__name__)
 
-_LARGEST_NUMBER = 2**31 - 1  # https://core.telegram.org/bots/api names the few numbers that may have more bits
-_NUMBER = re.compile(rb'(?<!\\)"update_id"\s*:\s*(\d{1,10})\s*[,}]')
+_MAX_UPDATE_ID = 2**31 - 1  # https://core.telegram.org/bots/api names the few numbers that may have more bits
+_UPDATE_ID = re.compile(rb'(?<!\\)"update_id"\s*:\s*(\d{1,10})\s*[,}]')
 _STRING_OR_BRACKET = re.compile(rb'"(?:[^"\\]|\\.)*+"|[\[\]{}]', re.DOTALL)
-_UPDATE_DEPTH = 2  # brackets that are open around an update: that of the answer, and that of its list
-_KINDS = frozenset(Update.ALL_TYPES)
+_UPDATE_DEPTH = 2  # open brackets around an update: the response and its list
+_UPDATE_TYPES = frozenset(Update.ALL_TYPES)
 
 
-class _Answer(msgspec.Struct):
+class _UpdatesResponse(msgspec.Struct):
     result: list[Any]
 
 
 @dataclass(frozen=True, slots=True)
 class _Unparsed:
-    """An update that is too deep or too odd for JSON to be read."""
+    """An update whose JSON cannot be parsed: too deep, or with a number of too many digits."""
 
-    number: int
+    update_id: int
 
 
 class UpdateReader:
-    """Reads what comes of asking for updates, and remembers what it has stepped over."""
+    """Rewrites responses to ``getUpdates`` so that the library can read them."""
 
     def __init__(self) -> None:
-        """Begin with no update."""
-        self._last_unreadable = 0
+        self._last_unreadable_id = 0
 
-    def readable(self, body: bytes) -> bytes:
-        """Return an answer whose updates can be read, sorted by number; of an unreadable one only the number is left.
+    def make_readable(self, body: bytes) -> bytes:
+        """Return the response with readable updates, in the order of their ids.
 
-        An update without a number is left out: Telegram cannot be told that it was taken.
+        Of an unreadable update only the id is left, which the library confirms to Telegram. An update without an id is
+        left out, because it cannot be confirmed.
 
         Raises:
-            Exception: One of ``GARBLED``: it is no answer, has no number at all, or repeats what was stepped over.
+            Exception: One of ``MALFORMED_RESPONSE``: the body is no response, has no id at all, or repeats the
+                unreadable updates of the response before.
         """
-        entries = _entries(body)
-        readable, unreadable = _sort_out(entries)
-        if entries and not readable and (not unreadable or unreadable[-1] == self._last_unreadable):
-            raise ValueError("No update can be taken.")  # asking again at once would bring the same
-        if unreadable:
-            self._last_unreadable = unreadable[-1]
-        updates = [*readable, *({"update_id": number} for number in unreadable)]
-        updates.sort(key=itemgetter("update_id"))  # the library asks for what follows on the last
-        return body if updates == entries else json.dumps({"ok": True, "result": updates}).encode()
+        entries = _parse_entries(body)
+        readable, unreadable_ids = _separate(entries)
+        is_repeated = bool(unreadable_ids) and unreadable_ids[-1] == self._last_unreadable_id
+        if entries and not readable and (is_repeated or not unreadable_ids):
+            raise ValueError("No update can be taken.")  # the next call would bring the same at once
+        if unreadable_ids:
+            self._last_unreadable_id = unreadable_ids[-1]
+        updates = readable + [{"update_id": update_id} for update_id in unreadable_ids]
+        updates.sort(key=itemgetter("update_id"))  # the library confirms everything up to the last one
+        if updates == entries:
+            return body
+        return json.dumps({"ok": True, "result": updates}).encode()
 
 
 def read_update(body: bytes, bot: ExtBot[Any]) -> Update | None:
-    """Read an update that came by itself; None stands for one that is stepped over.
+    """Read an update from a webhook call; None for an unreadable one, which is skipped.
 
     Raises:
-        ValueError: It is no update: it does not even say that it has a number.
+        ValueError: The body is no update: it has no ``update_id`` at all.
     """
-    entry = _parse(body)
-    number = _number_of(entry)
-    if number is None:
+    entry = _parse_entry(body)
+    update_id = _id_of(entry)
+    if update_id is None:
         if not isinstance(entry, dict) or "update_id" not in entry:
             raise ValueError("What came is no update of Telegram's.")
-        _report_numberless()
+        _log_missing_id()
         return None
-    if fault := _fault_of(entry):
-        _report(number, entry, fault)
+    if reason := _unreadable_because(entry):
+        _log_skipped(update_id, entry, reason)
         return None
     return Update.de_json(cast("dict[str, Any]", entry), bot)
 
 
-def _sort_out(entries: list[Any]) -> tuple[list[dict[str, Any]], list[int]]:
-    """Return the readable updates, and the numbers of those that are not, the largest last."""
+def _separate(entries: list[Any]) -> tuple[list[dict[str, Any]], list[int]]:
+    """Return the readable updates, and the ids of the unreadable ones in their order."""
     readable: list[dict[str, Any]] = []
-    unreadable: list[int] = []
+    unreadable_ids: list[int] = []
     for entry in entries:
-        number = _number_of(entry)
-        if number is None:
-            _report_numberless()
-        elif fault := _fault_of(entry):
-            _report(number, entry, fault)
-            unreadable.append(number)
+        update_id = _id_of(entry)
+        if update_id is None:
+            _log_missing_id()
+        elif reason := _unreadable_because(entry):
+            _log_skipped(update_id, entry, reason)
+            unreadable_ids.append(update_id)
         else:
             readable.append(entry)
-    return readable, sorted(unreadable)
+    return readable, sorted(unreadable_ids)
 
 
-def _entries(body: bytes) -> list[Any]:
-    """Return what is listed in an answer; raises one of ``GARBLED`` when there is no list."""
+def _parse_entries(body: bytes) -> list[Any]:
+    """Return the entries of a response; raises one of ``MALFORMED_RESPONSE`` when it has no list."""
     try:
-        answer = _read_json(body)
-    except (RecursionError, ValueError):  # perhaps one update alone is too deep, or has a number of too many digits
-        return [_parse(part) for part in _split(body)]
-    return msgspec.convert(answer, _Answer).result
+        response = _parse_json(body)
+    except (RecursionError, ValueError):  # a single update may be the cause
+        return [_parse_entry(part) for part in _split(body)]
+    return msgspec.convert(response, _UpdatesResponse).result
 
 
-def _parse(body: bytes) -> object:
-    """Read an update; of one that is too odd for that only the number is returned, or None."""
+def _parse_entry(body: bytes) -> object:
+    """Parse an update; of one whose JSON cannot be parsed, return the id alone, or None without an id."""
     try:
-        return _read_json(body)
+        return _parse_json(body)
     except (RecursionError, ValueError):
-        number = _NUMBER.search(body)
-        return _Unparsed(int(number[1])) if number else None
+        match = _UPDATE_ID.search(body)
+        return _Unparsed(int(match[1])) if match else None
 
 
-def _read_json(body: bytes) -> object:
-    """Read JSON as leniently as the library: people write halves of letters, too."""
+def _parse_json(body: bytes) -> object:
+    """Parse JSON as leniently as the library does, which accepts broken UTF-8."""
     return json.loads(body.decode(errors="replace"))
 
 
 def _split(body: bytes) -> Iterator[bytes]:
-    """Cut an answer into its updates without reading them.
+    """Cut a response into its updates without parsing them.
 
     Raises:
-        ValueError: Its end is missing.
+        ValueError: The response breaks off.
     """
     depth = start = 0
-    for mark in _STRING_OR_BRACKET.finditer(body):
-        bracket = mark[0]
-        if bracket in {b"[", b"{"}:
-            if depth == _UPDATE_DEPTH:
-                start = mark.start()
-            depth += 1
-        elif bracket in {b"]", b"}"}:
-            depth -= 1
-            if depth == _UPDATE_DEPTH:
-                yield body[start : mark.end()]
+    for token in _STRING_OR_BRACKET.finditer(body):
+        match token[0]:
+            case b"[" | b"{":
+                if depth == _UPDATE_DEPTH:
+                    start = token.start()
+                depth += 1
+            case b"]" | b"}":
+                depth -= 1
+                if depth == _UPDATE_DEPTH:
+                    yield body[start : token.end()]
+            case _:
+                pass  # a bracket inside a string does not count
     if depth or not start:
         raise ValueError("The answer breaks off.")
 
 
-def _number_of(entry: object) -> int | None:
-    """Return the number of an update, None when it has none that Telegram could have given."""
+def _id_of(entry: object) -> int | None:
+    """Return the id of an update; None for a missing or impossible one."""
+    update_id: object = None
     if isinstance(entry, _Unparsed):
-        number: object = entry.number
-    else:
-        number = cast("dict[str, object]", entry).get("update_id") if isinstance(entry, dict) else None
-    if not isinstance(number, int) or isinstance(number, bool):
+        update_id = entry.update_id
+    elif isinstance(entry, dict):
+        update_id = cast("dict[str, object]", entry).get("update_id")
+    if isinstance(update_id, bool) or not isinstance(update_id, int):
         return None
-    return number if 0 <= number <= _LARGEST_NUMBER else None
+    return update_id if 0 <= update_id <= _MAX_UPDATE_ID else None
 
 
-def _fault_of(entry: object) -> str:
-    """Say why the library cannot read an update, without quoting it; nothing when it can."""
+def _unreadable_because(entry: object) -> str:
+    """Return why the library cannot read an update, without quoting it; empty when it can."""
     if isinstance(entry, _Unparsed):
         return "no JSON that can be read"
     try:
         update = Update.de_json(cast("dict[str, Any]", entry), None)
-        ids: list[object] = [one.id for one in (update.effective_user, update.effective_chat) if one]
-    except Exception as error:  # noqa: BLE001 - whatever the library raises over a shape that it does not know
+        ids: list[object] = []
+        if update.effective_user:
+            ids.append(update.effective_user.id)
+        if update.effective_chat:
+            ids.append(update.effective_chat.id)
+    except Exception as error:  # noqa: BLE001 - the library raises anything over an unexpected shape
         return named(error)
-    return "" if all(isinstance(one, int) for one in ids) else "an id that is no number"
+    if not all(isinstance(participant_id, int) for participant_id in ids):
+        return "an id that is no number"
+    return ""
 
 
-def _report_numberless() -> None:
+def _log_missing_id() -> None:
     log.warning("Telegram: an update without a number of Telegram's is left out")
 
 
-def _report(number: int, entry: object, fault: str) -> None:
-    """Write one line about an update that is stepped over."""
-    names = _KINDS & cast("dict[str, object]", entry).keys() if isinstance(entry, dict) else set[str]()
-    kind = ", ".join(sorted(names)) or "of an unknown kind"
+def _log_skipped(update_id: int, entry: object, reason: str) -> None:
+    types: list[str] = []
+    if isinstance(entry, dict):
+        types = sorted(_UPDATE_TYPES & cast("dict[str, object]", entry).keys())
+    kind = ", ".join(types) or "of an unknown kind"
     sentence = "Telegram: update %d (%s) cannot be read and is stepped over: %s"
-    log.warning(sentence, number, kind, fault, extra={"repeats": f"{kind}: {fault}"})
+    log.warning(sentence, update_id, kind, reason, extra={"repeats": f"{kind}: {reason}"})

@@ -16,7 +16,7 @@ from telegram.ext import ExtBot
 
 from bot.dialogue import labels
 from bot.dialogue.menus import translated
-from bot.frontends.telegram.errors import told
+from bot.frontends.telegram.errors import describe_error as told
 from bot.frontends.telegram.pictures import Notes
 from bot.languages import ENGLISH
 from core.errors import StoreError

@@ -1,4 +1,4 @@
-"""The ways in which Telegram may be given a picture, and the file ids that it gave for those it has."""
+"""Sources of pictures for Telegram, and the file ids under which Telegram already has them."""
 
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -11,18 +11,18 @@ from core.errors import StoreError
 
 log = logging.getLogger(__name__)
 
-_MOST_KEPT = 2000  # file ids, about 200 bytes each
+_MAX_FILE_IDS = 2000  # about 200 bytes each
 
 
 class Pictures(Protocol):
     """Makes pictures, as ``bot.posters.posters.Posters`` does."""
 
     def name(self, cards: Sequence[Card]) -> str:
-        """Tell the name that ``picture`` gives when every poster can be had."""
+        """Return the name that ``picture`` gives when every poster is available."""
         ...
 
     async def picture(self, cards: Sequence[Card]) -> tuple[str, bytes]:
-        """Return the poster of a movie that is alone, or the strip of several, under a name that stands for it."""
+        """Return the poster of a single movie or the strip of several, and a name that identifies it."""
         ...
 
 
@@ -43,71 +43,78 @@ class Notes(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
-    """One way to give a picture."""
+class PictureSource:
+    """A picture as it can be given to Telegram."""
 
     name: str
     media: str | bytes
     """A file id, an address, or the picture itself."""
-    is_noted: bool = False
-    """Whether it is a file id that was given earlier."""
+    is_file_id: bool = False
 
 
 class Gallery:
-    """Finds the ways to give a picture, and remembers what Telegram calls it."""
+    """Finds the sources of a picture, and remembers the file id that Telegram assigns to it."""
 
-    def __init__(self, pictures: Pictures, notes: Notes, clock: Callable[[], datetime], bot: int) -> None:
-        """Take what makes pictures, what keeps file ids, the time in UTC, and the id of the bot that they are for."""
+    def __init__(self, pictures: Pictures, notes: Notes, clock: Callable[[], datetime], bot_id: int) -> None:
+        """Prepare a gallery.
+
+        Args:
+            pictures: Makes pictures.
+            notes: Keeps file ids.
+            clock: Returns the time in UTC.
+            bot_id: The bot for which the file ids are valid.
+        """
         self._pictures = pictures
         self._notes = notes
         self._clock = clock
-        self._prefix = f"telegram/{bot}/"
-        self._kept: dict[str, str] = {}
+        self._prefix = f"telegram/{bot_id}/"
+        self._file_ids: dict[str, str] = {}
 
-    async def ways(self, cards: Sequence[Card]) -> AsyncIterator[Way]:
-        """Yield the ways to show some movies, the least costly first; none when they cannot be drawn."""
-        name = self._pictures.name(cards)
-        if file_id := await self._file_id(name):
-            yield Way(name, file_id, is_noted=True)
+    async def sources(self, cards: Sequence[Card]) -> AsyncIterator[PictureSource]:
+        """Yield the sources of a picture of some movies, the cheapest first; none when it cannot be drawn."""
+        expected_name = self._pictures.name(cards)
+        if file_id := await self._find_file_id(expected_name):
+            yield PictureSource(expected_name, file_id, is_file_id=True)
         if len(cards) == 1 and (address := cards[0].poster):
-            yield Way(name, address)
+            yield PictureSource(expected_name, address)
         try:
-            made, picture = await self._pictures.picture(cards)
+            name, picture = await self._pictures.picture(cards)
         except Exception:
             log.exception("The posters could not be drawn; answered without")
             return
-        if made != name and (file_id := await self._file_id(made)):
-            yield Way(made, file_id, is_noted=True)
-        yield Way(made, picture)
+        if name != expected_name and (file_id := await self._find_file_id(name)):
+            yield PictureSource(name, file_id, is_file_id=True)
+        yield PictureSource(name, picture)
 
-    async def remember(self, way: Way, file_id: str) -> None:
-        """Remember what Telegram calls the picture that it was given in this way."""
-        if way.is_noted:
+    async def remember(self, source: PictureSource, file_id: str) -> None:
+        """Remember the file id that Telegram assigned to a picture."""
+        if source.is_file_id:
             return
-        self._keep(way.name, file_id)
+        self._keep(source.name, file_id)
         try:
-            await self._notes.take_note(self._prefix + way.name, file_id, now=self._clock())
+            await self._notes.take_note(self._prefix + source.name, file_id, now=self._clock())
         except StoreError as error:
             log.warning("The name of a picture at Telegram is not remembered: %s", error)
 
-    def forget(self, way: Way) -> None:
-        """Forget a file id that Telegram did not take; the next that it gives takes its place in the notes."""
-        if way.is_noted:
-            self._kept.pop(way.name, None)
+    def forget(self, source: PictureSource) -> None:
+        """Forget a file id that Telegram refused; the next one overwrites it in the notes."""
+        if source.is_file_id:
+            self._file_ids.pop(source.name, None)
 
-    async def _file_id(self, name: str) -> str | None:
-        if name in self._kept:
-            return self._kept[name]
+    async def _find_file_id(self, name: str) -> str | None:
+        if name in self._file_ids:
+            return self._file_ids[name]
         try:
-            noted = await self._notes.note(self._prefix + name, now=self._clock())
+            file_id = await self._notes.note(self._prefix + name, now=self._clock())
         except StoreError as error:
             log.warning("The name of a picture at Telegram is not known: %s", error)
             return None
-        if noted:
-            self._keep(name, noted)
-        return noted
+        if file_id:
+            self._keep(name, file_id)
+        return file_id
 
     def _keep(self, name: str, file_id: str) -> None:
-        self._kept[name] = file_id
-        if len(self._kept) > _MOST_KEPT:
-            del self._kept[next(iter(self._kept))]
+        self._file_ids[name] = file_id
+        if len(self._file_ids) > _MAX_FILE_IDS:
+            oldest = next(iter(self._file_ids))
+            del self._file_ids[oldest]

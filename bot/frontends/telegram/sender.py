@@ -11,9 +11,10 @@ from telegram.ext import ExtBot
 from bot.dialogue import labels
 from bot.dialogue.reply import FOR_ALL, Card, File, Reply, Verb
 from bot.frontends.telegram import markup as render
-from bot.frontends.telegram.errors import is_muted, told
+from bot.frontends.telegram.errors import describe_error as told
+from bot.frontends.telegram.errors import is_muted
 from bot.frontends.telegram.keyboard import keyboard
-from bot.frontends.telegram.pictures import Gallery, Way
+from bot.frontends.telegram.pictures import Gallery, PictureSource
 from bot.frontends.telegram.updates import Asked, Place
 from bot.languages import say, speaking
 
@@ -150,7 +151,7 @@ class Sender:
 
     async def _is_album_sent(self, reply: Reply, place: Place, buttons: Buttons) -> bool:
         """Send the posters as an album, and the buttons, which an album cannot have, below it."""
-        every = [[way async for way in self._gallery.ways((card,))] for card in reply.cards]
+        every = [[way async for way in self._gallery.sources((card,))] for card in reply.cards]
         if not all(every):
             return False
         for at in (0, -1):
@@ -172,7 +173,7 @@ class Sender:
         self, cards: Sequence[Card], attempt: Callable[[str | bytes], Awaitable[Message | bool]]
     ) -> bool:
         """Give a picture in one way after the other until one is taken; False when none is."""
-        async for way in self._gallery.ways(cards):
+        async for way in self._gallery.sources(cards):
             try:
                 message = await attempt(way.media)
             except (*_NOT_DONE, Forbidden) as error:
@@ -185,7 +186,7 @@ class Sender:
                 return True
         return False
 
-    def _is_worth_another_way(self, error: TelegramError, ways: Sequence[Way]) -> bool:
+    def _is_worth_another_way(self, error: TelegramError, ways: Sequence[PictureSource]) -> bool:
         """Tell whether Telegram refused a picture, and not the message that it belongs to, nor all pictures.
 
         Raises:
@@ -200,7 +201,7 @@ class Sender:
             self._gallery.forget(way)
         return isinstance(error, BadRequest) and "message" not in error.message.casefold()
 
-    async def _remember(self, ways: Sequence[Way], messages: Sequence[Message | bool]) -> None:
+    async def _remember(self, ways: Sequence[PictureSource], messages: Sequence[Message | bool]) -> None:
         for way, message in zip(ways, messages, strict=True):
             if isinstance(message, Message) and message.photo:
                 await self._gallery.remember(way, message.photo[-1].file_id)

@@ -10,7 +10,7 @@ from telegram import WebhookInfo
 
 from bot.app import utc_now
 from bot.doctor.examination import examine
-from bot.frontends.telegram.webhook_check import delivery
+from bot.frontends.telegram.webhook_check import check_webhook
 from bot.monitoring.findings import Finding, State
 from tests.support.command_line import bot
 from tests.support.fakes import NOON
@@ -31,7 +31,7 @@ def known(url: str, waiting: int = 0, **more: object) -> WebhookInfo:
 
 def failed(ago: timedelta, waiting: int = 0) -> Finding:
     info = known(OURS, waiting, last_error_date=NOON - ago, last_error_message="Connection refused")
-    return delivery(info, OURS, NOON)
+    return check_webhook(info, OURS, NOON)
 
 
 async def hook(telegram: TelegramStandin, url: str) -> None:
@@ -76,7 +76,7 @@ async def test_webhook_that_is_set_as_it_should_be_is_good(telegram: TelegramSta
 
 
 def test_webhook_elsewhere_is_worth_a_look() -> None:
-    finding = delivery(known("https://old.example/x"), OURS, NOON)
+    finding = check_webhook(known("https://old.example/x"), OURS, NOON)
     assert finding.state is State.LOOK
     assert "sends updates to old.example, though TELEGRAM_WEBHOOK_URL says otherwise" in finding.sentence
 
@@ -100,7 +100,7 @@ def test_last_error_is_told_with_its_time_and_is_bad_while_updates_wait(
 
 def test_error_that_quotes_the_token_is_told_without_it() -> None:
     info = known(OURS, 1, last_error_date=NOON, last_error_message=f"Wrong response of\n/{TOKEN}: 403 Forbidden")
-    sentence = delivery(info, OURS, NOON).sentence
+    sentence = check_webhook(info, OURS, NOON).sentence
     assert TOKEN.partition(":")[2] not in sentence
     assert "403 Forbidden" in sentence
     assert "\n" not in sentence

@@ -82,7 +82,7 @@ def test_only_the_number_of_an_unreadable_update_is_left(
     content: dict[str, Any], caplog: pytest.LogCaptureFixture
 ) -> None:
     readable = {"update_id": 8, "message": a_message(text="joy")}
-    body = UpdateReader().readable(answer({"update_id": 7} | content, readable))
+    body = UpdateReader().make_readable(answer({"update_id": 7} | content, readable))
     assert numbers(body) == [(7, False), (8, True)]
     (line,) = caplog.messages
     (kind,) = content
@@ -94,7 +94,9 @@ def test_only_the_number_of_an_unreadable_update_is_left(
     "entry", [7, "update", None, [], {}, {"message": a_message(text="joy")}], ids=lambda entry: str(entry)[:10]
 )
 def test_what_has_no_number_is_left_out(entry: object, caplog: pytest.LogCaptureFixture) -> None:
-    body = UpdateReader().readable(answer({"update_id": 7}, entry, {"update_id": 8, "message": a_message(text="joy")}))
+    body = UpdateReader().make_readable(
+        answer({"update_id": 7}, entry, {"update_id": 8, "message": a_message(text="joy")})
+    )
     assert numbers(body) == [(7, False), (8, True)]
     assert caplog.messages == ["Telegram: an update without a number of Telegram's is left out"]
 
@@ -102,18 +104,18 @@ def test_what_has_no_number_is_left_out(entry: object, caplog: pytest.LogCapture
 @pytest.mark.parametrize("number", [True, "9", 9.5, None, -1, 2**31, 10**30, [9]])
 def test_number_that_telegram_cannot_have_given_is_not_told_back(number: object) -> None:
     odd = {"update_id": number, "message": a_message(text="joy")}
-    assert numbers(UpdateReader().readable(answer({"update_id": 7}, odd))) == [(7, False)]
+    assert numbers(UpdateReader().make_readable(answer({"update_id": 7}, odd))) == [(7, False)]
 
 
 def test_last_number_is_the_largest() -> None:
-    body = UpdateReader().readable(answer({"update_id": 9}, {"update_id": 7, "message": 7}, {"update_id": 8}))
+    body = UpdateReader().make_readable(answer({"update_id": 9}, {"update_id": 7, "message": 7}, {"update_id": 8}))
     assert [number for number, _ in numbers(body)] == [7, 8, 9]
 
 
 def test_ninety_nine_of_a_hundred_are_left_as_they_came() -> None:
     updates: list[dict[str, Any]] = [{"update_id": n, "message": a_message(text=f"joy {n}")} for n in range(1, 101)]
     updates[41] = {"update_id": 42} | UNREADABLE["poll of an older server"]
-    left = json.loads(UpdateReader().readable(answer(*updates)))["result"]
+    left = json.loads(UpdateReader().make_readable(answer(*updates)))["result"]
     assert left == [*updates[:41], {"update_id": 42}, *updates[42:]]
 
 
@@ -121,14 +123,14 @@ def test_ninety_nine_of_a_hundred_are_left_as_they_came() -> None:
 def test_update_that_no_reader_of_json_takes_keeps_no_other_back(odd: bytes) -> None:
     good = json.dumps({"update_id": 8, "message": a_message(text='brackets ]}" and \\')}).encode()
     forged = b'{"update_id": 7, "message": {"text": "\\"update_id\\": 99,", "odd": ' + odd + b"}}"
-    body = UpdateReader().readable(b'{"ok":true,"result":[' + forged + b"," + good + b"]}")
+    body = UpdateReader().make_readable(b'{"ok":true,"result":[' + forged + b"," + good + b"]}")
     assert numbers(body) == [(7, False), (8, True)]
 
 
 def test_answer_with_readable_updates_stays_as_it_is() -> None:
     body = answer({"update_id": 7, "message": a_message(text="joy \ud83d")}, {"update_id": 8})
-    assert UpdateReader().readable(body) is body
-    assert UpdateReader().readable(answer()) == answer()
+    assert UpdateReader().make_readable(body) is body
+    assert UpdateReader().make_readable(answer()) == answer()
 
 
 @pytest.mark.parametrize(
@@ -138,16 +140,16 @@ def test_answer_with_readable_updates_stays_as_it_is() -> None:
 )
 def test_what_is_no_list_of_updates_is_refused(body: bytes) -> None:
     with pytest.raises(Exception, match=r".") as refusal:
-        UpdateReader().readable(body)
+        UpdateReader().make_readable(body)
     assert isinstance(refusal.value, ValueError | RecursionError | TypeError)
 
 
 def test_unreadable_update_that_comes_again_though_it_was_stepped_over_is_refused() -> None:
     reader, again = UpdateReader(), answer({"update_id": 7, "message": 7})
-    reader.readable(again)
+    reader.make_readable(again)
     with pytest.raises(ValueError, match="No update"):
-        reader.readable(again)
-    assert numbers(reader.readable(answer({"update_id": 7, "message": 7}, {"update_id": 8}))) == [
+        reader.make_readable(again)
+    assert numbers(reader.make_readable(answer({"update_id": 7, "message": 7}, {"update_id": 8}))) == [
         (7, False),
         (8, False),
     ]
@@ -202,5 +204,5 @@ async def test_what_has_no_number_is_no_update(body: bytes) -> None:
 
 def test_lines_about_many_unreadable_updates_count_as_one(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.WARNING)
-    UpdateReader().readable(answer(*({"update_id": number, "message": 7} for number in range(50))))
+    UpdateReader().make_readable(answer(*({"update_id": number, "message": 7} for number in range(50))))
     assert len({record.__dict__["repeats"] for record in caplog.records}) == 1

@@ -8,7 +8,7 @@ from telegram import InputMediaPhoto
 from telegram.error import RetryAfter
 from telegram.ext import ExtBot
 
-from bot.frontends.telegram.rate_limits import Limiter
+from bot.frontends.telegram.limits import RateLimiter
 from tests.support.telegram.standin import TOKEN, TelegramStandin
 
 ANN, BEN, GROUP = 42, 43, -1001234567890
@@ -55,12 +55,12 @@ class Telegram:
         return True
 
 
-async def request(limiter: Limiter, telegram: Telegram, endpoint: str, **data: Any) -> object:  # noqa: ANN401
+async def request(limiter: RateLimiter, telegram: Telegram, endpoint: str, **data: Any) -> object:  # noqa: ANN401
     return await limiter.process_request(telegram.post, (endpoint, data), {}, endpoint, data, None)
 
 
-def a_limiter(time: Time) -> Limiter:
-    return Limiter(clock=time.clock, sleep=time.sleep)
+def a_limiter(time: Time) -> RateLimiter:
+    return RateLimiter(clock=time.clock, sleep=time.sleep)
 
 
 async def test_chat_that_shall_wait_waits_and_the_others_go_on() -> None:
@@ -150,7 +150,7 @@ async def test_chats_that_need_not_wait_any_more_are_forgotten() -> None:
     ],
 )
 async def test_only_new_messages_are_paced(endpoint: str, chat: int | None, free: int) -> None:
-    telegram, limiter = Telegram(), Limiter()
+    telegram, limiter = Telegram(), RateLimiter()
     tasks = [asyncio.create_task(request(limiter, telegram, endpoint, chat_id=chat)) for _ in range(50)]
     for _ in range(5):
         await asyncio.sleep(0)  # let each come as far as it comes without time passing
@@ -161,7 +161,7 @@ async def test_only_new_messages_are_paced(endpoint: str, chat: int | None, free
 
 
 async def test_album_counts_as_many_messages_as_it_has_pictures() -> None:
-    telegram, limiter = Telegram(), Limiter()
+    telegram, limiter = Telegram(), RateLimiter()
     album = {"chat_id": GROUP, "media": [InputMediaPhoto("a")] * 3}
     tasks = [asyncio.create_task(request(limiter, telegram, "sendMediaGroup", **album)) for _ in range(10)]
     for _ in range(9):
@@ -173,7 +173,7 @@ async def test_album_counts_as_many_messages_as_it_has_pictures() -> None:
 
 
 async def test_pace_can_be_lifted() -> None:
-    telegram, limiter = Telegram(), Limiter(per_second=0)
+    telegram, limiter = Telegram(), RateLimiter(messages_per_second=0)
     await asyncio.gather(*(request(limiter, telegram, "sendMessage", chat_id=ANN) for _ in range(200)))
     assert len(telegram.taken) == 200
 

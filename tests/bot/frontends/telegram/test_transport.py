@@ -7,7 +7,7 @@ import pytest
 from telegram.error import BadRequest, ChatMigrated, NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.ext import ExtBot
 
-from bot.frontends.telegram.transport import Asking
+from bot.frontends.telegram.transport import Transport
 from tests.faults.gate import Gate, Trouble
 from tests.faults.hasty import hastily, this_loop
 from tests.faults.network import drip, saying
@@ -75,7 +75,7 @@ async def outcome(trouble: Trouble, calls: int = 1) -> list[object]:
     async with (
         TelegramStandin.running() as server,
         Gate.before(server.address) as gate,
-        ExtBot(TOKEN, f"{gate.address}/bot", request=Asking()) as bot,
+        ExtBot(TOKEN, f"{gate.address}/bot", request=Transport()) as bot,
     ):
         await gate.spoil(trouble, on="/sendChatAction")
         asked = (bot.send_chat_action(1, "typing") for _ in range(calls))
@@ -120,11 +120,11 @@ async def asked_by_proxy(monkeypatch: pytest.MonkeyPatch) -> str:
 
     async with await asyncio.start_server(pass_on, "127.0.0.1", 0) as proxy:
         set_proxy(monkeypatch, proxy)
-        asking = Asking("http://telegram.invalid")
-        async with asking:
-            assert await asking.post("http://telegram.invalid/bot/close")
+        transport = Transport("http://telegram.invalid")
+        async with transport:
+            assert await transport.post("http://telegram.invalid/bot/close")
         with pytest.raises(NetworkError):  # after all was closed
-            await asking.post("http://telegram.invalid/bot/close")
+            await transport.post("http://telegram.invalid/bot/close")
     return lines[-1].decode()
 
 
@@ -139,9 +139,9 @@ def test_proxy_is_asked_in_telegrams_place(monkeypatch: pytest.MonkeyPatch) -> N
 
 async def seconds_until_given_up(address: str, server: str | None = None) -> float:
     begun = asyncio.get_running_loop().time()
-    async with Asking(server) as asking:
+    async with Transport(server) as transport:
         with pytest.raises(TimedOut):
-            await asking.post(f"{address}/bot/close")
+            await transport.post(f"{address}/bot/close")
     return asyncio.get_running_loop().time() - begun
 
 
@@ -173,7 +173,7 @@ def test_name_that_is_not_told_is_given_up_within_15_seconds(monkeypatch: pytest
 
 @pytest.mark.parametrize("name", ["my movies (2026).csv", "películas 100 %.csv", "映画.csv"])
 async def test_file_arrives_under_its_own_name(name: str) -> None:
-    async with TelegramStandin.running() as server, ExtBot(TOKEN, f"{server.address}/bot", request=Asking()) as bot:
+    async with TelegramStandin.running() as server, ExtBot(TOKEN, f"{server.address}/bot", request=Transport()) as bot:
         await bot.send_document(1, b"hello", filename=name)
         assert (await server.call("sendDocument")).names == [name]
 
@@ -190,8 +190,8 @@ async def outcomes_of_a_stop() -> Sequence[object]:
 
     async with await asyncio.start_server(never_answer, "127.0.0.1", 0) as server:
         address = "http://{}:{}".format(*server.sockets[0].getsockname())
-        async with Asking(connections=1) as asking:
-            calls = asyncio.gather(*(asking.post(f"{address}/bot/close") for _ in range(3)), return_exceptions=True)
+        async with Transport(max_connections=1) as transport:
+            calls = asyncio.gather(*(transport.post(f"{address}/bot/close") for _ in range(3)), return_exceptions=True)
             await begun.wait()
         await hung_up.wait()
         return await calls

@@ -10,7 +10,7 @@ from telegram import Update
 from bot.dialogue.dialogue import Dialogue
 from bot.frontends.errors import FrontendUnavailable
 from bot.frontends.telegram.frontend import TelegramFrontend
-from bot.frontends.telegram.update_queue import Intake
+from bot.frontends.telegram.limits import UpdateQueue
 from core.movies.catalogue import Shelf
 from core.people.preferences import Preferences
 from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
@@ -113,22 +113,22 @@ async def test_fetching_goes_on_when_there_is_room_again(server: TelegramStandin
 
 
 async def test_place_is_kept_until_its_update_is_answered() -> None:
-    intake = Intake(1)
-    await intake.put("first")
-    assert intake.is_full
-    assert await intake.get() == "first"
-    assert intake.is_full
-    intake.task_done()
-    assert not intake.is_full
+    queue = UpdateQueue(1)
+    await queue.put("first")
+    assert queue.is_full
+    assert await queue.get() == "first"
+    assert queue.is_full
+    queue.task_done()
+    assert not queue.is_full
 
 
 async def test_update_that_found_no_place_is_remembered() -> None:
-    intake, update = Intake(1), Update(7)
-    await intake.put("first")
-    waiting = asyncio.create_task(intake.put(update))
+    queue, update = UpdateQueue(1), Update(7)
+    await queue.put("first")
+    waiting = asyncio.create_task(queue.put(update))
     await asyncio.sleep(0)
     waiting.cancel()
     with suppress(asyncio.CancelledError):
         await waiting
-    assert intake.left is update
-    assert intake.qsize() == 1
+    assert queue.unplaced is update
+    assert queue.qsize() == 1
