@@ -29,7 +29,7 @@ from bot.monitoring import logs
 from bot.monitoring.findings import Finding, State, as_json, worst
 from bot.settings import ROOT, Settings, SettingsInvalid
 from core.errors import CineMoodError, StoreError
-from core.inference.mood_model import Classifier
+from core.inference.mood_model import MoodModel
 from core.moods.mood import Mood
 from core.movies.movie import Movie
 from core.store.sqlite.store import Store
@@ -222,17 +222,17 @@ async def score(settings: Settings, _: argparse.Namespace) -> int:
     def report(number: int, fault: str) -> None:
         print(f"Line {number}: {fault}", file=sys.stderr)
 
-    classifier = Classifier.load(settings.model)
-    return _filter("movies, one JSON object per line", lambda lines: score_lines(lines, classifier, report))
+    mood_model = MoodModel.load(settings.model)
+    return _filter("movies, one JSON object per line", lambda lines: score_lines(lines, mood_model, report))
 
 
 async def feel(settings: Settings, _: argparse.Namespace) -> int:
     """Understand the messages on standard input."""
     from bot.commands.feel import feel_lines  # noqa: PLC0415 - only this command listens
-    from core.inference.intent_model import Listener  # noqa: PLC0415
+    from core.inference.intent_model import IntentModel  # noqa: PLC0415
 
-    listener = Listener.load(settings.intent, Classifier.load(settings.model).embedding)
-    return _filter("messages, one per line", lambda lines: feel_lines(lines, listener))
+    intent_model = IntentModel.load(settings.intent, MoodModel.load(settings.model).embedding)
+    return _filter("messages, one per line", lambda lines: feel_lines(lines, intent_model))
 
 
 def _filter(awaited: str, change: Callable[[Iterable[bytes]], Iterable[bytes]]) -> int:

@@ -15,8 +15,8 @@ from bot.monitoring.metrics import MeasuredDialogue, MeasuredRefresher, Metrics
 from bot.monitoring.readiness import Readiness
 from bot.settings import ROOT, Settings
 from core.errors import StoreError
-from core.inference.intent_model import Intent, Listener
-from core.inference.mood_model import Classifier
+from core.inference.intent_model import Intent, IntentModel
+from core.inference.mood_model import MoodModel
 from core.movies.catalogue import Shelf
 from core.refreshing.refresher import Refresher
 from core.sources.sample import SampleSource
@@ -64,17 +64,17 @@ class _Ears:
     def __init__(self, model: Path, intent: Path) -> None:
         self._model = model
         self._intent = intent
-        self._listener: Listener | None = None
+        self._intent_model: IntentModel | None = None
         self._loading = asyncio.Lock()
 
     async def understand(self, text: str) -> Intent:
         async with self._loading:
-            if self._listener is None:
-                self._listener = await asyncio.to_thread(self._load)
-        return self._listener.understand(text)
+            if self._intent_model is None:
+                self._intent_model = await asyncio.to_thread(self._load)
+        return self._intent_model.understand(text)
 
-    def _load(self) -> Listener:
-        return Listener.load(self._intent, Classifier.load(self._model).embedding)
+    def _load(self) -> IntentModel:
+        return IntentModel.load(self._intent, MoodModel.load(self._model).embedding)
 
 
 def utc_now() -> datetime:
@@ -107,7 +107,7 @@ async def open_app(settings: Settings, clock: Callable[[], datetime] = utc_now) 
         refresher = MeasuredRefresher(
             metrics,
             tmdb or SampleSource(SAMPLE, clock),
-            partial(Classifier.load, settings.model),
+            partial(MoodModel.load, settings.model),
             store,
             shelf,
             clock=clock,

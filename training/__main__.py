@@ -12,8 +12,8 @@ import msgspec
 from core.errors import ArtifactRejected, CineMoodError, SourceRefused, StoreError
 from core.inference.artifacts import ModelFiles
 from core.inference.embedding import Embedding
-from core.inference.intent_model import Listener
-from core.inference.mood_model import Classifier
+from core.inference.intent_model import IntentModel
+from core.inference.mood_model import MoodModel
 from core.moods.mood import Mood
 from core.sources.sample import SampleMovie, read_sample
 from training.intents import utterances
@@ -132,7 +132,7 @@ def _train_mood(folder: Path, pieces: Embedding, real: dict[int, tuple[str, str]
     metrics = {name: round(value, 4) for name, value in evaluate.measure(learned, held_out, real).items()}
     files = artifact.mood_files(pieces, fit.fit_network(movies, pieces))
     artifact.save(folder, files, names=fit.genres_of(movies), data=[MOVIES], metrics=metrics)
-    Classifier.load(folder)
+    MoodModel.load(folder)
     return metrics
 
 
@@ -146,7 +146,7 @@ def _train_intent(folder: Path, pieces: Embedding) -> dict[str, float]:
     files, names, metrics = intents.learn_intent(messages, pieces, plain.utterances())
     artifact.save(folder, files, names=names, data=[UTTERANCES], metrics=metrics)
     (folder / "MODEL_CARD.md").write_text(intents.card(metrics), "utf-8")
-    Listener.load(folder, pieces)
+    IntentModel.load(folder, pieces)
     return metrics
 
 

@@ -78,8 +78,8 @@ class Study:
         learned = [movie for movie in self.movies if not catalogue.is_held_out(movie.id)]
         held_out, training = HeldOut.of(rest, self.real), Training(learned, self.embedding)
         print(f"Learning from {len(learned)} movies to measure on {len(held_out.descriptions)}.", flush=True)
-        classifier = fit(learned, self.embedding)
-        said = {way: evaluate.scores_of(classifier, held_out.without(*gone)) for way, gone in WAYS.items()}
+        mood_model = fit(learned, self.embedding)
+        said = {way: evaluate.scores_of(mood_model, held_out.without(*gone)) for way, gone in WAYS.items()}
         parts = self._facts(len(learned), len(held_out.descriptions))
         parts |= _on_held_out(said, held_out.labels) | self.classic(rest, held_out, training, said)
         parts |= _compared(training, folder)

@@ -14,7 +14,7 @@ import msgspec
 from bench.figure import Figure, Peer
 from bot.app import utc_now
 from bot.settings import ROOT, Settings
-from core.inference.mood_model import Classifier
+from core.inference.mood_model import MoodModel
 from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Shelf
 from core.movies.movie import Description, Movie, Page
@@ -56,18 +56,18 @@ class HardToPlease:
 
     def __init__(self, model: Path) -> None:
         """Load the classifier."""
-        self._classifier = Classifier.load(model)
+        self._mood_model = MoodModel.load(model)
 
     def score(self, descriptions: Sequence[Description]) -> list[MoodScores]:
         """See ``core.refreshing.refresher.Judge``; looks for the reasons at once."""
-        for description, scores in zip(descriptions, self._classifier.score(descriptions), strict=True):
+        for description, scores in zip(descriptions, self._mood_model.score(descriptions), strict=True):
             for mood in (mood for mood, probability in scores.items() if probability >= GOOD):
                 self.reasons(description, mood)
         return [MoodScores()] * len(descriptions)
 
     def reasons(self, description: Description, mood: Mood) -> tuple[str, ...]:
         """See ``core.refreshing.refresher.Judge``."""
-        return self._classifier.reasons(description, mood)
+        return self._mood_model.reasons(description, mood)
 
 
 def measure(*, is_quick: bool) -> list[Figure]:

@@ -35,13 +35,13 @@ def run() -> Run:
     movies = itertools.cycle([movie.as_movie().description for movie in read_sample(ROOT / "data" / "movies.jsonl")])
     batches = [list(itertools.islice(movies, _AT_ONCE)) for _ in range(_BATCHES)]
     folder, before = Settings().model, resident()
-    from core.inference.mood_model import Classifier  # noqa: PLC0415 - what it adds to the memory is to be measured
+    from core.inference.mood_model import MoodModel  # noqa: PLC0415 - what it adds to the memory is to be measured
 
     imported = resident()
     begin = time.perf_counter()
-    classifier = Classifier.load(folder)
+    mood_model = MoodModel.load(folder)
     load = time.perf_counter() - begin
-    rates = _rates(classifier.score, batches)
+    rates = _rates(mood_model.score, batches)
     memory = resident() - before
     return Run(
         load=load,

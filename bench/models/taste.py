@@ -13,7 +13,7 @@ from itertools import count, islice
 
 from bench.figure import Figure, Peer
 from bot.settings import ROOT, Settings
-from core.inference.mood_model import Classifier
+from core.inference.mood_model import MoodModel
 from core.moods.mood import GOOD, Mood
 from core.movies.catalogue import Catalogue, ScoredMovie, Week
 from core.movies.movie import Movie
@@ -70,7 +70,7 @@ class Outcome:
 def measure(*, is_quick: bool) -> list[Figure]:
     """Let populations judge what they are shown, then look at their next picks, with and without taste."""
     movies = [line.as_movie() for line in read_sample(ROOT / "data" / "movies.jsonl")]
-    scores = Classifier.load(Settings().model).score([movie.description for movie in movies])
+    scores = MoodModel.load(Settings().model).score([movie.description for movie in movies])
     entries = [ScoredMovie(movie, one) for movie, one in zip(movies, scores, strict=True)]
     weeks = [_week(entries, number) for number in range(1 if is_quick else 5)]
     return [figure for verdicts in _VERDICTS for figure in _figures(weeks, verdicts)]

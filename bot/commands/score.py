@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from core.inference.mood_model import Classifier
+from core.inference.mood_model import MoodModel
 from core.movies.movie import Description
 
 _AT_ONCE = 1000  # lines; scoring many together is what makes it fast
@@ -32,18 +32,18 @@ class _Line(msgspec.Struct, frozen=True):
         )
 
 
-def score_lines(lines: Iterable[bytes], classifier: Classifier, report: Callable[[int, str], None]) -> Iterator[bytes]:
+def score_lines(lines: Iterable[bytes], mood_model: MoodModel, report: Callable[[int, str], None]) -> Iterator[bytes]:
     """Yield each line with ``moods`` added, without its line break, in order; empty lines are passed over.
 
     Args:
         lines: One JSON object per line: ``overview``, and as far as known ``title``, ``tagline``, ``genres``,
             ``keywords``; whatever else it holds is kept.
-        classifier: Tells the moods.
+        mood_model: Tells the moods.
         report: Gets the number of each bad line, counted from 1, and what is wrong with it.
     """
     readable = _readable(lines, report)
     while chunk := list(islice(readable, _AT_ONCE)):
-        scores = classifier.score([description for _, description in chunk])
+        scores = mood_model.score([description for _, description in chunk])
         for (line, _), moods in zip(chunk, scores, strict=True):
             yield msgspec.json.encode(line | {"moods": {mood.value: round(p, 6) for mood, p in moods.items()}})
 

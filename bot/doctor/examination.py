@@ -12,8 +12,8 @@ from bot.monitoring.findings import Finding, State
 from bot.serving.supervisor import build_frontends
 from bot.settings import Settings, SettingsInvalid
 from core.errors import CineMoodError
-from core.inference.intent_model import Listener
-from core.inference.mood_model import Classifier
+from core.inference.intent_model import IntentModel
+from core.inference.mood_model import MoodModel
 from core.movies.catalogue import Week
 from core.sources.sample import read_sample
 
@@ -80,14 +80,14 @@ def _settings(environ: Mapping[str, str]) -> tuple[Settings, list[str]]:
 
 def _models(settings: Settings) -> Iterator[Finding]:
     try:
-        classifier = Classifier.load(settings.model)
+        mood_model = MoodModel.load(settings.model)
     except CineMoodError as error:
         yield Finding("mood model", State.BAD, str(error))
         yield Finding("intent model", State.LOOK, "not checked: it reads with the vectors of the mood model")
         return
     yield Finding("mood model", State.GOOD, f"{settings.model} is complete and unaltered")
     try:
-        Listener.load(settings.intent, classifier.embedding)
+        IntentModel.load(settings.intent, mood_model.embedding)
     except CineMoodError as error:
         yield Finding("intent model", State.BAD, str(error))
     else:

@@ -17,7 +17,7 @@ Floats = NDArray[np.float32]
 _GATES = 3  # reset, update, new: the order in which their columns lie
 
 
-class Reader(NamedTuple):
+class GruWeights(NamedTuple):
     """The learned numbers. Word pieces have e = d + o of them: d of the embedding and o that were learned here."""
 
     known: NDArray[np.int32]
@@ -56,34 +56,34 @@ class Reader(NamedTuple):
         return len(self.known) > 0 and tuple(table.shape for table in self) == shapes
 
 
-def reader_logits(pieces: Sequence[int], embedding: Embedding, reader: Reader) -> Floats:
+def gru_logits(pieces: Sequence[int], embedding: Embedding, gru: GruWeights) -> Floats:
     """Return what a message says, given its word pieces; shape (labels,)."""
-    vectors = _vectors(np.array(pieces, np.int64), embedding, reader)
-    states = _states(vectors, reader)
+    vectors = _vectors(np.array(pieces, np.int64), embedding, gru)
+    states = _states(vectors, gru)
     total = vectors.sum(axis=0) / np.float32(np.sqrt(max(len(vectors), 1)))
     if not len(vectors):
         highest = last = np.zeros(2 * states.shape[-1], np.float32)
     else:
         highest, last = states.max(axis=0).ravel(), states[-1].ravel()
-    return np.concatenate([total, highest, last]) @ reader.out + reader.out_bias
+    return np.concatenate([total, highest, last]) @ gru.out + gru.out_bias
 
 
-def _vectors(ids: NDArray[np.int64], embedding: Embedding, reader: Reader) -> Floats:
+def _vectors(ids: NDArray[np.int64], embedding: Embedding, gru: GruWeights) -> Floats:
     """Return the numbers of word pieces, shape (n, e)."""
-    at = np.minimum(np.searchsorted(reader.known, ids), len(reader.known) - 1)
-    own = reader.own[at] * reader.own_step * (reader.known[at] == ids)[:, None]
+    at = np.minimum(np.searchsorted(gru.known, ids), len(gru.known) - 1)
+    own = gru.own[at] * gru.own_step * (gru.known[at] == ids)[:, None]
     return np.hstack([embedding.pieces[ids] * embedding.scale, own]).astype(np.float32)
 
 
-def _states(vectors: Floats, reader: Reader) -> Floats:
+def _states(vectors: Floats, gru: GruWeights) -> Floats:
     """Return what has been read after each step, shape (n, 2, H): forwards, and backwards from the end."""
     both = np.stack([vectors, vectors[::-1]])
-    said = np.matmul(both, reader.piece) + reader.piece_bias[:, None]
-    units = reader.state.shape[1]
+    said = np.matmul(both, gru.piece) + gru.piece_bias[:, None]
+    units = gru.state.shape[1]
     states = np.zeros((len(vectors) + 1, 2, units), np.float32)
     for step in range(len(vectors)):
         before = states[step]
-        known = np.matmul(before[:, None], reader.state)[:, 0] + reader.state_bias
+        known = np.matmul(before[:, None], gru.state)[:, 0] + gru.state_bias
         gates = _sigmoid(said[:, step, : 2 * units] + known[:, : 2 * units])
         reset, update = gates[:, :units], gates[:, units:]
         new = np.tanh(said[:, step, 2 * units :] + reset * known[:, 2 * units :])

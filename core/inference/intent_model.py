@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from core.inference.artifacts import ModelFiles
 from core.inference.embedding import Embedding
-from core.inference.gru import Reader, reader_logits
+from core.inference.gru import GruWeights, gru_logits
 from core.moods.mood import Mood, MoodScores
 
 Floats = NDArray[np.float32]
@@ -79,14 +79,14 @@ class Grams(NamedTuple):
     """Shape (13,)."""
 
 
-class Listener:
+class IntentModel:
     """Understands messages. Deterministic, and the same message means the same in any company."""
 
-    def __init__(self, embedding: Embedding, grams: Grams, reader: Reader) -> None:
+    def __init__(self, embedding: Embedding, grams: Grams, gru: GruWeights) -> None:
         """Take the loaded parts; ``load`` is the usual way in."""
         self._embedding = embedding
         self._grams = grams
-        self._reader = reader
+        self._gru = gru
 
     @classmethod
     def load(cls, folder: Path, embedding: Embedding) -> Self:
@@ -97,23 +97,23 @@ class Listener:
         """
         files = ModelFiles.read(folder)
         stored_grams = files.arrays(GRAMS, *Grams._fields)
-        stored_reader = files.arrays(READER, *Reader._fields)
+        stored_gru = files.arrays(READER, *GruWeights._fields)
         try:
             grams = Grams(*(_full(table) for table in stored_grams))
-            reader = Reader(*(_full(table) for table in stored_reader))
+            gru = GruWeights(*(_full(table) for table in stored_gru))
             is_whole = files.manifest.names == LABELS and _fits(embedding, grams)
-            is_sound = is_whole and reader.fits(embedding.dimensions, len(LABELS))
+            is_sound = is_whole and gru.fits(embedding.dimensions, len(LABELS))
         except (IndexError, ValueError) as error:
             raise files.rejected() from error
         if not is_sound:
             raise files.rejected()
-        return cls(embedding, grams, reader)
+        return cls(embedding, grams, gru)
 
     def understand(self, text: str) -> Intent:
         """Tell what a message is about; any text will do."""
         text = clipped(text)
-        logits = grams_logits(text, self._embedding, self._grams) + reader_logits(
-            self._embedding.tokenizer.encode(text, add_special_tokens=False).ids, self._embedding, self._reader
+        logits = grams_logits(text, self._embedding, self._grams) + gru_logits(
+            self._embedding.tokenizer.encode(text, add_special_tokens=False).ids, self._embedding, self._gru
         )
         return _intent(logits)
 

@@ -44,7 +44,7 @@ class Network(NamedTuple):
     """Shape (2,): constant and slope that turn the log-odds of being the main mood into those of being felt at all."""
 
 
-class Classifier:
+class MoodModel:
     """A movie's moods from its overview, tagline, genres and keywords; whatever is missing may be missing."""
 
     def __init__(self, embedding: Embedding, genres: Sequence[str], network: Network) -> None:

@@ -44,7 +44,7 @@ class Source(Details, Protocol):
 
 
 class Judge(Protocol):
-    """What tells the moods of movies (``core.inference.mood_model.Classifier``)."""
+    """What tells the moods of movies (``core.inference.mood_model.MoodModel``)."""
 
     def score(self, descriptions: Sequence[Description]) -> list[MoodScores]:
         """Return the scores of each movie, in order."""

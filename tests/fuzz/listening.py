@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from functools import cache
 
 from bot.settings import ROOT
-from core.inference.intent_model import Listener
-from core.inference.mood_model import Classifier
+from core.inference.intent_model import IntentModel
+from core.inference.mood_model import MoodModel
 from tests.fuzz.scraps import lettered
 
 _SAID = (
@@ -25,14 +25,14 @@ def seeds() -> Iterator[bytes]:
 
 def one(data: bytes) -> None:
     text = lettered(data)
-    intent = _listener().understand(text)
+    intent = _intent_model().understand(text)
     shares = [share for _, share in intent.moods.items()]
     assert all(0 <= share <= 1 for share in shares)
     assert sum(shares) <= 1 + 1e-9
     assert (intent.mood is None) == (intent.kind is None)
-    assert _listener().understand(text) == intent
+    assert _intent_model().understand(text) == intent
 
 
 @cache
-def _listener() -> Listener:
-    return Listener.load(ROOT / "models" / "intent", Classifier.load(ROOT / "models" / "mood").embedding)
+def _intent_model() -> IntentModel:
+    return IntentModel.load(ROOT / "models" / "intent", MoodModel.load(ROOT / "models" / "mood").embedding)

@@ -12,8 +12,8 @@ from bot.frontends.web import html as web_render
 from bot.settings import ROOT
 from core.errors import ArtifactRejected
 from core.inference.artifacts import ModelFiles
-from core.inference.intent_model import Listener
-from core.inference.mood_model import Classifier
+from core.inference.intent_model import IntentModel
+from core.inference.mood_model import MoodModel
 from tests.support.command_line import bot, serving
 
 MODELS = ROOT / "models"
@@ -27,9 +27,9 @@ CHANGES: dict[str, Callable[[bytes], bytes]] = {
 ABOUT = {".md", ".png"}  # for people, never loaded
 
 
-def load(models: Path) -> Listener:
+def load(models: Path) -> IntentModel:
     """Load both models as the bot does."""
-    return Listener.load(models / "intent", Classifier.load(models / "mood").embedding)
+    return IntentModel.load(models / "intent", MoodModel.load(models / "mood").embedding)
 
 
 @pytest.fixture(name="models")
@@ -72,7 +72,7 @@ def test_swapped_files_are_refused(models: Path) -> None:
 
 def test_files_of_one_model_in_the_folder_of_the_other_are_refused(models: Path) -> None:
     with pytest.raises(ArtifactRejected, match="cannot be read"):
-        Classifier.load(models / "intent")
+        MoodModel.load(models / "intent")
 
 
 def test_file_that_nobody_vouches_for_is_never_read(models: Path) -> None:

@@ -9,7 +9,7 @@ from bot.dialogue.reply import Press, Request, Verb
 from bot.settings import ROOT, Settings, SettingsInvalid
 from core.inference.artifacts import ModelFiles
 from core.inference.embedding import Embedding
-from core.inference.intent_model import Intent, Listener
+from core.inference.intent_model import Intent, IntentModel
 from core.moods.mood import Mood
 from core.movies.catalogue import Shelf
 from tests.support.command_line import bot
@@ -261,10 +261,12 @@ async def test_code_of_no_country_is_refused(tmp_path: Path, code: str) -> None:
 
 async def test_words_of_danger_lead_to_help_and_figures_of_speech_give_no_fright() -> None:
     """02: three lines of danger, then two that are none."""
-    listener = Listener.load(ROOT / "models" / "intent", Embedding.load(ModelFiles.read(ROOT / "models" / "mood")))
+    intent_model = IntentModel.load(
+        ROOT / "models" / "intent", Embedding.load(ModelFiles.read(ROOT / "models" / "mood"))
+    )
 
     async def understand(text: str) -> Intent:
-        return listener.understand(text)
+        return intent_model.understand(text)
 
     words = (Path(__file__).parents[1] / "cases" / "02_in_danger.txt").read_text("utf-8").splitlines()
     dialogue = Dialogue(

@@ -12,7 +12,7 @@ from torch.nn.functional import cross_entropy, dropout
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence, pad_sequence
 
 from core.inference.embedding import Embedding
-from core.inference.gru import Reader
+from core.inference.gru import GruWeights
 from core.inference.intent_model import LABELS
 
 torch.set_num_threads(1)  # faster for matrices this small, and the same sums however many cores there are
@@ -30,7 +30,7 @@ _LEAST = -9.0  # below any state
 
 
 class _Network(torch.nn.Module):
-    """``core.inference.gru.reader_logits`` for many messages at once; row 0 of a table is padding."""
+    """``core.inference.gru.gru_logits`` for many messages at once; row 0 of a table is padding."""
 
     def __init__(self, vectors: NDArray[np.float32]) -> None:
         super().__init__()
@@ -55,7 +55,7 @@ class _Network(torch.nn.Module):
         return self.out(dropout(found, _DROPOUT_FOUND))
 
 
-def learn_reader(pieces: Sequence[Sequence[int]], y: NDArray[np.int64], embedding: Embedding, *, seed: int) -> Reader:
+def fit_gru(pieces: Sequence[Sequence[int]], y: NDArray[np.int64], embedding: Embedding, *, seed: int) -> GruWeights:
     """Learn from messages; the same ones in the same order give the same numbers.
 
     Args:
@@ -71,7 +71,7 @@ def learn_reader(pieces: Sequence[Sequence[int]], y: NDArray[np.int64], embeddin
     torch.manual_seed(seed)
     network = _Network(vectors.astype(np.float32))
     _fit(network, rows, torch.from_numpy(y[some]), np.random.default_rng(seed))
-    return _reader(network, known)
+    return _gru(network, known)
 
 
 def _fit(network: _Network, rows: Sequence[torch.Tensor], y: torch.Tensor, chance: np.random.Generator) -> None:
@@ -105,7 +105,7 @@ def _batches(lengths: NDArray[np.int64], chance: np.random.Generator) -> list[ND
     return [batches[number] for number in chance.permutation(len(batches))]
 
 
-def _reader(network: _Network, known: NDArray[np.int64]) -> Reader:
+def _gru(network: _Network, known: NDArray[np.int64]) -> GruWeights:
     learned = {name: parameter.detach().numpy().copy() for name, parameter in network.named_parameters()}
     own = learned["own.weight"][1:]
     step = np.maximum(np.abs(own).max(axis=0), 1e-9) / _STEPS
@@ -114,7 +114,7 @@ def _reader(network: _Network, known: NDArray[np.int64]) -> Reader:
         """Stack the tables of both directions, columns for the gates."""
         return np.stack([learned[f"reading.{name}_l0{direction}"].T for direction in ("", "_reverse")])
 
-    return Reader(
+    return GruWeights(
         known=known.astype(np.int32),
         own=np.round(own / step).astype(np.int8),
         own_step=step.astype(np.float32),

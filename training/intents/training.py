@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.inference.embedding import Embedding
-from core.inference.gru import Reader, reader_logits
+from core.inference.gru import GruWeights, gru_logits
 from core.inference.intent_model import (
     BUCKETS,
     GRAMS,
@@ -26,7 +26,7 @@ from core.inference.intent_model import (
     unit,
 )
 from core.moods.mood import Mood
-from training.intents.gru import learn_reader
+from training.intents.gru import fit_gru
 from training.intents.refining import refine
 from training.intents.utterances import FOLDS, Utterance, fold_of
 from training.moods.artifact import npz
@@ -53,7 +53,7 @@ class Blend(NamedTuple):
     """How the two models are added up."""
 
     grams: float
-    reader: float
+    gru: float
     none: float
     """Added to what speaks for no mood."""
 
@@ -79,7 +79,7 @@ def learn_intent(rows: Sequence[Utterance], embedding: Embedding, plain: Sequenc
     folds = np.array([fold_of(row.text) for row in rows])
     logits = np.zeros((2, len(rows), len(LABELS)), np.float32)
 
-    def fitted(known: Ids) -> "Future[tuple[Grams, Reader]]":
+    def fitted(known: Ids) -> "Future[tuple[Grams, GruWeights]]":
         taught = [texts[int(row)] for row in known] + more
         return pool.submit(_fit, taught, np.append(y[known], always), embedding)
 
@@ -97,10 +97,10 @@ def learn_intent(rows: Sequence[Utterance], embedding: Embedding, plain: Sequenc
         refined = _refined(*own, [texts[row] for row in known], y[known], embedding)
         logits[:, unseen] = _logits([texts[row] for row in unseen], embedding, *refined)
     added = logits.sum(axis=0)
-    grams, reader = _refined(*_blended(*models, blend), texts, y, embedding)
+    grams, gru = _refined(*_blended(*models, blend), texts, y, embedding)
     held_out, every = measure(added[~others], y[~others]), measure(added, y)
     metrics = held_out | {f"cross_validated_{name}": value for name, value in every.items()}
-    files = {GRAMS: npz(**_kept(grams)), READER: npz(**_kept(reader))}
+    files = {GRAMS: npz(**_kept(grams)), READER: npz(**_kept(gru))}
     return Learned(files, list(LABELS), {name: round(value, 4) for name, value in metrics.items()})
 
 
@@ -163,18 +163,20 @@ def blend_of(logits: Floats, y: Ids) -> Blend:
 
 def blended(logits: Floats, blend: Blend) -> Floats:
     """Add up the logits (2, n, 13) of both models."""
-    added = blend.grams * logits[0] + blend.reader * logits[1]
+    added = blend.grams * logits[0] + blend.gru * logits[1]
     added[:, _NONE] += blend.none
     return added
 
 
-def _refined(grams: Grams, reader: Reader, texts: Sequence[str], y: Ids, embedding: Embedding) -> tuple[Grams, Reader]:
-    return refine(grams, _logits(texts, embedding, grams, reader).sum(axis=0), texts, y), reader
+def _refined(
+    grams: Grams, gru: GruWeights, texts: Sequence[str], y: Ids, embedding: Embedding
+) -> tuple[Grams, GruWeights]:
+    return refine(grams, _logits(texts, embedding, grams, gru).sum(axis=0), texts, y), gru
 
 
-def _fit(texts: Sequence[str], y: Ids, embedding: Embedding) -> tuple[Grams, Reader]:
+def _fit(texts: Sequence[str], y: Ids, embedding: Embedding) -> tuple[Grams, GruWeights]:
     pieces = [one.ids for one in embedding.tokenizer.encode_batch(list(texts), add_special_tokens=False)]
-    return _fit_grams(texts, y, embedding), learn_reader(pieces, y, embedding, seed=SEED)
+    return _fit_grams(texts, y, embedding), fit_gru(pieces, y, embedding, seed=SEED)
 
 
 def _fit_grams(texts: Sequence[str], y: Ids, embedding: Embedding) -> Grams:
@@ -189,28 +191,28 @@ def _fit_grams(texts: Sequence[str], y: Ids, embedding: Embedding) -> Grams:
     return Grams(rarity, votes, step, _SENTENCE * weights[BUCKETS:], constant)
 
 
-def _logits(texts: Sequence[str], embedding: Embedding, grams: Grams, reader: Reader) -> Floats:
+def _logits(texts: Sequence[str], embedding: Embedding, grams: Grams, gru: GruWeights) -> Floats:
     """Return what either model says, as the bot itself computes it, shape (2, n, 13)."""
     pieces = [one.ids for one in embedding.tokenizer.encode_batch(list(texts), add_special_tokens=False)]
     return np.array(
         [
             [grams_logits(text, embedding, grams) for text in texts],
-            [reader_logits(ids, embedding, reader) for ids in pieces],
+            [gru_logits(ids, embedding, gru) for ids in pieces],
         ]
     )
 
 
-def _blended(grams: Grams, reader: Reader, blend: Blend) -> tuple[Grams, Reader]:
+def _blended(grams: Grams, gru: GruWeights, blend: Blend) -> tuple[Grams, GruWeights]:
     """Fold the blend into the models, so that their logits just add up."""
     bias = blend.grams * grams.bias
     bias[_NONE] += blend.none
     return (
         grams._replace(step=blend.grams * grams.step, sentence=blend.grams * grams.sentence, bias=bias),
-        reader._replace(out=blend.reader * reader.out, out_bias=blend.reader * reader.out_bias),
+        gru._replace(out=blend.gru * gru.out, out_bias=blend.gru * gru.out_bias),
     )
 
 
-def _kept(model: Grams | Reader) -> dict[str, NDArray[Any]]:
+def _kept(model: Grams | GruWeights) -> dict[str, NDArray[Any]]:
     """Return a model's tables as they are kept: in half precision, unless they hold whole numbers."""
     tables: dict[str, NDArray[Any]] = model._asdict()
     return {name: table.astype(np.float16) if table.dtype.kind == "f" else table for name, table in tables.items()}

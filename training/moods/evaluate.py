@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import track
 
 from core.inference.embedding import Embedding
-from core.inference.mood_model import Classifier, features_of
+from core.inference.mood_model import MoodModel, features_of
 from core.movies.movie import Description
 from core.sources.sample import SampleMovie
 from training.moods import baseline
@@ -83,21 +83,21 @@ class Interval(NamedTuple):
     high: float
 
 
-def measure(classifier: Classifier, movies: list[SampleMovie], real: RealTexts) -> dict[str, float]:
+def measure(mood_model: MoodModel, movies: list[SampleMovie], real: RealTexts) -> dict[str, float]:
     """Measure on held-out movies, with TMDb's own texts where there are any, else with our synopses.
 
     Returns:
         How many ``movies``, all ``MEASURES``, and ``overview_only``, the acceptable accuracy from the overview alone.
     """
     held_out = HeldOut.of(movies, real)
-    scores, alone = (scores_of(classifier, held_out.without(*WAYS[way])) for way in ("everything", ALONE))
+    scores, alone = (scores_of(mood_model, held_out.without(*WAYS[way])) for way in ("everything", ALONE))
     values = {name: one(scores, held_out.labels) for name, one in MEASURES.items()}
     return {"movies": len(scores)} | values | {"overview_only": acceptable(alone, held_out.labels)}
 
 
-def scores_of(classifier: Classifier, descriptions: Sequence[Description]) -> Scores:
+def scores_of(mood_model: MoodModel, descriptions: Sequence[Description]) -> Scores:
     """Return the probabilities that a classifier tells."""
-    return np.array([[one[mood] for mood in MOODS] for one in classifier.score(descriptions)])
+    return np.array([[one[mood] for mood in MOODS] for one in mood_model.score(descriptions)])
 
 
 def acceptable(scores: Scores, labels: Labels) -> float:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.inference.embedding import Embedding
-from core.inference.mood_model import Classifier, Network, features_of, log_odds
+from core.inference.mood_model import MoodModel, Network, features_of, log_odds
 from core.moods.mood import Mood
 from core.movies.movie import Description
 from core.sources.sample import SampleMovie
@@ -54,13 +54,13 @@ def genres_of(movies: list[SampleMovie]) -> list[str]:
     return sorted({genre for movie in movies for genre in movie.genres})
 
 
-def fit(movies: list[SampleMovie], embedding: Embedding) -> Classifier:
+def fit(movies: list[SampleMovie], embedding: Embedding) -> MoodModel:
     """Learn a classifier from judged movies; the same movies and embedding give the same weights."""
-    return Classifier(embedding, genres_of(movies), fit_network(movies, embedding))
+    return MoodModel(embedding, genres_of(movies), fit_network(movies, embedding))
 
 
 def fit_network(movies: list[SampleMovie], embedding: Embedding) -> Network:
-    """Learn the numbers of ``Classifier``, rounded to half precision as they are kept."""
+    """Learn the numbers of ``MoodModel``, rounded to half precision as they are kept."""
     genres, labels = genres_of(movies), Labels.of(movies)
     tellings = [features_of(embedding, genres, [tell(movie) for movie in movies]) for tell in (description_of, retold)]
     blocks = Blocks(embedding.dimensions, len(genres))

@@ -60,7 +60,7 @@ def learn(
     """Learn networks and join them into one that averages their logits.
 
     Args:
-        rows: Shape (n, F), see ``Classifier.features``.
+        rows: Shape (n, F), see ``core.inference.mood_model.features_of``.
         main: Shape (n,), the index of the main mood.
         blocks: Where the parts of a row lie.
         seed: Of the first network; the others count up.

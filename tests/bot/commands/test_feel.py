@@ -7,54 +7,54 @@ from bot.commands.feel import feel_lines
 from bot.settings import ROOT
 from core.inference.artifacts import ModelFiles
 from core.inference.embedding import Embedding
-from core.inference.intent_model import Listener
+from core.inference.intent_model import IntentModel
 from core.moods.mood import Mood
 
 
-@pytest.fixture(scope="module", name="listener")
-def _listener() -> Listener:
-    return Listener.load(ROOT / "models" / "intent", Embedding.load(ModelFiles.read(ROOT / "models" / "mood")))
+@pytest.fixture(scope="module", name="intent_model")
+def _intent_model() -> IntentModel:
+    return IntentModel.load(ROOT / "models" / "intent", Embedding.load(ModelFiles.read(ROOT / "models" / "mood")))
 
 
-def felt(listener: Listener, *lines: bytes) -> list[dict[str, Any]]:
-    out = list(feel_lines(lines, listener))
+def felt(intent_model: IntentModel, *lines: bytes) -> list[dict[str, Any]]:
+    out = list(feel_lines(lines, intent_model))
     assert not any(b"\n" in line for line in out)
     return [json.loads(line) for line in out]
 
 
-def test_line_tells_what_the_listener_understands(listener: Listener) -> None:
-    (line,) = felt(listener, "i can't stop crying 😭\n".encode())
-    intent = listener.understand("i can't stop crying 😭")
+def test_line_tells_what_the_model_understands(intent_model: IntentModel) -> None:
+    (line,) = felt(intent_model, "i can't stop crying 😭\n".encode())
+    intent = intent_model.understand("i can't stop crying 😭")
     assert list(line) == ["mood", "moods", "kind"]
     assert (line["mood"], line["kind"]) == (intent.mood, intent.kind) == ("sadness", "feel")
     assert line["moods"] == {mood.value: pytest.approx(share, abs=1e-6) for mood, share in intent.moods.items()}
     assert list(line["moods"]) == [mood.value for mood in Mood]
 
 
-def test_line_about_no_mood_has_nulls(listener: Listener) -> None:
-    (line,) = felt(listener, b"what time is it\n")
+def test_line_about_no_mood_has_nulls(intent_model: IntentModel) -> None:
+    (line,) = felt(intent_model, b"what time is it\n")
     assert (line["mood"], line["kind"]) == (None, None)
 
 
-def test_every_line_has_an_answer_in_its_place(listener: Listener) -> None:
+def test_every_line_has_an_answer_in_its_place(intent_model: IntentModel) -> None:
     lines = [b"hello\n", b"\n", b"need something to scream at\r\n", b"\xff\xfe\x00\n", b"x" * 100_000, b""]
-    answers = felt(listener, *lines)
+    answers = felt(intent_model, *lines)
     assert len(answers) == 6
     assert (answers[2]["mood"], answers[2]["kind"]) == ("anger", "want")
     assert answers[1] == answers[5]
 
 
-def test_line_breaks_make_no_difference(listener: Listener) -> None:
-    one, other, third = felt(listener, b"so happy", b"so happy\n", b"so happy\r\n")
+def test_line_breaks_make_no_difference(intent_model: IntentModel) -> None:
+    one, other, third = felt(intent_model, b"so happy", b"so happy\n", b"so happy\r\n")
     assert one == other == third
 
 
-def test_lines_are_answered_one_by_one(listener: Listener) -> None:
-    answers = feel_lines(iter([b"hello\n", b"hello\n"]), listener)
+def test_lines_are_answered_one_by_one(intent_model: IntentModel) -> None:
+    answers = feel_lines(iter([b"hello\n", b"hello\n"]), intent_model)
     assert next(answers) == next(answers)
 
 
-def test_danger_tells_no_mood(listener: Listener) -> None:
-    (line,) = felt(listener, b"i want to unalive myself\n")
+def test_danger_tells_no_mood(intent_model: IntentModel) -> None:
+    (line,) = felt(intent_model, b"i want to unalive myself\n")
     assert list(line) == ["mood", "moods", "kind"]
     assert (line["mood"], line["kind"], set(line["moods"].values())) == (None, None, {0})

@@ -9,7 +9,7 @@ import pytest
 
 from bot.commands.score import score_lines
 from bot.settings import ROOT
-from core.inference.mood_model import Classifier
+from core.inference.mood_model import MoodModel
 from core.moods.mood import Mood
 from core.movies.movie import Description
 from tests.support.command_line import bot_reading, environment
@@ -23,46 +23,46 @@ ROMANCE = {
 }
 
 
-@pytest.fixture(scope="module", name="classifier")
-def _classifier() -> Classifier:
-    return Classifier.load(ROOT / "models" / "mood")
+@pytest.fixture(scope="module", name="mood_model")
+def _mood_model() -> MoodModel:
+    return MoodModel.load(ROOT / "models" / "mood")
 
 
-def scored(classifier: Classifier, *lines: object) -> tuple[list[dict[str, Any]], dict[int, str]]:
+def scored(mood_model: MoodModel, *lines: object) -> tuple[list[dict[str, Any]], dict[int, str]]:
     """Score lines (bytes as they are, anything else as JSON) and return what came out and what was reported."""
     faults: dict[int, str] = {}
     given = (line if isinstance(line, bytes) else json.dumps(line).encode() + b"\n" for line in lines)
-    out = list(score_lines(given, classifier, faults.__setitem__))
+    out = list(score_lines(given, mood_model, faults.__setitem__))
     assert not any(b"\n" in line for line in out)
     return [json.loads(line) for line in out], faults
 
 
-def test_moods_are_those_that_the_classifier_tells(classifier: Classifier) -> None:
-    (line,), faults = scored(classifier, ROMANCE)
+def test_moods_are_those_that_the_classifier_tells(mood_model: MoodModel) -> None:
+    (line,), faults = scored(mood_model, ROMANCE)
     facts: dict[str, Any] = {name: tuple(f) if isinstance(f, list) else f for name, f in ROMANCE.items()}
-    (expected,) = classifier.score([Description(**facts)])
+    (expected,) = mood_model.score([Description(**facts)])
     assert line["moods"] == {mood.value: pytest.approx(share, abs=1e-6) for mood, share in expected.items()}
     assert list(line["moods"]) == [mood.value for mood in Mood]
     assert max(line["moods"], key=line["moods"].__getitem__) == "love"
     assert faults == {}
 
 
-def test_other_keys_are_kept_in_their_order(classifier: Classifier) -> None:
+def test_other_keys_are_kept_in_their_order(mood_model: MoodModel) -> None:
     given = {"z": [1, {"é": None}], "id": 2**70, **ROMANCE, "price": -1.5, "a": True}
-    (line,), _ = scored(classifier, given)
+    (line,), _ = scored(mood_model, given)
     assert list(line) == [*given, "moods"]
     assert {name: line[name] for name in given} == given
 
 
-def test_moods_that_a_line_has_already_are_replaced(classifier: Classifier) -> None:
-    (line,), _ = scored(classifier, {"moods": "none", **ROMANCE})
+def test_moods_that_a_line_has_already_are_replaced(mood_model: MoodModel) -> None:
+    (line,), _ = scored(mood_model, {"moods": "none", **ROMANCE})
     assert line["moods"]["love"] > 0.5
 
 
 @pytest.mark.parametrize("name", ["title", "tagline", "genres", "keywords"])
-def test_missing_or_null_facts_make_no_difference(classifier: Classifier, name: str) -> None:
+def test_missing_or_null_facts_make_no_difference(mood_model: MoodModel, name: str) -> None:
     without = {key: value for key, value in ROMANCE.items() if key != name}
-    (missing, null), faults = scored(classifier, without, {**without, name: None})
+    (missing, null), faults = scored(mood_model, without, {**without, name: None})
     assert missing["moods"] == null["moods"]
     assert faults == {}
 
@@ -86,30 +86,30 @@ def test_missing_or_null_facts_make_no_difference(classifier: Classifier, name: 
     ids=lambda value: value[:24].decode("latin-1") if isinstance(value, bytes) else None,
 )
 def test_bad_line_is_reported_with_its_number_and_the_rest_is_scored(
-    classifier: Classifier, line: bytes, fault: str
+    mood_model: MoodModel, line: bytes, fault: str
 ) -> None:
-    good, faults = scored(classifier, ROMANCE, line + b"\n", ROMANCE)
+    good, faults = scored(mood_model, ROMANCE, line + b"\n", ROMANCE)
     assert len(good) == 2
     assert list(faults) == [2]
     assert fault in faults[2]
 
 
-def test_empty_lines_are_passed_over_and_counted(classifier: Classifier) -> None:
-    good, faults = scored(classifier, b"\n", b" \t\r\n", ROMANCE, b"{}\n", b"")
+def test_empty_lines_are_passed_over_and_counted(mood_model: MoodModel) -> None:
+    good, faults = scored(mood_model, b"\n", b" \t\r\n", ROMANCE, b"{}\n", b"")
     assert len(good) == 1
     assert list(faults) == [4]
 
 
-def test_huge_line_is_scored_like_any_other(classifier: Classifier) -> None:
-    good, faults = scored(classifier, {"overview": "A wedding and a kiss. " * 20_000}, ROMANCE)
+def test_huge_line_is_scored_like_any_other(mood_model: MoodModel) -> None:
+    good, faults = scored(mood_model, {"overview": "A wedding and a kiss. " * 20_000}, ROMANCE)
     assert [len(line["moods"]) for line in good] == [6, 6]
     assert faults == {}
 
 
-def test_same_movie_has_the_same_moods_in_any_company(classifier: Classifier) -> None:
+def test_same_movie_has_the_same_moods_in_any_company(mood_model: MoodModel) -> None:
     grim = {"overview": "A killer hunts campers.", "genres": ["Horror"], "keywords": []}
-    many, faults = scored(classifier, *[ROMANCE, grim] * 1250)
-    alone, _ = scored(classifier, ROMANCE, grim)
+    many, faults = scored(mood_model, *[ROMANCE, grim] * 1250)
+    alone, _ = scored(mood_model, ROMANCE, grim)
     assert len(many) == 2500
     assert {json.dumps(line) for line in many} == {json.dumps(line) for line in alone}
     assert many[0] == alone[0]

@@ -14,7 +14,7 @@ from bot.languages import say
 from core.distress import danger_languages, is_loss
 from core.inference.artifacts import ModelFiles
 from core.inference.embedding import Embedding
-from core.inference.intent_model import Intent, Listener
+from core.inference.intent_model import Intent, IntentModel
 from core.moods.feelings import Way
 from core.movies.catalogue import Shelf
 from core.people.preferences import Preferences
@@ -51,10 +51,10 @@ def is_answered(reply: Reply, mood: str | None) -> bool:
 
 async def test_every_short_utterance_is_answered_as_it_is_labelled() -> None:
     embedding = Embedding.load(ModelFiles.read(ROOT / "models" / "mood"))
-    listener = Listener.load(ROOT / "models" / "intent", embedding)
+    intent_model = IntentModel.load(ROOT / "models" / "intent", embedding)
 
     async def understand(text: str) -> Intent:
-        return listener.understand(text)
+        return intent_model.understand(text)
 
     memory = FakeMemory()
     memory.chosen["telegram:1"] = Preferences(way=Way.MATCH)

@@ -17,13 +17,13 @@ from numpy.typing import NDArray
 from core.errors import ArtifactRejected
 from core.inference.artifacts import Manifest, ModelFiles
 from core.inference.embedding import Embedding
-from core.inference.intent_model import Intent, Kind, Listener
+from core.inference.intent_model import Intent, IntentModel, Kind
 from core.moods.mood import Mood
 
 ROOT = Path(__file__).parents[3]
 SHIPPED = ROOT / "models" / "intent"
 EMBEDDING = Embedding.load(ModelFiles.read(ROOT / "models" / "mood"))
-LISTENER = Listener.load(SHIPPED, EMBEDDING)
+MODEL = IntentModel.load(SHIPPED, EMBEDDING)
 
 PLAIN = {
     "i'm so happy today, i got the job!": (Mood.JOY, Kind.FEEL),
@@ -68,41 +68,41 @@ def is_sound(intent: Intent) -> bool:
 
 @pytest.mark.parametrize(("text", "expected"), PLAIN.items())
 def test_plain_message_is_understood(text: str, expected: tuple[Mood, Kind]) -> None:
-    intent = LISTENER.understand(text)
+    intent = MODEL.understand(text)
     assert (intent.mood, intent.kind) == expected
 
 
 @pytest.mark.parametrize("text", NO_MOOD)
 def test_message_about_no_mood_has_neither_mood_nor_kind(text: str) -> None:
-    intent = LISTENER.understand(text)
+    intent = MODEL.understand(text)
     assert (intent.mood, intent.kind) == (None, None)
 
 
 @pytest.mark.parametrize("text", ["I'M SO HAPPY", "im sooooo happy", "I’m so happy!!!", "ｉ'm so happy"])
 def test_capitals_drawn_out_letters_and_typing_habits_do_not_matter(text: str) -> None:
-    assert LISTENER.understand(text).mood is Mood.JOY
+    assert MODEL.understand(text).mood is Mood.JOY
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_any_text_will_do(text: str) -> None:
-    assert is_sound(LISTENER.understand(text))
+    assert is_sound(MODEL.understand(text))
 
 
 @given(st.text(alphabet=st.characters(), max_size=600))
 def test_probabilities_are_sound_whatever_is_written(text: str) -> None:
-    assert is_sound(LISTENER.understand(text))
+    assert is_sound(MODEL.understand(text))
 
 
 def test_same_message_means_the_same_in_any_company() -> None:
     texts = [*PLAIN, *NO_MOOD, *HOSTILE]
-    said, fresh = list(map(LISTENER.understand, texts)), Listener.load(SHIPPED, EMBEDDING)
-    assert list(map(LISTENER.understand, texts[::-1])) == said[::-1]
+    said, fresh = list(map(MODEL.understand, texts)), IntentModel.load(SHIPPED, EMBEDDING)
+    assert list(map(MODEL.understand, texts[::-1])) == said[::-1]
     assert list(map(fresh.understand, texts)) == said
 
 
 def test_what_follows_the_first_400_characters_is_not_read() -> None:
     text = ("i want a good cry tonight, " * 20)[:400]
-    assert LISTENER.understand(text + "anything but sad, make me laugh") == LISTENER.understand(text)
+    assert MODEL.understand(text + "anything but sad, make me laugh") == MODEL.understand(text)
 
 
 def test_shipped_model_is_small_and_as_right_as_promised() -> None:
@@ -156,28 +156,28 @@ def test_tables_of_another_make_are_rejected(folder: Path, case: tuple[str, str,
     name, table, _ = case
     spoil(folder, name, table, OF_ANOTHER_MAKE[case])
     with pytest.raises(ArtifactRejected, match="cannot be read"):
-        Listener.load(folder, EMBEDDING)
+        IntentModel.load(folder, EMBEDDING)
 
 
 def test_model_with_other_labels_is_rejected(folder: Path) -> None:
     declare(folder, names=("love", "none"))
     with pytest.raises(ArtifactRejected, match="cannot be read"):
-        Listener.load(folder, EMBEDDING)
+        IntentModel.load(folder, EMBEDDING)
 
 
 def test_model_learned_with_another_embedding_is_rejected() -> None:
     narrower = Embedding(EMBEDDING.tokenizer, EMBEDDING.pieces[:, 1:], EMBEDDING.scale[1:])
     with pytest.raises(ArtifactRejected, match="cannot be read"):
-        Listener.load(SHIPPED, narrower)
+        IntentModel.load(SHIPPED, narrower)
 
 
 @pytest.mark.parametrize("name", ["grams.npz", "reader.npz"])
 def test_missing_file_is_named(folder: Path, name: str) -> None:
     (folder / name).unlink()
     with pytest.raises(ArtifactRejected, match=f"{name} cannot be read"):
-        Listener.load(folder, EMBEDDING)
+        IntentModel.load(folder, EMBEDDING)
 
 
 def test_missing_model_is_told(tmp_path: Path) -> None:
     with pytest.raises(ArtifactRejected, match="There is no model in"):
-        Listener.load(tmp_path / "nowhere", EMBEDDING)
+        IntentModel.load(tmp_path / "nowhere", EMBEDDING)

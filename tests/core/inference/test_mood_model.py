@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.inference.mood_model import Classifier
+from core.inference.mood_model import MoodModel
 from core.moods.mood import Mood, MoodScores
 from core.movies.movie import Description
 from core.movies.reasons import is_namable
@@ -17,7 +17,7 @@ from core.recommending.recommender import GOOD
 from core.sources.sample import read_sample
 
 ROOT = Path(__file__).parents[3]
-CLASSIFIER = Classifier.load(ROOT / "models/mood")
+MODEL = MoodModel.load(ROOT / "models/mood")
 
 OBVIOUS = {
     Mood.LOVE: Description(
@@ -79,7 +79,7 @@ descriptions = st.builds(
 
 
 def scores_of(description: Description) -> MoodScores:
-    return CLASSIFIER.score([description])[0]
+    return MODEL.score([description])[0]
 
 
 def shipped(count: int) -> list[Description]:
@@ -137,7 +137,7 @@ def test_title_does_not_count() -> None:
 def test_nothing_to_go_by_gives_undecided_scores_and_no_reasons() -> None:
     nothing = Description(overview="")
     assert all(0.05 < probability < 0.95 for _, probability in scores_of(nothing).items())
-    assert all(CLASSIFIER.reasons(nothing, mood) == () for mood in Mood)
+    assert all(MODEL.reasons(nothing, mood) == () for mood in Mood)
 
 
 def test_unheard_of_genre_counts_as_none() -> None:
@@ -148,11 +148,11 @@ def test_unheard_of_genre_counts_as_none() -> None:
 def test_genre_counts_once_however_often_it_is_named() -> None:
     once, often = (Description(overview="", genres=("Horror",) * times) for times in (1, 1000))
     assert scores_of(often) == scores_of(once)
-    assert CLASSIFIER.reasons(often, Mood.FEAR) == CLASSIFIER.reasons(once, Mood.FEAR) == ("Horror",)
+    assert MODEL.reasons(often, Mood.FEAR) == MODEL.reasons(once, Mood.FEAR) == ("Horror",)
 
 
 def test_no_descriptions_give_no_scores() -> None:
-    assert CLASSIFIER.score([]) == []
+    assert MODEL.score([]) == []
 
 
 def test_scoring_together_equals_scoring_one_by_one() -> None:
@@ -162,7 +162,7 @@ def test_scoring_together_equals_scoring_one_by_one() -> None:
         *OBVIOUS.values(),
         *(Description(overview=text) for text in HOSTILE),
     ]
-    for together, alone in zip(CLASSIFIER.score(many), map(scores_of, many), strict=True):
+    for together, alone in zip(MODEL.score(many), map(scores_of, many), strict=True):
         assert msgspec.structs.astuple(together) == pytest.approx(msgspec.structs.astuple(alone), abs=1e-5)
 
 
@@ -171,7 +171,7 @@ def test_hostile_text_is_judged_like_any_other(text: str) -> None:
     description = Description(overview=text, genres=(text,), keywords=(text, text))
     assert_probabilities(scores_of(description))
     for mood in Mood:
-        assert_taken_from(CLASSIFIER.reasons(description, mood), description)
+        assert_taken_from(MODEL.reasons(description, mood), description)
 
 
 @given(descriptions)
@@ -181,26 +181,26 @@ def test_scores_are_probabilities_whatever_is_described(description: Description
 
 @given(descriptions, st.sampled_from(Mood))
 def test_reasons_are_taken_from_the_description(description: Description, mood: Mood) -> None:
-    assert_taken_from(CLASSIFIER.reasons(description, mood), description)
+    assert_taken_from(MODEL.reasons(description, mood), description)
 
 
 def test_reasons_say_what_a_movie_is_like_and_not_how_it_was_made() -> None:
     made = ("duringcreditsstinger", "sequel", "woman director", "based on novel or book", "3D")
     description = Description(overview="", genres=("Comedy",), keywords=(*made, "slapstick"))
     for mood in Mood:
-        assert not set(CLASSIFIER.reasons(description, mood, count=9)) & set(made)
+        assert not set(MODEL.reasons(description, mood, count=9)) & set(made)
 
 
 def test_reasons_are_three_at_most_and_do_not_repeat_each_other() -> None:
     for description in shipped(200):
         for mood in Mood:
-            reasons = CLASSIFIER.reasons(description, mood)
+            reasons = MODEL.reasons(description, mood)
             assert len(reasons) <= 3
             assert not any(a.casefold() in b.casefold() for a in reasons for b in reasons if a is not b)
 
 
 def test_as_many_reasons_as_asked_for() -> None:
-    one, many = (CLASSIFIER.reasons(OBVIOUS[Mood.FEAR], Mood.FEAR, count) for count in (1, 6))
+    one, many = (MODEL.reasons(OBVIOUS[Mood.FEAR], Mood.FEAR, count) for count in (1, 6))
     assert len(many) > 3
     assert many[:1] == one
 
@@ -209,19 +209,19 @@ def test_words_of_the_plot_are_no_reasons() -> None:
     told = Description(
         overview="Murder, blood and revenge: the monster with the gun must have something.", tagline="Horror!"
     )
-    assert all(CLASSIFIER.reasons(told, mood, 99) == () for mood in Mood)
+    assert all(MODEL.reasons(told, mood, 99) == () for mood in Mood)
 
 
 def test_no_shipped_movie_has_a_reason_that_nobody_wants_to_read() -> None:
     for description in shipped(400):
         for mood in Mood:
-            assert all(is_namable(reason, mood) for reason in CLASSIFIER.reasons(description, mood, 99))
+            assert all(is_namable(reason, mood) for reason in MODEL.reasons(description, mood, 99))
 
 
 @pytest.mark.parametrize("mood", Mood)
 def test_each_reason_raised_the_odds_of_an_obvious_movie(mood: Mood) -> None:
     description = OBVIOUS[mood]
-    reasons = CLASSIFIER.reasons(description, mood)
+    reasons = MODEL.reasons(description, mood)
     assert reasons
     assert scores_of(without(description, reasons[0]))[mood] < scores_of(description)[mood]
 
@@ -231,6 +231,6 @@ def test_without_its_top_reason_a_shipped_movie_has_less_of_the_mood() -> None:
     for description in shipped(200):
         scores = scores_of(description)
         for mood in (mood for mood, probability in scores.items() if probability >= GOOD):
-            top = CLASSIFIER.reasons(description, mood, 1)
+            top = MODEL.reasons(description, mood, 1)
             lowered += [scores_of(without(description, one))[mood] < scores[mood] for one in top]
     assert sum(lowered) > 0.98 * len(lowered)  # what remains of the text weighs more, which seldom makes up for it

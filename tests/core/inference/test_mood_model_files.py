@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from core.errors import ArtifactRejected
-from core.inference.mood_model import Classifier, Network
+from core.inference.mood_model import MoodModel, Network
 from core.movies.movie import Description
 from tests.support.invented import GENRES, a_network, an_embedding
 from tests.support.model_folder import OF_ANOTHER_MAKE, Bomb, npz, write_model
@@ -36,7 +36,7 @@ CHANGES: dict[str, Callable[[Table], Table]] = {
 def rejection(folder: Path) -> str:
     """Return the sentence with which the model is rejected; it names the folder and is one."""
     with pytest.raises(ArtifactRejected) as rejected:
-        Classifier.load(folder)
+        MoodModel.load(folder)
     sentence = str(rejected.value)
     assert str(folder) in sentence
     assert sentence.endswith(".")
@@ -51,8 +51,8 @@ def with_tables(folder: Path, **tables: Table) -> Path:
 
 def test_sound_files_load(tmp_path: Path) -> None:
     description = Description(overview="A ghost in the cellar", genres=("Horror",), keywords=("scream", "old map"))
-    loaded = Classifier.load(write_model(tmp_path, CONTENTS, names=NAMES))
-    assert loaded.score([description]) == Classifier(EMBEDDING, NAMES, NETWORK).score([description])
+    loaded = MoodModel.load(write_model(tmp_path, CONTENTS, names=NAMES))
+    assert loaded.score([description]) == MoodModel(EMBEDDING, NAMES, NETWORK).score([description])
 
 
 @pytest.mark.parametrize("name", CONTENTS)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from msgspec import structs
 
-from core.inference.mood_model import Classifier, Network, features_of, log_odds
+from core.inference.mood_model import MoodModel, Network, features_of, log_odds
 from core.moods.mood import Mood
 from core.movies.movie import Description
 from tests.support.invented import DIMENSIONS, GENRES, an_embedding
@@ -16,7 +16,7 @@ Pulls = Mapping[str, Mapping[Mood, float]]
 CRIME_AND_WAR = {"Crime": {Mood.ANGER: 3}, "War": {Mood.ANGER: 1}, "Romance": {Mood.LOVE: 2}}
 
 
-def judging(pulls: Pulls, *, constant: float = 0, slope: float = 1, threshold: float = 0) -> Classifier:
+def judging(pulls: Pulls, *, constant: float = 0, slope: float = 1, threshold: float = 0) -> MoodModel:
     """Build a classifier that reads nothing but genres, each pulling the logits of some moods."""
     count, moods = len(pulls), len(Mood)
     hidden = np.zeros((2 * DIMENSIONS + count + 3, count), np.float32)
@@ -24,7 +24,7 @@ def judging(pulls: Pulls, *, constant: float = 0, slope: float = 1, threshold: f
     bias = np.full(count, -threshold, np.float32)
     out = np.array([[pull.get(mood, 0) for mood in Mood] for pull in pulls.values()], np.float32)
     network = Network(hidden, bias, out, np.zeros(moods, np.float32), np.array([constant, slope], np.float32))
-    return Classifier(an_embedding(), list(pulls), network)
+    return MoodModel(an_embedding(), list(pulls), network)
 
 
 def of_genres(*genres: str) -> Description:
@@ -50,10 +50,10 @@ def test_log_odds_set_each_mood_against_all_others() -> None:
 
 
 def test_reasons_come_in_the_order_in_which_they_weigh() -> None:
-    classifier, told = judging(CRIME_AND_WAR), of_genres("Romance", "War", "Crime")
-    assert classifier.reasons(told, Mood.ANGER) == ("Crime", "War")
-    assert classifier.reasons(told, Mood.ANGER, 1) == ("Crime",)
-    assert classifier.reasons(told, Mood.LOVE) == ("Romance",)
+    mood_model, told = judging(CRIME_AND_WAR), of_genres("Romance", "War", "Crime")
+    assert mood_model.reasons(told, Mood.ANGER) == ("Crime", "War")
+    assert mood_model.reasons(told, Mood.ANGER, 1) == ("Crime",)
+    assert mood_model.reasons(told, Mood.LOVE) == ("Romance",)
 
 
 def test_what_speaks_for_another_mood_is_no_reason() -> None:
@@ -61,11 +61,11 @@ def test_what_speaks_for_another_mood_is_no_reason() -> None:
 
 
 def test_what_speaks_against_the_strongest_rival_is_a_reason() -> None:
-    classifier = judging({"Crime": {Mood.ANGER: 4}, "Family": {Mood.ANGER: -2}, "Drama": {Mood.JOY: -2}})
+    mood_model = judging({"Crime": {Mood.ANGER: 4}, "Family": {Mood.ANGER: -2}, "Drama": {Mood.JOY: -2}})
     told = of_genres("Crime", "Family", "Drama")
-    assert classifier.reasons(told, Mood.LOVE) == ("Family",)
+    assert mood_model.reasons(told, Mood.LOVE) == ("Family",)
     without = structs.replace(told, genres=("Crime", "Drama"))
-    assert classifier.score([without])[0].love < classifier.score([told])[0].love
+    assert mood_model.score([without])[0].love < mood_model.score([told])[0].love
 
 
 def test_genre_that_leaves_its_unit_silent_is_no_reason() -> None:

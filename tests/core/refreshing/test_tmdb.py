@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from core.errors import SourceUnavailable
-from core.inference.mood_model import Classifier
+from core.inference.mood_model import MoodModel
 from core.moods.mood import Mood
 from core.movies.catalogue import Catalogue, Shelf
 from core.recommending.recommender import GOOD
@@ -42,7 +42,7 @@ def rows() -> list[dict[str, Any]]:
 
 async def refreshed(tmdb: TmdbClient, store: Store, shelf: Shelf, weeks: int = 0) -> Catalogue:
     clock = partial(NOON.__add__, timedelta(weeks=weeks))
-    judge = partial(Classifier.load, ROOT / "models/mood")
+    judge = partial(MoodModel.load, ROOT / "models/mood")
     return await Refresher(tmdb, judge, store, shelf, clock=clock, vote_floor=20).refresh()
 
 

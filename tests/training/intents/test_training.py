@@ -8,7 +8,7 @@ import pytest
 from bot.settings import ROOT
 from core.inference.artifacts import ModelFiles
 from core.inference.embedding import Embedding
-from core.inference.intent_model import LABELS, Kind, Listener
+from core.inference.intent_model import LABELS, IntentModel, Kind
 from core.moods.mood import Mood
 from tests.support.invented import WORDS, a_tokenizer
 from training.intents.plain_requests import utterances
@@ -69,9 +69,9 @@ def test_shipped_card_is_that_of_the_shipped_model() -> None:
 def test_saved_model_understands_what_was_learned(tmp_path: Path) -> None:
     files, names, metrics = learned()
     save(tmp_path, files, names=names, data=[], metrics=metrics)
-    listener = Listener.load(tmp_path, an_embedding())
+    intent_model = IntentModel.load(tmp_path, an_embedding())
     rows = invented_utterances()
-    said = [listener.understand(row.text) for row in rows]
+    said = [intent_model.understand(row.text) for row in rows]
     right = [one.mood == row.mood and one.kind == row.kind for one, row in zip(said, rows, strict=True)]
     assert np.mean(right) >= 0.98
 
@@ -85,7 +85,7 @@ def test_plain_messages_are_learned_and_not_measured(tmp_path: Path) -> None:
     files, names, metrics = learn_intent(invented_utterances(), an_embedding(), plain)
     assert metrics["cross_validated_messages"] == len(invented_utterances())
     save(tmp_path, files, names=names, data=[], metrics=metrics)
-    intent = Listener.load(tmp_path, an_embedding()).understand("town bus")
+    intent = IntentModel.load(tmp_path, an_embedding()).understand("town bus")
     assert (intent.mood, intent.kind) == (Mood.FEAR, Kind.WANT)
 
 
@@ -117,7 +117,7 @@ def test_blend_trusts_the_model_that_is_right() -> None:
     y = np.arange(13).repeat(20)
     right, noise = np.eye(13, dtype=np.float32)[y], np.random.default_rng(1).normal(size=(260, 13)).astype("f4")
     blend = blend_of(np.stack([4 * right + noise, noise]), y)
-    assert blend.grams > 2 * blend.reader
+    assert blend.grams > 2 * blend.gru
     assert measure(blended(np.stack([4 * right, noise]), blend), y)["mood"] >= 0.95
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from core.errors import ArtifactRejected
 from core.inference.artifacts import FORMAT, Manifest
-from core.inference.mood_model import Classifier
+from core.inference.mood_model import MoodModel
 from tests.support.invented import GENRES, a_network, an_embedding, invented_movies
 from training.moods.artifact import digest, mood_files, npz, save
 from training.moods.fit import SEED, description_of
@@ -35,8 +35,8 @@ def _saved(tmp_path_factory: pytest.TempPathFactory) -> Saved:
 
 def test_loaded_model_scores_as_the_one_that_was_saved(saved: Saved) -> None:
     descriptions = [description_of(movie) for movie in invented_movies(12)]
-    unsaved = Classifier(EMBEDDING, NAMES, a_network())
-    assert Classifier.load(saved[0]).score(descriptions) == unsaved.score(descriptions)
+    unsaved = MoodModel(EMBEDDING, NAMES, a_network())
+    assert MoodModel.load(saved[0]).score(descriptions) == unsaved.score(descriptions)
 
 
 def test_manifest_vouches_for_every_other_file(saved: Saved) -> None:
@@ -76,7 +76,7 @@ def test_saving_again_replaces_the_model(saved: Saved, tmp_path: Path) -> None:
     save_to(tmp_path, seed=2)
     assert save_to(tmp_path).sha256 == saved[1].sha256
     descriptions = [description_of(movie) for movie in invented_movies(6)]
-    assert Classifier.load(tmp_path).score(descriptions) == Classifier.load(saved[0]).score(descriptions)
+    assert MoodModel.load(tmp_path).score(descriptions) == MoodModel.load(saved[0]).score(descriptions)
 
 
 @pytest.mark.parametrize("name", sorted(FILES - {"manifest.json"}))
@@ -85,4 +85,4 @@ def test_file_of_another_model_is_rejected(saved: Saved, tmp_path: Path, name: s
         (tmp_path / path.name).write_bytes(path.read_bytes())
     (tmp_path / name).write_bytes(b"{}")
     with pytest.raises(ArtifactRejected, match="was altered"):
-        Classifier.load(tmp_path)
+        MoodModel.load(tmp_path)

@@ -3,7 +3,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from core.inference.mood_model import Classifier, Network
+from core.inference.mood_model import MoodModel, Network
 from core.moods.mood import Mood
 from tests.support.invented import GENRES, a_tokenizer, an_embedding, an_invented_movie, invented_movies
 from training.moods.dataset import Row
@@ -33,7 +33,7 @@ from training.moods.learners import macro_f1 as macro_f1_of_scikit_learn
 BY_GENRE = [GENRES[mood] for mood in Mood]
 
 
-def a_classifier() -> Classifier:
+def a_mood_model() -> MoodModel:
     """Build one that judges by genre (95 %) and, where the text names a mood, by that instead."""
     moods = [mood.value for mood in Mood]
     tokenizer = a_tokenizer(moods)
@@ -43,7 +43,7 @@ def a_classifier() -> Classifier:
     out = np.eye(6, dtype=np.float32) * np.float32(np.log(95))  # one against five with nothing: 0.95
     none = np.zeros(6, np.float32)
     network = Network(hidden, none, out, none, np.array([0, 1], np.float32))
-    return Classifier(quantised(tokenizer, vectors), BY_GENRE, network)
+    return MoodModel(quantised(tokenizer, vectors), BY_GENRE, network)
 
 
 def labels_of(*having: str) -> Labels:
@@ -142,7 +142,7 @@ def test_measures_are_shares_of_the_held_out_movies() -> None:
     movies = [an_invented_movie(number, mood) for number, mood in enumerate(Mood, 1)]
     movies.append(an_invented_movie(7, Mood.ANGER, genres=("Drama",), acceptable=("sadness",)))
     movies.append(an_invented_movie(8, Mood.ANGER, genres=("Comedy",), acceptable=("love",)))
-    measured = measure(a_classifier(), movies, {})
+    measured = measure(a_mood_model(), movies, {})
     assert measured["movies"] == 8
     assert measured["acceptable"] == pytest.approx(7 / 8)
     assert measured["primary"] == pytest.approx(6 / 8)
@@ -152,7 +152,7 @@ def test_measures_are_shares_of_the_held_out_movies() -> None:
 
 def test_right_classifier_has_full_marks() -> None:
     movies = [an_invented_movie(6 * turn + n, mood) for turn in range(3) for n, mood in enumerate(Mood, 1)]
-    measured = measure(a_classifier(), movies, {})
+    measured = measure(a_mood_model(), movies, {})
     assert {name: measured[name] for name in ("acceptable", "primary", "macro_f1", "precision_at_3")} == {
         "acceptable": 1,
         "primary": 1,
@@ -166,8 +166,8 @@ def test_right_classifier_has_full_marks() -> None:
 
 def test_texts_of_tmdb_replace_ours_and_choose_the_movies() -> None:
     movies = [an_invented_movie(n, Mood.FEAR, genres=(), synopsis="joy") for n in (1, 2, 3)]
-    assert measure(a_classifier(), movies, {})["acceptable"] == 0
-    measured = measure(a_classifier(), movies, {1: ("fear", ""), 3: ("", "fear"), 4: ("love", "")})
+    assert measure(a_mood_model(), movies, {})["acceptable"] == 0
+    measured = measure(a_mood_model(), movies, {1: ("fear", ""), 3: ("", "fear"), 4: ("love", "")})
     assert (measured["movies"], measured["acceptable"]) == (2, 1)
     assert measured["overview_only"] == pytest.approx(1 / 2)  # the third tells its mood in the tagline alone
 

@@ -7,7 +7,7 @@ import pytest
 from msgspec import structs
 from numpy.typing import NDArray
 
-from core.inference.mood_model import Classifier, Network
+from core.inference.mood_model import MoodModel, Network
 from core.moods.mood import Mood
 from core.movies.movie import Description
 from core.sources.sample import SampleMovie
@@ -20,7 +20,7 @@ UNSEEN = invented_movies(seed=2)
 
 
 @cache
-def a_classifier() -> Classifier:
+def a_mood_model() -> MoodModel:
     """Learn from as many movies as it takes, which is seconds."""
     return fit(invented_movies(300), an_embedding())
 
@@ -30,9 +30,9 @@ def a_network() -> Network:
     return fit_network(invented_movies(), an_embedding())
 
 
-def scores_of(classifier: Classifier, movies: list[SampleMovie], **left_out: Any) -> NDArray[np.float64]:  # noqa: ANN401 - facts of a description
+def scores_of(mood_model: MoodModel, movies: list[SampleMovie], **left_out: Any) -> NDArray[np.float64]:  # noqa: ANN401 - facts of a description
     """Return the probabilities, shape (n, 6), of movies that lack something."""
-    said = classifier.score([structs.replace(description_of(movie), **left_out) for movie in movies])
+    said = mood_model.score([structs.replace(description_of(movie), **left_out) for movie in movies])
     return np.array([[p for _, p in scores.items()] for scores in said])
 
 
@@ -67,7 +67,7 @@ def test_genres_are_all_that_occur_in_the_order_of_the_alphabet() -> None:
 
 
 def test_the_obvious_is_learned() -> None:
-    right = scores_of(a_classifier(), UNSEEN).argmax(axis=1) == Labels.of(UNSEEN).main
+    right = scores_of(a_mood_model(), UNSEEN).argmax(axis=1) == Labels.of(UNSEEN).main
     assert right.mean() > 0.9
 
 
@@ -76,23 +76,23 @@ def test_the_obvious_is_learned() -> None:
     [{"keywords": ()}, {"genres": ()}, {"genres": ("Western",)}, {"overview": ""}, {"genres": (), "keywords": ()}],
 )
 def test_the_obvious_is_found_though_something_is_missing(left_out: dict[str, Any]) -> None:
-    right = scores_of(a_classifier(), UNSEEN, **left_out).argmax(axis=1) == Labels.of(UNSEEN).main
+    right = scores_of(a_mood_model(), UNSEEN, **left_out).argmax(axis=1) == Labels.of(UNSEEN).main
     assert right.mean() > 0.8
 
 
 @pytest.mark.parametrize("mood", list(Mood))
 def test_overview_alone_is_enough_for_the_obvious(mood: Mood) -> None:
-    (scores,) = a_classifier().score([Description(overview=WORDS[mood])])
+    (scores,) = a_mood_model().score([Description(overview=WORDS[mood])])
     assert scores[mood] >= 0.5
 
 
 def test_acceptable_moods_are_learned_beside_the_main_one() -> None:
     having = Labels.of(UNSEEN).having
-    assert ((scores_of(a_classifier(), UNSEEN) >= 0.5) == having).mean() > 0.9
+    assert ((scores_of(a_mood_model(), UNSEEN) >= 0.5) == having).mean() > 0.9
 
 
 def test_probabilities_are_as_often_right_as_they_say() -> None:
-    assert calibration_error(scores_of(a_classifier(), UNSEEN), Labels.of(UNSEEN)) < 0.1
+    assert calibration_error(scores_of(a_mood_model(), UNSEEN), Labels.of(UNSEEN)) < 0.1
 
 
 def test_mood_that_nothing_tells_is_as_likely_as_it_is_frequent() -> None:
@@ -131,5 +131,5 @@ def test_numbers_are_rounded_to_the_precision_in_which_they_are_kept() -> None:
     ],
 )
 def test_missing_parts_still_give_six_probabilities(description: Description) -> None:
-    (scores,) = a_classifier().score([description])
+    (scores,) = a_mood_model().score([description])
     assert all(0 <= share <= 1 for _, share in scores.items())

@@ -6,7 +6,7 @@ import pytest
 
 from bot.settings import ROOT
 from core.inference.artifacts import Manifest
-from core.inference.mood_model import Classifier
+from core.inference.mood_model import MoodModel
 from core.moods.mood import Mood
 from core.sources.sample import read_sample
 from training.moods.artifact import digest
@@ -28,7 +28,7 @@ def test_model_was_trained_on_the_movies_that_ship(manifest: Manifest) -> None:
 
 
 def test_model_is_complete_and_small() -> None:
-    Classifier.load(MODEL)
+    MoodModel.load(MODEL)
     assert sum(path.stat().st_size for path in MODEL.iterdir()) < 12_000_000
 
 
@@ -59,7 +59,7 @@ def test_measured_quality_is_what_the_project_stands_for(manifest: Manifest) -> 
 
 def test_judged_moods_of_the_shipped_movies_are_found_again() -> None:
     movies = read_sample(MOVIES)[::10]
-    said = Classifier.load(MODEL).score([description_of(movie) for movie in movies])
+    said = MoodModel.load(MODEL).score([description_of(movie) for movie in movies])
     right = [
         scores.strongest() in {movie.primary, *movie.acceptable} for scores, movie in zip(said, movies, strict=True)
     ]
