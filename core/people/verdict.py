@@ -59,10 +59,10 @@ class Doubt(msgspec.Struct, frozen=True):
     @property
     def is_withdrawn(self) -> bool:
         """Whether the movie is offered to nobody for the mood."""
-        return is_misjudged(self.doubters, self.judges)
+        return is_disputed(self.doubters, self.judges)
 
 
-def settled(verdicts: Iterable[Verdict], mood: Mood) -> frozenset[int]:
+def excluded_by(verdicts: Iterable[Verdict], mood: Mood) -> frozenset[int]:
     """Return the movies that a person is not offered again for a mood.
 
     Whatever was said of a movie settles it for every mood; only that it lacks a mood settles it for that mood alone.
@@ -70,7 +70,7 @@ def settled(verdicts: Iterable[Verdict], mood: Mood) -> frozenset[int]:
     return frozenset(one.movie for one in verdicts if one.opinion is not Opinion.WRONG or one.mood is mood)
 
 
-def misjudged(mood: Mood, doubts: Mapping[tuple[int, Mood], int], judges: Mapping[tuple[int, Mood], int]) -> set[int]:
+def disputed(mood: Mood, doubts: Mapping[tuple[int, Mood], int], judges: Mapping[tuple[int, Mood], int]) -> set[int]:
     """Return the movies that nobody is offered for a mood any more, because enough people said that they lack it.
 
     Args:
@@ -81,11 +81,11 @@ def misjudged(mood: Mood, doubts: Mapping[tuple[int, Mood], int], judges: Mappin
     return {
         movie
         for (movie, doubted), people in doubts.items()
-        if doubted is mood and is_misjudged(people, judges.get((movie, doubted), people))
+        if doubted is mood and is_disputed(people, judges.get((movie, doubted), people))
     }
 
 
-def is_misjudged(doubters: int, judges: int) -> bool:
+def is_disputed(doubters: int, judges: int) -> bool:
     """Tell whether so many people outweigh the classifier.
 
     Nobody does so alone or with a few friends: it takes ``_FEWEST_DOUBTERS`` different people, as each counts once,

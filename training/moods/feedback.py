@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import msgspec
 
 from core.moods.mood import Mood
-from core.people.verdict import is_misjudged
+from core.people.verdict import is_disputed
 from core.sources.sample import SampleMovie
 
 _FEWEST = 5  # people whose verdicts must agree before a mood is confirmed
@@ -30,7 +30,7 @@ class Finding:
 def findings(doubts: Counted, judges: Counted) -> list[Finding]:
     """Find what enough people agree on, by movie and mood.
 
-    A mood is denied by the rule that takes a movie from it (``core.people.verdict.is_misjudged``), and confirmed when
+    A mood is denied by the rule that takes a movie from it (``core.people.verdict.is_disputed``), and confirmed when
     at least five people judged the movie for it and at most a tenth of them said that it lacks it.
 
     Args:
@@ -40,7 +40,7 @@ def findings(doubts: Counted, judges: Counted) -> list[Finding]:
     found: list[Finding] = []
     for (movie, mood), people in sorted(judges.items()):
         doubters = doubts.get((movie, mood), 0)
-        if is_misjudged(doubters, people):
+        if is_disputed(doubters, people):
             found.append(Finding(movie, mood, is_confirmed=False, judges=people, doubters=doubters))
         elif people >= _FEWEST and doubters <= _FEW_DOUBTERS * people:
             found.append(Finding(movie, mood, is_confirmed=True, judges=people, doubters=doubters))

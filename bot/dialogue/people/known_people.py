@@ -18,7 +18,7 @@ from core.movies.catalogue import Catalogue, ScoredMovie, Week
 from core.movies.movie import Movie
 from core.people.person import Person, Showing
 from core.people.preferences import Preferences
-from core.people.verdict import Opinion, Verdict, misjudged, settled
+from core.people.verdict import Opinion, Verdict, disputed, excluded_by
 from core.recommending.taste import Taste
 
 log = logging.getLogger(__name__)
@@ -105,7 +105,7 @@ class People:
     async def excluded(self, person: Person, mood: Mood, now: datetime) -> frozenset[int]:
         """Tell which movies must not be offered to a person for a mood. Never raises."""
         await self.look_for_doubts(now)
-        return settled(person.verdicts, mood) | self._misjudged.get(mood, set())
+        return excluded_by(person.verdicts, mood) | self._misjudged.get(mood, set())
 
     async def look_for_doubts(self, now: datetime) -> None:
         """Learn which movies too many people doubt, unless that was done in the last ten minutes. Never raises."""
@@ -168,7 +168,7 @@ class People:
         except StoreError as error:
             log.warning("Doubts are not remembered: %s", error)
             return self._misjudged
-        return {mood: misjudged(mood, doubts, judges) for mood in Mood}
+        return {mood: disputed(mood, doubts, judges) for mood in Mood}
 
 
 def _in_turn(shown: Iterable[int], latest: Iterable[int]) -> tuple[int, ...]:

@@ -16,7 +16,7 @@ from bot.languages import say
 from core.moods.mood import Mood
 from core.movies.catalogue import Shelf, Week
 from core.people.person import Showing
-from core.people.verdict import Opinion, Verdict, settled
+from core.people.verdict import Opinion, Verdict, excluded_by
 
 _OPINIONS: Final = {
     Verb.SEEN: Opinion.SEEN,
@@ -128,7 +128,7 @@ class Judging:
 
     async def _settled(self, mood: Mood, request: Request) -> frozenset[int]:
         person = await self._people.known(request.person, Week.of(self._clock()))
-        return settled(person.verdicts, mood)
+        return excluded_by(person.verdicts, mood)
 
     async def _title(self, movie: int) -> str:
         """Return a movie's title; empty when there is no such movie."""
