@@ -5,12 +5,12 @@ from dataclasses import replace
 from functools import cache
 
 from bot.dialogue import labels, wording, wording_of_chips
-from bot.dialogue.movies.filters import Chips, Narrowing, without_refusals, written, written_behind, written_on_list
+from bot.dialogue.movies.filters import Filters, Narrowing, without_refusals, written, written_behind, written_on_list
 from bot.dialogue.reply import MAX_TOKEN_BYTES, Choice, Press, Verb
 from bot.languages import ENGLISH, say, spoken
 from core.moods.feelings import Way
 from core.moods.mood import Mood
-from core.movies.filters import Chip
+from core.movies.filters import Filter
 from core.people.verdict import Opinion
 
 Movies = tuple[int, ...]
@@ -30,17 +30,17 @@ def mood(which: Mood) -> Choice:
     return Choice(wording.mood_label(which), which.emoji, Press(Verb.MOOD, which).encode())
 
 
-def more(mood: Mood, chips: Chips = ()) -> Choice:
+def more(mood: Mood, chips: Filters = ()) -> Choice:
     """Return the button for three other movies."""
     return Choice(say(labels.MORE), labels.MORE_EMOJI, Press(Verb.MORE, mood, words=written(chips)).encode())
 
 
-def back(mood: Mood, movies: Movies, chips: Chips = ()) -> Choice:
+def back(mood: Mood, movies: Movies, chips: Filters = ()) -> Choice:
     """Return the button to the answer that a card was opened from."""
     return Choice(say(labels.BACK), labels.BACK_EMOJI, _carrying(Press(Verb.BACK, mood, movies, written(chips))))
 
 
-def opening(mood: Mood, movie: int, movies: Movies = (), chips: Chips = ()) -> Choice:
+def opening(mood: Mood, movie: int, movies: Movies = (), chips: Filters = ()) -> Choice:
     """Return the button that shows one movie large.
 
     Args:
@@ -54,7 +54,7 @@ def opening(mood: Mood, movie: int, movies: Movies = (), chips: Chips = ()) -> C
     )
 
 
-def verdicts(mood: Mood, movie: int, movies: Movies, chips: Chips, *, is_opened: bool) -> tuple[Choice, ...]:
+def verdicts(mood: Mood, movie: int, movies: Movies, chips: Filters, *, is_opened: bool) -> tuple[Choice, ...]:
     """Return the buttons that judge a movie; that it lacks the mood can be said where it is shown alone."""
     verbs = (Verb.SEEN, Verb.REFUSE, Verb.SAVE, Verb.WRONG) if is_opened else (Verb.SEEN, Verb.REFUSE, Verb.SAVE)
     words = written(chips, is_opened=is_opened)
@@ -64,7 +64,7 @@ def verdicts(mood: Mood, movie: int, movies: Movies, chips: Chips, *, is_opened:
     )
 
 
-def undo(mood: Mood, movie: int, movies: Movies, opinion: Opinion, chips: Chips = ()) -> Choice:
+def undo(mood: Mood, movie: int, movies: Movies, opinion: Opinion, chips: Filters = ()) -> Choice:
     """Return the button that takes a verdict back."""
     token = _carrying(Press(Verb.UNDO, mood, (movie, *movies), written_behind(opinion, chips)))
     return Choice(say(labels.UNDO), labels.UNDO_EMOJI, token)
@@ -85,14 +85,14 @@ def ways(felt: Mood, besides: Way) -> tuple[Choice, ...]:
     )
 
 
-def tonight(mood: Mood, chips: Chips = (), movies: Movies = ()) -> Choice:
+def tonight(mood: Mood, chips: Filters = (), movies: Movies = ()) -> Choice:
     """Return the button to the chips; ``movies`` are those to come back to, as many as a token holds."""
     words = written(chips, before=chips)
     token = _carrying(Press(Verb.TONIGHT, mood, movies[:MOST_TOGETHER], words))
     return Choice(say(labels.TONIGHT), labels.TONIGHT_EMOJI, token)
 
 
-def chip_choices(mood: Mood, movies: Movies, chips: Chips, before: Chips) -> tuple[Choice, ...]:
+def chip_choices(mood: Mood, movies: Movies, chips: Filters, before: Filters) -> tuple[Choice, ...]:
     """Return a button for each chip, which puts it on or takes it off, and those onwards and back.
 
     Args:
@@ -104,10 +104,10 @@ def chip_choices(mood: Mood, movies: Movies, chips: Chips, before: Chips) -> tup
     onwards = Choice(say(labels.SHOW_MOVIES), mood.emoji, Press(Verb.MOOD, mood, words=written(chips)).encode())
     ways = (onwards, back(mood, movies, before)) if movies else (onwards,)
     moods = (chip for chip in chips if isinstance(chip, Mood))
-    return (*(_toggle(mood, movies, chips, before, chip) for chip in (*Chip, *moods)), *ways)
+    return (*(_toggle(mood, movies, chips, before, chip) for chip in (*Filter, *moods)), *ways)
 
 
-def without(mood: Mood, chips: Chips, dropped: Collection[Narrowing]) -> Choice:
+def without(mood: Mood, chips: Filters, dropped: Collection[Narrowing]) -> Choice:
     """Return the button that asks again with fewer chips."""
     left = [chip for chip in chips if chip not in dropped]
     return Choice(wording_of_chips.drop(dropped), "✂️", Press(Verb.MOOD, mood, words=written(left)).encode())
@@ -199,7 +199,7 @@ def _mood_choices(_language: str) -> tuple[Choice, ...]:
     return tuple(map(mood, Mood))
 
 
-def _toggle(mood: Mood, movies: Movies, chips: Chips, before: Chips, chip: Chip | Mood) -> Choice:
+def _toggle(mood: Mood, movies: Movies, chips: Filters, before: Filters, chip: Filter | Mood) -> Choice:
     label, emoji = wording_of_chips.chip_label(chip)
     token = _carrying(Press(Verb.TONIGHT, mood, movies, written({*chips} ^ {chip}, before=before)))
     return Choice(label, "✅" if chip in chips else emoji, token)

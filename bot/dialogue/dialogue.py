@@ -12,7 +12,7 @@ from bot.dialogue.groups import handler as gathering
 from bot.dialogue.lists import handler as lists
 from bot.dialogue.memory import Memory
 from bot.dialogue.mood_words import leaves_it_open, visible
-from bot.dialogue.movies.filters import Chips, Without, chips_before, chips_of
+from bot.dialogue.movies.filters import Filters, Without, chips_before, chips_of
 from bot.dialogue.movies.handler import Offering, Wish
 from bot.dialogue.parser import closest, is_command, read, small_talk, tells_feeling
 from bot.dialogue.people.first_answers import Shown
@@ -222,7 +222,7 @@ class Dialogue:
         lead = f"{sorry} {wording.heard(meaning.mood, meaning.also)}".strip()
         return await self._offering.movies(Wish(meaning.mood, (*also, *_refusals(meaning)), lead), request)
 
-    async def _met(self, felt: Mood, way: Way, request: Request, sorry: str = "", chips: Chips = ()) -> Reply:
+    async def _met(self, felt: Mood, way: Way, request: Request, sorry: str = "", chips: Filters = ()) -> Reply:
         """Offer movies that do something with a feeling, behind a kind clause, and the other ways to meet it."""
         wanted = feelings.wanted(felt, way)
         lead = f"{sorry} {wording.met(felt, way, wanted)}".strip()
@@ -249,7 +249,7 @@ def _way_without(meaning: Meaning, usual: Way) -> Way:
     return next(ways, usual)
 
 
-def _refusals(meaning: Meaning) -> Chips:
+def _refusals(meaning: Meaning) -> Filters:
     """Return what movies shall not have, so that the buttons know it, too."""
     return tuple(Without(mood) for mood in Mood if mood in meaning.refused)
 

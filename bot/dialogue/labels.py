@@ -5,7 +5,7 @@
 
 from core.moods.feelings import Way
 from core.moods.mood import Mood
-from core.movies.filters import Chip
+from core.movies.filters import Filter
 from core.people.verdict import Opinion
 
 NAME = "CineMood"
@@ -124,11 +124,11 @@ SHOW_MOVIES = "Show movies"
 NO_SERVICES = "You have not told me yet which services you have."
 
 CHIPS = {
-    Chip.SHORT: ("Under 100 minutes", "⏱️"),
-    Chip.FAMILY: ("For families", "🧒"),
-    Chip.MINE: ("My language", "🗣️"),
-    Chip.STREAMING: ("On my services", "📺"),
-    Chip.GEM: ("Hidden gem", "💎"),
+    Filter.SHORT: ("Under 100 minutes", "⏱️"),
+    Filter.FAMILY: ("For families", "🧒"),
+    Filter.MINE: ("My language", "🗣️"),
+    Filter.STREAMING: ("On my services", "📺"),
+    Filter.GEM: ("Hidden gem", "💎"),
 }
 
 SETTLE, SETTLE_EMOJI = "Show the movie", "🎬"

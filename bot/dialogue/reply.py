@@ -59,7 +59,7 @@ class Verb(StrEnum):
     WAY = "way"
     """From a felt mood to a wanted one; one word, a ``core.moods.feelings.Way``."""
     TONIGHT = "tonight"
-    """Chips that narrow a mood down; with movies there is a way back to these."""
+    """Filters that narrow a mood down; with movies there is a way back to these."""
     LIST = "list"
     """A page, counted from 1, of the movies of one opinion."""
     LISTED = "listed"

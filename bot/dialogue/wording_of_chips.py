@@ -6,7 +6,7 @@ from bot.dialogue import labels, wording
 from bot.dialogue.movies.filters import Narrowing, Without
 from bot.languages import joined, say, within
 from core.moods.mood import Mood
-from core.movies.filters import Chip
+from core.movies.filters import Filter
 
 
 def chips(mood: Mood, chosen: Sequence[Narrowing]) -> str:
@@ -16,7 +16,7 @@ def chips(mood: Mood, chosen: Sequence[Narrowing]) -> str:
     return f"{asked} {say('So far: {chips}.', chips=told)}" if told else asked
 
 
-def chip_label(chip: Chip | Mood) -> tuple[str, str]:
+def chip_label(chip: Filter | Mood) -> tuple[str, str]:
     """Return label and emoji of the button for a chip, or for the second mood that movies shall have."""
     if isinstance(chip, Mood):
         return wording.mood_label(chip), chip.emoji

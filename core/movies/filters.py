@@ -1,5 +1,6 @@
-"""What suits tonight: chips that narrow a mood down, and which of them to drop when nothing is left."""
+"""Filters that narrow a mood down, and which of them to drop when they leave no movie."""
 
+from collections import Counter
 from collections.abc import Collection
 from enum import StrEnum
 
@@ -10,78 +11,92 @@ from core.movies.mother_tongue import is_in
 from core.movies.movie import Movie
 from core.movies.services import is_streamed
 
-_SHORT = 100  # minutes that a short movie stays under
+_SHORT_MINUTES = 100
 _WELL_RATED = 7.0
-_FEW_VOTES = 1000  # what a movie that many have seen gathers within weeks
-_LOW_POPULARITY = 10.0  # TMDb's own figure; most that trend have more
+_FEW_VOTES = 1000
+"""A movie that many people have seen gathers more votes than this within weeks."""
+_LOW_POPULARITY = 10.0
+"""TMDb's own figure; most movies that trend have more."""
 
 
-class Chip(StrEnum):
-    """What a movie must be tonight, in the order in which people see it."""
+class Filter(StrEnum):
+    """A requirement for tonight's movie, in the order of the buttons."""
 
     SHORT = "short"
-    """It takes less than 100 minutes."""
+    """The movie takes less than 100 minutes."""
     FAMILY = "family"
-    """Children may watch it where the person is, younger ones perhaps with a parent (``core.movies.age_ratings``)."""
+    """Children may watch it in the person's country, younger ones perhaps with a parent."""
     MINE = "mine"
     """It was shot in the person's language."""
     STREAMING = "streaming"
-    """A service that the person has streams it there."""
+    """One of the person's services streams it in the person's country."""
     GEM = "gem"
-    """It is well rated, and few know it."""
+    """It is well rated and little known."""
 
 
 def fits(
-    movie: Movie, chips: Collection[Chip], *, country: str | None, language: str | None, services: Collection[str]
+    movie: Movie, filters: Collection[Filter], *, country: str | None, language: str | None, services: Collection[str]
 ) -> bool:
-    """Tell whether a movie is all that the chips ask for; what is not known of it does not fit.
+    """Return whether a movie passes all filters; a missing fact does not pass.
 
     Args:
         movie: The movie.
-        chips: What is asked for.
-        country: Where the person is, ISO 3166-1.
-        language: What the person speaks: a language tag (``pt-BR``), of which the language counts.
-        services: The streaming services that the person has, as in ``core.movies.services.SERVICES``.
+        filters: The requirements.
+        country: ISO 3166-1 code of the person's country.
+        language: The person's language tag, such as ``pt-BR``; only the language counts.
+        services: The person's streaming services, as in ``core.movies.services.SERVICES``.
     """
-    return all(_is(chip, movie, (country or "").upper(), language or "", services) for chip in chips)
+    code = (country or "").upper()
+    return all(_passes(movie, single, code, language or "", services) for single in filters)
 
 
-def to_drop(  # noqa: PLR0913 - what is wanted, and where the person is, each by its name
+def filter_to_drop(  # noqa: PLR0913 - the request and the person's circumstances, each by its name
     catalogue: Catalogue,
     mood: Mood,
-    chips: Collection[Chip],
+    filters: Collection[Filter],
     *,
     country: str | None,
     language: str | None,
     services: Collection[str],
     excluded: Collection[int] = frozenset(),
     also: Mood | None = None,
-) -> Chip | None:
-    """Return the chip without which most movies of the mood fit, the first of equals, when with all of them none does.
+) -> Filter | None:
+    """Return the filter that alone keeps most movies out, the first of equals.
 
-    None when some movie fits, or when no single chip is in the way. All movies count that may be offered for the mood,
-    and for the second one (``also``) if there is one.
+    None when some movie passes all filters, or when no movie fails by a single one. Considers all movies that may be
+    offered for the mood, and for the second mood (``also``) if there is one.
     """
-    where = (country or "").upper(), language or "", services
     moods = (mood,) if also is None else (mood, also)
-    pool = [e.movie for e in catalogue if e.movie.id not in excluded and e.scores.suits(moods)]
-    missing = [[chip for chip in Chip if chip in chips and not _is(chip, movie, *where)] for movie in pool]
-    if [] in missing:
-        return None
-    alone = [lacks[0] for lacks in missing if len(lacks) == 1]
-    return max(Chip, key=alone.count) if alone else None
+    only_obstacles: Counter[Filter] = Counter()
+    for entry in catalogue:
+        if entry.movie.id in excluded or not entry.scores.suits(moods):
+            continue
+        failed = [
+            single
+            for single in set(filters)
+            if not fits(entry.movie, (single,), country=country, language=language, services=services)
+        ]
+        if not failed:
+            return None
+        if len(failed) == 1:
+            only_obstacles[failed[0]] += 1
+    return max(Filter, key=only_obstacles.__getitem__) if only_obstacles else None
 
 
-def _is(chip: Chip, movie: Movie, country: str, language: str, services: Collection[str]) -> bool:
-    match chip:
-        case Chip.SHORT:
-            return 0 < (movie.runtime or 0) < _SHORT
-        case Chip.FAMILY:
+def _passes(movie: Movie, single: Filter, country: str, language: str, services: Collection[str]) -> bool:
+    match single:
+        case Filter.SHORT:
+            return movie.runtime is not None and 0 < movie.runtime < _SHORT_MINUTES
+        case Filter.FAMILY:
             return are_for_families(country, movie.certifications)
-        case Chip.MINE:
+        case Filter.MINE:
             return is_in(movie.language, language)
-        case Chip.STREAMING:
+        case Filter.STREAMING:
             return is_streamed(movie, country, services)
-        case Chip.GEM:
-            is_unknown = movie.vote_count < _FEW_VOTES or movie.popularity < _LOW_POPULARITY
-            return movie.vote_average >= _WELL_RATED and movie.has_believable_rating and is_unknown
+        case Filter.GEM:
+            return _is_gem(movie)
+
+
+def _is_gem(movie: Movie) -> bool:
+    is_little_known = movie.vote_count < _FEW_VOTES or movie.popularity < _LOW_POPULARITY
+    return is_little_known and movie.has_believable_rating and movie.vote_average >= _WELL_RATED

@@ -20,7 +20,7 @@ from core.errors import CineMoodError, StoreError
 from core.moods.mood import Mood
 from core.movies import filters as tonight
 from core.movies.catalogue import ScoredMovie, Shelf, Week
-from core.movies.filters import Chip
+from core.movies.filters import Filter
 from core.people.group import FEWEST, MOST, Gathering
 from core.people.verdict import Opinion, Verdict
 from core.recommending import for_groups as together
@@ -194,4 +194,4 @@ def _least_served(entry: ScoredMovie, gathering: Gathering) -> Mood:
 
 
 def _is_for_families(entry: ScoredMovie, country: str) -> bool:
-    return tonight.fits(entry.movie, {Chip.FAMILY}, country=country, language=None, services=())
+    return tonight.fits(entry.movie, {Filter.FAMILY}, country=country, language=None, services=())

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.dialogue import choices, labels, wording
-from bot.dialogue.movies.filters import Chips
+from bot.dialogue.movies.filters import Filters
 from bot.dialogue.reply import Card, Link
 from bot.languages import say, spoken
 from core.movies.movie import Movie
@@ -22,7 +22,7 @@ class View:
     country: str
     """ISO 3166-1 code, for age ratings and where to watch."""
     hides_plots: bool = False
-    chips: Chips = ()
+    chips: Filters = ()
     """What the answer was narrowed down by."""
     is_roomy: bool = False
     """Whether there is room for all about each of several movies."""

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from core.moods.mood import Mood
-from core.movies.filters import Chip
+from core.movies.filters import Filter
 from core.people.verdict import Opinion
 
 
@@ -16,18 +16,18 @@ class Without(NamedTuple):
     mood: Mood
 
 
-Narrowing = Chip | Mood | Without
+Narrowing = Filter | Mood | Without
 """What narrows a mood down: a chip, a second mood that movies shall have, or one that they shall not have."""
 
-Chips = tuple[Narrowing, ...]
+Filters = tuple[Narrowing, ...]
 
 _REFUSED = dict(zip(map(Without, Mood), "bchkpq", strict=True))
 _LETTERS: dict[Narrowing, str] = {
-    Chip.SHORT: "s",
-    Chip.FAMILY: "f",
-    Chip.MINE: "m",
-    Chip.STREAMING: "t",
-    Chip.GEM: "g",
+    Filter.SHORT: "s",
+    Filter.FAMILY: "f",
+    Filter.MINE: "m",
+    Filter.STREAMING: "t",
+    Filter.GEM: "g",
     **dict(zip(Mood, "ljudea", strict=True)),  # those of love, joy, surprise, sadness, fear, anger that are still free
     **_REFUSED,
 }
@@ -48,7 +48,7 @@ def written(
 
     What is refused does not change by chips, so that it is written once.
 
-    >>> written([Chip.GEM, Chip.SHORT]), written([Chip.GEM, Mood.FEAR], before=[Chip.SHORT]), written([])
+    >>> written([Filter.GEM, Filter.SHORT]), written([Filter.GEM, Mood.FEAR], before=[Filter.SHORT]), written([])
     (('sg',), ('geS',), ())
     """
     changeable = [chip for chip in before if not isinstance(chip, Without)]
@@ -59,7 +59,7 @@ def written(
 def written_behind(opinion: Opinion, chips: Collection[Narrowing]) -> tuple[str, ...]:
     """Write the chips of an answer behind what was said of one of its movies.
 
-    >>> written_behind(Opinion.SAVED, [Chip.GEM])
+    >>> written_behind(Opinion.SAVED, [Filter.GEM])
     ('Vg',)
     """
     return (f"{_OPINIONS[opinion]}{_letters(chips)}",)
@@ -83,20 +83,20 @@ def read_on_list(words: Collection[str]) -> tuple[Opinion, Opinion | None] | Non
     return which, next((one for one, letter in _OPINIONS.items() if letter == found["opinion"]), None)
 
 
-def read_behind(word: str) -> tuple[Opinion | None, Chips]:
+def read_behind(word: str) -> tuple[Opinion | None, Filters]:
     """Read what ``written_behind`` wrote; older buttons have the opinion alone, in full."""
     if word in _OPINIONS:
         return Opinion(word), ()
     return next((one for one, letter in _OPINIONS.items() if word.startswith(letter)), None), chips_of([word])
 
 
-def chips_of(words: Collection[str]) -> Chips:
+def chips_of(words: Collection[str]) -> Filters:
     """Read chips from the words of a press; unknown letters are passed over, as are moods after the first."""
     found = [chip for chip, letter in _LETTERS.items() if any(letter in word for word in words)]
     return (*qualities(found), *islice(_moods(found), 1), *_refusals(found))
 
 
-def chips_before(words: Collection[str]) -> Chips:
+def chips_before(words: Collection[str]) -> Filters:
     """Read the chips of the movies that are left to choose others."""
     changeable = chips_of([word.swapcase() for word in words])
     return (*changeable, *_refusals(chips_of(words)))
@@ -113,9 +113,9 @@ def without_refusals(words: Collection[str]) -> tuple[str, ...]:
     return tuple(word for word in left if word)
 
 
-def qualities(chips: Collection[Narrowing]) -> tuple[Chip, ...]:
+def qualities(chips: Collection[Narrowing]) -> tuple[Filter, ...]:
     """Return the chips without the mood among them."""
-    return tuple(chip for chip in chips if isinstance(chip, Chip))
+    return tuple(chip for chip in chips if isinstance(chip, Filter))
 
 
 def second(mood: Mood, chips: Collection[Narrowing]) -> Mood | None:

@@ -10,7 +10,7 @@ from weakref import WeakValueDictionary
 from bot.dialogue import choices, labels, wording, wording_of_chips
 from bot.dialogue.choices import Movies
 from bot.dialogue.movies import cards
-from bot.dialogue.movies.filters import Chips, qualities, refused, second
+from bot.dialogue.movies.filters import Filters, qualities, refused, second
 from bot.dialogue.people.first_answers import Shown
 from bot.dialogue.people.known_people import People
 from bot.dialogue.reply import Card, Choice, Reply, Request
@@ -19,7 +19,7 @@ from bot.languages import say
 from core.moods.mood import GOOD, Mood
 from core.movies import filters as tonight
 from core.movies.catalogue import Catalogue, Shelf, Week
-from core.movies.filters import Chip
+from core.movies.filters import Filter
 from core.movies.movie import Movie
 from core.people.person import Person
 from core.recommending.recommender import Recommendation, offered_again, recommend
@@ -31,7 +31,7 @@ class Wish(NamedTuple):
     """What movies are asked for."""
 
     mood: Mood
-    chips: Chips = ()
+    chips: Filters = ()
     lead: str = ""
     """How the mood was understood, in place of its name."""
 
@@ -131,7 +131,7 @@ class Offering:
         self._show_again(request, wish.mood, tuple(pick.entry.movie.id for pick in picks))
         return self._answer(wish, picks, await self.view_of(request, wish.chips))
 
-    async def view_of(self, request: Request, chips: Chips = ()) -> cards.View:
+    async def view_of(self, request: Request, chips: Filters = ()) -> cards.View:
         """Tell how the person who asks sees movies."""
         return self._view(request, Person(await self._people.preferences(request.person)), chips)
 
@@ -166,16 +166,16 @@ class Offering:
             return Reply(text, choices=choices.mood_choices(), mood=mood)
         dropped = self._to_drop(wish, chosen, request)
         text, ways = wording_of_chips.none_left(mood, asked), _ways_out(wish, person, (dropped,) if dropped else asked)
-        if Chip.STREAMING in asked and not person.preferences.services:
+        if Filter.STREAMING in asked and not person.preferences.services:
             text, ways = f"{text} {say(labels.NO_SERVICES)}", (*ways, options.opening("services"))
         tokens = {way.token for way in ways}
         others = (choice for choice in choices.mood_choices() if choice.token not in tokens)
         return Reply(text, choices=(*ways, *others), mood=mood)
 
-    def _to_drop(self, wish: Wish, chosen: Chosen, request: Request) -> Chip | Mood | None:
+    def _to_drop(self, wish: Wish, chosen: Chosen, request: Request) -> Filter | Mood | None:
         """Return the chip, or else the second mood, without which there are movies; None when it takes more."""
         asked, where = _asked(wish.chips, chosen.person), self._where(chosen.person, request)
-        chip = tonight.to_drop(
+        chip = tonight.filter_to_drop(
             self._shelf.catalogue, wish.mood, asked, excluded=chosen.excluded, also=wish.also, **where
         )
         if chip or wish.also is None:
@@ -184,10 +184,10 @@ class Offering:
         left = (entry.movie for entry in first_alone if entry.movie.id not in chosen.excluded)
         return wish.also if any(tonight.fits(movie, asked, **where) for movie in left) else None
 
-    def _fits(self, chips: Chips, person: Person, request: Request) -> Callable[[Movie], bool] | None:
+    def _fits(self, chips: Filters, person: Person, request: Request) -> Callable[[Movie], bool] | None:
         """Return what tells whether a movie is all that is asked for; None when anything will do."""
         asked = _asked(chips, person)
-        return partial(tonight.fits, chips=asked, **self._where(person, request)) if asked else None
+        return partial(tonight.fits, filters=asked, **self._where(person, request)) if asked else None
 
     def _where(self, person: Person, request: Request) -> dict[str, Any]:
         """Tell what chips ask about a person."""
@@ -204,13 +204,13 @@ class Offering:
         return self._reply(text, wish.mood, cards.cards(picks, view), wish.chips, (), together)
 
     def _reply(
-        self, text: str, mood: Mood, shown: tuple[Card, ...], chips: Chips, ways: tuple[Choice, ...], movies: Movies
+        self, text: str, mood: Mood, shown: tuple[Card, ...], chips: Filters, ways: tuple[Choice, ...], movies: Movies
     ) -> Reply:
         onwards = (choices.more(mood, chips), choices.tonight(mood, chips, movies), *choices.mood_choices())
         notice = wording.notice(self._shelf.catalogue, Week.of(self._clock()))
         return Reply(text, cards=shown, choices=(*ways, *onwards), mood=mood, notice=notice)
 
-    def _view(self, request: Request, person: Person, chips: Chips) -> cards.View:
+    def _view(self, request: Request, person: Person, chips: Filters) -> cards.View:
         country = options.country_of(person.preferences, request.locales, self._country)
         return cards.View(self._image_base, country, person.preferences.hides_plots, chips, request.is_roomy)
 
@@ -222,20 +222,20 @@ def _having(catalogue: Catalogue, moods: Collection[Mood]) -> Iterator[int]:
             yield entry.movie.id
 
 
-def _asked(chips: Chips, person: Person) -> tuple[Chip, ...]:
+def _asked(chips: Filters, person: Person) -> tuple[Filter, ...]:
     """Return the chips that count for a person: who only wants family movies asks for them each time."""
     asked = qualities(chips)
-    return tuple(dict.fromkeys((*asked, Chip.FAMILY))) if person.preferences.is_family else asked
+    return tuple(dict.fromkeys((*asked, Filter.FAMILY))) if person.preferences.is_family else asked
 
 
-def _ways_out(wish: Wish, person: Person, in_the_way: Chips) -> tuple[Choice, ...]:
+def _ways_out(wish: Wish, person: Person, in_the_way: Filters) -> tuple[Choice, ...]:
     """Return the buttons that take away what is in the way: chips here, what is set for good in the settings."""
     is_set = person.preferences.is_family
-    chips = tuple(chip for chip in wish.chips if not (is_set and chip is Chip.FAMILY))  # which is set, so no chip
+    chips = tuple(chip for chip in wish.chips if not (is_set and chip is Filter.FAMILY))  # which is set, so no chip
     taken_off = tuple(chip for chip in in_the_way if chip in chips)
     return (
         *((choices.without(wish.mood, chips, taken_off),) if taken_off else ()),
-        *((options.all_movies(),) if is_set and Chip.FAMILY in in_the_way else ()),
+        *((options.all_movies(),) if is_set and Filter.FAMILY in in_the_way else ()),
         *((choices.tonight(wish.mood, wish.chips),) if wish.chips else ()),
     )
 

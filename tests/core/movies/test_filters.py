@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 from core.moods.mood import Mood, MoodScores
 from core.movies.age_ratings import FOLLOWED, RATINGS
 from core.movies.catalogue import Catalogue, ScoredMovie, Week
-from core.movies.filters import Chip, fits, to_drop
+from core.movies.filters import Filter, filter_to_drop, fits
 from core.movies.movie import Movie
 from tests.support.fakes import NOON, a_movie
 
 JOY = MoodScores(joy=0.9)
-chip_sets = st.sets(st.sampled_from(Chip))
+filter_sets = st.sets(st.sampled_from(Filter))
 movies = st.builds(
     a_movie,
     st.integers(1, 1000),
@@ -25,21 +25,23 @@ movies = st.builds(
 )
 
 
-def suits(movie: Movie, *chips: Chip, country: str | None = "DE", language: str | None = "de") -> bool:
-    return fits(movie, chips, country=country, language=language, services=("Netflix",))
+def suits(movie: Movie, *filters: Filter, country: str | None = "DE", language: str | None = "de") -> bool:
+    return fits(movie, filters, country=country, language=language, services=("Netflix",))
 
 
 def a_week(*movies: Movie, scores: MoodScores = JOY) -> Catalogue:
     return Catalogue(Week.of(NOON), NOON, "tmdb", tuple(ScoredMovie(movie, scores) for movie in movies))
 
 
-def drop(catalogue: Catalogue, *chips: Chip, excluded: Collection[int] = ()) -> Chip | None:
-    return to_drop(catalogue, Mood.JOY, chips, country="DE", language="de", services=("Netflix",), excluded=excluded)
+def drop(catalogue: Catalogue, *filters: Filter, excluded: Collection[int] = ()) -> Filter | None:
+    return filter_to_drop(
+        catalogue, Mood.JOY, filters, country="DE", language="de", services=("Netflix",), excluded=excluded
+    )
 
 
 @pytest.mark.parametrize(("runtime", "is_short"), [(99, True), (100, False), (0, False), (None, False)])
 def test_short_movies_take_less_than_a_hundred_minutes(runtime: int | None, is_short: bool) -> None:
-    assert suits(a_movie(runtime=runtime), Chip.SHORT) is is_short
+    assert suits(a_movie(runtime=runtime), Filter.SHORT) is is_short
 
 
 @pytest.mark.parametrize(
@@ -64,12 +66,12 @@ def test_short_movies_take_less_than_a_hundred_minutes(runtime: int | None, is_s
     ],
 )
 def test_family_movies_are_rated_for_children_where_the_person_is(country: str, rating: str, is_family: bool) -> None:
-    assert suits(a_movie(certifications={country: rating}), Chip.FAMILY, country=country) is is_family
+    assert suits(a_movie(certifications={country: rating}), Filter.FAMILY, country=country) is is_family
 
 
 @pytest.mark.parametrize("country", ["FR", "", None])
 def test_rating_of_another_country_makes_no_family_movie(country: str | None) -> None:
-    assert not suits(a_movie(certifications={"US": "G", "": "G"}), Chip.FAMILY, country=country)
+    assert not suits(a_movie(certifications={"US": "G", "": "G"}), Filter.FAMILY, country=country)
 
 
 @pytest.mark.parametrize(
@@ -99,7 +101,7 @@ def test_movie_without_a_rating_of_the_country_is_for_families_if_all_others_say
     country: str, ratings: dict[str, str], is_family: bool
 ) -> None:
     """The country whose ratings are used there counts before; in doubt a movie is for adults."""
-    assert suits(a_movie(certifications=ratings), Chip.FAMILY, country=country) is is_family
+    assert suits(a_movie(certifications=ratings), Filter.FAMILY, country=country) is is_family
 
 
 def test_followed_ratings_are_of_countries_that_rate() -> None:
@@ -111,8 +113,8 @@ def test_followed_ratings_are_of_countries_that_rate() -> None:
     ("spoken", "is_mine"), [("pt", True), ("pt-BR", True), ("PT_br", True), ("en", False), ("", False), (None, False)]
 )
 def test_my_language_is_the_one_it_was_shot_in(spoken: str | None, is_mine: bool) -> None:
-    assert suits(a_movie(language="pt"), Chip.MINE, language=spoken) is is_mine
-    assert not suits(a_movie(language=""), Chip.MINE, language=spoken)
+    assert suits(a_movie(language="pt"), Filter.MINE, language=spoken) is is_mine
+    assert not suits(a_movie(language=""), Filter.MINE, language=spoken)
 
 
 @pytest.mark.parametrize(
@@ -127,7 +129,7 @@ def test_my_language_is_the_one_it_was_shot_in(spoken: str | None, is_mine: bool
 def test_service_must_stream_it_where_the_person_is(
     providers: dict[str, tuple[str, ...]], country: str | None, streams: bool
 ) -> None:
-    assert suits(a_movie(providers=providers), Chip.STREAMING, country=country) is streams
+    assert suits(a_movie(providers=providers), Filter.STREAMING, country=country) is streams
 
 
 @pytest.mark.parametrize(
@@ -142,45 +144,45 @@ def test_service_must_stream_it_where_the_person_is(
 )
 def test_gems_are_well_rated_and_little_known(average: float, votes: int, popularity: float, is_gem: bool) -> None:
     movie = a_movie(vote_average=average, vote_count=votes, popularity=popularity)
-    assert suits(movie, Chip.GEM) is is_gem
+    assert suits(movie, Filter.GEM) is is_gem
 
 
-@given(movies, chip_sets, chip_sets)
-def test_movie_fits_chips_exactly_when_it_fits_each(movie: Movie, some: set[Chip], others: set[Chip]) -> None:
+@given(movies, filter_sets, filter_sets)
+def test_movie_fits_filters_exactly_when_it_fits_each(movie: Movie, some: set[Filter], others: set[Filter]) -> None:
     assert suits(movie, *some, *others) == (suits(movie, *some) and suits(movie, *others))
 
 
-@given(st.lists(movies, max_size=12), chip_sets)
-def test_no_other_chip_brings_more_movies_than_the_one_to_drop(found: list[Movie], chips: set[Chip]) -> None:
+@given(st.lists(movies, max_size=12), filter_sets)
+def test_no_other_filter_brings_more_movies_than_the_one_to_drop(found: list[Movie], filters: set[Filter]) -> None:
     catalogue = a_week(*found)
-    brought = {chip: sum(suits(movie, *(chips - {chip})) for movie in found) for chip in chips}
-    advice = drop(catalogue, *chips)
-    if any(suits(movie, *chips) for movie in found) or not any(brought.values()):
+    brought = {single: sum(suits(movie, *(filters - {single})) for movie in found) for single in filters}
+    advice = drop(catalogue, *filters)
+    if any(suits(movie, *filters) for movie in found) or not any(brought.values()):
         assert advice is None
     else:
         assert advice is not None
         assert brought[advice] == max(brought.values())
 
 
-def test_chip_that_keeps_most_movies_out_is_the_one_to_drop() -> None:
+def test_filter_that_keeps_most_movies_out_is_the_one_to_drop() -> None:
     long, foreign = {"runtime": 140, "language": "de"}, {"runtime": 80, "language": "en"}
     catalogue = a_week(a_movie(1, **long), a_movie(2, **foreign), a_movie(3, **foreign))
-    assert drop(catalogue, Chip.SHORT, Chip.MINE) is Chip.MINE
-    assert drop(catalogue, Chip.SHORT, Chip.MINE, excluded={2, 3}) is Chip.SHORT
+    assert drop(catalogue, Filter.SHORT, Filter.MINE) is Filter.MINE
+    assert drop(catalogue, Filter.SHORT, Filter.MINE, excluded={2, 3}) is Filter.SHORT
 
 
 def test_only_movies_that_may_be_offered_count() -> None:
     """What to drop agrees with what is offered: next best movies count, opposites do not."""
     long = a_movie(runtime=140)
-    assert drop(a_week(long, scores=MoodScores(joy=0.4)), Chip.SHORT) is Chip.SHORT
-    assert drop(a_week(long, scores=MoodScores(joy=0.4, fear=0.9)), Chip.SHORT) is None
+    assert drop(a_week(long, scores=MoodScores(joy=0.4)), Filter.SHORT) is Filter.SHORT
+    assert drop(a_week(long, scores=MoodScores(joy=0.4, fear=0.9)), Filter.SHORT) is None
 
 
 def test_second_mood_counts_in_what_to_drop() -> None:
-    """Without the chip there must be movies that may be offered for both moods."""
+    """Without the filter there must be movies that may be offered for both moods."""
     catalogue = a_week(a_movie(runtime=140), scores=MoodScores(joy=0.3, love=0.9))
     dropped = [
-        to_drop(catalogue, mood, (Chip.SHORT,), country="DE", language="de", services=(), also=also)
+        filter_to_drop(catalogue, mood, (Filter.SHORT,), country="DE", language="de", services=(), also=also)
         for mood, also in ((Mood.LOVE, Mood.JOY), (Mood.JOY, Mood.FEAR))
     ]
-    assert dropped == [Chip.SHORT, None]
+    assert dropped == [Filter.SHORT, None]

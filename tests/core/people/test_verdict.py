@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.moods.mood import Mood
-from core.people.verdict import Opinion, Verdict, is_disputed, disputed, excluded_by
+from core.people.verdict import Opinion, Verdict, disputed, excluded_by, is_disputed
 from tests.support.fakes import NOON
 
 

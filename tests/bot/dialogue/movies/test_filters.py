@@ -1,4 +1,4 @@
-"""Chips of tonight, feelings and what to do with them, two moods at once."""
+"""Filters of tonight, feelings and what to do with them, two moods at once."""
 
 from dataclasses import replace
 
@@ -11,7 +11,7 @@ from core.inference.intent_model import Intent, Kind
 from core.moods.feelings import Way, wanted
 from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
-from core.movies.filters import Chip
+from core.movies.filters import Filter
 from core.movies.movie import Movie
 from core.people.preferences import Preferences
 from core.people.verdict import Opinion, Verdict, Voice
@@ -66,7 +66,7 @@ async def test_chips_are_put_on_and_taken_off() -> None:
         *("1_tonight_joy_f", "1_tonight_joy_s", "1_tonight_joy_sfm", "1_tonight_joy_sft", "1_tonight_joy_sfg"),
         "1_mood_joy_sf",
     ]
-    assert [choice.emoji for choice in reply.choices][:3] == ["✅", "✅", labels.CHIPS[Chip.MINE][1]]
+    assert [choice.emoji for choice in reply.choices][:3] == ["✅", "✅", labels.CHIPS[Filter.MINE][1]]
 
 
 async def test_chips_lead_back_to_the_movies_that_they_were_opened_under_as_these_were() -> None:
@@ -93,15 +93,15 @@ async def test_question_for_another_mood_leads_back_with_the_chips() -> None:
 
 async def test_when_nothing_fits_the_chip_in_the_way_is_named() -> None:
     reply = await press(a_dialogue(), "1_mood_joy_sf")
-    assert reply.text == wording_of_chips.none_left(Mood.JOY, (Chip.SHORT, Chip.FAMILY))
-    assert (reply.choices[0].label, tokens(reply)[0]) == (wording_of_chips.drop((Chip.SHORT,)), "1_mood_joy_f")
+    assert reply.text == wording_of_chips.none_left(Mood.JOY, (Filter.SHORT, Filter.FAMILY))
+    assert (reply.choices[0].label, tokens(reply)[0]) == (wording_of_chips.drop((Filter.SHORT,)), "1_mood_joy_f")
 
 
 async def test_when_nothing_fits_there_is_a_way_back_to_the_chips_as_they_were() -> None:
     dialogue = a_dialogue()
     none = await press(dialogue, "1_mood_joy_sf")
     panel = await press(dialogue, tokens(none)[1])
-    assert panel.text == wording_of_chips.chips(Mood.JOY, (Chip.SHORT, Chip.FAMILY))
+    assert panel.text == wording_of_chips.chips(Mood.JOY, (Filter.SHORT, Filter.FAMILY))
     assert tokens(await press(dialogue, tokens(panel)[-1])) == tokens(none)
 
 
@@ -123,7 +123,7 @@ async def test_chip_that_only_a_movie_already_seen_would_fit_is_named_too() -> N
     assert ids(await press(dialogue, "1_mood_joy_sm")) == {SHORT.id}
     await memory.judge(ANN.person, Verdict(SHORT.id, Opinion.SEEN, Mood.JOY, NOON))
     none = await press(dialogue, "1_mood_joy_sm")
-    assert (none.choices[0].label, tokens(none)[0]) == (wording_of_chips.drop((Chip.SHORT,)), "1_mood_joy_m")
+    assert (none.choices[0].label, tokens(none)[0]) == (wording_of_chips.drop((Filter.SHORT,)), "1_mood_joy_m")
     assert ids(await press(dialogue, tokens(none)[0])) == {FAMILY.id}
 
 
@@ -133,20 +133,20 @@ async def test_who_only_wants_family_movies_is_never_led_to_where_nothing_is_eit
     memory.chosen[ANN.person] = Preferences(is_family=True)
     dialogue = a_dialogue(memory=memory)
     none = await press(dialogue, f"1_mood_joy_{letters}")
-    assert none.text == wording_of_chips.none_left(Mood.JOY, (Chip.SHORT, Chip.FAMILY))
-    assert (none.choices[0].label, tokens(none)[0]) == (wording_of_chips.drop((Chip.SHORT,)), "1_mood_joy")
+    assert none.text == wording_of_chips.none_left(Mood.JOY, (Filter.SHORT, Filter.FAMILY))
+    assert (none.choices[0].label, tokens(none)[0]) == (wording_of_chips.drop((Filter.SHORT,)), "1_mood_joy")
     assert ids(await press(dialogue, tokens(none)[0])) == {FAMILY.id}
 
 
 @pytest.mark.parametrize(
     ("token", "asked"),
     [
-        ("1_mood_joy", (Chip.FAMILY,)),
-        ("1_mood_joy_f", (Chip.FAMILY,)),
-        ("1_mood_joy_s", (Chip.SHORT, Chip.FAMILY)),
+        ("1_mood_joy", (Filter.FAMILY,)),
+        ("1_mood_joy_f", (Filter.FAMILY,)),
+        ("1_mood_joy_s", (Filter.SHORT, Filter.FAMILY)),
     ],
 )
-async def test_where_only_family_mode_is_in_the_way_it_can_be_turned_off(token: str, asked: tuple[Chip, ...]) -> None:
+async def test_where_only_family_mode_is_in_the_way_it_can_be_turned_off(token: str, asked: tuple[Filter, ...]) -> None:
     memory = FakeMemory()
     memory.chosen[ANN.person] = Preferences(is_family=True)
     dialogue = a_dialogue(memory=memory, movies=(SHORT, LONG))
