@@ -8,7 +8,7 @@ from bot.dialogue import labels, wording, wording_of_chips
 from bot.dialogue.movies.filters import Filters, Narrowing, without_refusals, written, written_behind, written_on_list
 from bot.dialogue.reply import MAX_TOKEN_BYTES, Choice, Press, Verb
 from bot.languages import ENGLISH, say, spoken
-from core.moods.feelings import Way
+from core.moods.feelings import Response
 from core.moods.mood import Mood
 from core.movies.filters import Filter
 from core.people.verdict import Opinion
@@ -76,11 +76,11 @@ def put_back(mood: Mood, movie: int, page: int, which: Opinion, said: Opinion | 
     return Choice(say(labels.UNDO), labels.UNDO_EMOJI, token)
 
 
-def ways(felt: Mood, besides: Way) -> tuple[Choice, ...]:
+def ways(felt: Mood, besides: Response) -> tuple[Choice, ...]:
     """Return the other ways to meet a feeling."""
     return tuple(
         Choice(say(labels.WAYS[way][0]), labels.WAYS[way][1], Press(Verb.WAY, felt, words=(way.value,)).encode())
-        for way in Way
+        for way in Response
         if way is not besides
     )
 

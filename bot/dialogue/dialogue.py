@@ -28,7 +28,7 @@ from bot.languages import joined, language_of, say, speaking
 from core.errors import CatalogueEmpty, CineMoodError
 from core.inference.intent_model import Kind
 from core.moods import feelings
-from core.moods.feelings import Way
+from core.moods.feelings import Response
 from core.moods.mood import Mood
 from core.movies.catalogue import Shelf, Week
 from core.people.digest import Digest
@@ -41,7 +41,7 @@ _TEXTS = {
     Verb.HELP: labels.HELP,
     Verb.ASK: labels.WHICH_MOOD,
 }
-_WAYS = frozenset(Way)
+_WAYS = frozenset(Response)
 _ROOMS = FOR_ALL | {Verb.TOGETHER, Verb.SETTINGS, Verb.SET, Verb.DIGEST}
 """What concerns a room of several people, or is told to whom it concerns in any case."""
 
@@ -194,7 +194,7 @@ class Dialogue:
             case Press(Verb.BACK):
                 return await self._offering.again(Wish(mood, chips), press.movies, request)
             case Press(Verb.WAY, words=(way,)) if way in _WAYS:
-                return await self._met(mood, Way(way), request)
+                return await self._met(mood, Response(way), request)
             case _:
                 return await self._offering.movies(Wish(mood, chips), request)
 
@@ -216,15 +216,15 @@ class Dialogue:
             return _asked_which(words, meaning)
         if meaning.kind is Kind.FEEL:
             preferences = await self._people.preferences(request.person)
-            way = _way_without(meaning, preferences.way or _usual_way(meaning))
+            way = _way_without(meaning, preferences.response or _usual_way(meaning))
             return await self._met(meaning.mood, way, request, sorry, _refusals(meaning))
         also = (meaning.also,) if meaning.also else ()
         lead = f"{sorry} {wording.heard(meaning.mood, meaning.also)}".strip()
         return await self._offering.movies(Wish(meaning.mood, (*also, *_refusals(meaning)), lead), request)
 
-    async def _met(self, felt: Mood, way: Way, request: Request, sorry: str = "", chips: Filters = ()) -> Reply:
+    async def _met(self, felt: Mood, way: Response, request: Request, sorry: str = "", chips: Filters = ()) -> Reply:
         """Offer movies that do something with a feeling, behind a kind clause, and the other ways to meet it."""
-        wanted = feelings.wanted(felt, way)
+        wanted = feelings.mood_for(felt, way)
         lead = f"{sorry} {wording.met(felt, way, wanted)}".strip()
         reply = await self._offering.movies(Wish(wanted, chips, lead), request)
         return replace(reply, choices=(*choices.ways(felt, way), *reply.choices))
@@ -238,14 +238,18 @@ def _asked_which(words: str, meaning: Meaning) -> Reply:
     return Reply(wording.unknown_mood(words, closest(words)), choices=choices.mood_choices(), is_idle=True)
 
 
-def _usual_way(meaning: Meaning) -> Way:
+def _usual_way(meaning: Meaning) -> Response:
     """Return how a feeling is met by default: it is matched, but who worries is not given a fright."""
-    return Way.LIFT if meaning.mood is Mood.FEAR and meaning.is_worried else Way.MATCH
+    return Response.LIFT if meaning.mood is Mood.FEAR and meaning.is_worried else Response.MATCH
 
 
-def _way_without(meaning: Meaning, usual: Way) -> Way:
+def _way_without(meaning: Meaning, usual: Response) -> Response:
     """Return the first way to meet a feeling that does not lead to a mood that is refused."""
-    ways = (way for way in (usual, *Way) if meaning.mood and feelings.wanted(meaning.mood, way) not in meaning.refused)
+    ways = (
+        way
+        for way in (usual, *Response)
+        if meaning.mood and feelings.mood_for(meaning.mood, way) not in meaning.refused
+    )
     return next(ways, usual)
 
 

@@ -3,7 +3,7 @@
 ``bot.languages.say`` says each of them in the language of whoever asks. ``{parts}`` are filled in there.
 """
 
-from core.moods.feelings import Way
+from core.moods.feelings import Response
 from core.moods.mood import Mood
 from core.movies.filters import Filter
 from core.people.verdict import Opinion
@@ -94,11 +94,11 @@ EXPORTED = {
     " all of it as watched.",
 }
 EARLIER, LATER = "Earlier pages", "More pages"
-WAYS = {Way.MATCH: ("Match it", "🎯"), Way.LIFT: ("Lift me", "🎈"), Way.RELEASE: ("Let it out", "🌋")}
+WAYS = {Response.MATCH: ("Match it", "🎯"), Response.LIFT: ("Lift me", "🎈"), Response.RELEASE: ("Let it out", "🌋")}
 MET = {
-    Way.MATCH: "That sounds like {felt} {emoji}",
-    Way.LIFT: "From {felt}, up to {wanted} {emoji}",
-    Way.RELEASE: "Let the {felt} out with {wanted} {emoji}",
+    Response.MATCH: "That sounds like {felt} {emoji}",
+    Response.LIFT: "From {felt}, up to {wanted} {emoji}",
+    Response.RELEASE: "Let the {felt} out with {wanted} {emoji}",
 }
 SEEN, SEEN_EMOJI = "Seen", "👀"
 REFUSE, REFUSE_EMOJI = "Not for me", "👎"

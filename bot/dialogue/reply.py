@@ -57,7 +57,7 @@ class Verb(StrEnum):
     UNDO = "undo"
     """Take a verdict back; one word, the opinion and the chips behind it."""
     WAY = "way"
-    """From a felt mood to a wanted one; one word, a ``core.moods.feelings.Way``."""
+    """From a felt mood to a wanted one; one word, a ``core.moods.feelings.Response``."""
     TONIGHT = "tonight"
     """Filters that narrow a mood down; with movies there is a way back to these."""
     LIST = "list"

@@ -20,7 +20,7 @@ from bot.languages import (
 )
 from bot.languages.countries import name_within
 from core import errors
-from core.moods.feelings import Way
+from core.moods.feelings import Response
 from core.moods.mood import Mood
 from core.movies.catalogue import Catalogue, Week
 from core.movies.movie import Movie
@@ -127,7 +127,7 @@ def heard(mood: Mood, also: Mood | None = None) -> str:
     )
 
 
-def met(felt: Mood, way: Way, wanted: Mood) -> str:
+def met(felt: Mood, way: Response, wanted: Mood) -> str:
     """Say how a feeling is met."""
     return say(labels.MET[way], felt=mood_name(felt), wanted=mood_name(wanted), emoji=wanted.emoji)
 

@@ -181,8 +181,8 @@ def settings(
             how=_how(country if is_country_chosen else None),
         ),
         say("Services: {services}.", services=joined(services)) if services else say("Services: none yet."),
-        say("When you tell how you feel: {way}.", way=within(say(labels.WAYS[person.way][0])))
-        if person.way
+        say("When you tell how you feel: {way}.", way=within(say(labels.WAYS[person.response][0])))
+        if person.response
         else say("When you tell how you feel: I match it and ask."),
         say("Movies: only for families.") if person.is_family else say("Movies: all."),
         say("Plots: hidden until you open a movie.") if person.hides_plots else say("Plots: shown."),

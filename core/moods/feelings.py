@@ -1,41 +1,41 @@
-"""From how somebody feels to what they may want to see: match it, lift it, or let it out."""
+"""Which mood to look for when a person says how they feel: match the feeling, lift it, or let it out."""
 
 from enum import StrEnum
 
 from core.moods.mood import Mood
 
 
-class Way(StrEnum):
-    """What a movie shall do with a feeling, in the order in which people see it."""
+class Response(StrEnum):
+    """A movie's effect on a feeling, in the order of the buttons."""
 
     MATCH = "match"
-    """Stay with it."""
+    """Stay with the feeling."""
     LIFT = "lift"
     """Leave it for something lighter."""
     RELEASE = "release"
-    """Let it out by something as strong."""
+    """Let it out through something as strong."""
 
 
-def wanted(felt: Mood, way: Way) -> Mood:
-    """Return the mood to look for; the three ways from one feeling lead to three different moods.
+def mood_for(feeling: Mood, response: Response) -> Mood:
+    """Return the mood to look for; the three responses to one feeling lead to three different moods.
 
-    >>> [wanted(Mood.SADNESS, way).value for way in Way]
+    >>> [mood_for(Mood.SADNESS, response).value for response in Response]
     ['sadness', 'joy', 'anger']
     """
-    return felt if way is Way.MATCH else _AWAY[felt][way]
+    return feeling if response is Response.MATCH else _OTHER_MOODS[feeling][response]
 
 
-_AWAY = {
-    # Love is bright already, so that laughing makes it lighter; a heart that is too full runs over in tears.
-    Mood.LOVE: {Way.LIFT: Mood.JOY, Way.RELEASE: Mood.SADNESS},
-    # Above joy there is only wonder; who could hug the world wants somebody to hug.
-    Mood.JOY: {Way.LIFT: Mood.SURPRISE, Way.RELEASE: Mood.LOVE},
-    # Who is stunned comes down by laughing, or by the scream that got stuck.
-    Mood.SURPRISE: {Way.LIFT: Mood.JOY, Way.RELEASE: Mood.FEAR},
-    # Crying is how to match sadness; what it holds back is the anger about what was lost.
-    Mood.SADNESS: {Way.LIFT: Mood.JOY, Way.RELEASE: Mood.ANGER},
-    # Jokes do not calm the frightened, closeness does; what flight has pent up, fighting back lets out.
-    Mood.FEAR: {Way.LIFT: Mood.LOVE, Way.RELEASE: Mood.ANGER},
-    # Revenge on the screen matches anger and keeps it warm; a fright uses its strength up and is over with the movie.
-    Mood.ANGER: {Way.LIFT: Mood.JOY, Way.RELEASE: Mood.FEAR},
+_OTHER_MOODS = {
+    # Love is bright already, so laughing makes it lighter; a heart that is too full runs over in tears.
+    Mood.LOVE: {Response.LIFT: Mood.JOY, Response.RELEASE: Mood.SADNESS},
+    # Above joy there is only wonder; a joyful person wants company.
+    Mood.JOY: {Response.LIFT: Mood.SURPRISE, Response.RELEASE: Mood.LOVE},
+    # A stunned person calms down by laughing, or by the scream that got stuck.
+    Mood.SURPRISE: {Response.LIFT: Mood.JOY, Response.RELEASE: Mood.FEAR},
+    # Crying matches sadness; sadness holds back the anger about a loss.
+    Mood.SADNESS: {Response.LIFT: Mood.JOY, Response.RELEASE: Mood.ANGER},
+    # Closeness calms the frightened, jokes do not; fighting back releases the tension of flight.
+    Mood.FEAR: {Response.LIFT: Mood.LOVE, Response.RELEASE: Mood.ANGER},
+    # Revenge on the screen matches anger and keeps it warm; a fright uses its strength up and ends with the movie.
+    Mood.ANGER: {Response.LIFT: Mood.JOY, Response.RELEASE: Mood.FEAR},
 }

@@ -1,26 +1,26 @@
-"""What a person, or a room for all in it, has chosen."""
+"""Settings that a person, or a room for everybody in it, has chosen."""
 
 import msgspec
 
-from core.moods.feelings import Way
+from core.moods.feelings import Response
 
 
 class Preferences(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Choices that outlive a conversation; the defaults are what somebody gets who never chose."""
+    """Choices that outlive a conversation; the defaults stand for people without any."""
 
     country: str | None = None
-    """ISO 3166-1 code, for age ratings and where to watch; None follows the language of the platform."""
+    """ISO 3166-1 code, for age ratings and streaming services; None follows the language of the platform."""
     language: str | None = None
-    """ISO 639-1 code of the language to be spoken to in; None follows the platform."""
+    """ISO 639-1 code of the bot's language; None follows the platform."""
     hides_plots: bool = False
     """Whether cards leave the plot out, for people who fear spoilers."""
     services: tuple[str, ...] = ()
-    """Streaming services that the person has, as in ``core.movies.services.SERVICES``."""
+    """The person's streaming services, as in ``core.movies.services.SERVICES``."""
     is_family: bool = False
-    """Whether only movies come that children may watch."""
-    way: Way | None = None
-    """What movies shall do with a feeling; None asks each time."""
+    """Whether all movies must be ones that children may watch."""
+    response: Response | None = msgspec.field(default=None, name="way")
+    """How movies answer a feeling; None asks each time."""
     answers_alone: bool | None = None
-    """Whether answers in rooms of several people come to the person alone; None leaves that to the command."""
+    """Whether answers in rooms with several people are private; None leaves that to the command."""
     is_open: bool = False
-    """Of a room: whether anybody may press the buttons under somebody else's answer."""
+    """Of a room: whether everybody may press the buttons under another person's answer."""

@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 import msgspec
 
 from bot.dialogue.memory import Memory
-from core.moods.feelings import Way
+from core.moods.feelings import Response
 from core.moods.mood import Mood
 from core.movies.catalogue import Week
 from core.people.digest import Digest, Slot
@@ -42,7 +42,9 @@ WORLDS: Final = (
     World(
         shown=(11, 12),
         judged=(_ELSEWHERE,),
-        chosen=Preferences(country="NL", language="de", hides_plots=True, services=("netflix",), way=Way.LIFT),
+        chosen=Preferences(
+            country="NL", language="de", hides_plots=True, services=("netflix",), response=Response.LIFT
+        ),
         mood=Mood.ANGER,
         slot=Slot(6, 7, 5, "Europe/Amsterdam"),
         vote=10,

@@ -12,7 +12,7 @@ import msgspec
 from bot.dialogue import labels
 from bot.dialogue.reply import Choice, Press, Verb
 from bot.languages import LANGUAGES, countries, country_name, language_named, say
-from core.moods.feelings import Way
+from core.moods.feelings import Response
 from core.movies.services import SERVICES
 from core.people.preferences import Preferences
 
@@ -115,8 +115,8 @@ def _said(words: str) -> str:
 
 def _way(preferences: Preferences, value: str) -> Preferences | None:
     if value == _AUTOMATIC:
-        return msgspec.structs.replace(preferences, way=None)
-    return msgspec.structs.replace(preferences, way=Way(value)) if value in frozenset(Way) else None
+        return msgspec.structs.replace(preferences, response=None)
+    return msgspec.structs.replace(preferences, response=Response(value)) if value in frozenset(Response) else None
 
 
 def _answers(preferences: Preferences, value: str) -> Preferences | None:
@@ -237,10 +237,10 @@ def _of_services(person: Preferences) -> Iterator[Choice]:
 
 
 def _ways(person: Preferences) -> Iterator[Choice]:
-    for way in Way:
+    for way in Response:
         label, emoji = labels.WAYS[way]
-        yield _choice("way", way.value, label, "✅" if way is person.way else emoji)
-    yield _choice("way", _AUTOMATIC, labels.ASK_EACH_TIME, "❓" if person.way else "✅")
+        yield _choice("way", way.value, label, "✅" if way is person.response else emoji)
+    yield _choice("way", _AUTOMATIC, labels.ASK_EACH_TIME, "❓" if person.response else "✅")
 
 
 def _choice(name: str, value: str, label: str, emoji: str) -> Choice:

@@ -15,7 +15,7 @@ from core.distress import danger_languages, is_loss
 from core.inference.artifacts import ModelFiles
 from core.inference.embedding import Embedding
 from core.inference.intent_model import Intent, IntentModel
-from core.moods.feelings import Way
+from core.moods.feelings import Response
 from core.movies.catalogue import Shelf
 from core.people.preferences import Preferences
 from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
@@ -57,7 +57,7 @@ async def test_every_short_utterance_is_answered_as_it_is_labelled() -> None:
         return intent_model.understand(text)
 
     memory = FakeMemory()
-    memory.chosen["telegram:1"] = Preferences(way=Way.MATCH)
+    memory.chosen["telegram:1"] = Preferences(response=Response.MATCH)
     shelf = Shelf(a_catalogue(3))
     dialogue = Dialogue(shelf, memory, clock=lambda: NOON, image_base=IMAGE_BASE, understand=understand)
     wrong: list[str] = []

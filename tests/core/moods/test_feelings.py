@@ -1,26 +1,28 @@
+"""Responses to feelings."""
+
 import pytest
 
-from core.moods.feelings import Way, wanted
+from core.moods.feelings import Response, mood_for
 from core.moods.mood import Mood
 
-feelings = pytest.mark.parametrize("felt", Mood)
+every_feeling = pytest.mark.parametrize("feeling", Mood)
 
 
-@feelings
-def test_every_way_leads_somewhere_else(felt: Mood) -> None:
-    assert len({wanted(felt, way) for way in Way}) == len(Way)
+@every_feeling
+def test_each_response_leads_to_another_mood(feeling: Mood) -> None:
+    assert len({mood_for(feeling, response) for response in Response}) == len(Response)
 
 
-@feelings
-def test_matching_stays_with_the_feeling(felt: Mood) -> None:
-    assert wanted(felt, Way.MATCH) is felt
+@every_feeling
+def test_matching_stays_with_the_feeling(feeling: Mood) -> None:
+    assert mood_for(feeling, Response.MATCH) is feeling
 
 
-@feelings
-def test_lifting_never_leads_into_the_dark(felt: Mood) -> None:
-    assert wanted(felt, Way.LIFT) in {Mood.LOVE, Mood.JOY, Mood.SURPRISE}
+@every_feeling
+def test_lifting_leads_to_a_bright_mood(feeling: Mood) -> None:
+    assert mood_for(feeling, Response.LIFT) in {Mood.LOVE, Mood.JOY, Mood.SURPRISE}
 
 
-@pytest.mark.parametrize("felt", [Mood.SADNESS, Mood.FEAR, Mood.ANGER])
-def test_dark_feelings_are_let_out_by_strong_ones(felt: Mood) -> None:
-    assert wanted(felt, Way.RELEASE) in {Mood.FEAR, Mood.ANGER}
+@pytest.mark.parametrize("feeling", [Mood.SADNESS, Mood.FEAR, Mood.ANGER])
+def test_release_of_a_dark_feeling_leads_to_a_strong_mood(feeling: Mood) -> None:
+    assert mood_for(feeling, Response.RELEASE) in {Mood.FEAR, Mood.ANGER}

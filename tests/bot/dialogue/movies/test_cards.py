@@ -7,7 +7,7 @@ from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.reply import Card, Reply, Request
 from core.errors import ArtifactRejected
 from core.inference.intent_model import Intent, Kind
-from core.moods.feelings import Way, wanted
+from core.moods.feelings import Response, mood_for
 from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from core.movies.movie import Movie
@@ -189,7 +189,7 @@ async def test_movie_is_left_out_that_has_a_refused_mood_most_of_all() -> None:
 
 async def test_feeling_is_not_met_by_what_is_refused() -> None:
     memory = FakeMemory()
-    memory.chosen[ANN.person] = Preferences(way=Way.LIFT)
+    memory.chosen[ANN.person] = Preferences(response=Response.LIFT)
     dialogue = Dialogue(Shelf(a_catalogue()), memory, clock=lambda: NOON, image_base=IMAGE_BASE)
     assert (await dialogue.reply_to(replace(ANN, text="I'm furious"))).mood is Mood.JOY
     assert (await dialogue.reply_to(replace(ANN, text="I'm furious, no comedy"))).mood is Mood.ANGER
@@ -199,7 +199,7 @@ async def test_who_worries_is_lifted_unless_they_chose_otherwise() -> None:
     memory = FakeMemory()
     shelf = Shelf(a_catalogue())
     dialogue = Dialogue(shelf, memory, clock=lambda: NOON, image_base=IMAGE_BASE)
-    assert (await dialogue.reply_to(replace(ANN, text="I'm so stressed"))).mood is wanted(Mood.FEAR, Way.LIFT)
+    assert (await dialogue.reply_to(replace(ANN, text="I'm so stressed"))).mood is mood_for(Mood.FEAR, Response.LIFT)
     assert (await dialogue.reply_to(replace(ANN, text="I'm so scared"))).mood is Mood.FEAR
-    memory.chosen[ANN.person] = Preferences(way=Way.MATCH)
+    memory.chosen[ANN.person] = Preferences(response=Response.MATCH)
     assert (await dialogue.reply_to(replace(ANN, text="I'm so stressed"))).mood is Mood.FEAR

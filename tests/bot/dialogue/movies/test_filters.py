@@ -8,7 +8,7 @@ from bot.dialogue import labels, wording, wording_of_chips
 from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.reply import Reply, Request
 from core.inference.intent_model import Intent, Kind
-from core.moods.feelings import Way, wanted
+from core.moods.feelings import Response, mood_for
 from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from core.movies.filters import Filter
@@ -180,11 +180,11 @@ async def test_services_and_family_come_from_the_settings() -> None:
     assert ids(await press(a_dialogue(memory=memory), "1_mood_joy")) == {2}
 
 
-@pytest.mark.parametrize("way", Way)
-async def test_feeling_is_met_in_the_way_that_is_pressed(way: Way) -> None:
+@pytest.mark.parametrize("way", Response)
+async def test_feeling_is_met_in_the_way_that_is_pressed(way: Response) -> None:
     reply = await press(a_dialogue(Intent(None, MoodScores(), None)), f"1_way_sadness_{way}")
-    assert reply.mood is wanted(Mood.SADNESS, way)
-    assert reply.text.startswith(wording.met(Mood.SADNESS, way, wanted(Mood.SADNESS, way)))
+    assert reply.mood is mood_for(Mood.SADNESS, way)
+    assert reply.text.startswith(wording.met(Mood.SADNESS, way, mood_for(Mood.SADNESS, way)))
     assert len(reply.cards) == 3
 
 
@@ -196,7 +196,7 @@ async def test_who_tells_a_feeling_is_matched_and_offered_the_other_ways() -> No
 
 async def test_way_that_was_chosen_once_is_taken_each_time() -> None:
     memory = FakeMemory()
-    memory.chosen["telegram:1"] = Preferences(way=Way.LIFT)
+    memory.chosen["telegram:1"] = Preferences(response=Response.LIFT)
     dialogue = a_dialogue(Intent(Mood.SADNESS, MoodScores(sadness=0.9), Kind.FEEL), memory)
     assert (await dialogue.reply_to(replace(ANN, text="just got dumped"))).mood is Mood.JOY
 
