@@ -8,7 +8,7 @@ from core.moods.mood import Mood
 from core.movies.catalogue import ScoredMovie, Week
 from core.movies.movie import Movie
 from core.people.digest import Digest
-from core.people.group import Gathering
+from core.people.group import Group
 from core.people.person import Person, Showing
 from core.people.preferences import Preferences
 from core.people.verdict import Opinion, Verdict, Voice
@@ -75,11 +75,11 @@ class Memory(Protocol):
         """Open a gathering in a room and return its number."""
         ...
 
-    async def gathering(self, number: int) -> Gathering | None:
+    async def gathering(self, number: int) -> Group | None:
         """Return a gathering, None when there is none of that number any more."""
         ...
 
-    async def change_gathering(self, number: int, change: Callable[[Gathering], Gathering]) -> Gathering | None:
+    async def change_gathering(self, number: int, change: Callable[[Group], Group]) -> Group | None:
         """Turn a gathering into the next one, which is returned, while nobody else changes it."""
         ...
 

@@ -10,7 +10,7 @@ import msgspec
 from sqlite_utils import Database
 
 from core.moods.mood import Mood
-from core.people.group import Gathering
+from core.people.group import Group
 from core.store.rows import json_text, moment_text
 
 
@@ -22,14 +22,14 @@ def open_gathering(db: Database, room: str, now: datetime) -> int:
     return number
 
 
-def gathering(db: Database, number: int) -> Gathering | None:
+def gathering(db: Database, number: int) -> Group | None:
     """Read a gathering with its members."""
     head = db.execute("SELECT room, opened_at, shortlist, winner FROM gatherings WHERE number = ?", [number]).fetchone()
     if head is None:
         return None
     room, opened_at, shortlist, winner = head
     taps = db.execute("SELECT person, mood, vote FROM taps WHERE number = ? ORDER BY person", [number]).fetchall()
-    return Gathering(
+    return Group(
         room,
         datetime.fromisoformat(opened_at),
         {person: Mood(mood) for person, mood, _ in taps},
@@ -39,7 +39,7 @@ def gathering(db: Database, number: int) -> Gathering | None:
     )
 
 
-def change_gathering(db: Database, number: int, change: Callable[[Gathering], Gathering]) -> Gathering | None:
+def change_gathering(db: Database, number: int, change: Callable[[Group], Group]) -> Group | None:
     """Write what a change leaves behind; only that is touched which differs."""
     before = gathering(db, number)
     if before is None:

@@ -11,7 +11,7 @@ from core.moods.feelings import Response
 from core.moods.mood import Mood
 from core.movies.catalogue import Week
 from core.people.digest import Digest, Slot
-from core.people.group import Gathering
+from core.people.group import Group
 from core.people.preferences import Preferences
 from core.people.verdict import Opinion, Verdict
 from tests.support.fakes import NOON, a_catalogue
@@ -87,9 +87,9 @@ async def kept(memory: Memory) -> dict[str, Any]:
 async def _gather(memory: Memory, room: str, world: World, *, is_offered: bool) -> None:
     number = await memory.open_gathering(room, now=NOON)
 
-    def change(gathering: Gathering) -> Gathering:
-        wished = gathering.tapped(BOB, world.mood, NOON).tapped(_CLEO, Mood.JOY, NOON)
-        return wished.offered(_JUDGED, NOON).voted(BOB, world.vote, NOON) if is_offered else wished
+    def change(gathering: Group) -> Group:
+        wished = gathering.choose_mood(BOB, world.mood, NOON).choose_mood(_CLEO, Mood.JOY, NOON)
+        return wished.propose(_JUDGED, NOON).vote(BOB, world.vote, NOON) if is_offered else wished
 
     await memory.change_gathering(number, change)
 

@@ -12,7 +12,7 @@ from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from core.movies.movie import Movie
 from core.people.digest import Digest
-from core.people.group import Gathering
+from core.people.group import Group
 from core.people.person import Person, Showing
 from core.people.preferences import Preferences
 from core.people.verdict import Opinion, Verdict, Voice
@@ -59,7 +59,7 @@ class FakeMemory:
         self.chosen: dict[str, Preferences] = {}
         self.judged: dict[str, dict[tuple[int, Opinion, Mood], Verdict]] = {}
         self.voices: dict[tuple[str, int, Mood], Voice] = {}
-        self.gatherings: dict[int, Gathering] = {}
+        self.gatherings: dict[int, Group] = {}
         self.digests: dict[str, Digest] = {}
 
     async def person(self, person: str, week: Week) -> Person:
@@ -137,14 +137,14 @@ class FakeMemory:
     async def open_gathering(self, room: str, *, now: datetime) -> int:
         """See ``bot.dialogue.memory.Memory``."""
         number = len(self.gatherings) + 1
-        self.gatherings[number] = Gathering(room, now)
+        self.gatherings[number] = Group(room, now)
         return number
 
-    async def gathering(self, number: int) -> Gathering | None:
+    async def gathering(self, number: int) -> Group | None:
         """See ``bot.dialogue.memory.Memory``."""
         return self.gatherings.get(number)
 
-    async def change_gathering(self, number: int, change: Callable[[Gathering], Gathering]) -> Gathering | None:
+    async def change_gathering(self, number: int, change: Callable[[Group], Group]) -> Group | None:
         """See ``bot.dialogue.memory.Memory``."""
         if number in self.gatherings:
             self.gatherings[number] = change(self.gatherings[number])

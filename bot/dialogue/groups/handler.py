@@ -21,7 +21,7 @@ from core.moods.mood import Mood
 from core.movies import filters as tonight
 from core.movies.catalogue import ScoredMovie, Shelf, Week
 from core.movies.filters import Filter
-from core.people.group import FEWEST, MOST, Gathering
+from core.people.group import MAX_MEMBERS, MIN_MEMBERS, Group
 from core.people.verdict import Opinion, Verdict
 from core.recommending import for_groups as together
 from core.recommending.recommender import Recommendation
@@ -67,7 +67,7 @@ class Gatherings:
         if not request.is_shared:
             return Reply(say(labels.NOT_ALONE), choices=choices.mood_choices())
         number = await self._memory.open_gathering(request.room, now=self._clock())
-        return Reply(wording_of_people.gathered({}, most=MOST), choices=choices.taps(number))
+        return Reply(wording_of_people.gathered({}, most=MAX_MEMBERS), choices=choices.taps(number))
 
     async def _pressed(self, press: Press, number: int, request: Request) -> Reply:
         before, now = await self._memory.gathering(number), self._clock()
@@ -77,7 +77,7 @@ class Gatherings:
         if press.verb is Verb.SETTLE and not before.shortlist and not before.is_over(now):
             if request.person not in before.wishes:
                 return replace(_asked(number, before), aside=say(labels.TAP_FIRST))
-            if len(before.wishes) < FEWEST:
+            if len(before.wishes) < MIN_MEMBERS:
                 return _asked(number, before, say(labels.TAKES_TWO))
             offer = await self._offer(before, request)
             if not offer:
@@ -88,7 +88,7 @@ class Gatherings:
             return replace(await self._shown(number, after, request), aside=_refusal(press, after, request.person, now))
         return Reply(say(labels.GATHERING_OVER)) if after.is_over(now) else _asked(number, after)
 
-    async def _offer(self, gathering: Gathering, request: Request) -> tuple[int, ...]:
+    async def _offer(self, gathering: Group, request: Request) -> tuple[int, ...]:
         """Choose movies, best first, without what a member has seen or refused; empty when nothing is left."""
         catalogue, now = self._shelf.catalogue, self._clock()
         excluded, is_family = set[int](), False
@@ -110,7 +110,7 @@ class Gatherings:
                 return tuple(one.entry.movie.id for one in (found.best, *found.runners_up))
         return ()
 
-    async def _remember(self, before: Gathering, after: Gathering, now: datetime) -> None:
+    async def _remember(self, before: Group, after: Group, now: datetime) -> None:
         """Keep under the room's own name what it was offered, for this week, and what it decided for, for good."""
         if after.shortlist and not before.shortlist:
             self._people.showed(after.room, Week.of(now), after.shortlist)
@@ -124,7 +124,7 @@ class Gatherings:
         except StoreError as error:
             log.warning("What a group decided for is not remembered: %s", error)
 
-    async def _shown(self, number: int, gathering: Gathering, request: Request) -> Reply:
+    async def _shown(self, number: int, gathering: Group, request: Request) -> Reply:
         """Show the movie that was voted for; until there is one, the best for all, and how the vote stands."""
         found = await self._people.entries(gathering.shortlist, self._shelf.catalogue)
         standing = {movie: wording.title(found[movie].movie) for movie in gathering.shortlist if movie in found}
@@ -147,7 +147,7 @@ class Gatherings:
         notice = wording.notice(self._shelf.catalogue, Week.of(self._clock()))
         return Reply(" ".join(words), (card,), ways, mood=least, notice=notice)
 
-    def _served(self, entry: ScoredMovie, least: Mood, gathering: Gathering) -> tuple[str, ...]:
+    def _served(self, entry: ScoredMovie, least: Mood, gathering: Group) -> tuple[str, ...]:
         """Say what the members get whom a movie serves least."""
         wished = set(gathering.wishes.values())
         if not wished:
@@ -161,18 +161,18 @@ def _language_of(press: Press) -> str:
     return language if language in LANGUAGES else ENGLISH
 
 
-def _change(press: Press, person: str, offer: tuple[int, ...], now: datetime) -> Callable[[Gathering], Gathering]:
+def _change(press: Press, person: str, offer: tuple[int, ...], now: datetime) -> Callable[[Group], Group]:
     """Return what a press makes of a gathering."""
     match press:
         case Press(Verb.TAP, mood=Mood() as mood):
-            return lambda one: one.tapped(person, mood, now)
+            return lambda one: one.choose_mood(person, mood, now)
         case Press(Verb.VOTE, movies=(_, movie)):
-            return lambda one: one.voted(person, movie, now)
+            return lambda one: one.vote(person, movie, now)
         case _:
-            return lambda one: one.offered(offer, now)
+            return lambda one: one.propose(offer, now)
 
 
-def _refusal(press: Press, gathering: Gathering, person: str, now: datetime) -> str:
+def _refusal(press: Press, gathering: Group, person: str, now: datetime) -> str:
     """Say why a press changed nothing in a vote that goes on; nothing where it counted."""
     if gathering.decision(now) is not None:
         return ""
@@ -181,13 +181,13 @@ def _refusal(press: Press, gathering: Gathering, person: str, now: datetime) -> 
     return say(labels.NO_VOTE) if press.verb is Verb.VOTE and person not in gathering.wishes else ""
 
 
-def _asked(number: int, gathering: Gathering, *said: str) -> Reply:
+def _asked(number: int, gathering: Group, *said: str) -> Reply:
     counted = Counter(gathering.wishes.values())
     wishes = {mood: counted[mood] for mood in Mood if mood in counted}
-    return Reply(wording_of_people.gathered(wishes, *said, most=MOST), choices=choices.taps(number))
+    return Reply(wording_of_people.gathered(wishes, *said, most=MAX_MEMBERS), choices=choices.taps(number))
 
 
-def _least_served(entry: ScoredMovie, gathering: Gathering) -> Mood:
+def _least_served(entry: ScoredMovie, gathering: Group) -> Mood:
     """Return the wished mood that a movie has least; its strongest when all members were forgotten."""
     wished = gathering.wishes.values()
     return together.least_served(entry, wished) if wished else entry.scores.strongest()

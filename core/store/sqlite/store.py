@@ -16,7 +16,7 @@ from core.moods.mood import Mood
 from core.movies.catalogue import Catalogue, ScoredMovie, Week
 from core.movies.movie import Movie
 from core.people.digest import Digest
-from core.people.group import Gathering
+from core.people.group import Group
 from core.people.person import Person, Showing
 from core.people.preferences import Preferences
 from core.people.verdict import Doubt, Opinion, Verdict, Voice
@@ -213,11 +213,11 @@ class Store:
         """Open a gathering in a room and return its number, which no other ever has."""
         return await self._write(gathering_tables.open_gathering, room, now)
 
-    async def gathering(self, number: int) -> Gathering | None:
+    async def gathering(self, number: int) -> Group | None:
         """Return a gathering, None when there is none of that number any more."""
         return await self._read(gathering_tables.gathering, number)
 
-    async def change_gathering(self, number: int, change: Callable[[Gathering], Gathering]) -> Gathering | None:
+    async def change_gathering(self, number: int, change: Callable[[Group], Group]) -> Group | None:
         """Let ``change`` turn a gathering into the next one, which is returned, while nobody else changes it.
 
         Members may come and change their minds; they leave when they are forgotten.

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.moods.mood import Mood
-from core.people.group import MOST, Gathering
+from core.people.group import MAX_MEMBERS, Group
 from core.store.sqlite.store import Store
 from tests.support.fakes import NOON
 
@@ -34,8 +34,10 @@ steps = st.lists(
 async def a_vote(store: Store) -> int:
     """Let Ann and Ben tap and be offered movies, and Ann vote."""
     number = await store.open_gathering(GROUP, now=NOON)
-    await store.change_gathering(number, lambda one: one.tapped(ANN, Mood.JOY, NOON).tapped(BEN, Mood.FEAR, NOON))
-    await store.change_gathering(number, lambda one: one.offered(MOVIES, NOON).voted(ANN, 604, NOON))
+    await store.change_gathering(
+        number, lambda one: one.choose_mood(ANN, Mood.JOY, NOON).choose_mood(BEN, Mood.FEAR, NOON)
+    )
+    await store.change_gathering(number, lambda one: one.propose(MOVIES, NOON).vote(ANN, 604, NOON))
     return number
 
 
@@ -44,20 +46,20 @@ def rows(store: Store) -> str:
         return "\n".join(line for line in connection.iterdump() if line.startswith("INSERT"))
 
 
-def applied(gathering: Gathering, step: Step) -> Gathering:
+def applied(gathering: Group, step: Step) -> Group:
     what, person, mood, movie = step
     match what:
         case "tap":
-            return gathering.tapped(person, mood, NOON)
+            return gathering.choose_mood(person, mood, NOON)
         case "offer":
-            return gathering.offered(MOVIES, NOON)
+            return gathering.propose(MOVIES, NOON)
         case "vote":
-            return gathering.voted(person, movie, NOON)
+            return gathering.vote(person, movie, NOON)
         case _:
             return gathering
 
 
-async def kept(path: Path, done: list[Step]) -> Gathering | None:
+async def kept(path: Path, done: list[Step]) -> Group | None:
     """Do the steps with the store, which is closed and opened at each restart."""
     async with Store.open(path) as store:
         number = await store.open_gathering(GROUP, now=NOON)
@@ -72,7 +74,7 @@ async def kept(path: Path, done: list[Step]) -> Gathering | None:
 @settings(max_examples=25)
 @given(steps)
 async def test_any_steps_and_restarts_end_where_they_end_without_a_store(done: list[Step]) -> None:
-    expected = Gathering(GROUP, NOON)
+    expected = Group(GROUP, NOON)
     for step in done:
         expected = applied(expected, step)
     with TemporaryDirectory() as folder:
@@ -85,12 +87,12 @@ async def test_gathering_survives_closing_and_opening(tmp_path: Path) -> None:
         before = await store.gathering(number)
     async with Store.open(tmp_path / "cinemood.db") as store:
         assert await store.gathering(number) == before
-        assert before == Gathering(GROUP, NOON, {BEN: Mood.FEAR, ANN: Mood.JOY}, MOVIES, {ANN: 604})
+        assert before == Group(GROUP, NOON, {BEN: Mood.FEAR, ANN: Mood.JOY}, MOVIES, {ANN: 604})
 
 
 async def test_winner_is_kept_when_those_who_voted_are_forgotten(store: Store) -> None:
     number = await a_vote(store)
-    await store.change_gathering(number, lambda one: one.voted(BEN, 604, NOON))
+    await store.change_gathering(number, lambda one: one.vote(BEN, 604, NOON))
     await store.forget_person(ANN)
     gathering = await store.gathering(number)
     assert gathering is not None
@@ -99,7 +101,7 @@ async def test_winner_is_kept_when_those_who_voted_are_forgotten(store: Store) -
 
 async def test_unknown_gathering_is_none_and_cannot_be_changed(store: Store) -> None:
     assert await store.gathering(1) is None
-    assert await store.change_gathering(1, lambda one: one.tapped(ANN, Mood.JOY, NOON)) is None
+    assert await store.change_gathering(1, lambda one: one.choose_mood(ANN, Mood.JOY, NOON)) is None
 
 
 async def test_two_hundred_tap_at_once_on_two_connections_and_all_count(store: Store) -> None:
@@ -108,14 +110,14 @@ async def test_two_hundred_tap_at_once_on_two_connections_and_all_count(store: S
         await asyncio.gather(
             *(
                 (store, other)[place % 2].change_gathering(
-                    number, lambda one, place=place: one.tapped(f"telegram:{place}", Mood.JOY, NOON)
+                    number, lambda one, place=place: one.choose_mood(f"telegram:{place}", Mood.JOY, NOON)
                 )
-                for place in range(MOST + 5)
+                for place in range(MAX_MEMBERS + 5)
             )
         )
     gathering = await store.gathering(number)
     assert gathering is not None
-    assert len(gathering.wishes) == MOST
+    assert len(gathering.wishes) == MAX_MEMBERS
 
 
 async def test_number_is_never_used_again(store: Store) -> None:

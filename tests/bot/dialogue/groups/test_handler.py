@@ -15,7 +15,7 @@ from bot.frontends.telegram.keyboard import keyboard
 from core.errors import StoreBusy
 from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
-from core.people.group import LASTS, MOST, Gathering
+from core.people.group import LIFETIME, MAX_MEMBERS, Group
 from core.people.preferences import Preferences
 from core.people.verdict import Opinion, Verdict
 from tests.support.discord.scene import Scene, parts, response_of, text_of, whisper_of
@@ -46,7 +46,7 @@ class BrokenMemory(FakeMemory):
 
     is_broken = False
 
-    async def gathering(self, number: int) -> Gathering | None:
+    async def gathering(self, number: int) -> Group | None:
         """Fail, perhaps."""
         if self.is_broken:
             raise StoreBusy("The store is locked.")
@@ -178,7 +178,7 @@ async def test_gathering_closes_by_itself_after_a_day(night: Night) -> None:
     await night.open()
     await night.settle({1: Mood.JOY, 2: Mood.FEAR})
     await night.press(f"1_vote_2_{NEARLY}", ANN)
-    night.now += LASTS
+    night.now += LIFETIME
     night.restart()
     for token in ("1_tap_joy_1", "1_settle_1", "1_tap_joy_99"):
         assert await night.press(token) == Reply(labels.GATHERING_OVER)
@@ -209,7 +209,7 @@ async def test_buttons_of_another_rooms_gathering_are_of_no_use(night: Night) ->
 
 async def test_two_hundred_people_are_served_and_more_are_told(night: Night) -> None:
     asked = await night.open()
-    for person in range(MOST + 2):
+    for person in range(MAX_MEMBERS + 2):
         asked = await night.press(f"1_tap_{list(Mood)[person % 6]}_1", replace(ANN, person=f"telegram:{person}"))
     assert "You are 200 now" in asked.text
     shown = await night.press("1_settle_1")
@@ -231,7 +231,7 @@ async def test_broken_memory_leaves_the_group_its_buttons() -> None:
 
 async def test_two_who_show_the_movie_at_once_see_the_same(night: Night) -> None:
     shown = await night.settle({1: Mood.JOY, 2: Mood.FEAR, 3: Mood.FEAR})
-    night.memory.gatherings[1] = Gathering("telegram:-5", NOON, night.memory.gatherings[1].wishes)
+    night.memory.gatherings[1] = Group("telegram:-5", NOON, night.memory.gatherings[1].wishes)
     await night.dialogue.aclose()
     night.memory.rows.clear()  # as if it had never been shown
     night.restart()
@@ -295,7 +295,7 @@ async def test_telegrams_buttons_for_all_name_no_owner_and_fit(night: Night) -> 
 async def test_group_at_telegram_taps_sees_and_votes_under_one_message(night: Night) -> None:
     await night.open()
     text = {"message_id": 5, "date": 1, "chat": GROUP, "text": "What are we in the mood for?"}
-    night.memory.gatherings[1] = Gathering(f"telegram:{GROUP['id']}", NOON)
+    night.memory.gatherings[1] = Group(f"telegram:{GROUP['id']}", NOON)
     async with TelegramStandin.running() as server, serving(a_frontend(server, dialogue=night.dialogue)):
         for number, mood in enumerate(("joy", "fear"), 1):
             await server.press_as(ANN_AT_TELEGRAM | {"id": number}, f"1_tap_{mood}_1", message=text)

@@ -7,7 +7,7 @@ import pytest
 
 from bot.dialogue.dialogue import Dialogue
 from bot.frontends.discord.frontend import DiscordFrontend, Options
-from core.people.group import Gathering
+from core.people.group import Group
 from tests.support.discord.scene import FakeNotes, a_poster
 from tests.support.discord.standin import TOKEN, DiscordStandIn, discord_on_loopback, pointed_to
 from tests.support.fakes import NOON, FakeMemory
@@ -43,7 +43,7 @@ async def test_apology_follows_a_response_that_got_lost(discord_dialogue: Dialog
 async def test_tap_that_is_slow_on_its_way_takes_back_no_later_one(
     discord_dialogue: Dialogue, discord_memory: FakeMemory
 ) -> None:
-    discord_memory.gatherings[1] = Gathering("discord:8", NOON)
+    discord_memory.gatherings[1] = Group("discord:8", NOON)
     async with serving(discord_dialogue) as standin:
         standin.is_first_kept_waiting = True
         await standin.press("42", "1_tap_joy_1")

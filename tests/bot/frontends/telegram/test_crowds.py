@@ -11,7 +11,7 @@ from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.settings import options
 from core.moods.mood import Mood
 from core.movies.catalogue import Shelf
-from core.people.group import Gathering
+from core.people.group import Group
 from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 from tests.support.telegram.chats import GROUP, SlowPictures, a_frontend, serving
 from tests.support.telegram.standin import ANN, TelegramStandin
@@ -19,8 +19,8 @@ from tests.support.telegram.standin import ANN, TelegramStandin
 CROWD = 80  # more than are answered at once
 SHARE = 16
 PHOTO = {"file_id": "f", "file_unique_id": "u", "width": 6, "height": 3}
-GATHERING = Gathering(f"telegram:{GROUP['id']}", NOON)
-VOTE = Gathering(GATHERING.room, NOON, {f"telegram:{one}": Mood.JOY for one in range(1, 201)}, (1, 2, 3))
+GATHERING = Group(f"telegram:{GROUP['id']}", NOON)
+VOTE = Group(GATHERING.room, NOON, {f"telegram:{one}": Mood.JOY for one in range(1, 201)}, (1, 2, 3))
 
 
 def a_dialogue_of(memory: FakeMemory) -> Dialogue:
