@@ -21,7 +21,7 @@ from core.movies.movie import Description, Movie, Page
 from core.recommending.recommender import GOOD
 from core.refreshing.refresher import Refresher
 from core.sources.tmdb.client import TmdbClient
-from core.sources.tmdb.transport import Pace
+from core.sources.tmdb.transport import RequestLimits
 from core.store.sqlite.store import Store
 
 _LATENCY = 80  # milliseconds
@@ -79,14 +79,14 @@ async def _measure(runs: int) -> list[Figure]:
     async with _standin() as environ:
         results = [await _refresh(environ) for _ in range(runs)]
     _, movies, requests = results[0]
-    floor = requests / Pace().rate
+    floor = requests / RequestLimits().requests_per_second
     return [
         Figure(
             what=f"refresh of {movies} movies, {requests} requests",
             unit="s",
             samples=[seconds for seconds, *_ in results],
             target=_MOST_TIMES * floor,
-            peer=Peer(f"{Pace().rate:g} requests per second", [floor]),
+            peer=Peer(f"{RequestLimits().requests_per_second:g} requests per second", [floor]),
         )
     ]
 

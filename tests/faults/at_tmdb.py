@@ -24,7 +24,7 @@ from core.moods.mood import Mood
 from core.movies.catalogue import Shelf, Week
 from core.refreshing.refresher import Refresher
 from core.sources.tmdb.client import TmdbClient
-from core.sources.tmdb.transport import Pace
+from core.sources.tmdb.transport import RequestLimits
 from core.store.sqlite.store import Store
 from tests.faults import network, people
 from tests.faults.gate import Gate
@@ -63,7 +63,9 @@ class Cinema:
         async with (
             running(TmdbStandin(_ROWS)) as standin,
             Gate.before(standin.address) as gate,
-            TmdbClient(V3_KEY, api_base=f"{gate.address}/3", image_base="", pace=Pace(rate=2000)) as tmdb,
+            TmdbClient(
+                V3_KEY, api_base=f"{gate.address}/3", image_base="", limits=RequestLimits(requests_per_second=2000)
+            ) as tmdb,
             Store.open(folder / "cinemood.db") as store,
         ):
             refresher = Refresher(tmdb, KeywordJudge, store, shelf, clock=lambda: cinema.now, vote_floor=20)

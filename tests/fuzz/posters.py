@@ -10,12 +10,12 @@ from typing import Final
 
 from core.errors import SourceError
 from core.sources.tmdb.client import TmdbClient
-from core.sources.tmdb.transport import Pace
+from core.sources.tmdb.transport import RequestLimits
 from tests.fuzz.alarm import finish
 from tests.fuzz.payloads import PATHS
 from tests.fuzz.scraps import Scraps, written
 
-_SWIFT: Final = Pace(rate=1e6, tries=1)
+_SWIFT: Final = RequestLimits(requests_per_second=1e6, attempts=1)
 _ASKED: Final = re.compile(rb"GET /t/p/[A-Za-z0-9_]+/[A-Za-z0-9_.-]+\.(jpg|jpeg|png|webp|svg) HTTP/1.1\r\n")
 _POSTER: Final = "/w500/130H1gap9lFfiTF9iDrqNIkFvC9.jpg"
 _PICTURE: Final = b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nContent-Length: 1\r\n\r\n."
@@ -84,5 +84,5 @@ async def _client() -> tuple[TmdbClient, str]:
     if not _kept:
         server = await asyncio.get_running_loop().create_server(_Album, "127.0.0.1", 0)
         base = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/t/p"
-        _kept.append((TmdbClient("", api_base=base, image_base=base, pace=_SWIFT), base))
+        _kept.append((TmdbClient("", api_base=base, image_base=base, limits=_SWIFT), base))
     return _kept[0]

@@ -18,7 +18,7 @@ from core.errors import MovieNotFound, SourceGarbled
 from core.movies.movie import Movie, Page
 from core.sources.tmdb import answers as tmdb_wire
 from core.sources.tmdb.answers import API_BASE, LAST_PAGE, POSTER_PATH, VIDEO_LANGUAGES, Configuration
-from core.sources.tmdb.transport import Line, Pace
+from core.sources.tmdb.transport import RequestLimits, TmdbTransport
 
 _APPENDED = "keywords,videos,release_dates,watch/providers,translations"
 _MOST_JSON = 8_000_000  # bytes; recorded details with all these parts come to less than 0.2 million
@@ -31,7 +31,7 @@ class TmdbClient:
 
     name = "tmdb"
 
-    def __init__(self, key: str, *, api_base: str, image_base: str, pace: Pace | None = None) -> None:
+    def __init__(self, key: str, *, api_base: str, image_base: str, limits: RequestLimits | None = None) -> None:
         """Prepare to ask; nothing is sent yet.
 
         Args:
@@ -39,12 +39,12 @@ class TmdbClient:
                 parameter).
             api_base: Address of the API, version included, without a slash at the end.
             image_base: Address that image sizes and names are put behind, without a slash at the end.
-            pace: How fast and how patiently to ask.
+            limits: How fast and how patiently to ask.
         """
-        pace = pace or Pace()
+        limits = limits or RequestLimits()
         self._image_base = image_base
-        self._api = Line(api_base, API_BASE, pace, most_bytes=_MOST_JSON, key=key)
-        self._images = Line(image_base, "TMDB_IMAGE_BASE", pace, most_bytes=_MOST_IMAGE)
+        self._api = TmdbTransport(api_base, API_BASE, limits, most_bytes=_MOST_JSON, key=key)
+        self._images = TmdbTransport(image_base, "TMDB_IMAGE_BASE", limits, most_bytes=_MOST_IMAGE)
         self._genres: dict[int, str] = {}
         self._asking_genres = asyncio.Lock()
 

@@ -37,23 +37,23 @@ _SECONDS = re.compile(r"\d{1,9}(?:\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
+class RequestLimits:
     """How fast and how patiently to ask. All times in seconds."""
 
-    rate: float = 35.0
+    requests_per_second: float = 35.0
     """Requests per second; TMDb stops at about 40, https://developer.themoviedb.org/docs/rate-limiting."""
-    at_once: int = 16
+    concurrent_requests: int = 16
     """Requests under way at the same time."""
-    patience: float = 20.0
+    timeout_seconds: float = 20.0
     """What one try may take, from connecting to the last byte."""
-    tries: int = 4
+    attempts: int = 4
     """How often to ask, the first time included."""
-    first_wait: float = 0.5
+    first_wait_seconds: float = 0.5
     """Before the second try; doubles from try to try."""
-    longest_wait: float = 8.0
-    jitter: float = 0.5
+    longest_wait_seconds: float = 8.0
+    jitter_seconds: float = 0.5
     """Up to this much is added to each wait by chance."""
-    longest_pause: float = 30.0
+    longest_retry_after_seconds: float = 30.0
     """The longest ``Retry-After`` that is obeyed; a server that asks for more gets no further try."""
     deadline: Callable[[float], asyncio.Timeout] = asyncio.timeout
     """Ends a try after so many seconds."""
@@ -66,16 +66,18 @@ class Answer(NamedTuple):
     body: bytes
 
 
-class Line:
+class TmdbTransport:
     """A line to one server: a bounded number of requests at once, a bounded rate, bounded retries."""
 
-    def __init__(self, base: str, setting: str, pace: Pace, *, most_bytes: int, key: str | None = None) -> None:
+    def __init__(
+        self, base: str, setting: str, limits: RequestLimits, *, most_bytes: int, key: str | None = None
+    ) -> None:
         """Prepare to ask; nothing is sent yet.
 
         Args:
             base: Address that paths are put behind.
             setting: Which setting holds that address, for the sentences of errors.
-            pace: How fast and how patiently to ask.
+            limits: How fast and how patiently to ask.
             most_bytes: The longest body that is read.
             key: A v3 key or an access token of TMDb; None asks without.
         """
@@ -83,21 +85,22 @@ class Line:
             base_url=base,
             headers={"User-Agent": "CineMood"},
             transport=_Signing(key, base),
-            timeout=pace.patience,
+            timeout=limits.timeout_seconds,
         )
         self._host = self._client.base_url.host
         self._setting = setting
         self._key_setting = "TMDB_TOKEN" if key is not None else setting
-        self._pace = pace
+        self._limits = limits
         self._most_bytes = most_bytes
-        self._slots = asyncio.Semaphore(pace.at_once)
-        self._limiter = AsyncLimiter(1, 1 / pace.rate)  # a larger bucket would let as large a burst through
+        self._slots = asyncio.Semaphore(limits.concurrent_requests)
+        # A larger bucket would let as large a burst through.
+        self._limiter = AsyncLimiter(1, 1 / limits.requests_per_second)
         self._retrying = stamina.AsyncRetryingCaller(
-            attempts=pace.tries,
+            attempts=limits.attempts,
             timeout=None,
-            wait_initial=pace.first_wait,
-            wait_max=pace.longest_wait,
-            wait_jitter=pace.jitter,
+            wait_initial=limits.first_wait_seconds,
+            wait_max=limits.longest_wait_seconds,
+            wait_jitter=limits.jitter_seconds,
         ).on(self._worth_another_try)
 
     async def aclose(self) -> None:
@@ -118,7 +121,7 @@ class Line:
     def _worth_another_try(self, fault: Exception) -> bool | float:
         """Tell whether to try again, or after how many seconds."""
         if isinstance(fault, SourceBusy) and fault.retry_after is not None:
-            return fault.retry_after if fault.retry_after <= self._pace.longest_pause else False
+            return fault.retry_after if fault.retry_after <= self._limits.longest_retry_after_seconds else False
         return isinstance(fault, SourceBusy | SourceUnavailable)
 
     async def _try(self, path: str, params: Mapping[str, str]) -> Answer:
@@ -126,7 +129,7 @@ class Line:
         async with self._slots, self._limiter:
             try:
                 async with (
-                    self._pace.deadline(self._pace.patience),
+                    self._limits.deadline(self._limits.timeout_seconds),
                     self._client.stream("GET", path, params=params) as got,
                 ):
                     log.debug("%s answered %d to %s", self._host, got.status_code, path)
@@ -134,7 +137,7 @@ class Line:
                     return Answer(got.headers.get("Content-Type", ""), await self._read(got))
             except (TimeoutError, httpx.TimeoutException):
                 fault = SourceUnavailable(
-                    f"{self._host} did not answer within {self._pace.patience:g} seconds: check the network."
+                    f"{self._host} did not answer within {self._limits.timeout_seconds:g} seconds: check the network."
                 )
             except httpx.DecodingError:
                 fault = SourceGarbled(f"{self._host} sent a damaged answer: check {self._setting}.")

@@ -10,12 +10,20 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from core.sources.tmdb.client import TmdbClient
-from core.sources.tmdb.transport import Pace
+from core.sources.tmdb.transport import RequestLimits
 from tests.support.hanging import HANG_SECONDS
 from tests.support.tmdb.faults import silent
 from tests.support.tmdb.standin import V4_KEY, Row, TmdbStandin, running
 
-SWIFT = Pace(rate=2000, tries=3, patience=HANG_SECONDS, first_wait=0, longest_wait=0, jitter=0, longest_pause=5)
+SWIFT = RequestLimits(
+    requests_per_second=2000,
+    attempts=3,
+    timeout_seconds=HANG_SECONDS,
+    first_wait_seconds=0,
+    longest_wait_seconds=0,
+    jitter_seconds=0,
+    longest_retry_after_seconds=5,
+)
 TRENDING = "/3/trending/movie/week"
 
 
@@ -39,9 +47,9 @@ def a_row(movie_id: int = 603, **facts: object) -> dict[str, Any]:
 class Impatience:
     """A client's deadline, which passes as soon as the stand-in keeps silent, however slow the machine is."""
 
-    def __init__(self, pace: Pace = SWIFT) -> None:
+    def __init__(self, limits: RequestLimits = SWIFT) -> None:
         """Take what is asked with."""
-        self.pace = dataclasses.replace(pace, deadline=self._begin)
+        self.limits = dataclasses.replace(limits, deadline=self._begin)
         self._deadline = asyncio.timeout(None)
 
     async def keep_silent(self, request: Request, right: Response) -> Response:
@@ -56,11 +64,11 @@ class Impatience:
 
 @asynccontextmanager
 async def asking(
-    *rows: Row, key: str = V4_KEY, keys: Sequence[str] = (V4_KEY,), pace: Pace = SWIFT
+    *rows: Row, key: str = V4_KEY, keys: Sequence[str] = (V4_KEY,), limits: RequestLimits = SWIFT
 ) -> AsyncGenerator[tuple[TmdbStandin, TmdbClient]]:
     """Run a stand-in with these movies (one unless given) and a client that asks it."""
     async with (
         running(TmdbStandin(rows or (a_row(),), keys=keys)) as standin,
-        TmdbClient(key, api_base=standin.api_base, image_base=standin.image_base, pace=pace) as tmdb,
+        TmdbClient(key, api_base=standin.api_base, image_base=standin.image_base, limits=limits) as tmdb,
     ):
         yield standin, tmdb

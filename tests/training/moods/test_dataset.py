@@ -40,7 +40,7 @@ def moody_rows(count: int) -> list[dict[str, object]]:
 
 async def label_for_ever(path: str, api_base: str) -> None:
     """Label as a process of its own does, until it is killed."""
-    async with TmdbClient(V4_KEY, api_base=api_base, image_base=api_base, pace=SWIFT) as tmdb:
+    async with TmdbClient(V4_KEY, api_base=api_base, image_base=api_base, limits=SWIFT) as tmdb:
         await rebuild(Path(path), tmdb, WordTeacher())
 
 

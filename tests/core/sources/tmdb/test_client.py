@@ -8,7 +8,7 @@ import pytest
 from core.errors import MovieNotFound, SourceGarbled
 from core.movies.movie import Movie
 from core.sources.tmdb.client import TmdbClient
-from core.sources.tmdb.transport import Pace
+from core.sources.tmdb.transport import RequestLimits
 from tests.support.tmdb.asking import SWIFT, a_row, asking
 from tests.support.tmdb.faults import Fault, edited, html, late, moved, saying
 from tests.support.tmdb.standin import V3_KEY, V4_KEY, TmdbStandin, running
@@ -74,7 +74,7 @@ async def test_wrong_base_is_told_with_what_to_do(prefix: str) -> None:
     advice = r"check TMDB_API_BASE \(does it end in /3\?\)"
     async with running(TmdbStandin([a_row()])) as standin:
         base = standin.address + prefix
-        async with TmdbClient(V4_KEY, api_base=base, image_base=standin.image_base, pace=SWIFT) as tmdb:
+        async with TmdbClient(V4_KEY, api_base=base, image_base=standin.image_base, limits=SWIFT) as tmdb:
             for asking_for in (tmdb.configuration(), tmdb.trending(1), tmdb.genres()):
                 with pytest.raises(SourceGarbled, match=advice):
                     await asking_for
@@ -165,13 +165,13 @@ async def test_v3_key_goes_out_as_a_parameter_beside_the_others() -> None:
 
 
 async def test_rate_is_kept_from_the_first_request_on() -> None:
-    async with asking(pace=Pace(rate=200)) as (standin, tmdb):
+    async with asking(limits=RequestLimits(requests_per_second=200)) as (standin, tmdb):
         await asyncio.gather(*(tmdb.details(603) for _ in range(31)))
     assert standin.calls[-1].at - standin.calls[0].at >= 0.9 * 30 / 200
 
 
 async def test_no_more_requests_are_under_way_than_allowed() -> None:
-    async with asking(pace=Pace(rate=5000, at_once=3)) as (standin, tmdb):
+    async with asking(limits=RequestLimits(requests_per_second=5000, concurrent_requests=3)) as (standin, tmdb):
         standin.faults.next(late(0.02), times=9)
         await asyncio.gather(*(tmdb.details(603) for _ in range(9)))
     assert (len(standin.calls), standin.most_at_once) == (9, 3)

@@ -8,13 +8,13 @@ import pytest
 
 from core.errors import SourceError, SourceUnavailable
 from core.sources.tmdb.client import TmdbClient
-from core.sources.tmdb.transport import Line
+from core.sources.tmdb.transport import TmdbTransport
 from tests.support.tmdb.asking import SWIFT, Impatience, asking
 from tests.support.tmdb.faults import Fault, damaged_gzip, dropped, failing, html, huge, moved, truncated
 
 CANARY_V3 = "cafebabe0123456789abcdefdeadbeef"
 CANARY_V4 = "eyJjYW5hcnkiOiJzaW5ncyJ9.eyJjYW5hcnkiOjF9.canary-canary-canary"
-TWICE = dataclasses.replace(SWIFT, tries=2)
+TWICE = dataclasses.replace(SWIFT, attempts=2)
 FAULTS = {
     "401": failing(401), "404": failing(404), "429": failing(429, retry_after="0"), "503": failing(503),
     "moved": moved("http://localhost/login"), "html": html, "truncated": truncated, "gzip": damaged_gzip,
@@ -41,7 +41,7 @@ def everything_logged(records: list[logging.LogRecord]) -> str:
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
 async def test_key_shows_in_no_error_and_no_log(key: str, fault: Fault, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
-    async with asking(key=key, keys=(key,), pace=TWICE) as (standin, tmdb):
+    async with asking(key=key, keys=(key,), limits=TWICE) as (standin, tmdb):
         standin.faults.next(fault, times=2)
         with pytest.raises(SourceError) as caught:
             await tmdb.details(603)
@@ -54,7 +54,7 @@ async def test_key_shows_in_no_error_and_no_log(key: str, fault: Fault, caplog: 
 async def test_key_shows_in_no_error_when_time_is_up(key: str, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     impatience = Impatience(TWICE)
-    async with asking(key=key, keys=(key,), pace=impatience.pace) as (standin, tmdb):
+    async with asking(key=key, keys=(key,), limits=impatience.limits) as (standin, tmdb):
         standin.faults.next(impatience.keep_silent, times=2)
         with pytest.raises(SourceUnavailable, match="did not answer within") as caught:
             await tmdb.details(603)
@@ -66,7 +66,9 @@ async def test_key_shows_in_no_error_when_time_is_up(key: str, caplog: pytest.Lo
 @pytest.mark.parametrize("key", [CANARY_V3, CANARY_V4, "canary\u00e9", "canary\n", "canary key"])
 async def test_key_shows_in_no_error_when_nobody_answers(key: str, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
-    async with TmdbClient(key, api_base="http://127.0.0.1:9/3", image_base="http://127.0.0.1:9/t", pace=TWICE) as tmdb:
+    async with TmdbClient(
+        key, api_base="http://127.0.0.1:9/3", image_base="http://127.0.0.1:9/t", limits=TWICE
+    ) as tmdb:
         with pytest.raises(SourceError) as caught:
             await tmdb.trending(1)
     assert key[:6] not in everything_about(caught.value)
@@ -82,7 +84,7 @@ async def test_right_answer_leaves_no_key_in_the_log(caplog: pytest.LogCaptureFi
 
 
 async def test_no_exception_of_the_library_hangs_on_an_error() -> None:
-    async with asking(pace=TWICE) as (standin, tmdb):
+    async with asking(limits=TWICE) as (standin, tmdb):
         standin.faults.next(dropped, times=2)
         with pytest.raises(SourceError) as caught:
             await tmdb.details(603)
@@ -93,6 +95,6 @@ async def test_no_exception_of_the_library_hangs_on_an_error() -> None:
 @pytest.mark.parametrize("key", [CANARY_V3, CANARY_V4])
 def test_key_shows_in_no_repr(key: str) -> None:
     tmdb = TmdbClient(key, api_base="http://127.0.0.1:9/3", image_base="http://127.0.0.1:9/t")
-    lines = [part for part in vars(tmdb).values() if isinstance(part, Line)]
+    lines = [part for part in vars(tmdb).values() if isinstance(part, TmdbTransport)]
     assert len(lines) == 2
     assert key not in repr([vars(tmdb), *map(vars, lines)])

@@ -8,7 +8,7 @@ import pytest
 
 from core.errors import MovieNotFound, SourceBusy, SourceError, SourceGarbled, SourceRefused, SourceUnavailable
 from core.sources.tmdb.client import TmdbClient
-from core.sources.tmdb.transport import Pace
+from core.sources.tmdb.transport import RequestLimits
 from tests.support.tmdb.asking import SWIFT, Impatience, asking
 from tests.support.tmdb.faults import (
     Fault,
@@ -85,8 +85,8 @@ async def test_trouble_that_passes_is_not_noticed() -> None:
 
 
 async def test_silent_server_is_given_up_within_the_patience() -> None:
-    impatience = Impatience(dataclasses.replace(SWIFT, patience=75))
-    async with asking(pace=impatience.pace) as (standin, tmdb):
+    impatience = Impatience(dataclasses.replace(SWIFT, timeout_seconds=75))
+    async with asking(limits=impatience.limits) as (standin, tmdb):
         standin.faults.next(impatience.keep_silent, times=3)
         with pytest.raises(SourceUnavailable, match="within 75 seconds"):
             await tmdb.details(603)
@@ -96,7 +96,7 @@ async def test_silent_server_is_given_up_within_the_patience() -> None:
 async def test_refused_connection_is_unavailable() -> None:
     with socket.create_server(("127.0.0.1", 0)) as closed:
         base = f"http://127.0.0.1:{closed.getsockname()[1]}"
-    async with TmdbClient(V4_KEY, api_base=base, image_base=base, pace=SWIFT) as tmdb:
+    async with TmdbClient(V4_KEY, api_base=base, image_base=base, limits=SWIFT) as tmdb:
         with pytest.raises(SourceUnavailable, match=r"127\.0\.0\.1 could not be reached \(ConnectError\)"):
             await tmdb.trending(1)
 
@@ -104,7 +104,7 @@ async def test_refused_connection_is_unavailable() -> None:
 async def test_proxy_that_cannot_be_used_is_told_at_once_and_nobody_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("http_proxy", "socks5://ann:secret@127.0.0.1:1080")
     monkeypatch.setenv("no_proxy", "")
-    async with asking(pace=Pace(first_wait=60)) as (standin, tmdb):
+    async with asking(limits=RequestLimits(first_wait_seconds=60)) as (standin, tmdb):
         for call in (tmdb.details(603), tmdb.poster(f"{standin.image_base}/w92/603.jpg")):
             with pytest.raises(SourceUnavailable, match="ALL_PROXY") as caught:
                 await call
@@ -129,8 +129,8 @@ async def test_busy_source_tells_how_long_it_wants_to_be_left_alone() -> None:
 
 
 async def test_waits_grow_from_try_to_try() -> None:
-    pace = Pace(rate=2000, tries=3, first_wait=0.05, jitter=0)
-    async with asking(pace=pace) as (standin, tmdb):
+    limits = RequestLimits(requests_per_second=2000, attempts=3, first_wait_seconds=0.05, jitter_seconds=0)
+    async with asking(limits=limits) as (standin, tmdb):
         standin.faults.next(failing(500), times=2)
         await tmdb.details(603)
     first, second, third = (call.at for call in standin.calls)
@@ -179,7 +179,7 @@ async def test_failed_genres_are_asked_for_again() -> None:
 
 
 async def test_cancelled_request_frees_its_place() -> None:
-    async with asking(pace=dataclasses.replace(SWIFT, at_once=1)) as (standin, tmdb):
+    async with asking(limits=dataclasses.replace(SWIFT, concurrent_requests=1)) as (standin, tmdb):
         is_asked = asyncio.Event()
         standin.faults.next(holding(is_asked))
         asking_in_vain = asyncio.create_task(tmdb.details(603))
