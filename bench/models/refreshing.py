@@ -59,14 +59,14 @@ class HardToPlease:
         self._mood_model = MoodModel.load(model)
 
     def score(self, descriptions: Sequence[Description]) -> list[MoodScores]:
-        """See ``core.refreshing.refresher.Judge``; looks for the reasons at once."""
+        """See ``core.refreshing.refresher.MoodScorer``; looks for the reasons at once."""
         for description, scores in zip(descriptions, self._mood_model.score(descriptions), strict=True):
             for mood in (mood for mood, probability in scores.items() if probability >= GOOD):
                 self.reasons(description, mood)
         return [MoodScores()] * len(descriptions)
 
     def reasons(self, description: Description, mood: Mood) -> tuple[str, ...]:
-        """See ``core.refreshing.refresher.Judge``."""
+        """See ``core.refreshing.refresher.MoodScorer``."""
         return self._mood_model.reasons(description, mood)
 
 

@@ -17,7 +17,7 @@ from bot.dialogue.reply import Reply, Request, press_of
 from core.errors import CineMoodError
 from core.moods.mood import Mood
 from core.movies.catalogue import Catalogue, Shelf
-from core.refreshing.refresher import Archive, Judge, Progress, Refresher, Source
+from core.refreshing.refresher import Archive, MoodScorer, Progress, Refresher, Source
 
 TYPE: Final = CONTENT_TYPE_LATEST
 _FRONTENDS: Final = frozenset({"telegram", "discord", "web", "api", "terminal"})
@@ -109,13 +109,13 @@ class MeasuredRefresher(Refresher):
         self,
         metrics: Metrics,
         source: Source,
-        judge: Callable[[], Judge],
+        load_scorer: Callable[[], MoodScorer],
         archive: Archive,
         shelf: Shelf,
         **others: object,
     ) -> None:
         """Take what counts, and what every refresher takes."""
-        super().__init__(source, judge, archive, shelf, **others)  # pyright: ignore[reportArgumentType] - as it says
+        super().__init__(source, load_scorer, archive, shelf, **others)  # pyright: ignore[reportArgumentType] - as it says
         self._metrics = metrics
 
     async def _replace(self, progress: Progress | None = None) -> Catalogue:

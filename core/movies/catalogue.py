@@ -60,25 +60,27 @@ class Catalogue(msgspec.Struct, frozen=True, dict=True):
     """When the refresh that made it ended, in UTC."""
     source: str
     """Where the movies come from: ``tmdb`` or ``sample``."""
-    entries: tuple[ScoredMovie, ...]
+    scored_movies: tuple[ScoredMovie, ...]
 
     def __len__(self) -> int:
         """Count the movies."""
-        return len(self.entries)
+        return len(self.scored_movies)
 
     def __iter__(self) -> Iterator[ScoredMovie]:  # type: ignore[override]
         """Yield the entries as the source ranked them, hottest first."""
-        return iter(self.entries)
+        return iter(self.scored_movies)
 
     @cached_property
     def by_id(self) -> dict[int, ScoredMovie]:
         """The entries by TMDb id."""
-        return {entry.movie.id: entry for entry in self.entries}
+        return {entry.movie.id: entry for entry in self.scored_movies}
 
     @cached_property
     def newest_first(self) -> tuple[ScoredMovie, ...]:
         """The entries by release date, latest first."""
-        return tuple(sorted(self.entries, key=lambda entry: (entry.movie.release_date, entry.movie.id), reverse=True))
+        return tuple(
+            sorted(self.scored_movies, key=lambda entry: (entry.movie.release_date, entry.movie.id), reverse=True)
+        )
 
     def is_stale(self, now: datetime) -> bool:
         """Tell whether a newer week has begun since it was taken, or the clock was ahead when it was."""

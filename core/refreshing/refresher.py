@@ -43,8 +43,8 @@ class Source(Details, Protocol):
         ...
 
 
-class Judge(Protocol):
-    """What tells the moods of movies (``core.inference.mood_model.MoodModel``)."""
+class MoodScorer(Protocol):
+    """Scores the moods of movies (``core.inference.mood_model.MoodModel``)."""
 
     def score(self, descriptions: Sequence[Description]) -> list[MoodScores]:
         """Return the scores of each movie, in order."""
@@ -104,7 +104,7 @@ class Refresher:
     def __init__(
         self,
         source: Source,
-        judge: Callable[[], Judge],
+        load_scorer: Callable[[], MoodScorer],
         archive: Archive,
         shelf: Shelf,
         *,
@@ -115,14 +115,14 @@ class Refresher:
 
         Args:
             source: Where movies come from.
-            judge: Loads the judge; called in a thread, once per refresh, when there is something to score.
+            load_scorer: Loads the model; called in a thread, at most once per refresh.
             archive: Keeps catalogues.
             shelf: Gets the new catalogue at the end.
             clock: Tells the time in UTC.
             vote_floor: Votes that a movie out for two months must have; 0 where the source knows no votes.
         """
         self._source = source
-        self._judge = judge
+        self._load_scorer = load_scorer
         self._archive = archive
         self._shelf = shelf
         self._clock = clock
@@ -212,7 +212,7 @@ class Refresher:
 
     async def _gather(self, week: Week, progress: Progress | None) -> _Harvest:
         """Page until every mood is well stocked, the list ends or the cap is reached."""
-        judge: Judge | None = None
+        scorer: MoodScorer | None = None
         harvest = _Harvest()
         next_page, last_page = 1, MAX_PAGES
         while next_page <= last_page and not _well_stocked(harvest.entries):
@@ -220,10 +220,10 @@ class Refresher:
             pages = await _all(self._source.trending(number) for number in numbers)
             listed = _listed(pages, harvest)
             detailed = await self._detailed([movie for movie in listed if self._may_fit(movie, week)], harvest)
-            judge = judge or await asyncio.to_thread(self._judge)
+            scorer = scorer or await asyncio.to_thread(self._load_scorer)
             fitting = [movie for movie in detailed if self._fits(movie, week)]
             harvest.unsafe |= {movie.id: movie for movie in (*listed, *detailed) if not is_safe(movie)}
-            harvest.entries += await asyncio.to_thread(_scored, fitting, judge)
+            harvest.entries += await asyncio.to_thread(_scored, fitting, scorer)
             last_page = min(last_page, max(page.total_pages for page in pages))
             next_page = numbers.stop
             if progress:
@@ -302,11 +302,11 @@ def _too_many(lost: int, among: int) -> bool:
     return lost > max(1, _LOST_SHARE * among)
 
 
-def _scored(movies: list[Movie], judge: Judge) -> list[ScoredMovie]:
+def _scored(movies: list[Movie], scorer: MoodScorer) -> list[ScoredMovie]:
     descriptions = [movie.description for movie in movies]
     return [
-        ScoredMovie(movie, scores, {mood: judge.reasons(description, mood) for mood, p in scores.items() if p >= GOOD})
-        for movie, description, scores in zip(movies, descriptions, judge.score(descriptions), strict=True)
+        ScoredMovie(movie, scores, {mood: scorer.reasons(description, mood) for mood, p in scores.items() if p >= GOOD})
+        for movie, description, scores in zip(movies, descriptions, scorer.score(descriptions), strict=True)
     ]
 
 

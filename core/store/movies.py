@@ -31,7 +31,7 @@ def latest(db: Database, source: str) -> Catalogue | None:
     offers = db.view("offers").rows_where("source = :source AND week = :week", head, order_by="rank")
     catalogue = catalogue_of(head, offers)
     kept = tuple(entry for entry in catalogue if may_be_offered(entry.movie))
-    return catalogue if len(kept) == len(catalogue) else msgspec.structs.replace(catalogue, entries=kept)
+    return catalogue if len(kept) == len(catalogue) else msgspec.structs.replace(catalogue, scored_movies=kept)
 
 
 def find(db: Database, source: str, ids: list[int]) -> dict[int, ScoredMovie]:

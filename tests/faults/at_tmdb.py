@@ -32,7 +32,7 @@ from tests.faults.matrix import THREE, Row, Seen
 from tests.faults.network import Breaking
 from tests.faults.people import NEXT_WEEK
 from tests.support.fakes import NOON
-from tests.support.sources import KeywordJudge
+from tests.support.sources import KeywordScorer
 from tests.support.tmdb.asking import a_row
 from tests.support.tmdb.faults import Fault, damaged_gzip, edited, empty, moved
 from tests.support.tmdb.standin import V3_KEY, TmdbStandin, running
@@ -68,7 +68,7 @@ class Cinema:
             ) as tmdb,
             Store.open(folder / "cinemood.db") as store,
         ):
-            refresher = Refresher(tmdb, KeywordJudge, store, shelf, clock=lambda: cinema.now, vote_floor=20)
+            refresher = Refresher(tmdb, KeywordScorer, store, shelf, clock=lambda: cinema.now, vote_floor=20)
             dialogue = Dialogue(shelf, store, clock=lambda: cinema.now, image_base="")
             cinema = cls(gate, standin, store, shelf, refresher, dialogue, NOON)
             yield cinema

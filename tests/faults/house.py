@@ -19,7 +19,7 @@ from core.store.sqlite.store import Store
 from tests.faults import people
 from tests.faults.matrix import THREE
 from tests.support.fakes import NOON
-from tests.support.sources import KeywordJudge, PagedSource, moody_movies
+from tests.support.sources import KeywordScorer, PagedSource, moody_movies
 
 NAME = "cinemood.db"
 _PATIENCE = 0.05  # seconds for which SQLite waits, in a thread, for whoever holds the file
@@ -49,7 +49,7 @@ class House:
             return house.clock()
 
         async with Store.open(folder / NAME, busy_timeout=_PATIENCE) as store:
-            refresher = Refresher(source, KeywordJudge, store, shelf, clock=clock, vote_floor=0)
+            refresher = Refresher(source, KeywordScorer, store, shelf, clock=clock, vote_floor=0)
             dialogue = Dialogue(shelf, store, clock=clock, image_base="")
             house = cls(store, shelf, source, refresher, dialogue, now)
             yield house

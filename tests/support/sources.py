@@ -1,4 +1,4 @@
-"""A source and a judge that do as a test says, and a refresher over them."""
+"""A source and a scorer that do as a test says, and a refresher over them."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -10,7 +10,7 @@ from core.errors import MovieNotFound
 from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, Shelf
 from core.movies.movie import Description, Movie, Page
-from core.refreshing.refresher import Archive, Judge, Refresher
+from core.refreshing.refresher import Archive, MoodScorer, Refresher
 from tests.support.fakes import NOON, a_movie
 
 PER_PAGE = 20
@@ -74,7 +74,7 @@ class PagedSource:
         self.detailed[movie_id] = msgspec.structs.replace(self.detailed[movie_id], **facts)
 
 
-class KeywordJudge:
+class KeywordScorer:
     """Finds the moods that the keywords name."""
 
     def __init__(self, probability: float = 0.9) -> None:
@@ -82,11 +82,11 @@ class KeywordJudge:
         self._probability = probability
 
     def score(self, descriptions: Sequence[Description]) -> list[MoodScores]:
-        """See ``core.refreshing.refresher.Judge``."""
+        """See ``core.refreshing.refresher.MoodScorer``."""
         return [MoodScores.of(dict.fromkeys(one.keywords, self._probability)) for one in descriptions]
 
     def reasons(self, description: Description, mood: Mood) -> tuple[str, ...]:
-        """See ``core.refreshing.refresher.Judge``."""
+        """See ``core.refreshing.refresher.MoodScorer``."""
         return tuple(keyword for keyword in description.keywords if keyword == mood)
 
 
@@ -97,8 +97,8 @@ def a_refresher(
     *,
     now: datetime = NOON,
     vote_floor: int = 0,
-    judge: Callable[[], Judge] = KeywordJudge,
+    load_scorer: Callable[[], MoodScorer] = KeywordScorer,
 ) -> Refresher:
     """Build a real refresher over the source, with a shelf of its own unless one is given."""
     shelf = shelf or Shelf()
-    return Refresher(source, judge, archive, shelf, clock=lambda: now, vote_floor=vote_floor)
+    return Refresher(source, load_scorer, archive, shelf, clock=lambda: now, vote_floor=vote_floor)

@@ -118,7 +118,7 @@ class Gatherings:
         if movie is None or before.winner is not None:
             return
         try:
-            found = await self._people.entries((movie,), self._shelf.catalogue)
+            found = await self._people.scored_movies((movie,), self._shelf.catalogue)
             mood = _least_served(found[movie], after) if movie in found else Mood.JOY
             await self._memory.judge(after.room, Verdict(movie, Opinion.SEEN, mood, now))
         except StoreError as error:
@@ -126,7 +126,7 @@ class Gatherings:
 
     async def _shown(self, number: int, gathering: Group, request: Request) -> Reply:
         """Show the movie that was voted for; until there is one, the best for all, and how the vote stands."""
-        found = await self._people.entries(gathering.shortlist, self._shelf.catalogue)
+        found = await self._people.scored_movies(gathering.shortlist, self._shelf.catalogue)
         standing = {movie: wording.title(found[movie].movie) for movie in gathering.shortlist if movie in found}
         decision = gathering.decision(self._clock())
         movie = decision if decision in found else next(iter(standing), None)

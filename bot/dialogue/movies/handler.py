@@ -141,7 +141,7 @@ class Offering:
 
     async def _found(self, wish: Wish, movies: Movies, chosen: Picks) -> Picks:
         """Look movies up; those that were just chosen stay what they were chosen as."""
-        entries = await self._people.entries(movies, self._shelf.catalogue)
+        entries = await self._people.scored_movies(movies, self._shelf.catalogue)
         found = {pick.entry.movie.id: pick for pick in offered_again(entries.values(), wish.mood, wish.also)}
         found |= {pick.entry.movie.id: pick for pick in chosen}
         return tuple(found[movie] for movie in movies if movie in found)

@@ -133,7 +133,7 @@ class People:
         """Wait until everything that was shown is also remembered."""
         await self._showings.aclose()
 
-    async def entries(self, movies: Collection[int], catalogue: Catalogue) -> dict[int, ScoredMovie]:
+    async def scored_movies(self, movies: Collection[int], catalogue: Catalogue) -> dict[int, ScoredMovie]:
         """Look movies up in the catalogue, and those that have left it in the memory.
 
         Raises:

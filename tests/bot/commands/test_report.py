@@ -64,7 +64,7 @@ def test_every_movie_is_in_one_span_of_years() -> None:
 
 def test_spans_of_years_meet_without_a_gap_whatever_the_year() -> None:
     for year in range(2024, 2046):
-        taken = Catalogue(Week(year, 20), datetime(year, 5, 14, tzinfo=UTC), "tmdb", a_catalogue().entries)
+        taken = Catalogue(Week(year, 20), datetime(year, 5, 14, tzinfo=UTC), "tmdb", a_catalogue().scored_movies)
         assert sum(bar.count for bar in years(taken)) == len(taken)
 
 

@@ -9,7 +9,7 @@ from bot.monitoring.metrics import MeasuredDialogue, MeasuredRefresher, Metrics
 from core.errors import SourceUnavailable, StoreBusy
 from core.movies.catalogue import Shelf
 from core.movies.movie import Movie, Page
-from core.refreshing.refresher import Judge
+from core.refreshing.refresher import MoodScorer
 from core.store.sqlite.store import Store
 from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 
@@ -29,8 +29,8 @@ class LostSource:
         raise SourceUnavailable("It does not answer.")
 
 
-def no_judge() -> Judge:
-    raise AssertionError("There is nothing to judge.")
+def no_scorer() -> MoodScorer:
+    raise AssertionError("There is nothing to score.")
 
 
 @pytest.fixture(name="metrics")
@@ -87,7 +87,7 @@ def test_catalogue_is_told_with_its_age(metrics: Metrics) -> None:
 
 async def test_refreshes_are_counted_by_how_they_ended(metrics: Metrics, tmp_path: Path) -> None:
     async with Store.open(tmp_path / "store.db") as store:
-        refresher = MeasuredRefresher(metrics, LostSource(), no_judge, store, Shelf(), clock=lambda: NOON)
+        refresher = MeasuredRefresher(metrics, LostSource(), no_scorer, store, Shelf(), clock=lambda: NOON)
         with pytest.raises(SourceUnavailable):
             await refresher.refresh()
     assert 'cinemood_refreshes_total{outcome="SourceUnavailable"} 1.0' in lines(metrics)

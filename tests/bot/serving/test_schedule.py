@@ -16,7 +16,7 @@ from bot.serving.schedule import EVERY_MINUTE, RETRY, WEEKLY, schedule_digests, 
 from core.errors import RefreshRunning, SourceRefused, SourceUnavailable
 from core.movies.catalogue import Shelf
 from core.movies.movie import Movie, Page
-from core.refreshing.refresher import Judge, Refresher
+from core.refreshing.refresher import MoodScorer, Refresher
 from core.store.sqlite.store import Store
 from tests.support.fakes import NOON, a_catalogue
 from tests.support.hanging import HANG_SECONDS
@@ -45,8 +45,8 @@ class FailingSource:
         raise self._error
 
 
-def no_judge() -> Judge:
-    raise AssertionError("There is nothing to judge.")
+def no_scorer() -> MoodScorer:
+    raise AssertionError("There is nothing to score.")
 
 
 @asynccontextmanager
@@ -60,7 +60,7 @@ async def a_scheduler(
         looked.set()
 
     async with Store.open(folder / "cinemood.db") as store:
-        scheduler = schedule_refresh(Refresher(FailingSource(error), no_judge, store, shelf, clock=lambda: NOON))
+        scheduler = schedule_refresh(Refresher(FailingSource(error), no_scorer, store, shelf, clock=lambda: NOON))
         scheduler.add_listener(note, EVENT_JOB_EXECUTED | EVENT_JOB_ERROR)
         scheduler.start(paused=is_paused)
         try:
@@ -137,7 +137,7 @@ async def test_looks_of_different_jobs_wait_for_each_other(tmp_path: Path, caplo
     source = FailingSource(SourceUnavailable("no network"))
     source.go.clear()
     async with Store.open(tmp_path / "cinemood.db") as store:
-        scheduler = schedule_refresh(Refresher(source, no_judge, store, Shelf(), clock=lambda: NOON))
+        scheduler = schedule_refresh(Refresher(source, no_scorer, store, Shelf(), clock=lambda: NOON))
         scheduler.start(paused=True)
         together = asyncio.gather(*(job.func() for job in looks(scheduler).values()))
         await asyncio.to_thread(lambda: None)

@@ -22,7 +22,7 @@ from core.moods.mood import Mood
 from core.movies.catalogue import Shelf
 from core.movies.movie import Movie, Page
 from core.people.digest import Digest, Slot
-from core.refreshing.refresher import Judge, Refresher
+from core.refreshing.refresher import MoodScorer, Refresher
 from core.store.sqlite.store import Store
 from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 from tests.support.hanging import HANG_SECONDS
@@ -63,7 +63,7 @@ class Clockwork:
     def __init__(self, store: Store) -> None:
         self.now, self.platform = NOON, Platform()
         self.scheduler = schedule_refresh(
-            Refresher(NoSource(), _no_judge, store, Shelf(), clock=lambda: self.now, vote_floor=0)
+            Refresher(NoSource(), _no_scorer, store, Shelf(), clock=lambda: self.now, vote_floor=0)
         )
         self.scheduler.remove_all_jobs()
         filler = Dialogue(Shelf(a_catalogue()), FakeMemory(), clock=lambda: self.now, image_base=IMAGE_BASE)
@@ -84,7 +84,7 @@ class Clockwork:
             await heard.wait()
 
 
-def _no_judge() -> Judge:
+def _no_scorer() -> MoodScorer:
     raise AssertionError
 
 

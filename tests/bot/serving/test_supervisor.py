@@ -16,7 +16,7 @@ from bot.settings import Secret, Settings
 from core.errors import CineMoodError, SourceUnavailable, StoreBusy
 from core.movies.catalogue import Shelf
 from core.movies.movie import Movie, Page
-from core.refreshing.refresher import Judge, Refresher
+from core.refreshing.refresher import MoodScorer, Refresher
 from tests.support.discord.standin import TOKEN as DISCORD_TOKEN
 from tests.support.fakes import NOON, a_catalogue
 from tests.support.hanging import HANG_SECONDS
@@ -116,8 +116,8 @@ class Visitor(FakeFrontend):
         self.notes.append("nothing" if self._shelf.is_empty else "movies")
 
 
-def no_judge() -> Judge:
-    raise AssertionError("There is nothing to judge.")
+def no_scorer() -> MoodScorer:
+    raise AssertionError("There is nothing to score.")
 
 
 @pytest.fixture(name="app")
@@ -221,7 +221,7 @@ async def test_stop_that_is_cut_off_ends_the_jobs_and_everything_but_what_hangs(
     app: App, caplog: pytest.LogCaptureFixture
 ) -> None:
     source, stubborn, other = SilentSource(), Stubborn(), FakeFrontend()
-    refresher = Refresher(source, no_judge, app.store, Shelf(), clock=lambda: NOON)
+    refresher = Refresher(source, no_scorer, app.store, Shelf(), clock=lambda: NOON)
 
     async def serve() -> None:
         async with running(replace(app, refresher=refresher), [stubborn, other]):
@@ -270,7 +270,7 @@ async def test_catalogue_on_file_is_on_offer_before_anybody_can_ask(app: App) ->
 
 
 async def test_store_that_is_locked_keeps_nobody_waiting(app: App, caplog: pytest.LogCaptureFixture) -> None:
-    refresher = Unreadable(SilentSource(), no_judge, app.store, app.shelf, clock=lambda: NOON)
+    refresher = Unreadable(SilentSource(), no_scorer, app.store, app.shelf, clock=lambda: NOON)
     async with running(replace(app, refresher=refresher), [visitor := Visitor(app.shelf)]):
         assert visitor.notes == ["nothing"]
     assert "not offered yet: Another process keeps the store locked." in caplog.text
@@ -278,7 +278,7 @@ async def test_store_that_is_locked_keeps_nobody_waiting(app: App, caplog: pytes
 
 async def test_stopping_in_the_middle_of_a_refresh_is_quiet(app: App, caplog: pytest.LogCaptureFixture) -> None:
     source = SilentSource()
-    refresher = Refresher(source, no_judge, app.store, Shelf(), clock=lambda: NOON)
+    refresher = Refresher(source, no_scorer, app.store, Shelf(), clock=lambda: NOON)
     async with running(replace(app, refresher=refresher), [FakeFrontend()]), asyncio.timeout(HANG_SECONDS):
         await source.asked.wait()
     await asyncio.wait(asyncio.all_tasks() - {asyncio.current_task()}, timeout=10)

@@ -24,7 +24,7 @@ from core.errors import (
 from core.movies.catalogue import Shelf, Week
 from core.store.sqlite.store import Store
 from tests.support.fakes import NOON, a_catalogue
-from tests.support.sources import KeywordJudge, PagedSource, a_refresher, moody_movies
+from tests.support.sources import KeywordScorer, PagedSource, a_refresher, moody_movies
 
 NEXT_WEEK = NOON + timedelta(weeks=1)
 UNAVAILABLE = SourceUnavailable("No answer.")
@@ -46,7 +46,7 @@ async def empty_store(tmp_path: Path) -> AsyncGenerator[Store]:
         yield store
 
 
-def rejecting_judge() -> KeywordJudge:
+def rejecting_scorer() -> KeywordScorer:
     raise ArtifactRejected("There is no mood model.")
 
 
@@ -176,7 +176,7 @@ async def test_lock_is_kept_until_all_pages_asked_for_together_have_answered(sto
 async def test_missing_model_keeps_the_old_catalogue(store: Store) -> None:
     source, shelf = PagedSource(moody_movies(20)), Shelf(a_catalogue())
     with pytest.raises(ArtifactRejected):
-        await a_refresher(source, store, shelf, now=NEXT_WEEK, judge=rejecting_judge).refresh()
+        await a_refresher(source, store, shelf, now=NEXT_WEEK, load_scorer=rejecting_scorer).refresh()
     await assert_old_stays(store, shelf)
 
 

@@ -15,7 +15,7 @@ from core.movies.movie import UNDATED, Movie
 from core.refreshing.refresher import ENOUGH, MAX_PAGES
 from core.store.sqlite.store import Store
 from tests.support.fakes import NOON, a_movie
-from tests.support.sources import PER_PAGE, KeywordJudge, PagedSource, a_refresher, moody_movies
+from tests.support.sources import PER_PAGE, KeywordScorer, PagedSource, a_refresher, moody_movies
 
 WITHOUT_ANGER = tuple(Mood)[:-1]
 
@@ -51,7 +51,9 @@ async def test_entries_have_scores_and_reasons_for_the_moods_that_they_have(stor
 
 
 async def test_entry_has_reasons_for_a_mood_that_it_has_by_even_odds(store: Store) -> None:
-    refresher = a_refresher(PagedSource(moody_movies(3, moods=[Mood.JOY])), store, judge=partial(KeywordJudge, GOOD))
+    refresher = a_refresher(
+        PagedSource(moody_movies(3, moods=[Mood.JOY])), store, load_scorer=partial(KeywordScorer, GOOD)
+    )
     assert (await refresher.refresh()).by_id[1].reasons == {Mood.JOY: ("joy",)}
 
 
@@ -70,7 +72,7 @@ async def test_paging_stops_when_every_mood_has_enough_movies(store: Store) -> N
 
 async def test_paging_stops_when_every_mood_has_just_enough_movies_by_even_odds(store: Store) -> None:
     source = PagedSource([*moody_movies(6 * ENOUGH), *moody_movies(200, first=1001, moods=[Mood.JOY])])
-    await a_refresher(source, store, judge=partial(KeywordJudge, GOOD)).refresh()
+    await a_refresher(source, store, load_scorer=partial(KeywordScorer, GOOD)).refresh()
     assert max(source.asked_pages) == 6
 
 

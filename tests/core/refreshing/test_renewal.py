@@ -28,7 +28,7 @@ async def leave_over(store: Store, *movie_ids: int, at: datetime = NOON) -> None
     await store.save(catalogue, fetched=())
     for movie_id in movie_ids:
         await store.judge(ANN, Verdict(movie_id, Opinion.SAVED, Mood.JOY, at))
-    await store.save(msgspec.structs.replace(catalogue, entries=()), fetched=())
+    await store.save(msgspec.structs.replace(catalogue, scored_movies=()), fetched=())
 
 
 def a_source(*movies: Movie) -> PagedSource:

@@ -153,10 +153,10 @@ async def test_what_may_not_be_offered_any_more_is_left_out_of_a_stored_catalogu
     """Last week's catalogue may hold what an older version did not know to refuse."""
     refused = ScoredMovie(a_movie(900, **facts), MoodScores(joy=0.9))
     kept = a_catalogue(2)
-    await store.save(msgspec.structs.replace(kept, entries=(refused, *kept.entries)), fetched=())
+    await store.save(msgspec.structs.replace(kept, scored_movies=(refused, *kept.scored_movies)), fetched=())
     shelf = Shelf()
     await a_refresher(failing_source(), store, shelf).load()
-    assert shelf.catalogue.entries == kept.entries
+    assert shelf.catalogue.scored_movies == kept.scored_movies
 
 
 async def test_older_catalogue_on_file_does_not_replace_the_shelf(store: Store) -> None:

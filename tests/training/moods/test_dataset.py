@@ -103,7 +103,7 @@ async def test_what_was_labelled_survives_a_source_that_fails(tmp_path: Path) ->
     path = tmp_path / "labels.csv"
     async with asking(*moody_rows(60)) as (standin, tmdb):
         standin.faults.next(late(0), on=TRENDING)
-        standin.faults.next(failing(503), on=TRENDING, times=SWIFT.tries)
+        standin.faults.next(failing(503), on=TRENDING, times=SWIFT.attempts)
         with pytest.raises(SourceUnavailable):
             await rebuild(path, tmdb, WordTeacher())
         assert len(read(path)) == 20

@@ -163,7 +163,7 @@ def test_phone_scrolls_in_one_direction_only(page: Browser) -> None:
 def test_poster_that_does_not_load_makes_way_for_the_drawn_one(driver: Browser) -> None:
     catalogue = a_catalogue()
     entries = tuple(structs.replace(e, movie=structs.replace(e.movie, poster_path="/lost.jpg")) for e in catalogue)
-    for address in served(structs.replace(catalogue, entries=entries)):
+    for address in served(structs.replace(catalogue, scored_movies=entries)):
         driver.get(f"{address}/?text=joy")
         wait_for_posters(driver, 3)
 

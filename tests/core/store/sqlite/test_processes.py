@@ -63,7 +63,8 @@ def arm(db):
 async def main():
     async with Store.open(path) as store:
         await store._run(arm, store._db)
-        await store.save(Catalogue(Week.parse(sys.argv[2]), NOON, "tmdb", a_catalogue(100).entries[::-1]), fetched=())
+        movies = a_catalogue(100).scored_movies[::-1]
+        await store.save(Catalogue(Week.parse(sys.argv[2]), NOON, "tmdb", movies), fetched=())
 say_ready_and_wait()
 asyncio.run(main())
 """

@@ -63,19 +63,19 @@ async def test_new_store_has_no_catalogue(store: Store) -> None:
 
 async def test_catalogue_comes_back_equal_in_its_order(store: Store) -> None:
     tilted = timezone(timedelta(hours=5, minutes=30))
-    entries = (a_rich_entry(), *reversed(a_catalogue().entries))
+    entries = (a_rich_entry(), *reversed(a_catalogue().scored_movies))
     saved = Catalogue(THIS_WEEK, NOON.replace(microsecond=7).astimezone(tilted), "tmdb", entries)
     await store.save(saved, fetched=())
     found = await store.latest("tmdb")
     assert found
     assert found == saved
     assert found.taken_at.tzinfo is UTC
-    assert list(found.entries[0].reasons) == [Mood.JOY, Mood.ANGER]
+    assert list(found.scored_movies[0].reasons) == [Mood.JOY, Mood.ANGER]
 
 
 @pytest.mark.parametrize("unsafe", [{"adult": True}, {"softcore": True}, {"keywords": ("hentai",)}])
 async def test_movie_that_is_not_for_general_audiences_is_never_read(store: Store, unsafe: dict[str, Any]) -> None:
-    entries = (*catalogue_of(1, 2).entries, *catalogue_of(3, **unsafe).entries)
+    entries = (*catalogue_of(1, 2).scored_movies, *catalogue_of(3, **unsafe).scored_movies)
     await store.save(Catalogue(THIS_WEEK, NOON, "tmdb", entries), fetched=())
     found = await store.latest("tmdb")
     assert found
@@ -158,14 +158,14 @@ async def test_entries_are_found_over_all_weeks_as_the_newest_has_them(store: St
     await store.save(weeks_later(Catalogue(THIS_WEEK, NOON, "tmdb", (entry,)), 1), fetched=())
     await store.save(weeks_later(Catalogue(THIS_WEEK, NOON, "tmdb", (later,)), 2), fetched=())
     found = await store.find("tmdb", (i for i in (2, 900_000, 9)))
-    assert found == {2: catalogue_of(2).entries[0], 900_000: later}
+    assert found == {2: catalogue_of(2).scored_movies[0], 900_000: later}
 
 
 async def test_entries_of_other_sources_are_not_found(store: Store) -> None:
     await store.save(catalogue_of(1, source="sample"), fetched=())
     await store.save(weeks_later(catalogue_of(2), 1), fetched=())
     await store.save(weeks_later(catalogue_of(2, source="sample", title="Invented"), 2), fetched=())
-    assert await store.find("tmdb", [1, 2]) == {2: catalogue_of(2).entries[0]}
+    assert await store.find("tmdb", [1, 2]) == {2: catalogue_of(2).scored_movies[0]}
     assert await store.find("tmdb", []) == {}
 
 
