@@ -13,6 +13,7 @@ from telegram.ext import CallbackContext, ExtBot
 from bot.dialogue import labels, wording
 from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.reply import FOR_ALL, Press, Reply, Request, Verb, press_of
+from bot.frontends.manners.turns import Turn, Turns
 from bot.frontends.telegram import inline
 from bot.frontends.telegram import markup as render
 from bot.frontends.telegram.errors import describe_error as told
@@ -20,7 +21,6 @@ from bot.frontends.telegram.errors import is_muted, is_topic_lost
 from bot.frontends.telegram.keyboard import MANAGERS, NOBODY, keyboard, link_row, owner_of
 from bot.frontends.telegram.pictures import Notes
 from bot.frontends.telegram.sender import Sender
-from bot.frontends.telegram.turns import Turn, Turns
 from bot.frontends.telegram.updates import Asked, Place, is_for, is_group_id
 from bot.languages import ENGLISH, language_of, say, speaking
 from core.errors import CineMoodError, StoreError
