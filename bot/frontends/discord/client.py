@@ -5,7 +5,6 @@ import logging
 import re
 import secrets
 from typing import Any, Self
-from weakref import WeakValueDictionary
 
 import discord
 from discord import app_commands
@@ -32,6 +31,7 @@ from bot.frontends.discord.parts import CUSTOM_ID, PREFIX, Item
 from bot.frontends.discord.permissions import missing_permissions
 from bot.frontends.discord.sender import Draw, Ready, Sender, is_promised, promise, tell
 from bot.frontends.discord.sharing import offer_to_share, shared_token
+from bot.frontends.manners.turns import Turns
 from bot.languages import language_of, say, speaking
 
 log = logging.getLogger(__name__)
@@ -64,7 +64,7 @@ class Client(discord.AutoShardedClient):
         self._presses = Patience(options.presses_per_window, options.window_seconds)
         self._translator = Translator(options.translations)
         self._defer_after_seconds = options.defer_after_seconds
-        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        self._turns = Turns()
         self._home = discord.Object(options.guild) if options.guild is not None else None
         self.tree = _Tree(
             self,
@@ -152,7 +152,7 @@ class Client(discord.AutoShardedClient):
 
     async def _change_in_turn(self, interaction: Interaction, request: Request) -> None:
         """Change a message that many change, one after the other: else an older state may come last, and stay."""
-        turn = self._turns.setdefault(interaction.message.id if interaction.message else 0, asyncio.Lock())
+        turn = self._turns.of(interaction.message.id if interaction.message else 0)
         if turn.locked():
             await promise(interaction, thinking=False, ephemeral=False)  # Discord waits three seconds, others may not
         async with turn:

@@ -1,28 +1,27 @@
-"""Whose turn it is to be answered, and how many may wait for that: no chat takes the places of all others."""
+"""Turns: a chat, or a message in it, gets one answer at a time, in the order of the requests."""
 
 import asyncio
 from collections.abc import Hashable
 from typing import Literal
 from weakref import WeakValueDictionary
 
-_SHARE = 16  # updates of one chat that may wait: many more than people mean, and few of those that are answered at once
+MAX_WAITING = 16  # a burst of taps fits; without a limit, one chat would take the places of all others
 
 
 class Turn(asyncio.Lock):
-    """Goes to those who wait for it, in the order in which they came."""
+    """Lock of one chat or message; asyncio hands a lock on in the order in which it was requested."""
 
     def __init__(self) -> None:
-        """Let nobody wait yet."""
         super().__init__()
         self._waiting = 0
 
     @property
     def is_crowded(self) -> bool:
-        """Whether nobody else should wait for it."""
-        return self._waiting >= _SHARE
+        """Whether so many requests wait already that a further one should be refused."""
+        return self._waiting >= MAX_WAITING
 
     async def acquire(self) -> Literal[True]:
-        """Wait for it."""
+        """Wait for the lock and take it."""
         self._waiting += 1
         try:
             return await super().acquire()
@@ -31,12 +30,11 @@ class Turn(asyncio.Lock):
 
 
 class Turns:
-    """Turns that are forgotten when nobody has or wants them."""
+    """Turns by key; a turn that is neither held nor awaited is forgotten."""
 
     def __init__(self) -> None:
-        """Know none."""
         self._turns: WeakValueDictionary[Hashable, Turn] = WeakValueDictionary()
 
     def of(self, key: Hashable) -> Turn:
-        """Return the turn of a chat, or of a message there."""
+        """Return the turn of a chat, or of a message in it."""
         return self._turns.setdefault(key, Turn())
