@@ -1,42 +1,34 @@
 """``python -m bot.translating``: bring the message catalogues up to date with what the bot says."""
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import cast
 
 from babel.messages import Catalog
 from babel.messages.pofile import read_po, write_po
 
-from bot.dialogue import labels
+from bot.dialogue.texts import NAME
 from bot.languages import ENGLISH, FOLDER, LANGUAGES
 from bot.settings import ROOT
 
 Sentence = str | tuple[str, str]
 """A sentence in English; in the singular and the plural if it tells a number."""
 
-_SAME_EVERYWHERE = {
-    labels.NAME,
-    labels.TMDB_NOTICE,  # TMDb's, word by word
-    labels.DIGEST_EXAMPLE,
-    labels.HELPLINE,
-}
 _WIDTH = 120
 _HEADERS = {
-    "project": labels.NAME,
+    "project": NAME,
     "version": "1",
-    "msgid_bugs_address": labels.NAME,
-    "last_translator": labels.NAME,
-    "language_team": labels.NAME,
+    "msgid_bugs_address": NAME,
+    "last_translator": NAME,
+    "language_team": NAME,
 }
 _BEGUN = datetime(2026, 11, 23, tzinfo=UTC)
 
 
 def sentences() -> list[Sentence]:
-    """Return all that the bot says: what stands in ``bot.dialogue.labels``, then what ``say`` is given."""
-    fixed = tuple(value for name, value in vars(labels).items() if name.isupper() and not name.endswith("_EMOJI"))
-    said: list[Sentence] = [text for text in _texts(fixed) if text not in _SAME_EVERYWHERE]
+    """Return all that the bot says: the arguments of ``say``, ``say_count`` and ``N_``."""
+    said: list[Sentence] = []
     for path in sorted((ROOT / "bot").rglob("*.py")):
         said += _said(path)
     return list(dict.fromkeys(said))
@@ -72,26 +64,11 @@ def main() -> None:
                 write_po(file, catalogue, width=_WIDTH, include_previous=True)
 
 
-def _texts(value: object) -> Iterator[str]:
-    """Find the sentences in a value: in text, tuples and dictionaries."""
-    match value:
-        case str():
-            if any(map(str.isalpha, value)) or value == labels.COMMA:
-                yield value
-        case tuple():
-            for part in cast("tuple[object, ...]", value):
-                yield from _texts(part)
-        case Mapping():
-            yield from _texts(tuple(cast("Mapping[object, object]", value).values()))
-        case _:
-            pass
-
-
 def _said(path: Path) -> Iterator[Sentence]:
     """Find the sentences that a module says outright."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         match node:
-            case ast.Call(func=ast.Name(id="say"), args=[ast.Constant(value=str(sentence)), *_]):
+            case ast.Call(func=ast.Name(id="say" | "N_"), args=[ast.Constant(value=str(sentence)), *_]):
                 yield sentence
             case ast.Call(
                 func=ast.Name(id="say_count"), args=[ast.Constant(value=str(one)), ast.Constant(value=str(many)), *_]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot.dialogue import labels
+from bot.dialogue import texts as shared_texts
 from core.errors import CineMoodError
 from core.moods.mood import GOOD, Mood
 from core.movies.catalogue import Catalogue, ScoredMovie
@@ -74,8 +74,8 @@ def write_report(catalogue: Catalogue, doubts: Mapping[tuple[int, Mood], int], f
         ReportUnwritable: It cannot be written there.
     """
     page = _template.render(
-        name=labels.NAME,
-        notice=labels.TMDB_NOTICE,
+        name=shared_texts.NAME,
+        notice=shared_texts.TMDB_NOTICE,
         catalogue=catalogue,
         moods=moods(catalogue),
         confidence=confidence(catalogue),

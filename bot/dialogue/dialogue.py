@@ -6,12 +6,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from bot.dialogue import choices, labels, wording, wording_of_chips
+from bot.dialogue import choices, texts
 from bot.dialogue.digests.handler import Digesting
 from bot.dialogue.groups import handler as gathering
 from bot.dialogue.lists import handler as lists
 from bot.dialogue.memory import Memory
 from bot.dialogue.mood_words import leaves_it_open, visible
+from bot.dialogue.moods import mood_name
+from bot.dialogue.movies import texts as movie_texts
 from bot.dialogue.movies.filters import Filters, Without, chips_before, chips_of
 from bot.dialogue.movies.handler import Offering, Wish
 from bot.dialogue.parser import closest, is_command, read, small_talk, tells_feeling
@@ -21,6 +23,7 @@ from bot.dialogue.reply import FOR_ALL, Press, Reply, Request, TokenUnreadable, 
 from bot.dialogue.settings import handler as personal
 from bot.dialogue.settings.options import country_of
 from bot.dialogue.talk import helping
+from bot.dialogue.talk import texts as talk_texts
 from bot.dialogue.understanding import Meaning, Understand, meaning_of
 from bot.dialogue.verdicts import handler as judging
 from bot.dialogue.verdicts.handler import Judging
@@ -37,9 +40,9 @@ from core.people.preferences import Preferences
 log = logging.getLogger(__name__)
 
 _TEXTS = {
-    Verb.START: labels.GREETING,
-    Verb.HELP: labels.HELP,
-    Verb.ASK: labels.WHICH_MOOD,
+    Verb.START: texts.GREETING,
+    Verb.HELP: texts.HELP,
+    Verb.ASK: texts.WHICH_MOOD,
 }
 _WAYS = frozenset(Response)
 _ROOMS = FOR_ALL | {Verb.TOGETHER, Verb.SETTINGS, Verb.SET, Verb.DIGEST}
@@ -112,14 +115,14 @@ class Dialogue:
         try:
             return helping.answer_danger(request) or await self._answer_with_movies(request)
         except TokenUnreadable:
-            return Reply(say(labels.OLD_BUTTON), choices=choices.mood_choices())
+            return Reply(say(texts.OLD_BUTTON), choices=choices.mood_choices())
         except CineMoodError as error:
             log.warning("No answer: %s: %s", type(error).__name__, error)
-            return Reply(wording.sorry(error), choices=choices.mood_choices())
+            return Reply(texts.sorry(error), choices=choices.mood_choices())
         except Exception:
             reference = secrets.token_hex(3)
             log.exception("No answer, reference %s", reference)
-            return Reply(wording.crash(reference), choices=choices.mood_choices())
+            return Reply(texts.crash(reference), choices=choices.mood_choices())
 
     async def digest(self, digest: Digest) -> Reply:
         """Choose what a room gets this time.
@@ -178,10 +181,10 @@ class Dialogue:
             return helping.help_reply()
         if press.verb is Verb.ABOUT:
             catalogue = None if self._shelf.is_empty else self._shelf.catalogue
-            return Reply(wording.about(catalogue), choices=choices.mood_choices())
+            return Reply(talk_texts.about(catalogue), choices=choices.mood_choices())
         if press.verb is Verb.PRIVACY:
-            further = [say(labels.PRIVACY_OF_PAGE)] if request.known_since else []
-            return Reply("\n".join((say(labels.PRIVACY), *further)), choices=choices.mood_choices(), private=True)
+            further = [say(talk_texts.PRIVACY_OF_PAGE)] if request.known_since else []
+            return Reply("\n".join((say(talk_texts.PRIVACY), *further)), choices=choices.mood_choices(), private=True)
         return Reply(say(_TEXTS[press.verb]), choices=choices.mood_choices())
 
     async def _about_movies(self, press: Press, mood: Mood, request: Request) -> Reply:
@@ -204,7 +207,7 @@ class Dialogue:
             return reply
         if leaves_it_open(words):
             mood = secrets.choice(tuple(Mood))
-            lead = say(labels.BY_CHANCE, mood=wording.mood_name(mood), emoji=mood.emoji)
+            lead = say(movie_texts.BY_CHANCE, mood=mood_name(mood), emoji=mood.emoji)
             return await self._offering.movies(Wish(mood, lead=lead), request)
         meaning = Meaning() if is_command(words) else await meaning_of(visible(words), self._understand)
         if sorry := helping.condolence(words):
@@ -219,13 +222,13 @@ class Dialogue:
             way = _way_without(meaning, preferences.response or _usual_way(meaning))
             return await self._met(meaning.mood, way, request, sorry, _refusals(meaning))
         also = (meaning.also,) if meaning.also else ()
-        lead = f"{sorry} {wording.heard(meaning.mood, meaning.also)}".strip()
+        lead = f"{sorry} {movie_texts.heard(meaning.mood, meaning.also)}".strip()
         return await self._offering.movies(Wish(meaning.mood, (*also, *_refusals(meaning)), lead), request)
 
     async def _met(self, felt: Mood, way: Response, request: Request, sorry: str = "", chips: Filters = ()) -> Reply:
         """Offer movies that do something with a feeling, behind a kind clause, and the other ways to meet it."""
         wanted = feelings.mood_for(felt, way)
-        lead = f"{sorry} {wording.met(felt, way, wanted)}".strip()
+        lead = f"{sorry} {movie_texts.met(felt, way, wanted)}".strip()
         reply = await self._offering.movies(Wish(wanted, chips, lead), request)
         return replace(reply, choices=(*choices.ways(felt, way), *reply.choices))
 
@@ -233,9 +236,9 @@ class Dialogue:
 def _asked_which(words: str, meaning: Meaning) -> Reply:
     """Ask which mood it shall be, when words tell none; those that are refused are not offered."""
     if meaning.refused:
-        text = say(labels.NOT_THAT, moods=joined(map(wording.mood_name, sorted(meaning.refused, key=list(Mood).index))))
+        text = say(movie_texts.NOT_THAT, moods=joined(map(mood_name, sorted(meaning.refused, key=list(Mood).index))))
         return Reply(text, choices=choices.mood_choices(meaning.refused))
-    return Reply(wording.unknown_mood(words, closest(words)), choices=choices.mood_choices(), is_idle=True)
+    return Reply(talk_texts.unknown_mood(words, closest(words)), choices=choices.mood_choices(), is_idle=True)
 
 
 def _usual_way(meaning: Meaning) -> Response:
@@ -261,7 +264,7 @@ def _refusals(meaning: Meaning) -> Filters:
 def _talked(words: str) -> Reply | None:
     """Answer words that ask for no movie; None for others."""
     answer = small_talk(words)
-    is_idle = answer == labels.ALL_RIGHT
+    is_idle = answer == texts.ALL_RIGHT
     return Reply(say(answer), choices=choices.mood_choices(), is_idle=is_idle) if answer else None
 
 
@@ -271,11 +274,11 @@ def _asked_back(press: Press, mood: Mood) -> Reply | None:
     match press.verb:
         case Verb.ASK:
             return Reply(
-                say(labels.WHICH_MOOD), choices=(*choices.mood_choices(), choices.back(mood, press.movies, chips))
+                say(texts.WHICH_MOOD), choices=(*choices.mood_choices(), choices.back(mood, press.movies, chips))
             )
         case Verb.TONIGHT:
             ways = choices.chip_choices(mood, press.movies, chips, chips_before(press.words))
-            return Reply(wording_of_chips.chips(mood, chips), choices=ways, mood=mood)
+            return Reply(movie_texts.chips(mood, chips), choices=ways, mood=mood)
         case _:
             return None
 

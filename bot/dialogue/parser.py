@@ -3,9 +3,11 @@
 import difflib
 import re
 
-from bot.dialogue import labels, wording
+from bot.dialogue import texts
 from bot.dialogue.mood_words import is_made_of, known_phrases, leaves_it_open, typed, visible
+from bot.dialogue.moods import mood_name
 from bot.dialogue.reply import Press, Verb, press_of
+from bot.dialogue.settings import texts as setting_texts
 from bot.dialogue.vocabulary import VOCABULARIES
 from core.inference.intent_model import Kind
 from core.moods.mood import Mood
@@ -41,10 +43,10 @@ _LONGEST_MOOD = 24  # characters; longer words are not searched for a misspelt m
 _MARKS = "\u200e\u200f \n"  # of direction, which come along where right-to-left text is copied
 _EVERY = tuple(VOCABULARIES.values())
 _SMALL_TALK = (
-    (known_phrases(one.greeting for one in _EVERY), labels.GREETING),
-    (known_phrases(one.thanks for one in _EVERY), labels.WELCOME),
-    (known_phrases(one.help for one in _EVERY), labels.HELP),
-    (known_phrases(one.closing for one in _EVERY), labels.ALL_RIGHT),
+    (known_phrases(one.greeting for one in _EVERY), texts.GREETING),
+    (known_phrases(one.thanks for one in _EVERY), texts.WELCOME),
+    (known_phrases(one.help for one in _EVERY), texts.HELP),
+    (known_phrases(one.closing for one in _EVERY), texts.ALL_RIGHT),
 )
 """What people say, in any language, and what is answered."""
 _NAMED_LINKS = {"help_line": Press(Verb.HELPLINE)}
@@ -130,7 +132,7 @@ def is_command(text: str) -> bool:
 def small_talk(text: str) -> str | None:
     """Return the answer, in English, to words that ask for no movie: a greeting, thanks, a call for help.
 
-    >>> small_talk("Hello!") == labels.GREETING, small_talk("hello, make me laugh")
+    >>> small_talk("Hello!") == texts.GREETING, small_talk("hello, make me laugh")
     (True, None)
     """
     if is_command(text):
@@ -147,7 +149,7 @@ def closest(words: str) -> Mood | None:
     word = words.strip().casefold().lstrip("/#")
     if len(word) > _LONGEST_MOOD:
         return None
-    names = {wording.mood_name(mood).casefold(): mood for mood in Mood} | {mood.value: mood for mood in Mood}
+    names = {mood_name(mood).casefold(): mood for mood in Mood} | {mood.value: mood for mood in Mood}
     return names.get(word) or next((mood for name, mood in names.items() if _is_misspelt(word, name)), None)
 
 
@@ -192,6 +194,6 @@ def _setting(words: str) -> Press:
     """Read ``country United Kingdom``, or ``country`` alone for what it may be."""
     name, *rest = re.split(r"[\s:=]+", words.strip(), maxsplit=1)
     value = "".join(rest)
-    if not value and name.casefold() in labels.PANELS:
+    if not value and name.casefold() in setting_texts.PANELS:
         return Press(Verb.SETTINGS, words=(name.casefold(),))
     return Press(Verb.SET, words=(name.casefold(), value))

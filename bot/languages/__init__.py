@@ -52,6 +52,15 @@ _spoken: ContextVar[str] = ContextVar("spoken", default=ENGLISH)
 _country: ContextVar[str] = ContextVar("country", default="")
 
 
+def gettext_noop(sentence: str) -> str:
+    """Mark a sentence for translation where it is only named; ``say`` translates it where it is said."""
+    return sentence
+
+
+N_: Final = gettext_noop
+"""The name by which gettext's tools know the marker."""
+
+
 @contextmanager
 def speaking(language: str, country: str = "") -> Generator[None]:
     """Say everything in a language until the context ends.

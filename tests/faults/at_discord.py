@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from bot.app import App
-from bot.dialogue import wording
+from bot.dialogue import texts as shared_texts
 from bot.frontends.discord.frontend import DiscordFrontend, Options
+from bot.frontends.manners import texts as manners_texts
 from tests.faults import network, people, service
 from tests.faults.gate import Gate, Trouble
 from tests.faults.matrix import THREE, Row, Seen
@@ -133,9 +134,9 @@ async def _while_answering(trouble: Trouble, folder: Path, *, is_promised: bool 
         return Seen(told, people.is_kept(before, await people.known(app.store)), is_recovered, met)
 
 
-_CRASHED = wording.crash("…")
+_CRASHED = shared_texts.crash("…")
 _MENDED_BY_TRYING = dict.fromkeys(("429", "500", "502", "503"), THREE)
-_FORBIDDEN = {"403": wording.not_permitted(("View Channel", "Embed Links", "Attach Files", "Send Messages"))}
+_FORBIDDEN = {"403": manners_texts.not_permitted(("View Channel", "Embed Links", "Attach Files", "Send Messages"))}
 _HOUR = 3600.0  # seconds
 _LINES = 3  # cut at once, after a minute and after ten more
 _LASTING = (*network.AT_THE_DOOR, "time-out before the head", "429", "500", "HTML instead of JSON")

@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bot.dialogue import wording
+from bot.dialogue import texts as shared_texts
 from core.errors import StoreBusy, StoreCorrupt, StoreError, StoreFull, StoreReadOnly
 from tests.faults import people
 from tests.faults.house import NAME, House
@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 Trouble = Callable[[House], AbstractAsyncContextManager[None]]
 
 _SAVED, _SAVED_LATER = 20, 26  # movies for joy
-_ORDER = wording.sorry(StoreError())
+_ORDER = shared_texts.sorry(StoreError())
 SORRY = f"{THREE}; for a verdict: {_ORDER}"
 _NOBODY = 65_534
 _STARTS = "it starts"

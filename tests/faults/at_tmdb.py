@@ -16,7 +16,7 @@ from typing import Any, Self
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.dialogue import wording
+from bot.dialogue import texts as shared_texts
 from bot.dialogue.dialogue import Dialogue
 from bot.serving.schedule import schedule_refresh
 from core.errors import CatalogueEmpty
@@ -40,7 +40,7 @@ from tests.support.tmdb.standin import V3_KEY, TmdbStandin, running
 _ROWS = [a_row(number, keywords=[mood.value]) for number, mood in enumerate(list(Mood) * 4, 1)]
 _TRIES = 99  # more than the bot makes
 _PAUSE = 600.0  # seconds between two looks of the schedule
-_NONE_YET = wording.sorry(CatalogueEmpty())
+_NONE_YET = shared_texts.sorry(CatalogueEmpty())
 
 
 @dataclass

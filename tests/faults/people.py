@@ -4,9 +4,9 @@ import asyncio
 from datetime import timedelta
 from typing import Any
 
-from bot.dialogue import labels
 from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.reply import Press, Reply, Request, Verb
+from bot.dialogue.settings import texts as setting_texts
 from core.moods.mood import Mood
 from core.store.sqlite.store import Store
 from tests.faults.matrix import THREE
@@ -44,7 +44,7 @@ async def get_acquainted(dialogue: Dialogue) -> None:
     shown = await ask(dialogue)
     assert await save(dialogue, shown.cards[0].id)
     setting = await ask(dialogue, choice=Press(Verb.SET, words=("plots", "hide")).encode())
-    assert setting.text.startswith(labels.CHANGED)
+    assert setting.text.startswith(setting_texts.CHANGED)
     await dialogue.aclose()
 
 

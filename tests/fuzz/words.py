@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from bot.dialogue import wording
 from bot.dialogue.digests.order import Fault, planned
 from bot.dialogue.mood_words import typed
 from bot.dialogue.parser import closest, is_command, link_to, read
 from bot.dialogue.reply import Press, Verb
+from bot.dialogue.talk import texts as talk_texts
 from core.moods.mood import Mood
 from tests.fuzz.answers import TYPED, TYPED_MORE, tokens
 from tests.fuzz.scraps import lettered
@@ -43,7 +43,7 @@ def one(data: bytes) -> None:
         assert asked in text
         is_command(asked)
     typed(text)
-    echo = wording.unknown_mood(text, closest(text))
+    echo = talk_texts.unknown_mood(text, closest(text))
     assert echo.isprintable()
     assert len(echo) <= _LONGEST_ECHO
     plan = planned(tuple(text.split()), "")

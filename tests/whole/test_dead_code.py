@@ -10,8 +10,8 @@ TEMPLATES = ROOT / "bot" / "frontends" / "web" / "templates"
 
 
 def said_by_templates() -> list[str]:
-    """Find the labels that the page uses: ``labels.SEND``."""
-    return [name for path in TEMPLATES.iterdir() for name in re.findall(r"\blabels\.\w+", path.read_text("utf-8"))]
+    """Find the sentences that the templates use: ``texts.SEND``."""
+    return [name for path in TEMPLATES.iterdir() for name in re.findall(r"\btexts\.\w+", path.read_text("utf-8"))]
 
 
 def test_code_is_used_somewhere_outside_the_tests(tmp_path: Path) -> None:

@@ -6,11 +6,13 @@ from datetime import datetime
 
 import msgspec
 
-from bot.dialogue import choices, labels, wording_of_people
+from bot.dialogue import choices
+from bot.dialogue.digests import texts
 from bot.dialogue.digests.order import Fault, is_filler, planned
 from bot.dialogue.memory import Memory
 from bot.dialogue.movies.handler import Offering, Wish
 from bot.dialogue.reply import Press, Reply, Request
+from bot.dialogue.settings import texts as setting_texts
 from bot.languages import language_of, say, speaking, spoken
 from bot.languages.countries import likely_country, name_within
 from bot.languages.zones import zone_of_country
@@ -37,14 +39,14 @@ class Digesting:
         """
         digest = await self._memory.digest(request.room)
         if digest is None and not request.is_reachable:
-            return Reply(say(labels.CANNOT_WRITE_FIRST), choices=choices.mood_choices(), private=True)
+            return Reply(say(texts.CANNOT_WRITE_FIRST), choices=choices.mood_choices(), private=True)
         if not press.words:
             return _shown(digest)
         if not request.may_manage:
-            return Reply(say(labels.NOT_YOURS_TO_SET), private=True)
+            return Reply(say(setting_texts.NOT_YOURS_TO_SET), private=True)
         if _is_stop(press.words):
             is_stopped = await self._memory.drop_digest(request.room)
-            return Reply(say(labels.DIGEST_STOPPED if is_stopped else labels.NO_DIGEST), private=True)
+            return Reply(say(texts.DIGEST_STOPPED if is_stopped else texts.NO_DIGEST), private=True)
         return await self._ordered(press.words, digest, request)
 
     async def filled(self, digest: Digest) -> Reply:
@@ -64,17 +66,17 @@ class Digesting:
             return await self._filled(digest, room)
 
     async def _filled(self, digest: Digest, room: Request) -> Reply:
-        wish = Wish(digest.mood, lead=wording_of_people.digest_lead(digest))
+        wish = Wish(digest.mood, lead=texts.digest_lead(digest))
         reply = await self._offering.movies(wish, room, besides=digest.sent)
         if not reply.cards:  # what came lately is better than nothing
             reply = await self._offering.movies(wish, room)
-        notice = " ".join(filter(None, (reply.notice, say(labels.STOP_DIGEST_LINE))))
+        notice = " ".join(filter(None, (reply.notice, say(texts.STOP_DIGEST_LINE))))
         return replace(reply, choices=(choices.stop_digest(), *reply.choices), notice=notice)
 
     async def _ordered(self, words: tuple[str, ...], before: Digest | None, request: Request) -> Reply:
         plan = planned(words, before.slot.zone if before else "")
         if isinstance(plan, Fault):
-            return Reply(wording_of_people.digest_fault(plan.part, plan.words), private=True)
+            return Reply(texts.digest_fault(plan.part, plan.words), private=True)
         slot, took = plan.slot, ""
         if not slot.zone:
             zone, took = await self._likely_zone(request)
@@ -85,9 +87,7 @@ class Digesting:
             request.room, plan.mood, slot, slot.next_after(self._clock()), person, sent, _tag_of(request), request.topic
         )
         await self._memory.keep_digest(digest)
-        replaced = (
-            wording_of_people.replaced(before) if before and (before.slot, before.mood) != (slot, plan.mood) else ""
-        )
+        replaced = texts.replaced(before) if before and (before.slot, before.mood) != (slot, plan.mood) else ""
         return _shown(digest, *filter(None, (replaced, took)))
 
     async def _likely_zone(self, request: Request) -> tuple[str, str]:
@@ -95,13 +95,13 @@ class Digesting:
         country = (await self._offering.view_of(request)).country
         zone = zone_of_country(country)
         if zone is None:
-            return _UNKNOWN_PLACE, say(labels.TOOK_UTC)
-        return zone, say(labels.TOOK_ZONE, country=name_within(country))
+            return _UNKNOWN_PLACE, say(texts.TOOK_UTC)
+        return zone, say(texts.TOOK_ZONE, country=name_within(country))
 
 
 def _is_stop(words: tuple[str, ...]) -> bool:
     """Tell whether the first word that says something ends a digest: *please stop!*."""
-    stop_words = {*labels.STOP_WORDS.split(), *say(labels.STOP_WORDS).casefold().split()}
+    stop_words = {*texts.STOP_WORDS.split(), *say(texts.STOP_WORDS).casefold().split()}
     telling = (word for word in words if not is_filler(word))
     return next(telling, "").casefold().strip(_MARKS) in stop_words
 
@@ -114,5 +114,5 @@ def _tag_of(request: Request) -> str:
 
 def _shown(digest: Digest | None, *said: str) -> Reply:
     if digest is None:
-        return Reply(say(labels.NO_DIGEST), private=True)
-    return Reply(" ".join((wording_of_people.digest(digest), *said)), choices=(choices.stop_digest(),), private=True)
+        return Reply(say(texts.NO_DIGEST), private=True)
+    return Reply(" ".join((texts.digest(digest), *said)), choices=(choices.stop_digest(),), private=True)

@@ -6,7 +6,7 @@ from typing import NamedTuple, TypeVar
 
 import msgspec
 
-from bot.dialogue import labels
+from bot.dialogue.digests import texts
 from bot.dialogue.mood_words import mood_named
 from bot.languages import say, spoken, weekday_named
 from bot.languages.zones import SeveralZones, zone_meant
@@ -106,7 +106,7 @@ def _weekday_named(word: str) -> int | None:
 
 def is_filler(word: str) -> bool:
     """Tell whether a word says nothing, in English or in the language that is spoken."""
-    return word.casefold() in {*labels.FILLERS.split(), *say(labels.FILLERS).casefold().split()}
+    return word.casefold() in {*texts.FILLERS.split(), *say(texts.FILLERS).casefold().split()}
 
 
 def _within_fillers(words: Sequence[str]) -> Iterator[str]:
@@ -175,7 +175,7 @@ def _hour_in_part(hour: int, part: int | None) -> int:
 def _hour_of_part(word: str) -> int | None:
     """Return the hour at which a part of the day is taken to be, named in English or the language that is spoken."""
     word = word.casefold().replace(" ", "-")
-    for hour, names in labels.PARTS_OF_DAY.items():
+    for hour, names in texts.PARTS_OF_DAY.items():
         if word in {*names.split(), *say(names).casefold().split()}:
             return hour
     return None

@@ -9,9 +9,12 @@ from typing import Final
 
 import msgspec
 
-from bot.dialogue import choices, labels, wording, wording_of_people
+from bot.dialogue import choices
+from bot.dialogue import texts as shared_texts
+from bot.dialogue.groups import texts
 from bot.dialogue.memory import Memory
 from bot.dialogue.movies import cards
+from bot.dialogue.movies import texts as movie_texts
 from bot.dialogue.movies.handler import Offering
 from bot.dialogue.people.known_people import People
 from bot.dialogue.reply import Press, Reply, Request, Verb
@@ -61,32 +64,32 @@ class Gatherings:
         except CineMoodError as error:
             log.warning("No answer for a group: %s: %s", type(error).__name__, error)
             ways = (choices.settle(number),) if press.verb is Verb.VOTE else choices.taps(number)
-            return Reply(wording.sorry(error), choices=ways)
+            return Reply(shared_texts.sorry(error), choices=ways)
 
     async def _opened(self, request: Request) -> Reply:
         if not request.is_shared:
-            return Reply(say(labels.NOT_ALONE), choices=choices.mood_choices())
+            return Reply(say(texts.NOT_ALONE), choices=choices.mood_choices())
         number = await self._memory.open_gathering(request.room, now=self._clock())
-        return Reply(wording_of_people.gathered({}, most=MAX_MEMBERS), choices=choices.taps(number))
+        return Reply(texts.gathered({}, most=MAX_MEMBERS), choices=choices.taps(number))
 
     async def _pressed(self, press: Press, number: int, request: Request) -> Reply:
         before, now = await self._memory.gathering(number), self._clock()
         if before is None or before.room != request.room:
-            return Reply(say(labels.GATHERING_OVER))
+            return Reply(say(texts.GATHERING_OVER))
         offer: tuple[int, ...] = ()
         if press.verb is Verb.SETTLE and not before.shortlist and not before.is_over(now):
             if request.person not in before.wishes:
-                return replace(_asked(number, before), aside=say(labels.TAP_FIRST))
+                return replace(_asked(number, before), aside=say(texts.TAP_FIRST))
             if len(before.wishes) < MIN_MEMBERS:
-                return _asked(number, before, say(labels.TAKES_TWO))
+                return _asked(number, before, say(texts.TAKES_TWO))
             offer = await self._offer(before, request)
             if not offer:
-                return _asked(number, before, say(labels.NOTHING_FOR_ALL))
+                return _asked(number, before, say(texts.NOTHING_FOR_ALL))
         after = await self._memory.change_gathering(number, _change(press, request.person, offer, now)) or before
         await self._remember(before, after, now)
         if after.shortlist:
             return replace(await self._shown(number, after, request), aside=_refusal(press, after, request.person, now))
-        return Reply(say(labels.GATHERING_OVER)) if after.is_over(now) else _asked(number, after)
+        return Reply(say(texts.GATHERING_OVER)) if after.is_over(now) else _asked(number, after)
 
     async def _offer(self, gathering: Group, request: Request) -> tuple[int, ...]:
         """Choose movies, best first, without what a member has seen or refused; empty when nothing is left."""
@@ -127,24 +130,24 @@ class Gatherings:
     async def _shown(self, number: int, gathering: Group, request: Request) -> Reply:
         """Show the movie that was voted for; until there is one, the best for all, and how the vote stands."""
         found = await self._people.scored_movies(gathering.shortlist, self._shelf.catalogue)
-        standing = {movie: wording.title(found[movie].movie) for movie in gathering.shortlist if movie in found}
+        standing = {movie: movie_texts.title(found[movie].movie) for movie in gathering.shortlist if movie in found}
         decision = gathering.decision(self._clock())
         movie = decision if decision in found else next(iter(standing), None)
         if movie is None:
-            return Reply(say(labels.GATHERING_OVER))
+            return Reply(say(texts.GATHERING_OVER))
         least, members = _least_served(found[movie], gathering), len(gathering.wishes)
-        words = [wording_of_people.proposed(standing[movie]), *self._served(found[movie], least, gathering)]
+        words = [texts.proposed(standing[movie]), *self._served(found[movie], least, gathering)]
         ways = choices.votes(number, standing)
         if decision is None:
             votes = [(title, gathering.count(one)) for one, title in standing.items()]
-            words.append(wording_of_people.vote(votes, members))
+            words.append(texts.vote(votes, members))
         else:
             is_voted = gathering.winner is not None
-            words[0] = wording_of_people.elected(standing[movie], gathering.count(movie), members, is_voted=is_voted)
+            words[0] = texts.elected(standing[movie], gathering.count(movie), members, is_voted=is_voted)
             ways = ()
         view = await self._offering.view_of(request)
         card = replace(cards.single(Recommendation(found[movie], least), view), choices=())  # one's verdict is no vote
-        notice = wording.notice(self._shelf.catalogue, Week.of(self._clock()))
+        notice = movie_texts.notice(self._shelf.catalogue, Week.of(self._clock()))
         return Reply(" ".join(words), (card,), ways, mood=least, notice=notice)
 
     def _served(self, entry: ScoredMovie, least: Mood, gathering: Group) -> tuple[str, ...]:
@@ -153,7 +156,7 @@ class Gatherings:
         if not wished:
             return ()
         is_best = together.serves_best(entry, self._shelf.catalogue, wished)
-        return (wording_of_people.served(least, entry.scores[least], are_agreed=len(wished) == 1, is_best=is_best),)
+        return (texts.served(least, entry.scores[least], are_agreed=len(wished) == 1, is_best=is_best),)
 
 
 def _language_of(press: Press) -> str:
@@ -177,14 +180,14 @@ def _refusal(press: Press, gathering: Group, person: str, now: datetime) -> str:
     if gathering.decision(now) is not None:
         return ""
     if press.verb is Verb.TAP:
-        return say(labels.TOO_LATE_TO_TAP)
-    return say(labels.NO_VOTE) if press.verb is Verb.VOTE and person not in gathering.wishes else ""
+        return say(texts.TOO_LATE_TO_TAP)
+    return say(texts.NO_VOTE) if press.verb is Verb.VOTE and person not in gathering.wishes else ""
 
 
 def _asked(number: int, gathering: Group, *said: str) -> Reply:
     counted = Counter(gathering.wishes.values())
     wishes = {mood: counted[mood] for mood in Mood if mood in counted}
-    return Reply(wording_of_people.gathered(wishes, *said, most=MAX_MEMBERS), choices=choices.taps(number))
+    return Reply(texts.gathered(wishes, *said, most=MAX_MEMBERS), choices=choices.taps(number))
 
 
 def _least_served(entry: ScoredMovie, gathering: Group) -> Mood:

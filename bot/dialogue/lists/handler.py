@@ -8,13 +8,17 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
-from bot.dialogue import choices, labels, wording, wording_of_people
+from bot.dialogue import choices
+from bot.dialogue import texts as shared_texts
+from bot.dialogue.lists import texts
 from bot.dialogue.memory import Memory
 from bot.dialogue.movies import cards
+from bot.dialogue.movies import texts as movie_texts
 from bot.dialogue.movies.filters import read_on_list
 from bot.dialogue.movies.handler import Offering
 from bot.dialogue.people.known_people import People
 from bot.dialogue.reply import File, Press, Reply, Request, Verb
+from bot.dialogue.verdicts import texts as verdict_texts
 from bot.dialogue.verdicts.voices import is_chat_account
 from bot.languages import say
 from core.moods.mood import Mood, MoodScores
@@ -77,7 +81,7 @@ class Lists:
     async def _export(self, person: str, opinion: Opinion, source: str) -> Reply:
         judged = await self._judged(person, opinion)
         file = File(f"cinemood-{opinion}.csv", letterboxd(judged, await self._movies(source, judged)))
-        return Reply(say(labels.EXPORTED[opinion]), choices=(choices.to_list(1, opinion),), private=True, file=file)
+        return Reply(say(texts.EXPORTED[opinion]), choices=(choices.to_list(1, opinion),), private=True, file=file)
 
     async def _movies(self, source: str, ids: Iterable[int]) -> dict[int, Movie]:
         return await self._memory.movies(source, ids, since=_EVER)
@@ -89,14 +93,16 @@ class Lists:
         person, movie, page = request.person, press.movies[0], press.movies[-1]
         if press.verb is Verb.UNDO:
             is_done = await self._is_put_back(Verdict(movie, which, mood, self._clock()), said, request, source)
-            shown = await self._show_page(person, which, page, source, *([say(labels.TAKEN_BACK)] if is_done else []))
+            shown = await self._show_page(
+                person, which, page, source, *([say(verdict_texts.TAKEN_BACK)] if is_done else [])
+            )
             return replace(shown, mood=mood)
         said = _SAID[press.verb]
         if not await self._is_taken_off(person, movie, which):
             return await self._show_page(person, which, page, source)
         await self._memory.judge(person, Verdict(movie, said, mood, self._clock()))
         title = await self._title(movie, source)
-        shown = await self._show_page(person, which, page, source, wording.judged(said, title, mood))
+        shown = await self._show_page(person, which, page, source, verdict_texts.judged(said, title, mood))
         undo = choices.put_back(mood, movie, page, which, said)
         return replace(shown, choices=(undo, *shown.choices), mood=mood)
 
@@ -129,7 +135,7 @@ class Lists:
 
     async def _title(self, movie: int, source: str) -> str:
         stored = (await self._movies(source, (movie,))).get(movie)
-        return wording.title(stored) if stored else wording_of_people.listed(movie, None)
+        return movie_texts.title(stored) if stored else movie_texts.listed(movie, None)
 
     async def _judged(self, person: str, opinion: Opinion) -> dict[int, Verdict]:
         """Return the verdicts of one opinion by movie, the latest first; what was seen since is saved no longer."""
@@ -148,16 +154,16 @@ class Lists:
         entry = (await self._memory.find(source, (movie,))).get(movie)
         stored = await self._movies(source, (movie,))
         if entry is None and movie not in stored:
-            return Reply(say(labels.GONE), choices=(*ways, back, *choices.mood_choices()), private=True)
+            return Reply(say(movie_texts.GONE), choices=(*ways, back, *choices.mood_choices()), private=True)
         pick = Recommendation(entry or ScoredMovie(stored[movie], MoodScores()), mood)
         card = replace(cards.single(pick, await self._offering.view_of(request)), choices=ways)
         return Reply(
-            wording.opened(mood, None, 0),
+            movie_texts.opened(mood, None, 0),
             cards=(card if entry else replace(card, why=""),),
             choices=(back,),
             mood=mood,
             private=True,
-            notice=labels.TMDB_NOTICE,
+            notice=shared_texts.TMDB_NOTICE,
         )
 
     async def _remove(self, person: str, at: tuple[int, ...], which: Opinion, source: str) -> Reply:
@@ -166,7 +172,7 @@ class Lists:
         verdict = (await self._judged(person, which)).get(movie)
         if verdict is None or not await self._is_taken_off(person, movie, which):
             return await self._show_page(person, which, page, source)
-        said = wording_of_people.removed(await self._title(movie, source))
+        said = texts.removed(await self._title(movie, source))
         shown = await self._show_page(person, which, page, source, said)
         if movie not in await self._movies(source, (movie,)):
             return shown
@@ -191,14 +197,14 @@ def letterboxd(judged: Iterable[int], movies: Mapping[int, Movie]) -> bytes:
 def _page(opinion: Opinion, judged: list[Verdict], movies: Mapping[int, Movie], page: int) -> Reply:
     name = opinion.value
     if not judged:
-        return Reply(wording_of_people.empty_list(opinion), choices=choices.mood_choices(), private=True)
+        return Reply(texts.empty_list(opinion), choices=choices.mood_choices(), private=True)
     pages = math.ceil(len(judged) / _ON_A_PAGE)
     page = min(max(page, 1), pages)
     first = (page - 1) * _ON_A_PAGE
     here = dict(enumerate(judged[first : first + _ON_A_PAGE], first + 1))
-    titles = {place: wording_of_people.listed(one.movie, movies.get(one.movie)) for place, one in here.items()}
+    titles = {place: movie_texts.listed(one.movie, movies.get(one.movie)) for place, one in here.items()}
     return Reply(
-        wording_of_people.judged_list(opinion, len(judged), titles, page, pages),
+        texts.judged_list(opinion, len(judged), titles, page, pages),
         choices=(
             *(choices.listed(place, one.mood, one.movie, page, name) for place, one in here.items()),
             *choices.turn(page, pages, name),

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from bot.dialogue import choices, labels, wording
+from bot.dialogue import choices
+from bot.dialogue.movies import texts
 from bot.dialogue.movies.filters import Filters
 from bot.dialogue.reply import Card, Link
 from bot.languages import say, spoken
@@ -39,7 +40,7 @@ def single(pick: Recommendation, view: View, others: tuple[int, ...] = ()) -> Ca
     """Make a card on which everything stands that is known about the movie; ``others`` is where it is opened from."""
     movie = pick.entry.movie
     verdicts = choices.verdicts(pick.mood, movie.id, others, view.chips, is_opened=True)
-    return _built(pick, view, body=wording.plot(movie), choices=verdicts, **_more(movie, view))
+    return _built(pick, view, body=texts.plot(movie), choices=verdicts, **_more(movie, view))
 
 
 def _card(pick: Recommendation, view: View, together: tuple[int, ...]) -> Card:
@@ -47,8 +48,8 @@ def _card(pick: Recommendation, view: View, together: tuple[int, ...]) -> Card:
     return _built(
         pick,
         view,
-        **(_more(movie, view) if view.is_roomy else {"facts": wording.facts(movie)}),
-        body="" if view.hides_plots else wording.plot(movie),
+        **(_more(movie, view) if view.is_roomy else {"facts": texts.facts(movie)}),
+        body="" if view.hides_plots else texts.plot(movie),
         choices=(
             choices.opening(pick.mood, movie.id, together, view.chips),
             *choices.verdicts(pick.mood, movie.id, together, view.chips, is_opened=False),
@@ -61,9 +62,9 @@ def _more(movie: Movie, view: View) -> dict[str, Any]:
     services = distinct(movie.providers.get(view.country, ()))
     trailer = movie.trailer_in(spoken())
     return {
-        "facts": wording.facts(movie, movie.certifications.get(view.country, "")),
-        "watch": wording.watch(services, view.country) if services else "",
-        "links": (Link(say(labels.TRAILER), labels.TRAILER_EMOJI, trailer),) if trailer else (),
+        "facts": texts.facts(movie, movie.certifications.get(view.country, "")),
+        "watch": texts.watch(services, view.country) if services else "",
+        "links": (Link(say(texts.TRAILER), texts.TRAILER_EMOJI, trailer),) if trailer else (),
     }
 
 
@@ -71,13 +72,13 @@ def _built(pick: Recommendation, view: View, **parts: object) -> Card:
     movie = pick.entry.movie
     return Card(
         id=movie.id,
-        title=wording.title(movie),
+        title=texts.title(movie),
         year=movie.year,
         mood=pick.mood,
         moods={mood.value: round(score, 3) for mood, score in pick.entry.scores.items()},
-        why=wording.why(pick),
+        why=texts.why(pick),
         poster=f"{view.image_base}/w500{movie.poster_path}" if movie.poster_path else None,
         link=movie.page,
-        alt=wording.poster_alt(movie),
+        alt=texts.poster_alt(movie),
         **parts,  # pyright: ignore[reportArgumentType] - the parts in which cards differ
     )

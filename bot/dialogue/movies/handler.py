@@ -7,9 +7,9 @@ from functools import partial
 from typing import Any, NamedTuple
 from weakref import WeakValueDictionary
 
-from bot.dialogue import choices, labels, wording, wording_of_chips
+from bot.dialogue import choices
 from bot.dialogue.choices import Movies
-from bot.dialogue.movies import cards
+from bot.dialogue.movies import cards, texts
 from bot.dialogue.movies.filters import Filters, qualities, refused, second
 from bot.dialogue.people.first_answers import Shown
 from bot.dialogue.people.known_people import People
@@ -120,7 +120,7 @@ class Offering:
         at = others.index(movie) if movie in others else None
         card = cards.single(picks[0], view, others)
         ways = (choices.back(mood, others, chips),) if others else ()
-        text = wording.opened(mood, at, len(others), is_next_best=picks[0].is_next_best)
+        text = texts.opened(mood, at, len(others), is_next_best=picks[0].is_next_best)
         return self._reply(text, mood, (card,), chips, ways, others or (movie,))
 
     async def again(self, wish: Wish, movies: Movies, request: Request, chosen: Picks = ()) -> Reply:
@@ -162,12 +162,12 @@ class Offering:
         asked = (*_asked(wish.chips, person), *((wish.also,) if wish.also else ()))
         if not asked:
             is_used_up = any(entry.scores.suits((mood,)) for entry in self._shelf.catalogue)
-            text = say(labels.NOTHING_LEFT) if is_used_up else wording.none_this_week(mood)
+            text = say(texts.NOTHING_LEFT) if is_used_up else texts.none_this_week(mood)
             return Reply(text, choices=choices.mood_choices(), mood=mood)
         dropped = self._to_drop(wish, chosen, request)
-        text, ways = wording_of_chips.none_left(mood, asked), _ways_out(wish, person, (dropped,) if dropped else asked)
+        text, ways = texts.none_left(mood, asked), _ways_out(wish, person, (dropped,) if dropped else asked)
         if Filter.STREAMING in asked and not person.preferences.services:
-            text, ways = f"{text} {say(labels.NO_SERVICES)}", (*ways, options.opening("services"))
+            text, ways = f"{text} {say(texts.NO_SERVICES)}", (*ways, options.opening("services"))
         tokens = {way.token for way in ways}
         others = (choice for choice in choices.mood_choices() if choice.token not in tokens)
         return Reply(text, choices=(*ways, *others), mood=mood)
@@ -199,7 +199,7 @@ class Offering:
 
     def _answer(self, wish: Wish, picks: Sequence[Recommendation], view: cards.View) -> Reply:
         narrowed = bool(qualities(wish.chips))
-        text = wording.headline(wish.mood, picks, also=wish.also, lead=wish.lead, is_narrowed=narrowed)
+        text = texts.headline(wish.mood, picks, also=wish.also, lead=wish.lead, is_narrowed=narrowed)
         together = tuple(pick.entry.movie.id for pick in picks)
         return self._reply(text, wish.mood, cards.cards(picks, view), wish.chips, (), together)
 
@@ -207,7 +207,7 @@ class Offering:
         self, text: str, mood: Mood, shown: tuple[Card, ...], chips: Filters, ways: tuple[Choice, ...], movies: Movies
     ) -> Reply:
         onwards = (choices.more(mood, chips), choices.tonight(mood, chips, movies), *choices.mood_choices())
-        notice = wording.notice(self._shelf.catalogue, Week.of(self._clock()))
+        notice = texts.notice(self._shelf.catalogue, Week.of(self._clock()))
         return Reply(text, cards=shown, choices=(*ways, *onwards), mood=mood, notice=notice)
 
     def _view(self, request: Request, person: Person, chips: Filters) -> cards.View:
@@ -241,4 +241,4 @@ def _ways_out(wish: Wish, person: Person, in_the_way: Filters) -> tuple[Choice, 
 
 
 def _gone(mood: Mood) -> Reply:
-    return Reply(say(labels.GONE), choices=(choices.more(mood), *choices.mood_choices()), mood=mood)
+    return Reply(say(texts.GONE), choices=(choices.more(mood), *choices.mood_choices()), mood=mood)

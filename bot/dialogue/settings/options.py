@@ -9,8 +9,9 @@ from typing import Final
 
 import msgspec
 
-from bot.dialogue import labels
+from bot.dialogue import texts as shared_texts
 from bot.dialogue.reply import Choice, Press, Verb
+from bot.dialogue.settings import texts
 from bot.languages import LANGUAGES, countries, country_name, language_named, say
 from core.moods.feelings import Response
 from core.movies.services import SERVICES
@@ -54,7 +55,7 @@ class Setting:
     """Returns the preferences with a new value; None when there is no such value."""
     is_of_room: bool = False
     """Whether it holds for everybody in the room instead of for one person everywhere."""
-    refusal: str = labels.NO_SUCH_SETTING
+    refusal: str = texts.NO_SUCH_SETTING
     """What is said of a value that there is not; in English, with ``{words}`` for the value."""
 
 
@@ -133,9 +134,9 @@ def _switch(field: str, on: str, off: str) -> Callable[[Preferences, str], Prefe
 
 
 SETTINGS: Final = {
-    "language": Setting(_language, refusal=labels.UNKNOWN_LANGUAGE),
-    "country": Setting(_country, refusal=labels.UNKNOWN_COUNTRY),
-    "services": Setting(_services, refusal=labels.UNKNOWN_SERVICE),
+    "language": Setting(_language, refusal=texts.UNKNOWN_LANGUAGE),
+    "country": Setting(_country, refusal=texts.UNKNOWN_COUNTRY),
+    "services": Setting(_services, refusal=texts.UNKNOWN_SERVICE),
     "way": Setting(_way),
     "family": Setting(_switch("is_family", _ON, _OFF)),
     "plots": Setting(_switch("hides_plots", "hide", "show")),
@@ -152,10 +153,10 @@ def choices(person: Preferences, room: Preferences | None, *, has_groups: bool =
         room: What the room has chosen; None in a room of the person's own.
         has_groups: Whether the platform has rooms of several people.
     """
-    plots = ("show", labels.SHOW_PLOTS) if person.hides_plots else ("hide", labels.HIDE_PLOTS)
+    plots = ("show", texts.SHOW_PLOTS) if person.hides_plots else ("hide", texts.HIDE_PLOTS)
     found = [
         *(opening(name) for name in PANELS),
-        all_movies() if person.is_family else _choice("family", _ON, labels.ONLY_FAMILY, _FAMILY_EMOJI),
+        all_movies() if person.is_family else _choice("family", _ON, texts.ONLY_FAMILY, _FAMILY_EMOJI),
         _choice("plots", *plots, "🙈"),
     ]
     if has_groups:
@@ -168,15 +169,15 @@ def choices(person: Preferences, room: Preferences | None, *, has_groups: bool =
 def answers(*, alone: bool) -> Choice:
     """Return the button that lets answers in rooms of several people come to the person alone, or to all."""
     if alone:
-        return _choice("answers", "me", labels.ANSWERS_TO_ME, labels.ANSWERS_TO_ME_EMOJI)
-    return _choice("answers", "all", labels.ANSWERS_TO_ALL, labels.ANSWERS_TO_ALL_EMOJI)
+        return _choice("answers", "me", texts.ANSWERS_TO_ME, texts.ANSWERS_TO_ME_EMOJI)
+    return _choice("answers", "all", texts.ANSWERS_TO_ALL, texts.ANSWERS_TO_ALL_EMOJI)
 
 
 def presses(room: Preferences) -> Choice:
     """Return the button that changes who may press buttons in a room."""
     if room.is_open:
-        return _choice("presses", "asker", labels.ONLY_ASKER, "🔒")
-    return _choice("presses", "all", labels.ANYBODY, "🔓")
+        return _choice("presses", "asker", texts.ONLY_ASKER, "🔒")
+    return _choice("presses", "all", texts.ANYBODY, "🔓")
 
 
 def own() -> Choice:
@@ -190,18 +191,18 @@ def panel(name: str, person: Preferences, country: str) -> tuple[Choice, ...]:
         values = _countries(person, country)
     else:
         values = {"language": _languages, "services": _of_services, "way": _ways}[name](person)
-    return (*values, Choice(say(labels.BACK), labels.BACK_EMOJI, Press(Verb.SETTINGS).encode()))
+    return (*values, Choice(say(shared_texts.BACK), shared_texts.BACK_EMOJI, Press(Verb.SETTINGS).encode()))
 
 
 def opening(name: str) -> Choice:
     """Return the button to the values of one of ``PANELS``."""
-    label, emoji = labels.PANELS[name]
+    label, emoji = texts.PANELS[name]
     return Choice(say(label), emoji, Press(Verb.SETTINGS, words=(name,)).encode())
 
 
 def all_movies() -> Choice:
     """Return the button for movies that are not for families, too."""
-    return _choice("family", _OFF, labels.NOT_ONLY_FAMILY, _FAMILY_EMOJI)
+    return _choice("family", _OFF, texts.NOT_ONLY_FAMILY, _FAMILY_EMOJI)
 
 
 def country_of(preferences: Preferences, locales: Sequence[str], otherwise: str) -> str:
@@ -221,14 +222,14 @@ def chosen_country(preferences: Preferences) -> str | None:
 def _languages(person: Preferences) -> Iterator[Choice]:
     for code, name in LANGUAGES.items():
         yield Choice(name, "✅" if code == person.language else "💬", _token("language", code))
-    yield _choice("language", _AUTOMATIC, labels.AUTOMATIC_LANGUAGE, "🌍" if person.language else "✅")
+    yield _choice("language", _AUTOMATIC, texts.AUTOMATIC_LANGUAGE, "🌍" if person.language else "✅")
 
 
 def _countries(person: Preferences, country: str) -> Iterator[Choice]:
     chosen = chosen_country(person)
     for code in countries.likely_first(country)[:MOST_COUNTRIES]:
         yield Choice(country_name(code), "✅" if code == chosen else countries.flag(code), _token("country", code))
-    yield _choice("country", _AUTOMATIC, labels.AUTOMATIC_COUNTRY, "🌍" if chosen else "✅")
+    yield _choice("country", _AUTOMATIC, texts.AUTOMATIC_COUNTRY, "🌍" if chosen else "✅")
 
 
 def _of_services(person: Preferences) -> Iterator[Choice]:
@@ -238,9 +239,9 @@ def _of_services(person: Preferences) -> Iterator[Choice]:
 
 def _ways(person: Preferences) -> Iterator[Choice]:
     for way in Response:
-        label, emoji = labels.WAYS[way]
+        label, emoji = texts.WAYS[way]
         yield _choice("way", way.value, label, "✅" if way is person.response else emoji)
-    yield _choice("way", _AUTOMATIC, labels.ASK_EACH_TIME, "❓" if person.response else "✅")
+    yield _choice("way", _AUTOMATIC, texts.ASK_EACH_TIME, "❓" if person.response else "✅")
 
 
 def _choice(name: str, value: str, label: str, emoji: str) -> Choice:

@@ -1,8 +1,10 @@
 """What is said to people who may be in danger, and to those who have lost somebody: words before movies."""
 
-from bot.dialogue import choices, labels
+from bot.dialogue import choices
+from bot.dialogue import texts as shared_texts
 from bot.dialogue.mood_words import typed
 from bot.dialogue.reply import Choice, Link, Press, Reply, Request, Verb
+from bot.dialogue.talk import texts
 from bot.dialogue.understanding import Meaning
 from bot.languages import ENGLISH, say, speaking, spoken
 from core.distress import danger_languages, is_doubtful, is_figure, is_loss
@@ -33,18 +35,21 @@ def answer_danger(request: Request) -> Reply | None:
 
 def help_reply() -> Reply:
     """Return the way to people who help. No movie stands by it, and no button that leads to a fright or a laugh."""
-    ways = (choices.mood(Mood.LOVE), Choice(say(labels.OTHER_MOOD), labels.OTHER_MOOD_EMOJI, Press(Verb.ASK).encode()))
-    return Reply(say(labels.LISTEN), choices=ways, links=(helpline(),), private=True, is_vital=True)
+    ways = (
+        choices.mood(Mood.LOVE),
+        Choice(say(shared_texts.OTHER_MOOD), shared_texts.OTHER_MOOD_EMOJI, Press(Verb.ASK).encode()),
+    )
+    return Reply(say(texts.LISTEN), choices=ways, links=(helpline(),), private=True, is_vital=True)
 
 
 def helpline() -> Link:
     """Return the page that names lines to call, in every country."""
-    return Link(labels.HELPLINE, labels.HELPLINE_EMOJI, f"https://{labels.HELPLINE}")
+    return Link(texts.HELPLINE, texts.HELPLINE_EMOJI, f"https://{texts.HELPLINE}")
 
 
 def condolence(text: str) -> str:
     """Return a kind clause for somebody who tells of a loss; empty for any other text."""
-    return say(labels.SORRY) if is_loss(text) else ""
+    return say(texts.SORRY) if is_loss(text) else ""
 
 
 def may_be_danger(text: str, meaning: Meaning) -> bool:

@@ -5,12 +5,14 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from bot.dialogue import choices, labels, wording, wording_of_people
+from bot.dialogue import choices
 from bot.dialogue.memory import Memory
+from bot.dialogue.movies import texts as movie_texts
 from bot.dialogue.movies.filters import OPENED, chips_of, read_behind
 from bot.dialogue.movies.handler import Offering, Wish
 from bot.dialogue.people.known_people import People
 from bot.dialogue.reply import Press, Reply, Request, Verb, join_aside
+from bot.dialogue.verdicts import texts
 from bot.dialogue.verdicts.voices import is_chat_account, voice_of
 from bot.languages import say
 from core.moods.mood import Mood
@@ -56,11 +58,11 @@ class Judging:
         showing = await self._people.showing(request, movie)
         if refusal := await self._refusal(verdict, title, showing, request):
             return refusal
-        name = title or wording_of_people.listed(movie, None)
+        name = title or movie_texts.listed(movie, None)
         await self._memory.judge(request.person, verdict, voice_of(request, movie, mood, showing, now))
         reply = await self._next(press, mood, request)
         undo = choices.undo(mood, movie, tuple(others) or (movie,), opinion, chips_of(press.words))
-        judged = replace(reply, aside=wording.judged(opinion, name, mood), choices=(undo, *reply.choices))
+        judged = replace(reply, aside=texts.judged(opinion, name, mood), choices=(undo, *reply.choices))
         return judged if request.is_shared else join_aside(judged)
 
     async def _refusal(self, verdict: Verdict, title: str, showing: Showing, request: Request) -> Reply | None:
@@ -72,14 +74,14 @@ class Judging:
         verdicts = (await self._people.known(request.person, Week.of(verdict.at))).verdicts
         is_own = any(one.movie == verdict.movie for one in verdicts)
         if not title and not is_own:
-            return _refused(say(labels.NO_SUCH_MOVIE), request)
+            return _refused(say(texts.NO_SUCH_MOVIE), request)
         if request.is_new:
-            return await self._shown_instead(verdict, say(labels.NO_COOKIE), request)
+            return await self._shown_instead(verdict, say(texts.NO_COOKIE), request)
         if not is_chat_account(request.person) and not (is_own or _may_judge(verdict, showing)):
-            return await self._shown_instead(verdict, say(labels.NOT_SHOWN_YET, title=title), request)
+            return await self._shown_instead(verdict, say(texts.NOT_SHOWN_YET, title=title), request)
         is_another = all((one.movie, one.opinion, one.mood) != _key(verdict) for one in verdicts)
         if is_another and len(verdicts) >= _MOST_VERDICTS:
-            return _refused(wording_of_people.too_many_verdicts(_MOST_VERDICTS), request)
+            return _refused(texts.too_many_verdicts(_MOST_VERDICTS), request)
         return None
 
     async def _shown_instead(self, verdict: Verdict, text: str, request: Request) -> Reply:
@@ -111,7 +113,7 @@ class Judging:
         movie, *others = press.movies
         opinion, chips = read_behind(press.words[0])
         is_done = await self._is_taken_back(movie, opinion, mood, request)
-        text = labels.TAKEN_BACK if is_done else labels.TOO_LATE_TO_UNDO
+        text = texts.TAKEN_BACK if is_done else texts.TOO_LATE_TO_UNDO
         gone = await self._settled(mood, request)
         stood = tuple(other for other in others if other == movie or other not in gone) or (movie,)
         return join_aside(replace(await self._offering.again(Wish(mood, chips), stood, request), aside=say(text)))
@@ -134,9 +136,9 @@ class Judging:
         """Return a movie's title; empty when there is no such movie."""
         catalogue = self._shelf.catalogue
         if movie in catalogue.by_id:
-            return wording.title(catalogue.by_id[movie].movie)
+            return movie_texts.title(catalogue.by_id[movie].movie)
         stored = await self._memory.movies(catalogue.source, (movie,), since=_EVER)
-        return wording.title(stored[movie]) if movie in stored else ""
+        return movie_texts.title(stored[movie]) if movie in stored else ""
 
 
 def _may_judge(verdict: Verdict, showing: Showing) -> bool:

@@ -9,7 +9,7 @@ from typing import Any, Self
 import discord
 from discord import app_commands
 
-from bot.dialogue import labels, wording
+from bot.dialogue import texts as shared_texts
 from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.reply import Reply, Request, is_for_all, join_aside
 from bot.frontends.discord import gateway_patch
@@ -31,6 +31,7 @@ from bot.frontends.discord.parts import CUSTOM_ID, PREFIX, Item
 from bot.frontends.discord.permissions import missing_permissions
 from bot.frontends.discord.sender import Draw, Ready, Sender, is_promised, promise, tell
 from bot.frontends.discord.sharing import offer_to_share, shared_token
+from bot.frontends.manners import texts as manners_texts
 from bot.frontends.manners.turns import Turns
 from bot.languages import language_of, say, speaking
 
@@ -127,7 +128,7 @@ class Client(discord.AutoShardedClient):
         log.debug("Reference %s", reference, exc_info=error)
         missing = missing_permissions(interaction) if isinstance(cause, discord.Forbidden) else ()
         with speaking(language_of(interaction.locale.value)):
-            sentence = wording.not_permitted(missing) if missing else wording.crash(reference)
+            sentence = manners_texts.not_permitted(missing) if missing else shared_texts.crash(reference)
         try:
             await tell(interaction, sentence)
         except Exception as trouble:  # noqa: BLE001 - garbled answers, too
@@ -202,7 +203,7 @@ class Client(discord.AutoShardedClient):
         if patience.admits(interaction.user.id, interaction.created_at.timestamp()):
             return True
         with speaking(language_of(interaction.locale.value)):
-            await interaction.response.send_message(say(labels.SLOW_DOWN), ephemeral=True)
+            await interaction.response.send_message(say(manners_texts.SLOW_DOWN), ephemeral=True)
         return False
 
 

@@ -7,8 +7,9 @@ import discord
 from discord import app_commands
 from discord.app_commands import locale_str
 
-from bot.dialogue import labels, wording
+from bot.dialogue.moods import mood_choice
 from bot.frontends.discord.interactions import Interaction
+from bot.frontends.manners import texts as manners_texts
 from bot.languages import language_of, speaking
 from bot.languages.countries import flag, suggestions
 from core.distress import is_danger, is_doubtful
@@ -39,25 +40,25 @@ def commands(answer: Answer) -> Iterator[Entry]:
     yield _feel(answer)
     yield _settings(answer)
     yield _digest(answer)
-    yield from (_plain(name, answer) for name in labels.COMMANDS if name not in _WITH_OPTIONS)
+    yield from (_plain(name, answer) for name in manners_texts.COMMANDS if name not in _WITH_OPTIONS)
     yield _menu_entry(answer)
 
 
 def _mood(answer: Answer) -> Entry:
-    @app_commands.describe(mood=labels.MOOD_OPTION, private=labels.PRIVATE_OPTION)
+    @app_commands.describe(mood=manners_texts.MOOD_OPTION, private=manners_texts.PRIVATE_OPTION)
     @app_commands.choices(mood=[_choice(mood) for mood in Mood])
     async def mood(interaction: Interaction, mood: str = "", private: bool | None = None) -> None:  # noqa: FBT001 - an option of Discord's
         await answer(interaction, f"/mood {mood}", chosen=private)
 
-    return app_commands.Command(name="mood", description=labels.COMMANDS["mood"], callback=mood)
+    return app_commands.Command(name="mood", description=manners_texts.COMMANDS["mood"], callback=mood)
 
 
 def _choice(mood: Mood) -> app_commands.Choice[str]:
-    return app_commands.Choice(name=locale_str(wording.mood_choice(mood)), value=mood.value)
+    return app_commands.Choice(name=locale_str(mood_choice(mood)), value=mood.value)
 
 
 def _feel(answer: Answer) -> Entry:
-    @app_commands.describe(words=labels.FEEL_WORDS, private=labels.PRIVATE_OPTION)
+    @app_commands.describe(words=manners_texts.FEEL_WORDS, private=manners_texts.PRIVATE_OPTION)
     async def feel(
         interaction: Interaction,
         words: app_commands.Range[str, 1, 500],
@@ -65,16 +66,16 @@ def _feel(answer: Answer) -> Entry:
     ) -> None:
         await answer(interaction, f"/feel {words}", private=is_danger(words) or is_doubtful(words), chosen=private)
 
-    return app_commands.Command(name="feel", description=labels.FEEL, callback=feel)
+    return app_commands.Command(name="feel", description=manners_texts.FEEL, callback=feel)
 
 
 def _settings(answer: Answer) -> Entry:
-    @app_commands.describe(country=labels.COUNTRY_OPTION)
+    @app_commands.describe(country=manners_texts.COUNTRY_OPTION)
     @app_commands.autocomplete(country=_countries)
     async def settings(interaction: Interaction, country: app_commands.Range[str, 1, 60] = "") -> None:
         await answer(interaction, f"/settings country {country}" if country else "/settings", private=True)
 
-    return app_commands.Command(name="settings", description=labels.COMMANDS["settings"], callback=settings)
+    return app_commands.Command(name="settings", description=manners_texts.COMMANDS["settings"], callback=settings)
 
 
 async def _countries(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -85,11 +86,11 @@ async def _countries(interaction: Interaction, typed: str) -> list[app_commands.
 
 
 def _digest(answer: Answer) -> Entry:
-    @app_commands.describe(words=labels.DIGEST_WORDS)
+    @app_commands.describe(words=manners_texts.DIGEST_WORDS)
     async def digest(interaction: Interaction, words: app_commands.Range[str, 1, 100] = "") -> None:
         await answer(interaction, f"/digest {words}", private=True)
 
-    return app_commands.Command(name="digest", description=labels.COMMANDS["digest"], callback=digest)
+    return app_commands.Command(name="digest", description=manners_texts.COMMANDS["digest"], callback=digest)
 
 
 def _plain(name: str, answer: Answer) -> Entry:
@@ -98,11 +99,11 @@ def _plain(name: str, answer: Answer) -> Entry:
     async def plain(interaction: Interaction) -> None:
         await answer(interaction, f"/{name}", private=name in _PRIVATE)
 
-    return app_commands.Command(name=name, description=labels.COMMANDS[name], callback=plain)
+    return app_commands.Command(name=name, description=manners_texts.COMMANDS[name], callback=plain)
 
 
 def _menu_entry(answer: Answer) -> Entry:
     async def movies_for(interaction: Interaction, message: discord.Message) -> None:
         await answer(interaction, f"/feel {message.content.lstrip('/ ')}", private=True)  # what it says is no command
 
-    return app_commands.ContextMenu(name=labels.MOVIES_FOR_THIS, callback=movies_for)
+    return app_commands.ContextMenu(name=manners_texts.MOVIES_FOR_THIS, callback=movies_for)

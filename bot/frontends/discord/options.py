@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.dialogue import menus
+from bot.frontends.manners import menus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from bot.dialogue import labels
 from bot.dialogue.reply import Choice, Press, Reply, Verb, press_of
+from bot.frontends.manners import texts as manners_texts
 from bot.languages import say, speaking
 
 _MARK = "all_"
@@ -19,7 +19,7 @@ def offer_to_share(reply: Reply) -> Reply:
     verb = Verb.OPEN if len(movies) == 1 else Verb.BACK
     token = _MARK + Press(verb, reply.mood, movies, more.words).encode()
     with speaking(reply.language):
-        share = Choice(say(labels.SHOW_TO_ALL), labels.SHOW_TO_ALL_EMOJI, token)
+        share = Choice(say(manners_texts.SHOW_TO_ALL), manners_texts.SHOW_TO_ALL_EMOJI, token)
     same = Press(Verb.MOOD, reply.mood).encode()
     return replace(reply, choices=(share, *(choice for choice in reply.choices if choice.token != same)))
 

@@ -10,11 +10,12 @@ from telegram.constants import ChatMemberStatus
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 from telegram.ext import CallbackContext, ExtBot
 
-from bot.dialogue import labels, wording
+from bot.dialogue import texts as shared_texts
 from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.reply import FOR_ALL, Press, Reply, Request, Verb, press_of
+from bot.frontends.manners import texts as manners_texts
 from bot.frontends.manners.turns import Turn, Turns
-from bot.frontends.telegram import inline
+from bot.frontends.telegram import inline, texts
 from bot.frontends.telegram import markup as render
 from bot.frontends.telegram.errors import describe_error as told
 from bot.frontends.telegram.errors import is_muted, is_topic_lost
@@ -133,7 +134,7 @@ class Answering:
         """Say where somebody asked that the answer was lost. Never raises what Telegram says to that."""
         if asked := Asked.of(update):
             with speaking(language_of(asked.request.locale)):
-                sorry = Reply(wording.sorry(CineMoodError()))
+                sorry = Reply(shared_texts.sorry(CineMoodError()))
             try:
                 await self._sender.post(sorry, asked.place, None)
             except TelegramError as error:
@@ -218,7 +219,7 @@ class Answering:
     async def _say_in_private(self, unsaid: Reply, asked: Asked) -> None:
         """Tell who asked why the group gets no answer, and give it to them alone if it is of use to them."""
         with speaking(unsaid.language):
-            why = say(labels.MUTED)
+            why = say(texts.MUTED)
             reply = Reply(why) if asked.verb in _NOWHERE_ELSE else replace(unsaid, text=f"{why}\n\n{unsaid.text}")
         try:
             await self._sender.show(reply, replace(asked.at(asked.user), owner=None))
@@ -239,22 +240,22 @@ class Answering:
                 await self._say_for_all(reply, asked)
                 return
             with speaking(reply.language):
-                words, home = say(labels.IN_PRIVATE), self._home(asked.press.encode() if asked.press else "")
+                words, home = say(manners_texts.IN_PRIVATE), self._home(asked.press.encode() if asked.press else "")
             await self._sender.write(words, asked.place, home)
 
     async def _say_for_all(self, reply: Reply, asked: Asked) -> None:
         """Say in the group what must arrive, without a word of who asked, and how to read it alone."""
         with speaking(reply.language):
             rows = [link_row(f"{link.emoji} {link.label}", link.address) for link in reply.links]
-            alone = f"{labels.OPEN_CHAT_EMOJI} {say(labels.OPEN_CHAT)}"
+            alone = f"{manners_texts.OPEN_CHAT_EMOJI} {say(manners_texts.OPEN_CHAT)}"
             rows.append(link_row(alone, self._link_home(Press(Verb.HELPLINE).encode())))
         await self._sender.write(render.text(replace(reply, choices=())), asked.place, InlineKeyboardMarkup(rows))
 
     async def _answer_alone(self, query: CallbackQuery, asked: Asked) -> None:
         """Answer a press that may change nothing in the person's private chat, or lead them there."""
-        why = labels.EVERYBODYS if asked.owner == NOBODY else labels.NOT_YOUR_ANSWER
+        why = manners_texts.EVERYBODYS if asked.owner == NOBODY else manners_texts.NOT_YOUR_ANSWER
         if asked.verb is Verb.DIGEST:
-            await _is_answered(query, _said(labels.ASKED_BY_ANOTHER, asked))
+            await _is_answered(query, _said(manners_texts.ASKED_BY_ANOTHER, asked))
             return
         alone = asked.alone()
         if asked.owner != NOBODY:  # the button meant what somebody else thinks or wants: it is shown and not changed
@@ -312,7 +313,7 @@ class Answering:
         await _is_answered(query, url=self._link_home(token))
 
     def _home(self, token: str) -> InlineKeyboardMarkup:
-        label = f"{labels.OPEN_CHAT_EMOJI} {say(labels.OPEN_CHAT)}"
+        label = f"{manners_texts.OPEN_CHAT_EMOJI} {say(manners_texts.OPEN_CHAT)}"
         return InlineKeyboardMarkup([link_row(label, self._link_home(token))])
 
     def _link_home(self, token: str) -> str:
@@ -340,7 +341,7 @@ class Answering:
             await asyncio.wait({answered}, timeout=self._patience)
         if answered.done() and (unsaid := answered.result()):
             with speaking(unsaid.language):
-                why = wording.not_permitted((say(labels.SEND_MESSAGES),))
+                why = manners_texts.not_permitted((say(texts.SEND_MESSAGES),))
             return await _is_answered(query, why, show_alert=True)
         await _is_answered(query)
         return False
@@ -348,7 +349,7 @@ class Answering:
 
 def _slow_down(asked: Asked) -> Reply:
     with speaking(language_of(asked.request.locale)):
-        return Reply(say(labels.SLOW_DOWN))
+        return Reply(say(manners_texts.SLOW_DOWN))
 
 
 def _said_aside(reply: Reply, asked: Asked) -> str:
@@ -357,7 +358,7 @@ def _said_aside(reply: Reply, asked: Asked) -> str:
     if reply.aside or not goes_elsewhere:
         return reply.aside
     with speaking(reply.language):
-        return say(labels.ANSWERED_ALONE)
+        return say(manners_texts.ANSWERED_ALONE)
 
 
 def _shows_only(asked: Asked) -> str:

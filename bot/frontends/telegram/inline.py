@@ -11,9 +11,11 @@ from telegram import (
 )
 from telegram.constants import InlineQueryLimit, ParseMode
 
-from bot.dialogue import labels, wording
+from bot.dialogue.movies import texts as movie_texts
 from bot.dialogue.parser import link_to
 from bot.dialogue.reply import Card, Choice, Press, Reply, Verb
+from bot.dialogue.talk import texts as talk_texts
+from bot.frontends.manners import texts as manners_texts
 from bot.frontends.telegram import markup as render
 from bot.frontends.telegram.keyboard import link_row
 from bot.languages import say, speaking
@@ -74,9 +76,9 @@ def _mood(choice: Choice, mood: Mood, bot: str) -> InlineQueryResultArticle:
     return InlineQueryResultArticle(
         payload,
         f"{choice.emoji} {choice.label}",
-        InputTextMessageContent(wording.invitation(mood), parse_mode=None),
+        InputTextMessageContent(movie_texts.invitation(mood), parse_mode=None),
         reply_markup=_button(bot, payload),
-        description=wording.invitation(mood),
+        description=movie_texts.invitation(mood),
     )
 
 
@@ -86,7 +88,7 @@ def _way_to_help(reply: Reply, bot: str) -> InlineQueryResultArticle:
     rows = [link_row(f"{link.emoji} {link.label}", link.address) for link in reply.links]
     return InlineQueryResultArticle(
         payload,
-        f"{labels.HELPLINE_EMOJI} {say(labels.PEOPLE_WHO_LISTEN)}",
+        f"{talk_texts.HELPLINE_EMOJI} {say(talk_texts.PEOPLE_WHO_LISTEN)}",
         InputTextMessageContent(
             render.text(reply), parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)
         ),
@@ -96,5 +98,5 @@ def _way_to_help(reply: Reply, bot: str) -> InlineQueryResultArticle:
 
 
 def _button(bot: str, payload: str) -> InlineKeyboardMarkup:
-    label = f"{labels.OPEN_CHAT_EMOJI} {say(labels.OPEN_CHAT)}"
+    label = f"{manners_texts.OPEN_CHAT_EMOJI} {say(manners_texts.OPEN_CHAT)}"
     return InlineKeyboardMarkup([link_row(label, deep_link(bot, payload))])

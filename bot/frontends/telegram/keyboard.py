@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.dialogue import labels
+from bot.dialogue import texts as shared_texts
 from bot.dialogue.reply import MAX_TOKEN_BYTES, Card, Choice, Press, Reply, Verb, is_for_all, press_of
+from bot.frontends.telegram import texts
 from bot.languages import say, speaking
 
 MANAGERS = 0
@@ -97,7 +98,7 @@ def _links(cards: Sequence[Card]) -> Rows:
         return []
     card = cards[0]
     pages = [(f"{link.emoji} {link.label}", link.address) for link in card.links]
-    pages.append((f"{labels.MOVIE_PAGE_EMOJI} {say(labels.MOVIE_PAGE)}", card.link))
+    pages.append((f"{texts.MOVIE_PAGE_EMOJI} {say(texts.MOVIE_PAGE)}", card.link))
     row = [InlineKeyboardButton(label, url=address) for label, address in pages if _ADDRESS.fullmatch(address)]
     return [row] if row else []
 
@@ -116,7 +117,7 @@ def _folded(reply: Reply) -> Sequence[Choice]:
     back, more = by_verb.get(Verb.BACK), by_verb.get(Verb.MORE)
     movies = back.movies if back else tuple(card.id for card in reply.cards)
     token = Press(Verb.ASK, reply.cards[0].mood, movies, more.words if more else ()).encode()
-    return [*others, Choice(say(labels.OTHER_MOOD), labels.OTHER_MOOD_EMOJI, token)]
+    return [*others, Choice(say(shared_texts.OTHER_MOOD), shared_texts.OTHER_MOOD_EMOJI, token)]
 
 
 def _kind(choice: Choice) -> Verb:

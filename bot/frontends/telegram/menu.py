@@ -14,8 +14,9 @@ from telegram import BotCommandScope, BotCommandScopeAllGroupChats, BotCommandSc
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
-from bot.dialogue import labels
-from bot.dialogue.menus import translated
+from bot.dialogue import texts as shared_texts
+from bot.frontends.manners import texts as manners_texts
+from bot.frontends.manners.menus import translated
 from bot.frontends.telegram.errors import describe_error as told
 from bot.frontends.telegram.pictures import Notes
 from bot.languages import ENGLISH
@@ -23,7 +24,7 @@ from core.errors import StoreError
 
 log = logging.getLogger(__name__)
 
-HANDLED = ("start", "feel", *labels.COMMANDS)
+HANDLED = ("start", "feel", *manners_texts.COMMANDS)
 """All that is answered. Telegram has a start button of its own, and feel says the same as mood: neither is listed."""
 
 _SCOPES: tuple[BotCommandScope, ...] = (BotCommandScopeAllPrivateChats(), BotCommandScopeAllGroupChats())
@@ -92,8 +93,8 @@ async def _tell(tellings: Iterable[_Telling]) -> list[_Telling]:
 
 def _tellings(bot: ExtBot[Any], language: str | None, words: Mapping[str, str]) -> list[_Telling]:
     """Say in a language, None for all that have no words of their own, what these are for each English sentence."""
-    commands = [(command, words.get(sentence, sentence)) for command, sentence in labels.COMMANDS.items()]
-    greeting = words.get(labels.GREETING, labels.GREETING)
+    commands = [(command, words.get(sentence, sentence)) for command, sentence in manners_texts.COMMANDS.items()]
+    greeting = words.get(shared_texts.GREETING, shared_texts.GREETING)
     where = language or ENGLISH
     return [
         *(

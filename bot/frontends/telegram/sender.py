@@ -8,9 +8,9 @@ from telegram import InlineKeyboardMarkup, InputMediaPhoto, Message
 from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, TelegramError, TimedOut
 from telegram.ext import ExtBot
 
-from bot.dialogue import labels
 from bot.dialogue.reply import FOR_ALL, Card, File, Reply, Verb
 from bot.frontends.telegram import markup as render
+from bot.frontends.telegram import texts
 from bot.frontends.telegram.errors import describe_error as told
 from bot.frontends.telegram.errors import is_muted
 from bot.frontends.telegram.keyboard import keyboard
@@ -209,7 +209,7 @@ class Sender:
 
 def _below_an_album(reply: Reply) -> str:
     with speaking(reply.language):
-        return say(labels.PRESS_A_NUMBER)
+        return say(texts.PRESS_A_NUMBER)
 
 
 async def _edited(edit: Callable[[], Awaitable[Message | bool]]) -> Message | bool:

@@ -8,9 +8,18 @@ from typing import Any, NamedTuple, Self
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot.dialogue import labels, wording
+from bot.dialogue import texts as shared_texts
 from bot.dialogue.choices import mood_choices
+from bot.dialogue.digests import texts as digest_texts
+from bot.dialogue.groups import texts as group_texts
+from bot.dialogue.lists import texts as list_texts
+from bot.dialogue.moods import mood_label, mood_name
+from bot.dialogue.movies import texts as movie_texts
 from bot.dialogue.reply import Card, Choice, File, Link, Press, Reply, Verb, press_of
+from bot.dialogue.settings import texts as setting_texts
+from bot.dialogue.verdicts import texts as verdict_texts
+from bot.frontends.manners import texts as manners_texts
+from bot.frontends.web import texts
 from bot.frontends.web.static_files import StaticFiles
 from bot.languages import is_right_to_left, say, speaking
 from core.moods.mood import Mood
@@ -20,25 +29,25 @@ HERE = Path(__file__).parent
 MAX_SAID = 280  # characters of somebody's words that their bubble repeats
 _PLOT_OPENING = 260  # characters of a plot that are always open
 _LABELS = {
-    Verb.OPEN: labels.OPEN,
-    Verb.LISTED: labels.OPEN,
-    Verb.REMOVE: labels.REMOVE,
-    Verb.BACK: labels.BACK,
-    Verb.UNDO: labels.UNDO,
-    Verb.TONIGHT: labels.TONIGHT,
-    Verb.EXPORT: labels.EXPORT,
-    Verb.ASK: labels.OTHER_MOOD,
-    Verb.SETTLE: labels.SETTLE,
-    Verb.MYDATA: labels.COMMANDS["mydata"],
-    Verb.FORGET: labels.FORGET,
-    Verb.DIGEST: labels.STOP_DIGEST,
-    Verb.SET: labels.PAGES["settings"],
-    **{Verb(command): label for command, label in labels.PAGES.items()},
+    Verb.OPEN: movie_texts.OPEN,
+    Verb.LISTED: movie_texts.OPEN,
+    Verb.REMOVE: list_texts.REMOVE,
+    Verb.BACK: shared_texts.BACK,
+    Verb.UNDO: verdict_texts.UNDO,
+    Verb.TONIGHT: movie_texts.TONIGHT,
+    Verb.EXPORT: list_texts.EXPORT,
+    Verb.ASK: shared_texts.OTHER_MOOD,
+    Verb.SETTLE: group_texts.SETTLE,
+    Verb.MYDATA: manners_texts.COMMANDS["mydata"],
+    Verb.FORGET: setting_texts.FORGET,
+    Verb.DIGEST: digest_texts.STOP_DIGEST,
+    Verb.SET: texts.PAGES["settings"],
+    **{Verb(command): label for command, label in texts.PAGES.items()},
 }
 _LABELS_OF_WORDS = {
-    **{way.value: label for way, (label, _) in labels.WAYS.items()},
-    **{name: labels.COMMANDS[name] for name in ("saved", "seen")},
-    **{name: label for name, (label, _) in labels.PANELS.items()},
+    **{way.value: label for way, (label, _) in setting_texts.WAYS.items()},
+    **{name: manners_texts.COMMANDS[name] for name in ("saved", "seen")},
+    **{name: label for name, (label, _) in setting_texts.PANELS.items()},
 }
 """What one word more tells: a way to meet a feeling, a list, a setting."""
 _PLOT_WHOLE = 330  # up to this length folding the rest away saves nothing
@@ -57,7 +66,7 @@ class Preview(NamedTuple):
     @classmethod
     def of_home(cls, base: str) -> Self:
         """Show what the page is for; ``base`` is the site's address without a slash at the end."""
-        return cls(labels.NAME, say(labels.PAGE), f"{base}/")
+        return cls(shared_texts.NAME, say(texts.PAGE), f"{base}/")
 
     @classmethod
     def of_reply(cls, base: str, reply: Reply) -> Self | None:
@@ -71,7 +80,7 @@ class Preview(NamedTuple):
             return cls(f"{card.title} ({card.year})", f"{card.mood.emoji} {card.why}", address, picture, card.alt)
         titles = ", ".join(one.title for one in reply.cards)
         strip = f"{base}/strips/{'-'.join(str(one.id) for one in reply.cards)}-{card.mood}.jpg"
-        return cls(wording.invitation(card.mood), titles, address, strip, wording.strip_alt(titles))
+        return cls(movie_texts.invitation(card.mood), titles, address, strip, movie_texts.strip_alt(titles))
 
 
 def page(said: str, reply: Reply, preview: Preview | None = None, catalogue: Catalogue | None = None) -> str:
@@ -83,7 +92,7 @@ def page(said: str, reply: Reply, preview: Preview | None = None, catalogue: Cat
         preview: How a link to it looks where it is shared.
         catalogue: What is on offer, for its week.
     """
-    offer = wording.on_offer(catalogue) if catalogue else ""
+    offer = movie_texts.on_offer(catalogue) if catalogue else ""
     return _page.render(said=said, reply=reply, preview=preview, offer=offer)
 
 
@@ -105,29 +114,29 @@ def _label(press: Press) -> str:
     """Say what is written on the button, and for which mood."""
     match press:
         case Press(Verb.SEEN | Verb.REFUSE | Verb.SAVE | Verb.WRONG, Mood() as mood):
-            return wording.verdict_label(press.verb, mood)[0]
+            return movie_texts.verdict_label(press.verb, mood)[0]
         case Press(Verb.WAY | Verb.LIST | Verb.SETTINGS | Verb.SET, words=(word, *_)) if word in _LABELS_OF_WORDS:
             return say(_LABELS_OF_WORDS[word])
         case Press(Verb.MORE, Mood() as mood):
-            return say("More {mood} {emoji}", mood=wording.mood_name(mood), emoji=mood.emoji)
+            return say("More {mood} {emoji}", mood=mood_name(mood), emoji=mood.emoji)
         case Press(verb) if verb in _LABELS:
             return say(_LABELS[verb])
         case Press(_, Mood() as mood):
-            return f"{wording.mood_label(mood)} {mood.emoji}"
+            return f"{mood_label(mood)} {mood.emoji}"
         case _:
             return " ".join((press.verb.value.capitalize(), *press.words))
 
 
 def fault(status: int) -> Reply:
     """Answer what cannot be answered, by its HTTP status."""
-    return Reply(wording.page_fault(status), choices=mood_choices())
+    return Reply(texts.page_fault(status), choices=mood_choices())
 
 
 @cache
 def refusal(status: int, language: str, *, is_fragment: bool) -> bytes:
     """Write a page of few bytes, or what is put into one, that says why nothing is answered; once for each language."""
     with speaking(language):
-        text = wording.page_fault(status)
+        text = texts.page_fault(status)
         if is_fragment:
             return fragment("", Reply(text, language=language)).encode()
         return _refusal.render(text=text, language=language).encode()
@@ -195,9 +204,10 @@ static_files = StaticFiles(HERE / "static")
 """What the page links to."""
 _words: dict[str, Any] = {
     "static": static_files.address,
-    "labels": labels,
+    "texts": texts,
+    "tmdb_notice": shared_texts.TMDB_NOTICE,
     "say": say,
-    "name": labels.NAME,
+    "name": shared_texts.NAME,
     "is_right_to_left": is_right_to_left,
     "drawn": drawn_poster,
     "fold": fold,

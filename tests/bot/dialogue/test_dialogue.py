@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from bot.dialogue import labels
+from bot.dialogue import texts as shared_texts
 from bot.dialogue.choices import mood_choices
 from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.reply import Press, Reply, Request, Verb, press_of
+from bot.dialogue.talk import texts as talk_texts
 from bot.languages import say, speaking
 from core.inference.intent_model import Intent, Kind
 from core.moods.mood import GOOD, Mood, MoodScores
@@ -46,13 +47,13 @@ def of_mood(catalogue: Catalogue, mood: Mood) -> set[int]:
 @pytest.mark.parametrize(
     ("text", "answer"),
     [
-        ("/start", labels.GREETING),
-        ("/help", labels.HELP),
-        ("/privacy", labels.PRIVACY),
-        ("/mood", labels.WHICH_MOOD),
-        *((silence, labels.WHICH_MOOD) for silence in ("", "   ", "\n\t")),
-        *((help_, labels.HELP) for help_ in ("/HELP", " /help ", "/help@cinemood_bot", "/help me", "/help\nme")),
-        ("/mood@cinemood_bot", labels.WHICH_MOOD),
+        ("/start", shared_texts.GREETING),
+        ("/help", shared_texts.HELP),
+        ("/privacy", talk_texts.PRIVACY),
+        ("/mood", shared_texts.WHICH_MOOD),
+        *((silence, shared_texts.WHICH_MOOD) for silence in ("", "   ", "\n\t")),
+        *((help_, shared_texts.HELP) for help_ in ("/HELP", " /help ", "/help@cinemood_bot", "/help me", "/help\nme")),
+        ("/mood@cinemood_bot", shared_texts.WHICH_MOOD),
     ],
 )
 async def test_command_has_its_answer_and_offers_the_moods(text: str, answer: str) -> None:
@@ -89,7 +90,7 @@ async def test_danger_is_answered_in_the_language_that_was_written(locale: str, 
     reply = await a_dialogue().reply_to(Request(PERSON, "web:1", words, locale=locale))
     assert reply.language == language
     with speaking(language):
-        assert reply.text == say(labels.LISTEN)
+        assert reply.text == say(talk_texts.LISTEN)
 
 
 async def misunderstand(_words: str) -> Intent:
@@ -125,7 +126,7 @@ async def test_loss_is_answered_kindly_before_the_movies(locale: str, words: str
     )
     reply = await dialogue.reply_to(Request(PERSON, "web:1", words, locale=locale))
     with speaking(locale):
-        assert reply.text.startswith(say(labels.SORRY))
+        assert reply.text.startswith(say(talk_texts.SORRY))
     assert (reply.mood, len(reply.cards)) == (Mood.SADNESS, 3)
     assert "1_way_sadness_lift" in {choice.token for choice in reply.choices}
 
@@ -148,7 +149,7 @@ async def test_two_moods_that_are_named_are_both_wanted(words: str) -> None:
 async def test_about_tells_how_many_movies_of_which_week_and_credits_the_sources() -> None:
     reply = await ask(a_dialogue(), "/about")
     assert "48 movies that trended in the week of 16 November 2026" in reply.text
-    assert labels.TMDB_NOTICE in reply.text
+    assert shared_texts.TMDB_NOTICE in reply.text
 
 
 async def test_about_needs_no_movies_and_owns_up_to_the_sample() -> None:
@@ -208,7 +209,7 @@ async def test_answer_to_a_mood_introduces_three_movies_and_offers_more_and_othe
     assert reply.text == "Joy 😃 – three movies to lift you up and make you laugh."
     onwards = ["1_more_joy", "1_tonight_joy_{}_{}_{}".format(*ids(reply))]
     assert [choice.token for choice in reply.choices] == [*onwards, *(f"1_mood_{mood}" for mood in Mood)]
-    assert reply.notice == f"Trending in the week of 16 November 2026. {labels.TMDB_NOTICE}"
+    assert reply.notice == f"Trending in the week of 16 November 2026. {shared_texts.TMDB_NOTICE}"
 
 
 async def test_card_tells_what_is_known_about_its_movie() -> None:
@@ -231,7 +232,7 @@ async def test_movie_without_poster_leaves_drawing_one_to_the_frontend() -> None
 async def test_unknown_words_are_repeated_and_moods_offered(words: str) -> None:
     reply = await ask(a_dialogue(), words)
     assert reply.text.startswith("I cannot tell a mood from “")
-    assert reply.text.endswith(f" {labels.WHICH_MOOD}")
+    assert reply.text.endswith(f" {shared_texts.WHICH_MOOD}")
     assert reply.choices == mood_choices()
 
 
@@ -249,7 +250,7 @@ async def test_mood_is_found_among_other_words(words: str) -> None:
 
 @pytest.mark.parametrize("words", ["\x00", "\u200b\u200b", "/mood \u2060", "\udc80", "\ufeff"])
 async def test_words_that_nobody_can_see_are_asked_for_a_mood(words: str) -> None:
-    assert (await ask(a_dialogue(), words)).text == labels.WHICH_MOOD
+    assert (await ask(a_dialogue(), words)).text == shared_texts.WHICH_MOOD
 
 
 @pytest.mark.parametrize(("payload", "cards"), [("m_joy", 3), ("p_9_joy", 1), (Press(Verb.MOOD, Mood.JOY).encode(), 3)])
@@ -259,7 +260,7 @@ async def test_deep_link_opens_what_it_names(payload: str, cards: int) -> None:
 
 @pytest.mark.parametrize("payload", ["forged", "m_", "m_bliss", "p_9_bliss", "p_x_joy", "p_9999999999_joy", "1_mood"])
 async def test_forged_deep_link_is_greeted_like_any_other_start(payload: str) -> None:
-    assert (await ask(a_dialogue(), f"/start {payload}")).text == labels.GREETING
+    assert (await ask(a_dialogue(), f"/start {payload}")).text == shared_texts.GREETING
 
 
 @pytest.mark.parametrize(
@@ -286,7 +287,7 @@ async def test_odd_words_are_echoed_without_what_nobody_can_see(words: str) -> N
 
 @pytest.mark.parametrize("token", ["", "0_mood_joy", "1_mood", "1_mood_<b>", "1_help_", "x" * 4000, "joy"])
 async def test_forged_token_is_answered_politely(token: str) -> None:
-    assert await ask(a_dialogue(), "/mood joy", choice=token) == Reply(labels.OLD_BUTTON, choices=mood_choices())
+    assert await ask(a_dialogue(), "/mood joy", choice=token) == Reply(shared_texts.OLD_BUTTON, choices=mood_choices())
 
 
 @pytest.mark.parametrize("size", [3, 6, 7, 8, 20])

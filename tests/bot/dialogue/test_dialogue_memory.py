@@ -8,7 +8,7 @@ from datetime import datetime
 
 import pytest
 
-from bot.dialogue import wording
+from bot.dialogue import texts as shared_texts
 from bot.dialogue.choices import mood_choices
 from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.memory import Memory
@@ -100,7 +100,7 @@ async def test_memory_out_of_order_costs_one_line_in_the_log_and_no_movie(
 async def test_mistake_of_ours_becomes_a_reference_that_stands_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
     reply = await ask(with_memory(BrokenMemory()), "joy")
     reference = reply.text.rpartition(" ")[2]
-    assert reply == Reply(wording.crash(reference), choices=mood_choices())
+    assert reply == Reply(shared_texts.crash(reference), choices=mood_choices())
     (record,) = caplog.records
     assert record.levelno == logging.ERROR
     assert reference in record.getMessage()

@@ -5,13 +5,13 @@ import os
 import subprocess
 import sys
 
-from bot.dialogue.menus import translated
+from bot.frontends.manners.menus import translated
 from bot.settings import ROOT
 
 MENUS = """
 import asyncio, json
 from bot.frontends.discord.menu import Translator, fingerprint
-from bot.dialogue.menus import translated
+from bot.frontends.manners.menus import translated
 from tests.support.discord.scene import FakeNotes, a_client
 from tests.support.fakes import a_dialogue
 

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.dialogue.mood_words import leaves_it_open, mood_named, typed
-from bot.dialogue.wording import mood_label
+from bot.dialogue.moods import mood_label
 from bot.languages import LANGUAGES, speaking
 from core.inference.intent_model import Kind
 from core.moods.mood import Mood

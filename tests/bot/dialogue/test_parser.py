@@ -2,7 +2,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.dialogue import labels
+from bot.dialogue import texts as shared_texts
 from bot.dialogue.mood_words import leaves_it_open
 from bot.dialogue.parser import closest, link_to, read, small_talk
 from bot.dialogue.reply import Press, Verb
@@ -94,15 +94,15 @@ def test_anything_can_be_read(text: str) -> None:
 @pytest.mark.parametrize(
     ("language", "words", "answer"),
     [
-        *(("en", words, labels.GREETING) for words in ("hi", "Hello!", "hey there 👋")),
-        *(("en", words, labels.WELCOME) for words in ("Thanks!", "thank you.")),
-        *(("de", words, labels.GREETING) for words in ("Guten Abend", "hello")),
+        *(("en", words, shared_texts.GREETING) for words in ("hi", "Hello!", "hey there 👋")),
+        *(("en", words, shared_texts.WELCOME) for words in ("Thanks!", "thank you.")),
+        *(("de", words, shared_texts.GREETING) for words in ("Guten Abend", "hello")),
         *(
-            ("ja", "ありがとうございます！", labels.WELCOME),
-            ("ar", "شكرًا", labels.WELCOME),
-            ("vi", "xin chào", labels.GREETING),
+            ("ja", "ありがとうございます！", shared_texts.WELCOME),
+            ("ar", "شكرًا", shared_texts.WELCOME),
+            ("vi", "xin chào", shared_texts.GREETING),
         ),
-        *(("en", "Help?", labels.HELP), ("de", "hilfe", labels.HELP)),
+        *(("en", "Help?", shared_texts.HELP), ("de", "hilfe", shared_texts.HELP)),
         *(("en", words, None) for words in ("hi, make me laugh", "thanks 😢", "", "!", "help me cry", "/hi")),
     ],
 )

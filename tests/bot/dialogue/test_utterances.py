@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from bot.dialogue.dialogue import Dialogue
-from bot.dialogue.labels import BY_CHANCE
+from bot.dialogue.movies.texts import BY_CHANCE
 from bot.dialogue.reply import Reply, Request
 from bot.languages import say
 from core.distress import danger_languages, is_loss

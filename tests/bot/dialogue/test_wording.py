@@ -14,8 +14,12 @@ from hypothesis import strategies as st
 import bot.frontends.errors
 import bot.serving.supervisor
 import bot.settings  # these three are imported for the errors that they define
-from bot.dialogue import labels, wording
+from bot.dialogue import texts as shared_texts
+from bot.dialogue.moods import mood_label
+from bot.dialogue.movies import texts as movie_texts
 from bot.dialogue.reply import Verb
+from bot.dialogue.talk import texts as talk_texts
+from bot.frontends.manners import texts as manners_texts
 from bot.languages import day, speaking
 from core.errors import CineMoodError, SourceError, StoreError
 from core.moods.mood import Mood, MoodScores
@@ -48,11 +52,11 @@ def a_pick(
 
 
 def facts(**facts: object) -> tuple[str, ...]:
-    return wording.facts(a_movie(603, release_date=date(2004, 3, 19), **facts))
+    return movie_texts.facts(a_movie(603, release_date=date(2004, 3, 19), **facts))
 
 
 def echo(words: str) -> str:
-    sentence = wording.unknown_mood(words, None)
+    sentence = talk_texts.unknown_mood(words, None)
     found = re.fullmatch(r"(?:I do not know the command|I cannot tell a mood from) “(.*)”[.,] .*[:?]", sentence)
     assert found
     return found[1]
@@ -60,7 +64,7 @@ def echo(words: str) -> str:
 
 @pytest.mark.parametrize("kind", list(kinds_below(CineMoodError)))
 def test_every_error_has_a_sentence_without_technical_words(kind: type[CineMoodError]) -> None:
-    sentence = wording.sorry(an_error(kind))
+    sentence = shared_texts.sorry(an_error(kind))
     assert re.fullmatch(r"[A-Z].+\.", sentence)
     assert not TECHNICAL.search(sentence)
 
@@ -69,7 +73,7 @@ def test_every_error_has_a_sentence_without_technical_words(kind: type[CineMoodE
 def test_errors_of_one_family_share_a_sentence_that_names_what_is_out_of_order(
     kind: type[CineMoodError], about: str
 ) -> None:
-    (sentence,) = {wording.sorry(an_error(each)) for each in kinds_below(kind)}
+    (sentence,) = {shared_texts.sorry(an_error(each)) for each in kinds_below(kind)}
     assert about in sentence
 
 
@@ -84,14 +88,14 @@ def test_errors_of_other_rooms_are_known_here() -> None:
 
 
 def test_reference_stands_in_the_apology() -> None:
-    assert wording.crash("a1b2c3").endswith(" a1b2c3")
+    assert shared_texts.crash("a1b2c3").endswith(" a1b2c3")
 
 
 def test_help_and_menus_name_every_command_and_mood() -> None:
     for command in (Verb.MOOD, Verb.ABOUT, Verb.PRIVACY, Verb.HELP):
-        assert f"/{command} " in labels.HELP
-        assert 1 <= len(labels.COMMANDS[command]) <= 100
-    assert all(mood.value in labels.HELP for mood in Mood)
+        assert f"/{command} " in shared_texts.HELP
+        assert 1 <= len(manners_texts.COMMANDS[command]) <= 100
+    assert all(mood.value in shared_texts.HELP for mood in Mood)
 
 
 @given(st.text(max_size=300))
@@ -150,52 +154,52 @@ def test_three_genres_are_enough() -> None:
 
 
 def test_reason_names_how_sure_the_model_is_and_what_it_weighed() -> None:
-    assert wording.why(a_pick(reasons=("letter", "lighthouse"))) == "90% joy: letter, lighthouse"
+    assert movie_texts.why(a_pick(reasons=("letter", "lighthouse"))) == "90% joy: letter, lighthouse"
 
 
 def test_reason_without_anything_weighed_is_left_out() -> None:
-    assert wording.why(a_pick(reasons=())) == "90% joy"
+    assert movie_texts.why(a_pick(reasons=())) == "90% joy"
 
 
 def test_reason_says_what_is_shown_again_or_only_next_best() -> None:
-    assert wording.why(a_pick(is_repeat=True)) == "Again – 90% joy: letter"
-    assert wording.why(a_pick(is_next_best=True)) == "Next best – 90% joy: letter"
+    assert movie_texts.why(a_pick(is_repeat=True)) == "Again – 90% joy: letter"
+    assert movie_texts.why(a_pick(is_next_best=True)) == "Next best – 90% joy: letter"
 
 
 @pytest.mark.parametrize(("score", "shown"), [(1.0, "99%"), (0.996, "99%"), (0.0, "1%"), (0.004, "1%"), (0.5, "50%")])
 def test_nothing_is_quite_sure(score: float, shown: str) -> None:
     """No card says 100% or 0%."""
     entry = ScoredMovie(a_movie(), MoodScores(joy=score))
-    assert wording.why(Recommendation(entry, Mood.JOY)) == f"{shown} joy"
+    assert movie_texts.why(Recommendation(entry, Mood.JOY)) == f"{shown} joy"
 
 
 def test_round_that_starts_over_says_so_without_a_promise() -> None:
     """Where next best movies come again beside those that have the mood."""
-    text = wording.headline(Mood.JOY, (a_pick(is_repeat=True), a_pick(is_next_best=True)))
+    text = movie_texts.headline(Mood.JOY, (a_pick(is_repeat=True), a_pick(is_next_best=True)))
     assert text == "Joy 😃 – two movies. I have shown you all I have for joy this week, so I start over."
 
 
 def test_in_other_languages_genres_are_the_reasons() -> None:
     """Keywords have no translation, and a mood without reasons stands alone."""
     with speaking("de"):
-        assert wording.why(a_pick(reasons=("letter", "Comedy"))) == "90\xa0% Freude: Komödie"
-        assert wording.why(a_pick(reasons=("letter",))) == "90\xa0% Freude"
+        assert movie_texts.why(a_pick(reasons=("letter", "Comedy"))) == "90\xa0% Freude: Komödie"
+        assert movie_texts.why(a_pick(reasons=("letter",))) == "90\xa0% Freude"
 
 
 @pytest.mark.parametrize(("count", "told"), [(1, "one movie"), (2, "two movies"), (3, "three movies")])
 def test_headline_counts_the_movies(count: int, told: str) -> None:
-    assert wording.headline(Mood.JOY, (a_pick(),) * count).startswith(f"Joy 😃 – {told} to lift you up")
+    assert movie_texts.headline(Mood.JOY, (a_pick(),) * count).startswith(f"Joy 😃 – {told} to lift you up")
 
 
 @pytest.mark.parametrize("mood", list(Mood))
 def test_every_mood_has_its_headline_and_label(mood: Mood) -> None:
-    assert wording.headline(mood, (a_pick(),)).startswith(f"{wording.mood_label(mood)} {mood.emoji} – one movie to ")
+    assert movie_texts.headline(mood, (a_pick(),)).startswith(f"{mood_label(mood)} {mood.emoji} – one movie to ")
 
 
 @pytest.mark.parametrize("source", ["tmdb", "sample"])
 @pytest.mark.parametrize("now", [Week(2026, 47), Week(2026, 48), Week(2027, 1)])
 def test_small_print_always_credits_the_source(source: str, now: Week) -> None:
-    assert wording.notice(a_catalogue(source=source), now).endswith(labels.TMDB_NOTICE)
+    assert movie_texts.notice(a_catalogue(source=source), now).endswith(shared_texts.TMDB_NOTICE)
 
 
 def test_week_across_the_new_year_is_told_by_its_monday() -> None:
@@ -227,6 +231,6 @@ def test_months_stay_english_where_the_machine_speaks_german() -> None:
 
 
 def test_services_are_named_as_far_as_a_person_would_read() -> None:
-    told = wording.watch(("Netflix", "x" * 5000, *(f"Service {number}" for number in range(500))), "GB")
+    told = movie_texts.watch(("Netflix", "x" * 5000, *(f"Service {number}" for number in range(500))), "GB")
     assert told.startswith("Streams in the United Kingdom: Netflix, xxx")
     assert len(told) < 20 * 42 + 60

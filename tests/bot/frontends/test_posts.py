@@ -7,10 +7,13 @@ from typing import Any
 import discord
 import pytest
 
-from bot.dialogue import labels, wording
 from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.digests import texts as digest_texts
 from bot.dialogue.reply import Verb
+from bot.dialogue.settings import texts as setting_texts
+from bot.dialogue.verdicts import texts as verdict_texts
 from bot.frontends.discord.client import Client
+from bot.frontends.manners import texts as manners_texts
 from bot.frontends.telegram.keyboard import NOBODY, owned
 from bot.languages import say, speaking
 from core.moods.mood import Mood
@@ -72,8 +75,11 @@ async def test_only_managers_stop_what_the_bot_posts_by_itself(
     role = scene.server.create_role("host", permissions=discord.Permissions(manage_guild=True))
     host = scene.server.add_member(scene.env.create_user("host"), roles=[role])
     post = await posted(scene, simcord_bot, discord_dialogue, scene.channel)
-    assert text_of(whisper_of(await scene.bob.click(post, label=labels.STOP_DIGEST))) == labels.NOT_YOURS_TO_SET
-    assert text_of(whisper_of(await host.click(post, label=labels.STOP_DIGEST))) == labels.DIGEST_STOPPED
+    assert (
+        text_of(whisper_of(await scene.bob.click(post, label=digest_texts.STOP_DIGEST)))
+        == setting_texts.NOT_YOURS_TO_SET
+    )
+    assert text_of(whisper_of(await host.click(post, label=digest_texts.STOP_DIGEST))) == digest_texts.DIGEST_STOPPED
     assert room not in discord_memory.digests
 
 
@@ -119,7 +125,7 @@ async def test_what_is_posted_in_a_group_is_answered_to_whoever_presses_in_priva
     await press(group, behind(post, verb))
     told = await group.call("answerCallbackQuery")
     with speaking("de"):
-        assert told.fields["text"] == say(labels.EVERYBODYS)
+        assert told.fields["text"] == say(manners_texts.EVERYBODYS)
     (answer,) = (group.called("sendPhoto") + group.called("sendMessage"))[1:]
     assert answer.fields["chat_id"] == str(BEN["id"])
     assert not [call for call in group.calls if call.method.startswith("edit")]
@@ -131,7 +137,7 @@ async def test_verdict_on_what_is_posted_in_a_group_is_told_nobody_else(
     await press(group, owned("1_refuse_joy_9_o", NOBODY))
     await group.call("answerCallbackQuery")
     with speaking("de"):
-        assert wording.judged(Opinion.REFUSED, "Movie 9", Mood.JOY) in (await group.call("sendPhoto", 2)).shown
+        assert verdict_texts.judged(Opinion.REFUSED, "Movie 9", Mood.JOY) in (await group.call("sendPhoto", 2)).shown
     assert [call.fields["chat_id"] for call in group.called("sendPhoto")] == [str(GROUP["id"]), str(BEN["id"])]
     assert list(memory.judged) == [f"telegram:{BEN['id']}"]
 
@@ -161,7 +167,7 @@ async def test_stranger_gets_an_answer_of_their_own_in_private(group: TelegramSt
     memory.chosen.clear()
     await press(group, owned("1_more_joy", ANN["id"]))
     with speaking("de"):
-        assert (await group.call("answerCallbackQuery")).fields["text"] == say(labels.NOT_YOUR_ANSWER)
+        assert (await group.call("answerCallbackQuery")).fields["text"] == say(manners_texts.NOT_YOUR_ANSWER)
     answer = await group.call("sendPhoto", 2)
     assert answer.fields["chat_id"] == str(BEN["id"])
     assert "~" not in str(answer.tokens)
@@ -175,7 +181,7 @@ async def test_stranger_who_presses_among_somebody_elses_settings_is_shown_their
     memory.chosen.clear()
     await press(group, owned(token, ANN["id"]))
     with speaking("de"):
-        assert (await group.call("answerCallbackQuery")).fields["text"] == say(labels.NOT_YOUR_ANSWER)
+        assert (await group.call("answerCallbackQuery")).fields["text"] == say(manners_texts.NOT_YOUR_ANSWER)
         assert (await group.call("sendMessage")).shown.startswith(say("Your settings"))
     assert group.called("sendMessage")[0].fields["chat_id"] == str(BEN["id"])
     assert not memory.chosen
@@ -187,7 +193,7 @@ async def test_stranger_who_presses_under_an_order_for_a_digest_is_told_whose_it
     memory.chosen.clear()
     await press(group, owned("1_digest_stop", ANN["id"]))
     with speaking("de"):
-        assert (await group.call("answerCallbackQuery")).fields["text"] == say(labels.ASKED_BY_ANOTHER)
+        assert (await group.call("answerCallbackQuery")).fields["text"] == say(manners_texts.ASKED_BY_ANOTHER)
     assert not group.called("sendMessage")
 
 

@@ -5,10 +5,12 @@ from dataclasses import replace
 
 import pytest
 
-from bot.dialogue import labels
 from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.reply import MAX_TOKEN_BYTES, Reply, Request, Verb, press_of
+from bot.dialogue.settings import texts as setting_texts
+from bot.dialogue.talk import texts as talk_texts
 from bot.frontends.discord.sharing import offer_to_share, shared_token
+from bot.frontends.manners import texts as manners_texts
 from core.errors import StoreBusy
 from core.moods.mood import Mood
 from core.movies.catalogue import Shelf
@@ -102,11 +104,11 @@ async def test_who_lets_all_see_movies_for_a_mood_does_not_let_them_see_feelings
 async def test_private_answer_is_shown_to_all_by_its_asker_without_the_words(scene: Scene) -> None:
     private = response_of(await scene.ann.slash(scene.channel, "feel", words="some joy, please"))
     shown = titles(private)
-    public = response_of(await scene.ann.click(private, label=labels.SHOW_TO_ALL))
+    public = response_of(await scene.ann.click(private, label=manners_texts.SHOW_TO_ALL))
     assert not public.ephemeral
     assert titles(public) == shown
     assert "please" not in text_of(public)
-    assert labels.SHOW_TO_ALL not in captions(public)
+    assert manners_texts.SHOW_TO_ALL not in captions(public)
     assert [message.id for message in scene.channel.history()] == [public.id]
     assert titles(private) == shown
     await scene.ann.click(public, label="More")
@@ -124,7 +126,7 @@ async def test_who_wants_all_answers_alone_can_still_show_one_to_all(
     discord_memory.chosen[f"discord:{scene.ann.id}"] = ALONE
     private = await scene.ask(mood="joy")
     assert private.ephemeral
-    public = response_of(await scene.ann.click(private, label=labels.SHOW_TO_ALL))
+    public = response_of(await scene.ann.click(private, label=manners_texts.SHOW_TO_ALL))
     assert (titles(public), public.ephemeral) == (titles(private), False)
     whisper = whisper_of(await scene.ann.click(public, label="More"))
     assert set(titles(whisper)).isdisjoint(titles(public))
@@ -134,13 +136,13 @@ async def test_movie_that_was_opened_privately_is_shown_to_all(scene: Scene) -> 
     private = response_of(await scene.ann.slash(scene.channel, "mood", mood="joy", private=True))
     first = titles(private)[0]
     await scene.ann.click(private, custom_id=openings(private)[0])
-    public = response_of(await scene.ann.click(private, label=labels.SHOW_TO_ALL))
+    public = response_of(await scene.ann.click(private, label=manners_texts.SHOW_TO_ALL))
     assert (titles(public), public.ephemeral) == ([first], False)
 
 
 async def test_stranger_may_show_their_own_private_answer_to_all(scene: Scene) -> None:
     private = response_of(await scene.bob.click(await scene.ask(mood="joy"), label="Fear"))
-    public = response_of(await scene.bob.click(private, label=labels.SHOW_TO_ALL))
+    public = response_of(await scene.bob.click(private, label=manners_texts.SHOW_TO_ALL))
     assert text_of(public).startswith("### Fear")
 
 
@@ -149,26 +151,26 @@ async def test_lists_and_settings_are_not_offered_to_all(scene: Scene, discord_m
     answer = await scene.ask(mood="joy")
     await scene.ann.click(answer, custom_id=openings(answer)[0].replace("open", "save"))
     saved = response_of(await scene.ann.slash(scene.channel, "saved"))
-    assert labels.SHOW_TO_ALL not in captions(saved)
+    assert manners_texts.SHOW_TO_ALL not in captions(saved)
     await scene.ann.click(saved, label="1")
     assert titles(saved)
-    assert labels.SHOW_TO_ALL not in captions(saved)
-    assert labels.SHOW_TO_ALL not in captions(response_of(await scene.ann.slash(scene.channel, "settings")))
+    assert manners_texts.SHOW_TO_ALL not in captions(saved)
+    assert manners_texts.SHOW_TO_ALL not in captions(response_of(await scene.ann.slash(scene.channel, "settings")))
 
 
 async def test_nothing_is_to_be_shown_where_nobody_else_is(scene: Scene) -> None:
     alone = response_of(await scene.env.create_user("cy").slash("feel", words="some joy, please", private=True))
     assert not alone.ephemeral
-    assert labels.SHOW_TO_ALL not in captions(alone)
+    assert manners_texts.SHOW_TO_ALL not in captions(alone)
 
 
 async def test_private_choice_is_seen_and_changed_in_the_settings(scene: Scene, discord_memory: FakeMemory) -> None:
     settings = response_of(await scene.ann.slash(scene.channel, "settings"))
     assert "Answers in groups: for all, and those to /feel only for you." in text_of(settings)
-    await scene.ann.click(settings, label=labels.ANSWERS_TO_ME)
+    await scene.ann.click(settings, label=setting_texts.ANSWERS_TO_ME)
     assert "Answers in groups: only for you." in text_of(settings)
     assert (await scene.ask(mood="joy")).ephemeral
-    await scene.ann.click(settings, label=labels.ANSWERS_TO_ALL)
+    await scene.ann.click(settings, label=setting_texts.ANSWERS_TO_ALL)
     assert "Answers in groups: for all." in text_of(settings)
     assert not (await scene.ask(mood="joy")).ephemeral
     assert discord_memory.chosen[f"discord:{scene.ann.id}"] == FOR_ALL
@@ -225,7 +227,7 @@ async def test_who_wants_answers_alone_and_never_wrote_is_shown_the_way(telegram
     telegram.refuse("sendPhoto", BLOCKED, 403)
     await telegram.write("/mood joy", chat=GROUP)
     sent = await telegram.call("sendMessage")
-    assert (sent.fields["chat_id"], sent.shown) == (str(GROUP["id"]), labels.IN_PRIVATE)
+    assert (sent.fields["chat_id"], sent.shown) == (str(GROUP["id"]), manners_texts.IN_PRIVATE)
     assert sent.tokens == [["https://t.me/cinemood_bot?start=1_mood_joy"]]
 
 
@@ -238,7 +240,7 @@ async def test_settings_in_a_group_show_the_groups_alone_and_lead_to_the_persons
     assert sent.shown == "Buttons in this chat: only the asker may press."
     assert sent.fields["chat_id"] == str(GROUP["id"])
     await telegram.press(sent.tokens[-1][-1], photo=False, chat=GROUP)
-    assert (await telegram.call("answerCallbackQuery")).fields["text"] == labels.ANSWERED_ALONE
+    assert (await telegram.call("answerCallbackQuery")).fields["text"] == manners_texts.ANSWERED_ALONE
     own = await telegram.call("sendMessage", 2)
     assert own.fields["chat_id"] == str(ANN["id"])
     assert "Movies: only for families." in own.shown
@@ -248,11 +250,11 @@ async def test_settings_in_a_group_show_the_groups_alone_and_lead_to_the_persons
 async def test_what_a_person_sets_in_a_group_is_told_in_private(telegram: TelegramStandin, words: str) -> None:
     await telegram.write(words, chat=GROUP)
     sent = await telegram.call("sendMessage")
-    assert (sent.fields["chat_id"], sent.shown.startswith(labels.CHANGED)) == (str(ANN["id"]), True)
+    assert (sent.fields["chat_id"], sent.shown.startswith(setting_texts.CHANGED)) == (str(ANN["id"]), True)
 
 
 async def test_policy_is_told_to_the_whole_group(telegram: TelegramStandin, memory: FakeMemory) -> None:
     memory.chosen.clear()
     await telegram.write("/privacy", chat=GROUP)
     sent = await telegram.call("sendMessage")
-    assert (sent.fields["chat_id"], sent.shown) == (str(GROUP["id"]), labels.PRIVACY)
+    assert (sent.fields["chat_id"], sent.shown) == (str(GROUP["id"]), talk_texts.PRIVACY)

@@ -7,12 +7,14 @@ from babel.messages import Catalog, Message
 from babel.messages.pofile import read_po
 
 from bot import translating
-from bot.dialogue import labels, wording
 from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.mood_words import mood_named, typed
+from bot.dialogue.moods import mood_name
 from bot.dialogue.parser import closest
 from bot.dialogue.reply import Reply, Request
+from bot.dialogue.verdicts import texts as verdict_texts
 from bot.dialogue.vocabulary import VOCABULARIES
+from bot.frontends.manners import texts as manners_texts
 from bot.frontends.telegram import markup as telegram_render
 from bot.languages import (
     ENGLISH,
@@ -74,7 +76,7 @@ def test_every_sentence_is_translated(language: str) -> None:
 @pytest.mark.parametrize("language", OTHERS)
 def test_changed_sentence_keeps_its_translation_as_fuzzy(language: str) -> None:
     """A comma must not erase nine translations: whoever translates looks at them again."""
-    old, new = labels.IN_PRIVATE, labels.IN_PRIVATE.replace(",", "").replace(".", "!")
+    old, new = manners_texts.IN_PRIVATE, manners_texts.IN_PRIVATE.replace(",", "").replace(".", "!")
     assert new != old
     said = [new if sentence == old else sentence for sentence in translating.sentences()]
     changed = translating.updated(language, said)
@@ -138,7 +140,7 @@ def test_arabic_alone_is_written_from_right_to_left() -> None:
 def test_moods_go_by_their_names_in_every_language(language: str) -> None:
     with speaking(language):
         for mood in Mood:
-            name = wording.mood_name(mood)
+            name = mood_name(mood)
             assert mood_named(name.upper()) is mood_named(mood.value) is closest(name) is mood
             assert typed(f"… {name} !").moods == (mood,)
 
@@ -146,7 +148,7 @@ def test_moods_go_by_their_names_in_every_language(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_word_names_two_moods(language: str) -> None:
     with speaking(language):
-        names = {mood: {wording.mood_name(mood).casefold()} for mood in Mood}
+        names = {mood: {mood_name(mood).casefold()} for mood in Mood}
     for mood, words in VOCABULARIES[language].moods.items():
         names[mood].update(word.removesuffix("*") for word in words.casefold().split())
     words = [word for mood in Mood for word in names[mood]]
@@ -239,7 +241,7 @@ def test_title_that_ends_with_a_stop_takes_the_place_of_the_sentences_own(title:
 def test_no_language_has_two_full_stops_behind_a_title(language: str) -> None:
     """In whatever order a language puts the words."""
     with speaking(language):
-        for sentence in (*labels.JUDGED.values(), "For all of you: {title}.", "{title} is off the list."):
+        for sentence in (*verdict_texts.JUDGED.values(), "For all of you: {title}.", "{title} is off the list."):
             told = say(sentence, title="Stop.", mood="joy")
             assert ".." not in told
             assert "Stop" in told

@@ -11,9 +11,10 @@ import pytest
 import simcord
 import yarl
 
-from bot.dialogue import labels
 from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.digests import texts as digest_texts
 from bot.dialogue.reply import Reply
+from bot.dialogue.settings import texts as setting_texts
 from bot.frontends.discord.client import Client
 from bot.frontends.discord.frontend import DiscordFrontend, Options
 from bot.frontends.errors import FrontendUnavailable, RoomLost
@@ -89,7 +90,7 @@ async def test_telegram_gets_the_movies_with_the_way_to_stop(
     assert call.fields["chat_id"] == str(GROUP["id"])
     assert len(titles(call)) == 3
     assert STOP in [token for row in call.tokens for token in row]  # whose press counts is asked when it comes
-    assert labels.STOP_DIGEST_LINE in call.shown
+    assert digest_texts.STOP_DIGEST_LINE in call.shown
 
 
 async def test_digest_comes_in_the_topic_where_it_was_ordered(
@@ -177,12 +178,12 @@ async def test_in_a_telegram_group_only_managers_order_and_stop(
     server.managers |= {ANN["id"]} if is_manager else set()
     await server.write(ORDER, chat=GROUP)
     said = (await server.call("sendMessage")).shown
-    assert said.startswith("Every Friday") if is_manager else said == labels.NOT_YOURS_TO_SET
+    assert said.startswith("Every Friday") if is_manager else said == setting_texts.NOT_YOURS_TO_SET
     assert set(memory.digests) == ({ROOM} if is_manager else set())
     memory.digests[ROOM] = Digest(ROOM, Mood.JOY, SLOT, NOON)
     await server.press(STOP, chat=GROUP)
     said = (await server.call("sendMessage", 2)).shown
-    assert said == (labels.DIGEST_STOPPED if is_manager else labels.NOT_YOURS_TO_SET)
+    assert said == (digest_texts.DIGEST_STOPPED if is_manager else setting_texts.NOT_YOURS_TO_SET)
     assert set(memory.digests) == (set() if is_manager else {ROOM})
     assert not server.called("editMessageCaption")  # the movies stay
 
@@ -249,10 +250,10 @@ async def order_on_discord(scene: Scene, words: str, who: simcord.MemberActor | 
 async def test_on_discord_only_managers_order_it(scene: Scene, discord_memory: FakeMemory) -> None:
     role = scene.server.create_role("host", permissions=discord.Permissions(manage_guild=True))
     host = scene.server.add_member(scene.env.create_user("host"), roles=[role])
-    assert await order_on_discord(scene, "joy fri 18:00") == labels.NOT_YOURS_TO_SET
+    assert await order_on_discord(scene, "joy fri 18:00") == setting_texts.NOT_YOURS_TO_SET
     assert (await order_on_discord(scene, "joy fri 18:00", host)).startswith("Every Friday at 18:00")
     assert list(discord_memory.digests) == [f"discord:{scene.channel.id}"]
-    assert await order_on_discord(scene, "stop", host) == labels.DIGEST_STOPPED
+    assert await order_on_discord(scene, "stop", host) == digest_texts.DIGEST_STOPPED
 
 
 @pytest.mark.parametrize("permission", ["view_channel", "send_messages", "embed_links"])
@@ -262,7 +263,7 @@ async def test_digest_is_not_promised_where_the_bot_may_not_write(scene: Scene, 
     role = scene.server.create_role("host", permissions=discord.Permissions(administrator=True))
     host = scene.server.add_member(scene.env.create_user("host"), roles=[role])
     said = text_of(response_of(await host.slash(channel, "digest", words="joy fri 18:00")))
-    assert (said == labels.CANNOT_WRITE_FIRST) == (permission != "embed_links")
+    assert (said == digest_texts.CANNOT_WRITE_FIRST) == (permission != "embed_links")
 
 
 async def test_digest_on_discord_is_shown_with_its_button(scene: Scene, discord_memory: FakeMemory) -> None:
@@ -270,7 +271,7 @@ async def test_digest_on_discord_is_shown_with_its_button(scene: Scene, discord_
     discord_memory.digests[room] = Digest(room, Mood.JOY, SLOT, NOON)
     shown = response_of(await scene.ann.slash(scene.channel, "digest"))
     assert shown.ephemeral
-    assert captions(shown) == [labels.STOP_DIGEST]
+    assert captions(shown) == [digest_texts.STOP_DIGEST]
 
 
 async def test_who_may_not_stop_a_digest_on_discord_is_told_so_alone(
@@ -284,6 +285,6 @@ async def test_who_may_not_stop_a_digest_on_discord_is_told_so_alone(
     await simcord_bot.post(scene.channel.id, replace(reply, cards=()))
     message = scene.channel.last_message
     assert message
-    whisper = whisper_of(await scene.bob.click(message, label=labels.STOP_DIGEST))
-    assert text_of(whisper) == labels.NOT_YOURS_TO_SET
+    whisper = whisper_of(await scene.bob.click(message, label=digest_texts.STOP_DIGEST))
+    assert text_of(whisper) == setting_texts.NOT_YOURS_TO_SET
     assert discord_memory.digests == {room: digest}

@@ -11,11 +11,12 @@ from PIL import Image
 from simcord.components import walk_components
 from simcord.preview._markdown import markdown_tokens
 
-from bot.dialogue import labels
 from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.movies import texts as movie_texts
 from bot.dialogue.reply import Card
 from bot.frontends.discord.client import Client
 from bot.frontends.discord.options import Options
+from bot.frontends.manners import texts as manners_texts
 from core.errors import StoreBusy
 
 
@@ -70,7 +71,7 @@ class Scene:
 
     async def ask_refused(self) -> None:
         """Let Ann ask for a mood when she should not."""
-        assert (await self.ask(mood="joy")).content == labels.SLOW_DOWN
+        assert (await self.ask(mood="joy")).content == manners_texts.SLOW_DOWN
 
     async def restart(self, **options: Any) -> None:  # noqa: ANN401 - those of ``Options``
         """Let another process take over."""
@@ -113,7 +114,7 @@ def captions(message: simcord.ResponseMessage) -> list[str]:
 
 def openings(message: simcord.ResponseMessage) -> list[str]:
     """Return what stands behind the buttons that open a movie."""
-    return [part["custom_id"] for part in parts(message, 2) if part["label"].endswith(labels.OPEN)]
+    return [part["custom_id"] for part in parts(message, 2) if part["label"].endswith(movie_texts.OPEN)]
 
 
 def titles(message: simcord.ResponseMessage) -> list[str]:

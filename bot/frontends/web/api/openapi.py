@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from bot.dialogue import labels
+from bot.dialogue import texts as shared_texts
 from bot.frontends.web.api.schemas import Feeling, Moods, Problem, Query, Recommendations, Understood
 
 _TYPES = (Moods, Recommendations, Feeling, Understood, Problem, Query)
@@ -48,7 +48,7 @@ def document() -> dict[str, Any]:
     about = "The same movies for everybody who asks on the same day. What is asked is not remembered."
     return {
         "openapi": "3.1.0",
-        "info": {"title": labels.NAME, "version": "1", "description": f"{about} {labels.TMDB_NOTICE}"},
+        "info": {"title": shared_texts.NAME, "version": "1", "description": f"{about} {shared_texts.TMDB_NOTICE}"},
         "servers": [{"url": "/"}],
         "paths": paths,
         "components": {"schemas": components},

@@ -9,9 +9,10 @@ from starlette.requests import Request as WebRequest
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.dialogue import wording
+from bot.dialogue import texts as shared_texts
 from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.reply import Press, Reply, Request, Verb
+from bot.frontends.web import texts as web_texts
 from bot.frontends.web.api import schemas as web_wire
 from bot.frontends.web.api.openapi import document
 from bot.frontends.web.api.schemas import Feeling, Problem, Query, Recommendations, Understood
@@ -79,7 +80,7 @@ class Api:
 
     async def _answer(self, asked: Request) -> Reply:
         if self._shelf.is_empty and not is_danger(asked.text):
-            raise _later(wording.sorry(CatalogueEmpty()))
+            raise _later(shared_texts.sorry(CatalogueEmpty()))
         return await self._dialogue.reply_to(asked)
 
 
@@ -89,7 +90,7 @@ def problem(error: Exception) -> Response:
     if isinstance(error, HTTPException):
         status, headers = error.status_code, error.headers
         detail = error.detail if error.detail != HTTPStatus(status).phrase else ""
-    told = Problem(HTTPStatus(status).phrase, status, detail or wording.page_fault(status))
+    told = Problem(HTTPStatus(status).phrase, status, detail or web_texts.page_fault(status))
     return Response(msgspec.json.encode(told), status, headers, "application/problem+json")
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from bot.dialogue import wording
+from bot.dialogue.movies import texts as movie_texts
 from bot.dialogue.reply import Card
 from core.moods.mood import Mood
 
@@ -97,7 +97,7 @@ class Problem(msgspec.Struct, frozen=True):
 
 def all_moods() -> Moods:
     """Describe the moods."""
-    return Moods(tuple(MoodInfo(mood, mood.emoji, wording.invitation(mood)) for mood in Mood))
+    return Moods(tuple(MoodInfo(mood, mood.emoji, movie_texts.invitation(mood)) for mood in Mood))
 
 
 def movie(card: Card, poster: str) -> Movie:

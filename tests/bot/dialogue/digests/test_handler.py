@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.dialogue import labels
 from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.digests import texts as digest_texts
 from bot.dialogue.reply import Reply, Request
+from bot.dialogue.settings import texts as setting_texts
 from core.errors import CatalogueEmpty
 from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
@@ -52,7 +53,7 @@ async def test_digest_is_ordered_and_repeated_back_with_its_next_day_and_the_way
 
 async def test_without_a_zone_it_is_utc_and_that_is_said(memory: FakeMemory) -> None:
     reply = await say(memory, "/digest joy fri 18:00")
-    assert reply.text.endswith(labels.TOOK_UTC)
+    assert reply.text.endswith(digest_texts.TOOK_UTC)
     assert memory.digests[ANN.room].slot == Slot(4, 18, 0, "UTC")
 
 
@@ -85,13 +86,13 @@ async def test_order_that_takes_the_place_of_another_says_so(memory: FakeMemory)
 async def test_zone_and_what_was_sent_are_remembered_when_another_time_is_chosen(memory: FakeMemory) -> None:
     memory.digests[ANN.room] = Digest(ANN.room, Mood.JOY, BERLIN, NOON, ANN.person, (1, 2, 3))
     reply = await say(memory, "/digest fear sun 9pm")
-    assert labels.TOOK_UTC not in reply.text
+    assert digest_texts.TOOK_UTC not in reply.text
     assert memory.digests[ANN.room].slot == Slot(6, 21, 0, "Europe/Berlin")
     assert memory.digests[ANN.room].sent == (1, 2, 3)
 
 
 async def test_digest_can_be_looked_up(memory: FakeMemory) -> None:
-    assert (await say(memory, "/digest")).text == labels.NO_DIGEST
+    assert (await say(memory, "/digest")).text == digest_texts.NO_DIGEST
     ordered = await say(memory, "/digest joy fri 18:00 Berlin")
     assert await say(memory, "/digest") == ordered
 
@@ -105,9 +106,9 @@ async def test_digest_can_be_looked_up(memory: FakeMemory) -> None:
 )
 async def test_digest_is_stopped_by_one_line_or_a_press(memory: FakeMemory, text: str, choice: str | None) -> None:
     await say(memory, "/digest joy fri 18:00")
-    assert (await say(memory, text, choice=choice)).text == labels.DIGEST_STOPPED
+    assert (await say(memory, text, choice=choice)).text == digest_texts.DIGEST_STOPPED
     assert memory.digests == {}
-    assert (await say(memory, text, choice=choice)).text == labels.NO_DIGEST
+    assert (await say(memory, text, choice=choice)).text == digest_texts.NO_DIGEST
 
 
 @pytest.mark.parametrize(
@@ -129,7 +130,7 @@ async def test_what_is_not_understood_is_one_sentence_with_an_example(
 
 
 async def test_example_that_is_given_can_be_sent_as_it_is(memory: FakeMemory) -> None:
-    _, _, example = labels.NO_DIGEST.partition(": ")
+    _, _, example = digest_texts.NO_DIGEST.partition(": ")
     assert (await say(memory, example)).text.startswith("Every Friday at 18:00 (Europe/Berlin)")
 
 
@@ -137,7 +138,7 @@ async def test_example_that_is_given_can_be_sent_as_it_is(memory: FakeMemory) ->
 async def test_in_a_group_only_those_who_manage_it_decide(memory: FakeMemory, text: str, choice: str | None) -> None:
     memory.digests[OF_GROUP.room] = OF_GROUP
     reply = await say(memory, text, MEMBER, choice)
-    assert (reply.text, reply.private) == (labels.NOT_YOURS_TO_SET, True)
+    assert (reply.text, reply.private) == (setting_texts.NOT_YOURS_TO_SET, True)
     assert memory.digests == {OF_GROUP.room: OF_GROUP}
     assert (await say(memory, "/digest", MEMBER)).text.startswith("Every Fri")
 
@@ -149,7 +150,7 @@ async def test_group_keeps_no_name_of_who_asked(memory: FakeMemory) -> None:
 
 @pytest.mark.parametrize("text", ["/digest", "/digest joy fri 18:00", "/digest stop"])
 async def test_where_the_bot_cannot_write_first_it_says_so(memory: FakeMemory, text: str) -> None:
-    assert (await say(memory, text, ON_PAGE)).text == labels.CANNOT_WRITE_FIRST
+    assert (await say(memory, text, ON_PAGE)).text == digest_texts.CANNOT_WRITE_FIRST
     assert memory.digests == {}
 
 
@@ -158,7 +159,7 @@ async def test_digest_has_movies_for_its_mood_and_the_way_to_stop(memory: FakeMe
     assert {card.mood for card in reply.cards} == {Mood.JOY}
     assert reply.text.startswith(f"Friday's joy {Mood.JOY.emoji} – three movies")
     assert reply.choices[0].token == STOP
-    assert reply.notice.endswith(labels.STOP_DIGEST_LINE)
+    assert reply.notice.endswith(digest_texts.STOP_DIGEST_LINE)
 
 
 async def test_digest_comes_in_the_language_that_its_person_has_chosen_since(memory: FakeMemory) -> None:

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.dialogue import labels, wording
+from bot.dialogue import texts as shared_texts
 from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.groups import texts as group_texts
 from bot.dialogue.reply import FOR_ALL, Press, Reply, Request
 from bot.frontends.telegram.keyboard import keyboard
 from core.errors import StoreBusy
@@ -114,7 +115,7 @@ async def test_movie_whose_least_served_member_is_served_best_is_shown_and_put_t
     assert "Movie 3. Whoever wants fear is served least, and gets 61% of it; no other movie left" in reply.text
     assert tokens(reply) == [f"1_vote_1_{movie}" for movie in (BOTH, NEARLY, FUNNY)]
     assert "1. Movie 3: 0 · 2. Movie 4: 0 · 3. Movie 1: 0" in reply.text
-    assert reply.notice.endswith(labels.TMDB_NOTICE)
+    assert reply.notice.endswith(shared_texts.TMDB_NOTICE)
 
 
 async def test_agreed_group_is_told_what_it_gets(night: Night) -> None:
@@ -133,7 +134,7 @@ async def test_gathering_whose_movies_are_gone_is_over(night: Night) -> None:
     await night.settle({1: Mood.JOY, 2: Mood.FEAR})
     night.catalogue = a_week({99: MoodScores(joy=0.9)})
     night.restart()
-    assert await night.press("1_settle_1") == Reply(labels.GATHERING_OVER)
+    assert await night.press("1_settle_1") == Reply(group_texts.GATHERING_OVER)
 
 
 async def test_majority_of_those_who_tapped_ends_the_vote(night: Night) -> None:
@@ -150,8 +151,8 @@ async def test_one_person_is_told_that_it_takes_two_and_keeps_the_buttons(night:
     opened = await night.open()
     await night.press("1_tap_joy_1")
     alone = await night.press("1_settle_1")
-    assert (alone.text.endswith(labels.TAKES_TWO), alone.choices) == (True, opened.choices)
-    assert (await night.open(replace(ANN, is_shared=False))).text == labels.NOT_ALONE
+    assert (alone.text.endswith(group_texts.TAKES_TWO), alone.choices) == (True, opened.choices)
+    assert (await night.open(replace(ANN, is_shared=False))).text == group_texts.NOT_ALONE
 
 
 @pytest.mark.parametrize("opinion", [Opinion.SEEN, Opinion.REFUSED, Opinion.WRONG])
@@ -166,12 +167,12 @@ async def test_group_that_has_seen_everything_is_told_so(night: Night) -> None:
     for movie in SCORES:
         await night.memory.judge("telegram:1", Verdict(movie, Opinion.SEEN, Mood.JOY, NOON))
     reply = await night.settle({1: Mood.JOY, 2: Mood.FEAR})
-    assert (reply.text.endswith(labels.NOTHING_FOR_ALL), reply.cards) == (True, ())
+    assert (reply.text.endswith(group_texts.NOTHING_FOR_ALL), reply.cards) == (True, ())
 
 
 async def test_family_mode_of_one_member_counts_for_all(night: Night) -> None:
     night.memory.chosen["telegram:2"] = Preferences(is_family=True)
-    assert (await night.settle({1: Mood.JOY, 2: Mood.FEAR})).text.endswith(labels.NOTHING_FOR_ALL)
+    assert (await night.settle({1: Mood.JOY, 2: Mood.FEAR})).text.endswith(group_texts.NOTHING_FOR_ALL)
 
 
 async def test_gathering_closes_by_itself_after_a_day(night: Night) -> None:
@@ -181,7 +182,7 @@ async def test_gathering_closes_by_itself_after_a_day(night: Night) -> None:
     night.now += LIFETIME
     night.restart()
     for token in ("1_tap_joy_1", "1_settle_1", "1_tap_joy_99"):
-        assert await night.press(token) == Reply(labels.GATHERING_OVER)
+        assert await night.press(token) == Reply(group_texts.GATHERING_OVER)
     assert (await night.press(f"1_vote_2_{BOTH}", BEN)).text.startswith("It is Movie 4, with 1 of 2 votes.")
 
 
@@ -203,7 +204,7 @@ async def test_vote_whose_voters_were_forgotten_stands_without_their_number(nigh
 async def test_buttons_of_another_rooms_gathering_are_of_no_use(night: Night) -> None:
     await night.open()
     elsewhere = await night.press("1_tap_joy_1", replace(EVE, room="telegram:-6"))
-    assert elsewhere == Reply(labels.GATHERING_OVER)
+    assert elsewhere == Reply(group_texts.GATHERING_OVER)
     assert night.memory.gatherings[1].wishes == {}
 
 
@@ -223,7 +224,7 @@ async def test_broken_memory_leaves_the_group_its_buttons() -> None:
     night = Night(memory=memory)
     opened = await night.open()
     memory.is_broken = True
-    assert await night.press("1_tap_joy_1") == Reply(wording.sorry(StoreBusy("")), choices=opened.choices)
+    assert await night.press("1_tap_joy_1") == Reply(shared_texts.sorry(StoreBusy("")), choices=opened.choices)
     assert tokens(await night.press("1_vote_1_3")) == ["1_settle_1"]
     memory.is_broken = False
     assert "1 joy" in (await night.press("1_tap_joy_1")).text
@@ -236,21 +237,21 @@ async def test_two_who_show_the_movie_at_once_see_the_same(night: Night) -> None
     night.memory.rows.clear()  # as if it had never been shown
     night.restart()
     assert await asyncio.gather(*(night.press("1_settle_1", who) for who in (ANN, BEN, EVE))) == [shown] * 3
-    assert await night.press("1_tap_fear_1", EVE) == replace(shown, aside=labels.TOO_LATE_TO_TAP)
+    assert await night.press("1_tap_fear_1", EVE) == replace(shown, aside=group_texts.TOO_LATE_TO_TAP)
 
 
 async def test_who_tapped_nothing_cannot_show_the_movie_and_is_told_so_alone(night: Night) -> None:
     await night.open()
     for who in (ANN, BEN):
         asked = await night.press("1_tap_joy_1", who)
-    assert await night.press("1_settle_1", EVE) == replace(asked, aside=labels.TAP_FIRST)
+    assert await night.press("1_settle_1", EVE) == replace(asked, aside=group_texts.TAP_FIRST)
     assert not night.memory.gatherings[1].shortlist
     assert (await night.press("1_settle_1", BEN)).cards
 
 
 async def test_who_tapped_nothing_has_no_vote_and_is_told_so_alone(night: Night) -> None:
     shown = await night.settle({1: Mood.JOY, 2: Mood.FEAR})
-    assert await night.press(f"1_vote_1_{BOTH}", EVE) == replace(shown, aside=labels.NO_VOTE)
+    assert await night.press(f"1_vote_1_{BOTH}", EVE) == replace(shown, aside=group_texts.NO_VOTE)
     counted = await night.press(f"1_vote_1_{BOTH}", ANN)
     assert ("1. Movie 3: 1" in counted.text, counted.aside) == (True, "")
     ended = await night.press(f"1_vote_1_{BOTH}", BEN)
@@ -301,7 +302,7 @@ async def test_group_at_telegram_taps_sees_and_votes_under_one_message(night: Ni
             await server.press_as(ANN_AT_TELEGRAM | {"id": number}, f"1_tap_{mood}_1", message=text)
             assert f"1 {mood}" in (await server.call("editMessageText", number)).shown
         await server.press_as(ANN_AT_TELEGRAM | {"id": 3}, "1_settle_1", message=text)
-        assert (await server.call("answerCallbackQuery", 3)).fields["text"] == labels.TAP_FIRST
+        assert (await server.call("answerCallbackQuery", 3)).fields["text"] == group_texts.TAP_FIRST
         await server.press_as(ANN_AT_TELEGRAM | {"id": 2}, "1_settle_1", message=text)
         edit = await server.call("editMessageMedia")
         assert edit.tokens[-1][0].startswith("1_vote_1_")
@@ -309,7 +310,7 @@ async def test_group_at_telegram_taps_sees_and_votes_under_one_message(night: Ni
         photo = {"photo": [{"file_id": "f", "file_unique_id": "u", "width": 6, "height": 3}]}
         below = {"message_id": 5, "date": 1, "chat": GROUP} | photo
         await server.press_as(ANN_AT_TELEGRAM | {"id": 3}, edit.tokens[-1][0], message=below)
-        assert (await server.call("answerCallbackQuery", 5)).fields["text"] == labels.NO_VOTE
+        assert (await server.call("answerCallbackQuery", 5)).fields["text"] == group_texts.NO_VOTE
         assert not server.complaints
 
 
@@ -322,10 +323,10 @@ async def test_group_at_discord_taps_sees_and_votes_under_one_message(scene: Sce
     await scene.restart()
     dee = scene.server.add_member(scene.env.create_user("dee"))
     whisper = whisper_of(await dee.click(answer, label="Show the movie"))
-    assert whisper.content == labels.TAP_FIRST
+    assert whisper.content == group_texts.TAP_FIRST
     assert "1 fear" in text_of(answer)
     await scene.bob.click(answer, label="Show the movie")
     assert text_of(answer).startswith("### For all of you: ")
     vote = next(part["custom_id"] for part in parts(answer, 2) if part["custom_id"].startswith("cm:1_vote_"))
-    assert whisper_of(await dee.click(answer, custom_id=vote)).content == labels.NO_VOTE
+    assert whisper_of(await dee.click(answer, custom_id=vote)).content == group_texts.NO_VOTE
     assert [message.id for message in scene.channel.history()] == [answer.id]

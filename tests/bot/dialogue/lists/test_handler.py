@@ -8,10 +8,13 @@ from datetime import datetime, timedelta
 import msgspec
 import pytest
 
-from bot.dialogue import labels, wording, wording_of_people
+from bot.dialogue import texts as shared_texts
 from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.lists import handler as lists
+from bot.dialogue.lists import texts as list_texts
+from bot.dialogue.movies import texts as movie_texts
 from bot.dialogue.reply import MAX_TOKEN_BYTES, Reply, Request, press_of
+from bot.dialogue.verdicts import texts as verdict_texts
 from bot.languages import LANGUAGES, speaking
 from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import ScoredMovie, Shelf
@@ -82,7 +85,7 @@ def test_list_of_one_movie_and_of_several_are_told_apart_where_the_language_does
 ) -> None:
     with speaking(language):
         one, two, many = (
-            wording_of_people.judged_list(opinion, count, {1: "Hush (2020)"}, 1, pages=1 + count // 6).splitlines()[0]
+            list_texts.judged_list(opinion, count, {1: "Hush (2020)"}, 1, pages=1 + count // 6).splitlines()[0]
             for count in (1, 2, 43)
         )
     assert "43" in many
@@ -111,7 +114,7 @@ async def test_movie_on_a_list_is_opened_for_its_mood_and_leads_back_to_its_page
     assert (card.id, card.mood, card.link) == (2, Mood.FEAR, "https://www.themoviedb.org/movie/2")
     assert card.body
     assert card.why
-    assert (opened.private, opened.text) == (True, wording.opened(Mood.FEAR, None, 0))
+    assert (opened.private, opened.text) == (True, movie_texts.opened(Mood.FEAR, None, 0))
     assert (await ask(memory, token=tokens(opened)[0])) == page
 
 
@@ -131,21 +134,25 @@ async def test_movie_that_was_taken_off_its_list_can_be_put_back(
 ) -> None:
     judge(memory, [1, 2], opinion)
     left = await ask(memory, token=f"1_remove_1_1_{name}")
-    (undo,) = [choice for choice in left.choices if choice.label == labels.UNDO]
+    (undo,) = [choice for choice in left.choices if choice.label == verdict_texts.UNDO]
     back = await ask(memory, token=undo.token)
-    assert back.text.startswith(labels.TAKEN_BACK)
+    assert back.text.startswith(verdict_texts.TAKEN_BACK)
     assert {key[:2] for key in memory.judged[ANN.person]} == {(1, opinion), (2, opinion)}
-    assert labels.UNDO not in [choice.label for choice in back.choices]
+    assert verdict_texts.UNDO not in [choice.label for choice in back.choices]
 
 
 async def test_saved_movie_has_all_that_can_be_done_with_it(memory: ShortMemory) -> None:
     judge(memory, [1])
     opened = await ask(memory, token="1_listed_joy_1_1_saved")
-    assert [choice.label for choice in opened.cards[0].choices] == [labels.SEEN, labels.REFUSE, labels.REMOVE]
-    assert [choice.label for choice in opened.choices] == [labels.BACK]
+    assert [choice.label for choice in opened.cards[0].choices] == [
+        movie_texts.SEEN,
+        movie_texts.REFUSE,
+        list_texts.REMOVE,
+    ]
+    assert [choice.label for choice in opened.choices] == [shared_texts.BACK]
     judge(memory, [2], Opinion.SEEN)
     seen = await ask(memory, token="1_listed_joy_2_1_seen")
-    assert [choice.label for choice in seen.cards[0].choices] == [labels.REMOVE]
+    assert [choice.label for choice in seen.cards[0].choices] == [list_texts.REMOVE]
 
 
 @pytest.mark.parametrize(("place", "opinion"), [(0, Opinion.SEEN), (1, Opinion.REFUSED)])
@@ -156,11 +163,11 @@ async def test_saved_movie_that_is_judged_leaves_its_list_and_comes_back_by_undo
     judge(memory, [1], mood=Mood.LOVE)
     opened = await ask(memory, token="1_listed_joy_1_1_saved")
     left = await ask(memory, token=opened.cards[0].choices[place].token)
-    assert left.text.startswith(f"{wording.judged(opinion, 'Movie 1', Mood.JOY)} You have saved one movie.")
+    assert left.text.startswith(f"{verdict_texts.judged(opinion, 'Movie 1', Mood.JOY)} You have saved one movie.")
     assert {key[:2] for key in memory.judged[ANN.person]} == {(1, opinion), (2, Opinion.SAVED)}
     assert left.private
     back = await ask(memory, token=tokens(left)[0])
-    assert back.text.startswith(f"{labels.TAKEN_BACK} You have saved 2 movies.")
+    assert back.text.startswith(f"{verdict_texts.TAKEN_BACK} You have saved 2 movies.")
     assert {key[:2] for key in memory.judged[ANN.person]} == {(1, Opinion.SAVED), (2, Opinion.SAVED)}
 
 
@@ -183,7 +190,7 @@ async def test_visitor_of_the_page_puts_nothing_on_a_list_that_they_were_not_sho
     await dialogue.reply_to(replace(visitor, choice="1_undo_joy_1_1_v"))
     assert not memory.judged.get("web:1")
     shown = (await dialogue.reply_to(replace(visitor, text="/mood joy"))).cards[0]
-    saving = next(choice for choice in shown.choices if choice.label == labels.SAVE)
+    saving = next(choice for choice in shown.choices if choice.label == movie_texts.SAVE)
     await dialogue.reply_to(replace(visitor, choice=saving.token))
     left = await dialogue.reply_to(replace(visitor, choice=f"1_remove_{shown.id}_1_saved"))
     assert not memory.judged["web:1"]
@@ -194,7 +201,7 @@ async def test_visitor_of_the_page_puts_nothing_on_a_list_that_they_were_not_sho
 async def test_last_saved_movie_that_was_seen_leaves_the_way_back(memory: ShortMemory) -> None:
     judge(memory, [1])
     left = await ask(memory, token="1_seen_joy_1_1_v")
-    assert left.text.endswith(wording_of_people.empty_list(Opinion.SAVED))
+    assert left.text.endswith(list_texts.empty_list(Opinion.SAVED))
     assert tokens(left)[0] == "1_undo_joy_1_1_Sv"
 
 
@@ -203,7 +210,7 @@ async def test_saved_movie_that_is_seen_under_an_older_answer_leaves_the_list_an
 ) -> None:
     judge(memory, [1])
     after = await ask(memory, token="1_seen_joy_1_1_2_3")
-    assert (await ask(memory, "/saved")).text == wording_of_people.empty_list(Opinion.SAVED)
+    assert (await ask(memory, "/saved")).text == list_texts.empty_list(Opinion.SAVED)
     assert "1. Movie 1 " in (await ask(memory, "/seen")).text
     await ask(memory, token=tokens(after)[0])
     assert "1. Movie 1 " in (await ask(memory, "/saved")).text
@@ -236,7 +243,7 @@ async def test_tokens_of_lists_fit_all_platforms(memory: ShortMemory, name: str)
 async def test_last_movie_that_is_taken_off_leaves_an_empty_list(memory: ShortMemory) -> None:
     judge(memory, [9])
     left = await ask(memory, token="1_remove_9_1_saved")
-    assert left.text == f"Movie 9 is off the list. {wording_of_people.empty_list(Opinion.SAVED)}"
+    assert left.text == f"Movie 9 is off the list. {list_texts.empty_list(Opinion.SAVED)}"
     assert memory.judged[ANN.person] == {}
 
 
@@ -250,7 +257,7 @@ async def test_saved_movie_is_opened_long_after_its_week_without_what_the_model_
 async def test_movie_that_nobody_knows_any_more_can_still_be_taken_off_its_list(memory: ShortMemory) -> None:
     judge(memory, [4242], Opinion.SEEN)
     opened = await ask(memory, token=tokens(await ask(memory, "/seen"))[0])
-    assert (opened.text, opened.cards) == (labels.GONE, ())
+    assert (opened.text, opened.cards) == (movie_texts.GONE, ())
     assert tokens(opened)[:2] == ["1_remove_4242_1_seen", "1_list_1_seen"]
     assert (await ask(memory, token=tokens(opened)[0])).text.startswith("TMDb 4242 is off the list.")
 
@@ -278,5 +285,5 @@ async def test_export_of_saved_movies_names_the_import_of_watchlists(memory: Sho
     """Letterboxd's general import marks everything as watched."""
     judge(memory, [9], Opinion.SAVED)
     reply = await ask(memory, token="1_export_saved")
-    assert reply.text == labels.EXPORTED[Opinion.SAVED]
+    assert reply.text == list_texts.EXPORTED[Opinion.SAVED]
     assert "watchlist" in reply.text

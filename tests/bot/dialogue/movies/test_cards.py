@@ -2,8 +2,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.dialogue import labels
+from bot.dialogue import texts as shared_texts
 from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.movies import texts as movie_texts
 from bot.dialogue.reply import Card, Reply, Request
 from core.errors import ArtifactRejected
 from core.inference.intent_model import Intent, Kind
@@ -80,7 +81,7 @@ async def test_movie_that_left_the_shelf_is_found_in_the_memory() -> None:
 @pytest.mark.parametrize("token", ["1_open_joy_603", "1_back_joy_603_604_605"])
 async def test_movie_that_nobody_remembers_is_replaced_by_an_offer(token: str) -> None:
     reply = await press(a_dialogue(), token)
-    assert (reply.text, reply.cards, tokens(reply)[0]) == (labels.GONE, (), "1_more_joy")
+    assert (reply.text, reply.cards, tokens(reply)[0]) == (movie_texts.GONE, (), "1_more_joy")
 
 
 async def test_other_moods_are_offered_with_a_way_back() -> None:
@@ -115,7 +116,7 @@ async def test_free_words_are_answered_by_the_mood_that_they_tell(words: str) ->
 
 async def test_words_without_a_mood_are_asked_for_one() -> None:
     reply = await understanding(None).reply_to(replace(ANN, text="what a happy name"))
-    assert reply.text == f"I cannot tell a mood from “what a happy name”. {labels.WHICH_MOOD}"
+    assert reply.text == f"I cannot tell a mood from “what a happy name”. {shared_texts.WHICH_MOOD}"
 
 
 async def test_without_its_model_the_names_of_moods_are_understood(caplog: pytest.LogCaptureFixture) -> None:

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.dialogue import labels, wording, wording_of_chips
+from bot.dialogue import texts as shared_texts
 from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.movies import texts as movie_texts
 from bot.dialogue.reply import Reply, Request
 from core.inference.intent_model import Intent, Kind
 from core.moods.feelings import Response, mood_for
@@ -66,7 +67,7 @@ async def test_chips_are_put_on_and_taken_off() -> None:
         *("1_tonight_joy_f", "1_tonight_joy_s", "1_tonight_joy_sfm", "1_tonight_joy_sft", "1_tonight_joy_sfg"),
         "1_mood_joy_sf",
     ]
-    assert [choice.emoji for choice in reply.choices][:3] == ["✅", "✅", labels.CHIPS[Filter.MINE][1]]
+    assert [choice.emoji for choice in reply.choices][:3] == ["✅", "✅", movie_texts.CHIPS[Filter.MINE][1]]
 
 
 async def test_chips_lead_back_to_the_movies_that_they_were_opened_under_as_these_were() -> None:
@@ -93,15 +94,15 @@ async def test_question_for_another_mood_leads_back_with_the_chips() -> None:
 
 async def test_when_nothing_fits_the_chip_in_the_way_is_named() -> None:
     reply = await press(a_dialogue(), "1_mood_joy_sf")
-    assert reply.text == wording_of_chips.none_left(Mood.JOY, (Filter.SHORT, Filter.FAMILY))
-    assert (reply.choices[0].label, tokens(reply)[0]) == (wording_of_chips.drop((Filter.SHORT,)), "1_mood_joy_f")
+    assert reply.text == movie_texts.none_left(Mood.JOY, (Filter.SHORT, Filter.FAMILY))
+    assert (reply.choices[0].label, tokens(reply)[0]) == (movie_texts.drop((Filter.SHORT,)), "1_mood_joy_f")
 
 
 async def test_when_nothing_fits_there_is_a_way_back_to_the_chips_as_they_were() -> None:
     dialogue = a_dialogue()
     none = await press(dialogue, "1_mood_joy_sf")
     panel = await press(dialogue, tokens(none)[1])
-    assert panel.text == wording_of_chips.chips(Mood.JOY, (Filter.SHORT, Filter.FAMILY))
+    assert panel.text == movie_texts.chips(Mood.JOY, (Filter.SHORT, Filter.FAMILY))
     assert tokens(await press(dialogue, tokens(panel)[-1])) == tokens(none)
 
 
@@ -109,11 +110,11 @@ async def test_who_has_told_no_services_is_led_to_where_they_are_told() -> None:
     memory = FakeMemory()
     dialogue = a_dialogue(memory=memory)
     none = await press(dialogue, "1_mood_joy_t")
-    assert labels.NO_SERVICES in none.text
+    assert movie_texts.NO_SERVICES in none.text
     assert "1_settings_services" in tokens(none)
     memory.chosen["telegram:1"] = Preferences(services=("netflix",))
     none = await press(dialogue, "1_mood_joy_t")
-    assert labels.NO_SERVICES not in none.text
+    assert movie_texts.NO_SERVICES not in none.text
     assert "1_settings_services" not in tokens(none)
 
 
@@ -123,7 +124,7 @@ async def test_chip_that_only_a_movie_already_seen_would_fit_is_named_too() -> N
     assert ids(await press(dialogue, "1_mood_joy_sm")) == {SHORT.id}
     await memory.judge(ANN.person, Verdict(SHORT.id, Opinion.SEEN, Mood.JOY, NOON))
     none = await press(dialogue, "1_mood_joy_sm")
-    assert (none.choices[0].label, tokens(none)[0]) == (wording_of_chips.drop((Filter.SHORT,)), "1_mood_joy_m")
+    assert (none.choices[0].label, tokens(none)[0]) == (movie_texts.drop((Filter.SHORT,)), "1_mood_joy_m")
     assert ids(await press(dialogue, tokens(none)[0])) == {FAMILY.id}
 
 
@@ -133,8 +134,8 @@ async def test_who_only_wants_family_movies_is_never_led_to_where_nothing_is_eit
     memory.chosen[ANN.person] = Preferences(is_family=True)
     dialogue = a_dialogue(memory=memory)
     none = await press(dialogue, f"1_mood_joy_{letters}")
-    assert none.text == wording_of_chips.none_left(Mood.JOY, (Filter.SHORT, Filter.FAMILY))
-    assert (none.choices[0].label, tokens(none)[0]) == (wording_of_chips.drop((Filter.SHORT,)), "1_mood_joy")
+    assert none.text == movie_texts.none_left(Mood.JOY, (Filter.SHORT, Filter.FAMILY))
+    assert (none.choices[0].label, tokens(none)[0]) == (movie_texts.drop((Filter.SHORT,)), "1_mood_joy")
     assert ids(await press(dialogue, tokens(none)[0])) == {FAMILY.id}
 
 
@@ -151,7 +152,7 @@ async def test_where_only_family_mode_is_in_the_way_it_can_be_turned_off(token: 
     memory.chosen[ANN.person] = Preferences(is_family=True)
     dialogue = a_dialogue(memory=memory, movies=(SHORT, LONG))
     none = await press(dialogue, token)
-    assert none.text == wording_of_chips.none_left(Mood.JOY, asked)
+    assert none.text == movie_texts.none_left(Mood.JOY, asked)
     assert tokens(none)[0] == "1_set_family_off"
     await press(dialogue, tokens(none)[0])
     assert ids(await press(dialogue, "1_mood_joy")) == {SHORT.id, LONG.id}
@@ -168,7 +169,7 @@ async def test_what_is_withdrawn_for_everybody_is_not_there_to_browse_either() -
 
 async def test_greeting_is_answered_with_one(memory: FakeMemory) -> None:
     reply = await a_dialogue(memory=memory).reply_to(replace(ANN, text="Hello!"))
-    assert reply.text == labels.GREETING
+    assert reply.text == shared_texts.GREETING
     assert len(reply.choices) == len(Mood)
 
 
@@ -184,7 +185,7 @@ async def test_services_and_family_come_from_the_settings() -> None:
 async def test_feeling_is_met_in_the_way_that_is_pressed(way: Response) -> None:
     reply = await press(a_dialogue(Intent(None, MoodScores(), None)), f"1_way_sadness_{way}")
     assert reply.mood is mood_for(Mood.SADNESS, way)
-    assert reply.text.startswith(wording.met(Mood.SADNESS, way, mood_for(Mood.SADNESS, way)))
+    assert reply.text.startswith(movie_texts.met(Mood.SADNESS, way, mood_for(Mood.SADNESS, way)))
     assert len(reply.cards) == 3
 
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.dialogue import labels, wording_of_people
 from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.reply import Press, Reply, Request, Verb
+from bot.dialogue.settings import texts as setting_texts
 from bot.dialogue.settings.handler import Personal
 from bot.dialogue.settings.options import PANELS, country_of
 from core.movies.catalogue import Shelf
@@ -45,7 +45,7 @@ async def test_setting_with_many_values_has_buttons_of_its_own(memory: FakeMemor
 async def test_services_are_put_on_and_taken_off(memory: FakeMemory) -> None:
     for token in ("1_set_services_mubi", "1_set_services_netflix", "1_set_services_mubi"):
         reply = await say(memory, ANN, choice=token)
-        assert reply.text.startswith(labels.CHANGED)
+        assert reply.text.startswith(setting_texts.CHANGED)
     assert memory.chosen == {"telegram:1": Preferences(services=("netflix",))}
 
 
@@ -104,7 +104,7 @@ async def test_service_that_is_not_known_is_refused_with_those_that_are(memory: 
 
 async def test_service_that_nobody_offers_is_not_put_on(memory: FakeMemory) -> None:
     reply = await say(memory, ANN, choice="1_set_services_videodrome")
-    assert not reply.text.startswith(labels.CHANGED)
+    assert not reply.text.startswith(setting_texts.CHANGED)
     assert memory.chosen == {}
 
 
@@ -113,7 +113,7 @@ async def test_service_that_nobody_offers_is_not_put_on(memory: FakeMemory) -> N
 )
 async def test_setting_is_changed_by_a_press_or_by_words(memory: FakeMemory, how: dict[str, str]) -> None:
     reply = await say(memory, ANN, **how)
-    assert reply.text.startswith(f"{labels.CHANGED}\n\nYour settings\n")
+    assert reply.text.startswith(f"{setting_texts.CHANGED}\n\nYour settings\n")
     assert "\nCountry: United Kingdom (your choice)" in reply.text
     assert memory.chosen == {"telegram:1": Preferences(country="GB")}
     assert "1_set_country_auto" in [choice.token for choice in reply.choices]
@@ -127,13 +127,13 @@ async def test_country_can_be_left_to_the_platform_again(memory: FakeMemory) -> 
 
 @pytest.mark.parametrize("token", ["1_set_taste_good", "1_set_plots_maybe", "1_set_presses_all"])
 async def test_what_cannot_be_set_is_said_and_changes_nothing(memory: FakeMemory, token: str) -> None:
-    assert (await say(memory, ANN, choice=token)).text.startswith(labels.NO_SUCH_SETTING)
+    assert (await say(memory, ANN, choice=token)).text.startswith(setting_texts.NO_SUCH_SETTING)
     assert memory.chosen == {}
 
 
 async def test_room_is_opened_by_who_manages_it_only(memory: FakeMemory) -> None:
     refused = await say(memory, replace(IN_GROUP, may_manage=False), choice="1_set_presses_all")
-    assert refused.text.startswith(labels.NOT_YOURS_TO_SET)
+    assert refused.text.startswith(setting_texts.NOT_YOURS_TO_SET)
     assert memory.chosen == {}
     assert "anybody may press" in (await say(memory, IN_GROUP, choice="1_set_presses_all")).text
     assert memory.chosen == {"telegram:-100": Preferences(is_open=True)}
@@ -153,8 +153,8 @@ async def test_all_that_is_remembered_is_shown_and_forgotten_after_a_question(me
     assert shown.file is not None
     assert set(json.loads(shown.file.content)["shown"]) == {movie for row in memory.rows.values() for movie in row}
     asked = await say(memory, ANN, "/forget")
-    assert (asked.text, len(memory.rows)) == (labels.FORGET_ALL, 1)
-    assert (await say(memory, ANN, choice=asked.choices[0].token)).text == wording_of_people.forgotten(1)
+    assert (asked.text, len(memory.rows)) == (setting_texts.FORGET_ALL, 1)
+    assert (await say(memory, ANN, choice=asked.choices[0].token)).text == setting_texts.forgotten(1)
     assert memory.rows == {}
     assert memory.chosen == {}
 
@@ -187,7 +187,7 @@ def test_what_older_versions_took_for_a_country_does_no_harm(chosen: str, countr
 @pytest.mark.parametrize("words", ["XX", "en", "zz", "EU", "UN", "QO", "Atlantis", "🇪🇺", "7", "_", "G B"])
 async def test_country_that_there_is_not_is_refused_with_a_sentence(memory: FakeMemory, words: str) -> None:
     reply = await say(memory, ANN, f"/settings country {words}")
-    assert reply.text.startswith(labels.UNKNOWN_COUNTRY.format(words=words))
+    assert reply.text.startswith(setting_texts.UNKNOWN_COUNTRY.format(words=words))
     assert "1_set_country_US" in [choice.token for choice in reply.choices]
     assert memory.chosen == {}
 
@@ -225,7 +225,7 @@ async def test_language_is_set_by_its_name_or_refused_with_a_sentence(memory: Fa
         assert memory.chosen == {"telegram:1": Preferences(language=language)}
     memory.chosen.clear()
     reply = await say(memory, ANN, "/settings language Klingon")
-    assert reply.text.startswith(labels.UNKNOWN_LANGUAGE.format(words="Klingon"))
+    assert reply.text.startswith(setting_texts.UNKNOWN_LANGUAGE.format(words="Klingon"))
 
 
 @pytest.mark.parametrize("locale", ["ja", "ru", "vi", "ar", "de-AT", "nl-NL"])

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.dialogue import labels, wording
 from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.movies import texts as movie_texts
 from bot.dialogue.reply import Card, Reply, Request
+from bot.dialogue.verdicts import texts as verdict_texts
 from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from core.people.verdict import Opinion
@@ -65,7 +66,7 @@ async def test_judged_movie_makes_room_for_the_next_one_in_its_place(room: Room,
     judged = await room.press(token(answer.cards[1], verb))
     assert (ids(judged)[0], ids(judged)[2]) == (first, third)
     assert ids(judged)[1] not in {first, second, third}
-    assert judged.text.startswith(wording.judged(VERBS[verb], f"Movie {second}", Mood.JOY))
+    assert judged.text.startswith(verdict_texts.judged(VERBS[verb], f"Movie {second}", Mood.JOY))
 
 
 @pytest.mark.parametrize("verb", VERBS)
@@ -94,7 +95,7 @@ async def test_wrong_mood_takes_a_movie_from_that_mood_only() -> None:
     room = Room(Catalogue(Week.of(NOON), NOON, "tmdb", (both,)))
     opened = await room.press("1_open_joy_603")
     await room.press(token(opened.cards[0], "wrong"))
-    assert (await room.press("1_mood_joy")).text == labels.NOTHING_LEFT
+    assert (await room.press("1_mood_joy")).text == movie_texts.NOTHING_LEFT
     assert ids(await room.press("1_mood_love")) == [603]
 
 
@@ -121,7 +122,7 @@ async def test_verdict_that_stands_on_a_list_can_be_undone_for_a_minute(
     room.now += timedelta(seconds=seconds)
     room.restart()
     undone = await room.press(token(judged, "undo"))
-    assert undone.text == f"{labels.TAKEN_BACK if is_done else labels.TOO_LATE_TO_UNDO} {answer.text}"
+    assert undone.text == f"{verdict_texts.TAKEN_BACK if is_done else verdict_texts.TOO_LATE_TO_UNDO} {answer.text}"
     assert ids(undone) == ids(answer)
     assert bool(room.memory.judged["telegram:1"]) is not is_done
 
@@ -131,14 +132,14 @@ async def test_verdict_that_stands_on_no_list_can_be_undone_at_any_time(room: Ro
     answer = await room.press("1_mood_joy")
     judged = await room.press(f"1_{verb}_joy_{answer.cards[0].id}")
     room.now += timedelta(days=40)
-    assert (await room.press(token(judged, "undo"))).text.startswith(f"{labels.TAKEN_BACK} Joy 😃 – ")
+    assert (await room.press(token(judged, "undo"))).text.startswith(f"{verdict_texts.TAKEN_BACK} Joy 😃 – ")
     assert not room.memory.judged["telegram:1"]
 
 
 async def test_undo_of_older_buttons_is_understood(room: Room) -> None:
     await room.press("1_seen_joy_1_1_2_3")
     undone = await room.press("1_undo_joy_1_1_2_3_seen")
-    assert undone.text.startswith(labels.TAKEN_BACK)
+    assert undone.text.startswith(verdict_texts.TAKEN_BACK)
     assert ids(undone) == [1, 2, 3]
 
 

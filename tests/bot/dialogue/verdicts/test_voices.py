@@ -10,9 +10,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.dialogue import labels
 from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.reply import Reply, Request
+from bot.dialogue.talk import texts as talk_texts
+from bot.dialogue.verdicts import texts as verdict_texts
 from bot.frontends.web.session import COOKIE, Seal, fleeting, new_session
 from bot.frontends.web.site import Guests
 from core.moods.mood import Mood
@@ -213,7 +214,7 @@ async def test_forgetting_and_undoing_withdraw_a_doubt(house: House) -> None:
 async def test_movie_that_does_not_exist_cannot_be_judged(house: House, person: str, verb: str) -> None:
     for movie in (999999999, 0, 4711):
         reply = await house.press(person, f"1_{verb}_joy_{movie}")
-        assert reply.text == labels.NO_SUCH_MOVIE
+        assert reply.text == verdict_texts.NO_SUCH_MOVIE
     assert await house.rows() == 0
 
 
@@ -221,7 +222,7 @@ async def test_movie_that_does_not_exist_cannot_be_judged(house: House, person: 
 async def test_visitor_judges_only_what_was_shown(house: House, verb: str) -> None:
     """A second press does it, as the first one shows the movie."""
     first = await house.press("web:1", f"1_{verb}_joy_{JOY}")
-    assert first.text == labels.NOT_SHOWN_YET.format(title=f"Movie {JOY}")
+    assert first.text == verdict_texts.NOT_SHOWN_YET.format(title=f"Movie {JOY}")
     assert [card.id for card in first.cards] == [JOY]
     assert await house.store.verdicts("web:1") == ()
     await house.press("web:1", f"1_{verb}_joy_{JOY}")
@@ -319,7 +320,7 @@ async def test_more_after_a_first_answer_repeats_nothing(house: House) -> None:
 async def test_verdict_without_a_cookie_says_what_it_takes(house: House) -> None:
     async with house.page() as client:
         answer = await client.post("/say", data={"choice": f"1_save_joy_{JOY}"})
-        assert labels.NO_COOKIE in answer.text
+        assert verdict_texts.NO_COOKIE in answer.text
         again = await client.post("/say", data={"choice": f"1_save_joy_{JOY}"})
         assert f"Saved Movie {JOY}" in again.text
 
@@ -334,5 +335,5 @@ async def test_crawlers_are_asked_to_leave_questions_alone(house: House) -> None
 async def test_page_says_that_it_keeps_fingerprints_of_networks_and_chats_do_not(house: House) -> None:
     async with house.page() as client:
         page = (await client.get("/?text=/privacy")).text
-    assert labels.PRIVACY_OF_PAGE in page
-    assert (await house.press("telegram:1", "1_privacy")).text == labels.PRIVACY
+    assert talk_texts.PRIVACY_OF_PAGE in page
+    assert (await house.press("telegram:1", "1_privacy")).text == talk_texts.PRIVACY

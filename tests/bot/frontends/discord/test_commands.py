@@ -1,8 +1,10 @@
 import pytest
 
-from bot.dialogue import labels, wording
+from bot.dialogue import texts as shared_texts
 from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.moods import mood_label
 from bot.dialogue.reply import Card, Reply, Request
+from bot.frontends.manners import texts as manners_texts
 from bot.languages import LANGUAGES
 from core.inference.intent_model import Intent, Kind
 from core.moods.mood import Mood, MoodScores
@@ -50,7 +52,7 @@ async def test_mood_is_answered_with_three_movies_posters_and_buttons(scene: Sce
     assert len(set(titles(answer))) == 3
     assert [poster["description"][:9] for poster in parts(answer, 11)] == ["Poster of"] * 3
     assert len(openings(answer)) == 3
-    assert {"More", *(wording.mood_label(mood) for mood in Mood)} <= set(captions(answer))
+    assert {"More", *(mood_label(mood) for mood in Mood)} <= set(captions(answer))
     assert len(scene.channel.history()) == 1
     assert not answer.ephemeral
 
@@ -83,8 +85,8 @@ async def test_missing_posters_are_drawn_and_attached(scene: Scene) -> None:
 
 async def test_mood_without_option_offers_the_moods(scene: Scene) -> None:
     answer = await scene.ask()
-    assert text_of(answer) == labels.WHICH_MOOD
-    assert captions(answer) == [wording.mood_label(mood) for mood in Mood]
+    assert text_of(answer) == shared_texts.WHICH_MOOD
+    assert captions(answer) == [mood_label(mood) for mood in Mood]
 
 
 async def test_feel_takes_free_words(scene: Scene, ears: Ears) -> None:
@@ -113,7 +115,7 @@ async def test_danger_is_private_in_whatever_language_people_have_chosen(
 
 async def test_menu_of_a_message_leads_to_help(scene: Scene) -> None:
     message = await scene.bob.send(scene.channel, "honestly kms")
-    answer = response_of(await scene.ann.context_menu(scene.channel, labels.MOVIES_FOR_THIS, message))
+    answer = response_of(await scene.ann.context_menu(scene.channel, manners_texts.MOVIES_FOR_THIS, message))
     assert "findahelpline.com" in text_of(answer)
     assert answer.ephemeral
 
@@ -124,7 +126,7 @@ async def test_answer_that_turns_out_to_be_private_is(scene: Scene) -> None:
     assert response_of(await scene.ann.slash(scene.channel, "help")).ephemeral
 
 
-@pytest.mark.parametrize("name", [*labels.COMMANDS, "feel"])
+@pytest.mark.parametrize("name", [*manners_texts.COMMANDS, "feel"])
 async def test_answer_that_concerns_one_person_is_for_their_eyes_only(scene: Scene, name: str) -> None:
     options = {"words": "joy"} if name == "feel" else {}
     result = await scene.ann.slash(scene.channel, name, **options)
@@ -134,7 +136,7 @@ async def test_answer_that_concerns_one_person_is_for_their_eyes_only(scene: Sce
 @pytest.mark.parametrize("said", ["my flight is cancelled", "/my flight is cancelled"])
 async def test_menu_of_a_message_reads_it_and_answers_privately(scene: Scene, ears: Ears, said: str) -> None:
     message = await scene.bob.send(scene.channel, said)
-    answer = response_of(await scene.ann.context_menu(scene.channel, labels.MOVIES_FOR_THIS, message))
+    answer = response_of(await scene.ann.context_menu(scene.channel, manners_texts.MOVIES_FOR_THIS, message))
     assert ears.heard == ["my flight is cancelled"]
     assert len(titles(answer)) == 3
     assert answer.ephemeral
@@ -143,9 +145,9 @@ async def test_menu_of_a_message_reads_it_and_answers_privately(scene: Scene, ea
 
 async def test_menu_of_a_message_without_words_offers_the_moods(scene: Scene, ears: Ears) -> None:
     message = await scene.bob.send(scene.channel, attachments=[("cat.png", b"cat")])
-    answer = response_of(await scene.ann.context_menu(scene.channel, labels.MOVIES_FOR_THIS, message))
+    answer = response_of(await scene.ann.context_menu(scene.channel, manners_texts.MOVIES_FOR_THIS, message))
     assert ears.heard == []
-    assert text_of(answer) == labels.WHICH_MOOD
+    assert text_of(answer) == shared_texts.WHICH_MOOD
 
 
 async def test_commands_work_in_direct_messages(scene: Scene) -> None:

@@ -3,7 +3,7 @@ from collections.abc import Callable
 import discord
 import pytest
 
-from bot.dialogue import labels
+from bot.dialogue import texts as shared_texts
 from tests.support.discord.scene import Scene, captions, forge, response_of, titles, whisper_of
 
 Refuse = Callable[..., None]
@@ -48,7 +48,7 @@ async def test_conversation_works_in_embeds(scene: Scene) -> None:
 async def test_answer_without_movies_is_one_embed(scene: Scene) -> None:
     await scene.restart(is_classic=True)
     (embed,) = response_of(await scene.ann.slash(scene.channel, "help")).embeds
-    assert labels.HELP.splitlines()[0] in (embed.description or "")
+    assert shared_texts.HELP.splitlines()[0] in (embed.description or "")
 
 
 async def test_refused_components_become_embeds(scene: Scene, refuse: Refuse, caplog: pytest.LogCaptureFixture) -> None:

@@ -8,9 +8,12 @@ import pytest
 from simcord import interactions
 from simcord._dpy_internals import get_state
 
-from bot.dialogue import labels, wording
+from bot.dialogue import texts as shared_texts
+from bot.dialogue.movies import texts as movie_texts
 from bot.dialogue.reply import Card
+from bot.dialogue.settings import texts as setting_texts
 from bot.frontends.discord.interactions import Interaction, Patience, request_of, wait_briefly
+from bot.frontends.manners import texts as manners_texts
 from core.movies.services import SERVICES
 from tests.support.discord.scene import (
     Scene,
@@ -30,7 +33,7 @@ async def test_who_asks_too_fast_is_asked_kindly_to_wait(scene: Scene) -> None:
     for _ in range(4):
         answer = await scene.ask(mood="joy")
     sorry = response_of(await scene.ann.slash(scene.channel, "help"))
-    assert (sorry.content, sorry.ephemeral) == (labels.SLOW_DOWN, True)
+    assert (sorry.content, sorry.ephemeral) == (manners_texts.SLOW_DOWN, True)
     await scene.ann.click(answer, label="More")
     assert titles(answer)
 
@@ -41,7 +44,7 @@ async def test_who_presses_too_fast_is_asked_kindly_to_wait(scene: Scene) -> Non
         await scene.ann.click(answer, label="More")
     shown = titles(answer)
     sorry = response_of(await scene.ann.click(answer, label="More"))
-    assert (sorry.content, sorry.ephemeral, titles(answer)) == (labels.SLOW_DOWN, True, shown)
+    assert (sorry.content, sorry.ephemeral, titles(answer)) == (manners_texts.SLOW_DOWN, True, shown)
     assert titles(await scene.ask(mood="joy"))
 
 
@@ -50,12 +53,12 @@ async def test_who_goes_through_all_services_and_chips_at_a_human_pace_is_never_
     scene: Scene, discord_memory: FakeMemory, seconds: float
 ) -> None:
     settings = response_of(await scene.ann.slash(scene.channel, "settings"))
-    for label in ("Services", *(service.name for service in SERVICES.values()), labels.BACK):
+    for label in ("Services", *(service.name for service in SERVICES.values()), shared_texts.BACK):
         await scene.env.advance_time(seconds)
         assert not (await scene.ann.click(settings, label=label)).followups
     assert discord_memory.chosen[f"discord:{scene.ann.id}"].services == tuple(SERVICES)
     answer = await scene.ask(mood="joy")
-    for label in (labels.TONIGHT, *(name for name, _ in labels.CHIPS.values()), labels.SHOW_MOVIES):
+    for label in (movie_texts.TONIGHT, *(name for name, _ in movie_texts.CHIPS.values()), movie_texts.SHOW_MOVIES):
         await scene.env.advance_time(seconds)
         await scene.ann.click(answer, label=label)
     assert text_of(answer).startswith("Nothing left for joy")
@@ -116,7 +119,7 @@ async def test_threads_and_forum_posts_are_rooms_of_their_own(scene: Scene, kind
 
 async def test_settings_of_a_direct_message_are_those_of_one_person(scene: Scene) -> None:
     settings = response_of(await scene.env.create_user("cy").slash("settings"))
-    assert labels.ANYBODY not in captions(settings)
+    assert setting_texts.ANYBODY not in captions(settings)
 
 
 @pytest.mark.parametrize(("context", "is_shared"), [(1, False), (2, True)])
@@ -140,7 +143,7 @@ async def test_missing_permission_is_named(scene: Scene) -> None:
     scene.env.inject_error("POST", "/interactions/*/*/callback", status=403, code=50013)
     sorry = response_of(await scene.ann.slash(channel, "mood", mood="joy"))
     assert [type(error) for error in scene.env.errors] == [discord.app_commands.CommandInvokeError]
-    assert sorry.content == wording.not_permitted(["Embed Links", "Attach Files"])
+    assert sorry.content == manners_texts.not_permitted(["Embed Links", "Attach Files"])
 
 
 async def test_thread_needs_another_permission(scene: Scene) -> None:
@@ -151,7 +154,7 @@ async def test_thread_needs_another_permission(scene: Scene) -> None:
     scene.env.inject_error("PATCH", "/webhooks/*", status=403, code=50013)
     sorry = response_of(await scene.ann.slash(thread, "mood", mood="joy"))
     assert [type(error) for error in scene.env.errors] == [discord.app_commands.CommandInvokeError]
-    assert sorry.content == wording.not_permitted(["Send Messages In Threads"])
+    assert sorry.content == manners_texts.not_permitted(["Send Messages In Threads"])
 
 
 @pytest.mark.parametrize("permission", ["send_messages", "send_messages_in_threads"])

@@ -3,13 +3,20 @@ import itertools
 import pytest
 import simcord
 
-from bot.dialogue import labels, menus
+from bot.frontends.manners import menus
+from bot.frontends.manners import texts as manners_texts
 from core.moods.mood import Mood
 from tests.support.discord.limits import check_commands
 from tests.support.discord.scene import FakeNotes, Scene, registrations, titles
 
-SENTENCES = [*labels.COMMANDS.values(), labels.FEEL, labels.FEEL_WORDS, labels.MOOD_OPTION, labels.MOVIES_FOR_THIS]
-GERMAN = {labels.COMMANDS["mood"]: "Drei Filme für deine Stimmung", "Joy 😃": "Freude 😃", "mood": "stimmung"}
+SENTENCES = [
+    *manners_texts.COMMANDS.values(),
+    manners_texts.FEEL,
+    manners_texts.FEEL_WORDS,
+    manners_texts.MOOD_OPTION,
+    manners_texts.MOVIES_FOR_THIS,
+]
+GERMAN = {manners_texts.COMMANDS["mood"]: "Drei Filme für deine Stimmung", "Joy 😃": "Freude 😃", "mood": "stimmung"}
 LONG_GERMAN = dict.fromkeys(SENTENCES, "ö" * 32) | {"mood": "s" * 32}
 
 
@@ -21,7 +28,7 @@ def places(env: simcord.Env) -> list[str]:
 async def test_everything_in_the_menus_is_within_discords_limits(scene: Scene) -> None:
     (commands,) = registrations(scene.env)
     names = {command["name"] for command in commands}
-    assert names == {*labels.COMMANDS, "feel", labels.MOVIES_FOR_THIS}
+    assert names == {*manners_texts.COMMANDS, "feel", manners_texts.MOVIES_FOR_THIS}
     check_commands(commands)
 
 
@@ -36,7 +43,7 @@ async def test_commands_speak_every_language_there_is(scene: Scene) -> None:
     await scene.restart(translations={"de": GERMAN, "pt": {"mood": "humor"}})
     mood = next(command for command in registrations(scene.env)[-1] if command["name"] == "mood")
     assert mood["name_localizations"] == {"de": "stimmung", "pt-BR": "humor"}
-    assert mood["description_localizations"] == {"de": GERMAN[labels.COMMANDS["mood"]]}
+    assert mood["description_localizations"] == {"de": GERMAN[manners_texts.COMMANDS["mood"]]}
     joy = mood["options"][0]["choices"][list(Mood).index(Mood.JOY)]
     assert joy["name_localizations"] == {"de": "Freude 😃"}
 

@@ -1,7 +1,8 @@
 import discord
 import pytest
 
-from bot.dialogue import labels, wording_of_people
+from bot.dialogue import texts as shared_texts
+from bot.dialogue.settings import texts as setting_texts
 from core.moods.mood import Mood
 from core.people.preferences import Preferences
 from tests.support.discord.scene import (
@@ -138,7 +139,7 @@ async def test_button_that_nobody_can_read_gets_a_polite_answer(scene: Scene, to
     answer = await scene.ask(mood="joy")
     forge(scene.env, answer, token)
     await scene.ann.click(answer, label="More")
-    assert text_of(answer) == labels.OLD_BUTTON
+    assert text_of(answer) == shared_texts.OLD_BUTTON
     assert len(captions(answer)) == len(Mood)
 
 
@@ -174,16 +175,16 @@ async def test_only_managers_of_a_server_decide_who_may_press(scene: Scene, may_
     role = scene.server.create_role("host", permissions=discord.Permissions(manage_guild=True))
     cy = scene.server.add_member(scene.env.create_user("cy"), roles=[role] if may_manage else [])
     settings = response_of(await cy.slash(scene.channel, "settings"))
-    await cy.click(settings, label=labels.ANYBODY)
-    assert (labels.CHANGED in text_of(settings)) == may_manage
-    assert (labels.NOT_YOURS_TO_SET in text_of(settings)) != may_manage
+    await cy.click(settings, label=setting_texts.ANYBODY)
+    assert (setting_texts.CHANGED in text_of(settings)) == may_manage
+    assert (setting_texts.NOT_YOURS_TO_SET in text_of(settings)) != may_manage
 
 
 async def test_what_is_kept_about_somebody_is_shown_and_forgotten_on_request(scene: Scene) -> None:
     await scene.ask(mood="joy")
     data = response_of(await scene.ann.slash(scene.channel, "mydata"))
     assert "All that I keep about you" in text_of(data)
-    await scene.ann.click(data, label=labels.FORGET)
-    await scene.ann.click(data, label=labels.SURE_FORGET)
-    assert text_of(data) == wording_of_people.forgotten(1)
+    await scene.ann.click(data, label=setting_texts.FORGET)
+    await scene.ann.click(data, label=setting_texts.SURE_FORGET)
+    assert text_of(data) == setting_texts.forgotten(1)
     assert data.ephemeral

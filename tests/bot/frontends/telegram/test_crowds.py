@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from bot.dialogue import labels
+from bot.dialogue import texts as shared_texts
 from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.settings import options
+from bot.frontends.manners import texts as manners_texts
 from core.moods.mood import Mood
 from core.movies.catalogue import Shelf
 from core.people.group import Group
@@ -75,7 +76,7 @@ async def test_crowd_that_presses_what_is_answered_one_by_one_is_told_to_slow_do
         await server.call("answerCallbackQuery", CROWD)
     told = [call.fields.get("text") for call in server.called("answerCallbackQuery")]
     answered = len(server.called("editMessageMedia"))
-    assert (answered, told.count(labels.SLOW_DOWN)) == (1 + SHARE, CROWD - 1 - SHARE)
+    assert (answered, told.count(manners_texts.SLOW_DOWN)) == (1 + SHARE, CROWD - 1 - SHARE)
 
 
 async def test_crowd_that_writes_gets_its_share_of_answers_and_one_word_for_the_rest(server: TelegramStandin) -> None:
@@ -84,7 +85,7 @@ async def test_crowd_that_writes_gets_its_share_of_answers_and_one_word_for_the_
             await server.write(text, chat=GROUP)
         await private_help(server)
     said = [call.shown for call in server.called("sendMessage")[1:]]
-    assert said == [*[labels.HELP] * SHARE, labels.SLOW_DOWN]
+    assert said == [*[shared_texts.HELP] * SHARE, manners_texts.SLOW_DOWN]
 
 
 async def test_flood_limit_of_a_tapping_group_loses_no_tap_and_the_last_edit_shows_all(

@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, Callable
 
 import pytest
 
-from bot.dialogue import wording
+from bot.dialogue import texts as shared_texts
 from bot.frontends.errors import FrontendUnavailable
 from core.errors import CineMoodError
 from tests.support.hanging import HANG_SECONDS
@@ -21,7 +21,7 @@ FAULTS: dict[str, Callable[[TelegramStandin, str], None]] = {
     "409": lambda server, method: server.refuse(method, "Conflict", 409),
     "another shape": lambda server, method: server.garble(method, b'{"ok": true, "result": 7}'),
 }
-SORRY = wording.sorry(CineMoodError())
+SORRY = shared_texts.sorry(CineMoodError())
 
 
 @pytest.fixture

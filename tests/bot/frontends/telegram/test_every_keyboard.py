@@ -6,10 +6,10 @@ from dataclasses import replace
 from lo_bot_api_emulator import LoBotApiEmulator
 from telegram import InlineKeyboardMarkup
 
-from bot.dialogue import labels
 from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.reply import MAX_TOKEN_BYTES, Press, Reply, Request, Verb, is_for_all
 from bot.dialogue.settings.options import PANELS
+from bot.frontends.manners import texts as manners_texts
 from bot.frontends.telegram.keyboard import keyboard, owner_of
 from core.inference.intent_model import Intent, Kind
 from core.moods.mood import Mood, MoodScores
@@ -21,7 +21,13 @@ from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_movie
 OWNER = 36**7 - 1  # ids of people have reached 8 thousand million
 ANN = Request("telegram:1", "telegram:-100", locale="en-GB", is_shared=True, is_reachable=True)
 BOB = replace(ANN, person="telegram:2")
-WORDS = ("/start", "just got dumped", "joi", "/digest joy fri 18:00", *(f"/{command}" for command in labels.COMMANDS))
+WORDS = (
+    "/start",
+    "just got dumped",
+    "joi",
+    "/digest joy fri 18:00",
+    *(f"/{command}" for command in manners_texts.COMMANDS),
+)
 LONGEST = Mood.SURPRISE
 _IN_A_ROW, _NUMBERS_IN_A_ROW, _BUTTONS = 3, 5, 100
 

@@ -5,8 +5,9 @@ import traceback
 
 import pytest
 
-from bot.dialogue import labels
+from bot.dialogue import texts as shared_texts
 from bot.dialogue.reply import Press, Verb
+from bot.dialogue.talk import texts as talk_texts
 from bot.frontends.errors import FrontendRefused, FrontendUnavailable
 from bot.frontends.telegram.frontend import TelegramFrontend
 from bot.languages import LANGUAGES
@@ -31,7 +32,12 @@ MORE_JOY = Press(Verb.MORE, Mood.JOY).encode()
 
 @pytest.mark.parametrize(
     ("command", "words"),
-    [("/start", labels.GREETING), ("/help", labels.HELP), ("/privacy", labels.PRIVACY), ("/mood", "in the mood")],
+    [
+        ("/start", shared_texts.GREETING),
+        ("/help", shared_texts.HELP),
+        ("/privacy", talk_texts.PRIVACY),
+        ("/mood", "in the mood"),
+    ],
 )
 async def test_command_is_answered_with_text_and_moods(telegram: TelegramStandin, command: str, words: str) -> None:
     await telegram.write(command)
@@ -94,7 +100,7 @@ async def test_text_of_which_nothing_can_be_seen_gets_the_question(telegram: Tel
 async def test_forged_or_ancient_button_is_answered(telegram: TelegramStandin, token: str, *, photo: bool) -> None:
     await telegram.press(token, photo=photo)
     await telegram.call("answerCallbackQuery")
-    assert (await telegram.call("sendMessage")).shown == labels.OLD_BUTTON
+    assert (await telegram.call("sendMessage")).shown == shared_texts.OLD_BUTTON
 
 
 async def test_too_old_press_still_brings_movies(telegram: TelegramStandin) -> None:
@@ -165,7 +171,7 @@ async def test_answers_under_way_are_finished_before_stopping(server: TelegramSt
 async def test_flood_limit_is_waited_for(telegram: TelegramStandin) -> None:
     telegram.refuse("sendMessage", "Too Many Requests: retry after 0", 429, retry_after=0.01)
     await telegram.write("/help")
-    assert (await telegram.call("sendMessage", 2)).shown.startswith(labels.HELP)
+    assert (await telegram.call("sendMessage", 2)).shown.startswith(shared_texts.HELP)
 
 
 async def test_commands_are_told_for_all_chats_and_a_failing_one_does_not_keep_the_others_back(

@@ -6,8 +6,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from bot.dialogue import labels
 from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.settings import texts as setting_texts
+from bot.dialogue.talk import texts as talk_texts
+from bot.frontends.manners import texts as manners_texts
 from bot.frontends.telegram.keyboard import owned
 from core.errors import StoreBusy
 from core.movies.catalogue import Shelf
@@ -97,7 +99,7 @@ async def test_askers_press_changes_the_answer_and_somebody_elses_does_not(teleg
     await telegram.write("/mood joy", chat=GROUP)
     more = (await telegram.call("sendPhoto")).tokens[1][0]
     await press(telegram, BOB, more)
-    assert (await telegram.call("answerCallbackQuery")).fields["text"] == labels.NOT_YOUR_ANSWER
+    assert (await telegram.call("answerCallbackQuery")).fields["text"] == manners_texts.NOT_YOUR_ANSWER
     await press(telegram, ANN, more)
     edit = await telegram.call("editMessageMedia")
     assert (edit.tokens[1][0], len(telegram.called("editMessageMedia"))) == (more, 1)
@@ -131,7 +133,7 @@ async def test_press_is_answered_soon_even_when_the_memory_is_stuck(server: Tele
     dialogue = Dialogue(Shelf(a_catalogue()), StuckMemory(), clock=lambda: NOON, image_base=IMAGE_BASE)
     async with serving(a_frontend(server, dialogue=dialogue)):
         await press(server, BOB, owned(MORE, ANN["id"]))
-        assert (await server.call("answerCallbackQuery")).fields["text"] == labels.NOT_YOUR_ANSWER
+        assert (await server.call("answerCallbackQuery")).fields["text"] == manners_texts.NOT_YOUR_ANSWER
     assert not server.called("editMessageMedia")
 
 
@@ -154,7 +156,7 @@ async def test_answer_to_a_channel_is_everybodys(telegram: TelegramStandin) -> N
 
 async def test_only_those_who_manage_the_group_set_who_may_press(telegram: TelegramStandin, memory: FakeMemory) -> None:
     await press(telegram, BOB, "1_set_presses_all", photo=False)
-    assert labels.NOT_YOURS_TO_SET in (await telegram.call("editMessageText")).shown
+    assert setting_texts.NOT_YOURS_TO_SET in (await telegram.call("editMessageText")).shown
     telegram.managers.add(BOB["id"])
     await press(telegram, BOB, "1_set_presses_all", photo=False)
     await telegram.call("editMessageText", 2)
@@ -165,7 +167,7 @@ async def test_nobody_manages_a_group_when_telegram_does_not_say(telegram: Teleg
     telegram.managers.add(BOB["id"])
     telegram.refuse("getChatMember", "Bad Request: member list is inaccessible")
     await press(telegram, BOB, "1_set_presses_all", photo=False)
-    assert labels.NOT_YOURS_TO_SET in (await telegram.call("editMessageText")).shown
+    assert setting_texts.NOT_YOURS_TO_SET in (await telegram.call("editMessageText")).shown
     assert not memory.chosen
 
 
@@ -188,7 +190,7 @@ async def test_person_who_cannot_be_written_to_finds_the_private_chat(telegram: 
     telegram.refuse("sendMessage", "Forbidden: bot can't initiate conversation with a user", 403)
     await telegram.write("/mydata", chat=GROUP)
     sent = await telegram.call("sendMessage", 2)
-    assert (sent.fields["chat_id"], sent.shown) == (str(GROUP["id"]), labels.IN_PRIVATE)
+    assert (sent.fields["chat_id"], sent.shown) == (str(GROUP["id"]), manners_texts.IN_PRIVATE)
     assert sent.tokens == [["https://t.me/cinemood_bot?start=1_mydata"]]
 
 
@@ -202,14 +204,14 @@ async def test_words_of_help_reach_who_cannot_be_written_to(telegram: TelegramSt
     assert words.partition(" ")[2] not in sent.shown
     assert sent.tokens == [["https://findahelpline.com"], ["https://t.me/cinemood_bot?start=1_helpline"]]
     await telegram.write("/start 1_helpline")
-    assert (await telegram.call("sendMessage", 3)).shown == labels.LISTEN
+    assert (await telegram.call("sendMessage", 3)).shown == talk_texts.LISTEN
 
 
 @pytest.mark.parametrize("words", ["/mood I want to die", "/settings kys", "/digest kms"])
 async def test_words_of_help_go_to_the_private_chat_where_there_is_one(telegram: TelegramStandin, words: str) -> None:
     await telegram.write(words, chat=GROUP)
     sent = await telegram.call("sendMessage")
-    assert (sent.fields["chat_id"], sent.shown) == (str(ANN["id"]), labels.LISTEN)
+    assert (sent.fields["chat_id"], sent.shown) == (str(ANN["id"]), talk_texts.LISTEN)
     assert sent.tokens[0] == ["https://findahelpline.com"]
     assert len(telegram.called("sendMessage")) == 1
 

@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
-from bot.dialogue import labels, wording_of_people
 from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.lists import texts as list_texts
+from bot.dialogue.settings import texts as setting_texts
+from bot.frontends.manners import texts as manners_texts
 from bot.frontends.telegram.keyboard import owned
 from core.moods.mood import Mood
 from core.movies.catalogue import Shelf
@@ -92,7 +94,7 @@ async def test_movie_is_taken_off_a_list_in_place_until_it_is_empty(
     for number, movie in enumerate(range(1, 8), 1):
         await telegram.press(f"1_remove_{movie}_1_saved", photo=False)
         await telegram.call("editMessageText", number)
-    assert telegram.called("editMessageText")[-1].shown.endswith(wording_of_people.empty_list(Opinion.SAVED))
+    assert telegram.called("editMessageText")[-1].shown.endswith(list_texts.empty_list(Opinion.SAVED))
     assert memory.judged[ANNS] == {}
 
 
@@ -100,7 +102,7 @@ async def test_list_comes_as_a_file_below_it(telegram: TelegramStandin) -> None:
     await telegram.press("1_export_saved", photo=False)
     sent = await telegram.call("sendDocument")
     assert file_of(sent).splitlines()[:2] == ["tmdbID,Title,Year", "7,Movie 7,2020"]
-    assert (sent.shown, sent.fields["chat_id"]) == (labels.EXPORTED[Opinion.SAVED], str(ANN["id"]))
+    assert (sent.shown, sent.fields["chat_id"]) == (list_texts.EXPORTED[Opinion.SAVED], str(ANN["id"]))
     assert not telegram.called("editMessageText")
 
 
@@ -112,9 +114,9 @@ async def test_what_is_known_comes_as_a_file_and_forgetting_is_asked_below_it(
     assert len(json.loads(file_of(sent))["verdicts"]) == 7
     await telegram.press(sent.tokens[0][0], photo=False, document={"file_id": "d", "file_unique_id": "e"})
     asked = await telegram.call("sendMessage")
-    assert asked.shown == labels.FORGET_ALL
+    assert asked.shown == setting_texts.FORGET_ALL
     await telegram.press(asked.tokens[0][0], photo=False)
-    assert (await telegram.call("editMessageText")).shown == wording_of_people.forgotten(7)
+    assert (await telegram.call("editMessageText")).shown == setting_texts.forgotten(7)
     assert ANNS not in memory.judged
 
 
@@ -144,7 +146,7 @@ async def test_person_whose_file_cannot_be_sent_finds_the_private_chat(telegram:
     telegram.refuse("sendDocument", BLOCKED, 403)
     await telegram.write("/mydata", chat=GROUP)
     sent = await telegram.call("sendMessage")
-    assert (sent.fields["chat_id"], sent.shown) == (str(GROUP["id"]), labels.IN_PRIVATE)
+    assert (sent.fields["chat_id"], sent.shown) == (str(GROUP["id"]), manners_texts.IN_PRIVATE)
 
 
 @pytest.mark.parametrize("panel", ["country", "services", "way"])
@@ -165,7 +167,7 @@ async def test_panel_in_a_group_obeys_who_asked_for_it(telegram: TelegramStandin
     bob: dict[str, Any] = {"id": 5151515151, "is_bot": False, "first_name": "Bob"}
     below = {"message": {"message_id": 5, "date": 1, "chat": GROUP, "text": "Your settings"}}
     await telegram.press_as(bob, owned("1_set_country_GB", ANN["id"]), **below)
-    assert (await telegram.call("answerCallbackQuery")).fields["text"] == labels.NOT_YOUR_ANSWER
+    assert (await telegram.call("answerCallbackQuery")).fields["text"] == manners_texts.NOT_YOUR_ANSWER
     await telegram.press_as(ANN, owned("1_set_country_GB", ANN["id"]), **below)
     changed = await telegram.call("sendMessage", 2)
     assert memory.chosen == {ANNS: Preferences(country="GB")}

@@ -9,7 +9,9 @@ from telegram import Update
 from telegram.constants import CallbackQueryLimit, ParseMode
 from telegram.ext import ApplicationBuilder, CallbackContext, Defaults
 
-from bot.dialogue import labels, wording
+from bot.dialogue import texts as shared_texts
+from bot.frontends.manners import texts as manners_texts
+from bot.frontends.telegram import texts as telegram_texts
 from bot.frontends.telegram.handlers import Answering
 from bot.frontends.telegram.pictures import Gallery
 from bot.frontends.telegram.sender import Sender
@@ -58,7 +60,7 @@ async def test_muted_bot_answers_in_private_and_says_why(
     await telegram.write("/help", chat=GROUP)
     sent = await telegram.call("sendMessage", 2)
     assert sent.fields["chat_id"] == str(ANN["id"])
-    assert sent.shown == f"{labels.MUTED}\n\n{labels.HELP}"
+    assert sent.shown == f"{telegram_texts.MUTED}\n\n{shared_texts.HELP}"
     assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
 
 
@@ -68,7 +70,7 @@ async def test_movies_that_a_group_may_not_see_come_in_private_with_buttons_for_
     await telegram.write("/mood joy", chat=GROUP)
     sent = await telegram.call("sendPhoto", 2)
     assert sent.fields["chat_id"] == str(ANN["id"])
-    assert sent.shown.startswith(labels.MUTED)
+    assert sent.shown.startswith(telegram_texts.MUTED)
     assert (len(titles(sent)), sent.tokens[1][0]) == (3, "1_more_joy")
 
 
@@ -77,7 +79,7 @@ async def test_what_is_of_use_in_the_group_alone_is_not_said_elsewhere(telegram:
     telegram.refuse("sendMessage", *MUTED)
     await telegram.write(command, chat=GROUP)
     sent = await telegram.call("sendMessage", 2)
-    assert (sent.shown, "reply_markup" in sent.fields) == (labels.MUTED, False)
+    assert (sent.shown, "reply_markup" in sent.fields) == (telegram_texts.MUTED, False)
 
 
 async def test_asker_who_cannot_be_written_to_either_costs_one_line_in_the_log(
@@ -131,7 +133,7 @@ async def test_press_in_a_group_where_the_bot_was_muted_is_told_so_in_an_alert(
         server.refuse(method, *MUTED)
     await press(token)
     told = server.called("answerCallbackQuery")[0].fields
-    assert (told["text"], told["show_alert"]) == (wording.not_permitted(["Send Messages"]), "true")
+    assert (told["text"], told["show_alert"]) == (manners_texts.not_permitted(["Send Messages"]), "true")
     assert len(told["text"]) <= CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH
     assert not [call for call in server.calls if call.fields.get("chat_id") == str(ANN["id"])]
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.dialogue import labels
+from bot.dialogue import texts as shared_texts
 from tests.support.telegram.standin import ANN, BOT, TelegramStandin
 
 PRIVATE: dict[str, Any] = {"id": ANN["id"], "type": "private", "first_name": "Ann"}
@@ -32,7 +32,7 @@ async def test_mood_may_be_told_by_a_sticker_or_below_a_picture(
 @pytest.mark.parametrize("said", [{"voice": VOICE}, {"sticker": STICKER}, {"photo": [PHOTO]}])
 async def test_what_says_no_word_is_asked_for_a_mood(telegram: TelegramStandin, said: dict[str, object]) -> None:
     await telegram.change(PRIVATE, **said)
-    assert (await telegram.call("sendMessage")).shown == labels.WHICH_MOOD
+    assert (await telegram.call("sendMessage")).shown == shared_texts.WHICH_MOOD
 
 
 async def test_movie_that_was_sent_inline_and_an_album_are_not_taken_for_questions(telegram: TelegramStandin) -> None:
@@ -40,5 +40,5 @@ async def test_movie_that_was_sent_inline_and_an_album_are_not_taken_for_questio
     await telegram.change(PRIVATE, photo=[PHOTO], media_group_id="1")
     await telegram.change(PRIVATE, pinned_message={"message_id": 4, "date": 1, "chat": PRIVATE, "text": "Hi"})
     await telegram.write("/help")
-    assert (await telegram.call("sendMessage")).shown == labels.HELP
+    assert (await telegram.call("sendMessage")).shown == shared_texts.HELP
     assert len(telegram.called("sendMessage")) == 1

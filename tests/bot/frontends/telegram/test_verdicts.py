@@ -4,8 +4,11 @@ from typing import Any
 
 import pytest
 
-from bot.dialogue import labels, wording
+from bot.dialogue import texts as shared_texts
 from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.movies import texts as movie_texts
+from bot.dialogue.verdicts import texts as verdict_texts
+from bot.frontends.manners import texts as manners_texts
 from bot.frontends.telegram.keyboard import owned
 from core.errors import StoreError
 from core.moods.mood import Mood
@@ -60,7 +63,7 @@ async def test_verdict_on_an_opened_card_opens_the_next_in_the_same_picture(
         (token,) = [token for row in opened.tokens for token in row if token.startswith(f"1_{verb}_")]
         await server.press(token)
         judged = await server.call("editMessageMedia", 2)
-    assert judged.shown.startswith(wording.judged(VERBS[verb], "Movie 10", Mood.JOY))
+    assert judged.shown.startswith(verdict_texts.judged(VERBS[verb], "Movie 10", Mood.JOY))
     assert [len(row) for row in judged.tokens] == [2, 2, 1, 2, 3]
     assert [token.split("_")[1] for token in judged.tokens[3]] == ["undo", "back"]
     assert not server.called("sendPhoto")
@@ -72,7 +75,7 @@ async def test_undo_brings_the_movies_back_into_the_same_picture(server: Telegra
         undo = (await server.call("editMessageMedia")).tokens[3][0]
         await server.press(undo)
         undone = await server.call("editMessageMedia", 2)
-    assert undone.shown.startswith(labels.TAKEN_BACK)
+    assert undone.shown.startswith(verdict_texts.TAKEN_BACK)
     assert [title.partition(" (")[0] for title in titles(undone)] == [f"Movie {movie}" for movie in JOY]
     assert opinions(memory, ANNS) == []
 
@@ -85,7 +88,7 @@ async def test_nobody_judges_under_somebody_elses_answer(
     token = f"1_{verb}_joy_10_9_10_11" + "_saved" * (verb == "undo")
     async with serving(a_frontend(server, dialogue=about(memory))):
         await press(server, BOB, owned(token, ANN["id"]))
-        assert (await server.call("answerCallbackQuery")).fields["text"] == labels.NOT_YOUR_ANSWER
+        assert (await server.call("answerCallbackQuery")).fields["text"] == manners_texts.NOT_YOUR_ANSWER
     assert not server.called("editMessageMedia")
     assert opinions(memory, BOBS) == [(10, Opinion.SAVED)]
     assert opinions(memory, ANNS) == []
@@ -99,7 +102,7 @@ async def test_where_anybody_may_press_a_verdict_is_that_of_who_presses(
         await press(server, BOB, owned("1_refuse_joy_10_9_10_11", ANN["id"]))
         undo = (await server.call("editMessageMedia")).tokens[1][0]
         await press(server, ANN, undo)
-        assert (await server.call("editMessageMedia", 2)).shown.startswith(labels.TOO_LATE_TO_UNDO)
+        assert (await server.call("editMessageMedia", 2)).shown.startswith(verdict_texts.TOO_LATE_TO_UNDO)
     assert opinions(memory, BOBS) == [(10, Opinion.REFUSED)]
     assert opinions(memory, ANNS) == []
 
@@ -116,7 +119,7 @@ async def test_verdict_under_movies_that_came_as_text_changes_the_text(
     async with serving(a_frontend(server, NoPictures(), dialogue=about(memory))):
         await server.press("1_refuse_joy_10_9_10_11", photo=False)
         judged = await server.call("editMessageText")
-    assert judged.shown.startswith(wording.judged(Opinion.REFUSED, "Movie 10", Mood.JOY))
+    assert judged.shown.startswith(verdict_texts.judged(Opinion.REFUSED, "Movie 10", Mood.JOY))
     assert len(titles(judged)) == 3
     assert not server.called("sendMessage")
 
@@ -128,7 +131,7 @@ async def test_verdict_on_the_last_movie_stands_below_its_picture_and_can_be_und
     async with serving(a_frontend(server, dialogue=about(memory, only))):
         await server.press("1_seen_joy_9_9_o")
         judged = await server.call("editMessageCaption")
-    assert judged.shown.endswith(labels.NOTHING_LEFT)
+    assert judged.shown.endswith(movie_texts.NOTHING_LEFT)
     assert [len(row) for row in judged.tokens] == [1, 3, 3]
     assert judged.tokens[0] == ["1_undo_joy_9_9_S"]
 
@@ -143,7 +146,7 @@ class ForgetfulMemory(FakeMemory):
 async def test_verdict_that_is_not_remembered_leaves_the_movies_alone(server: TelegramStandin) -> None:
     async with serving(a_frontend(server, dialogue=about(ForgetfulMemory()))):
         await server.press("1_seen_joy_10_9_10_11")
-        assert (await server.call("sendMessage")).shown == wording.sorry(StoreError())
+        assert (await server.call("sendMessage")).shown == shared_texts.sorry(StoreError())
     assert not server.called("editMessageMedia")
     assert not server.called("editMessageCaption")
 

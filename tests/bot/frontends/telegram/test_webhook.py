@@ -9,7 +9,8 @@ import httpx
 import pytest
 
 from bot.app import open_app
-from bot.dialogue import labels
+from bot.dialogue import texts as shared_texts
+from bot.dialogue.talk import texts as talk_texts
 from bot.frontends.telegram.frontend import TelegramFrontend
 from bot.frontends.web.frontend import WebFrontend
 from bot.frontends.web.site import create_app
@@ -96,7 +97,7 @@ async def test_what_is_asked_between_polling_and_a_webhook_is_answered_once(
     await server.write("/start")  # while nobody is there
     async with by_webhook(server, address):
         await server.call("sendMessage", 2)
-    assert [call.shown for call in server.called("sendMessage")] == [labels.HELP, labels.GREETING]
+    assert [call.shown for call in server.called("sendMessage")] == [shared_texts.HELP, shared_texts.GREETING]
 
 
 async def test_what_is_asked_between_a_webhook_and_polling_is_answered_once(
@@ -110,7 +111,7 @@ async def test_what_is_asked_between_a_webhook_and_polling_is_answered_once(
         await server.write("/privacy")  # while the page is there and the bot is not
     async with serving(a_frontend(server)):
         await server.call("sendMessage", 2)
-    assert [call.shown for call in server.called("sendMessage")] == [labels.HELP, labels.PRIVACY]
+    assert [call.shown for call in server.called("sendMessage")] == [shared_texts.HELP, talk_texts.PRIVACY]
 
 
 async def test_update_that_could_not_be_taken_comes_again(server: TelegramStandin, address: str) -> None:
@@ -181,4 +182,4 @@ async def test_program_takes_updates_at_its_page_when_the_setting_says_so(
         async with running(app, build_frontends(app)):
             await server.call("setWebhook")
             await server.write("/help")
-            assert (await server.call("sendMessage")).shown == labels.HELP
+            assert (await server.call("sendMessage")).shown == shared_texts.HELP

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
-from bot.dialogue import labels
+from bot.dialogue import texts as shared_texts
 from bot.frontends.web.bodies import MAX_FORM_BYTES
 from bot.frontends.web.session import COOKIE
 from tests.support.fakes import a_dialogue
@@ -59,7 +59,7 @@ async def test_odd_words_are_answered_politely_and_escaped(client: httpx.AsyncCl
 async def test_forged_button_gets_a_polite_answer(client: httpx.AsyncClient, token: str) -> None:
     answer = await client.post("/say", data={"choice": token})
     assert answer.status_code == 200
-    assert labels.OLD_BUTTON in answer.text
+    assert shared_texts.OLD_BUTTON in answer.text
 
 
 async def test_body_that_is_no_form_is_answered_as_silence(client: httpx.AsyncClient) -> None:

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
-from bot.dialogue import labels
+from bot.frontends.web import texts as web_texts
 from bot.frontends.web.html import static_files
 from bot.frontends.web.limits import Limit, Limits
 from bot.frontends.web.session import fleeting
@@ -152,7 +152,7 @@ async def test_refusal_is_a_page_of_few_bytes_in_the_visitors_language(language:
     async with visit(a_site(guests=Guests(fleeting, 1))) as client:
         answer = await tired_of(client, **{"Accept-Language": language})
     with speaking(language):
-        assert say(labels.REFUSALS[429]) in html.unescape(answer.text)
+        assert say(web_texts.REFUSALS[429]) in html.unescape(answer.text)
     assert f'<html lang="{language}"' in answer.text
     assert ('dir="rtl"' in answer.text) is is_right_to_left(language)
     assert len(answer.content) < 1000

@@ -1,88 +1,88 @@
-"""Sentences made from facts about movies, and what is said when something is wrong; in plain text."""
+"""Sentences about movies: headlines, cards, filters."""
 
 from collections.abc import Iterable, Sequence
-from http import HTTPStatus
 
-from bot.dialogue import labels
+from bot.dialogue import texts as shared_texts
+from bot.dialogue.moods import mood_choice, mood_label, mood_name, mood_names, tagline
+from bot.dialogue.movies.filters import Narrowing, Without
 from bot.dialogue.reply import Verb
-from bot.languages import (
-    ENGLISH,
-    day,
-    headed,
-    joined,
-    percent,
-    rating,
-    say,
-    say_count,
-    spoken,
-    spoken_country,
-    within,
-)
+from bot.languages import ENGLISH, N_, day, joined, percent, rating, say, say_count, spoken, spoken_country, within
 from bot.languages.countries import name_within
-from core import errors
+from bot.languages.plain_text import shorten
 from core.moods.feelings import Response
 from core.moods.mood import Mood
 from core.movies.catalogue import Catalogue, Week
+from core.movies.filters import Filter
 from core.movies.movie import Movie
-from core.people.verdict import Opinion
 from core.recommending.recommender import Recommendation
 
-_VERDICTS = {
-    Verb.SEEN: (labels.SEEN, labels.SEEN_EMOJI),
-    Verb.REFUSE: (labels.REFUSE, labels.REFUSE_EMOJI),
-    Verb.SAVE: (labels.SAVE, labels.SAVE_EMOJI),
-    Verb.WRONG: (labels.WRONG, labels.WRONG_EMOJI),
+FEW = N_("There is little {mood} about this week, so I added the next best.")
+FEW_OF_THAT = N_("There is little {mood} of that kind about this week, so I added the next best.")
+ALL = N_("I have shown you all I have for {mood} this week, so I start over.")
+ALL_OF_THAT = N_("I have shown you all I have for {mood} of that kind this week, so I start over.")
+NOT_THAT = N_("No {moods}, then: which of these?")
+BY_CHANCE = N_("You leave it to me: {mood} {emoji}")
+COUNTS = {1: N_("one movie"), 2: N_("two movies"), 3: N_("three movies")}
+GENRES = (
+    N_("Action"),
+    N_("Adventure"),
+    N_("Animation"),
+    N_("Comedy"),
+    N_("Crime"),
+    N_("Documentary"),
+    N_("Drama"),
+    N_("Family"),
+    N_("Fantasy"),
+    N_("History"),
+    N_("Horror"),
+    N_("Music"),
+    N_("Mystery"),
+    N_("Romance"),
+    N_("Science Fiction"),
+    N_("TV Movie"),
+    N_("Thriller"),
+    N_("War"),
+    N_("Western"),
+)
+"""As TMDb names them: https://developer.themoviedb.org/reference/genre-movie-list"""
+NOTHING_LEFT = N_("You have been through all that I have for this mood. Another one?")
+NONE_THIS_WEEK = N_("I have no movies for {mood} this week. Another mood?")
+GONE = N_("That movie has left my shelf. There are others:")
+MORE, MORE_EMOJI = N_("More"), "🔄"
+OPEN, OPEN_EMOJI = N_("Details"), "🔎"
+TRAILER, TRAILER_EMOJI = N_("Trailer"), "▶️"
+MET = {
+    Response.MATCH: N_("That sounds like {felt} {emoji}"),
+    Response.LIFT: N_("From {felt}, up to {wanted} {emoji}"),
+    Response.RELEASE: N_("Let the {felt} out with {wanted} {emoji}"),
 }
-_GENRES = {genre.casefold(): genre for genre in labels.GENRES}
+SEEN, SEEN_EMOJI = N_("Seen"), "👀"
+REFUSE, REFUSE_EMOJI = N_("Not for me"), "👎"
+SAVE, SAVE_EMOJI = N_("Save"), "🔖"
+WRONG, WRONG_EMOJI = N_("That's not {mood}"), "🤔"
+TONIGHT, TONIGHT_EMOJI = N_("Tonight…"), "🎛️"
+SHOW_MOVIES = N_("Show movies")
+NO_SERVICES = N_("You have not told me yet which services you have.")
+CHIPS = {
+    Filter.SHORT: (N_("Under 100 minutes"), "⏱️"),
+    Filter.FAMILY: (N_("For families"), "🧒"),
+    Filter.MINE: (N_("My language"), "🗣️"),
+    Filter.STREAMING: (N_("On my services"), "📺"),
+    Filter.GEM: (N_("Hidden gem"), "💎"),
+}
+_VERDICTS = {
+    Verb.SEEN: (SEEN, SEEN_EMOJI),
+    Verb.REFUSE: (REFUSE, REFUSE_EMOJI),
+    Verb.SAVE: (SAVE, SAVE_EMOJI),
+    Verb.WRONG: (WRONG, WRONG_EMOJI),
+}
+_GENRES = {genre.casefold(): genre for genre in GENRES}
 _MOST_SERVICES = 20  # that are named: more than stream any movie in a country today
-_MAX_ECHO = 40  # characters of somebody's words that are worth repeating
-
-
-def about(catalogue: Catalogue | None) -> str:
-    """Say where the movies come from and how they are judged."""
-    judged = say(
-        "{name} judges each movie by everything that is known about it (plot, genres, keywords) with a model that "
-        "learned from mood judgements made movie by movie.",
-        name=labels.NAME,
-    )
-    return f"{judged} {_offer(catalogue)}\n{labels.TMDB_NOTICE}"
-
-
-def _offer(catalogue: Catalogue | None) -> str:
-    if catalogue is None:
-        return say("There are no movies on offer yet.")
-    if catalogue.source == "sample":
-        return say_count(
-            "On offer: {count} movie of the shipped sample, another choice every week.",
-            "On offer: {count} movies of the shipped sample, another choice every week.",
-            len(catalogue),
-        )
-    return say_count(
-        "On offer: {count} movie that trended in the week of {day}.",
-        "On offer: {count} movies that trended in the week of {day}.",
-        len(catalogue),
-        day=day(catalogue.week.monday),
-    )
-
-
-def mood_name(mood: Mood) -> str:
-    """Name the mood within a sentence: ``joy``."""
-    return say(labels.MOODS[mood])
-
-
-def mood_names(mood: Mood, also: Mood | None = None) -> str:
-    """Name the mood, or the two that are asked for together, within a sentence."""
-    return f"{mood_name(mood)} + {mood_name(also)}" if also else mood_name(mood)
 
 
 def none_this_week(mood: Mood, also: Mood | None = None) -> str:
     """Say that the week has nothing for a mood, whatever somebody has seen."""
-    return say(labels.NONE_THIS_WEEK, mood=mood_names(mood, also))
-
-
-def mood_label(mood: Mood) -> str:
-    """Name the mood on a button: ``Joy``."""
-    return headed(mood_name(mood))
+    return say(NONE_THIS_WEEK, mood=mood_names(mood, also))
 
 
 def headline(
@@ -101,17 +101,17 @@ def headline(
     if any(pick.is_next_best for pick in picks):  # which the tagline would promise too much of
         text = say("{lead} – {movies}.", lead=lead, movies=count)
     else:
-        text = say("{lead} – {movies} {tagline}.", lead=lead, movies=count, tagline=_tagline(mood))
+        text = say("{lead} – {movies} {tagline}.", lead=lead, movies=count, tagline=tagline(mood))
     if any(pick.is_repeat for pick in picks):
-        return f"{text} {say(labels.ALL_OF_THAT if is_narrowed else labels.ALL, mood=moods)}"
+        return f"{text} {say(ALL_OF_THAT if is_narrowed else ALL, mood=moods)}"
     if any(pick.is_next_best for pick in picks):
-        return f"{text} {say(labels.FEW_OF_THAT if is_narrowed else labels.FEW, mood=moods)}"
+        return f"{text} {say(FEW_OF_THAT if is_narrowed else FEW, mood=moods)}"
     return text
 
 
 def invitation(mood: Mood) -> str:
     """Say what a mood's movies are like, before any is chosen."""
-    return say("{mood} {emoji} – movies {tagline}.", mood=mood_label(mood), emoji=mood.emoji, tagline=_tagline(mood))
+    return say("{mood} {emoji} – movies {tagline}.", mood=mood_label(mood), emoji=mood.emoji, tagline=tagline(mood))
 
 
 def heard(mood: Mood, also: Mood | None = None) -> str:
@@ -129,7 +129,7 @@ def heard(mood: Mood, also: Mood | None = None) -> str:
 
 def met(felt: Mood, way: Response, wanted: Mood) -> str:
     """Say how a feeling is met."""
-    return say(labels.MET[way], felt=mood_name(felt), wanted=mood_name(wanted), emoji=wanted.emoji)
+    return say(MET[way], felt=mood_name(felt), wanted=mood_name(wanted), emoji=wanted.emoji)
 
 
 def verdict_label(verb: Verb, mood: Mood) -> tuple[str, str]:
@@ -138,24 +138,19 @@ def verdict_label(verb: Verb, mood: Mood) -> tuple[str, str]:
     return say(label, mood=mood_name(mood)), emoji
 
 
-def judged(opinion: Opinion, title: str, mood: Mood) -> str:
-    """Confirm a verdict."""
-    return say(labels.JUDGED[opinion], title=title, mood=mood_name(mood))
-
-
 def opened(mood: Mood, at: int | None, count: int, *, is_next_best: bool = False) -> str:
     """Introduce a movie that is shown alone; ``at`` is its place, from 0, among the ``count`` that it stood among."""
     told = {"mood": mood_label(mood), "emoji": mood.emoji}
     if at is None and is_next_best:
         return say("{lead} – {movies}.", lead=mood_choice(mood), movies=_count(1))
     if at is None:
-        return say("{mood} {emoji} – a movie {tagline}.", **told, tagline=_tagline(mood))
+        return say("{mood} {emoji} – a movie {tagline}.", **told, tagline=tagline(mood))
     return say("{mood} {emoji} – movie {place} of {count}.", **told, place=at + 1, count=count)
 
 
 def watch(services: Sequence[str], country: str) -> str:
     """Say where a movie can be watched in a country; the credit is a condition of TMDb's."""
-    told = {"country": name_within(country), "services": joined(map(shortened, services[:_MOST_SERVICES]))}
+    told = {"country": name_within(country), "services": joined(map(shorten, services[:_MOST_SERVICES]))}
     return say("Streams in {country}: {services} (source: JustWatch).", **told)
 
 
@@ -167,7 +162,7 @@ def notice(catalogue: Catalogue, now_week: Week) -> str:
         told = say("From the week of {day}: this week's list has not arrived yet.", day=day(catalogue.week.monday))
     else:
         told = _trending(catalogue)
-    return f"{told} {labels.TMDB_NOTICE}"
+    return f"{told} {shared_texts.TMDB_NOTICE}"
 
 
 def on_offer(catalogue: Catalogue) -> str:
@@ -213,75 +208,12 @@ def poster_alt(movie: Movie) -> str:
     return say("Poster of {title} ({year})", title=title(movie), year=movie.year)
 
 
-def unknown_mood(words: str, suggestion: Mood | None) -> str:
-    """Ask again when the words name no mood."""
-    words = shortened(words)
-    if words.startswith("/") and not suggestion:
-        return say("I do not know the command “{words}”, but I know these moods:", words=words)
-    asked = say("I cannot tell a mood from “{words}”.", words=words)
-    guess = say("Did you mean {mood}?", mood=mood_name(suggestion)) if suggestion else say(labels.WHICH_MOOD)
-    return f"{asked} {guess}"
-
-
-def sorry(error: errors.CineMoodError) -> str:
-    """Tell a person what went wrong, without technical words."""
-    match error:
-        case errors.CatalogueEmpty():
-            return say("I have no movies yet. Please ask again in a few minutes.")
-        case errors.SourceError():
-            return say("The movie database does not answer just now. Please ask again in a few minutes.")
-        case errors.StoreError():
-            return say("My memory is out of order just now. Please ask again in a few minutes.")
-        case _:
-            return say("That did not work just now. Please ask again in a few minutes.")
-
-
-def crash(reference: str) -> str:
-    """Apologise for a mistake of ours; the reference finds it in the log."""
-    return say(
-        "Something went wrong on my side. If it happens again, tell my host this reference: {reference}",
-        reference=reference,
-    )
-
-
-def not_permitted(missing: Sequence[str]) -> str:
-    """Say what the bot may not do in a room, and who can mend that."""
-    return say(
-        "I am not allowed to answer here. Whoever manages this place can give me: {rights}.", rights=joined(missing)
-    )
-
-
-def page_fault(status: int) -> str:
-    """Answer what the web page cannot answer, by its HTTP status."""
-    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        return say(labels.CRASHED)
-    return say(labels.REFUSALS.get(status, labels.NOT_UNDERSTOOD))
-
-
-def shortened(words: str) -> str:
-    """Repeat words on one line, without control or direction-changing characters, shortened."""
-    line = " ".join("".join(c if c.isprintable() else " " for c in words).split())
-    return line if len(line) <= _MAX_ECHO else line[: _MAX_ECHO - 1].rstrip() + "…"
-
-
-def mood_choice(mood: Mood, also: Mood | None = None) -> str:
-    """Name the mood where no button shows its emoji: ``Joy 😃``; with a second one ``Joy 😃 + fear 😨``."""
-    named = f"{mood_label(mood)} {mood.emoji}"
-    return f"{named} + {mood_name(also)} {also.emoji}" if also else named
-
-
 def _trending(catalogue: Catalogue) -> str:
     return say("Trending in the week of {day}.", day=day(catalogue.week.monday))
 
 
-def _tagline(mood: Mood) -> str:
-    return say(labels.TAGLINES[mood])
-
-
 def _count(number: int) -> str:
-    return (
-        say(labels.COUNTS[number]) if number in labels.COUNTS else say_count("{count} movie", "{count} movies", number)
-    )
+    return say(COUNTS[number]) if number in COUNTS else say_count("{count} movie", "{count} movies", number)
 
 
 def _reasons(pick: Recommendation) -> Iterable[str]:
@@ -292,9 +224,48 @@ def _reasons(pick: Recommendation) -> Iterable[str]:
 
 
 def _genre(name: str) -> str:
-    return say(name) if name in labels.GENRES else name
+    return say(name) if name in GENRES else name
 
 
 def _length(minutes: int) -> str:
     hours, rest = divmod(minutes, 60)
     return say("{hours} h {minutes:02} min", hours=hours, minutes=rest) if hours else say("{minutes} min", minutes=rest)
+
+
+def chips(mood: Mood, chosen: Sequence[Narrowing]) -> str:
+    """Ask what movies must be tonight."""
+    asked = say("{mood} {emoji} tonight: what must it be?", mood=mood_label(mood), emoji=mood.emoji)
+    told = chip_names(chosen)
+    return f"{asked} {say('So far: {chips}.', chips=told)}" if told else asked
+
+
+def chip_label(chip: Filter | Mood) -> tuple[str, str]:
+    """Return label and emoji of the button for a chip, or for the second mood that movies shall have."""
+    if isinstance(chip, Mood):
+        return mood_label(chip), chip.emoji
+    label, emoji = CHIPS[chip]
+    return say(label), emoji
+
+
+def chip_names(chosen: Iterable[Narrowing]) -> str:
+    """Name chips within a sentence; what movies shall not have is taken for granted."""
+    return joined(within(chip_label(chip)[0]) for chip in chosen if not isinstance(chip, Without))
+
+
+def none_left(mood: Mood, chosen: Sequence[Narrowing]) -> str:
+    """Say that nothing that may still be offered fits all chips."""
+    return say(
+        "Nothing left for {mood} this week is all of that: {chips}.",
+        mood=mood_name(mood),
+        chips=chip_names(chosen),
+    )
+
+
+def drop(dropped: Iterable[Narrowing]) -> str:
+    """Offer to ask again without some chips."""
+    return say("Without “{chips}”", chips=chip_names(dropped))
+
+
+def listed(movie_id: int, movie: Movie | None) -> str:
+    """Name a movie on a list."""
+    return f"{title(movie)} ({movie.year})" if movie else f"TMDb {movie_id}"
