@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TextIO
 from urllib.parse import quote
 
+from cachetools import LRUCache
 from structlog.dev import ConsoleRenderer, plain_traceback
 from structlog.processors import JSONRenderer, format_exc_info
 from structlog.stdlib import ProcessorFormatter
@@ -115,7 +116,7 @@ class _NoStorm(logging.Filter):
 
     def __init__(self) -> None:
         super().__init__()
-        self._lines: dict[object, _Repeated] = {}  # the one that came last is the last
+        self._lines: LRUCache[object, _Repeated] = LRUCache(_MOST_LINES)
         self._alone = threading.Lock()
 
     def filter(self, record: logging.LogRecord) -> bool:
@@ -125,10 +126,8 @@ class _NoStorm(logging.Filter):
         words = record.__dict__.get("repeats", record.getMessage())
         line = (record.name, words, record.exc_info and record.exc_info[0])
         with self._alone:
-            known = self._lines.pop(line, None)
+            known = self._lines.get(line)
             self._lines[line] = now = _again(known, record.created)
-            if len(self._lines) > _MOST_LINES:
-                del self._lines[next(iter(self._lines))]
         if now.times > 0:
             return False
         if known and known.times > 0:

@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Hashable, Sequence
 from random import Random
 from typing import Any
 
+from cachetools import LRUCache
 from PIL import Image, ImageDraw
 
 from bot.dialogue.reply import Card
@@ -168,16 +169,12 @@ class _Kept:
     """Makes each thing once, also when it is wanted twice at the same time; forgets what was longest not wanted."""
 
     def __init__(self, room: int) -> None:
-        self._room = room
-        self._tasks: dict[Hashable, asyncio.Task[bytes]] = {}
+        self._tasks: LRUCache[Hashable, asyncio.Task[bytes]] = LRUCache(room)
 
     def get(self, key: Hashable, make: Callable[[], Coroutine[Any, Any, bytes]]) -> Awaitable[bytes]:
-        task = self._tasks.pop(key, None)
+        task = self._tasks.get(key)
         if task is None or _has_failed(task):
-            task = asyncio.create_task(make())
-        self._tasks[key] = task
-        if len(self._tasks) > self._room:
-            del self._tasks[next(iter(self._tasks))]
+            self._tasks[key] = task = asyncio.create_task(make())
         return asyncio.shield(task)  # one who no longer waits does not spoil it for the others
 
 

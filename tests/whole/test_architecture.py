@@ -43,7 +43,7 @@ PACKAGES = {
     "xgboost": {"training"},
 }
 """Library → the packages that may use it."""
-EVERYWHERE = {"msgspec", "rich"}  # plain data and the terminal
+EVERYWHERE = {"cachetools", "msgspec", "rich"}  # bounded caches, plain data and the terminal
 OURS = {"bot", "core", "training"}
 
 

@@ -1,8 +1,9 @@
 """Answers to browsers that have sent no cookie yet: kept in mind until they come back with it, and never written."""
 
-from collections import OrderedDict
 from collections.abc import Iterable
 from typing import NamedTuple
+
+from cachetools import FIFOCache
 
 from core.moods.mood import Mood
 from core.movies.catalogue import Week
@@ -27,14 +28,11 @@ class FirstAnswers:
 
     def __init__(self, most_people: int = _MOST_PEOPLE) -> None:
         """Take for how many people there is room."""
-        self._most_people = most_people
-        self._shown: OrderedDict[str, list[Shown]] = OrderedDict()
+        self._shown: FIFOCache[str, list[Shown]] = FIFOCache(most_people)
 
     def keep(self, person: str, shown: Shown) -> None:
         """Keep in mind what a newcomer is being shown."""
         self._shown.setdefault(person, []).append(shown)
-        if len(self._shown) > self._most_people:
-            self._shown.popitem(last=False)
 
     def take(self, person: str) -> Iterable[Shown]:
         """Return what somebody was shown who has come back, and forget it."""

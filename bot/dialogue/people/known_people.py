@@ -1,12 +1,12 @@
 """What is known about people, as far as it decides which movies they are offered."""
 
 import logging
-from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 import msgspec
+from cachetools import LRUCache
 
 from bot.dialogue.memory import Memory
 from bot.dialogue.people.first_answers import FirstAnswers, Shown
@@ -39,7 +39,7 @@ class People:
     def __init__(self, memory: Memory) -> None:
         """Take the memory."""
         self._memory = memory
-        self._tastes: OrderedDict[str, _Learned] = OrderedDict()
+        self._tastes: LRUCache[str, _Learned] = LRUCache(_TASTES_KEPT)
         self._showings = Showings(memory)
         self._first_answers = FirstAnswers()
         self._misjudged: dict[Mood, set[int]] = {}
@@ -121,12 +121,10 @@ class People:
         """Tell a person's taste; None while they have given too few verdicts. Never raises."""
         if not person.verdicts:
             return None
-        learned = self._tastes.pop(name, None)
+        learned = self._tastes.get(name)
         if learned is None or learned.verdicts != person.verdicts:
             learned = _Learned(person.verdicts, await self._learn(person.verdicts, catalogue))
-        self._tastes[name] = learned
-        if len(self._tastes) > _TASTES_KEPT:
-            self._tastes.popitem(last=False)
+            self._tastes[name] = learned
         return learned.taste
 
     async def aclose(self) -> None:

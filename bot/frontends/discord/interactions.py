@@ -5,6 +5,7 @@ from collections.abc import Awaitable
 from typing import Any
 
 import discord
+from cachetools import TTLCache
 from discord import app_commands
 
 from bot.dialogue.reply import Request
@@ -12,30 +13,27 @@ from bot.frontends.discord.permissions import can_post_later
 
 Interaction = discord.Interaction[Any]
 
+_MAX_COOLDOWNS = 100_000
+
 
 class Patience:
-    """Lets each person ask so often in so many seconds; remembers nobody for long.
-
-    People move from one dictionary to another whenever they ask; the older one is dropped once nothing in it can count.
-    """
+    """Cooldowns per person, each forgotten once it has passed."""
 
     def __init__(self, requests: int, seconds: float) -> None:
-        """Take how often in how many seconds."""
+        """Allow each person so many requests in so many seconds."""
         self._requests = requests
         self._seconds = seconds
-        self._since = 0.0
-        self._recent: dict[int, app_commands.Cooldown] = {}
-        self._older: dict[int, app_commands.Cooldown] = {}
+        self._now = 0.0
+        self._cooldowns: TTLCache[int, app_commands.Cooldown] = TTLCache(_MAX_COOLDOWNS, seconds, lambda: self._now)
 
     def __len__(self) -> int:
-        return len(self._recent) + len(self._older)
+        return len(self._cooldowns)
 
     def admits(self, person: int, now: float) -> bool:
-        """Count a request and tell whether it may be answered; ``now`` is in seconds and not 0."""
-        if now - self._since > self._seconds:
-            self._older, self._recent, self._since = self._recent, {}, now
-        cooldown = self._recent.get(person) or self._older.pop(person, None)
-        self._recent[person] = cooldown = cooldown or app_commands.Cooldown(self._requests, self._seconds)
+        """Count a request at ``now`` (in seconds) and return whether it may be answered."""
+        self._now = now
+        cooldown = self._cooldowns.get(person) or app_commands.Cooldown(self._requests, self._seconds)
+        self._cooldowns[person] = cooldown
         return cooldown.update_rate_limit(now) is None
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from cachetools import LRUCache
+
 from bot.dialogue.reply import Card
 from core.errors import StoreError
 
@@ -68,7 +70,7 @@ class Gallery:
         self._notes = notes
         self._clock = clock
         self._prefix = f"telegram/{bot_id}/"
-        self._file_ids: dict[str, str] = {}
+        self._file_ids: LRUCache[str, str] = LRUCache(_MAX_FILE_IDS)
 
     async def sources(self, cards: Sequence[Card]) -> AsyncIterator[PictureSource]:
         """Yield the sources of a picture of some movies, the cheapest first; none when it cannot be drawn."""
@@ -90,7 +92,7 @@ class Gallery:
         """Remember the file id that Telegram assigned to a picture."""
         if source.is_file_id:
             return
-        self._keep(source.name, file_id)
+        self._file_ids[source.name] = file_id
         try:
             await self._notes.take_note(self._prefix + source.name, file_id, now=self._clock())
         except StoreError as error:
@@ -110,11 +112,5 @@ class Gallery:
             log.warning("The name of a picture at Telegram is not known: %s", error)
             return None
         if file_id:
-            self._keep(name, file_id)
+            self._file_ids[name] = file_id
         return file_id
-
-    def _keep(self, name: str, file_id: str) -> None:
-        self._file_ids[name] = file_id
-        if len(self._file_ids) > _MAX_FILE_IDS:
-            oldest = next(iter(self._file_ids))
-            del self._file_ids[oldest]
