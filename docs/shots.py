@@ -21,8 +21,8 @@ import simcord
 from bot.app import App, open_app
 from bot.frontends.telegram.frontend import TelegramFrontend
 from bot.frontends.web.frontend import WebFrontend
-from bot.frontends.web.session import fleeting
-from bot.frontends.web.site import Guests, create_app
+from bot.frontends.web.session import temporary_secret
+from bot.frontends.web.site import SiteOptions, create_app
 from bot.posters.posters import Posters
 from bot.settings import Settings
 from docs.camera import camera
@@ -50,7 +50,9 @@ async def an_app(folder: Path) -> AsyncGenerator[App]:
 
 async def page(app: App, take: Take) -> None:
     """Show the page after somebody pressed Joy."""
-    site = create_app(app.dialogue, app.shelf, Posters(), image_base=NO_IMAGES, guests=Guests(fleeting, 0))
+    site = create_app(
+        app.dialogue, app.shelf, Posters(), image_base=NO_IMAGES, options=SiteOptions(temporary_secret, 0)
+    )
     frontend = WebFrontend(site, "127.0.0.1", 0)
     await frontend.start()
     try:

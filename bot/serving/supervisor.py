@@ -12,8 +12,8 @@ from typing import Protocol, runtime_checkable
 from bot.app import App
 from bot.frontends.errors import FrontendRefused, FrontendUnavailable
 from bot.frontends.web.frontend import WebFrontend
-from bot.frontends.web.health import Instruments
-from bot.frontends.web.site import Guests, create_app
+from bot.frontends.web.health import Health
+from bot.frontends.web.site import SiteOptions, create_app
 from bot.frontends.web.webhooks import Hook
 from bot.monitoring import metrics
 from bot.monitoring.logs import named
@@ -101,9 +101,9 @@ def build_frontends(app: App, announce: Callable[[str], None] = lambda _address:
         app.shelf,
         posters,
         image_base=settings.tmdb_image_base,
-        hooks=hooks,
-        guests=Guests(app.web_secret, settings.web_rate, app.clock),
-        instruments=Instruments(app.readiness.state, app.metrics.written, metrics.TYPE),
+        webhooks=hooks,
+        options=SiteOptions(app.web_secret, settings.web_rate, app.clock),
+        health=Health(app.readiness.state, app.metrics.written, metrics.TYPE),
     )
     host, port, proxies = settings.web_host, settings.web_port, settings.web_proxies or ""
     return [WebFrontend(page, host, port, announce=announce, proxies=proxies), *chats]

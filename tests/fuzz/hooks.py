@@ -12,8 +12,8 @@ from bot.dialogue.reply import Request
 from bot.frontends.telegram import inline
 from bot.frontends.telegram.frontend import TelegramFrontend
 from bot.frontends.telegram.updates import Asked, is_for
-from bot.frontends.web.session import fleeting
-from bot.frontends.web.site import Guests, create_app
+from bot.frontends.web.session import temporary_secret
+from bot.frontends.web.site import SiteOptions, create_app
 from bot.frontends.web.webhooks import MAX_UPDATE_BYTES
 from core.movies.catalogue import Shelf
 from tests.fuzz.alarm import alarmed, finish
@@ -167,6 +167,6 @@ def _frontend() -> TelegramFrontend:
 @cache
 def _app() -> Any:  # noqa: ANN401 - an app of Starlette's, which rooms of tests need not know
     shelf = Shelf(_CATALOGUE)
-    guests = Guests(fleeting, rate=0)
+    options = SiteOptions(temporary_secret, rate=0)
     hooks = {_PATH.decode(): _frontend()}
-    return create_app(_dialogue(), shelf, Painter(), image_base=IMAGE_BASE, hooks=hooks, guests=guests)
+    return create_app(_dialogue(), shelf, Painter(), image_base=IMAGE_BASE, webhooks=hooks, options=options)

@@ -12,8 +12,8 @@ from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.reply import Card
 from bot.frontends.web import html as web_render
 from bot.frontends.web.bodies import MAX_FORM_BYTES
-from bot.frontends.web.session import COOKIE, Seal, Session, fleeting
-from bot.frontends.web.site import Guests, create_app
+from bot.frontends.web.session import COOKIE_NAME, CookieSigner, Session, temporary_secret
+from bot.frontends.web.site import SiteOptions, create_app
 from core.moods.mood import Mood
 from core.movies.catalogue import Shelf
 from tests.fuzz.alarm import alarmed, finish
@@ -37,7 +37,7 @@ _ELSEWHERE: Final = {b"cross-site", b"same-site"}
 _CATALOGUE: Final = a_catalogue()
 _MEMORY: Final = FakeMemory()
 _VISITOR: Final = Session("a" * 22, NOON)
-_SIGNED: Final = finish(Seal(fleeting).sign(_VISITOR))
+_SIGNED: Final = finish(CookieSigner(temporary_secret).sign(_VISITOR))
 _KNOWN: Final = "known"  # stands for the cookie of somebody who was shown all movies
 _PIECE: Final = 4096
 _FAULT: Final = 500
@@ -133,7 +133,7 @@ async def _asked(scraps: Scraps) -> Answer:
 
 def _header(scraps: Scraps) -> tuple[bytes, bytes]:
     name, text = scraps.pick(_HEADERS), scraps.text()
-    value = f"{COOKIE}={_SIGNED}" if name == b"cookie" and text == _KNOWN else text
+    value = f"{COOKIE_NAME}={_SIGNED}" if name == b"cookie" and text == _KNOWN else text
     return name, value.encode(errors="surrogateescape")
 
 
@@ -173,5 +173,5 @@ def _kept() -> tuple[dict[Any, Any], ...]:
 def _app() -> Any:  # noqa: ANN401 - an app of Starlette's, which rooms of tests need not know
     shelf = Shelf(_CATALOGUE)
     dialogue = Dialogue(shelf, _MEMORY, clock=lambda: NOON, image_base=IMAGE_BASE)
-    guests = Guests(fleeting, rate=0)
-    return create_app(dialogue, shelf, _Painter(), image_base=IMAGE_BASE, guests=guests)
+    options = SiteOptions(temporary_secret, rate=0)
+    return create_app(dialogue, shelf, _Painter(), image_base=IMAGE_BASE, options=options)

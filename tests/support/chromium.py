@@ -14,8 +14,8 @@ from selenium.webdriver.support.wait import WebDriverWait
 
 from bot.dialogue.dialogue import Dialogue
 from bot.frontends.web.frontend import WebFrontend
-from bot.frontends.web.session import fleeting
-from bot.frontends.web.site import Guests, create_app
+from bot.frontends.web.session import temporary_secret
+from bot.frontends.web.site import SiteOptions, create_app
 from bot.posters.posters import Posters
 from core.movies.catalogue import Catalogue, Shelf
 from tests.support.fakes import NOON, FakeMemory
@@ -55,7 +55,9 @@ def a_site(catalogue: Catalogue) -> WebFrontend:
     shelf = Shelf(catalogue)
     dialogue = Dialogue(shelf, FakeMemory(), clock=lambda: NOON, image_base=NO_IMAGES)
     return WebFrontend(
-        create_app(dialogue, shelf, Posters(), image_base=NO_IMAGES, guests=Guests(fleeting, 0)), "127.0.0.1", 0
+        create_app(dialogue, shelf, Posters(), image_base=NO_IMAGES, options=SiteOptions(temporary_secret, 0)),
+        "127.0.0.1",
+        0,
     )
 
 

@@ -9,10 +9,10 @@ from PIL import Image
 
 from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.reply import Card, Reply, Request
-from bot.frontends.web.connections import Capacity
+from bot.frontends.web.connections import ConnectionLimits
 from bot.frontends.web.frontend import WebFrontend
-from bot.frontends.web.health import Instruments
-from bot.frontends.web.site import Guests, create_app
+from bot.frontends.web.health import Health
+from bot.frontends.web.site import SiteOptions, create_app
 from core.movies.catalogue import Shelf
 from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_dialogue
 
@@ -54,20 +54,22 @@ def a_site(  # noqa: PLR0913 - all that a page can differ in
     host: str = "127.0.0.1",
     port: int = 0,
     announce: Callable[[str], None] = lambda _address: None,
-    guests: Guests | None = None,
+    options: SiteOptions | None = None,
     proxies: str = "",
-    instruments: Instruments | None = None,
-    capacity: Capacity | None = None,
+    health: Health | None = None,
+    connection_limits: ConnectionLimits | None = None,
 ) -> WebFrontend:
     app = create_app(
         dialogue or a_dialogue(),
         shelf or Shelf(a_catalogue()),
         Painter(),
         image_base=IMAGE_BASE,
-        guests=guests or Guests(),
-        instruments=instruments or Instruments(),
+        options=options or SiteOptions(),
+        health=health or Health(),
     )
-    return WebFrontend(app, host, port, announce=announce, proxies=proxies, capacity=capacity or Capacity())
+    return WebFrontend(
+        app, host, port, announce=announce, proxies=proxies, connection_limits=connection_limits or ConnectionLimits()
+    )
 
 
 def an_eavesdropper(shelf: Shelf | None = None) -> Eavesdropper:

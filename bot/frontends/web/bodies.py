@@ -1,4 +1,4 @@
-"""What is sent to the page, none of it longer than it may be."""
+"""Bodies of requests, none of them longer than allowed."""
 
 from urllib.parse import parse_qsl
 
@@ -7,37 +7,45 @@ from starlette.requests import ClientDisconnect
 from starlette.requests import Request as WebRequest
 
 MAX_FORM_BYTES = 16 * 1024
-HANG_UP = {"Connection": "close"}  # or who still sends what is not read would wait for ever
+MAX_FORM_FIELDS = 8
+CLOSE_CONNECTION = {"Connection": "close"}
+"""For refusals: a client that is still sending would wait for ever for its body to be read."""
 
 
-async def form_of(request: WebRequest) -> dict[str, str]:
-    """Read a form, at most ``MAX_FORM_BYTES`` of it.
+async def read_form(request: WebRequest) -> dict[str, str]:
+    """Read a form of at most ``MAX_FORM_BYTES``.
 
     Raises:
         HTTPException: It is longer (413), or no form (400).
     """
-    body = await body_of(request)
+    body = await read_body(request)
     try:
-        return dict(parse_qsl(body.decode(errors="replace"), keep_blank_values=True, max_num_fields=8))
+        fields = parse_qsl(body.decode(errors="replace"), keep_blank_values=True, max_num_fields=MAX_FORM_FIELDS)
     except ValueError:
         raise HTTPException(400) from None
+    return dict(fields)
 
 
-async def body_of(request: WebRequest, most: int = MAX_FORM_BYTES) -> bytes:
-    """Read what was sent, and no further than it takes to know that it is too much.
+async def read_body(request: WebRequest, max_bytes: int = MAX_FORM_BYTES) -> bytes:
+    """Read a body; of one that is too long, only as much as it takes to know that.
 
     Raises:
-        HTTPException: It is more than ``most`` bytes (413), or was broken off (400).
+        HTTPException: It is longer than ``max_bytes`` (413), or the client broke it off (400).
     """
-    announced = request.headers.get("content-length", "")
-    if announced.isdecimal() and int(announced) > most:
-        raise HTTPException(413, headers=HANG_UP)
+    if announced_bytes(request) > max_bytes:
+        raise HTTPException(413, headers=CLOSE_CONNECTION)
     body = bytearray()
     try:
         async for chunk in request.stream():
             body += chunk
-            if len(body) > most:
-                raise HTTPException(413, headers=HANG_UP)
+            if len(body) > max_bytes:
+                raise HTTPException(413, headers=CLOSE_CONNECTION)
     except ClientDisconnect:
         raise HTTPException(400) from None
     return bytes(body)
+
+
+def announced_bytes(request: WebRequest) -> int:
+    """Return the length that a request announces for its body; 0 when it announces none."""
+    length = request.headers.get("content-length", "")
+    return int(length) if length.isdecimal() else 0

@@ -1,4 +1,8 @@
-"""How many connections are open, and for how long: what uvicorn leaves open."""
+"""Limits on open connections, and deadlines within which a request has to arrive and an answer has to be read.
+
+uvicorn has no such limits, so ``_Connection`` builds on the inner state of its HTTP/1.1 protocol. A test fails when the
+installed uvicorn is another than ``TESTED_UVICORN_VERSION``: read ``_Connection`` against the new one then.
+"""
 
 import asyncio
 import socket
@@ -10,157 +14,170 @@ from dataclasses import dataclass
 from uvicorn.protocols.http.flow_control import CLOSE_HEADER
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from bot.frontends.web.networks import shares
+from bot.frontends.web.networks import network_shares
 
-_LEAST_TAKEN_BYTES = 16 * 1024  # of an answer, within each deadline: a kilobyte a second is a slow line
+TESTED_UVICORN_VERSION = "0.54.0"
+
+_MIN_BYTES_READ_PER_DEADLINE = 16 * 1024  # with 15 seconds that is a kilobyte a second, which slow lines manage
 
 
 @dataclass(frozen=True, slots=True)
-class Capacity:
-    """What open connections may take."""
+class ConnectionLimits:
+    """How many connections may be open at once, and how long each may wait for its client."""
 
-    connections: int = 400
-    """In all. A process may usually have 1,024 files open, and the store and the chat platforms need theirs."""
+    total: int = 400
+    """A process may usually have 1,024 files open, and the store and the chat platforms need some of them."""
     per_address: int = 128
-    """From an address that is no proxy's: Telegram opens up to 40, a browser six, but a school may share one."""
-    seconds: float = 15
-    """Within which a request has to come: a megabyte comes over a slow line, and a form over any."""
+    """Telegram opens up to 40 and a browser 6, but a whole school may share one address. Not applied to proxies."""
+    timeout_seconds: float = 15
+    """Time for a request to arrive: enough for a megabyte over a slow line."""
 
 
-class Doors:
-    """Counts who is inside, so that nobody keeps the others out."""
+class ConnectionCount:
+    """Open connections per client address; refuses an address that has too many.
 
-    def __init__(self, capacity: Capacity, is_proxy: Callable[[str], bool]) -> None:
-        """Take how many there may be, and what tells who speaks for many."""
-        self.capacity = capacity
+    Addresses for which ``is_proxy`` is true stand for many clients and count only towards the total.
+    """
+
+    def __init__(self, limits: ConnectionLimits, is_proxy: Callable[[str], bool]) -> None:
+        self.limits = limits
         self._is_proxy = is_proxy
-        self._inside: Counter[str] = Counter()
-        self._connections = 0
+        self._open_per_network: Counter[str] = Counter()
+        self._total = 0
 
-    def enter(self, address: str) -> bool:
-        """Let a connection in, which then has to leave; False when there is no room for it."""
-        networks = shares(address)
-        is_full = any(self._inside[who] >= self.capacity.per_address * times for who, times in networks)
-        if (is_full and not self._is_proxy(address)) or self._connections >= self.capacity.connections:
+    def add(self, address: str) -> bool:
+        """Count a new connection; False when there is no room for it."""
+        if self._total >= self.limits.total:
             return False
-        self._connections += 1
-        self._inside.update(who for who, _ in networks)
+        if not self._is_proxy(address) and self._is_full(address):
+            return False
+        self._total += 1
+        self._open_per_network.update(network_shares(address).keys())
         return True
 
-    def leave(self, address: str) -> None:
-        """Let out what was let in."""
-        self._connections -= 1
-        self._inside -= Counter(who for who, _ in shares(address))  # which forgets who has left altogether
+    def remove(self, address: str) -> None:
+        """Forget a connection that was counted and is closed."""
+        self._total -= 1
+        self._open_per_network -= Counter(network_shares(address).keys())  # in place, and drops networks at zero
+
+    def _is_full(self, address: str) -> bool:
+        for network, addresses in network_shares(address).items():
+            if self._open_per_network[network] >= self.limits.per_address * addresses:
+                return True
+        return False
 
 
 class _Connection(H11Protocol):
-    """Comes in while there is room, and is cut off when its request does not come, or its answer is not taken, in time.
+    """A connection that counts against the limits and is closed when its client keeps it waiting.
 
-    An answer has the same time for each ``_LEAST_TAKEN_BYTES``, so that neither silence nor single bytes now and then
-    keep a place. One request may come before the one in front of it is answered; more are not answered.
+    The client has one timeout for the whole request and one for every 16 KiB of an answer, so that neither silence nor
+    single bytes now and then hold a place. A client may send one request ahead; after that, the connection is closed.
     """
 
-    doors: Doors
-    _is_inside = False
-    _deadline: asyncio.TimerHandle | None = None
-    _answer_deadline: asyncio.TimerHandle | None = None
-    _untaken_bytes = 0
+    count: ConnectionCount  # of the whole site: set by ``connection_class``
+
+    _is_counted = False
+    _request_timer: asyncio.TimerHandle | None = None
+    _answer_timer: asyncio.TimerHandle | None = None
+    _unread_bytes = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:
-        """Come in or go."""
+        """Count the connection, or close it."""
         super().connection_made(transport)
-        self._is_inside = self.doors.enter(self._address)
-        if self._is_inside:
-            self._watch()
+        self._is_counted = self.count.add(self._client_address)
+        if self._is_counted:
+            self._update_request_timer()
         else:
             transport.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Make room."""
-        self._unwatch()
-        self._unwatch_answer()
-        if self._is_inside:
-            self.doors.leave(self._address)
+        """Make room for another connection."""
+        self._cancel_request_timer()
+        self._cancel_answer_timer()
+        if self._is_counted:
+            self.count.remove(self._client_address)
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Take a part of a request, which may be its last."""
+        """Take a part of a request; a part does not extend the deadline."""
         super().data_received(data)
-        self._watch()
+        self._update_request_timer()
 
     def on_response_complete(self) -> None:
-        """Go on to the next request, a part of which may have come already."""
-        answered = self.cycle
+        """Go on to the next request, of which a part may have arrived already."""
+        answered_cycle = self.cycle
         super().on_response_complete()
-        self._watch()
-        self._watch_answer()
-        if self.cycle is not answered and not self.cycle.more_body and self.conn.trailing_data[0]:
-            self.headers.append(CLOSE_HEADER)  # uvicorn then closes behind the next answer
+        self._update_request_timer()
+        self._start_answer_timer()
+        has_begun_next = self.cycle is not answered_cycle and not self.cycle.more_body
+        if has_begun_next and self.conn.trailing_data[0]:
+            self.headers.append(CLOSE_HEADER)  # makes uvicorn close the connection after the next answer
 
     def pause_writing(self) -> None:
-        """Wait until some of the answer was taken, but not for ever."""
+        """Wait until the client has read a part of the answer, at most until the deadline."""
         super().pause_writing()
-        self._watch_answer()
+        self._start_answer_timer()
 
     def resume_writing(self) -> None:
-        """Go on, after most of what was waiting has been taken."""
+        """Go on writing: the client has read most of what was waiting."""
         super().resume_writing()
-        self._unwatch_answer()
-        self._watch_answer()
+        self._cancel_answer_timer()
+        self._start_answer_timer()
 
     @property
-    def _address(self) -> str:
+    def _client_address(self) -> str:
         return self.client[0] if self.client else ""
 
-    def _watch(self) -> None:
-        """Have a deadline, counted from its beginning, while a request comes, and none at any other time."""
-        if not self._is_awaited():
-            self._unwatch()
-        elif self._deadline is None:
-            self._deadline = self.loop.call_later(self.doors.capacity.seconds, self.transport.abort)
+    def _update_request_timer(self) -> None:
+        """Start the timer when a request begins to arrive, and cancel it when the whole request is there."""
+        if not self._is_request_arriving():
+            self._cancel_request_timer()
+        elif self._request_timer is None:
+            self._request_timer = self.loop.call_later(self.count.limits.timeout_seconds, self.transport.abort)
 
-    def _unwatch(self) -> None:
-        if self._deadline:
-            self._deadline.cancel()
-            self._deadline = None
+    def _cancel_request_timer(self) -> None:
+        if self._request_timer:
+            self._request_timer.cancel()
+            self._request_timer = None
 
-    def _watch_answer(self) -> None:
-        """Have a deadline while a part of an answer waits to be taken."""
-        untaken = self.transport.get_write_buffer_size()
-        if untaken and self._answer_deadline is None:
-            self._untaken_bytes = untaken
-            self._answer_deadline = self.loop.call_later(self.doors.capacity.seconds, self._judge_answer)
+    def _start_answer_timer(self) -> None:
+        """Start the timer when a part of an answer waits to be read."""
+        unread_bytes = self.transport.get_write_buffer_size()
+        if unread_bytes and self._answer_timer is None:
+            self._unread_bytes = unread_bytes
+            self._answer_timer = self.loop.call_later(self.count.limits.timeout_seconds, self._end_answer_period)
 
-    def _judge_answer(self) -> None:
-        """Hang up unless enough was taken since the deadline was set."""
-        self._answer_deadline = None
-        if self.transport.get_write_buffer_size() > max(0, self._untaken_bytes - _LEAST_TAKEN_BYTES):
+    def _end_answer_period(self) -> None:
+        """Close the connection unless the client has read enough since the timer was started."""
+        self._answer_timer = None
+        allowed_bytes = max(0, self._unread_bytes - _MIN_BYTES_READ_PER_DEADLINE)
+        if self.transport.get_write_buffer_size() > allowed_bytes:
             reset(self.transport)
         else:
-            self._watch_answer()
+            self._start_answer_timer()
 
-    def _unwatch_answer(self) -> None:
-        if self._answer_deadline:
-            self._answer_deadline.cancel()
-            self._answer_deadline = None
+    def _cancel_answer_timer(self) -> None:
+        if self._answer_timer:
+            self._answer_timer.cancel()
+            self._answer_timer = None
 
-    def _is_awaited(self) -> bool:
-        """Tell whether a request comes; uvicorn has a deadline of its own for those that have not begun."""
-        if self.transport.is_closing():  # the answer may still be on its way
+    def _is_request_arriving(self) -> bool:
+        """Return whether a request has begun and is not complete; uvicorn closes idle connections by itself."""
+        if self.transport.is_closing():  # its last answer may still be on its way
             return False
         if not self.cycle or self.cycle.more_body:
             return True
         return self.cycle.response_complete and self.timeout_keep_alive_task is None
 
 
+def connection_class(count: ConnectionCount) -> type[_Connection]:
+    """Return the class from which uvicorn makes each connection of a site; the count is a part of the class."""
+    return type("Connection", (_Connection,), {"count": count})
+
+
 def reset(transport: asyncio.Transport) -> None:
-    """End a connection at once; the system, too, forgets what it has not sent, instead of waiting for the reader."""
+    """Close a connection at once and have the system drop what it has not sent yet."""
     connection: socket.socket = transport.get_extra_info("socket")
     if connection.fileno() >= 0:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     transport.abort()
-
-
-def connections(doors: Doors) -> type[_Connection]:
-    """Make the class of a page's connections; uvicorn calls it by itself, so that the doors lie in it."""
-    return type("Connection", (_Connection,), {"doors": doors})

@@ -1,4 +1,4 @@
-"""The page and what else is served over HTTP: the doorway to uvicorn."""
+"""The web page as a frontend: runs its site in uvicorn."""
 
 import asyncio
 import contextlib
@@ -11,17 +11,17 @@ from starlette.applications import Starlette
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from bot.frontends.errors import FrontendRefused, FrontendUnavailable
-from bot.frontends.web.connections import Capacity, Doors, connections, reset
+from bot.frontends.web.connections import ConnectionCount, ConnectionLimits, connection_class, reset
 
-_GRACE_SECONDS = 2  # for answers under way when the page is closed; less than a signal leaves for all frontends
-_UNSENT_BYTES = 16 * 1024  # that the system keeps of an answer, so that the deadline sees what is taken
-_QUEUE = 128  # connections that are accepted in one go, before the first of them can be turned away
-_ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 - recognised, to show an address that can be opened
-_PASSING = {errno.EADDRINUSE, errno.EADDRNOTAVAIL}  # a port may be freed, and an address come with its network
+_STOP_TIMEOUT_SECONDS = 2  # all frontends together have five
+_MAX_UNSENT_BYTES = 16 * 1024  # in the system's buffer: more would hide from the deadlines how slowly a client reads
+_MAX_PENDING_CONNECTIONS = 128  # that wait to be accepted, before any of them can be refused
+_LOCAL_HOSTS = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 - recognised, to show an address that can be opened
+_TEMPORARY_ERRORS = {errno.EADDRINUSE, errno.EADDRNOTAVAIL}  # ports become free, and addresses come with a network
 
 
 class WebFrontend:
-    """Serves the page in the running event loop and leaves the signals to the program that it is a part of."""
+    """Serves the site in the running event loop; signals stay with the program that it is a part of."""
 
     name = "web page"
 
@@ -33,51 +33,56 @@ class WebFrontend:
         *,
         announce: Callable[[str], None] = lambda _address: None,
         proxies: str = "",
-        capacity: Capacity = Capacity(),  # noqa: B008 - frozen
+        connection_limits: ConnectionLimits = ConnectionLimits(),  # noqa: B008 - frozen
     ) -> None:
         """Serve an app.
 
         Args:
-            app: What to serve.
-            host: Where to listen.
-            port: The same; 0 takes a free one.
-            announce: Is told at each start where the page can be opened.
-            proxies: Addresses, with commas between them, of those who may say for whom they ask; ``*`` is everybody.
-            capacity: How many connections are kept open, and how long each may keep its request to itself.
+            app: The site.
+            host: The address to listen on.
+            port: The port to listen on; 0 takes a free one, and keeps it.
+            announce: Is called with the address of the page at each start.
+            proxies: Addresses of the proxies that are trusted to name the client, with commas between; ``*`` is all.
+            connection_limits: Limits on open connections.
         """
         self._host = host
         self._port = port
         self._announce = announce
-        # Who is believed speaks for many. uvicorn has other names for the types of Starlette.
-        believed = ProxyHeadersMiddleware(app, proxies).trusted_hosts  # pyright: ignore[reportArgumentType]
+        # uvicorn has types of its own for an ASGI app.
+        trusted_hosts = ProxyHeadersMiddleware(app, proxies).trusted_hosts  # pyright: ignore[reportArgumentType]
+        connection_count = ConnectionCount(connection_limits, trusted_hosts.__contains__)
         self._config = uvicorn.Config(
             app,
-            http=connections(Doors(capacity, believed.__contains__)),
-            backlog=_QUEUE,
-            access_log=False,  # an address can hold what somebody said
+            http=connection_class(connection_count),
+            backlog=_MAX_PENDING_CONNECTIONS,
+            access_log=False,  # addresses can hold words that people typed
             log_config=None,
             lifespan="off",
             ws="none",
             server_header=False,
             proxy_headers=bool(proxies),
             forwarded_allow_ips=proxies,
-            timeout_graceful_shutdown=_GRACE_SECONDS,
+            timeout_graceful_shutdown=_STOP_TIMEOUT_SECONDS,
         )
         self._server: _Server | None = None
         self._serving: asyncio.Task[None] | None = None
 
     @property
     def address(self) -> str:
-        """Where the page can be opened on this machine."""
-        host = _ANYWHERE.get(self._host, f"[{self._host}]" if ":" in self._host else self._host)
+        """The address at which the page can be opened on this machine."""
+        host = self._host
+        if host in _LOCAL_HOSTS:
+            host = _LOCAL_HOSTS[host]
+        elif ":" in host:
+            host = f"[{host}]"
         return f"http://{host}:{self._port}"
 
     async def start(self) -> None:
         """Begin to listen.
 
         Raises:
-            FrontendUnavailable: The port is taken, or the address not this machine's at present.
-            FrontendRefused: The address can never be listened on.
+            FrontendUnavailable: The port is taken, or the address does not belong to this machine at present.
+            FrontendRefused: No program can listen on the address.
         """
         listener = listen(self._host, self._port)
         self._port = listener.getsockname()[1]
@@ -86,7 +91,7 @@ class WebFrontend:
         self._announce(self.address)
 
     async def check(self) -> str:
-        """Listen for a moment and say where; raises as ``start`` does."""
+        """Listen for a moment and return a sentence about it; raises as ``start`` does."""
         listen(self._host, self._port).close()
         return f"can listen on {self._host}:{self._port}"
 
@@ -103,9 +108,9 @@ class WebFrontend:
             return
         server.should_exit = True
         try:
-            await asyncio.wait({serving}, timeout=_GRACE_SECONDS)
+            await asyncio.wait({serving}, timeout=_STOP_TIMEOUT_SECONDS)
         finally:
-            server.cut_off()
+            server.close_all_connections()
         await asyncio.wait({serving})
         if not serving.cancelled():
             serving.result()
@@ -116,24 +121,34 @@ def listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         listener = socket.create_server((host, port), family=family)
-    except (OSError, UnicodeError) as error:  # the latter for a name that no machine can have
-        number, why = (error.errno, error.strerror or "") if isinstance(error, OSError) else (None, "no such name")
-        kind = FrontendUnavailable if number in _PASSING else FrontendRefused
-        raise kind(
-            f"The web page cannot listen on {host}:{port} ({why.partition(' (while')[0]}): "
-            "set WEB_PORT to a free port (0 takes any), and WEB_HOST to an address of this machine."
-        ) from error
-    # Inherited by connections, for which asyncio does it only if it made the socket itself. Without, the body of
-    # an answer waits for 40 ms until the other side has acknowledged the headers.
+    except (OSError, UnicodeError) as error:
+        raise _listening_error(host, port, error) from error
+    # Without it, the body of an answer waits 40 ms for the client to acknowledge the headers. asyncio sets it on the
+    # connections of sockets that it makes itself; ours inherit it from here.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     if hasattr(socket, "TCP_NOTSENT_LOWAT"):
-        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, _UNSENT_BYTES)
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, _MAX_UNSENT_BYTES)
     return listener
 
 
+def _listening_error(host: str, port: int, error: OSError | UnicodeError) -> FrontendRefused | FrontendUnavailable:
+    """Describe why nothing can listen on an address."""
+    number, reason = None, "no such name"  # for a UnicodeError
+    if isinstance(error, OSError):
+        number, reason = error.errno, error.strerror or ""
+    reason = reason.partition(" (while")[0]
+    sentence = (
+        f"The web page cannot listen on {host}:{port} ({reason}): "
+        "set WEB_PORT to a free port (0 takes any), and WEB_HOST to an address of this machine."
+    )
+    if number in _TEMPORARY_ERRORS:
+        return FrontendUnavailable(sentence)
+    return FrontendRefused(sentence)
+
+
 class _Server(uvicorn.Server):
-    def cut_off(self) -> None:
-        """Hang up on everybody who is still connected; uvicorn would wait for those who do not read."""
+    def close_all_connections(self) -> None:
+        """Close every connection; uvicorn would wait for clients that do not read."""
         for connection in tuple(self.server_state.connections):
             reset(connection.transport)
         for task in tuple(self.server_state.tasks):
@@ -142,12 +157,12 @@ class _Server(uvicorn.Server):
 
     @contextlib.contextmanager
     def capture_signals(self) -> Generator[None, None, None]:
-        """Leave the signals alone."""
+        """Leave the signals to the program."""
         yield
 
 
 async def _serve(server: _Server, listener: socket.socket) -> None:
-    """Serve until the server is told to stop; whatever else ends it must not keep the port."""
+    """Serve until ``server.should_exit``; free the port also when anything else ends it."""
     try:
         await server.serve(sockets=[listener])
     finally:

@@ -1,4 +1,4 @@
-"""What programs ask that watch over the bot: is it alive, can it answer, how does it fare."""
+"""Health checks for programs that watch over the bot: is it alive, is it ready, its metrics."""
 
 import time
 from collections.abc import Callable
@@ -9,54 +9,57 @@ from starlette.requests import Request as WebRequest
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.frontends.web.limits import Limit
+from bot.frontends.web.limits import Cooldown
 from bot.monitoring.readiness import State
 
-PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
-"""Where programs ask that watch over the bot."""
-_WRITTEN_RATE = 2.0  # times a second that figures are written anew for long; it takes a millisecond
+HEALTH_PATHS = frozenset({"/healthz", "/readyz", "/metrics"})
+_MAX_METRICS_PER_SECOND = 2.0  # writing them takes a millisecond
 
 
 @dataclass(frozen=True, slots=True)
-class Instruments:
-    """What there is to be read."""
+class Health:
+    """The sources of the health checks; none may contain secrets or anything about a person."""
 
     state: Callable[[], State] = lambda: State(ready=True)
     metrics: Callable[[], bytes] = bytes
     """In Prometheus' text format."""
     metrics_type: str = "text/plain"
     clock: Callable[[], float] = time.monotonic
-    """Tells seconds."""
+    """Returns seconds."""
 
 
-class _Figures:
-    """Figures that are written anew unless they are asked for too often."""
+class _RecentMetrics:
+    """Metrics that are written anew unless they are asked for too often."""
 
-    def __init__(self, instruments: Instruments) -> None:
-        self._write = instruments.metrics
-        self._limit = Limit(_WRITTEN_RATE, instruments.clock)
-        self._written = b""
+    def __init__(self, health: Health) -> None:
+        self._write = health.metrics
+        self._cooldown = Cooldown(_MAX_METRICS_PER_SECOND, health.clock)
+        self._latest = b""
 
-    def recent(self) -> bytes:
-        """Return the figures of now, or those that were written last."""
-        if not self._limit.wait(""):
-            self._written = self._write()
-        return self._written
+    def read(self) -> bytes:
+        """Return the present metrics, or the latest that were written."""
+        if not self._cooldown.wait_seconds("metrics"):
+            self._latest = self._write()
+        return self._latest
 
 
-def probes(instruments: Instruments) -> list[Route]:
-    """Return the routes of the instruments; none of them tells a secret or anything about a person."""
-    figures = _Figures(instruments)
+def health_routes(health: Health) -> list[Route]:
+    """Return the routes at ``HEALTH_PATHS``."""
+    recent_metrics = _RecentMetrics(health)
 
-    async def ready(_: WebRequest) -> Response:
-        state = instruments.state()
+    async def answer_ready(_: WebRequest) -> Response:
+        state = health.state()
         return Response(msgspec.json.encode(state), 200 if state.ready else 503, media_type="application/json")
 
-    async def metrics(_: WebRequest) -> Response:
-        return Response(figures.recent(), headers={"Content-Type": instruments.metrics_type})
+    async def answer_metrics(_: WebRequest) -> Response:
+        return Response(recent_metrics.read(), headers={"Content-Type": health.metrics_type})
 
-    return [Route("/healthz", _alive), Route("/readyz", ready), Route("/metrics", metrics)]
+    return [
+        Route("/healthz", _answer_alive),
+        Route("/readyz", answer_ready),
+        Route("/metrics", answer_metrics),
+    ]
 
 
-async def _alive(_: WebRequest) -> Response:
+async def _answer_alive(_: WebRequest) -> Response:
     return PlainTextResponse("ok")

@@ -1,80 +1,85 @@
-"""How much an address may take. Pure: the clock is a parameter, and nothing is kept but numbers."""
+"""How many requests an address may make per second."""
 
 import time
 from collections import OrderedDict
 from collections.abc import Callable
 
-from bot.frontends.web.networks import shares
+from bot.frontends.web.networks import network_shares
 
-_BURST_SECONDS = 30  # for so long may somebody save up what they do not use
-_ADDRESSES_KEPT = 10_000
-_FILES_FOR_A_PAGE = 10  # twice as many as a page links to
-_READING = {"GET", "HEAD"}
+_BURST_SECONDS = 30  # allowance that is not used is kept for so long
+_MAX_BUCKETS = 10_000
+_FILES_PER_PAGE = 10  # twice as many as a page links to
+_READING_METHODS = {"GET", "HEAD"}
 
 
-class Limit:
-    """A token bucket for each address."""
+class Cooldown:
+    """A token bucket per network; the addresses of one household share one."""
 
     def __init__(self, rate: float, clock: Callable[[], float] = time.monotonic) -> None:
-        """Allow ``rate`` requests per second, more for a while; 0 allows everything."""
+        """Allow ``rate`` requests per second for long, and more for half a minute; 0 allows everything."""
         self._rate = rate
         self._burst = max(1.0, rate * _BURST_SECONDS)
         self._clock = clock
         self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        """Network → tokens, and when they were counted; those that were used last stand at the end."""
 
-    def wait(self, address: str) -> float:
-        """Count a request; return the seconds after which it may be made, 0 when that is now."""
+    def wait_seconds(self, address: str) -> float:
+        """Count a request and return 0, or return the seconds until the next one is allowed."""
         if not self._rate:
             return 0
         now = self._clock()
-        found = [(who, times, self._tokens(who, times, now)) for who, times in shares(address)]
-        is_allowed = all(tokens >= 1 for _, _, tokens in found)
-        for who, _, tokens in found:
-            self._buckets[who] = tokens - is_allowed, now
-        while len(self._buckets) > _ADDRESSES_KEPT:
+        shares = network_shares(address)
+        tokens: dict[str, float] = {}
+        for network, share in shares.items():
+            tokens[network] = self._refill(network, share, now)
+        is_allowed = min(tokens.values()) >= 1
+        for network, left in tokens.items():
+            self._buckets[network] = left - is_allowed, now
+        while len(self._buckets) > _MAX_BUCKETS:
             self._buckets.popitem(last=False)
         if is_allowed:
             return 0
-        return max((1 - tokens) / (self._rate * times) for _, times, tokens in found)
+        return max((1 - tokens[network]) / (self._rate * share) for network, share in shares.items())
 
-    def _tokens(self, who: str, times: int, now: float) -> float:
-        """Take a bucket out, which holds so many times an address's, and return what has come into it by now."""
-        burst = self._burst * times
-        tokens, since = self._buckets.pop(who, (burst, now))
-        return min(burst, tokens + (now - since) * self._rate * times)
+    def _refill(self, network: str, share: int, now: float) -> float:
+        """Take a network's bucket out and return its tokens; ``share`` multiplies its size and its rate."""
+        burst = self._burst * share
+        tokens, counted_at = self._buckets.pop(network, (burst, now))
+        return min(burst, tokens + (now - counted_at) * self._rate * share)
 
 
-class Limits:
-    """What an address may ask for: static files more often than anything else, and probes without a limit.
+class RequestLimits:
+    """The limits of a site: one for pages, a higher one for static files, none for probes.
 
-    Both only as far as they are read: how any other method is refused costs as much as a page.
+    Only reading has the exceptions: refusing any other method costs as much as a page.
     """
 
     def __init__(
         self,
         rate: float,
         *,
-        free: frozenset[str],
-        static: frozenset[str],
+        unlimited_paths: frozenset[str],
+        static_paths: frozenset[str],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Allow ``rate`` requests per second; 0 allows everything.
+        """Limit the addresses of a site.
 
         Args:
-            rate: For all but the paths that follow.
-            free: Paths that are not counted, as they cost next to nothing: these alone, not what begins like them.
-            static: Paths of files, of which each page has several.
-            clock: Tells seconds.
+            rate: Requests per second for all other paths; 0 allows everything.
+            unlimited_paths: Exactly these paths are not counted, as they cost next to nothing.
+            static_paths: Paths of files, of which each page loads several.
+            clock: Returns seconds.
         """
-        self._free = free
-        self._static = static
-        self._pages_limit = Limit(rate, clock)
-        self._files_limit = Limit(rate * _FILES_FOR_A_PAGE, clock)
+        self._unlimited_paths = unlimited_paths
+        self._static_paths = static_paths
+        self._page_cooldown = Cooldown(rate, clock)
+        self._file_cooldown = Cooldown(rate * _FILES_PER_PAGE, clock)
 
-    def wait(self, method: str, path: str, address: str) -> float:
-        """Count a request; return the seconds after which it may be made, 0 when that is now."""
-        is_read = method in _READING
-        if is_read and path in self._free:
+    def wait_seconds(self, method: str, path: str, address: str) -> float:
+        """Count a request and return 0, or return the seconds until the next one is allowed."""
+        is_reading = method in _READING_METHODS
+        if is_reading and path in self._unlimited_paths:
             return 0
-        limit = self._files_limit if is_read and path in self._static else self._pages_limit
-        return limit.wait(address)
+        if is_reading and path in self._static_paths:
+            return self._file_cooldown.wait_seconds(address)
+        return self._page_cooldown.wait_seconds(address)

@@ -1,28 +1,31 @@
-"""Which addresses belong to one household, and to one customer of a provider."""
+"""Networks that an address belongs to: IPv6 gives one household, and one customer of a provider, many addresses."""
 
 import ipaddress
 
-_ONE_HOUSEHOLD = (
-    64  # bits of an IPv6 address that providers leave to a customer, https://www.ripe.net/publications/docs/ripe-690/
-)
-_ONE_CUSTOMER = 48
-"""Bits of an IPv6 address that all networks of a customer share at most, by the same source."""
-_HOUSEHOLDS_OF_A_CUSTOMER = 2
-"""How many may use up their share at the same time: a provider of phones puts many people behind one."""
+_HOUSEHOLD_BITS = 64
+"""Of an IPv6 address: the network of one household. Source: https://www.ripe.net/publications/docs/ripe-690/"""
+_CUSTOMER_BITS = 48
+"""Of an IPv6 address: the most that a provider gives to one customer, by the same source."""
+_CUSTOMER_SHARE = 2
+"""How many times a household's limit a customer has: mobile providers put many people behind one customer network."""
 
 
-def customer(address: str) -> str:
-    """Return all that one customer of a provider may have of IPv6; anything else as it is.
+def network_shares(address: str) -> dict[str, int]:
+    """Return the networks that an address counts for, each with how many times the limit of one address it has."""
+    household = _network(address, _HOUSEHOLD_BITS)
+    customer = customer_network(address)
+    if household == customer:
+        return {household: 1}
+    return {household: 1, customer: _CUSTOMER_SHARE}
 
-    >>> customer("2001:db8:7:1::5"), customer("::ffff:192.0.2.7")
+
+def customer_network(address: str) -> str:
+    """Return the IPv6 network of one customer of a provider; any other address as it is.
+
+    >>> customer_network("2001:db8:7:1::5"), customer_network("::ffff:192.0.2.7")
     ('2001:db8:7::/48', '192.0.2.7')
     """
-    return _network(address, _ONE_CUSTOMER)
-
-
-def _household(address: str) -> str:
-    """Return the network of an IPv6 address, in which one person has billions; anything else as it is."""
-    return _network(address, _ONE_HOUSEHOLD)
+    return _network(address, _CUSTOMER_BITS)
 
 
 def _network(address: str, bits: int) -> str:
@@ -35,9 +38,3 @@ def _network(address: str, bits: int) -> str:
     if parsed.ipv4_mapped is not None:
         return str(parsed.ipv4_mapped)
     return str(ipaddress.ip_network((parsed, bits), strict=False))
-
-
-def shares(address: str) -> list[tuple[str, int]]:
-    """Return the networks that an address counts for, each with how many times as much as one address it may take."""
-    household, whole = _household(address), customer(address)
-    return [(household, 1)] if household == whole else [(household, 1), (whole, _HOUSEHOLDS_OF_A_CUSTOMER)]

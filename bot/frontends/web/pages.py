@@ -15,11 +15,11 @@ from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.parser import followed, read
 from bot.dialogue.reply import Press, Reply, Request, Verb
 from bot.frontends.web import html as web_render
-from bot.frontends.web.bodies import form_of
+from bot.frontends.web.bodies import read_form
 from bot.frontends.web.html import Preview
-from bot.frontends.web.networks import customer
-from bot.frontends.web.security import is_from_here
-from bot.frontends.web.session import COOKIE, Seal, Session, new_session
+from bot.frontends.web.networks import customer_network
+from bot.frontends.web.security import is_own_form
+from bot.frontends.web.session import COOKIE_NAME, CookieSigner, Session, new_session
 from bot.languages import language_of, speaking
 from core.distress import is_danger
 from core.moods.mood import Mood
@@ -40,21 +40,26 @@ class Pages:
     """What lies at which address."""
 
     def __init__(
-        self, dialogue: Dialogue, shelf: Shelf, seal: Seal, guards: Mapping[str, str], clock: Callable[[], datetime]
+        self,
+        dialogue: Dialogue,
+        shelf: Shelf,
+        signer: CookieSigner,
+        error_headers: Mapping[str, str],
+        clock: Callable[[], datetime],
     ) -> None:
         """Take what answers and what it offers.
 
         Args:
             dialogue: Answers.
             shelf: Holds what is on offer.
-            seal: Signs cookies.
-            guards: The headers of answers to our own faults.
+            signer: Signs cookies.
+            error_headers: Headers of answers to errors in our own code, which no middleware adds.
             clock: Tells the time in UTC.
         """
         self._dialogue = dialogue
         self._shelf = shelf
-        self._seal = seal
-        self._guards = guards
+        self._signer = signer
+        self._error_headers = error_headers
         self._clock = clock
 
     @property
@@ -68,12 +73,12 @@ class Pages:
             Route("/robots.txt", _robots),
         ]
 
-    async def fault(self, request: WebRequest, error: Exception) -> Response:
+    async def answer_error(self, request: WebRequest, error: Exception) -> Response:
         """Answer in the bot's own voice what cannot be answered."""
         if isinstance(error, HTTPException):
             status, headers = error.status_code, error.headers
         else:  # Starlette answers these outside of the middleware
-            status, headers = 500, self._guards
+            status, headers = 500, self._error_headers
         language = language_of(*_locales(request))
         if status == HTTPStatus.TOO_MANY_REQUESTS:  # which must cost less than what is refused
             html = web_render.refusal(status, language, is_fragment=_FRAGMENT in request.headers)
@@ -94,9 +99,9 @@ class Pages:
 
     async def _say(self, request: WebRequest) -> Response:
         """Answer what was typed or pressed."""
-        if not is_from_here(request):
+        if not is_own_form(request):
             raise HTTPException(403)
-        form = await form_of(request)
+        form = await read_form(request)
         text, choice = form.get("text", ""), form.get("choice")
         asked = Request("", "", text, choice)
         return await self._answer(request, asked, asked)
@@ -136,7 +141,7 @@ class Pages:
     async def _visitor(self, request: WebRequest) -> tuple[Session, Request]:
         """Tell who asks: the person whose cookie this is, or a new one; and how they ask."""
         now = self._clock()
-        known = await self._seal.session(request.cookies.get(COOKIE, ""), now)
+        known = await self._signer.verify(request.cookies.get(COOKIE_NAME, ""), now)
         session = known or new_session(now)
         who = f"web:{session.person}"
         locale, *further = _locales(request)
@@ -148,12 +153,12 @@ class Pages:
             is_roomy=True,
             is_new=known is None,
             known_since=session.since,
-            network=await self._seal.fingerprint(customer(request.client.host)) if request.client else "",
+            network=await self._signer.fingerprint(customer_network(request.client.host)) if request.client else "",
         )
 
     async def _set_cookie(self, request: WebRequest, response: Response, session: Session) -> None:
-        signed, is_safe = await self._seal.sign(session), request.url.scheme == "https"
-        response.set_cookie(COOKIE, signed, max_age=_COOKIE_SECONDS, httponly=True, samesite="lax", secure=is_safe)
+        signed, is_safe = await self._signer.sign(session), request.url.scheme == "https"
+        response.set_cookie(COOKIE_NAME, signed, max_age=_COOKIE_SECONDS, httponly=True, samesite="lax", secure=is_safe)
 
     def _shown(
         self,

@@ -1,4 +1,4 @@
-"""Pictures for the page and for previews of links: posters that are drawn, and strips of several."""
+"""Pictures for pages and previews of links: drawn posters, and strips of several posters."""
 
 import hashlib
 from collections.abc import Awaitable, Sequence
@@ -12,16 +12,17 @@ from starlette.routing import Route
 from bot.dialogue.movies.cards import View, cards
 from bot.dialogue.reply import Card
 from core.moods.mood import Mood
-from core.movies.catalogue import Shelf
+from core.movies.catalogue import ScoredMovie, Shelf
 from core.recommending.recommender import Recommendation
 
-_POSTER_SECONDS, _STRIP_SECONDS = 30 * 24 * 3600, 24 * 3600
-_MOST_IN_A_STRIP = 3
-_DIGITS = 9  # of a TMDb id
+_POSTER_CACHE_SECONDS = 30 * 24 * 3600
+_STRIP_CACHE_SECONDS = 24 * 3600
+_MAX_POSTERS_IN_STRIP = 3
+_MAX_ID_DIGITS = 9
 
 
 class Pictures(Protocol):
-    """Makes pictures, each once (``bot.posters.posters.Posters``)."""
+    """Draws pictures, each once (``bot.posters.posters.Posters``)."""
 
     def drawn(self, card: Card) -> Awaitable[bytes]:
         """Begin to draw a poster, 500x750, a PNG."""
@@ -32,56 +33,61 @@ class Pictures(Protocol):
         ...
 
 
-class Gallery:
-    """Shows pictures of movies that are on offer, and of no others."""
+class PictureRoutes:
+    """Serves pictures of the movies on offer."""
 
     def __init__(self, shelf: Shelf, pictures: Pictures, image_base: str) -> None:
-        """Take the shelf that holds the movies, and what makes their pictures."""
         self._shelf = shelf
         self._pictures = pictures
         self._view = View(image_base, country="")
 
     @property
     def routes(self) -> list[Route]:
-        """What lies at which address."""
+        """The routes of posters and strips."""
         return [
-            Route("/posters/{movies}/{mood}.png", self._poster),
-            Route("/strips/{movies}-{mood}.jpg", self._strip),
+            Route("/posters/{movies}/{mood}.png", self._answer_poster),
+            Route("/strips/{movies}-{mood}.jpg", self._answer_strip),
         ]
 
-    async def _poster(self, request: WebRequest) -> Response:
-        (card,) = self._cards(request, most=1)
-        return _kept(request, await self._pictures.drawn(card), "image/png", _POSTER_SECONDS)
+    async def _answer_poster(self, request: WebRequest) -> Response:
+        (card,) = self._find_cards(request, max_cards=1)
+        poster = await self._pictures.drawn(card)
+        return _picture_response(request, poster, "image/png", _POSTER_CACHE_SECONDS)
 
-    async def _strip(self, request: WebRequest) -> Response:
-        strip = await self._pictures.strip(self._cards(request, most=_MOST_IN_A_STRIP))
-        return _kept(request, strip, "image/jpeg", _STRIP_SECONDS)
+    async def _answer_strip(self, request: WebRequest) -> Response:
+        strip = await self._pictures.strip(self._find_cards(request, max_cards=_MAX_POSTERS_IN_STRIP))
+        return _picture_response(request, strip, "image/jpeg", _STRIP_CACHE_SECONDS)
 
-    def _cards(self, request: WebRequest, most: int) -> tuple[Card, ...]:
-        """Make the cards of the movies that an address names.
+    def _find_cards(self, request: WebRequest, max_cards: int) -> tuple[Card, ...]:
+        """Return the cards of the movies in a path.
 
         Raises:
-            HTTPException: It names none that are on offer, or too many.
+            HTTPException: A movie is not on offer or stands there twice, or there are too many.
         """
-        known = {} if self._shelf.is_empty else self._shelf.catalogue.by_id
         numbers = request.path_params["movies"].split("-")
         try:
             mood = Mood(request.path_params["mood"])
-            entries = [known[int(number)] for number in numbers if len(number) <= _DIGITS]
-        except (ValueError, KeyError):
+        except ValueError:
             raise HTTPException(404) from None
-        if not 1 <= len(entries) == len(set(numbers)) <= most:
+        if len(numbers) > max_cards or len(set(numbers)) < len(numbers):
             raise HTTPException(404)
-        return cards((Recommendation(entry, mood) for entry in entries), self._view)
+        recommendations = [Recommendation(self._find_movie(number), mood) for number in numbers]
+        return cards(recommendations, self._view)
+
+    def _find_movie(self, number: str) -> ScoredMovie:
+        movies = {} if self._shelf.is_empty else self._shelf.catalogue.by_id
+        if number.isdecimal() and len(number) <= _MAX_ID_DIGITS and int(number) in movies:
+            return movies[int(number)]
+        raise HTTPException(404)
 
 
-def _kept(request: WebRequest, picture: bytes, media_type: str, seconds: int) -> Response:
+def _picture_response(request: WebRequest, picture: bytes, media_type: str, cache_seconds: int) -> Response:
     """Answer with a picture that browsers keep."""
     tag = f'"{hashlib.sha256(picture).hexdigest()[:32]}"'
     headers = {
-        "Cache-Control": f"public, max-age={seconds}",
+        "Cache-Control": f"public, max-age={cache_seconds}",
         "ETag": tag,
-        "Cross-Origin-Resource-Policy": "cross-origin",  # links to the page are shown with them elsewhere
+        "Cross-Origin-Resource-Policy": "cross-origin",  # other sites show it in previews of links
     }
     if tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)

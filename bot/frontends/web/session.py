@@ -1,4 +1,4 @@
-"""Who is asking in a browser: a random number in a cookie, signed so that nobody can make up another's."""
+"""Sessions of browsers: a random person id in a cookie, signed so that no other id can be made up."""
 
 import asyncio
 import hashlib
@@ -9,73 +9,78 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-COOKIE = "cinemood"
-_PERSON = re.compile(r"(?P<person>[A-Za-z0-9_-]{22})(?:\.(?P<since>[1-9]\d{0,10}))?", re.ASCII)
-"""What secrets.token_urlsafe(16) makes and, but for cookies of earlier versions, the second when that was."""
-_PURPOSE, _PURPOSE_OF_NETWORKS = b"cinemood web session 1", b"cinemood web network 1"
+COOKIE_NAME = "cinemood"
+_PAYLOAD = re.compile(r"(?P<person>[A-Za-z0-9_-]{22})(?:\.(?P<since>[1-9]\d{0,10}))?", re.ASCII)
+"""The output of ``secrets.token_urlsafe(16)`` and, but for cookies of earlier versions, the second when it was made."""
+_SESSION_PURPOSE = b"cinemood web session 1"
+_NETWORK_PURPOSE = b"cinemood web network 1"
 _FINGERPRINT_CHARACTERS = 32
 
-Secret = Callable[[], Awaitable[str]]
-"""Tells the secret that signatures are made with; asked once."""
+SecretSource = Callable[[], Awaitable[str]]
+"""Returns the secret of the site; called once."""
 
 
 class Session(NamedTuple):
-    """A browser that is known again."""
+    """A browser that the site recognises."""
 
     person: str
     since: datetime
-    """When it was given its cookie, in UTC and whole seconds."""
+    """When its cookie was made, in UTC and whole seconds."""
 
 
-class Seal:
-    """Signs sessions and reads what it has signed."""
+class CookieSigner:
+    """Signs sessions for cookies and verifies them; each purpose has a key of its own, derived from the secret."""
 
-    def __init__(self, secret: Secret) -> None:
-        """Take what tells the secret, from which the key is derived."""
-        self._secret = secret
-        self._root: bytes | None = None
-        self._asking = asyncio.Lock()
+    def __init__(self, secret_source: SecretSource) -> None:
+        self._secret_source = secret_source
+        self._secret: bytes | None = None
+        self._secret_lock = asyncio.Lock()
 
     async def sign(self, session: Session) -> str:
         """Write a cookie's value."""
-        return await self._signed(f"{session.person}.{int(session.since.timestamp())}")
+        return await self._add_signature(f"{session.person}.{int(session.since.timestamp())}")
 
-    async def session(self, cookie: str, now: datetime) -> Session | None:
-        """Read a cookie's value; None when it was not signed here.
+    async def verify(self, cookie: str, now: datetime) -> Session | None:
+        """Read a cookie's value; None when it was not signed with the secret.
 
-        Cookies of earlier versions say nothing of when they were given; their sessions count as begun ``now``.
+        Cookies of earlier versions do not say when they were made; their sessions count as begun ``now``.
         """
-        written, _, _ = cookie.rpartition(".")
-        parts = _PERSON.fullmatch(written)
-        if parts is None or not hmac.compare_digest(cookie.encode(), (await self._signed(written)).encode()):
+        payload, _, _ = cookie.rpartition(".")
+        parts = _PAYLOAD.fullmatch(payload)
+        if parts is None:
             return None
-        since = datetime.fromtimestamp(int(parts["since"]), UTC) if parts["since"] else now
+        expected = await self._add_signature(payload)
+        if not hmac.compare_digest(cookie.encode(), expected.encode()):
+            return None
+        since = now
+        if parts["since"]:
+            since = datetime.fromtimestamp(int(parts["since"]), UTC)
         return Session(parts["person"], since)
 
-    async def fingerprint(self, household: str) -> str:
-        """Name a network such that nobody can tell which it is who does not know the secret."""
-        key = await self._key(_PURPOSE_OF_NETWORKS)
-        return hmac.new(key, household.encode(), hashlib.sha256).hexdigest()[:_FINGERPRINT_CHARACTERS]
+    async def fingerprint(self, network: str) -> str:
+        """Return a stand-in for a network, from which the network cannot be found without the secret."""
+        key = await self._derive_key(_NETWORK_PURPOSE)
+        return hmac.new(key, network.encode(), hashlib.sha256).hexdigest()[:_FINGERPRINT_CHARACTERS]
 
-    async def _signed(self, written: str) -> str:
-        mac = hmac.new(await self._key(_PURPOSE), written.encode(), hashlib.sha256).hexdigest()
-        return f"{written}.{mac}"
+    async def _add_signature(self, payload: str) -> str:
+        key = await self._derive_key(_SESSION_PURPOSE)
+        return f"{payload}.{hmac.new(key, payload.encode(), hashlib.sha256).hexdigest()}"
 
-    async def _key(self, purpose: bytes) -> bytes:
-        async with self._asking:
-            if self._root is None:
-                self._root = (await self._secret()).encode()
-        return hmac.digest(self._root, purpose, "sha256")
+    async def _derive_key(self, purpose: bytes) -> bytes:
+        async with self._secret_lock:
+            if self._secret is None:
+                self._secret = (await self._secret_source()).encode()
+        return hmac.digest(self._secret, purpose, "sha256")
 
 
 def new_session(now: datetime) -> Session:
-    """Make up the number of somebody who comes for the first time."""
+    """Return a session for a browser that comes for the first time."""
     return Session(secrets.token_urlsafe(16), now.replace(microsecond=0))
 
 
-async def fleeting() -> str:
-    """Tell a secret that is forgotten at the end of the process."""
-    return _FLEETING
+async def temporary_secret() -> str:
+    """Return a secret that lasts as long as the process."""
+    return _TEMPORARY_SECRET
 
 
-_FLEETING = secrets.token_urlsafe(32)
+_TEMPORARY_SECRET = secrets.token_urlsafe(32)

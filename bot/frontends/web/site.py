@@ -1,4 +1,4 @@
-"""What is served: the routes, and what stands in front of them."""
+"""The site: its routes and the middleware in front of them."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -17,31 +17,32 @@ from starlette.types import Receive, Scope, Send
 
 from bot.dialogue.dialogue import Dialogue
 from bot.frontends.web import html as web_render
-from bot.frontends.web.api import routes as web_api
-from bot.frontends.web.health import PROBES, Instruments, probes
-from bot.frontends.web.limits import Limits
+from bot.frontends.web.api.routes import API_PATH, Api, api_error
+from bot.frontends.web.health import HEALTH_PATHS, Health, health_routes
+from bot.frontends.web.limits import RequestLimits
 from bot.frontends.web.pages import Pages
-from bot.frontends.web.pictures import Gallery, Pictures
-from bot.frontends.web.security import Gate, Guarded, guards
-from bot.frontends.web.session import Seal, Secret, fleeting
-from bot.frontends.web.static_files import can_unpack
-from bot.frontends.web.webhooks import Hook, hook_route
+from bot.frontends.web.pictures import PictureRoutes, Pictures
+from bot.frontends.web.security import RequestGate, SecurityHeaders, security_headers
+from bot.frontends.web.session import CookieSigner, SecretSource, temporary_secret
+from bot.frontends.web.static_files import accepts_gzip
+from bot.frontends.web.webhooks import Hook, webhook_route
 from core.movies.catalogue import Shelf
 
-_NOT_PACKED = PROBES | web_render.static_files.paths
-_PACKED = 4  # of 9; beyond it, pages shrink by next to nothing and take longer
+_UNCOMPRESSED_PATHS = HEALTH_PATHS | web_render.static_files.paths
+"""Static files are compressed already, and health checks have no limit on requests."""
+_GZIP_LEVEL = 4  # of 9; higher levels take longer and save next to nothing
 
 
 @dataclass(frozen=True, slots=True)
-class Guests:
-    """How those are met who come."""
+class SiteOptions:
+    """Settings of the site."""
 
-    secret: Secret = fleeting
-    """Tells what the cookies are signed with."""
+    secret_source: SecretSource = temporary_secret
+    """Returns the secret with which cookies are signed."""
     rate: float = 4
-    """Requests per second that an address may make for long; 0 for any number."""
+    """Requests per second that one address may make for long; 0 allows any number."""
     clock: Callable[[], datetime] = partial(datetime.now, UTC)
-    """Tells the time in UTC, which goes into the cookies."""
+    """Returns the time in UTC."""
 
 
 def create_app(
@@ -50,56 +51,60 @@ def create_app(
     pictures: Pictures,
     *,
     image_base: str,
-    hooks: Mapping[str, Hook] = MappingProxyType({}),
-    guests: Guests = Guests(),
-    instruments: Instruments = Instruments(),  # noqa: B008 - frozen
+    webhooks: Mapping[str, Hook] = MappingProxyType({}),
+    options: SiteOptions = SiteOptions(),
+    health: Health = Health(),  # noqa: B008 - frozen
 ) -> Starlette:
-    """Build what is served; nothing runs or is opened yet.
+    """Build the ASGI app; this opens and starts nothing.
 
     Args:
-        dialogue: Answers.
-        shelf: Holds the movies whose pictures may be asked for.
-        pictures: Makes these.
-        image_base: Address in front of the posters; the only foreign place from which the page may load anything.
-        hooks: Take the updates of platforms, by the paths to which these send them.
-        guests: How those are met who come.
-        instruments: What those may read who watch over the bot.
+        dialogue: Answers what people type and press.
+        shelf: Holds the movies on offer.
+        pictures: Draws posters and strips of posters.
+        image_base: Address in front of the posters' paths, the only foreign host from which pages may load images.
+        webhooks: Receivers of the updates of chat platforms, by the path to which the platform sends them.
+        options: Settings of the site.
+        health: Sources of the health checks.
     """
-    headers = guards(image_base)
-    pages = Pages(dialogue, shelf, Seal(guests.secret), headers, guests.clock)
-    fault = partial(_fault, pages)
-    limits = Limits(guests.rate, free=PROBES, static=web_render.static_files.paths)
+    headers = security_headers(image_base)
+    pages = Pages(dialogue, shelf, CookieSigner(options.secret_source), headers, options.clock)
+    handle_error = partial(_handle_error, pages)
+    limits = RequestLimits(options.rate, unlimited_paths=HEALTH_PATHS, static_paths=web_render.static_files.paths)
     return Starlette(
         routes=[
             *pages.routes,
-            *Gallery(shelf, pictures, image_base).routes,
-            *web_api.Api(dialogue, shelf).routes,
-            *probes(instruments),
-            *(hook_route(path, hook) for path, hook in hooks.items()),
+            *PictureRoutes(shelf, pictures, image_base).routes,
+            *Api(dialogue, shelf).routes,
+            *health_routes(health),
+            *(webhook_route(path, receiver) for path, receiver in webhooks.items()),
             web_render.static_files.route,
         ],
         middleware=[
-            Middleware(Guarded, headers=headers),
-            Middleware(Gate, refuse=fault, limits=limits, open_paths=frozenset(hooks)),
-            Middleware(_Packed, compresslevel=_PACKED),
+            Middleware(SecurityHeaders, headers=headers),
+            Middleware(RequestGate, handle_error=handle_error, limits=limits, webhook_paths=frozenset(webhooks)),
+            Middleware(_Compression, compresslevel=_GZIP_LEVEL),
         ],
-        exception_handlers=dict.fromkeys((HTTPException, Exception), fault),
+        exception_handlers={HTTPException: handle_error, Exception: handle_error},
     )
 
 
-async def _fault(pages: Pages, request: WebRequest, error: Exception) -> Response:
-    """Say what is wrong, to programs as these expect it."""
-    is_program = request.url.path.startswith(web_api.HERE)
-    return web_api.problem(error) if is_program else await pages.fault(request, error)
+async def _handle_error(pages: Pages, request: WebRequest, error: Exception) -> Response:
+    """Answer a request that failed: programs get a problem in JSON, people a page."""
+    if request.url.path.startswith(API_PATH):
+        return api_error(error)
+    return await pages.answer_error(request, error)
 
 
-class _Packed(GZipMiddleware):
-    """Compresses answers, but for files, which are compressed already, and probes, which are asked without a limit."""
+class _Compression(GZipMiddleware):
+    """Middleware that compresses answers."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer."""
+        """Answer, compressed when that is useful and the client can read it."""
         headers = MutableHeaders(raw=list(scope["headers"]))
-        if not can_unpack(headers.get("accept-encoding", "")):  # Starlette overlooks that gzip;q=0 refuses it
+        if not accepts_gzip(headers.get("accept-encoding", "")):  # Starlette overlooks that gzip;q=0 refuses it
             del headers["accept-encoding"]
-        answer = self.app if scope["path"] in _NOT_PACKED else super().__call__
-        await answer({**scope, "headers": headers.raw}, receive, send)
+        scope = {**scope, "headers": headers.raw}
+        if scope["path"] in _UNCOMPRESSED_PATHS:
+            await self.app(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)

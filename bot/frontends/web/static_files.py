@@ -3,19 +3,21 @@
 import gzip
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request as WebRequest
 from starlette.responses import Response
 from starlette.routing import Route
 
-_HERE = "/static/"
-_DIGITS = 12  # of a hash; two files that share a name never share so many
+_STATIC_PATH = "/static/"
+_HASH_DIGITS = 12  # enough to tell the versions of one file apart
 _MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
-_FOR_GOOD = "public, max-age=31536000, immutable"  # a year, https://developer.mozilla.org/docs/Web/HTTP/Caching
-_ASKED_AGAIN = "no-cache"
+_CACHE_FOR_A_YEAR = "public, max-age=31536000, immutable"  # https://developer.mozilla.org/docs/Web/HTTP/Caching
+_CACHE_BUT_ASK = "no-cache"
 _GZIP = re.compile(r"(?:^|,)\s*(?:x-)?gzip\s*(?:;\s*q\s*=\s*(?P<quality>[\d.]+)\s*)?(?=,|$)", re.IGNORECASE | re.ASCII)
 """Source: https://www.rfc-editor.org/rfc/rfc9110#name-accept-encoding"""
 
@@ -23,22 +25,23 @@ _GZIP = re.compile(r"(?:^|,)\s*(?:x-)?gzip\s*(?:;\s*q\s*=\s*(?P<quality>[\d.]+)\
 @dataclass(frozen=True, slots=True)
 class _File:
     content: bytes
-    packed: bytes
+    compressed: bytes
     media_type: str
     hash: str
 
 
 class StaticFiles:
-    """Serves the styles, scripts and icons of a folder from memory."""
+    """Serves styles, scripts and icons from memory."""
 
-    def __init__(self, folder: Path) -> None:
-        """Read and compress all files of the folder that a page can use."""
+    def __init__(self, folder: Path, generated: Mapping[str, str] = MappingProxyType({})) -> None:
+        """Read all files of a folder that a page can use, and take further ones, name → text."""
         self._files: dict[str, _File] = {}
         self._addresses: dict[str, str] = {}
-        self._kept_for_good: set[str] = set()
         for path in sorted(folder.iterdir()):
             if path.suffix in _MEDIA_TYPES:
-                self._add(path)
+                self._add(path.name, path.read_bytes())
+        for name, text in generated.items():
+            self._add(name, text.encode())
 
     @property
     def paths(self) -> frozenset[str]:
@@ -47,46 +50,47 @@ class StaticFiles:
 
     @property
     def route(self) -> Route:
-        """What answers at these paths."""
-        return Route(_HERE + "{name}", self._serve)
+        """The route that serves these paths."""
+        return Route(_STATIC_PATH + "{name}", self._serve)
 
     def address(self, name: str) -> str:
-        """Return the path of a file, such as ``chat.css``, under which browsers may keep it for good."""
+        """Return the path of a file, such as ``chat.css``, under which browsers may keep it for a year."""
         return self._addresses[name]
 
-    def _add(self, path: Path) -> None:
-        content = path.read_bytes()
-        digest = hashlib.sha256(content).hexdigest()[:_DIGITS]
+    def _add(self, name: str, content: bytes) -> None:
+        digest = hashlib.sha256(content).hexdigest()[:_HASH_DIGITS]
+        path = PurePosixPath(name)
         file = _File(content, gzip.compress(content, mtime=0), _MEDIA_TYPES[path.suffix], digest)
-        address = f"{_HERE}{path.stem}.{digest}{path.suffix}"
-        self._addresses[path.name] = address
-        self._files[address] = self._files[_HERE + path.name] = file
-        self._kept_for_good.add(address)
+        address = f"{_STATIC_PATH}{path.stem}.{digest}{path.suffix}"
+        self._addresses[name] = address
+        self._files[address] = file
+        self._files[_STATIC_PATH + name] = file
 
     async def _serve(self, request: WebRequest) -> Response:
-        """Answer with a file, compressed for whoever can read that."""
+        """Answer with a file, compressed when the client can read that."""
         path = request.url.path
         file = self._files.get(path)
         if file is None:
             raise HTTPException(404)
         headers = {
-            "Cache-Control": _FOR_GOOD if path in self._kept_for_good else _ASKED_AGAIN,
+            "Cache-Control": _CACHE_FOR_A_YEAR if file.hash in path else _CACHE_BUT_ASK,
             "ETag": f'W/"{file.hash}"',
             "Vary": "Accept-Encoding",
         }
-        known = request.headers.get("if-none-match", "")
-        if known.strip() == "*" or f'"{file.hash}"' in known:
+        known_tags = request.headers.get("if-none-match", "")
+        if known_tags.strip() == "*" or f'"{file.hash}"' in known_tags:
             return Response(status_code=304, headers=headers)
-        if not can_unpack(request.headers.get("accept-encoding", "")):
+        if not accepts_gzip(request.headers.get("accept-encoding", "")):
             return Response(file.content, headers=headers, media_type=file.media_type)
-        return Response(file.packed, headers=headers | {"Content-Encoding": "gzip"}, media_type=file.media_type)
+        headers["Content-Encoding"] = "gzip"
+        return Response(file.compressed, headers=headers, media_type=file.media_type)
 
 
-def can_unpack(accepted: str) -> bool:
-    """Tell whether whoever accepts these encodings takes gzip.
+def accepts_gzip(accept_encoding: str) -> bool:
+    """Return whether a client with this ``Accept-Encoding`` header can read gzip.
 
-    >>> can_unpack("br, gzip;q=0.5"), can_unpack("GZIP"), can_unpack("gzip;q=0, br"), can_unpack("")
+    >>> accepts_gzip("br, gzip;q=0.5"), accepts_gzip("GZIP"), accepts_gzip("gzip;q=0, br"), accepts_gzip("")
     (True, True, False, False)
     """
-    gzip_named = _GZIP.search(accepted)
-    return gzip_named is not None and (gzip_named["quality"] or "1").strip("0.") != ""
+    match = _GZIP.search(accept_encoding)
+    return match is not None and (match["quality"] or "1").strip("0.") != ""

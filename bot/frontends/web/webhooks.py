@@ -1,4 +1,4 @@
-"""Updates of a platform that calls the bot."""
+"""Webhooks: chat platforms send their updates to a path of the site."""
 
 import hmac
 from typing import Protocol
@@ -9,19 +9,19 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.frontends.errors import FrontendUnavailable
-from bot.frontends.web.bodies import HANG_UP, body_of
+from bot.frontends.web.bodies import CLOSE_CONNECTION, read_body
 
 MAX_UPDATE_BYTES = 1024 * 1024
-_SECRET = "x-telegram-bot-api-secret-token"  # noqa: S105 - the header, https://core.telegram.org/bots/api#setwebhook
+_SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105 - https://core.telegram.org/bots/api#setwebhook
 _RETRY_SECONDS = 5
 
 
 class Hook(Protocol):
-    """Takes the updates of a platform."""
+    """A frontend whose platform sends updates to the site."""
 
     @property
     def secret(self) -> str:
-        """What the platform sends along to show that it is the one who calls."""
+        """The word that proves that a request comes from the platform."""
         ...
 
     async def receive(self, body: bytes) -> None:
@@ -34,16 +34,17 @@ class Hook(Protocol):
         ...
 
 
-def hook_route(path: str, hook: Hook) -> Route:
-    """Let a platform, and nobody else, send updates to a path; each is answered with a bare status."""
+def webhook_route(path: str, receiver: Hook) -> Route:
+    """Return the route at which a platform, identified by its secret, sends updates; each gets a bare status."""
 
     async def receive(request: WebRequest) -> Response:
-        if not hmac.compare_digest(request.headers.get(_SECRET, "").encode(), hook.secret.encode()):
-            return Response(status_code=403, headers=HANG_UP)
+        secret = request.headers.get(_SECRET_HEADER, "")
+        if not hmac.compare_digest(secret.encode(), receiver.secret.encode()):
+            return Response(status_code=403, headers=CLOSE_CONNECTION)
         try:
-            await hook.receive(await body_of(request, MAX_UPDATE_BYTES))
+            await receiver.receive(await read_body(request, MAX_UPDATE_BYTES))
         except HTTPException as refusal:
-            return Response(status_code=refusal.status_code, headers=HANG_UP)
+            return Response(status_code=refusal.status_code, headers=CLOSE_CONNECTION)
         except ValueError:
             return Response(status_code=400)
         except FrontendUnavailable:

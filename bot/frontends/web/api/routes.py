@@ -16,13 +16,13 @@ from bot.frontends.web import texts as web_texts
 from bot.frontends.web.api import schemas as web_wire
 from bot.frontends.web.api.openapi import document
 from bot.frontends.web.api.schemas import Feeling, Problem, Query, Recommendations, Understood
-from bot.frontends.web.bodies import body_of
+from bot.frontends.web.bodies import read_body
 from bot.frontends.web.html import drawn_poster
 from core.distress import is_danger
 from core.errors import CatalogueEmpty
 from core.movies.catalogue import Shelf
 
-HERE = "/api/"
+API_PATH = "/api/"
 _ANYBODY = "api:anybody"
 _RETRY_SECONDS = 60
 _FOR_A_FEELING = 3  # movies
@@ -70,7 +70,7 @@ class Api:
     async def _feel(self, request: WebRequest) -> Response:
         if request.headers.get("content-type", "").partition(";")[0].strip().casefold() != "application/json":
             raise HTTPException(415, "Send application/json.")
-        feeling = _decoded(await body_of(request))
+        feeling = _decoded(await read_body(request))
         # Behind a command that takes free words, what is sent is no command itself.
         asked = Request(_ANYBODY, _ANYBODY, f"/feel {feeling.text}", is_roomy=True, browses=_FOR_A_FEELING)
         reply = await self._answer(asked)
@@ -84,7 +84,7 @@ class Api:
         return await self._dialogue.reply_to(asked)
 
 
-def problem(error: Exception) -> Response:
+def api_error(error: Exception) -> Response:
     """Say why there is no answer."""
     status, detail, headers = 500, "", None
     if isinstance(error, HTTPException):

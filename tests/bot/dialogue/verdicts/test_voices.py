@@ -14,8 +14,8 @@ from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.reply import Reply, Request
 from bot.dialogue.talk import texts as talk_texts
 from bot.dialogue.verdicts import texts as verdict_texts
-from bot.frontends.web.session import COOKIE, Seal, fleeting, new_session
-from bot.frontends.web.site import Guests
+from bot.frontends.web.session import COOKIE_NAME, CookieSigner, new_session, temporary_secret
+from bot.frontends.web.site import SiteOptions
 from core.moods.mood import Mood
 from core.movies.catalogue import Shelf, Week
 from core.people.verdict import Opinion
@@ -46,8 +46,8 @@ class House:
 
     @asynccontextmanager
     async def page(self, proxies: str = "127.0.0.1") -> AsyncGenerator[httpx.AsyncClient]:
-        guests = Guests(rate=0, clock=self.clock)
-        async with visit(a_site(self.dialogue, self.shelf, guests=guests, proxies=proxies)) as client:
+        options = SiteOptions(rate=0, clock=self.clock)
+        async with visit(a_site(self.dialogue, self.shelf, options=options, proxies=proxies)) as client:
             yield client
 
     async def press(self, person: str, token: str, room: str = "", **facts: bool) -> Reply:
@@ -72,7 +72,7 @@ async def _house(tmp_path: Path) -> AsyncGenerator[House]:
 
 
 async def a_cookie(since: datetime) -> str:
-    return f"{COOKIE}={await Seal(fleeting).sign(new_session(since))}"
+    return f"{COOKIE_NAME}={await CookieSigner(temporary_secret).sign(new_session(since))}"
 
 
 async def doubt(client: httpx.AsyncClient, cookie: str, address: str, movie: int = JOY) -> str:

@@ -44,7 +44,7 @@ def _address() -> str:
 async def a_page(address: str, frontend: TelegramFrontend) -> AsyncGenerator[None]:
     """Serve a page that hands updates on to the frontend."""
     shelf, hooks = Shelf(a_catalogue()), {"/telegram": frontend}
-    app = create_app(a_dialogue(), shelf, Posters(None), image_base=IMAGE_BASE, hooks=hooks)
+    app = create_app(a_dialogue(), shelf, Posters(None), image_base=IMAGE_BASE, webhooks=hooks)
     site = WebFrontend(app, "127.0.0.1", int(address.rpartition(":")[2]))
     await site.start()
     yield

@@ -7,10 +7,11 @@ from contextlib import asynccontextmanager
 from urllib.parse import urlsplit
 
 import pytest
+import uvicorn
 
 from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.reply import Reply, Request
-from bot.frontends.web.connections import Capacity, Doors
+from bot.frontends.web.connections import TESTED_UVICORN_VERSION, ConnectionCount, ConnectionLimits
 from bot.frontends.web.frontend import WebFrontend
 from bot.settings import ROOT
 from core.movies.catalogue import Shelf
@@ -20,7 +21,7 @@ from tests.support.web_site import a_site, visit
 
 PATIENCE = HANG_SECONDS
 STATIC = ROOT / "bot" / "frontends" / "web" / "static"
-SOON = Capacity(seconds=0.2)
+SOON = ConnectionLimits(timeout_seconds=0.2)
 ASKED = b"GET /healthz HTTP/1.1\r\nHost: here\r\n\r\n"
 
 
@@ -129,14 +130,14 @@ async def time_is_up(site: WebFrontend) -> None:
     ids=["silence", "headers", "body", "chunks"],
 )
 async def test_request_that_does_not_come_to_an_end_is_cut_off(words: bytes) -> None:
-    site = a_site(capacity=SOON)
+    site = a_site(connection_limits=SOON)
     async with visit(site), calling(site) as caller:
         caller.say(words)
         assert await caller.hears() == b""
 
 
 async def test_words_that_trickle_in_gain_no_time() -> None:
-    site = a_site(capacity=SOON)
+    site = a_site(connection_limits=SOON)
     async with visit(site), calling(site) as caller, asyncio.timeout(HANG_SECONDS):
         cut_off = asyncio.create_task(caller.hears())
         while not cut_off.done():
@@ -146,7 +147,7 @@ async def test_words_that_trickle_in_gain_no_time() -> None:
 
 
 async def test_rest_of_a_request_behind_a_whole_one_is_not_waited_for() -> None:
-    site = a_site(capacity=SOON)
+    site = a_site(connection_limits=SOON)
     async with visit(site), calling(site) as caller:
         caller.say(ASKED + b"POST /say HTTP/1.1\r\nHost: here\r\nContent-Length: 9\r\n\r\ntext")
         assert b" 200 OK" in await caller.hears()
@@ -166,7 +167,7 @@ async def test_rest_of_a_request_behind_a_whole_one_is_not_waited_for() -> None:
 )
 async def test_body_without_an_end_is_not_read_on_once_it_is_refused(path: str, header: str, status: int) -> None:
     lines = (f"POST {path} HTTP/1.1", "Host: here", "Transfer-Encoding: chunked", *filter(None, [header]))
-    site = a_site(capacity=Capacity(seconds=PATIENCE * 2))
+    site = a_site(connection_limits=ConnectionLimits(timeout_seconds=PATIENCE * 2))
     async with visit(site), calling(site) as caller:
         caller.say("\r\n".join(lines).encode() + b"\r\n\r\n5000\r\n" + b"x" * 0x5000)
         head, _, _ = (await caller.hears_to_the_end()).partition(b"\r\n\r\n")
@@ -176,7 +177,7 @@ async def test_body_without_an_end_is_not_read_on_once_it_is_refused(path: str, 
 
 async def test_answer_may_take_its_time() -> None:
     thinker = a_thinker()
-    site = a_site(thinker, capacity=SOON)
+    site = a_site(thinker, connection_limits=SOON)
     async with visit(site) as client:
         asking = asyncio.create_task(client.get("/?text=joy"))
         for _ in range(2):
@@ -191,7 +192,7 @@ SMALL = b"GET /healthz HTTP/1.1\r\nHost: here\r\n\r\n"
 
 @pytest.mark.parametrize("words", [LARGE, LARGE * 2, LARGE * 120, LARGE + SMALL * 100], ids=["1", "2", "120", "small"])
 async def test_whoever_does_not_read_keeps_nobody_out(words: bytes) -> None:
-    site = a_site(capacity=Capacity(connections=2, seconds=0.2))
+    site = a_site(connection_limits=ConnectionLimits(total=2, timeout_seconds=0.2))
     async with visit(site), reading_slowly(site) as first, reading_slowly(site) as second:
         for silent in (first, second):
             await silent.ask(words)
@@ -201,7 +202,7 @@ async def test_whoever_does_not_read_keeps_nobody_out(words: bytes) -> None:
 
 
 async def test_whoever_reads_byte_by_byte_keeps_nobody_out() -> None:
-    site = a_site(capacity=Capacity(connections=1, seconds=0.2))
+    site = a_site(connection_limits=ConnectionLimits(total=1, timeout_seconds=0.2))
     async with visit(site), reading_slowly(site) as reader:
         await reader.ask(LARGE)
         async with asyncio.timeout(PATIENCE):
@@ -210,7 +211,7 @@ async def test_whoever_reads_byte_by_byte_keeps_nobody_out() -> None:
 
 
 async def test_answer_that_is_read_at_a_slow_pace_comes_to_its_end() -> None:
-    site, script = a_site(capacity=Capacity(seconds=3)), (STATIC / "htmx.min.js").read_bytes()
+    site, script = a_site(connection_limits=ConnectionLimits(timeout_seconds=3)), (STATIC / "htmx.min.js").read_bytes()
     async with visit(site), reading_slowly(site, 16_384) as reader:
         await reader.ask(LARGE + LARGE.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"))
         heard = b""
@@ -241,7 +242,7 @@ async def test_more_requests_ahead_are_not_answered() -> None:
 
 
 async def test_connection_that_is_kept_for_the_next_request_may_stay_silent() -> None:
-    site = a_site(capacity=SOON)
+    site = a_site(connection_limits=SOON)
     async with visit(site), calling(site) as caller:
         assert await caller.is_answered()
         for _ in range(2):
@@ -250,7 +251,7 @@ async def test_connection_that_is_kept_for_the_next_request_may_stay_silent() ->
 
 
 async def test_address_with_too_many_connections_gets_no_more_until_it_gives_one_back() -> None:
-    site = a_site(capacity=Capacity(connections=9, per_address=2))
+    site = a_site(connection_limits=ConnectionLimits(total=9, per_address=2))
     async with visit(site), calling(site) as first, calling(site) as second:
         async with calling(site) as third:
             assert [await one.is_answered() for one in (first, second, third)] == [True, True, False]
@@ -267,37 +268,42 @@ async def answers_another(site: WebFrontend) -> bool:
 
 @pytest.mark.parametrize("proxies", ["127.0.0.0/8", "*"])
 async def test_proxy_has_as_many_connections_as_there_are(proxies: str) -> None:
-    site = a_site(capacity=Capacity(connections=3, per_address=1), proxies=proxies)
+    site = a_site(connection_limits=ConnectionLimits(total=3, per_address=1), proxies=proxies)
     async with visit(site), calling(site) as first, calling(site) as second, calling(site) as third:
         assert all([await one.is_answered() for one in (first, second, third)])
         assert not await answers_another(site)
 
 
 def test_one_address_keeps_no_other_out() -> None:
-    doors = Doors(Capacity(connections=5, per_address=2), is_proxy=lambda _: False)
-    assert [doors.enter("192.0.2.1") for _ in range(9)] == [True] * 2 + [False] * 7
-    assert [doors.enter(f"2001:db8:1:1::{number}") for number in range(9)] == [True] * 2 + [False] * 7  # one household
-    assert doors.enter("192.0.2.2")
-    assert not doors.enter("192.0.2.3")
-    doors.leave("192.0.2.1")
-    assert doors.enter("192.0.2.3")
+    connections = ConnectionCount(ConnectionLimits(total=5, per_address=2), is_proxy=lambda _: False)
+    assert [connections.add("192.0.2.1") for _ in range(9)] == [True] * 2 + [False] * 7
+    assert [connections.add(f"2001:db8:1:1::{number}") for number in range(9)] == [True] * 2 + [False] * 7
+    assert connections.add("192.0.2.2")
+    assert not connections.add("192.0.2.3")
+    connections.remove("192.0.2.1")
+    assert connections.add("192.0.2.3")
 
 
 def test_customer_with_many_networks_keeps_no_other_out() -> None:
-    doors = Doors(Capacity(connections=9, per_address=3), is_proxy=lambda _: False)
-    assert [doors.enter(f"2001:db8:1:{number:x}::1") for number in range(20)] == [True] * 6 + [False] * 14
-    assert doors.enter("2001:db8:2:1::1")
-    doors.leave("2001:db8:1:0::1")
-    assert doors.enter("2001:db8:1:ffff::1")
+    connections = ConnectionCount(ConnectionLimits(total=9, per_address=3), is_proxy=lambda _: False)
+    assert [connections.add(f"2001:db8:1:{number:x}::1") for number in range(20)] == [True] * 6 + [False] * 14
+    assert connections.add("2001:db8:2:1::1")
+    connections.remove("2001:db8:1:0::1")
+    assert connections.add("2001:db8:1:ffff::1")
+
+
+def test_installed_uvicorn_is_the_one_that_connections_were_tested_with() -> None:
+    """``_Connection`` uses uvicorn's inner state: compare it with the new version, then change the constant."""
+    assert uvicorn.__version__ == TESTED_UVICORN_VERSION
 
 
 def test_telegram_fits_in_and_files_are_left_for_everything_else() -> None:
-    capacity = Capacity()
-    assert 40 < capacity.per_address < capacity.connections / 2  # https://core.telegram.org/bots/api#setwebhook
-    assert capacity.connections < 1024 / 2
+    limits = ConnectionLimits()
+    assert 40 < limits.per_address < limits.total / 2  # https://core.telegram.org/bots/api#setwebhook
+    assert limits.total < 1024 / 2
 
 
 def test_notes_tell_how_many_connections_there_may_be() -> None:
-    notes, capacity = " ".join((ROOT / "deploy" / "README.md").read_text("utf-8").split()), Capacity()
-    assert f"{capacity.connections} connections are open, {capacity.per_address} from one address" in notes
-    assert f"has to come within {capacity.seconds} seconds" in notes
+    notes, limits = " ".join((ROOT / "deploy" / "README.md").read_text("utf-8").split()), ConnectionLimits()
+    assert f"{limits.total} connections are open, {limits.per_address} from one address" in notes
+    assert f"has to come within {limits.timeout_seconds} seconds" in notes

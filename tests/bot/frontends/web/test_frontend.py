@@ -7,7 +7,7 @@ import pytest
 
 from bot.dialogue import texts as shared_texts
 from bot.frontends.web.bodies import MAX_FORM_BYTES
-from bot.frontends.web.session import COOKIE
+from bot.frontends.web.session import COOKIE_NAME
 from tests.support.fakes import a_dialogue
 from tests.support.web_site import FRAGMENT, a_site, an_eavesdropper, visit
 
@@ -90,7 +90,7 @@ async def test_dialogue_hears_person_room_and_languages(accepted: str, locales: 
     dialogue = an_eavesdropper()
     async with visit(a_site(dialogue)) as client:
         await client.post("/say", data={"text": "joy"}, headers={"Accept-Language": accepted})
-        who = f"web:{client.cookies[COOKIE].partition('.')[0]}"
+        who = f"web:{client.cookies[COOKIE_NAME].partition('.')[0]}"
     locale, *further = locales
     (asked,) = dialogue.asked
     heard = (asked.person, asked.room, asked.text, asked.locale, asked.further_locales)

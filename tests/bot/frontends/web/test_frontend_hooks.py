@@ -36,7 +36,9 @@ class Inbox:
 
 @contextlib.asynccontextmanager
 async def visit(inbox: Inbox) -> AsyncGenerator[httpx.AsyncClient]:
-    app = create_app(a_dialogue(), Shelf(a_catalogue()), Posters(), image_base=IMAGE_BASE, hooks={"/telegram": inbox})
+    app = create_app(
+        a_dialogue(), Shelf(a_catalogue()), Posters(), image_base=IMAGE_BASE, webhooks={"/telegram": inbox}
+    )
     site = WebFrontend(app, "127.0.0.1", 0)
     await site.start()
     async with httpx.AsyncClient(base_url=site.address, trust_env=False) as client:

@@ -1,12 +1,12 @@
 import httpx
 
-from bot.frontends.web.health import Instruments
+from bot.frontends.web.health import Health
 from bot.monitoring.readiness import Condition, State
 from tests.support.web_site import a_site, visit
 
 
-async def asked(path: str, instruments: Instruments | None = None) -> httpx.Response:
-    async with visit(a_site(instruments=instruments)) as client:
+async def asked(path: str, health: Health | None = None) -> httpx.Response:
+    async with visit(a_site(health=health)) as client:
         return await client.get(path)
 
 
@@ -17,26 +17,26 @@ async def test_health_is_plain() -> None:
 
 async def test_bot_that_can_answer_is_ready() -> None:
     state = State(ready=True, week="2026-W47", frontends={"Telegram": Condition.ANSWERS})
-    answer = await asked("/readyz", Instruments(lambda: state))
+    answer = await asked("/readyz", Health(lambda: state))
     assert answer.status_code == 200
     assert answer.json() == {"ready": True, "reasons": [], "week": "2026-W47", "frontends": {"Telegram": "answers"}}
 
 
 async def test_bot_that_cannot_answer_says_why() -> None:
-    answer = await asked("/readyz", Instruments(lambda: State(ready=False, reasons=("There is no catalogue yet.",))))
+    answer = await asked("/readyz", Health(lambda: State(ready=False, reasons=("There is no catalogue yet.",))))
     assert (answer.status_code, answer.json()["reasons"]) == (503, ["There is no catalogue yet."])
     assert answer.headers["content-type"] == "application/json"
 
 
 async def test_metrics_are_passed_on_as_they_are() -> None:
-    answer = await asked("/metrics", Instruments(metrics=lambda: b"one 1", metrics_type="text/plain; version=1.0.0"))
+    answer = await asked("/metrics", Health(metrics=lambda: b"one 1", metrics_type="text/plain; version=1.0.0"))
     assert (answer.content, answer.headers["content-type"]) == (b"one 1", "text/plain; version=1.0.0")
 
 
 async def test_figures_are_written_anew_until_they_are_asked_for_too_often() -> None:
     now, written = [1000.0], iter(range(1000))
-    instruments = Instruments(metrics=lambda: b"one %d" % next(written), clock=lambda: now[0])
-    async with visit(a_site(instruments=instruments)) as client:
+    health = Health(metrics=lambda: b"one %d" % next(written), clock=lambda: now[0])
+    async with visit(a_site(health=health)) as client:
         figures = [(await client.get("/metrics")).text for _ in range(100)]
         now[0] += 1
         later = (await client.get("/metrics")).text
@@ -45,5 +45,5 @@ async def test_figures_are_written_anew_until_they_are_asked_for_too_often() -> 
 
 
 async def test_probes_are_not_compressed() -> None:
-    answer = await asked("/metrics", Instruments(metrics=lambda: b"one 1\n" * 1000))
+    answer = await asked("/metrics", Health(metrics=lambda: b"one 1\n" * 1000))
     assert "content-encoding" not in answer.headers

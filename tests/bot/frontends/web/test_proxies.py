@@ -7,8 +7,8 @@ import httpx
 import pytest
 import yaml
 
-from bot.frontends.web.session import fleeting
-from bot.frontends.web.site import Guests
+from bot.frontends.web.session import temporary_secret
+from bot.frontends.web.site import SiteOptions
 from bot.hosting import completed
 from bot.settings import ROOT, Settings
 from tests.support.command_line import serving
@@ -18,7 +18,7 @@ NOTES = (ROOT / "deploy" / "README.md").read_text("utf-8")
 SERVICE = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))["services"]["cinemood"]
 
 
-RARE = Guests(fleeting, 0.001)  # one request, and the next after a quarter of an hour
+RARE = SiteOptions(temporary_secret, 0.001)  # one request, and the next after a quarter of an hour
 
 
 async def statuses(client: httpx.AsyncClient, *claims: str) -> list[int]:
@@ -27,7 +27,7 @@ async def statuses(client: httpx.AsyncClient, *claims: str) -> list[int]:
 
 
 async def test_visitor_behind_a_trusted_network_gains_nothing_by_making_addresses_up() -> None:
-    async with visit(a_site(guests=RARE, proxies="10.0.0.0/8,127.0.0.0/8")) as client:
+    async with visit(a_site(options=RARE, proxies="10.0.0.0/8,127.0.0.0/8")) as client:
         told = await statuses(
             client, "198.51.100.1, 192.0.2.1, 10.16.3.80", "198.51.100.2, 192.0.2.1, 10.16.3.80", "192.0.2.2"
         )
@@ -36,7 +36,7 @@ async def test_visitor_behind_a_trusted_network_gains_nothing_by_making_addresse
 
 async def test_networks_of_docker_and_of_spaces_let_nobody_else_claim_an_address() -> None:
     networks = f"{compose_default()},{completed({'SPACE_ID': 'somebody/cinemood'})['WEB_PROXIES']}"
-    async with visit(a_site(guests=RARE, proxies=networks)) as client:
+    async with visit(a_site(options=RARE, proxies=networks)) as client:
         assert await statuses(client, "192.0.2.1", "192.0.2.2") == [200, 429]
 
 
@@ -45,13 +45,13 @@ async def test_recipe_counts_visitors_behind_the_proxies_of_a_place(place: str, 
     recipe = NOTES.partition(f"## {place}")[2]
     networks = re.findall(r"^ *WEB_PROXIES ?= ?\"?([^\"\s]+)", recipe, re.MULTILINE)[0]
     assert Settings.read({"WEB_PROXIES": networks}).web_proxies
-    async with visit(a_site(guests=RARE, proxies=f"{networks},127.0.0.1")) as client:
+    async with visit(a_site(options=RARE, proxies=f"{networks},127.0.0.1")) as client:
         seen = ("198.51.100.1, 192.0.2.9", "198.51.100.2, 192.0.2.9", "192.0.2.8")
         assert await statuses(client, *(f"{sent}, {edge}" for sent in seen)) == [200, 429, 200]
 
 
 async def test_star_believes_the_first_address_whoever_made_it_up_and_notes_say_so() -> None:
-    async with visit(a_site(guests=RARE, proxies="*")) as client:
+    async with visit(a_site(options=RARE, proxies="*")) as client:
         assert await statuses(client, "198.51.100.1, 192.0.2.1", "198.51.100.2, 192.0.2.1") == [200, 200]
     assert "`*` believes everybody and takes the first address, which visitors can make up" in NOTES
 

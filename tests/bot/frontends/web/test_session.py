@@ -6,8 +6,8 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from bot.frontends.web.session import COOKIE, Seal, Session, new_session
-from bot.frontends.web.site import Guests
+from bot.frontends.web.session import COOKIE_NAME, CookieSigner, Session, new_session
+from bot.frontends.web.site import SiteOptions
 from tests.support.fakes import NOON
 from tests.support.web_site import a_site, visit
 
@@ -24,9 +24,9 @@ async def test_person_is_known_by_a_cookie_that_scripts_and_other_sites_cannot_u
     cookie = (await client.get("/")).headers["set-cookie"]
     assert "HttpOnly" in cookie
     assert "SameSite=lax" in cookie
-    first = client.cookies[COOKIE]
+    first = client.cookies[COOKIE_NAME]
     await client.get("/")
-    assert client.cookies[COOKIE] == first
+    assert client.cookies[COOKIE_NAME] == first
 
 
 @pytest.mark.parametrize(
@@ -37,16 +37,16 @@ async def test_person_is_known_by_a_cookie_that_scripts_and_other_sites_cannot_u
     ],
 )
 async def test_forged_cookie_is_ignored_and_replaced(client: httpx.AsyncClient, forged: str) -> None:
-    answer = await client.get("/", headers={b"Cookie": f"{COOKIE}={forged}".encode()})
-    assert re.match(rf"{COOKIE}=[\w-]{{22}}\.\d+\.[0-9a-f]{{64}};", answer.headers["set-cookie"])
-    assert forged != answer.cookies[COOKIE]
+    answer = await client.get("/", headers={b"Cookie": f"{COOKIE_NAME}={forged}".encode()})
+    assert re.match(rf"{COOKIE_NAME}=[\w-]{{22}}\.\d+\.[0-9a-f]{{64}};", answer.headers["set-cookie"])
+    assert forged != answer.cookies[COOKIE_NAME]
 
 
 async def test_person_whose_cookie_is_changed_by_one_letter_is_somebody_else(client: httpx.AsyncClient) -> None:
     await client.get("/")
-    cookie = client.cookies[COOKIE]
+    cookie = client.cookies[COOKIE_NAME]
     client.cookies.clear()
-    answer = await client.get("/", headers={"Cookie": f"{COOKIE}={cookie[1:]}{cookie[0]}"})
+    answer = await client.get("/", headers={"Cookie": f"{COOKIE_NAME}={cookie[1:]}{cookie[0]}"})
     assert cookie[:20] not in answer.headers["set-cookie"]
 
 
@@ -54,21 +54,25 @@ async def test_moment_that_no_calendar_has_makes_a_cookie_invalid() -> None:
     written = f"{new_session(NOON).person}.{'9' * 12}"
     key = hmac.digest((await a_secret()).encode(), b"cinemood web session 1", "sha256")
     signature = hmac.new(key, written.encode(), hashlib.sha256).hexdigest()
-    assert await Seal(a_secret).session(f"{written}.{signature}", NOON) is None
+    assert await CookieSigner(a_secret).verify(f"{written}.{signature}", NOON) is None
 
 
 async def test_signature_holds_for_one_person_and_one_secret() -> None:
-    ours, theirs, (one, other) = Seal(a_secret), Seal(another_secret), (new_session(NOON), new_session(NOON))
+    ours, theirs, (one, other) = (
+        CookieSigner(a_secret),
+        CookieSigner(another_secret),
+        (new_session(NOON), new_session(NOON)),
+    )
     signed = await ours.sign(one)
-    assert await Seal(a_secret).session(signed, NOON + timedelta(days=9)) == one
-    assert await theirs.session(signed, NOON) is None
-    assert await ours.session(signed.replace(one.person, other.person), NOON) is None
+    assert await CookieSigner(a_secret).verify(signed, NOON + timedelta(days=9)) == one
+    assert await theirs.verify(signed, NOON) is None
+    assert await ours.verify(signed.replace(one.person, other.person), NOON) is None
 
 
 async def test_moment_of_a_session_cannot_be_put_back() -> None:
-    seal, session = Seal(a_secret), new_session(NOON)
-    signed, seconds = await seal.sign(session), int(NOON.timestamp())
-    assert await seal.session(signed.replace(str(seconds), str(seconds - 86400)), NOON) is None
+    signer, session = CookieSigner(a_secret), new_session(NOON)
+    signed, seconds = await signer.sign(session), int(NOON.timestamp())
+    assert await signer.verify(signed.replace(str(seconds), str(seconds - 86400)), NOON) is None
 
 
 async def test_cookie_of_an_earlier_version_is_a_session_that_begins_now() -> None:
@@ -76,23 +80,23 @@ async def test_cookie_of_an_earlier_version_is_a_session_that_begins_now() -> No
     person = new_session(NOON).person
     key = hmac.digest((await a_secret()).encode(), b"cinemood web session 1", "sha256")
     cookie = f"{person}.{hmac.new(key, person.encode(), hashlib.sha256).hexdigest()}"
-    assert await Seal(a_secret).session(cookie, NOON) == Session(person, NOON)
+    assert await CookieSigner(a_secret).verify(cookie, NOON) == Session(person, NOON)
 
 
 async def test_network_has_a_fingerprint_that_depends_on_the_secret() -> None:
     """Nobody can find an address by trying all of them who does not know it."""
-    prints = {await Seal(a_secret).fingerprint(one) for one in ("192.0.2.7", "192.0.2.7", "192.0.2.8")}
+    prints = {await CookieSigner(a_secret).fingerprint(one) for one in ("192.0.2.7", "192.0.2.7", "192.0.2.8")}
     assert len(prints) == 2
-    assert await Seal(another_secret).fingerprint("192.0.2.7") not in prints
+    assert await CookieSigner(another_secret).fingerprint("192.0.2.7") not in prints
     assert "192.0.2.7" not in "".join(prints)
 
 
 async def test_person_is_known_again_after_a_restart_with_the_same_secret() -> None:
-    async with visit(a_site(guests=Guests(a_secret))) as client:
+    async with visit(a_site(options=SiteOptions(a_secret))) as client:
         await client.get("/")
-        cookie = client.cookies[COOKIE]
-    async with visit(a_site(guests=Guests(a_secret))) as client:
-        assert cookie in (await client.get("/", headers={"Cookie": f"{COOKIE}={cookie}"})).headers["set-cookie"]
+        cookie = client.cookies[COOKIE_NAME]
+    async with visit(a_site(options=SiteOptions(a_secret))) as client:
+        assert cookie in (await client.get("/", headers={"Cookie": f"{COOKIE_NAME}={cookie}"})).headers["set-cookie"]
 
 
 @pytest.mark.parametrize(
