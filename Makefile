@@ -63,7 +63,7 @@ quality: $(VENV)/testing     # dead code, branches that no test takes, and the m
 	$(MAKE) mutants
 
 messages: $(VENV)/serving    # the message catalogues, brought up to date with what the bot says
-	$(IN) -m bot.translating
+	PATH=$(VENV)/bin:$$PATH bot/languages/update.sh bot/languages
 
 train: $(TRAIN_VENV)/ready   # models/ anew from data/, and how right it is
 	$(IN_TRAIN) -m training train

@@ -15,7 +15,7 @@ PACKAGES = {
     "aiohttp": {"bot.frontends.discord", "bot.frontends.telegram"},
     "aiolimiter": {"core.sources"},
     "apscheduler": {"bot.serving"},
-    "babel": {"bot.languages", "bot.translating"},
+    "babel": {"bot.languages"},
     "bidi": {"bot.posters"},
     "discord": {"bot.frontends.discord"},
     "dotenv": {"bot.dotenv_file"},

@@ -62,6 +62,7 @@ SAVE, SAVE_EMOJI = N_("Save"), "🔖"
 WRONG, WRONG_EMOJI = N_("That's not {mood}"), "🤔"
 TONIGHT, TONIGHT_EMOJI = N_("Tonight…"), "🎛️"
 SHOW_MOVIES = N_("Show movies")
+SO_FAR = N_("So far: {chips}.")
 NO_SERVICES = N_("You have not told me yet which services you have.")
 CHIPS = {
     Filter.SHORT: (N_("Under 100 minutes"), "⏱️"),
@@ -236,7 +237,7 @@ def chips(mood: Mood, chosen: Sequence[Narrowing]) -> str:
     """Ask what movies must be tonight."""
     asked = say("{mood} {emoji} tonight: what must it be?", mood=mood_label(mood), emoji=mood.emoji)
     told = chip_names(chosen)
-    return f"{asked} {say('So far: {chips}.', chips=told)}" if told else asked
+    return f"{asked} {say(SO_FAR, chips=told)}" if told else asked
 
 
 def chip_label(chip: Filter | Mood) -> tuple[str, str]:

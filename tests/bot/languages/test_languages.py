@@ -1,12 +1,7 @@
-import string
 from datetime import date
-from pathlib import Path
 
 import pytest
-from babel.messages import Catalog, Message
-from babel.messages.pofile import read_po
 
-from bot import translating
 from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.mood_words import mood_named, typed
 from bot.dialogue.moods import mood_name
@@ -14,11 +9,9 @@ from bot.dialogue.parser import closest
 from bot.dialogue.reply import Reply, Request
 from bot.dialogue.verdicts import texts as verdict_texts
 from bot.dialogue.vocabulary import VOCABULARIES
-from bot.frontends.manners import texts as manners_texts
 from bot.frontends.telegram import markup as telegram_render
 from bot.languages import (
     ENGLISH,
-    FOLDER,
     LANGUAGES,
     day,
     is_right_to_left,
@@ -42,68 +35,8 @@ from tests.support.shown import in_the_browser, on_telegram
 OTHERS = sorted(LANGUAGES.keys() - {ENGLISH})
 
 
-def catalogue(language: str) -> Catalog:
-    with (FOLDER / f"{language}.po").open("rb") as file:
-        return read_po(file, locale=language, abort_invalid=True)
-
-
-def messages(language: str) -> list[Message]:
-    return [message for message in catalogue(language) if message.id]
-
-
-def parts(sentence: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
-
-
-def forms(texts: object) -> tuple[str, ...]:
-    """Return a sentence, or its singular and plurals."""
-    return (texts,) if isinstance(texts, str) else tuple(map(str, texts))  # pyright: ignore[reportArgumentType, reportUnknownVariableType, reportUnknownArgumentType] - Babel leaves the type of strings open
-
-
 def test_titles_are_kept_in_the_languages_that_are_spoken() -> None:
     assert sorted(TRANSLATED) == OTHERS
-    assert sorted(path.stem for path in FOLDER.glob("*.po")) == OTHERS
-
-
-@pytest.mark.parametrize("language", OTHERS)
-def test_every_sentence_is_translated(language: str) -> None:
-    assert {forms(message.id)[0] for message in messages(language)} == {
-        forms(one)[0] for one in translating.sentences()
-    }
-    assert [message.id for message in messages(language) if not all(forms(message.string)) or message.fuzzy] == []
-
-
-@pytest.mark.parametrize("language", OTHERS)
-def test_changed_sentence_keeps_its_translation_as_fuzzy(language: str) -> None:
-    """A comma must not erase nine translations: whoever translates looks at them again."""
-    old, new = manners_texts.IN_PRIVATE, manners_texts.IN_PRIVATE.replace(",", "").replace(".", "!")
-    assert new != old
-    said = [new if sentence == old else sentence for sentence in translating.sentences()]
-    changed = translating.updated(language, said)
-    message = changed.get(new)
-    assert message is not None
-    assert (message.string, message.fuzzy, message.previous_id) == (catalogue(language)[old].string, True, [old])
-    assert changed.get(old) is None
-    assert [one.id for one in changed if one.id and one.fuzzy] == [new]
-
-
-@pytest.mark.parametrize("language", OTHERS)
-def test_every_translation_tells_all_that_the_sentence_tells(language: str) -> None:
-    for message in messages(language):
-        *_, told = map(parts, forms(message.id))
-        if isinstance(message.id, str):
-            assert parts(str(message.string)) == told, message.id
-        else:  # a plural form may leave its number out: one movie
-            assert all(told - {"count"} <= parts(form) <= told for form in forms(message.string)), message.id
-
-
-def test_message_catalogues_are_as_they_are_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shipped = {path.name: path.read_bytes() for path in FOLDER.glob("*.po")}
-    for name, content in shipped.items():
-        (tmp_path / name).write_bytes(content)
-    monkeypatch.setattr(translating, "FOLDER", tmp_path)
-    translating.main()
-    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == shipped
 
 
 @pytest.mark.parametrize(
