@@ -9,6 +9,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.dialogue import texts as shared_texts
+from bot.dialogue.moods import MOOD_LOOKS
 from core.errors import CineMoodError
 from core.moods.mood import GOOD, Mood
 from core.movies.catalogue import Catalogue, ScoredMovie
@@ -75,6 +76,7 @@ def write_report(catalogue: Catalogue, doubts: Mapping[tuple[int, Mood], int], f
     """
     page = _template.render(
         name=shared_texts.NAME,
+        mood_looks=MOOD_LOOKS,
         notice=shared_texts.TMDB_NOTICE,
         catalogue=catalogue,
         moods=moods(catalogue),

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from bot.dialogue.moods import MOOD_NAMES
+from bot.dialogue.moods import MOOD_LOOKS
 from bot.dialogue.vocabulary import GRAMMAR, VOCABULARIES, Vocabulary
 from bot.languages import ENGLISH, LANGUAGES, say, speaking, spoken
 from core.accents import strip_accents
@@ -613,7 +613,7 @@ def _lists(vocabulary: Vocabulary) -> Iterator[tuple[_Part, str]]:
 @cache
 def _lexicon(language: str) -> _Lexicon:
     with speaking(language):
-        names = {say(MOOD_NAMES[mood]).casefold(): mood for mood in Mood} | {mood.value: mood for mood in Mood}
+        names = {say(MOOD_LOOKS[mood].name).casefold(): mood for mood in Mood} | {mood.value: mood for mood in Mood}
     return _Lexicon(language, VOCABULARIES[language], names)
 
 

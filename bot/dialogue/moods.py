@@ -1,30 +1,76 @@
-"""How moods are called, in the language that is spoken."""
+"""How moods look and are called."""
+
+from dataclasses import dataclass
 
 from bot.languages import N_, headed, say
 from core.moods.mood import Mood
 
-MOOD_NAMES = {
-    Mood.LOVE: N_("love"),
-    Mood.JOY: N_("joy"),
-    Mood.SURPRISE: N_("surprise"),
-    Mood.SADNESS: N_("sadness"),
-    Mood.FEAR: N_("fear"),
-    Mood.ANGER: N_("anger"),
+
+@dataclass(frozen=True, slots=True)
+class MoodLook:
+    """The name, the tagline and the colours of a mood."""
+
+    name: str
+    tagline: str
+    """Stands behind *three movies*, *a movie* or *movies*."""
+    hue_degrees: int
+    """Hue in OKLCH. The page and the report make all tints of a mood from it, with the same contrast for all moods."""
+    rgb: int
+    """Colour at Discord, ``0xRRGGBB``."""
+    terminal_colour: str
+    """One of rich's colours: https://rich.readthedocs.io/en/stable/appendix/colors.html."""
+
+
+MOOD_LOOKS = {
+    Mood.LOVE: MoodLook(
+        N_("love"),
+        N_("to leave you warm and tender"),
+        hue_degrees=355,
+        rgb=0xE0457B,
+        terminal_colour="magenta",
+    ),
+    Mood.JOY: MoodLook(
+        N_("joy"),
+        N_("to lift you up and make you laugh"),
+        hue_degrees=80,
+        rgb=0xF5B82E,
+        terminal_colour="yellow",
+    ),
+    Mood.SURPRISE: MoodLook(
+        N_("surprise"),
+        N_("to keep you guessing"),
+        hue_degrees=305,
+        rgb=0x9B6DD7,
+        terminal_colour="cyan",
+    ),
+    Mood.SADNESS: MoodLook(
+        N_("sadness"),
+        N_("to move you to tears"),
+        hue_degrees=250,
+        rgb=0x4A7FB5,
+        terminal_colour="blue",
+    ),
+    Mood.FEAR: MoodLook(
+        N_("fear"),
+        N_("to send a chill down your spine"),
+        hue_degrees=175,
+        rgb=0x4F5D52,
+        terminal_colour="green",
+    ),
+    Mood.ANGER: MoodLook(
+        N_("anger"),
+        N_("to get your blood up"),
+        hue_degrees=30,
+        rgb=0xC8382E,
+        terminal_colour="red",
+    ),
 }
-TAGLINES = {
-    Mood.LOVE: N_("to leave you warm and tender"),
-    Mood.JOY: N_("to lift you up and make you laugh"),
-    Mood.SURPRISE: N_("to keep you guessing"),
-    Mood.SADNESS: N_("to move you to tears"),
-    Mood.FEAR: N_("to send a chill down your spine"),
-    Mood.ANGER: N_("to get your blood up"),
-}
-"""What movies for a mood are there for: stands behind *three movies*, *a movie* or *movies*."""
+"""The one table of how moods look, on every platform."""
 
 
 def mood_name(mood: Mood) -> str:
     """Name the mood within a sentence: ``joy``."""
-    return say(MOOD_NAMES[mood])
+    return say(MOOD_LOOKS[mood].name)
 
 
 def mood_names(mood: Mood, also: Mood | None = None) -> str:
@@ -45,4 +91,4 @@ def mood_choice(mood: Mood, also: Mood | None = None) -> str:
 
 def tagline(mood: Mood) -> str:
     """Say what movies for a mood are there for; stands behind *three movies* or *movies*."""
-    return say(TAGLINES[mood])
+    return say(MOOD_LOOKS[mood].tagline)

@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 
 import discord
 
+from bot.dialogue.moods import MOOD_LOOKS
 from bot.dialogue.reply import MAX_TOKEN_BYTES, Card, Choice, Link, Reply
 from bot.frontends.discord.markdown import fit, one_line, size
-from core.moods.mood import Mood
 
 PREFIX = "cm:"
 CUSTOM_ID = rf"{PREFIX}[A-Za-z0-9_]{{1,{MAX_TOKEN_BYTES}}}"
@@ -34,19 +34,10 @@ _MAX_FACTS_SIZE, _MAX_REASON_SIZE, _MAX_PLOT_SIZE, _MAX_WATCH_SIZE = 200, 200, 2
 _MIN_LINE_SIZE = 20
 """With less room than this, a line is left out."""
 
-_COLOURS = {
-    Mood.LOVE: 0xE0457B,
-    Mood.JOY: 0xF5B82E,
-    Mood.SURPRISE: 0x9B6DD7,
-    Mood.SADNESS: 0x4A7FB5,
-    Mood.FEAR: 0x4F5D52,
-    Mood.ANGER: 0xC8382E,
-}
-
 
 def colour_of(reply: Reply) -> int | None:
     """Return the colour of an answer's mood; None when it is about no mood."""
-    return _COLOURS[reply.mood] if reply.mood else None
+    return MOOD_LOOKS[reply.mood].rgb if reply.mood else None
 
 
 def poster_name(movie_id: int) -> str:

@@ -8,17 +8,9 @@ from rich.console import Group, RenderableType
 from rich.panel import Panel
 from rich.text import Text
 
+from bot.dialogue.moods import MOOD_LOOKS
 from bot.dialogue.reply import Card, Reply
-from core.moods.mood import Mood
 
-_COLOURS = {
-    Mood.LOVE: "magenta",
-    Mood.JOY: "yellow",
-    Mood.SURPRISE: "cyan",
-    Mood.SADNESS: "blue",
-    Mood.FEAR: "green",
-    Mood.ANGER: "red",
-}
 _CARD_WIDTH = 39  # columns; with a gap between them, two cards fill a terminal of 80 and three one of 120
 
 
@@ -42,7 +34,7 @@ def as_json(reply: Reply) -> str:
 
 
 def _panel(number: int, card: Card) -> Panel:
-    colour = _COLOURS[card.mood]
+    colour = MOOD_LOOKS[card.mood].terminal_colour
     body = Text.assemble(
         (f"{number}. {_clean(card.title)}", "bold"),
         "\n",

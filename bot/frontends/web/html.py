@@ -13,7 +13,7 @@ from bot.dialogue.choices import mood_choices
 from bot.dialogue.digests import texts as digest_texts
 from bot.dialogue.groups import texts as group_texts
 from bot.dialogue.lists import texts as list_texts
-from bot.dialogue.moods import mood_label, mood_name
+from bot.dialogue.moods import MOOD_LOOKS, mood_label, mood_name
 from bot.dialogue.movies import texts as movie_texts
 from bot.dialogue.reply import Card, Choice, File, Link, Press, Reply, Verb, press_of
 from bot.dialogue.settings import texts as setting_texts
@@ -180,6 +180,12 @@ def fold(plot: str) -> tuple[str, str]:
     return f"{plot[:cut].rstrip()} …", f"… {plot[cut:].strip()}"
 
 
+def write_mood_styles() -> str:
+    """Write the style sheet that gives each mood its hue."""
+    rules = [f'[data-mood="{mood}"] {{ --hue: {look.hue_degrees}; }}\n' for mood, look in MOOD_LOOKS.items()]
+    return "".join(rules)
+
+
 def _kind(choice: Choice) -> str:
     """Name what a button does, for its looks."""
     press = press_of(choice.token)
@@ -200,7 +206,7 @@ _environment = Environment(
     lstrip_blocks=True,
     auto_reload=False,
 )
-static_files = StaticFiles(HERE / "static")
+static_files = StaticFiles(HERE / "static", {"moods.css": write_mood_styles()})
 """What the page links to."""
 _words: dict[str, Any] = {
     "static": static_files.address,
