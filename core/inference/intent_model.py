@@ -179,7 +179,7 @@ def _intent(logits: Floats) -> Intent:
     shares = odds / odds.sum()
     kinds = shares[:-1].reshape(len(Kind), len(_MOODS))
     moods = kinds.sum(axis=0)
-    scores = MoodScores(*moods.tolist())
+    scores = MoodScores(tuple(moods.tolist()))
     if shares[-1] >= moods.max():
         return Intent(None, scores, None)
     mood = scores.strongest()

@@ -78,7 +78,7 @@ class MoodModel:
             return []
         constant, slope = self._network.calibration
         odds = constant + slope * log_odds(self._logits(self._hidden(self._features(descriptions))))
-        return [MoodScores(*row) for row in (1 / (1 + np.exp(-odds))).tolist()]
+        return [MoodScores(tuple(row)) for row in (1 / (1 + np.exp(-odds))).tolist()]
 
     def reasons(self, description: Description, mood: Mood, count: int = MOST_NAMED) -> tuple[str, ...]:
         """Return the genres and keywords that add most to the odds of the mood, heaviest first.

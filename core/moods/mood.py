@@ -2,94 +2,108 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from enum import StrEnum
+from typing import Self
 
 import msgspec
 
 GOOD = 0.5
 """A movie has a mood when the odds for it are at least even."""
-_LEAST = 0.1  # of a mood that a movie must have to be next best for it
+_MIN_NEXT_BEST = 0.1
+"""The least probability of a mood that lets a movie be next best for it."""
+_VARIATION_SELECTOR = "\ufe0f"  # keyboards add it to ❤ or leave it out
 
 
 class Mood(StrEnum):
-    """What a movie leaves you with. A closed list, in the order in which people see it."""
+    """The feeling that a movie leaves behind. A closed list, in the order of the buttons.
 
-    LOVE = "love"
-    JOY = "joy"
-    SURPRISE = "surprise"
-    SADNESS = "sadness"
-    FEAR = "fear"
-    ANGER = "anger"
+    One row per mood: its name, its emoji on every platform, and more English words and emoji for it.
+    """
 
-    @property
-    def emoji(self) -> str:
-        """The picture that stands for the mood on every platform."""
-        return _EMOJI[self]
+    LOVE = "love", "❤️", "lovely loving romance romantic romcom tender 💕 💖 💘 🥰 😍 😘"
+    JOY = "joy", "😃", "joyful happy happiness fun funny laugh cheerful comedy 😀 😄 😁 😂 🤣 😊"
+    SURPRISE = "surprise", "😲", "surprised surprising twist mystery mindbender 😮 😯 🤯"
+    SADNESS = "sadness", "😢", "sad cry tears tearjerker melancholy blue 😭 😞 😔 ☹ 🥲"
+    FEAR = "fear", "😨", "afraid scared scary fearful horror creepy spooky 😱 😰 👻"
+    ANGER = "anger", "😡", "angry mad furious rage revenge 😠 🤬"
+
+    _value_: str
+    emoji: str
+    words: tuple[str, ...]
+    position: int
+    """The mood's place in this list, from 0."""
+
+    def __new__(cls, name: str, emoji: str, words: str) -> Self:
+        """Build a member from its row."""
+        mood = str.__new__(cls, name)
+        mood._value_ = name
+        mood.emoji = emoji
+        mood.words = (name, emoji.replace(_VARIATION_SELECTOR, ""), *words.split())
+        mood.position = len(cls.__members__)
+        return mood
 
     @classmethod
     def named(cls, text: str) -> "Mood | None":
-        """Find the mood that a word or an emoji names, None when it names none.
+        """Return the mood that a word or an emoji names, None if there is none.
 
         >>> Mood.named(" JOY "), Mood.named("😱"), Mood.named("happy"), Mood.named("tax")
         (<Mood.JOY: 'joy'>, <Mood.FEAR: 'fear'>, <Mood.JOY: 'joy'>, None)
         """
         word = text.strip().casefold().replace(_VARIATION_SELECTOR, "").lstrip("/#")
-        return _NAMES.get(word)
+        return _MOOD_BY_WORD.get(word)
 
 
 class MoodScores(msgspec.Struct, frozen=True):
-    """One probability in [0, 1] per mood. Multi-label: they need not add up to one."""
+    """One probability in [0, 1] per mood. The moods are independent: the probabilities need not add up to one."""
 
-    love: float = 0.0
-    joy: float = 0.0
-    surprise: float = 0.0
-    sadness: float = 0.0
-    fear: float = 0.0
-    anger: float = 0.0
+    probabilities: tuple[float, ...] = (0.0,) * len(Mood)
+    """In the order of ``Mood``."""
+
+    @classmethod
+    def of(cls, probabilities: Mapping[Mood, float] | Mapping[str, float]) -> "MoodScores":
+        """Build scores from moods or their names; a missing mood counts as zero, other names are ignored."""
+        return cls(tuple(float(probabilities.get(mood, 0.0)) for mood in Mood))
 
     def __getitem__(self, mood: Mood) -> float:
         """Return the probability that the movie has this mood."""
-        probability: float = getattr(self, mood)
-        return probability
+        return self.probabilities[mood.position]
 
     def items(self) -> Iterator[tuple[Mood, float]]:
         """Yield mood and probability in the order of the moods."""
-        return zip(_MOODS, msgspec.structs.astuple(self), strict=True)
+        return zip(_MOODS, self.probabilities, strict=True)
 
     def strongest(self) -> Mood:
         """Return the likeliest mood; the earlier one of equals."""
-        probabilities = msgspec.structs.astuple(self)
-        return _MOODS[probabilities.index(max(probabilities))]
+        return _MOODS[self.probabilities.index(max(self.probabilities))]
 
     def weakest(self, moods: Collection[Mood]) -> float:
-        """Return the probability of that one of some moods which the movie has least."""
+        """Return the lowest probability of the given moods."""
         return min(self[mood] for mood in moods)
 
     def suits(self, moods: Sequence[Mood]) -> bool:
-        """Tell whether a movie may be offered for moods at all: it has them, or is next best; the first one leads.
+        """Return whether the movie may be offered for one mood or two, the more important one first.
 
-        Next best is a movie that has the mood among its two strongest, unless its strongest one is the opposite of what
-        is wanted. Of two moods, it has the first, or both among its three strongest.
+        It may if it has all of the moods, or if it is next best. Next best for one mood is a movie with this mood among
+        its two strongest; for two moods, one that has the first, or both among its three strongest. A movie whose
+        strongest mood is the opposite of a given one never is.
         """
-        if self.weakest(moods) >= GOOD:
+        weakest = self.weakest(moods)
+        if weakest >= GOOD:
             return True
         if self.is_opposite(moods):
             return False
+        if len(moods) > 1 and self[moods[0]] >= GOOD:
+            return True
         ranked = sorted(_MOODS, key=self.__getitem__, reverse=True)
-        is_near = set(moods) <= set(ranked[: len(moods) + 1]) and self.weakest(moods) >= _LEAST
-        return is_near or (len(moods) > 1 and self[moods[0]] >= GOOD)
+        return weakest >= _MIN_NEXT_BEST and set(moods) <= set(ranked[: len(moods) + 1])
 
     def is_opposite(self, moods: Collection[Mood]) -> bool:
-        """Tell whether the strongest mood is none of these and the opposite of one of them."""
+        """Return whether the strongest mood is none of these and the opposite of one of them."""
         strongest = self.strongest()
         return strongest not in moods and any(strongest in _OPPOSITES[mood] for mood in moods)
 
-    @classmethod
-    def of(cls, probabilities: Mapping[str, float]) -> "MoodScores":
-        """Build scores from names; a missing mood counts as zero."""
-        return cls(**{mood.value: float(probabilities.get(mood.value, 0.0)) for mood in Mood})
 
-
-_MOODS = tuple(Mood)  # going through the enumeration itself is slower
+_MOODS = tuple(Mood)  # iterating the enumeration itself is slower
+_MOOD_BY_WORD = {word: mood for mood in Mood for word in mood.words}
 _OPPOSITES = {
     Mood.LOVE: frozenset({Mood.FEAR, Mood.ANGER}),  # but not sadness: great loves end in tears
     Mood.JOY: frozenset({Mood.SADNESS, Mood.FEAR, Mood.ANGER}),
@@ -98,14 +112,3 @@ _OPPOSITES = {
     Mood.FEAR: frozenset({Mood.LOVE, Mood.JOY}),
     Mood.ANGER: frozenset({Mood.LOVE, Mood.JOY}),
 }
-_VARIATION_SELECTOR = "\ufe0f"  # keyboards add it to ❤ or leave it out
-_EMOJI = dict(zip(Mood, ("❤️", "😃", "😲", "😢", "😨", "😡"), strict=True))
-_WORDS = {
-    Mood.LOVE: "lovely loving romance romantic romcom tender ❤ 💕 💖 💘 🥰 😍 😘",
-    Mood.JOY: "joyful happy happiness fun funny laugh cheerful comedy 😃 😀 😄 😁 😂 🤣 😊",
-    Mood.SURPRISE: "surprised surprising twist mystery mindbender 😲 😮 😯 🤯",
-    Mood.SADNESS: "sad cry tears tearjerker melancholy blue 😢 😭 😞 😔 ☹ 🥲",
-    Mood.FEAR: "afraid scared scary fearful horror creepy spooky 😨 😱 😰 👻",
-    Mood.ANGER: "angry mad furious rage revenge 😡 😠 🤬",
-}
-_NAMES = {word: mood for mood, words in _WORDS.items() for word in (mood.value, *words.split())}

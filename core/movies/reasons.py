@@ -122,7 +122,7 @@ def select_reasons(weighed: Iterable[str], mood: Mood, most: int = MOST_NAMED) -
 def is_namable(reason: str, mood: Mood) -> bool:
     """Tell whether a genre or keyword may be named as a reason for a mood."""
     words = reason.strip().casefold()
-    return words in _NAMED_TONES[mood] or (words in COMMON and words != mood and _agrees(words, mood))
+    return words in _NAMED_TONES[mood] or (words in COMMON and words != mood.value and _agrees(words, mood))
 
 
 def _agrees(words: str, mood: Mood) -> bool:

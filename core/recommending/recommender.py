@@ -5,7 +5,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
-from operator import attrgetter
 
 from core.moods.mood import GOOD, Mood
 from core.movies.catalogue import Catalogue, ScoredMovie
@@ -17,7 +16,8 @@ _MAIN, _SURE = 0.65, 0.8  # from which a movie's strongest mood, or any of its m
 _BANDS = 3
 _ROTATION = 12  # places by which the seeded shuffle may move a movie within its band
 
-_Moods = tuple[Mood, ...]  # one, or two that are asked for together; the first leads
+_Moods = tuple[Mood] | tuple[Mood, Mood]
+"""One mood, or two that are requested together, the more important one first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +140,8 @@ def _moods(mood: Mood, also: Mood | None) -> _Moods:
 
 
 def _strength(moods: _Moods) -> Callable[[ScoredMovie], float]:
-    """Return what tells the probability of the weaker of the moods; each answer looks at all movies, so it is quick."""
-    probabilities = [attrgetter(f"scores.{mood}") for mood in moods]
-    return probabilities[0] if len(moods) == 1 else lambda entry: min(one(entry) for one in probabilities)
+    """Return a function for the probability of the weaker of the moods; it is called for all movies, so it is quick."""
+    if len(moods) > 1:
+        return lambda entry: entry.scores.weakest(moods)
+    position = moods[0].position
+    return lambda entry: entry.scores.probabilities[position]

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from core.moods.mood import Mood
 from core.movies.catalogue import Catalogue, ScoredMovie, Week
 from core.movies.movie import Movie
 from core.people.digest import Digest
@@ -44,8 +45,7 @@ def movie_row(movie: Movie) -> dict[str, Any]:
 
 def entry_row(rank: int, entry: ScoredMovie) -> dict[str, Any]:
     """Write what a catalogue says about a movie as columns."""
-    scores: dict[str, Any] = msgspec.to_builtins(entry.scores)
-    return {"rank": rank, "id": entry.movie.id, "reasons": json_text(entry.reasons), **scores}
+    return {"rank": rank, "id": entry.movie.id, "reasons": json_text(entry.reasons), **dict(entry.scores.items())}
 
 
 def verdict_row(verdict: Verdict) -> dict[str, Any]:
@@ -88,7 +88,8 @@ def entry_of(row: Mapping[str, Any]) -> ScoredMovie:
     Raises:
         ValueError: The row does not hold what was written.
     """
-    facts = {"movie": movie_of(row), "scores": row, "reasons": msgspec.json.decode(row["reasons"])}
+    scores = {"probabilities": [row[mood] for mood in Mood]}
+    facts = {"movie": movie_of(row), "scores": scores, "reasons": msgspec.json.decode(row["reasons"])}
     return msgspec.convert(facts, ScoredMovie)
 
 

@@ -141,7 +141,7 @@ def check_facts(movie: Movie) -> None:
 
 def check_addresses(movie: Movie) -> None:
     """Make sure that a movie leads nowhere but to TMDb and YouTube, and that its buttons can be sent."""
-    pick = Recommendation(ScoredMovie(movie, MoodScores(surprise=1.0)), Mood.SURPRISE)
+    pick = Recommendation(ScoredMovie(movie, MoodScores.of({Mood.SURPRISE: 1.0})), Mood.SURPRISE)
     view = View(IMAGE_BASE, "GB")
     for card in (*cards([pick] * 3, view), single(pick, view, (movie.id,) * 3)):
         assert card.poster is None or _is_picture(card.poster)

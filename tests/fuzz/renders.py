@@ -63,7 +63,7 @@ def answered(data: bytes) -> list[Reply]:
 
 async def _answers(movies: tuple[Movie, ...], asked: list[Request]) -> list[Reply]:
     entries = tuple(
-        ScoredMovie(movie, MoodScores(joy=0.9, fear=0.8), {Mood.JOY: (*movie.keywords, *movie.genres)})
+        ScoredMovie(movie, MoodScores.of({Mood.JOY: 0.9, Mood.FEAR: 0.8}), {Mood.JOY: (*movie.keywords, *movie.genres)})
         for movie in movies
     )
     catalogue, memory = Catalogue(Week.of(NOON), NOON, "tmdb", entries), FakeMemory()

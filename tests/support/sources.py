@@ -87,7 +87,7 @@ class KeywordScorer:
 
     def reasons(self, description: Description, mood: Mood) -> tuple[str, ...]:
         """See ``core.refreshing.refresher.MoodScorer``."""
-        return tuple(keyword for keyword in description.keywords if keyword == mood)
+        return tuple(keyword for keyword in description.keywords if keyword == mood.value)
 
 
 def a_refresher(

@@ -66,7 +66,7 @@ ASKED = [
 
 
 def a_dialogue_about(movies: tuple[Movie, ...], *, saved: Sequence[int] = ()) -> Dialogue:
-    scores = MoodScores(joy=0.9)
+    scores = MoodScores.of({Mood.JOY: 0.9})
     entries = tuple(ScoredMovie(movie, scores, {Mood.JOY: REASONS}) for movie in movies)
     shelf = Shelf(Catalogue(Week.of(NOON), NOON, "tmdb", entries))
     memory = FakeMemory()
@@ -138,7 +138,7 @@ async def test_pressed_button_that_is_too_old_is_answered_everywhere_alike(platf
 
 def a_short_pool() -> Catalogue:
     """Build a week with one movie for joy and two that are next best."""
-    scores = (MoodScores(joy=0.9), MoodScores(joy=0.4), MoodScores(joy=0.3))
+    scores = (MoodScores.of({Mood.JOY: 0.9}), MoodScores.of({Mood.JOY: 0.4}), MoodScores.of({Mood.JOY: 0.3}))
     entries = tuple(ScoredMovie(a_movie(number), one) for number, one in enumerate(scores, 1))
     return Catalogue(Week.of(NOON), NOON, "tmdb", entries)
 

@@ -37,7 +37,7 @@ def of_scores(*scores: MoodScores) -> Catalogue:
 
 
 def joyful(joy: float) -> MoodScores:
-    return MoodScores(joy=joy)
+    return MoodScores.of({Mood.JOY: joy})
 
 
 def of_mood(catalogue: Catalogue, mood: Mood) -> set[int]:
@@ -95,7 +95,7 @@ async def test_danger_is_answered_in_the_language_that_was_written(locale: str, 
 
 async def misunderstand(_words: str) -> Intent:
     """Hear fear in everything."""
-    return Intent(Mood.FEAR, MoodScores(fear=1), Kind.FEEL)
+    return Intent(Mood.FEAR, MoodScores.of({Mood.FEAR: 1}), Kind.FEEL)
 
 
 @pytest.mark.parametrize(
@@ -214,7 +214,7 @@ async def test_answer_to_a_mood_introduces_three_movies_and_offers_more_and_othe
 
 async def test_card_tells_what_is_known_about_its_movie() -> None:
     movie = a_movie(603, poster_path="/keeper.jpg")
-    entry = ScoredMovie(movie, MoodScores(joy=0.9049), {Mood.JOY: ("letter", "drama")})
+    entry = ScoredMovie(movie, MoodScores.of({Mood.JOY: 0.9049}), {Mood.JOY: ("letter", "drama")})
     (card,) = (await ask(a_dialogue(Catalogue(Week.of(NOON), NOON, "tmdb", (entry,))), "joy")).cards
     assert (card.id, card.title, card.year, card.mood) == (603, "Movie 603", 2021, Mood.JOY)
     assert card.facts == ("2021", "1 h 41 min", "★ 7.2", "Drama, Romance")
@@ -322,14 +322,19 @@ async def test_what_one_person_saw_is_new_to_another() -> None:
 
 async def test_short_pool_is_filled_with_the_next_best_and_says_so() -> None:
     """Without the tagline: nobody promises laughter above what is only near it."""
-    reply = await ask(a_dialogue(of_scores(joyful(0.9), joyful(0.4), MoodScores(joy=0.3, love=0.8))), "joy")
+    reply = await ask(
+        a_dialogue(of_scores(joyful(0.9), joyful(0.4), MoodScores.of({Mood.JOY: 0.3, Mood.LOVE: 0.8}))), "joy"
+    )
     assert reply.text == "Joy 😃 – three movies. There is little joy about this week, so I added the next best."
     assert [card.why.startswith("Next best – ") for card in reply.cards] == [False, True, True]
 
 
 async def test_opposite_is_never_next_best() -> None:
     """However few movies there are, a slasher or a tragedy is no joy."""
-    slasher, tragedy = MoodScores(joy=0.15, fear=0.95), MoodScores(joy=0.45, sadness=0.9)
+    slasher, tragedy = (
+        MoodScores.of({Mood.JOY: 0.15, Mood.FEAR: 0.95}),
+        MoodScores.of({Mood.JOY: 0.45, Mood.SADNESS: 0.9}),
+    )
     dialogue = a_dialogue(of_scores(slasher, joyful(0.9), tragedy))
     for _ in range(2):
         assert ids(await ask(dialogue, "joy")) == [2]
@@ -337,7 +342,9 @@ async def test_opposite_is_never_next_best() -> None:
 
 async def test_week_without_a_mood_says_so() -> None:
     """What is far from a mood is not offered at all, and nobody is told that they have seen it."""
-    dialogue = a_dialogue(of_scores(MoodScores(fear=0.9), MoodScores(anger=0.8), MoodScores(sadness=0.9)))
+    dialogue = a_dialogue(
+        of_scores(MoodScores.of({Mood.FEAR: 0.9}), MoodScores.of({Mood.ANGER: 0.8}), MoodScores.of({Mood.SADNESS: 0.9}))
+    )
     for request in (Request(PERSON, PERSON, "joy"), Request(PERSON, PERSON, "joy", browses=20)):
         reply = await dialogue.reply_to(request)
         assert (reply.text, reply.cards) == ("I have no movies for joy this week. Another mood?", ())
@@ -347,7 +354,7 @@ async def test_week_without_a_mood_says_so() -> None:
 async def test_more_shows_the_next_best_before_it_repeats() -> None:
     """Nothing is shown twice in a week before everything was shown once (seven movies, one of them about love)."""
     loves = (0.88, 0.49, 0.33, 0.25, 0.2, 0.16, 0.13)
-    week = of_scores(*(MoodScores(love=love, joy=0.3 if love > GOOD else 0.97) for love in loves))
+    week = of_scores(*(MoodScores.of({Mood.LOVE: love, Mood.JOY: 0.3 if love > GOOD else 0.97}) for love in loves))
     dialogue = a_dialogue(week)
     first, second, third = [await ask(dialogue, "love"), *[await ask(dialogue, choice="1_more_love") for _ in range(2)]]
     assert ids(first)[0] == 1
@@ -357,7 +364,7 @@ async def test_more_shows_the_next_best_before_it_repeats() -> None:
 
 async def test_two_moods_of_which_no_movie_has_both_offer_to_drop_one() -> None:
     """The way on is a button without the second mood, when the first has movies."""
-    dialogue = a_dialogue(of_scores(joyful(0.4), joyful(0.45), MoodScores(fear=0.9)))
+    dialogue = a_dialogue(of_scores(joyful(0.4), joyful(0.45), MoodScores.of({Mood.FEAR: 0.9})))
     reply = await ask(dialogue, "joy fear")
     assert (reply.cards, reply.choices[0].label) == ((), "Without “fear”")
     assert ids(await ask(dialogue, choice=reply.choices[0].token)) == [2, 1]

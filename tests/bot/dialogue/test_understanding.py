@@ -9,7 +9,7 @@ from core.moods.mood import Mood, MoodScores
 
 async def meant(words: str, *, kind: Kind = Kind.WANT, **shares: float) -> Meaning:
     """Ask what words mean, with a model that gives some shares to moods and the rest to none."""
-    moods = MoodScores(**shares)
+    moods = MoodScores.of(shares)
     rest = 1 - sum(share for _, share in moods.items())
     mood = moods.strongest() if moods[moods.strongest()] > rest else None
 

@@ -47,7 +47,7 @@ def an_error(kind: type[CineMoodError]) -> CineMoodError:
 def a_pick(
     *, reasons: tuple[str, ...] = ("letter",), is_repeat: bool = False, is_next_best: bool = False
 ) -> Recommendation:
-    entry = ScoredMovie(a_movie(), MoodScores(joy=0.904), {Mood.JOY: reasons} if reasons else {})
+    entry = ScoredMovie(a_movie(), MoodScores.of({Mood.JOY: 0.904}), {Mood.JOY: reasons} if reasons else {})
     return Recommendation(entry, Mood.JOY, is_repeat=is_repeat, is_next_best=is_next_best)
 
 
@@ -169,7 +169,7 @@ def test_reason_says_what_is_shown_again_or_only_next_best() -> None:
 @pytest.mark.parametrize(("score", "shown"), [(1.0, "99%"), (0.996, "99%"), (0.0, "1%"), (0.004, "1%"), (0.5, "50%")])
 def test_nothing_is_quite_sure(score: float, shown: str) -> None:
     """No card says 100% or 0%."""
-    entry = ScoredMovie(a_movie(), MoodScores(joy=score))
+    entry = ScoredMovie(a_movie(), MoodScores.of({Mood.JOY: score}))
     assert movie_texts.why(Recommendation(entry, Mood.JOY)) == f"{shown} joy"
 
 

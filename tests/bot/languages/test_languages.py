@@ -130,7 +130,7 @@ async def test_movies_go_by_their_translated_titles() -> None:
     movie = a_movie(
         1, title="The Sea", translations={"de": Telling("Die See", "Ein Leuchtturm."), "fr": Telling("La mer")}
     )
-    catalogue = Catalogue(Week.of(NOON), NOON, "tmdb", (ScoredMovie(movie, MoodScores(joy=0.9)),))
+    catalogue = Catalogue(Week.of(NOON), NOON, "tmdb", (ScoredMovie(movie, MoodScores.of({Mood.JOY: 0.9})),))
     dialogue = Dialogue(Shelf(catalogue), FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE)
     told = {}
     for language in ("de", "fr", "es", "en"):

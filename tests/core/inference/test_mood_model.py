@@ -126,7 +126,7 @@ def test_genres_and_keywords_alone_are_enough_for_an_obvious_movie(mood: Mood) -
 def test_tagline_counts_as_text() -> None:
     overview = OBVIOUS[Mood.FEAR].overview
     told_by_tagline = Description(overview="", tagline=overview)
-    assert scores_of(told_by_tagline).fear == pytest.approx(scores_of(Description(overview=overview)).fear)
+    assert scores_of(told_by_tagline)[Mood.FEAR] == pytest.approx(scores_of(Description(overview=overview))[Mood.FEAR])
 
 
 def test_title_does_not_count() -> None:

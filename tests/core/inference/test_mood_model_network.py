@@ -34,14 +34,14 @@ def of_genres(*genres: str) -> Description:
 def test_probability_is_the_calibrated_odds_of_the_main_mood() -> None:
     (scores,) = judging({"Crime": {Mood.ANGER: 2}}, constant=1, slope=0.5).score([of_genres("Crime")])
     odds = 1 + 0.5 * (2 - math.log(5))  # a softmax of one two and five noughts
-    assert scores.anger == pytest.approx(1 / (1 + math.exp(-odds)), abs=1e-6)
-    assert scores.love == pytest.approx(1 / (1 + math.exp(-1 - 0.5 * -math.log(math.exp(2) + 4))), abs=1e-6)
+    assert scores[Mood.ANGER] == pytest.approx(1 / (1 + math.exp(-odds)), abs=1e-6)
+    assert scores[Mood.LOVE] == pytest.approx(1 / (1 + math.exp(-1 - 0.5 * -math.log(math.exp(2) + 4))), abs=1e-6)
 
 
 def test_probabilities_stay_finite_however_sure_the_network_is() -> None:
     (scores,) = judging({"Crime": {Mood.ANGER: 1e6, Mood.LOVE: -1e6}}).score([of_genres("Crime")])
-    assert 0 <= scores.love < 1e-5
-    assert 1 - 1e-5 < scores.anger <= 1
+    assert 0 <= scores[Mood.LOVE] < 1e-5
+    assert 1 - 1e-5 < scores[Mood.ANGER] <= 1
 
 
 def test_log_odds_set_each_mood_against_all_others() -> None:
@@ -65,7 +65,7 @@ def test_what_speaks_against_the_strongest_rival_is_a_reason() -> None:
     told = of_genres("Crime", "Family", "Drama")
     assert mood_model.reasons(told, Mood.LOVE) == ("Family",)
     without = structs.replace(told, genres=("Crime", "Drama"))
-    assert mood_model.score([without])[0].love < mood_model.score([told])[0].love
+    assert mood_model.score([without])[0][Mood.LOVE] < mood_model.score([told])[0][Mood.LOVE]
 
 
 def test_genre_that_leaves_its_unit_silent_is_no_reason() -> None:

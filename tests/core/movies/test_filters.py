@@ -11,7 +11,7 @@ from core.movies.filters import Filter, filter_to_drop, fits
 from core.movies.movie import Movie
 from tests.support.fakes import NOON, a_movie
 
-JOY = MoodScores(joy=0.9)
+JOY = MoodScores.of({Mood.JOY: 0.9})
 filter_sets = st.sets(st.sampled_from(Filter))
 movies = st.builds(
     a_movie,
@@ -174,13 +174,13 @@ def test_filter_that_keeps_most_movies_out_is_the_one_to_drop() -> None:
 def test_only_movies_that_may_be_offered_count() -> None:
     """What to drop agrees with what is offered: next best movies count, opposites do not."""
     long = a_movie(runtime=140)
-    assert drop(a_week(long, scores=MoodScores(joy=0.4)), Filter.SHORT) is Filter.SHORT
-    assert drop(a_week(long, scores=MoodScores(joy=0.4, fear=0.9)), Filter.SHORT) is None
+    assert drop(a_week(long, scores=MoodScores.of({Mood.JOY: 0.4})), Filter.SHORT) is Filter.SHORT
+    assert drop(a_week(long, scores=MoodScores.of({Mood.JOY: 0.4, Mood.FEAR: 0.9})), Filter.SHORT) is None
 
 
 def test_second_mood_counts_in_what_to_drop() -> None:
     """Without the filter there must be movies that may be offered for both moods."""
-    catalogue = a_week(a_movie(runtime=140), scores=MoodScores(joy=0.3, love=0.9))
+    catalogue = a_week(a_movie(runtime=140), scores=MoodScores.of({Mood.JOY: 0.3, Mood.LOVE: 0.9}))
     dropped = [
         filter_to_drop(catalogue, mood, (Filter.SHORT,), country="DE", language="de", services=(), also=also)
         for mood, also in ((Mood.LOVE, Mood.JOY), (Mood.JOY, Mood.FEAR))

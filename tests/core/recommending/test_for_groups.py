@@ -9,7 +9,7 @@ from core.movies.catalogue import Catalogue, ScoredMovie, Week
 from core.recommending.for_groups import Candidate, Proposal, choose, may_serve
 from tests.support.fakes import NOON, a_movie
 
-scores = st.builds(MoodScores, **{mood.value: st.sampled_from([0.0, 0.2, 0.5, 0.7, 1.0]) for mood in Mood})
+scores = st.tuples(*[st.sampled_from([0.0, 0.2, 0.5, 0.7, 1.0])] * len(Mood)).map(MoodScores)
 catalogues = st.lists(scores, min_size=1, max_size=25).map(lambda found: scored(*found))
 groups = st.lists(st.sampled_from(Mood), min_size=1, max_size=200).map(
     lambda moods: {f"member {number}": mood for number, mood in enumerate(moods)}
@@ -73,23 +73,26 @@ def test_excluded_movies_are_never_chosen(catalogue: Catalogue, wishes: dict[str
 
 
 def test_nobody_is_overruled_by_the_many() -> None:
-    crowd_pleaser, compromise = MoodScores(joy=1.0, fear=0.1), MoodScores(joy=0.6, fear=0.6)
+    crowd_pleaser, compromise = (
+        MoodScores.of({Mood.JOY: 1.0, Mood.FEAR: 0.1}),
+        MoodScores.of({Mood.JOY: 0.6, Mood.FEAR: 0.6}),
+    )
     assert chosen(scored(crowd_pleaser, compromise), *[Mood.JOY] * 99, Mood.FEAR) == 2
 
 
 def test_equal_minimum_goes_to_the_movie_that_serves_all_better() -> None:
-    joyful, fearful = MoodScores(joy=0.9, fear=0.5), MoodScores(joy=0.5, fear=0.9)
+    joyful, fearful = MoodScores.of({Mood.JOY: 0.9, Mood.FEAR: 0.5}), MoodScores.of({Mood.JOY: 0.5, Mood.FEAR: 0.9})
     assert chosen(scored(joyful, fearful), Mood.JOY, Mood.JOY, Mood.FEAR) == 1
     assert chosen(scored(joyful, fearful), Mood.JOY, Mood.FEAR, Mood.FEAR) == 2
 
 
 def test_equals_in_all_go_to_the_newest() -> None:
-    assert chosen(scored(*[MoodScores(joy=0.9)] * 3), Mood.JOY, Mood.LOVE) == 3
-    assert chosen(scored(*[MoodScores(joy=0.9)] * 3, released=date(2020, 1, 1)), Mood.JOY) == 3
+    assert chosen(scored(*[MoodScores.of({Mood.JOY: 0.9})] * 3), Mood.JOY, Mood.LOVE) == 3
+    assert chosen(scored(*[MoodScores.of({Mood.JOY: 0.9})] * 3, released=date(2020, 1, 1)), Mood.JOY) == 3
 
 
 def test_choice_names_the_mood_that_is_served_least() -> None:
-    best = made(scored(MoodScores(joy=0.9, fear=0.6)), {"ann": Mood.JOY, "bob": Mood.FEAR}).best
+    best = made(scored(MoodScores.of({Mood.JOY: 0.9, Mood.FEAR: 0.6})), {"ann": Mood.JOY, "bob": Mood.FEAR}).best
     assert (best.least_served, best.score) == (Mood.FEAR, 0.6)
 
 
@@ -101,11 +104,11 @@ def test_group_of_nobody_is_refused() -> None:
 @pytest.mark.parametrize(
     ("scores", "wished", "may"),
     [
-        (MoodScores(joy=0.15, fear=0.9), {Mood.JOY}, False),
-        (MoodScores(joy=0.3, love=0.9), {Mood.JOY}, True),
-        (MoodScores(joy=0.15, fear=0.9), {Mood.JOY, Mood.FEAR}, True),
-        (MoodScores(joy=0.15, fear=0.9), {Mood.JOY, Mood.LOVE}, False),
-        (MoodScores(surprise=0.9), {Mood.JOY, Mood.SADNESS}, True),
+        (MoodScores.of({Mood.JOY: 0.15, Mood.FEAR: 0.9}), {Mood.JOY}, False),
+        (MoodScores.of({Mood.JOY: 0.3, Mood.LOVE: 0.9}), {Mood.JOY}, True),
+        (MoodScores.of({Mood.JOY: 0.15, Mood.FEAR: 0.9}), {Mood.JOY, Mood.FEAR}, True),
+        (MoodScores.of({Mood.JOY: 0.15, Mood.FEAR: 0.9}), {Mood.JOY, Mood.LOVE}, False),
+        (MoodScores.of({Mood.SURPRISE: 0.9}), {Mood.JOY, Mood.SADNESS}, True),
     ],
 )
 def test_group_is_not_offered_the_opposite_of_what_it_wishes(scores: MoodScores, wished: set[Mood], may: bool) -> None:

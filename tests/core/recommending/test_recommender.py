@@ -14,7 +14,7 @@ TODAY = NOON.date()
 
 def joyful(*probabilities: float) -> Catalogue:
     """Build a catalogue of movies with so much joy, ids from 1, each a day newer than the one before."""
-    return scored(*(MoodScores(joy=p) for p in probabilities))
+    return scored(*(MoodScores.of({Mood.JOY: p}) for p in probabilities))
 
 
 def scored(*scores: MoodScores) -> Catalogue:
@@ -37,13 +37,13 @@ def suiting(catalogue: Catalogue, *also: Mood) -> set[int]:
 
 
 def band(scores: MoodScores) -> int:
-    if scores.joy >= 0.65 and scores.joy >= scores.fear:
+    if scores[Mood.JOY] >= 0.65 and scores[Mood.JOY] >= scores[Mood.FEAR]:
         return 0
-    return 1 if scores.joy >= 0.8 else 2
+    return 1 if scores[Mood.JOY] >= 0.8 else 2
 
 
 probabilities = st.sampled_from((0.3, 0.5, 0.6, 0.65, 0.7, 0.8, 0.9)) | st.floats(0, 1)  # where bands begin, and all
-moods = st.builds(MoodScores, joy=probabilities, fear=probabilities)
+moods = st.fixed_dictionaries({Mood.JOY: probabilities, Mood.FEAR: probabilities}).map(MoodScores.of)
 catalogues = st.lists(moods, max_size=40).map(lambda scores: scored(*scores))
 histories = st.lists(st.integers(1, 45), unique=True, max_size=45)
 people = st.text(max_size=8)
@@ -62,7 +62,7 @@ def test_no_movie_comes_again_while_the_pool_has_unshown_ones(
     catalogue: Catalogue, shown: list[int], person: str
 ) -> None:
     found = picks(catalogue, shown, person=person)
-    unshown = {e.movie.id for e in catalogue if e.scores.joy >= GOOD and e.movie.id not in shown}
+    unshown = {e.movie.id for e in catalogue if e.scores[Mood.JOY] >= GOOD and e.movie.id not in shown}
     if any(one.is_repeat or one.is_next_best for one in found):
         assert unshown <= set(ids(found))
     assert all((one.entry.movie.id in shown) == one.is_repeat for one in found if not one.is_next_best)
@@ -103,7 +103,7 @@ def test_movie_that_is_most_of_all_the_opposite_is_never_next_best(
 def test_movies_about_the_mood_come_before_the_surer_ones(catalogue: Catalogue, shown: list[int], person: str) -> None:
     found = [one for one in picks(catalogue, shown, person=person) if not one.is_repeat and not one.is_next_best]
     bands = [band(one.entry.scores) for one in found]
-    waiting = [band(e.scores) for e in catalogue if e.scores.joy >= GOOD and e.movie.id not in shown]
+    waiting = [band(e.scores) for e in catalogue if e.scores[Mood.JOY] >= GOOD and e.movie.id not in shown]
     assert bands == sorted(waiting)[:3]
 
 
@@ -133,7 +133,11 @@ def test_newest_of_a_band_take_turns_with_the_twelve_behind_them() -> None:
 
 @given(people)
 def test_what_a_movie_is_about_comes_before_what_it_surely_has_and_that_before_the_likely(person: str) -> None:
-    about, sure, likely = MoodScores(joy=0.7), MoodScores(joy=0.8, fear=0.9), MoodScores(joy=0.79, fear=0.9)
+    about, sure, likely = (
+        MoodScores.of({Mood.JOY: 0.7}),
+        MoodScores.of({Mood.JOY: 0.8, Mood.FEAR: 0.9}),
+        MoodScores.of({Mood.JOY: 0.79, Mood.FEAR: 0.9}),
+    )
     assert ids(picks(scored(about, sure, likely), person=person)) == [1, 2, 3]
 
 
@@ -185,7 +189,7 @@ def test_person_who_remembers_sees_the_whole_pool_before_a_repeat() -> None:
 
 
 def test_recommendation_tells_score_and_reasons_of_its_mood() -> None:
-    scores = MoodScores(joy=0.75, fear=0.9)
+    scores = MoodScores.of({Mood.JOY: 0.75, Mood.FEAR: 0.9})
     entry = ScoredMovie(a_movie(), scores, {Mood.FEAR: ("ghost",)})
     assert Recommendation(entry, Mood.JOY).score == 0.75
     assert Recommendation(entry, Mood.JOY).reasons == ()
@@ -195,7 +199,7 @@ def test_recommendation_tells_score_and_reasons_of_its_mood() -> None:
 def test_reasons_of_an_older_version_are_looked_through_again() -> None:
     """What is stored since before the rules for reasons is not shown."""
     stored = ("Comedy", "with", "male nudity", "comedy film", "dwarf", "wedding")
-    entry = ScoredMovie(a_movie(), MoodScores(joy=0.75), {Mood.JOY: stored})
+    entry = ScoredMovie(a_movie(), MoodScores.of({Mood.JOY: 0.75}), {Mood.JOY: stored})
     assert Recommendation(entry, Mood.JOY).reasons == ("Comedy", "wedding")
 
 
@@ -222,16 +226,16 @@ def test_movies_with_both_moods_come_before_those_with_the_first_alone(
 ) -> None:
     found = recommend(catalogue, Mood.JOY, person=person, day=TODAY, shown=shown, count=99, also=Mood.FEAR)
     new = [one for one in found if one.entry.movie.id not in shown]
-    kinds = [(one.entry.scores.joy < GOOD, one.is_next_best) for one in new]
+    kinds = [(one.entry.scores[Mood.JOY] < GOOD, one.is_next_best) for one in new]
     assert kinds == sorted(kinds)
-    assert all(one.is_next_best == (min(one.score, one.entry.scores.fear) < GOOD) for one in found)
+    assert all(one.is_next_best == (min(one.score, one.entry.scores[Mood.FEAR]) < GOOD) for one in found)
     assert set(ids(found)) == suiting(catalogue, Mood.FEAR)
 
 
 @given(catalogues, people)
 def test_two_moods_are_ordered_by_bands_of_the_weaker(catalogue: Catalogue, person: str) -> None:
     found = recommend(catalogue, Mood.JOY, person=person, day=TODAY, count=99, also=Mood.FEAR)
-    weaker = [min(one.score, one.entry.scores.fear) for one in found if not one.is_next_best]
+    weaker = [min(one.score, one.entry.scores[Mood.FEAR]) for one in found if not one.is_next_best]
     bands = [0 if one >= 0.65 else 2 for one in weaker]  # no third mood is stronger here
     assert bands == sorted(bands)
 
@@ -243,13 +247,17 @@ def test_second_mood_that_is_the_first_changes_nothing(catalogue: Catalogue, sho
 
 
 def test_funny_but_scary_finds_what_is_both() -> None:
-    funny, scary, both = MoodScores(joy=0.99), MoodScores(fear=0.99), MoodScores(joy=0.6, fear=0.6)
+    funny, scary, both = (
+        MoodScores.of({Mood.JOY: 0.99}),
+        MoodScores.of({Mood.FEAR: 0.99}),
+        MoodScores.of({Mood.JOY: 0.6, Mood.FEAR: 0.6}),
+    )
     found = recommend(scored(funny, scary, both), Mood.JOY, person="ann", day=TODAY, also=Mood.FEAR)
     assert ids(found) == [3, 1]  # what is scary alone has nothing of the mood that leads
 
 
 def test_movie_that_has_the_first_mood_even_by_a_hair_comes_before_more_of_the_second() -> None:
-    catalogue = scored(MoodScores(joy=0.49, fear=0.49), MoodScores(joy=GOOD))
+    catalogue = scored(MoodScores.of({Mood.JOY: 0.49, Mood.FEAR: 0.49}), MoodScores.of({Mood.JOY: GOOD}))
     found = recommend(catalogue, Mood.JOY, person="ann", day=TODAY, also=Mood.FEAR)
     assert ids(found) == [2, 1]
 
@@ -283,7 +291,7 @@ def test_taste_changes_neither_bands_nor_repeats_nor_next_best(
 
 @given(st.sets(st.integers(1, 150)), people)
 def test_taste_moves_a_movie_by_few_places(westerns: set[int], person: str) -> None:
-    catalogue = with_westerns([MoodScores(joy=0.9)] * 150, westerns)
+    catalogue = with_westerns([MoodScores.of({Mood.JOY: 0.9})] * 150, westerns)
     plain = ids(picks(catalogue, person=person, count=150))
     tasteful = ids(recommend(catalogue, Mood.JOY, person=person, day=TODAY, count=150, taste=a_taste()))
     assert all(abs(plain.index(n) - tasteful.index(n)) <= 2 * MOST_PLACES + 12 for n in plain)
@@ -291,14 +299,18 @@ def test_taste_moves_a_movie_by_few_places(westerns: set[int], person: str) -> N
 
 def test_taste_brings_forward_what_a_person_likes() -> None:
     westerns = set(range(1, 61, 2))
-    catalogue = with_westerns([MoodScores(joy=0.9)] * 60, westerns)
+    catalogue = with_westerns([MoodScores.of({Mood.JOY: 0.9})] * 60, westerns)
     found = [recommend(catalogue, Mood.JOY, person=f"person {n}", day=TODAY, taste=a_taste()) for n in range(10)]
     assert sum(movie_id in westerns for picked in found for movie_id in ids(picked)) > 20
 
 
 def test_movies_offered_again_are_next_best_when_they_have_less_of_a_mood() -> None:
-    both = MoodScores(joy=GOOD, fear=GOOD)
-    catalogue = scored(both, MoodScores(joy=GOOD, fear=GOOD - 0.01), MoodScores(joy=GOOD - 0.01, fear=0.9))
+    both = MoodScores.of({Mood.JOY: GOOD, Mood.FEAR: GOOD})
+    catalogue = scored(
+        both,
+        MoodScores.of({Mood.JOY: GOOD, Mood.FEAR: GOOD - 0.01}),
+        MoodScores.of({Mood.JOY: GOOD - 0.01, Mood.FEAR: 0.9}),
+    )
     for also, next_best in ((None, [False, False, True]), (Mood.FEAR, [False, True, True])):
         again = tuple(offered_again(catalogue, Mood.JOY, also))
         assert ids(again) == [1, 2, 3]

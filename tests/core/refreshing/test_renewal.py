@@ -23,7 +23,7 @@ LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 async def leave_over(store: Store, *movie_ids: int, at: datetime = NOON) -> None:
     """Let somebody judge movies that are on offer only at that moment."""
-    entries = tuple(ScoredMovie(a_movie(movie_id), MoodScores(joy=0.9)) for movie_id in movie_ids)
+    entries = tuple(ScoredMovie(a_movie(movie_id), MoodScores.of({Mood.JOY: 0.9})) for movie_id in movie_ids)
     catalogue = Catalogue(Week.of(at), at, "tmdb", entries)
     await store.save(catalogue, fetched=())
     for movie_id in movie_ids:

@@ -151,7 +151,7 @@ async def test_what_may_not_be_offered_any_more_is_left_out_of_a_stored_catalogu
     store: Store, facts: dict[str, object]
 ) -> None:
     """Last week's catalogue may hold what an older version did not know to refuse."""
-    refused = ScoredMovie(a_movie(900, **facts), MoodScores(joy=0.9))
+    refused = ScoredMovie(a_movie(900, **facts), MoodScores.of({Mood.JOY: 0.9}))
     kept = a_catalogue(2)
     await store.save(msgspec.structs.replace(kept, scored_movies=(refused, *kept.scored_movies)), fetched=())
     shelf = Shelf()

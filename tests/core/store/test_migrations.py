@@ -52,7 +52,7 @@ def test_released_migrations_are_as_they_were_released() -> None:
 
 
 async def test_what_an_older_version_stored_is_still_there(old_file: Path) -> None:
-    entry = ScoredMovie(a_movie(603), MoodScores(joy=0.9), {Mood.JOY: ("letter",)})
+    entry = ScoredMovie(a_movie(603), MoodScores.of({Mood.JOY: 0.9}), {Mood.JOY: ("letter",)})
     async with Store.open(old_file) as store:
         assert await store.latest("tmdb") == Catalogue(THIS_WEEK, NOON, "tmdb", (entry,))
         assert await store.find("tmdb", [603]) == {603: entry}

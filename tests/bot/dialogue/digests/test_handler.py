@@ -195,7 +195,7 @@ async def test_digest_tells_movies_as_in_the_country_in_which_it_was_ordered(
     memory: FakeMemory, locale: str, title: str
 ) -> None:
     told = {"pt": Telling("Quinta"), "pt-PT": Telling("Quinta-feira")}
-    entries = (ScoredMovie(a_movie(1, translations=told), MoodScores(joy=0.9)),)
+    entries = (ScoredMovie(a_movie(1, translations=told), MoodScores.of({Mood.JOY: 0.9})),)
     dialogue = a_dialogue(memory, Shelf(Catalogue(Week.of(NOON), NOON, "tmdb", entries)))
     await dialogue.reply_to(replace(ANN, locale=locale, text="/digest alegria sexta 18:00 Berlin"))
     reply = await dialogue.digest(memory.digests[ANN.room])
@@ -244,7 +244,7 @@ async def test_digest_in_a_private_room_of_another_number_is_still_its_persons(m
 
 async def test_digest_tells_movies_as_its_language_and_its_persons_country_do(memory: FakeMemory) -> None:
     told = {"pt": Telling("Quinta"), "pt-PT": Telling("Quinta-feira")}
-    entries = (ScoredMovie(a_movie(1, translations=told), MoodScores(joy=0.9)),)
+    entries = (ScoredMovie(a_movie(1, translations=told), MoodScores.of({Mood.JOY: 0.9})),)
     dialogue = a_dialogue(memory, Shelf(Catalogue(Week.of(NOON), NOON, "tmdb", entries)))
     digest = Digest(OF_GROUP.room, Mood.JOY, BERLIN, OF_GROUP.due_at, language="pt")
     in_brazil = await dialogue.digest(digest)

@@ -29,10 +29,10 @@ ANN = Request("telegram:1", "telegram:-5", is_shared=True)
 BEN, EVE = replace(ANN, person="telegram:2"), replace(ANN, person="telegram:3")
 FUNNY, FRIGHTENING, BOTH, NEARLY = 1, 2, 3, 4
 SCORES = {
-    FUNNY: MoodScores(joy=0.98, fear=0.05),
-    FRIGHTENING: MoodScores(joy=0.05, fear=0.98),
-    BOTH: MoodScores(joy=0.8, fear=0.61),
-    NEARLY: MoodScores(joy=0.4, fear=0.7),
+    FUNNY: MoodScores.of({Mood.JOY: 0.98, Mood.FEAR: 0.05}),
+    FRIGHTENING: MoodScores.of({Mood.JOY: 0.05, Mood.FEAR: 0.98}),
+    BOTH: MoodScores.of({Mood.JOY: 0.8, Mood.FEAR: 0.61}),
+    NEARLY: MoodScores.of({Mood.JOY: 0.4, Mood.FEAR: 0.7}),
 }
 taps = st.dictionaries(st.integers(1, 9), st.sampled_from(Mood), min_size=2)
 
@@ -132,7 +132,7 @@ async def test_agreed_group_that_votes_for_less_is_told_so(night: Night) -> None
 
 async def test_gathering_whose_movies_are_gone_is_over(night: Night) -> None:
     await night.settle({1: Mood.JOY, 2: Mood.FEAR})
-    night.catalogue = a_week({99: MoodScores(joy=0.9)})
+    night.catalogue = a_week({99: MoodScores.of({Mood.JOY: 0.9})})
     night.restart()
     assert await night.press("1_settle_1") == Reply(group_texts.GATHERING_OVER)
 

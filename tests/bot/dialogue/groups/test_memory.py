@@ -28,7 +28,7 @@ def a_week(titles: Sequence[str] = (), *, count: int = 40) -> Catalogue:
     """Build a catalogue of movies that get worse and worse for those who want joy and fear."""
     names = [*titles, *(f"Movie {number}" for number in range(len(titles), count))]
     entries = [
-        ScoredMovie(a_movie(number, title=name), MoodScores(joy=0.9, fear=0.9 - number / 100))
+        ScoredMovie(a_movie(number, title=name), MoodScores.of({Mood.JOY: 0.9, Mood.FEAR: 0.9 - number / 100}))
         for number, name in enumerate(names, 1)
     ]
     return Catalogue(Week.of(NOON), NOON, "tmdb", tuple(entries))

@@ -264,7 +264,7 @@ async def test_movie_that_nobody_knows_any_more_can_still_be_taken_off_its_list(
 
 async def test_movie_on_a_list_tells_where_to_watch_it(memory: ShortMemory) -> None:
     movie = a_movie(1, providers={"GB": ("MUBI",)}, trailer="https://www.youtube.com/watch?v=abc")
-    memory.offers[movie.id] = ScoredMovie(movie, MoodScores(joy=0.9))
+    memory.offers[movie.id] = ScoredMovie(movie, MoodScores.of({Mood.JOY: 0.9}))
     (card,) = (await ask(memory, token="1_listed_joy_1_1_saved")).cards
     assert "MUBI" in card.watch
     assert [link.address for link in card.links] == [movie.trailer]

@@ -25,7 +25,7 @@ KNOWN = a_movie(
 
 
 def about(movie: Movie) -> Dialogue:
-    entry = ScoredMovie(movie, MoodScores(joy=0.9), {Mood.JOY: ("letter",)})
+    entry = ScoredMovie(movie, MoodScores.of({Mood.JOY: 0.9}), {Mood.JOY: ("letter",)})
     shelf = Shelf(Catalogue(Week.of(NOON), NOON, "tmdb", (entry,)))
     return Dialogue(shelf, FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE)
 
@@ -72,7 +72,7 @@ async def test_opening_and_going_back_use_no_movies_up() -> None:
 
 async def test_movie_that_left_the_shelf_is_found_in_the_memory() -> None:
     memory = FakeMemory()
-    memory.offers[603] = ScoredMovie(KNOWN, MoodScores(joy=0.9))
+    memory.offers[603] = ScoredMovie(KNOWN, MoodScores.of({Mood.JOY: 0.9}))
     dialogue = Dialogue(Shelf(a_catalogue()), memory, clock=lambda: NOON, image_base=IMAGE_BASE)
     assert [card.id for card in (await press(dialogue, "1_open_joy_603")).cards] == [603]
     assert [card.id for card in (await press(dialogue, "1_back_joy_603_9")).cards] == [603, 9]
@@ -145,7 +145,7 @@ async def test_refusal_alone_offers_the_other_moods(words: str, left: str) -> No
 
 
 async def test_movies_that_have_a_refused_mood_are_left_out() -> None:
-    both, alone = MoodScores(joy=0.9, love=0.8), MoodScores(joy=0.9, love=0.1)
+    both, alone = MoodScores.of({Mood.JOY: 0.9, Mood.LOVE: 0.8}), MoodScores.of({Mood.JOY: 0.9, Mood.LOVE: 0.1})
     entries = tuple(ScoredMovie(a_movie(number), both if number % 2 else alone, {}) for number in range(1, 13))
     shelf = Shelf(Catalogue(Week.of(NOON), NOON, "tmdb", entries))
     dialogue = Dialogue(shelf, FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE)
@@ -156,7 +156,7 @@ async def test_movies_that_have_a_refused_mood_are_left_out() -> None:
 
 def with_love_in_every_other() -> Dialogue:
     """Return a dialogue over movies to laugh; those of odd ids are love stories, too."""
-    both, alone = MoodScores(joy=0.9, love=0.8), MoodScores(joy=0.9, love=0.1)
+    both, alone = MoodScores.of({Mood.JOY: 0.9, Mood.LOVE: 0.8}), MoodScores.of({Mood.JOY: 0.9, Mood.LOVE: 0.1})
     entries = tuple(ScoredMovie(a_movie(number), both if number % 2 else alone, {}) for number in range(1, 25))
     shelf = Shelf(Catalogue(Week.of(NOON), NOON, "tmdb", entries))
     return Dialogue(shelf, FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE)
@@ -181,7 +181,10 @@ async def test_refusal_holds_where_movies_are_browsed() -> None:
 
 
 async def test_movie_is_left_out_that_has_a_refused_mood_most_of_all() -> None:
-    entries = (ScoredMovie(a_movie(1), MoodScores(joy=0.3, love=0.4), {}), ScoredMovie(a_movie(2), MoodScores(joy=0.3)))
+    entries = (
+        ScoredMovie(a_movie(1), MoodScores.of({Mood.JOY: 0.3, Mood.LOVE: 0.4}), {}),
+        ScoredMovie(a_movie(2), MoodScores.of({Mood.JOY: 0.3})),
+    )
     shelf = Shelf(Catalogue(Week.of(NOON), NOON, "tmdb", entries))
     dialogue = Dialogue(shelf, FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE)
     reply = await dialogue.reply_to(replace(ANN, text="a comedy without any romance"))

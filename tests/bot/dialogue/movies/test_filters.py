@@ -33,7 +33,7 @@ def a_dialogue(
     async def understand(_: str) -> Intent:
         return intent or Intent(None, MoodScores(), None)
 
-    scores = moods or MoodScores(joy=0.9)
+    scores = moods or MoodScores.of({Mood.JOY: 0.9})
     entries = tuple(ScoredMovie(movie, scores) for movie in movies)
     catalogue = a_catalogue() if intent else Catalogue(Week.of(NOON), NOON, "tmdb", entries)
     return Dialogue(
@@ -190,7 +190,9 @@ async def test_feeling_is_met_in_the_way_that_is_pressed(way: Response) -> None:
 
 
 async def test_who_tells_a_feeling_is_matched_and_offered_the_other_ways() -> None:
-    reply = await a_dialogue(Intent(Mood.SADNESS, MoodScores(sadness=0.9), Kind.FEEL)).reply_to(replace(ANN, text="x"))
+    reply = await a_dialogue(Intent(Mood.SADNESS, MoodScores.of({Mood.SADNESS: 0.9}), Kind.FEEL)).reply_to(
+        replace(ANN, text="x")
+    )
     assert reply.mood is Mood.SADNESS
     assert tokens(reply)[:2] == ["1_way_sadness_lift", "1_way_sadness_release"]
 
@@ -198,19 +200,19 @@ async def test_who_tells_a_feeling_is_matched_and_offered_the_other_ways() -> No
 async def test_way_that_was_chosen_once_is_taken_each_time() -> None:
     memory = FakeMemory()
     memory.chosen["telegram:1"] = Preferences(response=Response.LIFT)
-    dialogue = a_dialogue(Intent(Mood.SADNESS, MoodScores(sadness=0.9), Kind.FEEL), memory)
+    dialogue = a_dialogue(Intent(Mood.SADNESS, MoodScores.of({Mood.SADNESS: 0.9}), Kind.FEEL), memory)
     assert (await dialogue.reply_to(replace(ANN, text="just got dumped"))).mood is Mood.JOY
 
 
 async def test_two_moods_that_are_wished_are_both_minded() -> None:
-    intent = Intent(Mood.JOY, MoodScores(joy=0.6, fear=0.3), Kind.WANT)
+    intent = Intent(Mood.JOY, MoodScores.of({Mood.JOY: 0.6, Mood.FEAR: 0.3}), Kind.WANT)
     reply = await a_dialogue(intent).reply_to(replace(ANN, text="funny but a bit scary"))
     assert reply.text.startswith("That sounds like joy 😃 with some fear 😨 – three movies")
     assert reply.mood is Mood.JOY
 
 
 async def test_two_moods_stay_together_whatever_is_pressed_next() -> None:
-    scores = MoodScores(joy=0.9, fear=0.8)
+    scores = MoodScores.of({Mood.JOY: 0.9, Mood.FEAR: 0.8})
     dialogue = a_dialogue(moods=scores, movies=tuple(a_movie(number) for number in range(1, 10)))
     answer = await dialogue.reply_to(replace(ANN, text="joy and fear"))
     more = await press(dialogue, tokens(answer)[0])
@@ -222,7 +224,7 @@ async def test_two_moods_stay_together_whatever_is_pressed_next() -> None:
 
 
 async def test_few_movies_of_two_moods_or_of_a_kind_are_said_to_be_few() -> None:
-    dialogue = a_dialogue(moods=MoodScores(joy=0.9, fear=0.1))
+    dialogue = a_dialogue(moods=MoodScores.of({Mood.JOY: 0.9, Mood.FEAR: 0.1}))
     both = await dialogue.reply_to(replace(ANN, text="joy fear"))
     assert "There is little joy + fear about this week" in both.text
     again = await press(dialogue, "1_more_joy_m")

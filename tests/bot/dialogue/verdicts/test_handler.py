@@ -91,7 +91,7 @@ async def test_judged_movie_never_comes_again_though_all_was_shown(room: Room, v
 
 
 async def test_wrong_mood_takes_a_movie_from_that_mood_only() -> None:
-    both = ScoredMovie(a_movie(603), MoodScores(joy=0.9, love=0.9))
+    both = ScoredMovie(a_movie(603), MoodScores.of({Mood.JOY: 0.9, Mood.LOVE: 0.9}))
     room = Room(Catalogue(Week.of(NOON), NOON, "tmdb", (both,)))
     opened = await room.press("1_open_joy_603")
     await room.press(token(opened.cards[0], "wrong"))
@@ -162,7 +162,7 @@ async def test_each_verdict_in_one_answer_makes_room_for_what_was_not_judged(roo
 
 @pytest.mark.parametrize("again", ["refuse", "back"])
 async def test_next_best_movies_stay_marked_when_they_are_shown_again(again: str) -> None:
-    entries = tuple(ScoredMovie(a_movie(n), MoodScores(joy=0.9 if n == 1 else 0.1)) for n in range(1, 6))
+    entries = tuple(ScoredMovie(a_movie(n), MoodScores.of({Mood.JOY: 0.9 if n == 1 else 0.1})) for n in range(1, 6))
     room = Room(Catalogue(Week.of(NOON), NOON, "tmdb", entries))
     movies = "_".join(map(str, ids(await room.press("1_mood_joy"))))
     shown = await room.press(f"1_back_joy_{movies}" if again == "back" else f"1_refuse_joy_1_{movies}")

@@ -24,7 +24,7 @@ class Ears:
 
     async def understand(self, text: str) -> Intent:
         self.heard.append(text)
-        return Intent(Mood.FEAR, MoodScores(fear=0.9), Kind.FEEL)
+        return Intent(Mood.FEAR, MoodScores.of({Mood.FEAR: 0.9}), Kind.FEEL)
 
 
 class Secretive:

@@ -47,7 +47,8 @@ TYPED = ["/help", "/about", "/privacy", "/settings", "/mydata", "/forget", "/sta
 
 def a_dialogue_about(movies: list[Movie], *, source: str = "tmdb", room_is_open: bool = False) -> Dialogue:
     entries = tuple(
-        ScoredMovie(movie, MoodScores(joy=0.9), {Mood.JOY: (movie.overview, *movie.genres)}) for movie in movies
+        ScoredMovie(movie, MoodScores.of({Mood.JOY: 0.9}), {Mood.JOY: (movie.overview, *movie.genres)})
+        for movie in movies
     )
     memory = FakeMemory()
     memory.chosen[ANN] = Preferences(country="NL")

@@ -31,7 +31,7 @@ TITLES = {
 }
 TEXTS, PICTURES = ("sendMessage", "editMessageText"), ("sendPhoto", "editMessageMedia", "editMessageCaption")
 SEEN = (*TEXTS, *PICTURES, "sendDocument", "answerInlineQuery")
-DUMPED = Intent(Mood.SADNESS, MoodScores(sadness=0.9), Kind.FEEL)
+DUMPED = Intent(Mood.SADNESS, MoodScores.of({Mood.SADNESS: 0.9}), Kind.FEEL)
 HEAD = """# A conversation on Telegram
 
 Recorded by `tests/bot/frontends/telegram/test_conversation.py` against a local Bot API server; the movies are invented.

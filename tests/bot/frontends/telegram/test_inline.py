@@ -48,7 +48,7 @@ async def test_offered_movie_has_all_that_its_message_needs(telegram: TelegramSt
 
 
 async def test_poster_is_the_thumbnail_and_the_preview(server: TelegramStandin) -> None:
-    entry = ScoredMovie(a_movie(2, poster_path="/p.jpg"), MoodScores(joy=0.9))
+    entry = ScoredMovie(a_movie(2, poster_path="/p.jpg"), MoodScores.of({Mood.JOY: 0.9}))
     shelf = Shelf(Catalogue(Week.of(NOON), NOON, "tmdb", (entry,)))
     dialogue = Dialogue(shelf, FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE)
     async with serving(a_frontend(server, dialogue=dialogue)):

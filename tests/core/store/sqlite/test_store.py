@@ -32,7 +32,7 @@ def weeks_later(catalogue: Catalogue, weeks: int) -> Catalogue:
 
 
 def catalogue_of(*movie_ids: int, source: str = "tmdb", **facts: object) -> Catalogue:
-    entries = tuple(ScoredMovie(a_movie(movie_id, **facts), MoodScores(joy=0.9)) for movie_id in movie_ids)
+    entries = tuple(ScoredMovie(a_movie(movie_id, **facts), MoodScores.of({Mood.JOY: 0.9})) for movie_id in movie_ids)
     return Catalogue(THIS_WEEK, NOON, source, entries)
 
 
@@ -53,7 +53,7 @@ def a_rich_entry() -> ScoredMovie:
         providers={"DE": ("A", "B"), "US": ()},
         provider_ids={"DE": (8, 9)},
     )
-    scores = MoodScores(1 / 3, 1.0, 0.0, 1e-300, 0.7, 1 - 2**-53)
+    scores = MoodScores((1 / 3, 1.0, 0.0, 1e-300, 0.7, 1 - 2**-53))
     return ScoredMovie(movie, scores, {Mood.JOY: ("letter", "Drama"), Mood.ANGER: ()})
 
 
@@ -153,7 +153,7 @@ async def test_stored_movies_are_found_by_id(store: Store) -> None:
 
 async def test_entries_are_found_over_all_weeks_as_the_newest_has_them(store: Store) -> None:
     entry = a_rich_entry()
-    later = msgspec.structs.replace(entry, scores=MoodScores(fear=0.8), reasons={Mood.FEAR: ("bottle",)})
+    later = msgspec.structs.replace(entry, scores=MoodScores.of({Mood.FEAR: 0.8}), reasons={Mood.FEAR: ("bottle",)})
     await store.save(catalogue_of(1, 2), fetched=())
     await store.save(weeks_later(Catalogue(THIS_WEEK, NOON, "tmdb", (entry,)), 1), fetched=())
     await store.save(weeks_later(Catalogue(THIS_WEEK, NOON, "tmdb", (later,)), 2), fetched=())

@@ -108,7 +108,9 @@ async def test_interface_without_movies_says_when_to_come_back() -> None:
 
 async def test_mood_that_the_week_does_not_have_has_no_movies() -> None:
     """An empty list, and a sentence; neither an error nor the opposite of what is asked for."""
-    entries = tuple(ScoredMovie(a_movie(number), MoodScores(joy=0.15, fear=0.9)) for number in range(1, 5))
+    entries = tuple(
+        ScoredMovie(a_movie(number), MoodScores.of({Mood.JOY: 0.15, Mood.FEAR: 0.9})) for number in range(1, 5)
+    )
     week = Catalogue(Week.of(NOON), NOON, "tmdb", entries)
     async with visit(a_site(a_dialogue(week), Shelf(week))) as client:
         told = (await client.get("/api/v1/recommendations?mood=joy")).json()
