@@ -18,7 +18,7 @@ from tests.faults.gate import Gate, Trouble
 from tests.faults.matrix import THREE, Row, Seen
 from tests.faults.network import Breaking
 from tests.support.discord.scene import a_poster
-from tests.support.discord.standin import TOKEN, DiscordStandIn, discord_on_loopback, pointed_to
+from tests.support.discord.standin import TOKEN, DiscordStandIn, pointed_to
 
 _REFERENCE = re.compile(r"\b[0-9a-f]{6}$")
 _WAY_BACK = 900  # seconds, most of them skipped, in which it comes back, and answers
@@ -36,7 +36,7 @@ class _Scene(NamedTuple):
 @asynccontextmanager
 async def _scene(folder: Path, soon: float = 5.0) -> AsyncGenerator[_Scene]:
     async with (
-        discord_on_loopback() as standin,
+        DiscordStandIn.running() as standin,
         Gate.before(standin.address) as gate,
         service.an_app(folder) as app,
     ):
@@ -61,7 +61,7 @@ async def _asked(standin: DiscordStandIn, mood: str = "joy") -> str:
     for _ in range(_WAY_BACK):
         if not is_asked:
             with suppress(ConnectionError):  # when it is just about to connect anew
-                await standin.ask(mood)
+                await standin.send_command(mood)
                 is_asked = True
         if standin.replies:
             return _told(standin.replies[0])
@@ -74,7 +74,7 @@ async def _asked_meanwhile(standin: DiscordStandIn, seconds: float = service.OUT
     standin.replies.clear()
     if standin.connected.is_set():
         with suppress(ConnectionError):
-            await standin.ask("joy")
+            await standin.send_command("joy")
     for _ in range(_STEPS):  # or what comes late on a busy machine would find all of it skipped
         await asyncio.sleep(1)
     await asyncio.sleep(seconds - _STEPS)

@@ -17,7 +17,7 @@ from urllib.parse import quote
 from bot.settings import ROOT
 from tests.support.command_line import environment
 from tests.support.discord import standin as discord_standin
-from tests.support.discord.standin import DiscordStandIn, discord_on_loopback
+from tests.support.discord.standin import DiscordStandIn
 from tests.support.hanging import HANG_SECONDS
 from tests.support.telegram import standin as telegram_standin
 from tests.support.telegram.standin import TelegramStandin
@@ -71,7 +71,7 @@ class Services:
         """Serve all three."""
         async with AsyncExitStack() as stack:
             telegram = await stack.enter_async_context(TelegramStandin.running())
-            discord = await stack.enter_async_context(discord_on_loopback())
+            discord = await stack.enter_async_context(DiscordStandIn.running())
             tmdb = await stack.enter_async_context(running(TmdbStandin([a_row(number) for number in range(1, 81)])))
             yield cls(telegram, discord, tmdb)
 

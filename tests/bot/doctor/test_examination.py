@@ -18,7 +18,7 @@ from core.movies.catalogue import Week
 from core.store.sqlite.store import Store
 from tests.support.command_line import bot
 from tests.support.discord.standin import TOKEN as DISCORD_TOKEN
-from tests.support.discord.standin import discord_on_loopback
+from tests.support.discord.standin import DiscordStandIn
 from tests.support.fakes import a_catalogue
 from tests.support.telegram.standin import TOKEN, TelegramStandin
 from tests.support.tmdb.asking import a_row
@@ -170,7 +170,7 @@ async def test_refused_telegram_token_is_bad_and_not_shown(store: dict[str, str]
 async def test_refused_discord_token_is_bad_and_not_shown(
     store: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with discord_on_loopback() as discord_standin:
+    async with DiscordStandIn.running() as discord_standin:
         # discord.py has no setting for where its server is.
         monkeypatch.setattr(discord.http.Route, "BASE", f"{discord_standin.address}/api/v10")
         finding = (await found(store | {"DISCORD_TOKEN": DISCORD_TOKEN + "x"}))["Discord"]
@@ -222,7 +222,7 @@ async def test_command_tells_bad_settings_as_any_other_finding(tmp_path: Path) -
 async def test_accepted_discord_token_names_its_bot_and_nothing_else_is_said(
     store: dict[str, str], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with discord_on_loopback() as discord_standin:
+    async with DiscordStandIn.running() as discord_standin:
         # discord.py has no setting for where its server is.
         monkeypatch.setattr(discord.http.Route, "BASE", f"{discord_standin.address}/api/v10")
         finding = (await found(store | {"DISCORD_TOKEN": DISCORD_TOKEN}))["Discord"]

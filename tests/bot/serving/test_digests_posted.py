@@ -25,7 +25,7 @@ from core.movies.catalogue import Shelf
 from core.people.digest import Digest, Slot
 from tests.support.discord.scene import FakeNotes as DiscordNotes
 from tests.support.discord.scene import Scene, captions, response_of, text_of, whisper_of
-from tests.support.discord.standin import TOKEN, DiscordStandIn, discord_on_loopback
+from tests.support.discord.standin import TOKEN, DiscordStandIn
 from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 from tests.support.hanging import HANG_SECONDS
 from tests.support.telegram.chats import GROUP, FakeNotes, NoPictures, a_frontend, serving, titles
@@ -63,7 +63,7 @@ async def telegram(server: TelegramStandin, dialogue: Dialogue, notes: FakeNotes
 
 @pytest.fixture
 async def standin(monkeypatch: pytest.MonkeyPatch) -> AsyncGenerator[DiscordStandIn]:
-    async with discord_on_loopback() as standin:
+    async with DiscordStandIn.running() as standin:
         gateway = yarl.URL(standin.address).with_scheme("ws")
         monkeypatch.setattr(discord.http.Route, "BASE", f"{standin.address}/api/v10")  # it has no setting for that
         monkeypatch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", gateway)

@@ -1,186 +1,294 @@
-"""All of Discord's documented limits on messages and commands, which the stand-in checks only in part.
+"""Discord's documented limits on messages and commands, all of them; the simulator checks only a part.
 
 https://discord.com/developers/docs/components/reference, https://discord.com/developers/docs/resources/message and
 https://discord.com/developers/docs/interactions/application-commands
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Sized
+from enum import IntEnum
 from typing import Any
 from urllib.parse import urlsplit
 
 from simcord.components import walk_components
 
 Json = Mapping[str, Any]
-COMMAND_NAME = re.compile(r"[-_'\w]{1,32}")
-_V2 = {9, 10, 11, 12, 13, 14, 17}
+
+_COMMAND_NAME = re.compile(r"[-_'\w]{1,32}")
+
+
+class ComponentType(IntEnum):
+    """Types of components by their numbers in Discord's API."""
+
+    ACTION_ROW = 1
+    BUTTON = 2
+    STRING_SELECT = 3
+    USER_SELECT = 5
+    ROLE_SELECT = 6
+    MENTIONABLE_SELECT = 7
+    CHANNEL_SELECT = 8
+    SECTION = 9
+    TEXT_DISPLAY = 10
+    THUMBNAIL = 11
+    MEDIA_GALLERY = 12
+    FILE = 13
+    SEPARATOR = 14
+    CONTAINER = 17
+
+
+class CommandType(IntEnum):
+    """Types of commands by their numbers in Discord's API."""
+
+    SLASH = 1
+    MESSAGE = 3
+
+
+_LINK_STYLE = 5
+"""Style of a button that opens a page."""
+_SELECTS = frozenset(
+    {
+        ComponentType.STRING_SELECT,
+        ComponentType.USER_SELECT,
+        ComponentType.ROLE_SELECT,
+        ComponentType.MENTIONABLE_SELECT,
+        ComponentType.CHANNEL_SELECT,
+    }
+)
+_V2_TYPES = frozenset(
+    {
+        ComponentType.SECTION,
+        ComponentType.TEXT_DISPLAY,
+        ComponentType.THUMBNAIL,
+        ComponentType.MEDIA_GALLERY,
+        ComponentType.FILE,
+        ComponentType.SEPARATOR,
+        ComponentType.CONTAINER,
+    }
+)
+_EVERY_CONTEXT = [0, 1, 2]
+"""Servers, direct messages with the bot, and other private channels."""
+_BOTH_INSTALLATIONS = [0, 1]
+"""In a server and by a user."""
 
 
 def units(text: str) -> int:
+    """Count a text's UTF-16 units, the largest of the usual counts."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def check_message(message: Json) -> None:
-    """Check a message as it is sent, or as it is kept."""
+    """Check a message as it is sent, or as it is stored."""
     components = list(walk_components(message.get("components") or []))
     embeds: list[Json] = message.get("embeds") or []
-    is_v2 = any(part["type"] in _V2 for part in components)
-    assert units(message.get("content") or "") <= 2_000
-    assert not (is_v2 and (message.get("content") or embeds))
-    assert message.get("content") or embeds or components
-    assert len(components) <= 40
-    assert is_v2 or len(message.get("components") or []) <= 5
-    assert sum(units(part["content"]) for part in components if part["type"] == 10) <= 4_000
-    ids = [part["custom_id"] for part in components if "custom_id" in part]
-    assert len(ids) == len(set(ids))
-    for part in components:
-        if check := CHECKS.get(part["type"]):
-            check(part)
-    check_embeds(embeds)
+    content = message.get("content") or ""
+    is_v2 = any(component["type"] in _V2_TYPES for component in components)
+    _check_size(content, 0, 2_000)
+    assert content or embeds or components
+    if is_v2:
+        assert not content
+        assert not embeds
+    else:
+        _check_count(message.get("components") or [], 0, 5)
+    _check_count(components, 0, 40)
+    _check_components(components)
+    _check_embeds(embeds)
 
 
-def check_row(row: Json) -> None:
-    kinds = [part["type"] for part in row["components"]]
-    assert (1 <= len(kinds) <= 5 and set(kinds) == {2}) or (len(kinds) == 1 and kinds[0] in {3, 5, 6, 7, 8})
+def _check_components(components: Sequence[Json]) -> None:
+    _check_total_size((part["content"] for part in components if part["type"] == ComponentType.TEXT_DISPLAY), 4_000)
+    _check_unique([part["custom_id"] for part in components if "custom_id" in part])
+    for component in components:
+        if check := _CHECKS.get(component["type"]):
+            check(component)
 
 
-def check_button(button: Json) -> None:
-    assert 1 <= units(button.get("label") or "") <= 80
-    if button["style"] == 5:
-        check_address(button["url"], {"http", "https", "discord"}, 512)
+def _check_row(row: Json) -> None:
+    types = [component["type"] for component in row["components"]]
+    _check_count(types, 1, 5)
+    is_of_buttons = set(types) == {ComponentType.BUTTON}
+    is_one_select = len(types) == 1 and types[0] in _SELECTS
+    assert is_of_buttons or is_one_select
+
+
+def _check_button(button: Json) -> None:
+    _check_size(button.get("label") or "", 1, 80)
+    if button["style"] == _LINK_STYLE:
+        _check_address(button["url"], {"http", "https", "discord"}, 512)
         assert "custom_id" not in button
     else:
-        assert 1 <= len(button["custom_id"]) <= 100
+        _check_count(button["custom_id"], 1, 100)
 
 
-def check_select(select: Json) -> None:
+def _check_select(select: Json) -> None:
     options = select["options"]
-    assert 1 <= len(options) <= 25
-    assert 1 <= len(select["custom_id"]) <= 100
-    assert units(select.get("placeholder") or "") <= 150
+    _check_count(options, 1, 25)
+    _check_count(select["custom_id"], 1, 100)
+    _check_size(select.get("placeholder") or "", 0, 150)
     for option in options:
-        assert 1 <= units(option["label"]) <= 100
-        assert 1 <= units(option["value"]) <= 100
-        assert units(option.get("description") or "") <= 100
-    assert len({option["value"] for option in options}) == len(options)
+        _check_size(option["label"], 1, 100)
+        _check_size(option["value"], 1, 100)
+        _check_size(option.get("description") or "", 0, 100)
+    _check_unique([option["value"] for option in options])
 
 
-def check_section(section: Json) -> None:
-    assert 1 <= len(section["components"]) <= 3
-    assert section["accessory"]["type"] in {2, 11}
+def _check_section(section: Json) -> None:
+    _check_count(section["components"], 1, 3)
+    assert section["accessory"]["type"] in {ComponentType.BUTTON, ComponentType.THUMBNAIL}
 
 
-def check_text(part: Json) -> None:
-    assert part["content"].strip()
+def _check_text(component: Json) -> None:
+    assert component["content"].strip()
 
 
-def check_media(part: Json) -> None:
-    check_address(part["media"]["url"], {"http", "https", "attachment"}, 2_048)
-    assert part.get("description") is None or 1 <= units(part["description"]) <= 256
+def _check_media(component: Json) -> None:
+    _check_address(component["media"]["url"], {"http", "https", "attachment"}, 2_048)
+    _check_optional_size(component.get("description"), 256)
 
 
-def check_gallery(gallery: Json) -> None:
-    assert 1 <= len(gallery["items"]) <= 10
+def _check_gallery(gallery: Json) -> None:
+    _check_count(gallery["items"], 1, 10)
     for item in gallery["items"]:
-        check_media(item)
+        _check_media(item)
 
 
-def check_address(address: str, schemes: set[str], most: int) -> None:
-    parts = urlsplit(address)
-    assert parts.scheme in schemes
-    assert parts.netloc
-    assert len(address) <= most
-    assert not re.search(r"\s", address)
-
-
-CHECKS = {
-    1: check_row,
-    2: check_button,
-    3: check_select,
-    9: check_section,
-    10: check_text,
-    11: check_media,
-    12: check_gallery,
+_CHECKS: Mapping[int, Callable[[Json], None]] = {
+    ComponentType.ACTION_ROW: _check_row,
+    ComponentType.BUTTON: _check_button,
+    ComponentType.STRING_SELECT: _check_select,
+    ComponentType.SECTION: _check_section,
+    ComponentType.TEXT_DISPLAY: _check_text,
+    ComponentType.THUMBNAIL: _check_media,
+    ComponentType.MEDIA_GALLERY: _check_gallery,
 }
 
 
-def check_embeds(embeds: Sequence[Json]) -> None:
-    assert len(embeds) <= 10
-    assert sum(units(text) for embed in embeds for text in texts_of(embed)) <= 6_000
+def _check_embeds(embeds: Sequence[Json]) -> None:
+    _check_count(embeds, 0, 10)
+    _check_total_size((text for embed in embeds for text in _embed_texts(embed)), 6_000)
     for embed in embeds:
-        assert any(texts_of(embed))
-        for name, most in (("title", 256), ("description", 4_096)):
-            assert units(embed.get(name) or "") <= most
-        assert name_is_short(embed.get("footer", {}).get("text"), 2_048)
-        assert len(embed.get("fields", ())) <= 25
-        for field in embed.get("fields", ()):
-            assert field["name"].strip()
-            assert field["value"].strip()
-            assert name_is_short(field["name"], 256)
-            assert name_is_short(field["value"], 1_024)
-        for address in filter(None, (embed.get("url"), *(embed.get(p, {}).get("url") for p in ("thumbnail", "image")))):
-            check_address(address, {"http", "https", "attachment"}, 2_048)
+        assert any(_embed_texts(embed))
+        _check_size(embed.get("title") or "", 0, 256)
+        _check_size(embed.get("description") or "", 0, 4_096)
+        _check_optional_size(embed.get("footer", {}).get("text"), 2_048)
+        _check_fields(embed.get("fields", ()))
+        for part in (embed, embed.get("thumbnail", {}), embed.get("image", {})):
+            if part.get("url"):
+                _check_address(part["url"], {"http", "https", "attachment"}, 2_048)
 
 
-def name_is_short(text: str | None, most: int) -> bool:
-    return text is None or 1 <= units(text) <= most
+def _check_fields(fields: Sequence[Json]) -> None:
+    _check_count(fields, 0, 25)
+    for field in fields:
+        assert field["name"].strip()
+        assert field["value"].strip()
+        _check_size(field["name"], 1, 256)
+        _check_size(field["value"], 1, 1_024)
 
 
-def texts_of(embed: Json) -> Iterator[str]:
-    yield from filter(None, (embed.get("title"), embed.get("description"), embed.get("footer", {}).get("text")))
+def _embed_texts(embed: Json) -> Iterator[str]:
+    for text in (embed.get("title"), embed.get("description"), embed.get("footer", {}).get("text")):
+        if text:
+            yield text
     for field in embed.get("fields", ()):
         yield from (field["name"], field["value"])
 
 
 def check_commands(commands: Sequence[Json]) -> None:
-    """Check what is registered for one server or everywhere."""
-    slash = [command for command in commands if command.get("type", 1) == 1]
-    of_messages = [command for command in commands if command.get("type") == 3]
-    assert len(slash) <= 100
-    assert len(of_messages) <= 5
-    assert len(slash) + len(of_messages) == len(commands)
-    assert len({(command.get("type", 1), command["name"]) for command in commands}) == len(commands)
-    for command in slash:
-        for name in translated(command, "name"):
-            assert COMMAND_NAME.fullmatch(name)
-            assert name == name.lower()
-        check_described(command)
-    for command in of_messages:
-        assert all(1 <= units(name) <= 32 for name in translated(command, "name"))
+    """Check all commands that are registered for one server, or everywhere."""
+    slash_commands = [command for command in commands if command.get("type", 1) == CommandType.SLASH]
+    message_commands = [command for command in commands if command.get("type") == CommandType.MESSAGE]
+    _check_count(slash_commands, 0, 100)
+    _check_count(message_commands, 0, 5)
+    assert len(slash_commands) + len(message_commands) == len(commands)
+    _check_unique([(command.get("type", 1), command["name"]) for command in commands])
+    for command in slash_commands:
+        _check_slash_command(command)
+    for command in message_commands:
+        _check_sizes(_translations(command, "name"), 1, 32)
         assert not command.get("description")
-    assert all(command["integration_types"] == [0, 1] for command in commands)
-    assert all(command["contexts"] == [0, 1, 2] for command in commands)
-    assert not any(command.get("nsfw") for command in commands)
+    for command in commands:
+        assert command["integration_types"] == _BOTH_INSTALLATIONS
+        assert command["contexts"] == _EVERY_CONTEXT
+        assert not command.get("nsfw")
 
 
-def check_described(command: Json) -> None:
-    """Check descriptions, options and choices, and the size of all of it in its longest language."""
+def _check_slash_command(command: Json) -> None:
+    """Check names, descriptions, options and choices, and the size of all of it."""
     options = command.get("options", [])
-    assert len(options) <= 25
-    assert [bool(option.get("required")) for option in options] == sorted(
-        (bool(option.get("required")) for option in options), reverse=True
-    )
-    for part in (command, *options):
-        assert all(1 <= units(text) <= 100 for text in translated(part, "description"))
+    _check_names(command)
+    _check_sizes(_translations(command, "description"), 1, 100)
+    _check_count(options, 0, 25)
+    _check_required_first(options)
     for option in options:
-        assert all(COMMAND_NAME.fullmatch(name) and name == name.lower() for name in translated(option, "name"))
-        assert len(option.get("choices", [])) <= 25
+        _check_names(option)
+        _check_sizes(_translations(option, "description"), 1, 100)
+        _check_count(option.get("choices", []), 0, 25)
         for choice in option.get("choices", []):
-            assert all(1 <= units(name) <= 100 for name in translated(choice, "name"))
-            assert 1 <= units(choice["value"]) <= 100
-    assert longest(command) <= 8_000
+            _check_sizes(_translations(choice, "name"), 1, 100)
+            _check_size(choice["value"], 1, 100)
+    _check_command_size(command)
 
 
-def longest(command: Json) -> int:
-    """Count the characters of a command, each text in the language in which it is longest."""
-    parts = [command, *command.get("options", [])]
-    choices = [choice for option in command.get("options", []) for choice in option.get("choices", [])]
-    return (
-        sum(max(map(units, translated(part, name))) for part in parts for name in ("name", "description"))
-        + sum(max(map(units, translated(choice, "name"))) for choice in choices)
-        + sum(units(choice["value"]) for choice in choices)
-    )
+def _check_names(part: Json) -> None:
+    for name in _translations(part, "name"):
+        assert _COMMAND_NAME.fullmatch(name)
+        assert name == name.lower()
 
 
-def translated(part: Json, name: str) -> list[str]:
+def _check_required_first(options: Sequence[Json]) -> None:
+    is_required = [bool(option.get("required")) for option in options]
+    assert is_required == sorted(is_required, reverse=True)
+
+
+def _check_command_size(command: Json) -> None:
+    """Check the sum of all texts of a command, each in the language in which it is longest."""
+    total = _longest(command, "name") + _longest(command, "description")
+    for option in command.get("options", []):
+        total += _longest(option, "name") + _longest(option, "description")
+        for choice in option.get("choices", []):
+            total += _longest(choice, "name") + units(choice["value"])
+    assert total <= 8_000  # noqa: PLR2004 - the only place of this limit
+
+
+def _longest(part: Json, name: str) -> int:
+    return max(map(units, _translations(part, name)))
+
+
+def _translations(part: Json, name: str) -> list[str]:
+    """Return a text in English and in all languages that it is translated into."""
     return [part[name], *(part.get(f"{name}_localizations") or {}).values()]
+
+
+def _check_size(text: str, low: int, high: int) -> None:
+    assert low <= units(text) <= high
+
+
+def _check_sizes(texts: Iterable[str], low: int, high: int) -> None:
+    for text in texts:
+        _check_size(text, low, high)
+
+
+def _check_optional_size(text: str | None, high: int) -> None:
+    """Check a text that may be missing, but not empty."""
+    if text is not None:
+        _check_size(text, 1, high)
+
+
+def _check_total_size(texts: Iterable[str], high: int) -> None:
+    assert sum(map(units, texts)) <= high
+
+
+def _check_count(things: Sized, low: int, high: int) -> None:
+    assert low <= len(things) <= high
+
+
+def _check_unique(values: Sequence[object]) -> None:
+    assert len(set(values)) == len(values)
+
+
+def _check_address(address: str, schemes: Collection[str], max_length: int) -> None:
+    parts = urlsplit(address)
+    assert parts.scheme in schemes
+    assert parts.netloc
+    assert len(address) <= max_length
+    assert not re.search(r"\s", address)

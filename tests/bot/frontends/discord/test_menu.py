@@ -34,7 +34,7 @@ async def test_everything_in_the_menus_is_within_discords_limits(scene: Scene) -
 
 async def test_languages_that_are_shipped_are_within_discords_limits(scene: Scene) -> None:
     for language, sentences in itertools.chain(menus.translated().items(), [("de", LONG_GERMAN)]):
-        scene.notes.kept.clear()
+        scene.notes.notes.clear()
         await scene.restart(translations={language: sentences})
         check_commands(registrations(scene.env)[-1])
 
@@ -59,7 +59,7 @@ async def test_mood_has_six_choices_with_their_emoji(scene: Scene) -> None:
 async def test_same_commands_are_registered_once(scene: Scene) -> None:
     await scene.restart()
     assert len(registrations(scene.env)) == 1
-    assert [noted.partition(" ")[0] for noted in scene.notes.kept.values()] == ["global"]
+    assert [noted.partition(" ")[0] for noted in scene.notes.notes.values()] == ["global"]
 
 
 async def test_changed_commands_are_registered_again(scene: Scene) -> None:

@@ -14,7 +14,7 @@ from bot.frontends.discord.frontend import DiscordFrontend, Options
 from bot.frontends.errors import FrontendRefused, FrontendUnavailable
 from bot.posters.posters import Posters
 from tests.support.discord.scene import FakeNotes
-from tests.support.discord.standin import TOKEN, DiscordStandIn, discord_on_loopback
+from tests.support.discord.standin import TOKEN, DiscordStandIn
 from tests.support.fakes import NOON, a_dialogue
 from tests.support.hanging import HANG_SECONDS
 
@@ -35,7 +35,7 @@ def point_to(monkeypatch: pytest.MonkeyPatch) -> PointTo:
 
 @pytest_asyncio.fixture
 async def standin(point_to: PointTo) -> AsyncIterator[DiscordStandIn]:
-    async with discord_on_loopback() as standin:
+    async with DiscordStandIn.running() as standin:
         point_to(standin.address)
         yield standin
 
@@ -86,7 +86,7 @@ async def test_frontend_starts_again_after_a_failed_start(point_to: PointTo, unu
     point_to(f"http://127.0.0.1:{unused_tcp_port}")
     with pytest.raises(FrontendUnavailable):
         await frontend.start()
-    async with discord_on_loopback() as standin:
+    async with DiscordStandIn.running() as standin:
         point_to(standin.address)
         await frontend.start()
         assert standin.ready.is_set()
