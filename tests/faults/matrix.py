@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.monitoring import logs
-from tests.faults.hasty import hastily
+from tests.faults.skipping_loop import hastily
 from tests.support.logging_as_it_was import logging_as_it_was
 
 THREE = "three movies"

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from tests.faults import at_clock, at_death, at_discord, at_disk, at_store, at_telegram, at_tmdb
-from tests.faults.gate import Gate
+from tests.faults.breakable_proxy import Gate
 from tests.faults.matrix import Row, check, measured
+from tests.faults.rows import clock, death, discord, disk, store, telegram, tmdb
 from tests.support.canaries import CANARIES, heard_below, heard_in
 
-_PLACES = (at_tmdb, at_telegram, at_discord, at_store, at_disk, at_clock, at_death)
+_PLACES = (tmdb, telegram, discord, store, disk, clock, death)
 ROWS = tuple(row for place in _PLACES for row in place.ROWS)
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.faults.gate import Gate, Trouble
-from tests.faults.hasty import hastily
-from tests.faults.network import cut, failing, saying, silence
+from tests.faults.breakable_proxy import Gate, Trouble
+from tests.faults.network_faults import cut, failing, saying, silence
+from tests.faults.skipping_loop import hastily
 from tests.support.telegram.chats import a_frontend, serving
 from tests.support.telegram.standin import TelegramStandin
 

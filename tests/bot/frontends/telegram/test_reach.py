@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.frontends.telegram.frontend import TelegramFrontend
-from tests.faults.gate import Gate, Trouble
-from tests.faults.hasty import hastily
-from tests.faults.network import saying, silence
+from tests.faults.breakable_proxy import Gate, Trouble
+from tests.faults.network_faults import saying, silence
+from tests.faults.skipping_loop import hastily
 from tests.support.fakes import NOON
 from tests.support.telegram.chats import a_frontend
 from tests.support.telegram.standin import TelegramStandin

@@ -8,9 +8,9 @@ from telegram.error import BadRequest, ChatMigrated, NetworkError, RetryAfter, T
 from telegram.ext import ExtBot
 
 from bot.frontends.telegram.transport import Transport
-from tests.faults.gate import Gate, Trouble
-from tests.faults.hasty import hastily, this_loop
-from tests.faults.network import drip, saying
+from tests.faults.breakable_proxy import Gate, Trouble
+from tests.faults.network_faults import drip, saying
+from tests.faults.skipping_loop import hastily, this_loop
 from tests.support.telegram.chats import a_frontend, serving
 from tests.support.telegram.standin import TOKEN, TelegramStandin
 

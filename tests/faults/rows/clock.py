@@ -11,7 +11,7 @@ from core.moods.mood import Mood
 from core.movies.catalogue import Week
 from core.people.digest import Digest, Slot
 from tests.faults import people
-from tests.faults.house import House
+from tests.faults.isolated_bot import House
 from tests.faults.matrix import THREE, Row, Seen
 
 _ROOM = "telegram:42"

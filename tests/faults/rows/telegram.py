@@ -8,10 +8,10 @@ from pathlib import Path
 
 from bot.app import App
 from bot.frontends.telegram.frontend import TelegramFrontend
-from tests.faults import network, people, service
-from tests.faults.gate import Gate, Trouble
+from tests.faults import network_faults, people, served_bot
+from tests.faults.breakable_proxy import Gate, Trouble
 from tests.faults.matrix import THREE, Row, Seen
-from tests.faults.network import Breaking
+from tests.faults.network_faults import Breaking
 from tests.support.telegram.chats import SmallPictures, titles
 from tests.support.telegram.standin import TOKEN, Call, TelegramStandin
 
@@ -27,7 +27,7 @@ async def _scene(folder: Path) -> AsyncGenerator[tuple[App, TelegramStandin, Gat
     async with (
         TelegramStandin.running() as standin,
         Gate.before(standin.address) as gate,
-        service.an_app(folder) as app,
+        served_bot.an_app(folder) as app,
     ):
         await people.get_acquainted(app.dialogue)
         frontend = TelegramFrontend(TOKEN, app.dialogue, SmallPictures(), app.store, api_base=gate.address)
@@ -49,10 +49,10 @@ def _said(call: Call) -> str:
     return THREE if len(titles(call)) == 3 else call.shown
 
 
-async def _while_it_answers(breaking: Breaking, folder: Path, *, seconds: float = service.OUTAGE) -> Seen:
+async def _while_it_answers(breaking: Breaking, folder: Path, *, seconds: float = served_bot.OUTAGE) -> Seen:
     """Break everything while people ask; ``told`` is what they get when it works again."""
-    async with _scene(folder) as (app, standin, gate, frontend), service.serving(app, frontend):
-        await service.answers(app, frontend)
+    async with _scene(folder) as (app, standin, gate, frontend), served_bot.serving(app, frontend):
+        await served_bot.answers(app, frontend)
         before = await people.known(app.store)
         await breaking(gate)
         await standin.write("/mood joy")
@@ -72,11 +72,11 @@ async def _at_the_start(breaking: Breaking, folder: Path) -> Seen:
         before = await people.known(app.store)
         await standin.write("/mood joy")
         await breaking(gate)
-        async with service.serving(app, frontend):
-            await asyncio.sleep(service.OUTAGE)
+        async with served_bot.serving(app, frontend):
+            await asyncio.sleep(served_bot.OUTAGE)
             met = gate.met
             await gate.mend()
-            await service.answers(app, frontend)
+            await served_bot.answers(app, frontend)
             told = await _told(standin)
             await standin.write("/mood love")
             is_recovered = await _told(standin, 2) == THREE and len(standin.called("sendPhoto")) == 2
@@ -85,8 +85,8 @@ async def _at_the_start(breaking: Breaking, folder: Path) -> Seen:
 
 async def _while_sending(trouble: Trouble, folder: Path) -> Seen:
     """Let the sending of the pictures go wrong once."""
-    async with _scene(folder) as (app, standin, gate, frontend), service.serving(app, frontend):
-        await service.answers(app, frontend)
+    async with _scene(folder) as (app, standin, gate, frontend), served_bot.serving(app, frontend):
+        await served_bot.answers(app, frontend)
         before = await people.known(app.store)
         await gate.spoil(trouble, on="/sendPhoto", times=1)
         await standin.write("/mood joy")
@@ -99,7 +99,7 @@ async def _while_sending(trouble: Trouble, folder: Path) -> Seen:
 _REFUSED = {"401", "404"}
 _ONCE = {"time-out at connect", "time-out before the head", "time-out mid-body", "slow drip", "429"}
 _LINES = {  # the connection that was cut, and what came of the next ones, again after a minute
-    name: 4 if name in _REFUSED else 1 if name in _ONCE else 3 for name in network.ALL
+    name: 4 if name in _REFUSED else 1 if name in _ONCE else 3 for name in network_faults.ALL
 }  # of a token that is refused: also that it ended and when it is started again
 _FOR_AN_HOUR = dict.fromkeys(("connection refused", "DNS failure", "500"), 4) | {
     "time-out at connect": 1,
@@ -116,18 +116,18 @@ _SENDING = {
 ROWS = (
     *(
         Row("Telegram", name, partial(_while_it_answers, breaking), most_lines=_LINES[name])
-        for name, breaking in network.ALL.items()
+        for name, breaking in network_faults.ALL.items()
     ),
     *(
         Row("Telegram, at the start", name, partial(_at_the_start, breaking), most_lines=_BEGUN.get(name, 2))
-        for name, breaking in network.ALL.items()
+        for name, breaking in network_faults.ALL.items()
         if name not in _REFUSED  # a token that was never accepted is for the host to set right
     ),
     *(
         Row(
             "Telegram, for an hour",
             name,
-            partial(_while_it_answers, network.ALL[name], seconds=_HOUR),
+            partial(_while_it_answers, network_faults.ALL[name], seconds=_HOUR),
             most_lines=lines,
         )
         for name, lines in _FOR_AN_HOUR.items()
@@ -140,6 +140,6 @@ ROWS = (
             _SENDING.get(name, THREE),
             _LOST.get(name, 0),
         )
-        for name, trouble in network.ANSWERS.items()
+        for name, trouble in network_faults.ANSWERS.items()
     ),
 )

@@ -9,8 +9,8 @@ from typing import Any
 
 from bot.settings import ROOT
 from tests.faults import people
-from tests.faults.dying import ACKNOWLEDGED, MORE, SAVED
-from tests.faults.house import MOVIES, House
+from tests.faults.isolated_bot import MOVIES, House
+from tests.faults.killed_bot import ACKNOWLEDGED, MORE, SAVED
 from tests.faults.matrix import Row, Seen
 from tests.faults.people import NEXT_WEEK
 
@@ -23,7 +23,7 @@ async def _at_every_step(deed: str, folder: Path) -> Seen:
     async with House.open(folder) as house:
         await house.move_in()
         before = await people.known(house.store)
-    command = (sys.executable, "-m", "tests.faults.dying", deed, str(folder))
+    command = (sys.executable, "-m", "tests.faults.killed_bot", deed, str(folder))
     await asyncio.to_thread(partial(subprocess.run, command, cwd=ROOT, check=True))
     left = [await _left(place, before) for place in sorted(folder.iterdir()) if place.is_dir()]
     assert len(left) > _FEWEST_STEPS[deed], "It lived."

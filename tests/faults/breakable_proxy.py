@@ -16,7 +16,7 @@ from contextlib import asynccontextmanager
 from typing import Self
 from urllib.parse import urlsplit
 
-from tests.faults.hasty import this_loop
+from tests.faults.skipping_loop import this_loop
 
 Trouble = Callable[[], AsyncIterator[bytes]]
 """Yields what goes out in place of an answer; at its end the connection is closed."""

@@ -1,6 +1,6 @@
 """The disk of the store out of order: movies come all the same, and what cannot be remembered is said to be so.
 
-``python -m tests.faults.at_disk FOLDER`` runs on a disk that fills up, and prints what was seen then.
+``python -m tests.faults.rows.disk FOLDER`` runs on a disk that fills up, and prints what was seen then.
 """
 
 import asyncio
@@ -18,9 +18,9 @@ from pathlib import Path
 
 from bot.settings import ROOT
 from core.errors import StoreError, StoreFull
-from tests.faults.at_store import READ_ONLY, SORRY, closed_to_writers, refused_in, while_it_runs
-from tests.faults.house import NAME, House
+from tests.faults.isolated_bot import NAME, House
 from tests.faults.matrix import Row, Seen, overheard
+from tests.faults.rows.store import READ_ONLY, SORRY, closed_to_writers, refused_in, while_it_runs
 from tests.support.canaries import heard_below
 
 log = logging.getLogger(__name__)
@@ -75,7 +75,7 @@ def _does(*command: str) -> bool:
 async def _on_a_full_disk(folder: Path) -> Seen:
     """Fill the disk of a process of its own, for the limit is one for all files of a process."""
     with _disk_in(folder) as disk:
-        command = (sys.executable, "-m", "tests.faults.at_disk", str(disk))
+        command = (sys.executable, "-m", "tests.faults.rows.disk", str(disk))
         run = partial(subprocess.run, command, cwd=ROOT, stdout=subprocess.PIPE, check=True)
         ended = await asyncio.to_thread(run)
         assert heard_below(disk) == []  # what is left of it when it is gone

@@ -1,4 +1,4 @@
-"""A bot that is killed at its n-th step, for each n: ``python -m tests.faults.dying refresh|verdict FOLDER``.
+"""A bot that is killed at its n-th step, for each n: ``python -m tests.faults.killed_bot refresh|verdict FOLDER``.
 
 A step is a request to the source of movies, an SQL statement, or the moment after an acknowledgement. Each death
 happens in a fork of this process, on a copy of the store, which is left in a folder with the step's number.
@@ -15,7 +15,7 @@ from pathlib import Path
 
 from core.movies.movie import Movie, Page
 from tests.faults import people
-from tests.faults.house import MOVIES, NAME, House
+from tests.faults.isolated_bot import MOVIES, NAME, House
 from tests.faults.people import NEXT_WEEK
 from tests.support.sources import PagedSource, moody_movies
 

@@ -26,10 +26,10 @@ from core.refreshing.refresher import Refresher
 from core.sources.tmdb.client import TmdbClient
 from core.sources.tmdb.transport import RequestLimits
 from core.store.sqlite.store import Store
-from tests.faults import network, people
-from tests.faults.gate import Gate
+from tests.faults import network_faults, people
+from tests.faults.breakable_proxy import Gate
 from tests.faults.matrix import THREE, Row, Seen
-from tests.faults.network import Breaking
+from tests.faults.network_faults import Breaking
 from tests.faults.people import NEXT_WEEK
 from tests.support.fakes import NOON
 from tests.support.sources import KeywordScorer
@@ -149,16 +149,16 @@ _OWN = {
     "ids that are texts": (edited(_numbered), _LIST),
     "sent elsewhere": (moved("http://127.0.0.1:9/login"), _LIST),
 }
-_LASTING = (*network.AT_THE_DOOR, "time-out before the head", "401", "429", "500")
+_LASTING = (*network_faults.AT_THE_DOOR, "time-out before the head", "401", "429", "500")
 ROWS = (
-    *(Row("TMDb", name, partial(_while_it_runs, breaking)) for name, breaking in network.ALL.items()),
+    *(Row("TMDb", name, partial(_while_it_runs, breaking)) for name, breaking in network_faults.ALL.items()),
     *(Row("TMDb", name, partial(_at_the_source, *how)) for name, how in _OWN.items()),
     *(
-        Row("TMDb, for an hour", name, partial(_while_it_runs, network.ALL[name], looks=6), most_lines=3)
+        Row("TMDb, for an hour", name, partial(_while_it_runs, network_faults.ALL[name], looks=6), most_lines=3)
         for name in _LASTING
     ),
     *(
         Row("TMDb, at the first start", name, partial(_at_the_first_start, breaking), _NONE_YET, most_lines=2)
-        for name, breaking in network.ALL.items()
+        for name, breaking in network_faults.ALL.items()
     ),
 )

@@ -19,7 +19,7 @@ from typing import Any
 from bot.dialogue import texts as shared_texts
 from core.errors import StoreBusy, StoreCorrupt, StoreError, StoreFull, StoreReadOnly
 from tests.faults import people
-from tests.faults.house import NAME, House
+from tests.faults.isolated_bot import NAME, House
 from tests.faults.matrix import THREE, Row, Seen
 from tests.faults.people import NEXT_WEEK
 

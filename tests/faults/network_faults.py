@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from http import HTTPStatus
 from typing import Any, Final
 
-from tests.faults.gate import Gate, Trouble
+from tests.faults.breakable_proxy import Gate, Trouble
 
 Breaking = Callable[[Gate], Awaitable[None]]
 
