@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.matrix import Printed
+from tests.faults.matrix import MatrixPrinter
 
 if __name__ == "__main__":
-    sys.exit(pytest.main(["-q", str(Path(__file__).parent), *sys.argv[1:]], plugins=[Printed()]))
+    sys.exit(pytest.main(["-q", str(Path(__file__).parent), *sys.argv[1:]], plugins=[MatrixPrinter()]))

@@ -1,4 +1,4 @@
-"""A bot that nobody outside disturbs: its own store, a source that is always well, and a clock that is set by hand."""
+"""A bot without a network: a store of its own, a source of movies that never fails, a clock that tests set."""
 
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
 # APScheduler has no types.
@@ -22,13 +22,14 @@ from tests.support.fakes import NOON
 from tests.support.sources import KeywordScorer, PagedSource, moody_movies
 
 NAME = "cinemood.db"
-_PATIENCE = 0.05  # seconds for which SQLite waits, in a thread, for whoever holds the file
+_BUSY_TIMEOUT_SECONDS = 0.05
+"""SQLite waits this long, in a thread, for a lock on the file."""
 MOVIES = 36
 
 
 @dataclass
-class House:
-    """See above."""
+class IsolatedBot:
+    """The parts of the bot."""
 
     store: Store
     shelf: Shelf
@@ -36,59 +37,59 @@ class House:
     refresher: Refresher
     dialogue: Dialogue
     now: datetime
-    moments: list[datetime] = field(default_factory=list[datetime])
-    """What the clock showed whenever the bot looked at it."""
+    clock_readings: list[datetime] = field(default_factory=list[datetime])
+    """Every time that the clock returned."""
 
     @classmethod
     @asynccontextmanager
     async def open(cls, folder: Path, now: datetime = NOON, source: PagedSource | None = None) -> AsyncGenerator[Self]:
-        """Open it, with a source that lists ``MOVIES`` unless another is given."""
+        """Open a bot; without a ``source``, one that lists ``MOVIES`` movies."""
         source, shelf = source or PagedSource(moody_movies(MOVIES)), Shelf()
 
         def clock() -> datetime:
-            return house.clock()
+            return bot.clock()
 
-        async with Store.open(folder / NAME, busy_timeout=_PATIENCE) as store:
+        async with Store.open(folder / NAME, busy_timeout=_BUSY_TIMEOUT_SECONDS) as store:
             refresher = Refresher(source, KeywordScorer, store, shelf, clock=clock, vote_floor=0)
             dialogue = Dialogue(shelf, store, clock=clock, image_base="")
-            house = cls(store, shelf, source, refresher, dialogue, now)
-            yield house
+            bot = cls(store, shelf, source, refresher, dialogue, now)
+            yield bot
             await dialogue.aclose()
 
     def clock(self) -> datetime:
-        """Tell the time."""
-        self.moments.append(self.now)
+        """Return the time."""
+        self.clock_readings.append(self.now)
         return self.now
 
-    def looked_at_clock(self, when: Callable[[datetime], bool]) -> int:
-        """Count how often the bot was told a time such as that."""
-        return sum(map(when, self.moments))
+    def count_clock_readings(self, is_counted: Callable[[datetime], bool]) -> int:
+        """Count the times that the clock returned and the test asks about."""
+        return sum(map(is_counted, self.clock_readings))
 
-    async def look(self) -> None:
-        """Do what the schedule does every ten minutes."""
+    async def run_refresh_job(self) -> None:
+        """Run the job that the schedule runs every ten minutes."""
         job: Any = schedule_refresh(self.refresher).get_job("retry")
         await job.func()
 
-    async def move_in(self) -> None:
-        """Fetch movies, and let Ann tell of herself."""
-        await self.look()
-        await people.get_acquainted(self.dialogue)
+    async def prepare(self) -> None:
+        """Fetch movies, and store data about Ann."""
+        await self.run_refresh_job()
+        await people.introduce_ann(self.dialogue)
 
-    async def works(self, movie: int) -> bool:
-        """Tell whether the week's movies come, everybody gets three of them, and a verdict is remembered."""
-        await self.look()
+    async def has_recovered(self, movie: int) -> bool:
+        """Try whether the week's movies come, every person gets three of them, and a verdict is stored."""
+        await self.run_refresh_job()
         is_new = not self.shelf.is_empty and self.shelf.catalogue.week == Week.of(self.now)
-        has_three = await people.crowd(self.dialogue) == THREE
-        is_said = await people.save(self.dialogue, movie)
+        has_three = await people.ask_as_crowd(self.dialogue) == THREE
+        is_acknowledged = await people.save_movie(self.dialogue, movie)
         await self.dialogue.aclose()
-        return is_new and has_three and is_said and movie in (await people.known(self.store))["verdicts"]
+        return is_new and has_three and is_acknowledged and movie in (await people.read_memory(self.store))["verdicts"]
 
-    async def tell_sqlite(self, pragma: str) -> None:
-        """Set something that belongs to the connection that writes; only the store's own will do."""
+    async def set_pragma(self, pragma: str) -> None:
+        """Set a pragma on the store's own connection for writing."""
         connection: sqlite3.Connection = self.store._db.conn  # pyright: ignore[reportPrivateUsage]
         await self.store._run(connection.execute, f"PRAGMA {pragma}")  # pyright: ignore[reportPrivateUsage]
 
-    async def watch_sqlite(self, step: Callable[[str], None]) -> None:
-        """Call something before each statement of the connection that writes."""
+    async def trace_statements(self, step: Callable[[str], None]) -> None:
+        """Call a function before each SQL statement of the connection for writing."""
         connection: sqlite3.Connection = self.store._db.conn  # pyright: ignore[reportPrivateUsage]
         await self.store._run(connection.set_trace_callback, step)  # pyright: ignore[reportPrivateUsage]

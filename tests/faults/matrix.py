@@ -1,4 +1,4 @@
-"""The fault matrix: what goes wrong, and what was seen then; printed as a table by ``python -m tests.faults``."""
+"""The fault matrix: each row is a fault with its expected outcome; ``python -m tests.faults`` prints the table."""
 
 import io
 import json
@@ -13,100 +13,105 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.monitoring import logs
-from tests.faults.skipping_loop import hastily
+from tests.faults.skipping_loop import run_skipping_waits
 from tests.support.logging_as_it_was import logging_as_it_was
 
 THREE = "three movies"
+_TABLE_WIDTH = 160
 
 
-class Seen(NamedTuple):
-    """What came of a fault."""
+class Outcome(NamedTuple):
+    """The effects of a fault."""
 
-    told: str
-    """What people got while it lasted."""
+    answer: str
+    """Summary of the answers while the fault lasted."""
     is_kept: bool
-    """Whether all that was acknowledged before and during the fault is there after it."""
+    """Whether all data that was acknowledged before and during the fault is there after it."""
     is_recovered: bool
-    """Whether people get movies, and what they say is remembered, after the fault, without a restart."""
-    met: int
-    """How often the bot had to do with the fault: one that it never met proves nothing."""
+    """Whether people get movies and new data is stored after the fault, without a restart."""
+    encounters: int
+    """Number of times that the bot met the fault: at zero, the row proves nothing."""
 
 
 class Row(NamedTuple):
-    """One fault."""
+    """One fault and its expected outcome."""
 
     subject: str
     fault: str
-    course: Callable[[Path], Coroutine[Any, Any, Seen]]
-    """What happens; it may leave things in a folder."""
-    told: str = THREE
-    """What people should get."""
-    most_lines: int = 1
-    """Log lines, at WARNING or above, that the fault is worth: as many as were measured."""
+    scenario: Callable[[Path], Coroutine[Any, Any, Outcome]]
+    """Runs the bot with the fault; may leave files in the folder."""
+    answer: str = THREE
+    """Summary of the expected answers."""
+    max_log_lines: int = 1
+    """Limit of log lines at WARNING or above: as many as were measured."""
 
     def __str__(self) -> str:
         return f"{self.subject}: {self.fault}"
 
 
 @dataclass
-class Log:
-    """What the host of the bot has read."""
+class CapturedLog:
+    """The log of the bot."""
 
     stream: io.StringIO = field(default_factory=io.StringIO)
 
     @property
     def lines(self) -> list[str]:
-        """All that is serious."""
+        """All lines at WARNING or above."""
         events = map(json.loads, self.stream.getvalue().splitlines())
         return [event["event"] for event in events if event["level"] not in {"debug", "info"}]
 
 
 @contextmanager
-def overheard() -> Generator[Log]:
-    """Set the log up as the bot does, as talkative as it can be and without a mask for tokens, and read it."""
+def capture_log() -> Generator[CapturedLog]:
+    """Set up logging as the bot does, at DEBUG and without masking tokens, and capture it."""
     with logging_as_it_was():
-        logs.set_up("DEBUG", (log := Log()).stream, "json")
+        logs.set_up("DEBUG", (log := CapturedLog()).stream, "json")
         yield log
 
 
-def measured(row: Row, folder: Path) -> tuple[Seen, Log]:
-    """Let it happen."""
-    with overheard() as log:
-        return hastily(row.course(folder)), log
+def run_row(row: Row, folder: Path) -> tuple[Outcome, CapturedLog]:
+    """Run the scenario of a row."""
+    with capture_log() as log:
+        return run_skipping_waits(row.scenario(folder)), log
 
 
-def check(row: Row, seen: Seen, lines: list[str]) -> None:
-    """Fail unless a row's fault was met, and cost no more than it may."""
-    assert seen.met, "The fault was not met."
-    assert seen[:-1] == (row.told, True, True)
-    assert len(lines) <= row.most_lines, "\n".join(lines)
+def check(row: Row, outcome: Outcome, lines: list[str]) -> None:
+    """Fail unless the fault was met and had no more effects than the row allows."""
+    assert outcome.encounters, "The fault was not met."
+    assert outcome.answer == row.answer
+    assert outcome.is_kept
+    assert outcome.is_recovered
+    assert len(lines) <= row.max_log_lines, "\n".join(lines)
 
 
-class Printed:
-    """Lets pytest print the rows as a table."""
+class MatrixPrinter:
+    """Plugin for pytest that prints the rows as a table."""
 
     def __init__(self) -> None:
         self._reports: list[pytest.TestReport] = []
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Keep what was measured."""
+        """Remember the result of a row."""
         if report.when == "call" and dict(report.user_properties).get("subject"):
             self._reports.append(report)
 
     def pytest_terminal_summary(self) -> None:
-        """Print it."""
-        heads = ("", "what goes wrong", "met", "people got", "kept", "recovered", "log lines")
+        """Print all results."""
+        heads = ("", "fault", "met", "answer", "kept", "recovered", "log lines")
         table = Table(*heads, title="Fault matrix")
-        subject = ""
+        earlier_subject = ""
         for report in self._reports:
-            cells = dict(report.user_properties)
-            if cells["subject"] != subject:
+            properties = {name: str(value) for name, value in report.user_properties}
+            subject = properties["subject"]
+            if subject == earlier_subject:
+                subject = ""
+            else:
                 table.add_section()
-            name, subject = ("" if cells["subject"] == subject else str(cells["subject"])), str(cells["subject"])
-            colour = "green" if report.passed else "red"
-            measured = [str(cells.get(one, "–")) for one in ("met", "told", "kept", "recovered", "lines")]
-            table.add_row(name, str(cells["fault"]), *measured, style=colour)
-        green = sum(report.passed for report in self._reports)
-        console = Console(width=160)
+                earlier_subject = subject
+            cells = [properties.get(name, "–") for name in ("encounters", "answer", "kept", "recovered", "lines")]
+            table.add_row(subject, properties["fault"], *cells, style="green" if report.passed else "red")
+        passed = sum(report.passed for report in self._reports)
+        console = Console(width=_TABLE_WIDTH)
         console.print(table)
-        console.print(f"{green} of {len(self._reports)} rows as they should be.")
+        console.print(f"{passed} of {len(self._reports)} rows as they should be.")

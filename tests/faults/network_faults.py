@@ -1,4 +1,4 @@
-"""What can go wrong between the bot and a service, whichever it is."""
+"""Faults of the network and of a service, the same for every service."""
 
 import asyncio
 import json
@@ -6,45 +6,59 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from http import HTTPStatus
 from typing import Any, Final
 
-from tests.faults.breakable_proxy import Gate, Trouble
+from tests.faults.breakable_proxy import BadResponse, BreakableProxy
 
-Breaking = Callable[[Gate], Awaitable[None]]
+NetworkFault = Callable[[BreakableProxy], Awaitable[None]]
+"""Breaks the connections through a proxy."""
 
 _HTML = "<!DOCTYPE html><title>Just a moment...</title><p>Checking your browser."
-_DRIP = 5.0  # seconds from byte to byte
-_CHUNK = 65_536
+_DRIP_SECONDS = 5.0
+_ANNOUNCED_BYTES = 1_000
+_FLOOD_BYTES = 100_000_000
+_CHUNK_BYTES = 65_536
 _REFUSAL: Final[dict[str, Any]] = {
+    # TMDb
     "success": False,
     "status_code": 11,
-    "status_message": "No.",  # as TMDb says it
+    "status_message": "No.",
+    # Telegram
     "ok": False,
-    "description": "No.",  # as Telegram does
+    "description": "No.",
+    # Discord
     "message": "No.",
-    "code": 0,  # as Discord does
+    "code": 0,
 }
-_LATER: Final[dict[str, Any]] = {"parameters": {"retry_after": 2}, "retry_after": 2, "global": False}  # the last two
+_RETRY_SECONDS = 2
+_RETRY_LATER: Final[dict[str, Any]] = {
+    "parameters": {"retry_after": _RETRY_SECONDS},  # Telegram
+    "retry_after": _RETRY_SECONDS,  # Discord
+    "global": False,
+}
+_RETRY_HEADERS = f"Retry-After: {_RETRY_SECONDS}\r\nVia: 1.1 google\r\n"
 
 
-def head(length: int, status: int = 200, kind: str = "application/json", more: str = "") -> bytes:
+def response_head(length: int, status: int = 200, kind: str = "application/json", more: str = "") -> bytes:
+    """Write a status line and headers that announce a body of this length."""
     phrase = HTTPStatus(status).phrase
     lines = f"HTTP/1.1 {status} {phrase}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\nConnection: close\r\n"
     return f"{lines}{more}\r\n".encode()
 
 
-def saying(body: bytes, status: int = 200, kind: str = "application/json", more: str = "") -> Trouble:
-    """Answer something else."""
+def respond_with(body: bytes, status: int = 200, kind: str = "application/json", more: str = "") -> BadResponse:
+    """Answer with this body."""
 
-    async def trouble() -> AsyncIterator[bytes]:
-        yield head(len(body), status, kind, more) + body
+    async def respond() -> AsyncIterator[bytes]:
+        yield response_head(len(body), status, kind, more) + body
 
-    return trouble
+    return respond
 
 
-def failing(status: int) -> Trouble:
-    """Refuse in the words of all three services."""
-    is_later = status == HTTPStatus.TOO_MANY_REQUESTS
-    body = _REFUSAL | {"error_code": status} | (_LATER if is_later else {})
-    return saying(json.dumps(body).encode(), status, more="Retry-After: 2\r\nVia: 1.1 google\r\n" if is_later else "")
+def refuse(status: int) -> BadResponse:
+    """Refuse in the formats of all three services at once."""
+    body = _REFUSAL | {"error_code": status}
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        return respond_with(json.dumps(body | _RETRY_LATER).encode(), status, more=_RETRY_HEADERS)
+    return respond_with(json.dumps(body).encode(), status)
 
 
 async def silence() -> AsyncIterator[bytes]:
@@ -54,52 +68,61 @@ async def silence() -> AsyncIterator[bytes]:
 
 
 async def stall() -> AsyncIterator[bytes]:
-    """Begin to answer, and say no more."""
-    yield head(1000) + b'{"results": ['
+    """Begin an answer and never go on."""
+    yield response_head(_ANNOUNCED_BYTES) + b'{"results": ['
     await asyncio.get_running_loop().create_future()
 
 
 async def drip() -> AsyncIterator[bytes]:
-    """Answer a byte at a time, for an hour and a half."""
-    yield head(1000)
-    for _ in range(1000):
+    """Answer one byte at a time, for an hour and a half."""
+    yield response_head(_ANNOUNCED_BYTES)
+    for _ in range(_ANNOUNCED_BYTES):
         yield b" "
-        await asyncio.sleep(_DRIP)
+        await asyncio.sleep(_DRIP_SECONDS)
 
 
 async def cut() -> AsyncIterator[bytes]:
-    """Hang up in the middle of the body."""
-    yield head(1000) + b'{"results": ['
+    """Close the connection in the middle of the body."""
+    yield response_head(_ANNOUNCED_BYTES) + b'{"results": ['
 
 
 async def flood() -> AsyncIterator[bytes]:
-    """Answer 100 MB."""
-    yield head(100_000_000)
-    for _ in range(0, 100_000_000, _CHUNK):
-        yield b" " * _CHUNK
+    """Answer with 100 MB."""
+    yield response_head(_FLOOD_BYTES)
+    for _ in range(0, _FLOOD_BYTES, _CHUNK_BYTES):
+        yield b" " * _CHUNK_BYTES
 
 
-def spoilt(trouble: Trouble) -> Breaking:
-    """Let every request go wrong in this way."""
-    return lambda gate: gate.spoil(trouble)
+def replace_all(response: BadResponse) -> NetworkFault:
+    """Give every request this response."""
+    return lambda proxy: proxy.replace_responses(response)
 
 
-AT_THE_DOOR: Final[dict[str, Breaking]] = {
-    "connection refused": Gate.shut,
-    "DNS failure": Gate.lose_name,
-    "time-out at connect": Gate.crowd,
+CONNECTION_FAULTS: Final[dict[str, NetworkFault]] = {
+    "connection refused": BreakableProxy.stop_listening,
+    "DNS failure": BreakableProxy.hide_name,
+    "time-out at connect": BreakableProxy.fill_backlog,
 }
-ANSWERS: Final[dict[str, Trouble]] = {
+BAD_RESPONSES: Final[dict[str, BadResponse]] = {
     "time-out before the head": silence,
     "time-out mid-body": stall,
     "slow drip": drip,
-    **{str(status): failing(status) for status in (401, 403, 404, 409, 429, 500, 502, 503)},
-    "HTML instead of JSON": saying(_HTML.encode(), kind="text/html"),
-    "HTML that calls itself JSON": saying(_HTML.encode()),
+    "401": refuse(401),
+    "403": refuse(403),
+    "404": refuse(404),
+    "409": refuse(409),
+    "429": refuse(429),
+    "500": refuse(500),
+    "502": refuse(502),
+    "503": refuse(503),
+    "HTML instead of JSON": respond_with(_HTML.encode(), kind="text/html"),
+    "HTML that calls itself JSON": respond_with(_HTML.encode()),
     "connection cut mid-body": cut,
-    "half of the JSON": saying(b'{"ok": true, "results": [{"id": 6'),
+    "half of the JSON": respond_with(b'{"ok": true, "results": [{"id": 6'),
     "100 MB": flood,
-    "a list": saying(b"[1, null]"),
-    "wrong types": saying(b'{"ok": "yes", "result": 7, "results": {}, "genres": 7, "id": [], "url": null}'),
+    "a list": respond_with(b"[1, null]"),
+    "wrong types": respond_with(b'{"ok": "yes", "result": 7, "results": {}, "genres": 7, "id": [], "url": null}'),
 }
-ALL: Final[dict[str, Breaking]] = AT_THE_DOOR | {name: spoilt(trouble) for name, trouble in ANSWERS.items()}
+ALL_FAULTS: Final[dict[str, NetworkFault]] = CONNECTION_FAULTS | {
+    name: replace_all(response) for name, response in BAD_RESPONSES.items()
+}

@@ -1,4 +1,4 @@
-"""Somebody who has told the bot things, and others who ask while something is wrong."""
+"""Ann, whose data the bot has stored, and a crowd of people who ask while a fault lasts."""
 
 import asyncio
 from datetime import timedelta
@@ -13,13 +13,16 @@ from tests.faults.matrix import THREE
 from tests.support.fakes import NOON
 
 ANN = "telegram:42"
-CROWD = 10  # who ask during a fault, so that a line for each of them would be a storm
+CROWD_SIZE = 10
+"""People who ask during a fault: enough that a log line for each of them would break the limit."""
+_FIRST_OF_CROWD = 100
 NEXT_WEEK = NOON + timedelta(weeks=1)
 
 
-def told(reply: Reply) -> str:
-    """Say in short what somebody got."""
-    return THREE if len(reply.cards) == 3 else reply.text
+def summarise(reply: Reply) -> str:
+    """Return an answer's text, or ``THREE`` when it has three movies."""
+    has_three_movies = len(reply.cards) == 3
+    return THREE if has_three_movies else reply.text
 
 
 async def ask(dialogue: Dialogue, person: str = ANN, words: str = "joy", choice: str | None = None) -> Reply:
@@ -27,35 +30,38 @@ async def ask(dialogue: Dialogue, person: str = ANN, words: str = "joy", choice:
     return await dialogue.reply_to(Request(person, person, words, choice=choice))
 
 
-async def crowd(dialogue: Dialogue) -> str:
-    """Let many people ask at once; return what all of them got, each different answer once."""
-    replies = await asyncio.gather(*(ask(dialogue, f"telegram:{number}") for number in range(100, 100 + CROWD)))
-    return " | ".join(dict.fromkeys(map(told, replies)))
+async def ask_as_crowd(dialogue: Dialogue) -> str:
+    """Let a crowd ask at the same time, and return summaries of all different answers."""
+    numbers = range(_FIRST_OF_CROWD, _FIRST_OF_CROWD + CROWD_SIZE)
+    replies = await asyncio.gather(*(ask(dialogue, f"telegram:{number}") for number in numbers))
+    return " | ".join(dict.fromkeys(map(summarise, replies)))
 
 
-async def save(dialogue: Dialogue, movie: int) -> bool:
-    """Let Ann save a movie for later; tell whether that was acknowledged."""
+async def save_movie(dialogue: Dialogue, movie: int) -> bool:
+    """Let Ann save a movie, and return whether the bot acknowledged it."""
     reply = await ask(dialogue, choice=Press(Verb.SAVE, Mood.JOY, (movie,)).encode())
     return reply.text.startswith("Saved ")
 
 
-async def get_acquainted(dialogue: Dialogue) -> None:
-    """Let Ann see movies, save one and set something."""
+async def introduce_ann(dialogue: Dialogue) -> None:
+    """Let Ann see movies, save one of them and change a setting."""
     shown = await ask(dialogue)
-    assert await save(dialogue, shown.cards[0].id)
+    assert await save_movie(dialogue, shown.cards[0].id)
     setting = await ask(dialogue, choice=Press(Verb.SET, words=("plots", "hide")).encode())
     assert setting.text.startswith(setting_texts.CHANGED)
     await dialogue.aclose()
 
 
-async def known(store: Store) -> dict[str, Any]:
-    """Return what is remembered of Ann but when she said it."""
+async def read_memory(store: Store) -> dict[str, Any]:
+    """Return the stored data about Ann without its times."""
     facts = await store.known_about(ANN)
-    movies = {one["movie"] for one in facts["verdicts"]}
+    movies = {verdict["movie"] for verdict in facts["verdicts"]}
     return {"preferences": facts["preferences"], "verdicts": movies, "shown": facts["shown"]}
 
 
 def is_kept(before: dict[str, Any], after: dict[str, Any]) -> bool:
-    """Tell whether all is still known."""
-    shown = all(set(movies) <= set(after["shown"].get(week, ())) for week, movies in before["shown"].items())
-    return shown and before["preferences"] == after["preferences"] and before["verdicts"] <= after["verdicts"]
+    """Whether all data of before is still there."""
+    for week, movies in before["shown"].items():
+        if not set(movies) <= set(after["shown"].get(week, ())):
+            return False
+    return before["preferences"] == after["preferences"] and before["verdicts"] <= after["verdicts"]

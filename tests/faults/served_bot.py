@@ -1,4 +1,4 @@
-"""The bot as it serves, on this week's movies, with the frontends that a test gives it."""
+"""The whole bot with this week's movies, serving on a frontend that a test chooses."""
 
 import asyncio
 from collections.abc import AsyncGenerator
@@ -11,19 +11,19 @@ from bot.serving.supervisor import Frontend, running
 from bot.settings import Settings
 from tests.support.fakes import NOON, a_catalogue
 
-OUTAGE = 120.0  # seconds
+OUTAGE_SECONDS = 120.0
 
 
-class Page:
-    """Answers always, as the page does while a chat platform is out of order."""
+class HealthyFrontend:
+    """A frontend without faults, such as the web page while a chat platform fails."""
 
     name = "web page"
 
     async def start(self) -> None:
-        """Begin."""
+        """Start."""
 
     async def check(self) -> str:
-        """Be well."""
+        """Report no problem."""
         return "is well"
 
     async def ended(self) -> None:
@@ -31,12 +31,12 @@ class Page:
         await asyncio.get_running_loop().create_future()
 
     async def stop(self) -> None:
-        """End."""
+        """Stop."""
 
 
 @asynccontextmanager
 async def an_app(folder: Path) -> AsyncGenerator[App]:
-    """Open an app that has this week's movies."""
+    """Open an app with this week's movies."""
     async with open_app(Settings(store=folder / "cinemood.db"), clock=lambda: NOON) as app:
         await app.store.save(a_catalogue(source="sample"), fetched=())
         await app.refresher.keep_current()
@@ -45,12 +45,12 @@ async def an_app(folder: Path) -> AsyncGenerator[App]:
 
 @asynccontextmanager
 async def serving(app: App, frontend: Frontend) -> AsyncGenerator[None]:
-    """Serve on a platform, beside the page, with the pauses of production."""
-    async with running(app, [Page(), frontend]):
+    """Serve on a frontend beside a healthy one, with the pauses of production."""
+    async with running(app, [HealthyFrontend(), frontend]):
         yield
 
 
-async def answers(app: App, frontend: Frontend) -> None:
-    """Wait until a frontend answers."""
+async def wait_until_answering(app: App, frontend: Frontend) -> None:
+    """Wait until a frontend is ready."""
     while app.readiness.state().frontends.get(frontend.name) is not Condition.ANSWERS:
         await asyncio.sleep(1)

@@ -1,8 +1,8 @@
-"""An event loop that never waits: when nothing can happen before the next timer, it is that late at once.
+"""An event loop that skips waiting: when only a timer could make something happen, its time is reached at once.
 
-Time-outs and pauses of minutes so pass as they are set in production, without a test that sleeps. What is logged bears
-the time of the loop, or hours would look like seconds to whoever counts lines. The loop also answers for the names of
-machines, so that a test can make them unknown, and counts what nobody reached.
+Time-outs and pauses of minutes pass as they are set in production, and no test sleeps. Log records bear the time of the
+loop, so that limits on repeated lines work as in production. The loop also resolves names, so that a test can make them
+unknown, and counts failed connections.
 """
 
 import asyncio
@@ -16,101 +16,104 @@ from concurrent.futures import Executor
 from contextlib import contextmanager
 from typing import Any, TypeVar, TypeVarTuple
 
-_GRACE = 0.003  # seconds that the machine may take to hand over what one socket of ours has sent to another
-_LONGEST = 6000.0  # seconds, most of them skipped, until a course that leads nowhere fails
+_LOOPBACK_SECONDS = 0.003
+"""Time for this machine to deliver bytes from one socket of this process to another."""
+_MAX_SECONDS = 6000.0
+"""Limit of a scenario by the clock of the loop; most of it is skipped."""
 
 _T = TypeVar("_T")
 _Ts = TypeVarTuple("_Ts")
 
 
-class HastyLoop(asyncio.SelectorEventLoop):
-    """Skips the time in which only a timer is waited for; what works in a thread is not skipped."""
+class SkippingLoop(asyncio.SelectorEventLoop):
+    """Skips the time until the next timer when nothing else can happen; work in a thread is waited for."""
 
     def __init__(self) -> None:
-        self.skipped = 0.0
-        self.threads_at_work = 0
-        self.knows_names = True
-        self.unnamed = 0
-        """How often a name was asked for that nobody knew."""
-        self.unreached: Counter[int] = Counter()
-        """How often nobody was reached at a port."""
-        super().__init__(_Watch(self))
+        self.skipped_seconds = 0.0
+        self.running_threads = 0
+        self.resolves_names = True
+        self.failed_lookups = 0
+        """Number of look-ups of names while ``resolves_names`` was false."""
+        self.failed_connections: Counter[int] = Counter()
+        """Number of connections by port that were refused or given up."""
+        super().__init__(_SkippingSelector(self))
 
     def time(self) -> float:
-        """Tell the time, with what was skipped."""
-        return super().time() + self.skipped
+        """Return the time with all skipped seconds."""
+        return super().time() + self.skipped_seconds
 
-    def run_in_executor(  # pyright: ignore[reportIncompatibleMethodOverride] - typeshed has it take any function
+    def run_in_executor(  # pyright: ignore[reportIncompatibleMethodOverride] - typeshed lets it take any function
         self, executor: Executor | None, func: Callable[[*_Ts], _T], *args: *_Ts
     ) -> Future[_T]:
-        """Count what works in threads."""
+        """Count the threads that work."""
         future = super().run_in_executor(executor, func, *args)
-        self.threads_at_work += 1
-        future.add_done_callback(self._is_done)
+        self.running_threads += 1
+        future.add_done_callback(self._count_finished_thread)
         return future
 
     async def getaddrinfo(  # pyright: ignore[reportIncompatibleMethodOverride] - the same
-        self, host: Any, port: Any, **how: int
+        self, host: Any, port: Any, **options: int
     ) -> list[tuple[Any, ...]]:
-        """Find this machine under any name, or none under any."""
-        if not self.knows_names:
-            self.unnamed += 1
+        """Resolve every name to this machine, or none."""
+        del host, options
+        if not self.resolves_names:
+            self.failed_lookups += 1
             raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
         return [(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", ("127.0.0.1", int(port)))]
 
     async def sock_connect(self, sock: socket.socket, address: Any) -> None:  # pyright: ignore[reportIncompatibleMethodOverride] - the same
-        """Count those who were refused or have lost patience."""
+        """Count connections that are refused or given up."""
         try:
             await super().sock_connect(sock, address)
         except (OSError, asyncio.CancelledError):
-            self.unreached[address[1]] += 1
+            self.failed_connections[address[1]] += 1
             raise
 
-    def _is_done(self, _: Future[Any]) -> None:
-        self.threads_at_work -= 1
+    def _count_finished_thread(self, _: Future[Any]) -> None:
+        self.running_threads -= 1
 
 
-class _Watch(selectors.DefaultSelector):
-    def __init__(self, loop: HastyLoop) -> None:
+class _SkippingSelector(selectors.DefaultSelector):
+    def __init__(self, loop: SkippingLoop) -> None:
         super().__init__()
         self._loop = loop
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
-        """Wait for a moment at most, then skip the rest."""
-        if timeout is None or timeout <= _GRACE:
+        """Wait for a moment at most, and skip the rest of ``timeout``."""
+        if timeout is None or timeout <= _LOOPBACK_SECONDS:
             return super().select(timeout)
-        events = super().select(_GRACE)
-        if not events and not self._loop.threads_at_work:
-            self._loop.skipped += timeout
+        events = super().select(_LOOPBACK_SECONDS)
+        if not events and not self._loop.running_threads:
+            self._loop.skipped_seconds += timeout
         return events
 
 
-def hastily(course: Coroutine[Any, Any, _T]) -> _T:
-    """Run a course in a loop of its own."""
-    with asyncio.Runner(loop_factory=HastyLoop) as runner, _dating(runner.get_loop()):
-        return runner.run(asyncio.wait_for(course, _LONGEST))
+def run_skipping_waits(scenario: Coroutine[Any, Any, _T]) -> _T:
+    """Run a scenario in a ``SkippingLoop`` of its own."""
+    with asyncio.Runner(loop_factory=SkippingLoop) as runner, _shift_log_times(runner.get_loop()):
+        return runner.run(asyncio.wait_for(scenario, _MAX_SECONDS))
 
 
 @contextmanager
-def _dating(loop: asyncio.AbstractEventLoop) -> Generator[None]:
-    """Date what is logged, by whichever thread, as if the time that a loop skips had passed."""
-    assert isinstance(loop, HastyLoop)
-    make = logging.getLogRecordFactory()
+def _shift_log_times(loop: asyncio.AbstractEventLoop) -> Generator[None]:
+    """Add the skipped seconds of a loop to the time of all log records, of every thread."""
+    assert isinstance(loop, SkippingLoop)
+    original_factory = logging.getLogRecordFactory()
 
-    def dated(*args: Any, **how: Any) -> logging.LogRecord:
-        record = make(*args, **how)
-        record.created += loop.skipped
+    def make_record(*args: Any, **options: Any) -> logging.LogRecord:
+        record = original_factory(*args, **options)
+        record.created += loop.skipped_seconds
         return record
 
-    logging.setLogRecordFactory(dated)
+    logging.setLogRecordFactory(make_record)
     try:
         yield
     finally:
-        logging.setLogRecordFactory(make)
+        logging.setLogRecordFactory(original_factory)
 
 
-def this_loop() -> HastyLoop:
-    """Return the loop that runs."""
+def running_loop() -> SkippingLoop:
+    """Return the loop that runs now."""
     loop = asyncio.get_running_loop()
-    assert isinstance(loop, HastyLoop)
+    assert isinstance(loop, SkippingLoop)
     return loop

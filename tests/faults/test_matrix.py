@@ -9,81 +9,81 @@ from typing import Any
 
 import pytest
 
-from tests.faults.breakable_proxy import Gate
-from tests.faults.matrix import Row, check, measured
+from tests.faults.breakable_proxy import BreakableProxy
+from tests.faults.matrix import Row, check, run_row
 from tests.faults.rows import clock, death, discord, disk, store, telegram, tmdb
 from tests.support.canaries import CANARIES, heard_below, heard_in
 
-_PLACES = (tmdb, telegram, discord, store, disk, clock, death)
-ROWS = tuple(row for place in _PLACES for row in place.ROWS)
+_MODULES = (tmdb, telegram, discord, store, disk, clock, death)
+ROWS = tuple(row for module in _MODULES for row in module.ROWS)
 
 
 @pytest.fixture(autouse=True)
-def _canaries_around(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let every process of a row hold tokens, as the bot's does, also where no platform is asked."""
+def _set_canary_tokens(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give every process of a row tokens, as the bot's own process has them."""
     for name, canary in CANARIES.items():
         monkeypatch.setenv(name, canary)
 
 
 @pytest.mark.parametrize("row", ROWS, ids=str)
-def test_fault_costs_an_answer_and_nothing_else(
+def test_fault_has_no_more_effects_than_its_row_allows(
     row: Row, tmp_path: Path, capfd: pytest.CaptureFixture[str], record_property: Callable[[str, object], None]
 ) -> None:
     record_property("subject", row.subject)
     record_property("fault", row.fault)
-    seen, log = measured(row, tmp_path)
-    for name, value in (seen._asdict() | {"lines": len(log.lines)}).items():
+    outcome, log = run_row(row, tmp_path)
+    for name, value in (outcome._asdict() | {"lines": len(log.lines)}).items():
         record_property(name.removeprefix("is_"), value)
-    check(row, seen, log.lines)
+    check(row, outcome, log.lines)
     assert heard_in("".join((log.stream.getvalue(), *capfd.readouterr()))) == heard_below(tmp_path) == []
 
 
-async def nothing(*_: object, **__: object) -> None:
-    """Break nothing."""
+async def cause_nothing(*_: object, **__: object) -> None:
+    """Cause no fault."""
 
 
 @asynccontextmanager
 async def undisturbed(_: object) -> AsyncGenerator[None]:
-    """Leave the store alone."""
+    """Cause no fault in the store."""
     yield
 
 
 @contextmanager
 def unchanged(_: object) -> Generator[None]:
-    """Leave the store's file alone."""
+    """Cause no fault in the store's file."""
     yield
 
 
 NO_FAULT: dict[str, object] = {
-    "TMDb": nothing,
-    "Telegram, at the start": nothing,
+    "TMDb": cause_nothing,
+    "Telegram, at the start": cause_nothing,
     "Store": undisturbed,
     "Store, at the start": unchanged,
     "Clock": timedelta(),
     "Clock, at the start": timedelta(),
 }
-SPOILT = sorted({row.subject for row in ROWS if row.fault == "500" and "hour" not in row.subject})
+SUBJECTS_BEHIND_PROXY = sorted({row.subject for row in ROWS if row.fault == "500" and "hour" not in row.subject})
 
 
 @pytest.mark.parametrize("subject", NO_FAULT)
-def test_row_that_breaks_nothing_is_red(subject: str, tmp_path: Path) -> None:
-    row = next(row for row in ROWS if row.subject == subject and isinstance(row.course, partial))
-    course: Any = row.course  # takes first what goes wrong
-    seen, log = measured(row._replace(course=partial(course.func, NO_FAULT[subject], *course.args[1:])), tmp_path)
+def test_row_without_a_fault_fails(subject: str, tmp_path: Path) -> None:
+    row = next(row for row in ROWS if row.subject == subject and isinstance(row.scenario, partial))
+    scenario: Any = row.scenario  # its first argument is the fault
+    outcome, log = run_row(
+        row._replace(scenario=partial(scenario.func, NO_FAULT[subject], *scenario.args[1:])), tmp_path
+    )
     with pytest.raises(AssertionError, match="The fault was not met"):
-        check(row, seen, log.lines)
+        check(row, outcome, log.lines)
 
 
-@pytest.mark.parametrize("subject", SPOILT)
-def test_row_whose_requests_are_not_spoilt_is_red(
-    subject: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(Gate, "spoil", nothing)
+@pytest.mark.parametrize("subject", SUBJECTS_BEHIND_PROXY)
+def test_row_without_bad_responses_fails(subject: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(BreakableProxy, "replace_responses", cause_nothing)
     row = next(row for row in ROWS if (row.subject, row.fault) == (subject, "500"))
-    seen, log = measured(row, tmp_path)
+    outcome, log = run_row(row, tmp_path)
     with pytest.raises(AssertionError, match="The fault was not met"):
-        check(row, seen, log.lines)
+        check(row, outcome, log.lines)
 
 
-def test_every_row_has_a_name_of_its_own() -> None:
+def test_row_names_are_unique() -> None:
     assert len({*map(str, ROWS)}) == len(ROWS)

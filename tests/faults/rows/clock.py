@@ -1,4 +1,4 @@
-"""Clocks that jump: weeks begin at midnight in UTC, hours move in spring and autumn, machines are set right."""
+"""Clocks that jump: a new week, daylight saving time, a machine whose clock is corrected."""
 
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -11,95 +11,100 @@ from core.moods.mood import Mood
 from core.movies.catalogue import Week
 from core.people.digest import Digest, Slot
 from tests.faults import people
-from tests.faults.isolated_bot import House
-from tests.faults.matrix import THREE, Row, Seen
+from tests.faults.isolated_bot import IsolatedBot
+from tests.faults.matrix import THREE, Outcome, Row
 
 _ROOM = "telegram:42"
 _LAST_SECOND = datetime(2026, 11, 22, 23, 59, 59, tzinfo=UTC)  # a Sunday
 _RIGHT = datetime(2026, 11, 18, 12, tzinfo=UTC)
 _SUNDAY = 6
 _BERLIN = ZoneInfo("Europe/Berlin")
-_SAVED, _SAVED_LATER = 20, 26  # movies for joy
+_SAVED, _SAVED_LATER = 20, 26
 
 
-async def _over_midnight(folder: Path) -> Seen:
-    """Let the week end while people ask."""
-    async with House.open(folder, _LAST_SECOND) as house:
-        await house.move_in()
-        before = await people.known(house.store)
-        house.now = _LAST_SECOND + timedelta(seconds=2)
-        told = await people.crowd(house.dialogue)
-        met = house.looked_at_clock(lambda moment: Week.of(moment) != Week.of(_LAST_SECOND))
-        return Seen(told, people.is_kept(before, await people.known(house.store)), await house.works(_SAVED), met)
+async def _over_midnight(folder: Path) -> Outcome:
+    """End the week while people ask."""
+    async with IsolatedBot.open(folder, _LAST_SECOND) as bot:
+        await bot.prepare()
+        before = await people.read_memory(bot.store)
+        bot.now = _LAST_SECOND + timedelta(seconds=2)
+        answer = await people.ask_as_crowd(bot.dialogue)
+        encounters = bot.count_clock_readings(lambda moment: Week.of(moment) != Week.of(_LAST_SECOND))
+        return Outcome(
+            answer,
+            people.is_kept(before, await people.read_memory(bot.store)),
+            await bot.has_recovered(_SAVED),
+            encounters,
+        )
 
 
-async def _wrong_for_a_while(by: timedelta, folder: Path) -> Seen:
-    """Let a clock go wrong under a bot that refreshes and remembers all the same, and be set right again."""
-    async with House.open(folder, _RIGHT) as house:
-        await house.move_in()
-        before = await people.known(house.store)
-        house.now = _RIGHT + by
-        await house.look()
-        told = await people.crowd(house.dialogue)
-        if await people.save(house.dialogue, _SAVED):
+async def _wrong_for_a_while(by: timedelta, folder: Path) -> Outcome:
+    """Set the clock wrong while the bot refreshes and stores data, and correct it again."""
+    async with IsolatedBot.open(folder, _RIGHT) as bot:
+        await bot.prepare()
+        before = await people.read_memory(bot.store)
+        bot.now = _RIGHT + by
+        await bot.run_refresh_job()
+        answer = await people.ask_as_crowd(bot.dialogue)
+        if await people.save_movie(bot.dialogue, _SAVED):
             before["verdicts"].add(_SAVED)
-        await house.dialogue.aclose()
-        met = house.looked_at_clock(_is_wrong)
-        house.now = _RIGHT + timedelta(hours=1)
-        is_recovered = await house.works(_SAVED_LATER)
-        return Seen(told, people.is_kept(before, await people.known(house.store)), is_recovered, met)
+        await bot.dialogue.aclose()
+        encounters = bot.count_clock_readings(_is_wrong)
+        bot.now = _RIGHT + timedelta(hours=1)
+        is_recovered = await bot.has_recovered(_SAVED_LATER)
+        return Outcome(answer, people.is_kept(before, await people.read_memory(bot.store)), is_recovered, encounters)
 
 
-async def _wrong_at_the_start(by: timedelta, folder: Path) -> Seen:
-    """Start with a clock that is wrong, as machines without a battery do, on the store of a bot whose was right."""
-    async with House.open(folder, _RIGHT) as house:
-        await house.move_in()
-        before = await people.known(house.store)
-    async with House.open(folder, _RIGHT + by) as house:
-        await house.look()
-        told = await people.crowd(house.dialogue)
-        met = house.looked_at_clock(_is_wrong)
-        house.now = _RIGHT + timedelta(hours=1)
-        is_recovered = await house.works(_SAVED)
-        return Seen(told, people.is_kept(before, await people.known(house.store)), is_recovered, met)
+async def _wrong_at_the_start(by: timedelta, folder: Path) -> Outcome:
+    """Start with a wrong clock, as machines without a battery do, on a store that was written with the right one."""
+    async with IsolatedBot.open(folder, _RIGHT) as bot:
+        await bot.prepare()
+        before = await people.read_memory(bot.store)
+    async with IsolatedBot.open(folder, _RIGHT + by) as bot:
+        await bot.run_refresh_job()
+        answer = await people.ask_as_crowd(bot.dialogue)
+        encounters = bot.count_clock_readings(_is_wrong)
+        bot.now = _RIGHT + timedelta(hours=1)
+        is_recovered = await bot.has_recovered(_SAVED)
+        return Outcome(answer, people.is_kept(before, await people.read_memory(bot.store)), is_recovered, encounters)
 
 
 def _is_wrong(moment: datetime) -> bool:
     return moment != _RIGHT
 
 
-class _Posters:
-    """A platform on which everything arrives."""
+class _RecordingPlatform:
+    """A platform that accepts every message."""
 
     def __init__(self) -> None:
         self.posted: list[Reply] = []
 
     async def post(self, room: str, reply: Reply, topic: int | None = None) -> None:
-        """Keep it."""
+        """Record the message."""
         self.posted.append(reply)
 
 
-async def _over_the_hour(day: datetime, folder: Path) -> Seen:
-    """Send what is due at half past two, hour by hour over a night in which half past two is missing or comes twice."""
-    async with House.open(folder, day - timedelta(days=1)) as house:
-        await house.move_in()
-        before, posters = await people.known(house.store), _Posters()
+async def _over_the_hour(day: datetime, folder: Path) -> Outcome:
+    """Send a digest at half past two in a night in which half past two is missing or comes twice."""
+    async with IsolatedBot.open(folder, day - timedelta(days=1)) as bot:
+        await bot.prepare()
+        before, platform = await people.read_memory(bot.store), _RecordingPlatform()
         slot = Slot(_SUNDAY, 2, 30, _BERLIN.key)
-        await house.store.keep_digest(Digest(_ROOM, Mood.JOY, slot, slot.next_after(house.now)))
-        sending = Digests(house.dialogue, house.store, lambda: {"telegram": posters}, house.clock)
+        await bot.store.keep_digest(Digest(_ROOM, Mood.JOY, slot, slot.next_after(bot.now)))
+        sending = Digests(bot.dialogue, bot.store, lambda: {"telegram": platform}, bot.clock)
         for minute in range(0, 24 * 60, 10):
-            house.now = day + timedelta(minutes=minute)
+            bot.now = day + timedelta(minutes=minute)
             await sending.send_due()
-        met = house.looked_at_clock(lambda moment: _in_berlin(moment) != _in_berlin(day))  # after it was moved
-        told = f"{len(posters.posted)} × {people.told(posters.posted[0])}"
-        house.now = day + timedelta(days=7, hours=3)
+        encounters = bot.count_clock_readings(lambda time: _berlin_offset(time) != _berlin_offset(day))
+        answer = f"{len(platform.posted)} × {people.summarise(platform.posted[0])}"
+        bot.now = day + timedelta(days=7, hours=3)
         await sending.send_due()
-        is_kept = people.is_kept(before, await people.known(house.store))
-        return Seen(told, is_kept, is_recovered=len(posters.posted) == 2, met=met)
+        is_kept = people.is_kept(before, await people.read_memory(bot.store))
+        return Outcome(answer, is_kept, is_recovered=len(platform.posted) == 2, encounters=encounters)
 
 
-def _in_berlin(moment: datetime) -> timedelta | None:
-    return moment.astimezone(_BERLIN).utcoffset()
+def _berlin_offset(time: datetime) -> timedelta | None:
+    return time.astimezone(_BERLIN).utcoffset()
 
 
 _JUMPS = {
@@ -115,7 +120,7 @@ _NIGHTS = {
 }
 
 ROWS = (
-    Row("Clock", "a new week at midnight", _over_midnight, most_lines=0),
+    Row("Clock", "a new week at midnight", _over_midnight, max_log_lines=0),
     *(Row("Clock", name, partial(_wrong_for_a_while, by)) for name, by in _JUMPS.items()),
     *(Row("Clock", name, partial(_over_the_hour, day), f"1 × {THREE}", 0) for name, day in _NIGHTS.items()),
     *(Row("Clock, at the start", name, partial(_wrong_at_the_start, by)) for name, by in _JUMPS.items()),

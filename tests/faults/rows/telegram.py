@@ -1,4 +1,4 @@
-"""Telegram out of order: what people asked is answered after it, once; what was being sent goes another way."""
+"""Faults at Telegram: questions are answered once, after the fault; a message that fails is sent in another way."""
 
 import asyncio
 from collections.abc import AsyncGenerator
@@ -9,137 +9,153 @@ from pathlib import Path
 from bot.app import App
 from bot.frontends.telegram.frontend import TelegramFrontend
 from tests.faults import network_faults, people, served_bot
-from tests.faults.breakable_proxy import Gate, Trouble
-from tests.faults.matrix import THREE, Row, Seen
-from tests.faults.network_faults import Breaking
+from tests.faults.breakable_proxy import BadResponse, BreakableProxy
+from tests.faults.matrix import THREE, Outcome, Row
+from tests.faults.network_faults import NetworkFault
 from tests.support.telegram.chats import SmallPictures, titles
 from tests.support.telegram.standin import TOKEN, Call, TelegramStandin
 
-_HOUR = 3600.0  # seconds
-_LONGEST = 900  # seconds, most of them skipped, until nothing comes any more
-_SENT = 90  # seconds, the same, until no way is tried any more to send an answer
+_HOUR_SECONDS = 3600.0
+_ANSWER_TIMEOUT_SECONDS = 900
+_SENDING_TIMEOUT_SECONDS = 90
 _NOTHING = "nothing"
-_MOVIES = ("sendPhoto", "sendMessage")  # in which movies come
+_ANSWER_METHODS = ("sendPhoto", "sendMessage")
 
 
 @asynccontextmanager
-async def _scene(folder: Path) -> AsyncGenerator[tuple[App, TelegramStandin, Gate, TelegramFrontend]]:
+async def _scene(folder: Path) -> AsyncGenerator[tuple[App, TelegramStandin, BreakableProxy, TelegramFrontend]]:
     async with (
         TelegramStandin.running() as standin,
-        Gate.before(standin.address) as gate,
+        BreakableProxy.in_front_of(standin.address) as proxy,
         served_bot.an_app(folder) as app,
     ):
-        await people.get_acquainted(app.dialogue)
-        frontend = TelegramFrontend(TOKEN, app.dialogue, SmallPictures(), app.store, api_base=gate.address)
-        yield app, standin, gate, frontend
+        await people.introduce_ann(app.dialogue)
+        frontend = TelegramFrontend(TOKEN, app.dialogue, SmallPictures(), app.store, api_base=proxy.address)
+        yield app, standin, proxy, frontend
         assert standin.complaints == []
 
 
-async def _told(standin: TelegramStandin, number: int = 1, *, seconds: int = _LONGEST) -> str:
-    """Wait for so many answers, and tell what the last of them says; nothing may come of it."""
+async def _wait_for_answer(standin: TelegramStandin, number: int = 1, *, seconds: int = _ANSWER_TIMEOUT_SECONDS) -> str:
+    """Wait for the answer of this number, and summarise it; ``_NOTHING`` when none comes."""
     for _ in range(seconds):
-        found = [call for call in standin.calls if call.method in _MOVIES]
-        if len(found) >= number:
-            return _said(found[number - 1])
+        answers = [call for call in standin.calls if call.method in _ANSWER_METHODS]
+        if len(answers) >= number:
+            return _summarise(answers[number - 1])
         await asyncio.sleep(1)
     return _NOTHING
 
 
-def _said(call: Call) -> str:
+def _summarise(call: Call) -> str:
     return THREE if len(titles(call)) == 3 else call.shown
 
 
-async def _while_it_answers(breaking: Breaking, folder: Path, *, seconds: float = served_bot.OUTAGE) -> Seen:
-    """Break everything while people ask; ``told`` is what they get when it works again."""
-    async with _scene(folder) as (app, standin, gate, frontend), served_bot.serving(app, frontend):
-        await served_bot.answers(app, frontend)
-        before = await people.known(app.store)
-        await breaking(gate)
+async def _while_it_answers(
+    fault: NetworkFault, folder: Path, *, seconds: float = served_bot.OUTAGE_SECONDS
+) -> Outcome:
+    """Break all connections while people ask; the answers come after the fault."""
+    async with _scene(folder) as (app, standin, proxy, frontend), served_bot.serving(app, frontend):
+        await served_bot.wait_until_answering(app, frontend)
+        before = await people.read_memory(app.store)
+        await fault(proxy)
         await standin.write("/mood joy")
         await standin.write("/mood fear")
         await asyncio.sleep(seconds)
-        met = gate.met
-        await gate.mend()
-        told = {await _told(standin, number) for number in (1, 2)}
+        encounters = proxy.encounters
+        await proxy.repair()
+        answer = {await _wait_for_answer(standin, number) for number in (1, 2)}
         await standin.write("/mood love")
-        is_recovered = await _told(standin, 3) == THREE and len(standin.called("sendPhoto")) == 3
-        return Seen(" | ".join(told), people.is_kept(before, await people.known(app.store)), is_recovered, met)
+        is_recovered = await _wait_for_answer(standin, 3) == THREE and len(standin.called("sendPhoto")) == 3
+        return Outcome(
+            " | ".join(answer), people.is_kept(before, await people.read_memory(app.store)), is_recovered, encounters
+        )
 
 
-async def _at_the_start(breaking: Breaking, folder: Path) -> Seen:
-    """Break it before it starts; who asked before is answered after it, as is who asks then."""
-    async with _scene(folder) as (app, standin, gate, frontend):
-        before = await people.known(app.store)
+async def _at_the_start(fault: NetworkFault, folder: Path) -> Outcome:
+    """Break all connections before the start; earlier and later questions are answered after the fault."""
+    async with _scene(folder) as (app, standin, proxy, frontend):
+        before = await people.read_memory(app.store)
         await standin.write("/mood joy")
-        await breaking(gate)
+        await fault(proxy)
         async with served_bot.serving(app, frontend):
-            await asyncio.sleep(served_bot.OUTAGE)
-            met = gate.met
-            await gate.mend()
-            await served_bot.answers(app, frontend)
-            told = await _told(standin)
+            await asyncio.sleep(served_bot.OUTAGE_SECONDS)
+            encounters = proxy.encounters
+            await proxy.repair()
+            await served_bot.wait_until_answering(app, frontend)
+            answer = await _wait_for_answer(standin)
             await standin.write("/mood love")
-            is_recovered = await _told(standin, 2) == THREE and len(standin.called("sendPhoto")) == 2
-        return Seen(told, people.is_kept(before, await people.known(app.store)), is_recovered, met)
+            is_recovered = await _wait_for_answer(standin, 2) == THREE and len(standin.called("sendPhoto")) == 2
+        return Outcome(answer, people.is_kept(before, await people.read_memory(app.store)), is_recovered, encounters)
 
 
-async def _while_sending(trouble: Trouble, folder: Path) -> Seen:
-    """Let the sending of the pictures go wrong once."""
-    async with _scene(folder) as (app, standin, gate, frontend), served_bot.serving(app, frontend):
-        await served_bot.answers(app, frontend)
-        before = await people.known(app.store)
-        await gate.spoil(trouble, on="/sendPhoto", times=1)
+async def _while_sending(response: BadResponse, folder: Path) -> Outcome:
+    """Break one request that sends pictures."""
+    async with _scene(folder) as (app, standin, proxy, frontend), served_bot.serving(app, frontend):
+        await served_bot.wait_until_answering(app, frontend)
+        before = await people.read_memory(app.store)
+        await proxy.replace_responses(response, on="/sendPhoto", times=1)
         await standin.write("/mood joy")
-        told = await _told(standin, seconds=_SENT)
+        answer = await _wait_for_answer(standin, seconds=_SENDING_TIMEOUT_SECONDS)
         await standin.write("/mood love")
-        is_recovered = await _told(standin, 1 if told == _NOTHING else 2) == THREE
-        return Seen(told, people.is_kept(before, await people.known(app.store)), is_recovered, gate.met)
+        is_recovered = await _wait_for_answer(standin, 1 if answer == _NOTHING else 2) == THREE
+        return Outcome(
+            answer, people.is_kept(before, await people.read_memory(app.store)), is_recovered, proxy.encounters
+        )
 
 
 _REFUSED = {"401", "404"}
-_ONCE = {"time-out at connect", "time-out before the head", "time-out mid-body", "slow drip", "429"}
-_LINES = {  # the connection that was cut, and what came of the next ones, again after a minute
-    name: 4 if name in _REFUSED else 1 if name in _ONCE else 3 for name in network_faults.ALL
-}  # of a token that is refused: also that it ended and when it is started again
-_FOR_AN_HOUR = dict.fromkeys(("connection refused", "DNS failure", "500"), 4) | {
+_LOGGED_ONCE = {"time-out at connect", "time-out before the head", "time-out mid-body", "slow drip", "429"}
+
+
+def _max_log_lines(fault: str) -> int:
+    """Return 1 for faults that are met once; else the lost connection and the next ones, and once more a minute later.
+
+    A refused token has a fourth line: that the frontend ended, and when it starts again.
+    """
+    if fault in _REFUSED:
+        return 4
+    return 1 if fault in _LOGGED_ONCE else 3
+
+
+_HOUR_LOG_LINES = dict.fromkeys(("connection refused", "DNS failure", "500"), 4) | {
     "time-out at connect": 1,
     "time-out before the head": 1,
     "401": 6,
 }
-_LOST = {"401": 2, "404": 2, "403": 1, "429": 1}  # lines
-_BEGUN = {"slow drip": 1, "429": 1}  # lines; the others are tried again within the outage
+_SENDING_LOG_LINES = {"401": 2, "404": 2, "403": 1, "429": 1}
+_START_LOG_LINES = {"slow drip": 1, "429": 1}
+"""The other faults are met a second time within the outage."""
 _SENDING = {
-    "401": _NOTHING,  # whose token is refused cannot say so
-    "403": _NOTHING,  # nor who is not let into the chat
+    "401": _NOTHING,  # a bot without a valid token cannot apologise
+    "403": _NOTHING,  # nor one that is not in the chat
     "404": _NOTHING,
 }
 ROWS = (
     *(
-        Row("Telegram", name, partial(_while_it_answers, breaking), most_lines=_LINES[name])
-        for name, breaking in network_faults.ALL.items()
+        Row("Telegram", name, partial(_while_it_answers, fault), max_log_lines=_max_log_lines(name))
+        for name, fault in network_faults.ALL_FAULTS.items()
     ),
     *(
-        Row("Telegram, at the start", name, partial(_at_the_start, breaking), most_lines=_BEGUN.get(name, 2))
-        for name, breaking in network_faults.ALL.items()
-        if name not in _REFUSED  # a token that was never accepted is for the host to set right
+        Row("Telegram, at the start", name, partial(_at_the_start, fault), max_log_lines=_START_LOG_LINES.get(name, 2))
+        for name, fault in network_faults.ALL_FAULTS.items()
+        if name not in _REFUSED  # the host must correct a token that was never accepted
     ),
     *(
         Row(
             "Telegram, for an hour",
             name,
-            partial(_while_it_answers, network_faults.ALL[name], seconds=_HOUR),
-            most_lines=lines,
+            partial(_while_it_answers, network_faults.ALL_FAULTS[name], seconds=_HOUR_SECONDS),
+            max_log_lines=lines,
         )
-        for name, lines in _FOR_AN_HOUR.items()
+        for name, lines in _HOUR_LOG_LINES.items()
     ),
     *(
         Row(
             "Telegram, sending movies",
             name,
-            partial(_while_sending, trouble),
+            partial(_while_sending, response),
             _SENDING.get(name, THREE),
-            _LOST.get(name, 0),
+            _SENDING_LOG_LINES.get(name, 0),
         )
-        for name, trouble in network_faults.ANSWERS.items()
+        for name, response in network_faults.BAD_RESPONSES.items()
     ),
 )

@@ -1,4 +1,4 @@
-"""TMDb out of order: the bot lives on last week's movies, or says that it has none yet."""
+"""Faults at TMDb: the bot shows last week's movies, or says that it has none yet."""
 
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
 # APScheduler has no types.
@@ -27,9 +27,9 @@ from core.sources.tmdb.client import TmdbClient
 from core.sources.tmdb.transport import RequestLimits
 from core.store.sqlite.store import Store
 from tests.faults import network_faults, people
-from tests.faults.breakable_proxy import Gate
-from tests.faults.matrix import THREE, Row, Seen
-from tests.faults.network_faults import Breaking
+from tests.faults.breakable_proxy import BreakableProxy
+from tests.faults.matrix import THREE, Outcome, Row
+from tests.faults.network_faults import NetworkFault
 from tests.faults.people import NEXT_WEEK
 from tests.support.fakes import NOON
 from tests.support.sources import KeywordScorer
@@ -38,16 +38,17 @@ from tests.support.tmdb.faults import Fault, damaged_gzip, edited, empty, moved
 from tests.support.tmdb.standin import V3_KEY, TmdbStandin, running
 
 _ROWS = [a_row(number, keywords=[mood.value]) for number, mood in enumerate(list(Mood) * 4, 1)]
-_TRIES = 99  # more than the bot makes
-_PAUSE = 600.0  # seconds between two looks of the schedule
+_MANY_REQUESTS = 99
+"""More than the bot makes."""
+_JOB_INTERVAL_SECONDS = 600.0
 _NONE_YET = shared_texts.sorry(CatalogueEmpty())
 
 
 @dataclass
 class Cinema:
-    """A bot whose movies come from TMDb, and whose clock is set by hand."""
+    """A bot with TMDb as its source of movies, and a clock that tests set."""
 
-    gate: Gate
+    proxy: BreakableProxy
     standin: TmdbStandin
     store: Store
     shelf: Shelf
@@ -58,107 +59,114 @@ class Cinema:
     @classmethod
     @asynccontextmanager
     async def open(cls, folder: Path) -> AsyncGenerator[Self]:
-        """Open it, as patient with TMDb as in production."""
+        """Open a bot with the time-outs of production."""
         shelf = Shelf()
         async with (
             running(TmdbStandin(_ROWS)) as standin,
-            Gate.before(standin.address) as gate,
+            BreakableProxy.in_front_of(standin.address) as proxy,
             TmdbClient(
-                V3_KEY, api_base=f"{gate.address}/3", image_base="", limits=RequestLimits(requests_per_second=2000)
+                V3_KEY, api_base=f"{proxy.address}/3", image_base="", limits=RequestLimits(requests_per_second=2000)
             ) as tmdb,
             Store.open(folder / "cinemood.db") as store,
         ):
             refresher = Refresher(tmdb, KeywordScorer, store, shelf, clock=lambda: cinema.now, vote_floor=20)
             dialogue = Dialogue(shelf, store, clock=lambda: cinema.now, image_base="")
-            cinema = cls(gate, standin, store, shelf, refresher, dialogue, NOON)
+            cinema = cls(proxy, standin, store, shelf, refresher, dialogue, NOON)
             yield cinema
             await dialogue.aclose()
 
-    async def look(self) -> None:
-        """Do what the schedule does every ten minutes."""
+    async def run_refresh_job(self) -> None:
+        """Run the job that the schedule runs every ten minutes."""
         job: Any = schedule_refresh(self.refresher).get_job("retry")
         await job.func()
 
     async def is_recovered(self) -> bool:
-        """Look again, and ask."""
-        await self.look()
+        """Try whether the new week's movies come."""
+        await self.run_refresh_job()
         is_new = not self.shelf.is_empty and self.shelf.catalogue.week == Week.of(self.now)
-        return is_new and await people.crowd(self.dialogue) == THREE
+        return is_new and await people.ask_as_crowd(self.dialogue) == THREE
 
 
-async def _while_it_runs(breaking: Breaking, folder: Path, *, looks: int = 1) -> Seen:
-    """Break it when the new week's movies should come, and look for them so often meanwhile."""
+async def _while_it_runs(fault: NetworkFault, folder: Path, *, job_runs: int = 1) -> Outcome:
+    """Break TMDb when the new week's movies are due, and run the job so often meanwhile."""
     async with Cinema.open(folder) as cinema:
-        await cinema.look()
-        await people.get_acquainted(cinema.dialogue)
-        before, cinema.now = await people.known(cinema.store), NEXT_WEEK
-        await breaking(cinema.gate)
-        for _ in range(looks):
-            await cinema.look()
-            await asyncio.sleep(_PAUSE)
-        told, met = await people.crowd(cinema.dialogue), cinema.gate.met
-        await cinema.gate.mend()
+        await cinema.run_refresh_job()
+        await people.introduce_ann(cinema.dialogue)
+        before, cinema.now = await people.read_memory(cinema.store), NEXT_WEEK
+        await fault(cinema.proxy)
+        for _ in range(job_runs):
+            await cinema.run_refresh_job()
+            await asyncio.sleep(_JOB_INTERVAL_SECONDS)
+        answer, encounters = await people.ask_as_crowd(cinema.dialogue), cinema.proxy.encounters
+        await cinema.proxy.repair()
         is_recovered = await cinema.is_recovered()
-        return Seen(told, people.is_kept(before, await people.known(cinema.store)), is_recovered, met)
+        return Outcome(answer, people.is_kept(before, await people.read_memory(cinema.store)), is_recovered, encounters)
 
 
-async def _at_the_first_start(breaking: Breaking, folder: Path) -> Seen:
+async def _at_the_first_start(fault: NetworkFault, folder: Path) -> Outcome:
     async with Cinema.open(folder) as cinema:
-        await breaking(cinema.gate)
-        await cinema.look()
-        told, met = await people.crowd(cinema.dialogue), cinema.gate.met
-        await cinema.gate.mend()
-        return Seen(told, is_kept=True, is_recovered=await cinema.is_recovered(), met=met)
+        await fault(cinema.proxy)
+        await cinema.run_refresh_job()
+        answer, encounters = await people.ask_as_crowd(cinema.dialogue), cinema.proxy.encounters
+        await cinema.proxy.repair()
+        return Outcome(answer, is_kept=True, is_recovered=await cinema.is_recovered(), encounters=encounters)
 
 
-async def _at_the_source(fault: Fault, on: str, folder: Path) -> Seen:
-    """Let TMDb itself answer wrongly in its own shapes."""
-    met = count()
+async def _at_the_source(fault: Fault, on: str, folder: Path) -> Outcome:
+    """Let TMDb itself answer wrongly, in its own format."""
+    encounters = count()
 
-    async def counted(request: Request, right: Response) -> Response:
-        next(met)
+    async def count_and_fail(request: Request, right: Response) -> Response:
+        next(encounters)
         return await fault(request, right)
 
     async with Cinema.open(folder) as cinema:
-        await cinema.look()
-        await people.get_acquainted(cinema.dialogue)
-        before, cinema.now = await people.known(cinema.store), NEXT_WEEK
-        cinema.standin.faults.next(counted, on=on, times=_TRIES)
-        await cinema.look()
-        told = await people.crowd(cinema.dialogue)
+        await cinema.run_refresh_job()
+        await people.introduce_ann(cinema.dialogue)
+        before, cinema.now = await people.read_memory(cinema.store), NEXT_WEEK
+        cinema.standin.faults.next(count_and_fail, on=on, times=_MANY_REQUESTS)
+        await cinema.run_refresh_job()
+        answer = await people.ask_as_crowd(cinema.dialogue)
         cinema.standin.faults.clear()
         is_recovered = await cinema.is_recovered()
-        return Seen(told, people.is_kept(before, await people.known(cinema.store)), is_recovered, next(met))
+        return Outcome(
+            answer, people.is_kept(before, await people.read_memory(cinema.store)), is_recovered, next(encounters)
+        )
 
 
-def _renamed(answer: dict[str, list[dict[str, object]]]) -> None:
+def _rename_field(answer: dict[str, list[dict[str, object]]]) -> None:
     for entry in answer["results"]:
         entry["name"] = entry.pop("title")
 
 
-def _numbered(answer: dict[str, list[dict[str, object]]]) -> None:
+def _write_ids_as_text(answer: dict[str, list[dict[str, object]]]) -> None:
     for entry in answer["results"]:
         entry["id"] = str(entry["id"])
 
 
 _LIST = "/3/trending"
-_OWN = {
+_TMDB_FAULTS = {
     "a damaged gzip": (damaged_gzip, _LIST),
     "an empty list": (empty, _LIST),
-    "a field renamed": (edited(_renamed), _LIST),
-    "ids that are texts": (edited(_numbered), _LIST),
+    "a field renamed": (edited(_rename_field), _LIST),
+    "ids that are texts": (edited(_write_ids_as_text), _LIST),
     "sent elsewhere": (moved("http://127.0.0.1:9/login"), _LIST),
 }
-_LASTING = (*network_faults.AT_THE_DOOR, "time-out before the head", "401", "429", "500")
+_LASTING = (*network_faults.CONNECTION_FAULTS, "time-out before the head", "401", "429", "500")
 ROWS = (
-    *(Row("TMDb", name, partial(_while_it_runs, breaking)) for name, breaking in network_faults.ALL.items()),
-    *(Row("TMDb", name, partial(_at_the_source, *how)) for name, how in _OWN.items()),
+    *(Row("TMDb", name, partial(_while_it_runs, fault)) for name, fault in network_faults.ALL_FAULTS.items()),
+    *(Row("TMDb", name, partial(_at_the_source, *arguments)) for name, arguments in _TMDB_FAULTS.items()),
     *(
-        Row("TMDb, for an hour", name, partial(_while_it_runs, network_faults.ALL[name], looks=6), most_lines=3)
+        Row(
+            "TMDb, for an hour",
+            name,
+            partial(_while_it_runs, network_faults.ALL_FAULTS[name], job_runs=6),
+            max_log_lines=3,
+        )
         for name in _LASTING
     ),
     *(
-        Row("TMDb, at the first start", name, partial(_at_the_first_start, breaking), _NONE_YET, most_lines=2)
-        for name, breaking in network_faults.ALL.items()
+        Row("TMDb, at the first start", name, partial(_at_the_first_start, fault), _NONE_YET, max_log_lines=2)
+        for name, fault in network_faults.ALL_FAULTS.items()
     ),
 )

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.faults.breakable_proxy import Gate, Trouble
-from tests.faults.network_faults import cut, failing, saying, silence
-from tests.faults.skipping_loop import hastily
+from tests.faults.breakable_proxy import BadResponse, BreakableProxy
+from tests.faults.network_faults import cut, refuse, respond_with, silence
+from tests.faults.skipping_loop import run_skipping_waits
 from tests.support.telegram.chats import a_frontend, serving
 from tests.support.telegram.standin import TelegramStandin
 
@@ -15,7 +15,7 @@ EDITS = {
     "editMessageText": ("1_settings", False),
 }
 """What is pressed, and whether under a picture."""
-LOST = {"silence": silence, "a cut": cut, "502": failing(502), "no JSON": saying(b"<html>")}
+LOST = {"silence": silence, "a cut": cut, "502": refuse(502), "no JSON": respond_with(b"<html>")}
 
 
 def shown(server: TelegramStandin) -> list[str]:
@@ -37,13 +37,13 @@ async def test_change_that_was_taken_although_its_answer_was_lost_is_not_said_ag
     assert shown(server) == [method, method]
 
 
-async def shown_after(trouble: Trouble, method: str, times: int) -> list[str]:
+async def shown_after(trouble: BadResponse, method: str, times: int) -> list[str]:
     """Let so many changes go wrong on their way to Telegram; return what comes of a press."""
     token, photo = EDITS[method]
-    async with TelegramStandin.running() as server, Gate.before(server.address) as gate:
-        server.address = gate.address
+    async with TelegramStandin.running() as server, BreakableProxy.in_front_of(server.address) as proxy:
+        server.address = proxy.address
         async with serving(a_frontend(server)):
-            await gate.spoil(trouble, on=f"/{method}", times=times)
+            await proxy.replace_responses(trouble, on=f"/{method}", times=times)
             await server.press(token, photo=photo)
             await server.call("answerCallbackQuery")
         return shown(server)
@@ -51,8 +51,8 @@ async def shown_after(trouble: Trouble, method: str, times: int) -> list[str]:
 
 @pytest.mark.parametrize("method", EDITS)
 @pytest.mark.parametrize("trouble", LOST.values(), ids=LOST)
-def test_change_without_an_answer_is_made_again(trouble: Trouble, method: str) -> None:
-    assert hastily(shown_after(trouble, method, times=1)) == [method]
+def test_change_without_an_answer_is_made_again(trouble: BadResponse, method: str) -> None:
+    assert run_skipping_waits(shown_after(trouble, method, times=1)) == [method]
 
 
 @pytest.mark.parametrize(
@@ -65,5 +65,5 @@ def test_change_without_an_answer_is_made_again(trouble: Trouble, method: str) -
         (cut, "editMessageText", "sendMessage"),
     ],
 )
-def test_change_that_twice_gets_no_answer_becomes_a_new_message(trouble: Trouble, method: str, way: str) -> None:
-    assert hastily(shown_after(trouble, method, times=2)) == [way]
+def test_change_that_twice_gets_no_answer_becomes_a_new_message(trouble: BadResponse, method: str, way: str) -> None:
+    assert run_skipping_waits(shown_after(trouble, method, times=2)) == [way]

@@ -6,17 +6,17 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.frontends.telegram.frontend import TelegramFrontend
-from tests.faults.breakable_proxy import Gate, Trouble
-from tests.faults.network_faults import saying, silence
-from tests.faults.skipping_loop import hastily
+from tests.faults.breakable_proxy import BadResponse, BreakableProxy
+from tests.faults.network_faults import respond_with, silence
+from tests.faults.skipping_loop import run_skipping_waits
 from tests.support.fakes import NOON
 from tests.support.telegram.chats import a_frontend
 from tests.support.telegram.standin import TelegramStandin
 
-TROUBLES: dict[str, Trouble] = {
-    "garbage": saying(b'{"ok": true, "result": 7}'),
-    "refusal": saying(b'{"ok": false, "description": "Bad Gateway"}', 502),
-    "flood": saying(b'{"ok": false, "parameters": {"retry_after": 20}}', 429),
+TROUBLES: dict[str, BadResponse] = {
+    "garbage": respond_with(b'{"ok": true, "result": 7}'),
+    "refusal": respond_with(b'{"ok": false, "description": "Bad Gateway"}', 502),
+    "flood": respond_with(b'{"ok": false, "parameters": {"retry_after": 20}}', 429),
     "silence": silence,
 }
 
@@ -31,13 +31,13 @@ async def until(frontend: TelegramFrontend, *, is_lost: bool) -> None:
         await asyncio.sleep(1)
 
 
-async def seconds_until_lost_and_stopped(trouble: Trouble) -> tuple[float, float]:
+async def seconds_until_lost_and_stopped(trouble: BadResponse) -> tuple[float, float]:
     """Return how long after its beginning Telegram counts as lost, ten minutes later, and how long a stop takes."""
-    async with TelegramStandin.running() as server, Gate.before(server.address) as gate:
-        server.address = gate.address
+    async with TelegramStandin.running() as server, BreakableProxy.in_front_of(server.address) as proxy:
+        server.address = proxy.address
         frontend = a_frontend(server, clock=clock)
         await frontend.start()
-        await gate.spoil(trouble, on="/getUpdates")
+        await proxy.replace_responses(trouble, on="/getUpdates")
         spoilt_at = clock()
         await server.write("/help")  # ends the call under way
         await asyncio.sleep(600)
@@ -50,22 +50,22 @@ async def seconds_until_lost_and_stopped(trouble: Trouble) -> tuple[float, float
 
 @pytest.mark.parametrize("trouble", TROUBLES.values(), ids=TROUBLES)
 def test_time_without_updates_counts_from_the_first_try_that_failed_and_a_stop_does_not_wait_for_the_next(
-    trouble: Trouble,
+    trouble: BadResponse,
 ) -> None:
-    lost, stopped = hastily(seconds_until_lost_and_stopped(trouble))
+    lost, stopped = run_skipping_waits(seconds_until_lost_and_stopped(trouble))
     assert 0 <= lost < 40
     assert stopped < 2.5
 
 
 async def found_again() -> bool:
-    async with TelegramStandin.running() as server, Gate.before(server.address) as gate:
-        server.address = gate.address
+    async with TelegramStandin.running() as server, BreakableProxy.in_front_of(server.address) as proxy:
+        server.address = proxy.address
         frontend = a_frontend(server, clock=clock)
         await frontend.start()
-        await gate.spoil(saying(b"no JSON"), on="/getUpdates")
+        await proxy.replace_responses(respond_with(b"no JSON"), on="/getUpdates")
         await server.write("/help")
         await until(frontend, is_lost=True)
-        await gate.mend()
+        await proxy.repair()
         await until(frontend, is_lost=False)
         await server.call("sendMessage")
         await frontend.stop()
@@ -73,4 +73,4 @@ async def found_again() -> bool:
 
 
 def test_platform_that_answers_again_is_no_longer_lost() -> None:
-    assert hastily(found_again())
+    assert run_skipping_waits(found_again())

@@ -8,9 +8,9 @@ from telegram.error import BadRequest, ChatMigrated, NetworkError, RetryAfter, T
 from telegram.ext import ExtBot
 
 from bot.frontends.telegram.transport import Transport
-from tests.faults.breakable_proxy import Gate, Trouble
-from tests.faults.network_faults import drip, saying
-from tests.faults.skipping_loop import hastily, this_loop
+from tests.faults.breakable_proxy import BadResponse, BreakableProxy
+from tests.faults.network_faults import drip, respond_with
+from tests.faults.skipping_loop import run_skipping_waits, running_loop
 from tests.support.telegram.chats import a_frontend, serving
 from tests.support.telegram.standin import TOKEN, TelegramStandin
 
@@ -34,7 +34,7 @@ NO_UPDATES = {
 class Counted:
     """Counts how often it goes wrong, and how often at once."""
 
-    def __init__(self, trouble: Trouble, seconds: float = 0.0) -> None:
+    def __init__(self, trouble: BadResponse, seconds: float = 0.0) -> None:
         self.times = self.now = self.most = 0
         self._trouble, self._seconds = trouble, seconds
 
@@ -48,15 +48,15 @@ class Counted:
         self.now -= 1
 
 
-async def fetched_in_a_minute(trouble: Trouble) -> int:
+async def fetched_in_a_minute(trouble: BadResponse) -> int:
     counted = Counted(trouble)
-    async with TelegramStandin.running() as server, Gate.before(server.address) as gate:
-        server.address = gate.address
+    async with TelegramStandin.running() as server, BreakableProxy.in_front_of(server.address) as proxy:
+        server.address = proxy.address
         async with serving(a_frontend(server)):
-            await gate.spoil(counted, on="/getUpdates")
+            await proxy.replace_responses(counted, on="/getUpdates")
             await server.write("/help")  # ends the call under way
             await asyncio.sleep(60)
-            await gate.mend()
+            await proxy.repair()
     return counted.times
 
 
@@ -65,19 +65,19 @@ async def fetched_in_a_minute(trouble: Trouble) -> int:
 def test_what_is_no_answer_is_not_fetched_again_without_a_pause(
     body: bytes, status: int, caplog: pytest.LogCaptureFixture
 ) -> None:
-    assert 0 < hastily(fetched_in_a_minute(saying(body, status))) < 12
+    assert 0 < run_skipping_waits(fetched_in_a_minute(respond_with(body, status))) < 12
     assert "update_id" not in caplog.text
     assert not [record for record in caplog.records if record.exc_info]
 
 
-async def outcome(trouble: Trouble, calls: int = 1) -> list[object]:
+async def outcome(trouble: BadResponse, calls: int = 1) -> list[object]:
     """Ask for something so often at once."""
     async with (
         TelegramStandin.running() as server,
-        Gate.before(server.address) as gate,
-        ExtBot(TOKEN, f"{gate.address}/bot", request=Transport()) as bot,
+        BreakableProxy.in_front_of(server.address) as proxy,
+        ExtBot(TOKEN, f"{proxy.address}/bot", request=Transport()) as bot,
     ):
-        await gate.spoil(trouble, on="/sendChatAction")
+        await proxy.replace_responses(trouble, on="/sendChatAction")
         asked = (bot.send_chat_action(1, "typing") for _ in range(calls))
         return await asyncio.gather(*asked, return_exceptions=True)
 
@@ -86,7 +86,7 @@ async def outcome(trouble: Trouble, calls: int = 1) -> list[object]:
     "name", ["number", "nothing", "no result", "list of numbers", "depth", "list", "half", "no JSON"]
 )
 def test_what_is_no_answer_to_a_call_counts_as_none(name: str) -> None:
-    (error,) = hastily(outcome(saying(NO_UPDATES[name])))
+    (error,) = run_skipping_waits(outcome(respond_with(NO_UPDATES[name])))
     assert isinstance(error, NetworkError)
 
 
@@ -103,7 +103,7 @@ def test_what_is_no_answer_to_a_call_counts_as_none(name: str) -> None:
     ],
 )
 def test_refusal_is_read_as_far_as_it_can_be(status: int, body: bytes, kind: type[TelegramError]) -> None:
-    (error,) = hastily(outcome(saying(body, status)))
+    (error,) = run_skipping_waits(outcome(respond_with(body, status)))
     assert type(error) is kind
     assert "html" not in str(error)
 
@@ -156,19 +156,19 @@ async def seconds_of_a_hung_proxy(monkeypatch: pytest.MonkeyPatch) -> float:
 
 
 def test_proxy_that_does_not_let_through_is_given_up_within_15_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert 15 <= hastily(seconds_of_a_hung_proxy(monkeypatch)) < 20
+    assert 15 <= run_skipping_waits(seconds_of_a_hung_proxy(monkeypatch)) < 20
 
 
 async def seconds_of_a_slow_name(monkeypatch: pytest.MonkeyPatch) -> float:
     async def never_told(*_: object, **__: object) -> None:
         await asyncio.get_running_loop().create_future()
 
-    monkeypatch.setattr(this_loop(), "getaddrinfo", never_told)
+    monkeypatch.setattr(running_loop(), "getaddrinfo", never_told)
     return await seconds_until_given_up("http://telegram.invalid")
 
 
 def test_name_that_is_not_told_is_given_up_within_15_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert 15 <= hastily(seconds_of_a_slow_name(monkeypatch)) < 20
+    assert 15 <= run_skipping_waits(seconds_of_a_slow_name(monkeypatch)) < 20
 
 
 @pytest.mark.parametrize("name", ["my movies (2026).csv", "películas 100 %.csv", "映画.csv"])
@@ -209,10 +209,10 @@ async def seconds_of_a_drip() -> float:
 
 
 def test_answer_that_does_not_end_is_waited_for_no_longer_than_75_seconds() -> None:
-    assert 75 <= hastily(seconds_of_a_drip()) < 80
+    assert 75 <= run_skipping_waits(seconds_of_a_drip()) < 80
 
 
 def test_many_slow_calls_wait_for_their_turn_and_all_are_made() -> None:
-    slow = Counted(saying(GOOD), seconds=10)
-    assert hastily(outcome(slow, calls=100)) == [True] * 100
+    slow = Counted(respond_with(GOOD), seconds=10)
+    assert run_skipping_waits(outcome(slow, calls=100)) == [True] * 100
     assert slow.most == 32
