@@ -68,6 +68,15 @@ def _address(text: str) -> str:
     return text.rstrip("/")
 
 
+def _tmdb_token(text: str) -> Secret:
+    if re.fullmatch(r"[0-9a-f]{32}", text, re.IGNORECASE):
+        raise ValueError(
+            "is an API key (v3): take the API Read Access Token from the same page, "
+            "https://www.themoviedb.org/settings/api"
+        )
+    return Secret(text)
+
+
 def _port(text: str) -> int:
     if not text.isdecimal() or not 0 <= int(text) <= _HIGHEST_PORT:
         raise ValueError(f"is not a port number between 0 and {_HIGHEST_PORT}")
@@ -141,7 +150,7 @@ def _setting(name: str, parse: Callable[[str], Any], default: str, meaning: str,
 
 _TELEGRAM_SHAPE = r"\d{5,}:[A-Za-z0-9_-]{30,}"
 _DISCORD_SHAPE = r"[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]{25,}"
-_TMDB_SHAPE = r"eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+|[0-9a-f]{32}"
+_TMDB_SHAPE = r"eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +164,7 @@ class Settings:
         "DISCORD_TOKEN", Secret, "", "Token of the Discord bot, from the developer portal", _DISCORD_SHAPE
     )
     tmdb_token: Secret | None = _setting(
-        "TMDB_TOKEN", Secret, "", "TMDb read access token (or v3 key); without it the sample answers", _TMDB_SHAPE
+        "TMDB_TOKEN", _tmdb_token, "", "TMDb read access token; without it the sample answers", _TMDB_SHAPE
     )
     store: Path = _setting("CINEMOOD_STORE", _path, "var/cinemood.db", "The database file; its folder is made")
     model: Path = _setting("CINEMOOD_MODEL", _path, "models/mood", "The folder of the mood model")

@@ -20,6 +20,7 @@ from core.moods.mood import Mood
 from tests.support.command_line import serving
 from tests.support.hanging import HANG_SECONDS
 from tests.support.telegram.standin import TOKEN, TelegramStandin
+from tests.support.tmdb.standin import V4_KEY
 
 _SOON_SECONDS = 8  # five are promised, on a machine that is not busy; without an end in sight it were more
 DOCKERFILE = ROOT / "Dockerfile"
@@ -188,7 +189,7 @@ async def test_first_start_fetches_the_movies_by_itself(tmp_path: Path) -> None:
 
 
 async def test_demo_leaves_the_tokens_alone(tmp_path: Path, telegram: TelegramStandin) -> None:
-    tokens = {"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API_BASE": telegram.address, "TMDB_TOKEN": "0" * 32}
+    tokens = {"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API_BASE": telegram.address, "TMDB_TOKEN": V4_KEY}
     async with serving("demo", store=tmp_path / "db", TMDB_API_BASE=telegram.address, **tokens) as process:
         await process.logged("movies for .* from sample")
         assert (await process.stop()).code == 0

@@ -150,7 +150,13 @@ def test_complaint_about_one_setting_shows_no_token_of_another() -> None:
 
 def test_tokens_that_look_right_are_not_suspected() -> None:
     assert Settings.read(TOKENS).misshapen() == []
-    assert Settings.read({"TMDB_TOKEN": "0123456789abcdef0123456789abcdef"}).misshapen() == []
+
+
+def test_v3_keys_of_tmdb_are_refused_without_their_value() -> None:
+    key = "0123456789abcdef0123456789ABCDEF"
+    with pytest.raises(SettingsInvalid, match=r"TMDB_TOKEN .* API Read Access Token") as caught:
+        Settings.read({"TMDB_TOKEN": key})
+    assert key not in "".join(traceback.format_exception(caught.value))
 
 
 @pytest.mark.parametrize("name", list(TOKENS))

@@ -22,12 +22,12 @@ from tests.support.hanging import HANG_SECONDS
 from tests.support.telegram import standin as telegram_standin
 from tests.support.telegram.standin import TelegramStandin
 from tests.support.tmdb.asking import a_row
-from tests.support.tmdb.standin import V3_KEY, TmdbStandin, running
+from tests.support.tmdb.standin import V4_KEY, TmdbStandin, running
 
 CANARIES = {
     "TELEGRAM_TOKEN": telegram_standin.TOKEN,
     "DISCORD_TOKEN": discord_standin.TOKEN,
-    "TMDB_TOKEN": V3_KEY,  # it goes into addresses, which are written down more readily than headers
+    "TMDB_TOKEN": V4_KEY,
     "WEB_SECRET": "canary/of+the=page 7f3a9c51",
 }
 HOOK = hmac.digest(telegram_standin.TOKEN.encode(), b"the secret of the webhook", "sha256").hex()

@@ -2,11 +2,11 @@
 
 ::
 
-    async with TmdbClient(key, api_base=settings.tmdb_api_base, image_base=settings.tmdb_image_base) as tmdb:
+    async with TmdbClient(token, api_base=settings.tmdb_api_base, image_base=settings.tmdb_image_base) as tmdb:
         page = await tmdb.trending(1)  # what is hot this week, at most 20 movies
         movie = await tmdb.details(page.movies[0].id)  # the same movie with keywords, trailer, providers …
 
-Every failure is one of ``core.errors``. The key appears in none of them, nor in a log line or a repr.
+Every failure is one of ``core.errors``. The token appears in none of them, nor in a log line or a repr.
 """
 
 import asyncio
@@ -31,19 +31,18 @@ class TmdbClient:
 
     name = "tmdb"
 
-    def __init__(self, key: str, *, api_base: str, image_base: str, limits: RequestLimits | None = None) -> None:
+    def __init__(self, token: str, *, api_base: str, image_base: str, limits: RequestLimits | None = None) -> None:
         """Prepare to ask; nothing is sent yet.
 
         Args:
-            key: A read access token (sent as a bearer token) or a v3 key (32 hex digits, which TMDb takes only as a
-                parameter).
+            token: A read access token; TMDb's v3 keys are no longer taken.
             api_base: Address of the API, version included, without a slash at the end.
             image_base: Address that image sizes and names are put behind, without a slash at the end.
             limits: How fast and how patiently to ask.
         """
         limits = limits or RequestLimits()
         self._image_base = image_base
-        self._api = TmdbTransport(api_base, API_BASE, limits, most_bytes=_MOST_JSON, key=key)
+        self._api = TmdbTransport(api_base, API_BASE, limits, most_bytes=_MOST_JSON, token=token)
         self._images = TmdbTransport(image_base, "TMDB_IMAGE_BASE", limits, most_bytes=_MOST_IMAGE)
         self._genres: dict[int, str] = {}
         self._asking_genres = asyncio.Lock()

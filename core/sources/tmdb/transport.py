@@ -1,7 +1,7 @@
-"""The doorway to HTTP: a paced line to one server that keeps its key to itself.
+"""Doorway to httpx: paced requests to one server, without its access token in errors, logs or reprs.
 
-httpx writes addresses into its log and hangs requests on its exceptions. Here neither ever holds the key: a transport
-of our own adds it to a copy of the request, at the last moment, and no exception of httpx leaves this room.
+The token travels in a header, which httpx neither logs nor shows. It hangs requests, with their headers, on its
+exceptions, so none of them leaves this module.
 """
 
 import asyncio
@@ -31,7 +31,6 @@ from core.sources.certificates import proxy_for, trust
 log = logging.getLogger(__name__)
 stamina.instrumentation.set_on_retry_hooks(())  # or it announces every try, on standard output where structlog is there
 
-_V3_KEY = re.compile(r"[0-9a-f]{32}", re.IGNORECASE)
 _PRINTABLE = re.compile(r"[!-~]+")
 _SECONDS = re.compile(r"\d{1,9}(?:\.\d+)?")
 
@@ -70,7 +69,7 @@ class TmdbTransport:
     """A line to one server: a bounded number of requests at once, a bounded rate, bounded retries."""
 
     def __init__(
-        self, base: str, setting: str, limits: RequestLimits, *, most_bytes: int, key: str | None = None
+        self, base: str, setting: str, limits: RequestLimits, *, most_bytes: int, token: str | None = None
     ) -> None:
         """Prepare to ask; nothing is sent yet.
 
@@ -79,17 +78,17 @@ class TmdbTransport:
             setting: Which setting holds that address, for the sentences of errors.
             limits: How fast and how patiently to ask.
             most_bytes: The longest body that is read.
-            key: A v3 key or an access token of TMDb; None asks without.
+            token: A read access token of TMDb; None asks without.
         """
-        self._client = httpx.AsyncClient(
-            base_url=base,
-            headers={"User-Agent": "CineMood"},
-            transport=_Signing(key, base),
-            timeout=limits.timeout_seconds,
-        )
-        self._host = self._client.base_url.host
+        self._client: httpx.AsyncClient | None = None
+        self._base = httpx.URL(base)
+        self._host = self._base.host
+        self._headers = httpx.Headers({"User-Agent": "CineMood"})  # which masks the token in its repr
+        self._can_send_token = token is None or _PRINTABLE.fullmatch(token) is not None
+        if token is not None and self._can_send_token:
+            self._headers["Authorization"] = f"Bearer {token}"
         self._setting = setting
-        self._key_setting = "TMDB_TOKEN" if key is not None else setting
+        self._token_setting = "TMDB_TOKEN" if token is not None else setting
         self._limits = limits
         self._most_bytes = most_bytes
         self._slots = asyncio.Semaphore(limits.concurrent_requests)
@@ -104,19 +103,40 @@ class TmdbTransport:
         ).on(self._worth_another_try)
 
     async def aclose(self) -> None:
-        """Close the connections."""
-        await self._client.aclose()
+        """Close the connections, if there ever were any."""
+        if self._client is not None:
+            await self._client.aclose()
 
     async def ask(self, path: str, params: Mapping[str, str] | None = None) -> Answer:
         """Ask, and ask again where that may help.
 
         Raises:
-            SourceError: See ``core.errors``; one sentence without key or body.
+            SourceError: See ``core.errors``; one sentence without token or body.
         """
+        if not self._can_send_token:
+            raise SourceRefused("The token is empty or has characters that no TMDb token has: check TMDB_TOKEN.")
         try:
             return await self._retrying(self._try, path, params or {})
         except (ProxyUnusable, CertificatesUnusable) as error:  # which no further try would mend
             raise SourceUnavailable(str(error)) from None
+
+    def _open_client(self) -> httpx.AsyncClient:
+        """Return the client; a proxy that cannot be used fails requests, not the start of the bot.
+
+        Raises:
+            ProxyUnusable: See ``core.sources.certificates``.
+            CertificatesUnusable: See ``core.sources.certificates``.
+        """
+        if self._client is None:
+            self._client = httpx.AsyncClient(
+                base_url=self._base,
+                headers=self._headers,
+                timeout=self._limits.timeout_seconds,
+                verify=trust(),
+                proxy=proxy_for(str(self._base)),
+                trust_env=False,
+            )
+        return self._client
 
     def _worth_another_try(self, fault: Exception) -> bool | float:
         """Tell whether to try again, or after how many seconds."""
@@ -130,7 +150,7 @@ class TmdbTransport:
             try:
                 async with (
                     self._limits.deadline(self._limits.timeout_seconds),
-                    self._client.stream("GET", path, params=params) as got,
+                    self._open_client().stream("GET", path, params=params) as got,
                 ):
                     log.debug("%s answered %d to %s", self._host, got.status_code, path)
                     self._check(got, path)
@@ -153,7 +173,7 @@ class TmdbTransport:
             case HTTPStatus.OK:
                 return
             case HTTPStatus.UNAUTHORIZED | HTTPStatus.FORBIDDEN:
-                raise SourceRefused(f"{self._host} refused to answer ({status}): check {self._key_setting}.")
+                raise SourceRefused(f"{self._host} refused to answer ({status}): check {self._token_setting}.")
             case HTTPStatus.NOT_FOUND:
                 raise MovieNotFound(f"{self._host} has no {path} (404).")
             case HTTPStatus.TOO_MANY_REQUESTS:
@@ -174,37 +194,3 @@ class TmdbTransport:
             if len(body) > self._most_bytes:
                 raise SourceGarbled(f"{self._host} sent more than {self._most_bytes:,} bytes: check {self._setting}.")
         return bytes(body)
-
-
-class _Signing(httpx.AsyncBaseTransport):
-    """Adds the key to a copy of each request."""
-
-    def __init__(self, key: str | None, base: str) -> None:
-        self._base = base
-        self._wire: httpx.AsyncHTTPTransport | None = None
-        self._is_sendable = key is None or _PRINTABLE.fullmatch(key) is not None
-        self._params: dict[str, str] = {}
-        self._headers: dict[str, str] = {}
-        if key is not None and _V3_KEY.fullmatch(key):
-            self._params["api_key"] = key  # TMDb does not take v3 keys as bearer tokens
-        elif key is not None:
-            self._headers["Authorization"] = f"Bearer {key}"
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send a signed copy."""
-        if not self._is_sendable:
-            raise SourceRefused("The key is empty or has characters that no TMDb key has: check TMDB_TOKEN.")
-        signed = httpx.Request(
-            request.method,
-            request.url.copy_merge_params(self._params),
-            headers={**request.headers, **self._headers},
-            extensions=request.extensions,
-        )
-        if self._wire is None:  # only now: a proxy that cannot be used must not keep the bot from starting
-            self._wire = httpx.AsyncHTTPTransport(verify=trust(), proxy=proxy_for(self._base))
-        return await self._wire.handle_async_request(signed)
-
-    async def aclose(self) -> None:
-        """Close the connections, if there ever were any."""
-        if self._wire is not None:
-            await self._wire.aclose()

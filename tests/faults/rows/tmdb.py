@@ -35,7 +35,7 @@ from tests.support.fakes import NOON
 from tests.support.sources import KeywordScorer
 from tests.support.tmdb.asking import a_row
 from tests.support.tmdb.faults import Fault, damaged_gzip, edited, empty, moved
-from tests.support.tmdb.standin import V3_KEY, TmdbStandin, running
+from tests.support.tmdb.standin import V4_KEY, TmdbStandin, running
 
 _ROWS = [a_row(number, keywords=[mood.value]) for number, mood in enumerate(list(Mood) * 4, 1)]
 _MANY_REQUESTS = 99
@@ -65,7 +65,7 @@ class Cinema:
             running(TmdbStandin(_ROWS)) as standin,
             BreakableProxy.in_front_of(standin.address) as proxy,
             TmdbClient(
-                V3_KEY, api_base=f"{proxy.address}/3", image_base="", limits=RequestLimits(requests_per_second=2000)
+                V4_KEY, api_base=f"{proxy.address}/3", image_base="", limits=RequestLimits(requests_per_second=2000)
             ) as tmdb,
             Store.open(folder / "cinemood.db") as store,
         ):

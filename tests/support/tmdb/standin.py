@@ -32,7 +32,6 @@ from starlette.routing import Route
 from tests.support.tmdb.faults import TOO_MANY_PARTS, Faults, error
 
 V4_KEY = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJzdGFuZC1pbiJ9.c3RhbmQtaW4tc2lnbmF0dXJl"
-V3_KEY = "0123456789abcdef0123456789abcdef"
 PER_PAGE = 20
 _LAST_PAGE = 500
 _MOST_PARTS = 20
@@ -61,7 +60,7 @@ class Call:
 class TmdbStandin:
     """The movies it has, the calls it got and the faults it shall make."""
 
-    def __init__(self, rows: Sequence[Row], *, keys: Sequence[str] = (V4_KEY, V3_KEY), latency: float = 0.0) -> None:
+    def __init__(self, rows: Sequence[Row], *, keys: Sequence[str] = (V4_KEY,), latency: float = 0.0) -> None:
         """Take the movies, the keys to accept and the seconds to wait before each answer."""
         self.rows = {int(row["id"]): row for row in rows}
         self.faults = Faults()
@@ -114,10 +113,9 @@ class TmdbStandin:
         return Route(path, endpoint)
 
     def _knows(self, request: Request) -> bool:
-        """Look for a v3 key in the parameters and for an access token in the header, never the other way round."""
-        v3 = request.query_params.get("api_key", "")
-        v4 = request.headers.get("Authorization", "").removeprefix("Bearer ")
-        return v3 in self._keys or (v4 in self._keys and v4.startswith("eyJ"))
+        """Whether the header holds one of the access tokens; TMDb takes no v3 keys there."""
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        return token in self._keys and token.startswith("eyJ")
 
     def _list(self, order: Callable[[Row], float]) -> Callable[[Request], Response]:
         def answer(request: Request) -> Response:

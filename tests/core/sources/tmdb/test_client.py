@@ -11,7 +11,7 @@ from core.sources.tmdb.client import TmdbClient
 from core.sources.tmdb.transport import RequestLimits
 from tests.support.tmdb.asking import SWIFT, a_row, asking
 from tests.support.tmdb.faults import Fault, edited, html, late, moved, saying
-from tests.support.tmdb.standin import V3_KEY, V4_KEY, TmdbStandin, running
+from tests.support.tmdb.standin import V4_KEY, TmdbStandin, running
 
 
 async def test_trending_yields_the_facts_of_a_list_entry() -> None:
@@ -154,14 +154,6 @@ async def test_access_token_goes_out_in_the_header() -> None:
     assert call.headers["authorization"] == f"Bearer {V4_KEY}"
     assert "api_key" not in call.params
     assert call.headers["user-agent"] == "CineMood"
-
-
-async def test_v3_key_goes_out_as_a_parameter_beside_the_others() -> None:
-    async with asking(key=V3_KEY, keys=(V3_KEY,)) as (standin, tmdb):
-        await tmdb.trending(1)
-    call = standin.calls[-1]
-    assert call.params == {"page": "1", "api_key": V3_KEY}
-    assert "authorization" not in call.headers
 
 
 async def test_rate_is_kept_from_the_first_request_on() -> None:
