@@ -114,7 +114,7 @@ class TelegramFrontend:
         Raises:
             FrontendRefused: Telegram did not accept the token.
             FrontendUnavailable: Telegram could not be reached; ``start`` may be called again.
-            CineMoodError: The proxy or the certificates of the host are unusable, see ``core.sources.certificates``.
+            CineMoodError: The proxy or the certificates of the host are unusable, see ``core.sources``.
         """
         error = await catch_connection_error(self._begin())
         if error is not None:

@@ -18,7 +18,8 @@ from telegram.request import BaseRequest, RequestData
 from bot.frontends.reach import Reach
 from bot.frontends.telegram.errors import MALFORMED_RESPONSE, describe_error, retry_after_seconds
 from bot.frontends.telegram.lenient_updates import UpdateReader
-from core.sources.certificates import proxy_for, trust
+from core.sources.certificates import trust
+from core.sources.proxies import proxy_for
 
 log = logging.getLogger(__name__)
 
@@ -85,7 +86,7 @@ class Transport(BaseRequest):
         """Open the client; does nothing when it is open.
 
         Raises:
-            ProxyUnusable: See ``core.sources.certificates``.
+            ProxyUnusable: See ``core.sources.proxies``.
             CertificatesUnusable: See ``core.sources.certificates``.
         """
         if self._session is not None:

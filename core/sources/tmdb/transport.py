@@ -26,7 +26,8 @@ from core.errors import (
     SourceRefused,
     SourceUnavailable,
 )
-from core.sources.certificates import proxy_for, trust
+from core.sources.certificates import trust
+from core.sources.proxies import proxy_for
 
 log = logging.getLogger(__name__)
 stamina.instrumentation.set_on_retry_hooks(())  # or it announces every try, on standard output where structlog is there
@@ -124,7 +125,7 @@ class TmdbTransport:
         """Return the client; a proxy that cannot be used fails requests, not the start of the bot.
 
         Raises:
-            ProxyUnusable: See ``core.sources.certificates``.
+            ProxyUnusable: See ``core.sources.proxies``.
             CertificatesUnusable: See ``core.sources.certificates``.
         """
         if self._client is None:
