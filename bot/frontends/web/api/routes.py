@@ -105,7 +105,7 @@ def _later(why: str) -> HTTPException:
 
 def _movies(request: WebRequest, reply: Reply) -> tuple[web_wire.Movie, ...]:
     base = str(request.base_url).rstrip("/")
-    return tuple(web_wire.movie(card, card.poster or f"{base}{drawn_poster(card)}") for card in reply.cards)
+    return tuple(web_wire.describe_movie(card, card.poster or f"{base}{drawn_poster(card)}") for card in reply.cards)
 
 
 def _decoded(body: bytes) -> Feeling:

@@ -1,4 +1,4 @@
-"""What programs send and get, as msgspec reads, writes and describes it."""
+"""The data of the HTTP API, as msgspec reads, writes and describes it."""
 
 from typing import Annotated
 
@@ -9,9 +9,10 @@ from bot.dialogue.movies import texts as movie_texts
 from bot.dialogue.reply import Card
 from core.moods.mood import Mood
 
-MOST_MOVIES, MOST_CHARACTERS = 20, 1000
+MAX_MOVIES = 20
+MAX_FEELING_CHARACTERS = 1000
 
-Count = Annotated[int, Meta(ge=1, le=MOST_MOVIES, description="How many movies.")]
+Count = Annotated[int, Meta(ge=1, le=MAX_MOVIES, description="How many movies.")]
 Share = Annotated[float, Meta(ge=0, le=1)]
 
 
@@ -21,7 +22,7 @@ class MoodInfo(msgspec.Struct, frozen=True):
     name: Mood
     emoji: str
     about: str
-    """What its movies are like."""
+    """A few words on its movies."""
 
 
 class Moods(msgspec.Struct, frozen=True):
@@ -46,7 +47,7 @@ class Movie(msgspec.Struct, frozen=True):
 
 
 class Query(msgspec.Struct, frozen=True):
-    """What the query of a request for recommendations says."""
+    """The parameters of a request for recommendations."""
 
     mood: Mood
     n: Count = 3
@@ -56,7 +57,7 @@ class Recommendations(msgspec.Struct, frozen=True):
     """Movies for a mood."""
 
     mood: Mood
-    text: Annotated[str, Meta(description="What the bot says to them.")]
+    text: Annotated[str, Meta(description="The sentence of the bot above them.")]
     week: Annotated[str, Meta(pattern=r"^\d{4}-W\d{2}$", description="The ISO week in which they trend.")]
     source: Annotated[str, Meta(description="tmdb, or sample for the shipped sample.")]
     notice: Annotated[str, Meta(description="The credits, to be shown with the movies.")]
@@ -64,9 +65,9 @@ class Recommendations(msgspec.Struct, frozen=True):
 
 
 class Feeling(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What somebody says in their own words."""
+    """A message in free words."""
 
-    text: Annotated[str, Meta(min_length=1, max_length=MOST_CHARACTERS)]
+    text: Annotated[str, Meta(min_length=1, max_length=MAX_FEELING_CHARACTERS)]
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -77,17 +78,17 @@ class Page(msgspec.Struct, frozen=True):
 
 
 class Understood(msgspec.Struct, frozen=True):
-    """What was understood, and movies for it."""
+    """How a message was understood, and movies for it."""
 
-    mood: Annotated[Mood | None, Meta(description="The mood of the movies; null when the words tell none.")]
-    text: Annotated[str, Meta(description="What the bot says to it.")]
+    mood: Annotated[Mood | None, Meta(description="The mood of the movies; null when the message has none.")]
+    text: Annotated[str, Meta(description="The answer of the bot.")]
     notice: Annotated[str, Meta(description="The credits, to be shown with the movies.")]
     movies: tuple[Movie, ...]
-    links: Annotated[tuple[Page, ...], Meta(description="To be shown as links: who may be in danger is led to help.")]
+    links: Annotated[tuple[Page, ...], Meta(description="To be shown as links, such as the one to help in danger.")]
 
 
 class Problem(msgspec.Struct, frozen=True):
-    """Why there is no answer, https://www.rfc-editor.org/rfc/rfc9457."""
+    """The reason why there is no answer: https://www.rfc-editor.org/rfc/rfc9457."""
 
     title: str
     status: int
@@ -97,12 +98,21 @@ class Problem(msgspec.Struct, frozen=True):
 
 def all_moods() -> Moods:
     """Describe the moods."""
-    return Moods(tuple(MoodInfo(mood, mood.emoji, movie_texts.invitation(mood)) for mood in Mood))
+    moods = [MoodInfo(mood, mood.emoji, movie_texts.invitation(mood)) for mood in Mood]
+    return Moods(tuple(moods))
 
 
-def movie(card: Card, poster: str) -> Movie:
-    """Describe a card's movie; ``poster`` is the address of a picture of it."""
-    moods = {Mood(name): share for name, share in card.moods.items()}
+def describe_movie(card: Card, poster: str) -> Movie:
+    """Describe the movie of a card; ``poster`` is the address of a picture of it."""
     return Movie(
-        card.id, card.title, card.year, card.mood, moods, card.facts, card.why, card.body, poster, page=card.link
+        id=card.id,
+        title=card.title,
+        year=card.year,
+        mood=card.mood,
+        moods={Mood(name): share for name, share in card.moods.items()},
+        facts=card.facts,
+        why=card.why,
+        plot=card.body,
+        poster=poster,
+        page=card.link,
     )
