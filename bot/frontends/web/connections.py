@@ -119,7 +119,7 @@ class _Connection(H11Protocol):
         self._start_answer_timer()
 
     def resume_writing(self) -> None:
-        """Go on writing: the client has read most of what was waiting."""
+        """Go on writing: the client has read most of the waiting bytes."""
         super().resume_writing()
         self._cancel_answer_timer()
         self._start_answer_timer()
@@ -176,7 +176,7 @@ def connection_class(count: ConnectionCount) -> type[_Connection]:
 
 
 def reset(transport: asyncio.Transport) -> None:
-    """Close a connection at once and have the system drop what it has not sent yet."""
+    """Close a connection at once and have the system drop the bytes that it has not sent yet."""
     connection: socket.socket = transport.get_extra_info("socket")
     if connection.fileno() >= 0:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))

@@ -72,7 +72,7 @@ class RequestGate:
     def __init__(
         self, app: ASGIApp, handle_error: ErrorHandler, limits: RequestLimits, webhook_paths: Collection[str]
     ) -> None:
-        """Guard an app; what is posted to ``webhook_paths`` has checks of its own."""
+        """Guard an app; POST requests to ``webhook_paths`` have checks of their own."""
         self._app = app
         self._handle_error = handle_error
         self._limits = limits

@@ -58,7 +58,7 @@ def create_app(
     """Build the ASGI app; this opens and starts nothing.
 
     Args:
-        dialogue: Answers what people type and press.
+        dialogue: Answers messages and presses.
         shelf: Holds the movies on offer.
         pictures: Draws posters and strips of posters.
         image_base: Address in front of the posters' paths, the only foreign host from which pages may load images.

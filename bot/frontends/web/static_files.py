@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 _STATIC_PATH = "/static/"
-_HASH_DIGITS = 12  # enough to tell the versions of one file apart
+_HASH_DIGITS = 12  # enough to distinguish the versions of one file
 _MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 _CACHE_FOR_A_YEAR = "public, max-age=31536000, immutable"  # https://developer.mozilla.org/docs/Web/HTTP/Caching
 _CACHE_BUT_ASK = "no-cache"

@@ -34,13 +34,13 @@ NEW_TAB = N_("opens in a new tab")
 SKIP = N_("Skip to the conversation")
 ABOUT_THIS = N_("About CineMood")
 PAGES = {"help": N_("Help"), "settings": N_("Settings"), "about": N_("About"), "privacy": N_("Privacy")}
-"""The page's menu: command → what it is called there."""
+"""The page's menu: command → its name in the menu."""
 POSTERS_FROM = N_("Movies and posters: TMDB")
 WATCH_FROM = N_("Where to watch: JustWatch")
 
 
 def page_fault(status: int) -> str:
-    """Answer what the web page cannot answer, by its HTTP status."""
+    """Return the answer to a request that failed with an HTTP status."""
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return say(shared_texts.CRASHED)
     return say(REFUSALS.get(status, NOT_UNDERSTOOD))
