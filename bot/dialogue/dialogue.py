@@ -9,9 +9,10 @@ from datetime import datetime
 from bot.dialogue import choices, texts
 from bot.dialogue.digests.handler import Digesting
 from bot.dialogue.groups import handler as gathering
+from bot.dialogue.lexicon import visible
 from bot.dialogue.lists import handler as lists
 from bot.dialogue.memory import Memory
-from bot.dialogue.mood_words import leaves_it_open, visible
+from bot.dialogue.mood_words import leaves_it_open
 from bot.dialogue.moods import mood_name
 from bot.dialogue.movies import texts as movie_texts
 from bot.dialogue.movies.filters import Filters, Without, chips_before, chips_of

@@ -4,7 +4,8 @@ import difflib
 import re
 
 from bot.dialogue import texts
-from bot.dialogue.mood_words import is_made_of, known_phrases, leaves_it_open, typed, visible
+from bot.dialogue.lexicon import visible
+from bot.dialogue.mood_words import is_made_of, known_phrases, leaves_it_open, read_moods
 from bot.dialogue.moods import mood_name
 from bot.dialogue.reply import Press, Verb, press_of
 from bot.dialogue.settings import texts as setting_texts
@@ -101,7 +102,7 @@ def _asked(text: str) -> Press | None:
             return press
     if leaves_it_open(text) or small_talk(text):
         return None
-    found = typed(text)
+    found = read_moods(text)
     is_one = found.is_plain and len(found.moods) == 1 and not found.refused
     return Press(Verb.MOOD, found.moods[0]) if is_one and found.kind is Kind.WANT else None
 

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Awaitable, Callable, Collection
 from typing import NamedTuple
 
-from bot.dialogue.mood_words import Typed, means_nothing, typed
+from bot.dialogue.mood_words import MoodReading, means_nothing, read_moods
 from bot.languages import ENGLISH, spoken
 from core.errors import ArtifactRejected
 from core.inference.intent_model import Intent, Kind
@@ -36,7 +36,7 @@ class Meaning(NamedTuple):
 
 async def meaning_of(words: str, understand: Understand | None) -> Meaning:
     """Find out what words mean; without a model, or when it cannot be loaded, only the lists' words are understood."""
-    found = typed(words)
+    found = read_moods(words)
     if _says_all(found):
         return _by_words(found)
     if means_nothing(words):
@@ -48,20 +48,20 @@ async def meaning_of(words: str, understand: Understand | None) -> Meaning:
     return Meaning() if is_guess else _by_model(intent, found)
 
 
-def _says_all(found: Typed) -> bool:
+def _says_all(found: MoodReading) -> bool:
     """Tell whether no model is needed. Outside English any word that names a mood is better than a model of English."""
     is_known = found.is_plain or (spoken() != ENGLISH and bool(found.moods or found.refused))
     return is_known and len(found.moods) <= _TWO
 
 
-def _by_words(found: Typed) -> Meaning:
+def _by_words(found: MoodReading) -> Meaning:
     if not found.moods:
         return _without(found)
     first, second = (*found.moods, None, None)[:_TWO]
     return Meaning(first, second, found.kind, found.refused, found.is_worried)
 
 
-def _by_model(intent: Intent, found: Typed) -> Meaning:
+def _by_model(intent: Intent, found: MoodReading) -> Meaning:
     """Take the strongest mood that is not refused: a share says that a mood is spoken of, not that it is wanted."""
     mood = intent.mood
     if mood is None or mood in found.excluded:
@@ -74,7 +74,7 @@ def _by_model(intent: Intent, found: Typed) -> Meaning:
     return Meaning(mood, also, kind, found.refused, found.is_worried)
 
 
-def _without(found: Typed) -> Meaning:
+def _without(found: MoodReading) -> Meaning:
     """Return what is left where no mood is told: refusals, or that somebody is not happy."""
     return Meaning(Mood.SADNESS, kind=Kind.FEEL) if found.is_unhappy else Meaning(refused=found.refused)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.dialogue.digests.order import Fault, planned
-from bot.dialogue.mood_words import typed
+from bot.dialogue.mood_words import read_moods
 from bot.dialogue.parser import closest, is_command, link_to, read
 from bot.dialogue.reply import Press, Verb
 from bot.dialogue.talk import texts as talk_texts
@@ -42,7 +42,7 @@ def one(data: bytes) -> None:
     else:
         assert asked in text
         is_command(asked)
-    typed(text)
+    read_moods(text)
     echo = talk_texts.unknown_mood(text, closest(text))
     assert echo.isprintable()
     assert len(echo) <= _LONGEST_ECHO

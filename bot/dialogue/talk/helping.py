@@ -2,7 +2,7 @@
 
 from bot.dialogue import choices
 from bot.dialogue import texts as shared_texts
-from bot.dialogue.mood_words import typed
+from bot.dialogue.mood_words import read_moods
 from bot.dialogue.reply import Choice, Link, Press, Reply, Request, Verb
 from bot.dialogue.talk import texts
 from bot.dialogue.understanding import Meaning
@@ -59,7 +59,7 @@ def may_be_danger(text: str, meaning: Meaning) -> bool:
 
 def without_chill(text: str, meaning: Meaning) -> Meaning:
     """Take fear back that only a figure of speech made the model hear: *my boss is killing me*."""
-    is_heard_only = meaning.mood is Mood.FEAR and Mood.FEAR not in typed(text.translate(_SKULLS)).moods
+    is_heard_only = meaning.mood is Mood.FEAR and Mood.FEAR not in read_moods(text.translate(_SKULLS)).moods
     return Meaning(refused=meaning.refused) if is_heard_only and is_figure(text) else meaning
 
 

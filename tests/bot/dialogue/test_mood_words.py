@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.dialogue.mood_words import leaves_it_open, mood_named, typed
+from bot.dialogue.mood_words import leaves_it_open, mood_named, read_moods
 from bot.dialogue.moods import mood_label
 from bot.languages import LANGUAGES, speaking
 from core.inference.intent_model import Kind
@@ -17,7 +17,7 @@ NOTHING = set[Mood]()
 )
 @pytest.mark.parametrize(("word", "mood"), [("sad", SADNESS), ("lonely", SADNESS), ("happy", JOY), ("furious", ANGER)])
 def test_feeling_is_told_by_a_frame_and_a_mood_word(words: str, word: str, mood: Mood) -> None:
-    found = typed(words.format(word))
+    found = read_moods(words.format(word))
     assert (found.moods, found.kind, found.is_plain) == ((mood,), Kind.FEEL, True)
 
 
@@ -27,15 +27,15 @@ def test_label_of_a_button_is_understood_with_and_without_its_emoji(language: st
     with speaking(language):
         label = mood_label(mood)
         for words in (label, f"{label} {mood.emoji}", f"{mood.emoji} {label}", f"{mood.emoji}{label}", label.upper()):
-            assert typed(words).moods == (mood,), words
-            assert typed(words).is_plain
+            assert read_moods(words).moods == (mood,), words
+            assert read_moods(words).is_plain
 
 
 @pytest.mark.parametrize(
     "words", ["mood joy", "mood: joy", "joy joy joy", "joy mood", "JOY!!!", "some joy, please", "Joy😃"]
 )
 def test_mood_may_be_named_with_words_that_change_nothing(words: str) -> None:
-    found = typed(words)
+    found = read_moods(words)
     assert (found.moods, found.kind, found.is_plain) == ((JOY,), Kind.WANT, True)
 
 
@@ -51,7 +51,7 @@ def test_mood_may_be_named_with_words_that_change_nothing(words: str) -> None:
     ],
 )
 def test_two_moods_may_be_joined(words: str, moods: tuple[Mood, Mood]) -> None:
-    found = typed(words)
+    found = read_moods(words)
     assert (found.moods, found.is_plain) == (moods, True)
 
 
@@ -74,7 +74,7 @@ def test_two_moods_may_be_joined(words: str, moods: tuple[Mood, Mood]) -> None:
     ],
 )
 def test_what_is_refused_is_told_from_what_is_wanted(words: str, moods: tuple[Mood, ...], refused: set[Mood]) -> None:
-    found = typed(words)
+    found = read_moods(words)
     assert (found.moods, found.refused, found.is_plain) == (moods, refused, True)
 
 
@@ -101,7 +101,7 @@ def test_what_is_refused_is_told_from_what_is_wanted(words: str, moods: tuple[Mo
     ],
 )
 def test_refusal_alone_names_no_mood(words: str, refused: set[Mood]) -> None:
-    found = typed(words)
+    found = read_moods(words)
     assert (found.moods, found.refused, found.is_plain) == ((), refused, True)
 
 
@@ -125,7 +125,7 @@ def test_refusal_alone_names_no_mood(words: str, refused: set[Mood]) -> None:
 def test_refusals_are_read_in_every_language(language: str, words: str, refused: Mood) -> None:
     for claimed in (language, "en"):
         with speaking(claimed):
-            found = typed(words)
+            found = read_moods(words)
             assert (found.moods, found.refused) == ((), {refused}), claimed
 
 
@@ -145,29 +145,29 @@ def test_refusals_are_read_in_every_language(language: str, words: str, refused:
 def test_words_of_another_language_than_the_claimed_one_are_understood(words: str, mood: Mood) -> None:
     for claimed in LANGUAGES:
         with speaking(claimed):
-            assert typed(words).moods == (mood,), claimed
+            assert read_moods(words).moods == (mood,), claimed
 
 
 @pytest.mark.parametrize("words", ["i'm not happy", "i don't feel happy", "not feeling happy", "we are not happy"])
 def test_mood_that_is_not_felt_is_denied_and_not_refused(words: str) -> None:
-    found = typed(words)
+    found = read_moods(words)
     assert (found.moods, found.denied, found.refused) == ((), {JOY}, frozenset())
 
 
 @pytest.mark.parametrize("words", ["i can't stop crying", "not gonna lie i'm sad", "nothing but sadness"])
 def test_negation_that_refuses_nothing_is_no_refusal(words: str) -> None:
-    found = typed(words)
+    found = read_moods(words)
     assert (found.moods, found.excluded) == ((SADNESS,), frozenset())
 
 
 @pytest.mark.parametrize("words", ["i love movies", "love you", "we love this", "i'd love to", "loved it"])
 def test_who_loves_something_asks_for_no_love(words: str) -> None:
-    assert typed(words).moods == ()
+    assert read_moods(words).moods == ()
 
 
 def test_detail_may_be_refused_without_its_mood() -> None:
-    assert (typed("scary but not gory").moods, typed("scary but not gory").refused) == ((FEAR,), frozenset())
-    assert typed("no gore but keep me awake").unwelcome == {FEAR}
+    assert (read_moods("scary but not gory").moods, read_moods("scary but not gory").refused) == ((FEAR,), frozenset())
+    assert read_moods("no gore but keep me awake").unwelcome == {FEAR}
 
 
 @pytest.mark.parametrize("words", ["a", "i", "you", "movie", "please", "something", "a movie", "", "?", "no surprise"])
@@ -177,8 +177,8 @@ def test_choice_is_not_left_open_by_words_without_content(words: str) -> None:
 
 @pytest.mark.parametrize("words", ["anxious about my exam", "stressed out", "so nervous, interview tomorrow"])
 def test_worry_is_told_from_a_wish_for_a_fright(words: str) -> None:
-    assert typed(words).is_worried
-    assert not typed("something scary").is_worried
+    assert read_moods(words).is_worried
+    assert not read_moods("something scary").is_worried
 
 
 def test_mood_is_named_by_one_word_alone() -> None:
@@ -192,7 +192,7 @@ def test_mood_is_named_by_one_word_alone() -> None:
 
 @given(st.text())
 def test_anything_can_be_read(text: str) -> None:
-    found = typed(text)
+    found = read_moods(text)
     assert (found.kind is None) == (not found.moods)
     assert found.excluded.isdisjoint(found.moods)
 
@@ -201,7 +201,7 @@ def test_anything_can_be_read(text: str) -> None:
     "words", ["not a horror, i'm too scared", "i'm scared, so no horror", "no horror, I am so afraid"]
 )
 def test_mood_that_is_felt_is_no_wish_for_what_is_refused(words: str) -> None:
-    assert (typed(words).moods, typed(words).refused) == ((), {FEAR})
+    assert (read_moods(words).moods, read_moods(words).refused) == ((), {FEAR})
 
 
 @pytest.mark.parametrize(
@@ -235,7 +235,7 @@ def test_mood_that_is_felt_is_no_wish_for_what_is_refused(words: str) -> None:
 )
 def test_refusal_is_heard_as_people_write_it(words: str, language: str, moods: set[Mood], refused: set[Mood]) -> None:
     with speaking(language):
-        found = typed(words)
+        found = read_moods(words)
     assert ({*found.moods}, found.refused) == (moods, refused)
 
 
@@ -253,10 +253,10 @@ def test_refusal_is_heard_as_people_write_it(words: str, language: str, moods: s
 )
 def test_what_looks_like_a_refusal_and_is_none_names_its_mood(words: str, language: str, mood: Mood) -> None:
     with speaking(language):
-        assert typed(words).moods == (mood,)
+        assert read_moods(words).moods == (mood,)
 
 
 @pytest.mark.parametrize(("words", "language"), [("я не счастлив", "ru"), ("لست سعيدا", "ar"), ("I'm not happy", "en")])
 def test_who_is_not_happy_refuses_nothing(words: str, language: str) -> None:
     with speaking(language):
-        assert typed(words).refused == frozenset()
+        assert read_moods(words).refused == frozenset()

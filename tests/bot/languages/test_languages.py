@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from bot.dialogue.dialogue import Dialogue
-from bot.dialogue.mood_words import mood_named, typed
+from bot.dialogue.mood_words import mood_named, read_moods
 from bot.dialogue.moods import mood_name
 from bot.dialogue.parser import closest
 from bot.dialogue.reply import Reply, Request
@@ -75,7 +75,7 @@ def test_moods_go_by_their_names_in_every_language(language: str) -> None:
         for mood in Mood:
             name = mood_name(mood)
             assert mood_named(name.upper()) is mood_named(mood.value) is closest(name) is mood
-            assert typed(f"… {name} !").moods == (mood,)
+            assert read_moods(f"… {name} !").moods == (mood,)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -93,7 +93,7 @@ def test_every_word_of_a_list_is_found_by_it(language: str) -> None:
     with speaking(language):
         for mood, words in VOCABULARIES[language].moods.items():
             for word in words.split():
-                assert typed(word.replace("_", " ").removesuffix("*")).moods == (mood,), word
+                assert read_moods(word.replace("_", " ").removesuffix("*")).moods == (mood,), word
 
 
 async def ask(text: str, language: str, memory: FakeMemory | None = None) -> Reply:
