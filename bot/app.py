@@ -1,20 +1,19 @@
 """The composition root: builds everything from the settings and closes it in reverse."""
 
 import asyncio
-import logging
-import secrets
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 from bot.dialogue.dialogue import Dialogue
+from bot.frontends.frontend import Services
+from bot.frontends.registry import FRONTENDS
 from bot.monitoring.metrics import MeasuredDialogue, MeasuredRefresher, Metrics
 from bot.monitoring.readiness import Readiness
 from bot.settings import ROOT, Settings
-from core.errors import StoreError
 from core.inference.intent_model import Intent, IntentModel
 from core.inference.mood_model import MoodModel
 from core.movies.catalogue import Shelf
@@ -23,12 +22,11 @@ from core.sources.sample import SampleSource
 from core.sources.tmdb.client import TmdbClient
 from core.store.sqlite.store import Store
 
-log = logging.getLogger(__name__)
-
 SAMPLE = ROOT / "data" / "movies.jsonl"
 _VOTE_FLOOR = 20  # fewer votes after two months mean a movie that nearly nobody saw
 
-_SECRET_NOTE = "web:secret"  # noqa: S105 - its name
+_OTHER_PLATFORMS = ("api", "terminal")
+"""Where people ask, besides the frontends; see ``Metrics``."""
 
 
 @dataclass(frozen=True)
@@ -46,16 +44,21 @@ class App:
     readiness: Readiness
     clock: Callable[[], datetime]
 
-    async def web_secret(self) -> str:
-        """Tell what the page signs its cookies with: as set or, once made up, as noted for good. Never raises."""
-        if self.settings.web_secret:
-            return self.settings.web_secret.reveal()
-        made_up = secrets.token_urlsafe(32)
-        try:
-            return await self.store.lasting_note(_SECRET_NOTE, made_up)
-        except StoreError as error:
-            log.warning("People on the page will not be known again after a restart: %s", error)
-            return made_up
+    def services(self, announce: Callable[[str], None] = lambda _address: None) -> Services:
+        """Return what frontends and channels are built from; ``announce`` gets the web page's address at its start."""
+        from bot.posters.posters import Posters  # noqa: PLC0415 - loads a library for pictures
+
+        return Services(
+            dialogue=self.dialogue,
+            shelf=self.shelf,
+            store=self.store,
+            pictures=Posters(self.tmdb.poster if self.tmdb else None),
+            image_base=self.settings.tmdb_image_base,
+            metrics=self.metrics,
+            readiness=self.readiness,
+            clock=self.clock,
+            announce=announce,
+        )
 
 
 class _Ears:
@@ -82,11 +85,6 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def without_tokens(settings: Settings) -> Settings:
-    """Return the settings of a bot that talks to nobody outside."""
-    return replace(settings, telegram_token=None, discord_token=None, tmdb_token=None)
-
-
 @asynccontextmanager
 async def open_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> AsyncGenerator[App]:
     """Build the app; leaving waits for what is being remembered and closes everything.
@@ -103,7 +101,7 @@ async def open_app(settings: Settings, clock: Callable[[], datetime] = utc_now) 
             tmdb = await stack.enter_async_context(client)
         store = await stack.enter_async_context(Store.open(settings.store))
         shelf = Shelf()
-        metrics = Metrics(shelf, clock)
+        metrics = Metrics(shelf, clock, {*_OTHER_PLATFORMS, *(platform.name for platform in FRONTENDS)})
         refresher = MeasuredRefresher(
             metrics,
             tmdb or SampleSource(SAMPLE, clock),

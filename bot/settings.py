@@ -1,74 +1,43 @@
 """Settings from the environment, read once, every fault reported at once."""
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
-from ipaddress import ip_network
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Self
-from urllib.parse import urlsplit
+from typing import Any, Self, TypeVar, cast
 
+from bot.frontends.frontend import Platform
+from bot.frontends.registry import PLATFORMS
 from bot.languages.countries import country_coded
+from bot.options import (
+    Secret,
+    Setting,
+    has_usual_shape,
+    one_of,
+    option,
+    parse_address,
+    read_options,
+    secrets_of,
+    settings_of,
+)
 from core.errors import CineMoodError
 
 ROOT = Path(__file__).resolve().parent.parent
-_HIGHEST_PORT = 65_535
-_QUOTES = ('""', "''", "“”", "‘’")  # the last two come along where a word processor was in between
+"""The folder that holds ``bot``, ``core``, ``data`` and ``models``."""
+_NETWORKS_OF_SPACES = "10.0.0.0/8"  # all that can reach a Space, https://github.com/embeddings-benchmark/mteb/pull/4754
+_TMDB_SHAPE = r"eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+"
+_Options = TypeVar("_Options")
 
 
 class SettingsInvalid(CineMoodError):
-    """One or more settings cannot be used."""
+    """One or more settings cannot be used; ``faults`` holds a sentence for each."""
 
     def __init__(self, faults: list[str]) -> None:
-        """Keep one sentence per fault."""
         super().__init__("These settings need a look:\n" + "\n".join(f"  - {fault}" for fault in faults))
         self.faults = faults
 
 
-class Secret:
-    """A token that shows itself only to those who ask with ``reveal``.
-
-    >>> print(Secret("123:ABC"), [Secret("123:ABC")])
-    ●●● [Secret('●●●')]
-    """
-
-    def __init__(self, value: str) -> None:
-        """Hide a value."""
-        self._value = value
-
-    def reveal(self) -> str:
-        """Return the hidden value, for the one library that needs it."""
-        return self._value
-
-    def __repr__(self) -> str:
-        return "Secret('●●●')"
-
-    def __str__(self) -> str:
-        return "●●●"
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Secret) and other._value == self._value
-
-    def __hash__(self) -> int:
-        return hash(self._value)
-
-    def __reduce__(self) -> tuple[type["Secret"], tuple[str]]:
-        """Refuse nothing, reveal nothing: a copied or pickled secret is masked."""
-        return Secret, ("●●●",)
-
-
-def _address(text: str) -> str:
-    try:
-        parts = urlsplit(text)
-        is_address = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
-    except ValueError:  # its sentences quote what was typed
-        is_address = False
-    if not is_address:
-        raise ValueError("is not an address that begins with http:// or https://")
-    return text.rstrip("/")
-
-
-def _tmdb_token(text: str) -> Secret:
+def _parse_tmdb_token(text: str) -> Secret:
     if re.fullmatch(r"[0-9a-f]{32}", text, re.IGNORECASE):
         raise ValueError(
             "is an API key (v3): take the API Read Access Token from the same page, "
@@ -77,134 +46,58 @@ def _tmdb_token(text: str) -> Secret:
     return Secret(text)
 
 
-def _port(text: str) -> int:
-    if not text.isdecimal() or not 0 <= int(text) <= _HIGHEST_PORT:
-        raise ValueError(f"is not a port number between 0 and {_HIGHEST_PORT}")
-    return int(text)
-
-
-def _one_of(*words: str) -> Callable[[str], str]:
-    def parse(text: str) -> str:
-        if text.casefold() not in words:
-            raise ValueError(f"is none of {', '.join(words)}")
-        return text.casefold()
-
-    return parse
-
-
-def _level(text: str) -> str:
+def _parse_level(text: str) -> str:
     if text.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
         raise ValueError("is none of DEBUG, INFO, WARNING, ERROR")
     return text.upper()
 
 
-def _path(text: str) -> Path:
+def _parse_path(text: str) -> Path:
     try:
         return ROOT / Path(text).expanduser()
     except RuntimeError:
         raise ValueError("is in the home folder of somebody who is not known here") from None
 
 
-def _country(text: str) -> str:
+def _parse_country(text: str) -> str:
     country = country_coded(text)
     if country is None:
         raise ValueError("is no code of a country, such as US or GB")
     return country
 
 
-def _number(text: str) -> int:
-    if not text.isdecimal():
-        raise ValueError("is not a whole number")
-    return int(text)
-
-
-def _proxies(text: str) -> str:
-    for proxy in (part.strip() for part in text.split(",")):
-        try:
-            if proxy != "*":
-                ip_network(proxy)
-        except ValueError:  # its sentences quote what was typed
-            raise ValueError("is no list of addresses and networks, such as 127.0.0.1,10.0.0.0/8") from None
-    return text
-
-
-def _without_quotes(text: str) -> str:
-    """Take the space and one pair of quotes off around a value: ``docker run --env-file`` leaves those of .env.
-
-    >>> _without_quotes(' "DE" '), _without_quotes('"5"o clock')
-    ('DE', '"5"o clock')
-    """
-    text = text.strip()
-    for opening, closing in _QUOTES:
-        if len(text) > 1 and text.startswith(opening) and text.endswith(closing):
-            return text[1:-1].strip()
-    return text
-
-
-def _setting(name: str, parse: Callable[[str], Any], default: str, meaning: str, shape: str = "") -> Any:  # noqa: ANN401 - a dataclass field stands for any type
-    """Describe a setting: its variable, how to read it, its default and meaning, and what it usually looks like."""
-    value = parse(default) if default else None
-    described = {"name": name, "parse": parse, "default": default, "meaning": meaning, "shape": shape}
-    return field(default=value, metadata=described)
-
-
-_TELEGRAM_SHAPE = r"\d{5,}:[A-Za-z0-9_-]{30,}"
-_DISCORD_SHAPE = r"[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]{25,}"
-_TMDB_SHAPE = r"eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+"
+def _default_platforms() -> dict[str, Any]:
+    return {platform.name: platform.options() for platform in PLATFORMS}
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that a host can set. An empty variable counts as not set."""
 
-    telegram_token: Secret | None = _setting(
-        "TELEGRAM_TOKEN", Secret, "", "Token of the Telegram bot, from @BotFather", _TELEGRAM_SHAPE
+    tmdb_token: Secret | None = option(
+        "TMDB_TOKEN", _parse_tmdb_token, "", "TMDb read access token; without it the sample answers", _TMDB_SHAPE
     )
-    discord_token: Secret | None = _setting(
-        "DISCORD_TOKEN", Secret, "", "Token of the Discord bot, from the developer portal", _DISCORD_SHAPE
+    store: Path = option("CINEMOOD_STORE", _parse_path, "var/cinemood.db", "The database file; its folder is made")
+    model: Path = option("CINEMOOD_MODEL", _parse_path, "models/mood", "The folder of the mood model")
+    intent: Path = option(
+        "CINEMOOD_INTENT", _parse_path, "models/intent", "The folder of the model that reads messages"
     )
-    tmdb_token: Secret | None = _setting(
-        "TMDB_TOKEN", _tmdb_token, "", "TMDb read access token; without it the sample answers", _TMDB_SHAPE
+    country: str = option(
+        "CINEMOOD_COUNTRY", _parse_country, "US", "ISO 3166-1 code of the country of people whose country is not known"
     )
-    store: Path = _setting("CINEMOOD_STORE", _path, "var/cinemood.db", "The database file; its folder is made")
-    model: Path = _setting("CINEMOOD_MODEL", _path, "models/mood", "The folder of the mood model")
-    intent: Path = _setting("CINEMOOD_INTENT", _path, "models/intent", "The folder of the model that reads messages")
-    telegram_cards: str = _setting(
-        "TELEGRAM_CARDS", _one_of("strip", "album", "messages"), "strip", "How movies come: strip, album or messages"
-    )
-    telegram_webhook_url: str | None = _setting(
-        "TELEGRAM_WEBHOOK_URL", _address, "", "Public https address of the web page, for updates without polling"
-    )
-    discord_cards: str = _setting(
-        "DISCORD_CARDS", _one_of("components", "embeds"), "components", "How movies are shown: components or embeds"
-    )
-    country: str = _setting(
-        "CINEMOOD_COUNTRY", _country, "US", "ISO 3166-1 code of the country of people whose country is not known"
-    )
-    web_host: str = _setting("WEB_HOST", str, "127.0.0.1", "Address that the web page listens on")
-    web_port: int = _setting("WEB_PORT", _port, "7860", "Port of the web page; 0 takes a free one")
-    web_rate: int = _setting("WEB_RATE", _number, "4", "Requests per second that one address may make for long; 0: any")
-    web_proxies: str | None = _setting(
-        "WEB_PROXIES", _proxies, "", "Addresses of proxies that are believed who asks and how; * believes all"
-    )
-    web_secret: Secret | None = _setting(
-        "WEB_SECRET", Secret, "", "What cookies are signed with; without it one is made up and stored", ".{16,}"
-    )
-    log_level: str = _setting("LOG_LEVEL", _level, "INFO", "DEBUG, INFO, WARNING or ERROR")
-    log_format: str = _setting(
+    log_level: str = option("LOG_LEVEL", _parse_level, "INFO", "DEBUG, INFO, WARNING or ERROR")
+    log_format: str = option(
         "LOG_FORMAT",
-        _one_of("auto", "text", "json"),
+        one_of("auto", "text", "json"),
         "auto",
         "How log lines look: text, json, or auto: text in a terminal",
     )
-    discord_guild: int | None = _setting(
-        "DISCORD_GUILD", _number, "", "Only while developing: the one server to register the commands in"
+    tmdb_api_base: str = option(
+        "TMDB_API_BASE", parse_address, "https://api.themoviedb.org/3", "TMDb or a mirror of it"
     )
-    tmdb_api_base: str = _setting("TMDB_API_BASE", _address, "https://api.themoviedb.org/3", "TMDb or a mirror of it")
-    tmdb_image_base: str = _setting("TMDB_IMAGE_BASE", _address, "https://image.tmdb.org/t/p", "TMDb's posters")
-    telegram_api_base: str = _setting(
-        "TELEGRAM_API_BASE", _address, "https://api.telegram.org", "Telegram or a local Bot API server"
-    )
+    tmdb_image_base: str = option("TMDB_IMAGE_BASE", parse_address, "https://image.tmdb.org/t/p", "TMDb's posters")
+    platforms: Mapping[str, Any] = field(default_factory=_default_platforms)
+    """The options of every platform in ``bot.frontends.registry``, by its name."""
 
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> Self:
@@ -213,29 +106,58 @@ class Settings:
         Raises:
             SettingsInvalid: At least one cannot be used; names them all.
         """
-        values: dict[str, Any] = {}
         faults: list[str] = []
-        for one in fields(cls):
-            text = _without_quotes(environ.get(one.metadata["name"], ""))
-            if not text:
-                continue
-            try:
-                values[one.name] = one.metadata["parse"](text)
-            except ValueError as why:
-                faults.append(f"{one.metadata['name']} {why}.")
+        platforms: dict[str, Any] = {}
+        for platform in PLATFORMS:
+            platforms[platform.name] = read_options(platform.options, environ, faults)
+        settings = read_options(cls, environ, faults)
         if faults:
             raise SettingsInvalid(faults)
-        return cls(**values)
+        return replace(settings, platforms=platforms)
 
-    def revealed(self) -> list[str]:
-        """Return all tokens, for those who keep them out of what is written."""
-        return [secret.reveal() for one in fields(self) if isinstance(secret := getattr(self, one.name), Secret)]
+    def of(self, platform: Platform[_Options, Any]) -> _Options:
+        """Return the options of a platform."""
+        return cast("_Options", self.platforms[platform.name])
+
+    def with_options(self, platform: Platform[_Options, Any], options: _Options) -> Self:
+        """Return these settings with other options for a platform."""
+        return replace(self, platforms={**self.platforms, platform.name: options})
+
+    def without_tokens(self) -> Self:
+        """Return these settings without every platform that needs a token, and with the sample as the source."""
+        platforms: dict[str, Any] = {}
+        for platform in PLATFORMS:
+            platforms[platform.name] = platform.options() if platform.switch else self.of(platform)
+        return replace(self, tmdb_token=None, platforms=platforms)
+
+    def secret_values(self) -> list[str]:
+        """Return all tokens and passwords, so that logs can hide them."""
+        return [secret.reveal() for _, secret in self._secrets()]
 
     def misshapen(self) -> list[str]:
         """Name the tokens that do not look like their service's tokens; they may still work at a mirror."""
-        return [
-            one.metadata["name"]
-            for one in fields(self)
-            if isinstance(secret := getattr(self, one.name), Secret)
-            and not re.fullmatch(one.metadata["shape"], secret.reveal())
-        ]
+        return [setting.name for setting, secret in self._secrets() if not has_usual_shape(setting, secret)]
+
+    def _secrets(self) -> Iterator[tuple[Setting, Secret]]:
+        for options in (*self.platforms.values(), self):
+            yield from secrets_of(options)
+
+
+def all_settings() -> list[Setting]:
+    """List every setting: first those of each platform, then those of the bot."""
+    settings: list[Setting] = []
+    for platform in PLATFORMS:
+        settings += settings_of(platform.options)
+    return settings + settings_of(Settings)
+
+
+def add_host_defaults(environ: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment with what holds on the host's platform; an empty variable counts as not set.
+
+    Hugging Face marks a Space by ``SPACE_ID``:
+    https://huggingface.co/docs/hub/spaces-overview#helper-environment-variables
+    """
+    defaults: dict[str, str] = {}
+    if environ.get("SPACE_ID") and not environ.get("WEB_PROXIES"):
+        defaults["WEB_PROXIES"] = _NETWORKS_OF_SPACES
+    return {**environ, **defaults}

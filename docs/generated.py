@@ -1,11 +1,10 @@
 """What the documentation takes from the code and the models, as Markdown."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
 from typing import Any
 
 from bot.languages import LANGUAGES
-from bot.settings import Settings
+from bot.settings import Settings, all_settings
 from core.inference.artifacts import ModelFiles
 
 Schema = Mapping[str, Any]
@@ -13,11 +12,11 @@ _LIMITS = {"minimum": "at least", "maximum": "at most", "minLength": "at least",
 
 
 def settings_table() -> str:
-    """List every setting with its default and its meaning, in the order of ``Settings``."""
+    """List every setting with its default and its meaning, in the order of ``all_settings``."""
     rows = ["| setting | default | meaning |", "|---|---|---|"]
-    for one in fields(Settings):
-        name, default, meaning = (one.metadata[key] for key in ("name", "default", "meaning"))
-        rows.append(f"| `{name}` | {f'`{default}`' if default else '–'} | {meaning} |")
+    for setting in all_settings():
+        default = f"`{setting.default}`" if setting.default else "–"
+        rows.append(f"| `{setting.name}` | {default} | {setting.meaning} |")
     return "\n".join(rows)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bench.figure import Figure, Peer, centile
-from bot.app import open_app, utc_now, without_tokens
+from bot.app import open_app, utc_now
 from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.reply import Request
 from bot.settings import Settings
@@ -33,7 +33,7 @@ async def _measure(rounds: int, requests: int) -> list[Figure]:
     understanding: list[float] = []
     for _ in range(rounds):
         with tempfile.TemporaryDirectory() as folder:
-            async with open_app(without_tokens(Settings(store=Path(folder, "cinemood.db")))) as app:
+            async with open_app(Settings(store=Path(folder, "cinemood.db")).without_tokens()) as app:
                 catalogue = await app.refresher.refresh()
                 answering.append(await _answering(app.dialogue, requests))
                 choosing.append(_choosing(catalogue, requests))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bench.figure import Figure, centile
-from bot.app import App, open_app, without_tokens
+from bot.app import App, open_app
 from bot.frontends.telegram.frontend import TelegramFrontend
 from bot.posters.posters import Posters
 from bot.settings import Settings
@@ -29,7 +29,7 @@ def measure(*, is_quick: bool) -> list[Figure]:
 
 async def _measure(messages: int) -> Sequence[float]:
     with tempfile.TemporaryDirectory() as folder:
-        settings = without_tokens(Settings(store=Path(folder, "cinemood.db")))
+        settings = Settings(store=Path(folder, "cinemood.db")).without_tokens()
         async with open_app(settings) as app, TelegramStandin.running() as telegram:
             await app.refresher.refresh()
             return await _chat(app, telegram, messages)

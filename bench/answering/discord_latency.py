@@ -16,7 +16,7 @@ from discord import app_commands
 from simcord.types import HttpLogEntry
 
 from bench.figure import Figure, Peer, centile
-from bot.app import App, open_app, without_tokens
+from bot.app import App, open_app
 from bot.dialogue.reply import Reply, Request
 from bot.frontends.discord.client import Client
 from bot.frontends.discord.components import view_of
@@ -99,7 +99,7 @@ async def _measure(rounds: int, actions: int) -> list[Figure]:
     ours: list[_Run] = []
     bare: list[_Run] = []
     with tempfile.TemporaryDirectory() as folder:
-        async with open_app(without_tokens(Settings(store=Path(folder, "cinemood.db")))) as app:
+        async with open_app(Settings(store=Path(folder, "cinemood.db")).without_tokens()) as app:
             await app.refresher.refresh()
             posters = Posters()
             options = Options(shard_count=1, commands_per_window=actions, presses_per_window=actions)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.figure import Figure, centile
-from bot.app import App, open_app, without_tokens
+from bot.app import App, open_app
 from bot.dialogue.reply import Press, Reply, Request, Verb
 from bot.settings import Settings
 from core.moods.mood import Mood
@@ -78,7 +78,7 @@ async def _stampede(people: int, seconds: float) -> _Stampede:
     told = _Told()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "cinemood.db")
-        async with open_app(without_tokens(Settings(store=path))) as app:
+        async with open_app(Settings(store=path).without_tokens()) as app:
             await app.refresher.refresh()
             begin = time.perf_counter()
             async with asyncio.TaskGroup() as herd:

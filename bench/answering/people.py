@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 from bench.figure import Figure
-from bot.app import App, open_app, without_tokens
+from bot.app import App, open_app
 from bot.dialogue.reply import Request
 from bot.settings import Settings
 from core.moods.mood import Mood
@@ -31,11 +31,11 @@ def measure(*, is_quick: bool) -> list[Figure]:
 async def _measure(people: int) -> list[Figure]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "cinemood.db")
-        async with open_app(without_tokens(Settings(store=path))) as app:
+        async with open_app(Settings(store=path).without_tokens()) as app:
             movies = [entry.movie.id for entry in await app.refresher.refresh()]
         await asyncio.to_thread(_fill, path, people, movies)
         size = sum(file.stat().st_size for file in Path(folder).iterdir()) / 1e6  # noqa: ASYNC240 - nothing else runs
-        async with open_app(without_tokens(Settings(store=path))) as app:
+        async with open_app(Settings(store=path).without_tokens()) as app:
             await app.refresher.keep_current()
             answering = [await _timed(app, f"/mood {mood}", who) for mood, who in _asked(people, _ASKED)]
             forgetting = [await _timed(app, "", who, choice="1_forget_yes") for _, who in _asked(people, _FORGOTTEN)]

@@ -7,12 +7,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import fields
 from pathlib import Path
 
 from bench.figure import Figure
 from bench.web.serving import fetched
-from bot.settings import ROOT, Settings
+from bot.settings import ROOT, all_settings
 
 _MOST = 5.0  # seconds
 _PATIENCE = 60.0  # the same
@@ -25,7 +24,7 @@ def measure(*, is_quick: bool) -> list[Figure]:
 
 
 def _stopped() -> float:
-    unset = {one.metadata["name"]: "" for one in fields(Settings)}
+    unset = {setting.name: "" for setting in all_settings()}
     with tempfile.TemporaryDirectory() as folder:
         environ = os.environ | unset | {"CINEMOOD_STORE": str(Path(folder, "cinemood.db")), "WEB_PORT": "0"}
         command = [sys.executable, "-m", "bot", "demo"]

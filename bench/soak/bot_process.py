@@ -14,8 +14,9 @@ from pathlib import Path
 
 from bench.machine import resident
 from bot.app import open_app, utc_now
-from bot.serving.supervisor import build_frontends, running
-from bot.settings import Secret, Settings
+from bot.frontends.registry import build_frontends
+from bot.serving.supervisor import running
+from bot.settings import Settings
 from core.movies.catalogue import Week
 from core.sources.sample import SampleSource
 from tests.support.fakes import a_catalogue
@@ -27,20 +28,22 @@ MOVIES = 4
 
 async def main(folder: str, telegram: str, port: str, every: str) -> None:
     """Answer by webhook until somebody ends the process; print a line of JSON at once and every so many seconds."""
-    settings = Settings(
-        store=Path(folder, "cinemood.db"),
-        telegram_token=Secret(TOKEN),
-        telegram_api_base=telegram,
-        telegram_webhook_url=f"http://127.0.0.1:{port}",
-        web_port=int(port),
-        web_rate=0,
+    settings = Settings.read(
+        {
+            "CINEMOOD_STORE": str(Path(folder, "cinemood.db")),
+            "TELEGRAM_TOKEN": TOKEN,
+            "TELEGRAM_API_BASE": telegram,
+            "TELEGRAM_WEBHOOK_URL": f"http://127.0.0.1:{port}",
+            "WEB_PORT": port,
+            "WEB_RATE": "0",
+        }
     )
     ended = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ended.set)
     async with open_app(settings) as app:
         few = a_catalogue(MOVIES, week=Week.of(utc_now()), source=SampleSource.name)
         await app.store.save(few, fetched=())
-        async with running(app, build_frontends(app)):
+        async with running(app, build_frontends(settings.platforms, app.services())):
             while not ended.is_set():
                 print(json.dumps(_held()), flush=True)
                 with contextlib.suppress(TimeoutError):

@@ -9,13 +9,12 @@ import tempfile
 import time
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
-from dataclasses import fields
 from pathlib import Path
 from typing import NamedTuple
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
-from bot.settings import ROOT, Settings
+from bot.settings import ROOT, all_settings
 
 _PATIENCE = 60.0  # seconds until a server that does not begin fails the measurement
 
@@ -31,7 +30,7 @@ class Answer(NamedTuple):
 @contextmanager
 def ours() -> Generator[str]:
     """Serve the page on the shipped sample; yield its address once it has movies."""
-    unset = {one.metadata["name"]: "" for one in fields(Settings)}
+    unset = {setting.name: "" for setting in all_settings()}
     with tempfile.TemporaryDirectory() as folder:
         own = {"CINEMOOD_STORE": str(Path(folder, "cinemood.db")), "WEB_PORT": "0", "WEB_RATE": "0"}
         with _running(["-m", "bot", "demo"], {**os.environ, **unset, **own}) as line:

@@ -1,37 +1,82 @@
-"""Doubted movies, as the host sees them: which are withdrawn, and which may be soon."""
+"""The command ``doubts``: which movies people doubt, which of those are withdrawn, and how to clear doubts."""
 
+import argparse
+import re
 from collections.abc import Collection, Mapping
+from datetime import UTC, datetime
 
+from bot.commands.command import DONE, EXIT_CODES, Command
+from bot.settings import Settings
+from core.errors import StoreError
 from core.moods.mood import Mood
 from core.movies.movie import Movie
 from core.people.verdict import Doubt
+from core.store.sqlite.store import Store
 
-NONE = "No movie is doubted."
+NO_DOUBTS = "No movie is doubted."
+_ANY_TIME = datetime.min.replace(tzinfo=UTC)
+_MOVIE_ID = re.compile(r"[1-9]\d{0,8}", re.ASCII)
 
 
-def those_about(doubts: Collection[Doubt], movie: int | None, mood: Mood | None) -> list[Doubt]:
+def select_doubts(doubts: Collection[Doubt], movie: int | None, mood: Mood | None) -> list[Doubt]:
     """Return the doubts about a movie and a mood, or about any; withdrawn movies first, then the most doubted."""
-    chosen = [doubt for doubt in doubts if movie in {None, doubt.movie} and mood in {None, doubt.mood}]
-    return sorted(chosen, key=lambda doubt: (not doubt.is_withdrawn, -doubt.doubters, doubt.movie, doubt.mood))
+    selected = [doubt for doubt in doubts if movie in {None, doubt.movie} and mood in {None, doubt.mood}]
+    return sorted(selected, key=lambda doubt: (not doubt.is_withdrawn, -doubt.doubters, doubt.movie, doubt.mood))
 
 
-def lines(doubts: Collection[Doubt], movies: Mapping[int, Movie]) -> list[str]:
+def describe_doubts(doubts: Collection[Doubt], movies: Mapping[int, Movie]) -> list[str]:
     """Write one line about each doubt, with the title if the movie is stored."""
-    return [_line(doubt, movies.get(doubt.movie)) for doubt in doubts] or [NONE]
+    if not doubts:
+        return [NO_DOUBTS]
+    return [_describe(doubt, movies.get(doubt.movie)) for doubt in doubts]
 
 
-def cleared(told: int, movies: int) -> str:
-    """Confirm that doubts no longer count.
-
-    Args:
-        told: How many people had told them.
-        movies: About how many movies.
-    """
-    return f"Doubts cleared: {told}, movies: {movies}. A bot that runs offers these again within ten minutes."
+def confirm_cleared(doubters: int, movies: int) -> str:
+    """Confirm that the doubts of so many people about so many movies no longer count."""
+    return f"Doubts cleared: {doubters}, movies: {movies}. A bot that runs offers these again within ten minutes."
 
 
-def _line(doubt: Doubt, movie: Movie | None) -> str:
+def _describe(doubt: Doubt, movie: Movie | None) -> str:
     state = "withdrawn" if doubt.is_withdrawn else "doubted  "
     title = f"{movie.title} ({movie.year})" if movie else "a movie that is stored no longer"
     people = f"{doubt.doubters} of {doubt.judges} people"
     return f"{state}  {doubt.movie}  {title}: not {doubt.mood} to {people}, since {doubt.since:%Y-%m-%d}"
+
+
+def _parse_movie(text: str) -> int:
+    """Read a TMDb id."""
+    if not _MOVIE_ID.fullmatch(text):
+        raise argparse.ArgumentTypeError(f"no TMDb id: {text!r}")
+    return int(text)
+
+
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("movie", nargs="?", type=_parse_movie, help="only doubts about this movie, by its TMDb id")
+    parser.add_argument("mood", nargs="?", type=Mood, choices=list(Mood), help="only those about this mood of it")
+    parser.add_argument("--clear", action="store_true", help="let these doubts no longer count for everybody")
+
+
+async def _run(settings: Settings, arguments: argparse.Namespace) -> int:
+    if not settings.store.exists():
+        raise StoreError(f"There is no store at {settings.store} yet. Check CINEMOOD_STORE.")
+    async with Store.open(settings.store) as store:
+        doubts = select_doubts(await store.doubted(), arguments.movie, arguments.mood)
+        doubted_ids = {doubt.movie for doubt in doubts}
+        if arguments.clear:
+            doubters = await store.clear_doubts(arguments.movie, arguments.mood)
+            print(confirm_cleared(doubters, len(doubted_ids)))
+            return DONE
+        movies: dict[int, Movie] = {}
+        for source in ("sample", "tmdb"):
+            movies |= await store.movies(source, doubted_ids, since=_ANY_TIME)
+    print(*describe_doubts(doubts, movies), sep="\n")
+    return DONE
+
+
+DOUBTS = Command(
+    "doubts",
+    "Show the movies that people doubt and that are withdrawn, or clear doubts.",
+    _run,
+    _add_arguments,
+    epilog=EXIT_CODES,
+)

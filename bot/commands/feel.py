@@ -1,26 +1,40 @@
-"""Understand messages: lines of text in, one JSON object for each out."""
+"""The command ``feel``: lines of text in, one JSON object with a mood for each out."""
 
+import argparse
 from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from bot.commands.command import DONE, Command
+from bot.commands.piped_lines import filter_lines
+from bot.settings import Settings
 from core.distress import is_danger
 from core.inference.intent_model import Intent, IntentModel
+from core.inference.mood_model import MoodModel
 from core.moods.mood import MoodScores
 
 _NO_MOOD = Intent(None, MoodScores(), None)
-"""What words of danger tell, whatever a model would make of them."""
+"""The answer to words of danger, whatever a model makes of them."""
 
 
 def feel_lines(lines: Iterable[bytes], intent_model: IntentModel) -> Iterator[bytes]:
     """Yield for each line, empty ones too, an object with ``mood``, ``moods`` and ``kind``, without its line break.
 
     Args:
-        lines: One message per line, in UTF-8; what is not UTF-8 is read as unknown characters.
-        intent_model: Understands them.
+        lines: One message per line, in UTF-8; bytes that are not UTF-8 are read as unknown characters.
+        intent_model: Finds the moods.
     """
     for line in lines:
         text = line.decode(errors="replace").rstrip("\r\n")
         intent = _NO_MOOD if is_danger(text) else intent_model.understand(text)
         moods = {mood.value: round(share, 6) for mood, share in intent.moods.items()}
         yield msgspec.json.encode({"mood": intent.mood, "moods": moods, "kind": intent.kind})
+
+
+async def _run(settings: Settings, _: argparse.Namespace) -> int:
+    intent_model = IntentModel.load(settings.intent, MoodModel.load(settings.model).embedding)
+    filter_lines("messages, one per line", lambda lines: feel_lines(lines, intent_model))
+    return DONE
+
+
+FEEL = Command("feel", "Read messages, one a line, write what mood each tells.", _run)

@@ -1,20 +1,37 @@
-"""Lines of text that another program pipes in, whatever system it ran on."""
+"""Lines of text that another program pipes in, and the lines that become of them."""
 
 import codecs
 import io
-from collections.abc import Iterable, Iterator
+import signal
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from typing import cast
 
-_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+def filter_lines(expected: str, change: Callable[[Iterable[bytes]], Iterable[bytes]]) -> None:
+    """Write to standard output the lines that ``change`` makes of those on standard input.
+
+    Args:
+        expected: Names the lines for people who start the command at a terminal.
+        change: Takes and yields lines in UTF-8 without line breaks at their ends.
+    """
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # asyncio's waits for an await, and there is none
+    if sys.stdin.isatty():
+        print(f"Waiting for {expected}; Ctrl+D ends.", file=sys.stderr)
+    for line in change(utf8_lines(cast("io.BufferedReader", sys.stdin.buffer))):
+        sys.stdout.buffer.write(line + b"\n")
 
 
 def utf8_lines(stream: io.BufferedReader) -> Iterator[bytes]:
     """Yield the lines of a stream as they come, in UTF-8 and without the byte-order marks of files in it.
 
-    Streams in UTF-16 with its mark, which PowerShell pipes, are encoded anew; what cannot be decoded there becomes
-    U+FFFD. All others are passed on as they are.
+    A stream in UTF-16 with its mark, as PowerShell pipes it, is converted; bytes that cannot be decoded become U+FFFD.
+    All other streams are passed on as they are.
     """
     start = stream.peek(len(codecs.BOM_UTF8))  # waits for the first byte only: a stream of one byte has no mark
-    if start.startswith(_UTF16):
+    if start.startswith(_UTF16_MARKS):
         yield from _encode(io.TextIOWrapper(stream, "utf-16", errors="replace", newline="\n"))
         return
     for line in stream:

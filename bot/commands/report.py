@@ -1,18 +1,26 @@
 """A look at the week: the catalogue counted, and written as one page with plots. The template draws, this counts."""
 
+import argparse
+import functools
+import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
+from bot.app import open_app
+from bot.commands.command import DONE, EXIT_CODES, Command
 from bot.dialogue import texts as shared_texts
 from bot.dialogue.moods import MOOD_LOOKS
+from bot.settings import Settings
 from core.errors import CineMoodError
 from core.moods.mood import GOOD, Mood
 from core.movies.catalogue import Catalogue, ScoredMovie
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 _BINS = 10  # of the histogram of confidence
 _GENRES = 12  # rows of the table; the rest are too rare to show a pattern
@@ -74,7 +82,7 @@ def write_report(catalogue: Catalogue, doubts: Mapping[tuple[int, Mood], int], f
     Raises:
         ReportUnwritable: It cannot be written there.
     """
-    page = _template.render(
+    page = _template().render(
         name=shared_texts.NAME,
         mood_looks=MOOD_LOOKS,
         notice=shared_texts.TMDB_NOTICE,
@@ -164,10 +172,38 @@ def _bars(labels: Sequence[str], counts: Sequence[int], moods: Sequence[Mood] = 
     ]
 
 
-_template = Environment(
-    loader=FileSystemLoader(Path(__file__).parent),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-).get_template("report.html")
+@functools.cache
+def _template() -> "Template":
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - only this command writes pages
+
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("report.html")
+
+
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", nargs="?", type=Path, help="where to (default: report.html beside the store)")
+
+
+def _address_of(file: Path) -> str:
+    return file.absolute().as_uri()
+
+
+async def _run(settings: Settings, arguments: argparse.Namespace) -> int:
+    async with open_app(settings) as app:
+        try:
+            await app.refresher.keep_current()
+        except CineMoodError as error:  # an older catalogue is worth a look, too
+            print(error, file=sys.stderr)
+        file: Path = arguments.file or settings.store.with_name("report.html")
+        write_report(app.shelf.catalogue, await app.store.doubts(), file)
+    print(_address_of(file))
+    return DONE
+
+
+REPORT = Command("report", "Write a page with plots of this week's movies.", _run, _add_arguments, epilog=EXIT_CODES)

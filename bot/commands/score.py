@@ -1,19 +1,25 @@
-"""Score any movies: JSON lines in, the same lines with their moods out."""
+"""The command ``score``: movies as JSON lines in, the same lines with their moods out."""
 
+import argparse
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
 import msgspec
 
+from bot.commands.command import DONE, Command
+from bot.commands.piped_lines import filter_lines
+from bot.settings import Settings
 from core.inference.mood_model import MoodModel
 from core.movies.movie import Description
 
-_AT_ONCE = 1000  # lines; scoring many together is what makes it fast
+LINES_AT_ONCE = 1000
+"""Scoring many movies together is much faster."""
 
 
 class _Line(msgspec.Struct, frozen=True):
-    """What a line may tell; null counts as missing."""
+    """The parts of a line that count; null counts as missing."""
 
     overview: str
     title: str | None = None
@@ -33,22 +39,23 @@ class _Line(msgspec.Struct, frozen=True):
 
 
 def score_lines(lines: Iterable[bytes], mood_model: MoodModel, report: Callable[[int, str], None]) -> Iterator[bytes]:
-    """Yield each line with ``moods`` added, without its line break, in order; empty lines are passed over.
+    """Yield each line with ``moods`` added, without its line break, in order; empty lines are skipped.
 
     Args:
-        lines: One JSON object per line: ``overview``, and as far as known ``title``, ``tagline``, ``genres``,
-            ``keywords``; whatever else it holds is kept.
-        mood_model: Tells the moods.
-        report: Gets the number of each bad line, counted from 1, and what is wrong with it.
+        lines: One JSON object per line with ``overview`` and, as far as known, ``title``, ``tagline``, ``genres`` and
+            ``keywords``; other keys are kept.
+        mood_model: Scores the moods.
+        report: Gets the number of each bad line, counted from 1, and its fault.
     """
-    readable = _readable(lines, report)
-    while chunk := list(islice(readable, _AT_ONCE)):
-        scores = mood_model.score([description for _, description in chunk])
-        for (line, _), moods in zip(chunk, scores, strict=True):
-            yield msgspec.json.encode(line | {"moods": {mood.value: round(p, 6) for mood, p in moods.items()}})
+    readable = _read_lines(lines, report)
+    while batch := list(islice(readable, LINES_AT_ONCE)):
+        scores = mood_model.score([description for _, description in batch])
+        for (line, _), moods in zip(batch, scores, strict=True):
+            probabilities = {mood.value: round(probability, 6) for mood, probability in moods.items()}
+            yield msgspec.json.encode(line | {"moods": probabilities})
 
 
-def _readable(
+def _read_lines(
     lines: Iterable[bytes], report: Callable[[int, str], None]
 ) -> Iterator[tuple[dict[str, Any], Description]]:
     for number, line in enumerate(lines, 1):
@@ -61,3 +68,16 @@ def _readable(
             report(number, str(error))
         else:
             yield content, description
+
+
+def _print_fault(number: int, fault: str) -> None:
+    print(f"Line {number}: {fault}", file=sys.stderr)
+
+
+async def _run(settings: Settings, _: argparse.Namespace) -> int:
+    mood_model = MoodModel.load(settings.model)
+    filter_lines("movies, one JSON object per line", lambda lines: score_lines(lines, mood_model, _print_fault))
+    return DONE
+
+
+SCORE = Command("score", "Read movies as JSON lines, write them with their moods.", _run)

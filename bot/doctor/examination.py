@@ -3,13 +3,13 @@
 import shutil
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Protocol, runtime_checkable
 
 from bot.app import SAMPLE, App, open_app
-from bot.doctor import host as surroundings
-from bot.frontends.errors import FrontendUnavailable
+from bot.doctor import host
+from bot.frontends.errors import AddressTaken
+from bot.frontends.frontend import Channel, Frontend, TakesWebhook
+from bot.frontends.registry import FRONTENDS, build_channels, build_frontends
 from bot.monitoring.findings import Finding, State
-from bot.serving.supervisor import build_frontends
 from bot.settings import Settings, SettingsInvalid
 from core.errors import CineMoodError
 from core.inference.intent_model import IntentModel
@@ -17,68 +17,58 @@ from core.inference.mood_model import MoodModel
 from core.movies.catalogue import Week
 from core.sources.sample import read_sample
 
-_UNLIKE_ONE = "does not look like a token of its service; was it copied whole?"
-_MISSHAPEN = {"WEB_SECRET": "is short: with 16 characters or more, nobody can guess it"}
-
-
-@runtime_checkable
-class _Delivered(Protocol):
-    """A platform that may call the bot instead of being asked."""
-
-    async def delivery(self, now: datetime) -> Finding:
-        """Find out how updates come."""
-        ...
+_UNUSUAL_TOKEN = "does not look like a token of its service; was it copied whole?"  # noqa: S105 - a sentence
+_UNUSUAL = {"WEB_SECRET": "is short: with 16 characters or more, nobody can guess it"}
+"""A sentence of their own for secrets that are no tokens."""
 
 
 async def examine(
-    environ: Mapping[str, str], clock: Callable[[], datetime], unread: Iterable[str] = ()
+    environ: Mapping[str, str], clock: Callable[[], datetime], unreadable_files: Iterable[str] = ()
 ) -> AsyncGenerator[Finding]:
-    """Yield what was found, one finding after the other; a bad one does not end the examination.
+    """Yield the findings one after the other; a bad one does not end the examination.
 
     Args:
         environ: Where the settings are read from.
-        clock: Tells this machine's time in UTC.
-        unread: What is wrong with files of settings that could not be read; a sentence each.
+        clock: Returns this machine's time in UTC.
+        unreadable_files: A sentence for each file of settings that could not be read.
     """
-    settings, faults = _settings(environ)
-    faults = [*unread, *faults]
-    for fault in faults:
-        yield Finding("settings", State.BAD, fault)
-    if not faults:
-        yield Finding("settings", State.GOOD, "all can be read")
-    for name in settings.misshapen():
-        yield Finding(name, State.LOOK, _MISSHAPEN.get(name, _UNLIKE_ONE))
-    for finding in _models(settings):
+    settings, faults = _read_settings(environ)
+    for finding in _check_settings(settings, [*unreadable_files, *faults]):
         yield finding
-    yield _sample()
-    folder = next(folder for folder in settings.store.parents if folder.is_dir())  # its own may have to be made yet
-    yield surroundings.disk(folder, shutil.disk_usage(folder).free)
-    yield surroundings.time_zone(environ.get("TZ", ""), clock())
+    for finding in _check_models(settings):
+        yield finding
+    yield _check_sample()
+    folder = next(folder for folder in settings.store.parents if folder.is_dir())  # the store's may not exist yet
+    yield host.check_disk(folder, shutil.disk_usage(folder).free)
+    yield host.check_time_zone(environ.get("TZ", ""), clock())
     try:
         async with open_app(settings, clock) as app:
-            yield await _store(app)
-            async for finding in _doubts(app):
-                yield finding
-            yield await _catalogue(app, clock())
-            yield await _tmdb(app)
-            yield await surroundings.clock(f"{settings.tmdb_api_base}/configuration" if app.tmdb else None, clock)
-            async for finding in _frontends(app, clock):
+            async for finding in _check_app(app):
                 yield finding
     except CineMoodError as error:
         yield Finding("store", State.BAD, str(error))
 
 
-def _settings(environ: Mapping[str, str]) -> tuple[Settings, list[str]]:
-    """Read the settings; those that cannot be used are named and taken as not set."""
+def _read_settings(environ: Mapping[str, str]) -> tuple[Settings, list[str]]:
+    """Read the settings and a sentence for each that cannot be used; those count as not set."""
     try:
         return Settings.read(environ), []
     except SettingsInvalid as error:
         unusable = {fault.partition(" ")[0] for fault in error.faults}  # each begins with its variable
-        rest = {name: value for name, value in environ.items() if name not in unusable}
-        return Settings.read(rest), error.faults
+        usable = {name: value for name, value in environ.items() if name not in unusable}
+        return Settings.read(usable), error.faults
 
 
-def _models(settings: Settings) -> Iterator[Finding]:
+def _check_settings(settings: Settings, faults: list[str]) -> Iterator[Finding]:
+    for fault in faults:
+        yield Finding("settings", State.BAD, fault)
+    if not faults:
+        yield Finding("settings", State.GOOD, "all can be read")
+    for name in settings.misshapen():
+        yield Finding(name, State.LOOK, _UNUSUAL.get(name, _UNUSUAL_TOKEN))
+
+
+def _check_models(settings: Settings) -> Iterator[Finding]:
     try:
         mood_model = MoodModel.load(settings.model)
     except CineMoodError as error:
@@ -94,7 +84,7 @@ def _models(settings: Settings) -> Iterator[Finding]:
         yield Finding("intent model", State.GOOD, f"{settings.intent} is complete and unaltered")
 
 
-def _sample() -> Finding:
+def _check_sample() -> Finding:
     try:
         movies = read_sample(SAMPLE)
     except CineMoodError as error:
@@ -102,33 +92,46 @@ def _sample() -> Finding:
     return Finding("sample", State.GOOD, f"{len(movies)} movies")
 
 
-async def _store(app: App) -> Finding:
+async def _check_app(app: App) -> AsyncIterator[Finding]:
+    yield await _check_store(app)
+    async for finding in _check_doubts(app):
+        yield finding
+    yield await _check_catalogue(app, app.clock())
+    yield await _check_tmdb(app)
+    yield await host.check_clock(f"{app.settings.tmdb_api_base}/configuration" if app.tmdb else None, app.clock)
+    async for finding in _check_platforms(app):
+        yield finding
+
+
+async def _check_store(app: App) -> Finding:
     health = await app.store.health()
     return Finding("store", State.GOOD, f"{health.path} is healthy, {health.size / 1e6:.1f} MB")
 
 
-async def _doubts(app: App) -> AsyncIterator[Finding]:
-    """Find movies that are withdrawn; nothing when there are none."""
-    withdrawn = [doubt for doubt in await app.store.doubted() if doubt.is_withdrawn]
+async def _check_doubts(app: App) -> AsyncIterator[Finding]:
+    """Report movies that are withdrawn; yield nothing when there are none."""
+    withdrawn = {doubt.movie for doubt in await app.store.doubted() if doubt.is_withdrawn}
     if withdrawn:
-        movies = len({doubt.movie for doubt in withdrawn})
-        told = f"{movies} movies are withdrawn from a mood" if movies > 1 else "one movie is withdrawn from a mood"
-        sentence = f"{told}, as people say that it is not theirs; 'python -m bot doubts' shows and clears that"
+        movies = f"{len(withdrawn)} movies are" if len(withdrawn) > 1 else "one movie is"
+        sentence = (
+            f"{movies} withdrawn from a mood, as people say that it is not theirs; "
+            "'python -m bot doubts' shows and clears that"
+        )
         yield Finding("doubts", State.LOOK, sentence)
 
 
-async def _catalogue(app: App, now: datetime) -> Finding:
-    name = "tmdb" if app.tmdb else "sample"
-    catalogue = await app.store.latest(name)
+async def _check_catalogue(app: App, now: datetime) -> Finding:
+    source = "tmdb" if app.tmdb else "sample"
+    catalogue = await app.store.latest(source)
     if catalogue is None:
         return Finding("catalogue", State.LOOK, "none yet: the first start, or 'python -m bot refresh', fetches it")
-    told = f"{len(catalogue)} movies of {catalogue.week} from the source '{name}'"
+    summary = f"{len(catalogue)} movies of {catalogue.week} from the source '{source}'"
     if catalogue.is_stale(now):
-        return Finding("catalogue", State.LOOK, f"{told}; it is {Week.of(now)} now, so a refresh is due")
-    return Finding("catalogue", State.GOOD, told)
+        return Finding("catalogue", State.LOOK, f"{summary}; it is {Week.of(now)} now, so a refresh is due")
+    return Finding("catalogue", State.GOOD, summary)
 
 
-async def _tmdb(app: App) -> Finding:
+async def _check_tmdb(app: App) -> Finding:
     if app.tmdb is None:
         return Finding("TMDb", State.LOOK, "TMDB_TOKEN is not set, so the shipped sample answers")
     try:
@@ -140,20 +143,24 @@ async def _tmdb(app: App) -> Finding:
     )
 
 
-async def _frontends(app: App, clock: Callable[[], datetime]) -> AsyncIterator[Finding]:
-    page, *platforms = build_frontends(app)
+async def _check_platforms(app: App) -> AsyncIterator[Finding]:
+    options = app.settings.platforms
+    switches = [platform.switch for platform in FRONTENDS if platform.switch]
+    if not any(platform.switch and platform.is_on(options[platform.name]) for platform in FRONTENDS):
+        sentence = f"neither {' nor '.join(switches)} is set: only the web page will run"
+        yield Finding("chat", State.LOOK, sentence)
+    services = app.services()
+    for platform in (*build_frontends(options, services), *build_channels(options, services)):
+        async for finding in _check_platform(platform, app.clock()):
+            yield finding
+
+
+async def _check_platform(platform: Frontend | Channel, now: datetime) -> AsyncIterator[Finding]:
     try:
-        yield Finding(page.name, State.GOOD, await page.check())
-    except FrontendUnavailable as error:
-        yield Finding(page.name, State.LOOK, f"{error} All is well if it is this bot that listens there.")
+        yield Finding(platform.title, State.GOOD, await platform.check())
+        if isinstance(platform, TakesWebhook):
+            yield await platform.delivery(now)
+    except AddressTaken as error:
+        yield Finding(platform.title, State.LOOK, f"{error} All is well if it is this bot that listens there.")
     except CineMoodError as error:
-        yield Finding(page.name, State.BAD, str(error))
-    if not platforms:
-        yield Finding("chat", State.LOOK, "neither TELEGRAM_TOKEN nor DISCORD_TOKEN is set: only the web page will run")
-    for platform in platforms:
-        try:
-            yield Finding(platform.name, State.GOOD, await platform.check())
-            if isinstance(platform, _Delivered):
-                yield await platform.delivery(clock())
-        except CineMoodError as error:
-            yield Finding(platform.name, State.BAD, str(error))
+        yield Finding(platform.title, State.BAD, str(error))

@@ -14,70 +14,80 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from bot.monitoring.findings import Finding, State
 from core.movies.catalogue import Week
 
-_GB, _MB = 1_000_000_000, 1_000_000
-_SCARCE, _TOO_LITTLE = 500 * _MB, 50 * _MB  # the store stays far below, but its backups and the system's logs do not
-_PATIENCE = 5.0  # seconds until a server that does not tell the time is given up
-_CLOCK_ERROR = 60  # seconds beyond which weeks begin, and log lines are dated, noticeably wrong
+_BYTES_PER_GB, _BYTES_PER_MB = 1_000_000_000, 1_000_000
+SCARCE_BYTES = 500 * _BYTES_PER_MB
+"""The store stays far below, but backups and the system's logs do not."""
+TOO_FEW_BYTES = 50 * _BYTES_PER_MB
+CLOCK_CHECK_TIMEOUT_SECONDS = 5.0
+MAX_CLOCK_ERROR_SECONDS = 60
+"""Beyond it, weeks begin and log lines are dated noticeably wrong."""
 
 
-def disk(folder: Path, free: int) -> Finding:
-    """Judge how many bytes are free where the store lies."""
-    told = f"{free / _GB:.1f} GB are free in {folder}" if free >= _GB else f"{free / _MB:.0f} MB are free in {folder}"
-    if free < _TOO_LITTLE:
-        return Finding("disk", State.BAD, f"only {told}: make room, or soon nothing can be remembered")
-    if free < _SCARCE:
-        return Finding("disk", State.LOOK, f"only {told}")
-    return Finding("disk", State.GOOD, told)
+def check_disk(folder: Path, free_bytes: int) -> Finding:
+    """Judge the free space on the disk that holds the store."""
+    if free_bytes >= _BYTES_PER_GB:
+        free = f"{free_bytes / _BYTES_PER_GB:.1f} GB are free in {folder}"
+    else:
+        free = f"{free_bytes / _BYTES_PER_MB:.0f} MB are free in {folder}"
+    if free_bytes < TOO_FEW_BYTES:
+        return Finding("disk", State.BAD, f"only {free}: make room, or soon nothing can be remembered")
+    if free_bytes < SCARCE_BYTES:
+        return Finding("disk", State.LOOK, f"only {free}")
+    return Finding("disk", State.GOOD, free)
 
 
-async def clock(address: str | None, now: Callable[[], datetime]) -> Finding:
+async def check_clock(address: str | None, clock: Callable[[], datetime]) -> Finding:
     """Compare this machine's clock with that of a server.
 
     Args:
-        address: Of TMDb; None compares with nobody.
-        now: Tells this machine's time in UTC.
+        address: The address at TMDb to ask; None compares with no server.
+        clock: Returns this machine's time in UTC.
     """
-    there = await asyncio.to_thread(_time_at, address) if address else None
-    here = now()
-    told = f"it is {here:%Y-%m-%d %H:%M} UTC here"
-    if there is None:
-        return Finding("clock", State.GOOD, f"{told}; there is no answer of TMDb's to compare it with")
-    gap = (here - there).total_seconds()
-    if abs(gap) > _CLOCK_ERROR:
-        side = "ahead of" if gap > 0 else "behind"
-        sentence = f"{told}, {abs(gap):.0f} seconds {side} TMDb's clock: let the system set its own by NTP"
+    server_time = await asyncio.to_thread(_fetch_time, address) if address else None
+    local_time = clock()
+    summary = f"it is {local_time:%Y-%m-%d %H:%M} UTC here"
+    if server_time is None:
+        return Finding("clock", State.GOOD, f"{summary}; there is no answer of TMDb's to compare it with")
+    gap_seconds = (local_time - server_time).total_seconds()
+    if abs(gap_seconds) > MAX_CLOCK_ERROR_SECONDS:
+        side = "ahead of" if gap_seconds > 0 else "behind"
+        sentence = f"{summary}, {abs(gap_seconds):.0f} seconds {side} TMDb's clock: let the system set its own by NTP"
         return Finding("clock", State.LOOK, sentence)
-    return Finding("clock", State.GOOD, f"{told}, as at TMDb")
+    return Finding("clock", State.GOOD, f"{summary}, as at TMDb")
 
 
-def _time_at(address: str) -> datetime | None:
-    """Ask without a key when it is at a server, to the second; a refusal tells it, too.
+def _fetch_time(address: str) -> datetime | None:
+    """Return the time at a server, to the second; None when it cannot be had. No key is needed: refusals have it, too.
 
-    What a cache kept meanwhile is older by its ``Age``: https://www.rfc-editor.org/rfc/rfc9111#name-age
+    An answer from a cache is older by its ``Age``: https://www.rfc-editor.org/rfc/rfc9111#name-age
     """
     try:
-        try:
-            with urlopen(address, timeout=_PATIENCE) as answer:  # noqa: S310 - settings hold only http and https
-                headers: Message = answer.headers
-        except HTTPError as refusal:
-            with refusal:
-                headers = refusal.headers
+        headers = _fetch_headers(address)
         age = headers.get("Age", "0")
-        sent = parsedate_to_datetime(headers.get("Date", "")).astimezone(UTC)
-        return sent + timedelta(seconds=int(age) if age.isdecimal() else 0)
-    except (OSError, HTTPException, ValueError, OverflowError):  # another finding tells whether TMDb can be reached
+        age_seconds = int(age) if age.isdecimal() else 0
+        return parsedate_to_datetime(headers.get("Date", "")).astimezone(UTC) + timedelta(seconds=age_seconds)
+    except (OSError, HTTPException, ValueError, OverflowError):  # another finding says whether TMDb can be reached
         return None
 
 
-def time_zone(name: str, now: datetime) -> Finding:
-    """Tell when the week begins where the host lives.
+def _fetch_headers(address: str) -> Message:
+    try:
+        with urlopen(address, timeout=CLOCK_CHECK_TIMEOUT_SECONDS) as answer:  # noqa: S310 - settings hold only http and https
+            return answer.headers
+    except HTTPError as refusal:
+        with refusal:
+            return refusal.headers
+
+
+def check_time_zone(name: str, now: datetime) -> Finding:
+    """Report when the week begins by the host's clock.
 
     Args:
-        name: What the variable ``TZ`` holds. The C library takes a name that it does not know for UTC.
+        name: The value of the variable ``TZ``. The C library takes a name that it does not know for UTC.
         now: Any moment of the week, in UTC.
     """
     try:
-        if "/" in name and "," not in name:  # a place; anything else is in the notation of POSIX
+        if "/" in name and "," not in name:  # a place; everything else is in the notation of POSIX
             ZoneInfo(name.removeprefix(":"))
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return Finding("time zone", State.LOOK, "TZ names a place that is not known here, so times are told in UTC")

@@ -1,4 +1,10 @@
-"""What can keep a frontend from talking with its platform."""
+"""What can keep a frontend or a channel from reaching people.
+
+* FrontendRefused: the platform does not accept the bot's token; trying again is of no use
+* FrontendUnavailable: the platform cannot be reached now
+    * AddressTaken: the address to listen on is in use, perhaps by this bot
+* RoomLost: a room is gone, or closed to the bot
+"""
 
 from core.errors import CineMoodError
 
@@ -8,7 +14,11 @@ class FrontendRefused(CineMoodError):
 
 
 class FrontendUnavailable(CineMoodError):
-    """The platform, or the port to listen on, could not be reached."""
+    """The platform could not be reached, or could not take a message."""
+
+
+class AddressTaken(FrontendUnavailable):
+    """The address to listen on is in use, or does not belong to this machine at present."""
 
 
 class RoomLost(CineMoodError):

@@ -1,7 +1,7 @@
 """Doorway to prometheus-client: how the bot fares, in numbers. No words and no persons are counted, only kinds."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from functools import partial
 from time import perf_counter
@@ -20,15 +20,15 @@ from core.movies.catalogue import Catalogue, Shelf
 from core.refreshing.refresher import Archive, MoodScorer, Progress, Refresher, Source
 
 TYPE: Final = CONTENT_TYPE_LATEST
-_FRONTENDS: Final = frozenset({"telegram", "discord", "web", "api", "terminal"})
 _SECONDS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
 
 
 class Metrics:
     """Counts in a registry of its own."""
 
-    def __init__(self, shelf: Shelf, clock: Callable[[], datetime]) -> None:
-        """Take the shelf whose age is told, and a clock that tells the time in UTC."""
+    def __init__(self, shelf: Shelf, clock: Callable[[], datetime], platforms: Collection[str] = ()) -> None:
+        """Take the shelf whose age is told, a clock that tells the time in UTC, and the platforms to tell apart."""
+        self._platforms = frozenset(platforms)
         self._shelf = shelf
         self._clock = clock
         self._registry = registry = CollectorRegistry()
@@ -63,7 +63,7 @@ class Metrics:
     def answered(self, request: Request, seconds: float) -> None:
         """Count an answer."""
         frontend = request.person.partition(":")[0]
-        known = frontend if frontend in _FRONTENDS else "other"
+        known = frontend if frontend in self._platforms else "other"
         self._replies.labels(known, _verb(request)).inc()
         self._seconds.labels(known).observe(seconds)
 

@@ -1,124 +1,117 @@
-"""Send what is due: three movies to each room that has ordered them for now."""
+"""Send each digest that is due: three movies to every room that has ordered them for now."""
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from datetime import datetime
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
 from bot.dialogue.reply import Reply
 from bot.frontends.errors import RoomLost
+from bot.frontends.frontend import CanPost
 from bot.monitoring.logs import named
 from core.errors import CatalogueEmpty, CineMoodError
 from core.people.digest import Digest
 
 log = logging.getLogger(__name__)
 
-_AT_A_TIME = 8  # rooms, each of which waits for its platform
+MAX_POSTS_AT_ONCE = 8
+"""Each of them waits for its platform."""
 
 
-@runtime_checkable
-class Poster(Protocol):
-    """A platform on which the bot can write without being asked."""
-
-    async def post(self, room: str, reply: Reply, topic: int | None = None) -> None:
-        """Write into a room, once, into a topic if it has any.
-
-        Raises:
-            RoomLost: That will never be possible again.
-        """
-        ...
-
-
-class Filler(Protocol):
-    """Chooses movies, as ``bot.dialogue.dialogue.Dialogue`` does."""
+class ChoosesMovies(Protocol):
+    """Chooses a digest's movies, as ``bot.dialogue.dialogue.Dialogue`` does."""
 
     async def digest(self, digest: Digest) -> Reply:
-        """Choose what a room gets this time."""
+        """Return what the digest's room gets this time."""
         ...
 
 
-class Diary(Protocol):
+class DigestStore(Protocol):
     """Keeps digests, as ``core.store.sqlite.store.Store`` does; every method may raise a ``StoreError``."""
 
     async def digests_due(self, *, now: datetime) -> tuple[Digest, ...]:
-        """Return all digests that are to come now, or should have come before."""
+        """Return all digests that are due now or have been due before."""
         ...
 
     async def claim_digest(self, before: Digest, after: Digest) -> bool:
-        """Let ``after`` follow on ``before``; False when that has changed."""
+        """Replace ``before`` by ``after``; False when somebody else has changed it meanwhile."""
         ...
 
     async def drop_digest(self, room: str) -> bool:
-        """Let a room get nothing any more."""
+        """Delete a room's digest."""
         ...
 
     async def forget_person(self, person: str) -> int:
-        """Forget all that is remembered under a name, be it a room's."""
+        """Forget everything that is stored under a person's or a room's id."""
         ...
 
 
-class Digests:
+class DigestSender:
     """Sends digests when they are due.
 
-    Of all processes that try, one sends, and only once: a digest is crossed out before it is sent, and one that gets
-    lost on its way does not come again until next week.
+    A digest is claimed before it is posted, so that two processes never send it twice; a digest whose platform cannot
+    be written to now stays due.
     """
 
     def __init__(
-        self, filler: Filler, diary: Diary, posters: Callable[[], Mapping[str, Poster]], clock: Callable[[], datetime]
+        self,
+        dialogue: ChoosesMovies,
+        store: DigestStore,
+        platforms: Callable[[], Mapping[str, CanPost]],
+        clock: Callable[[], datetime],
     ) -> None:
-        """Take what it works with.
-
-        Args:
-            filler: Chooses movies.
-            diary: Knows what is due.
-            posters: Returns those platforms, by the names with which their rooms begin, that can be written to now;
-                what is due on others waits.
-            clock: Tells the time in UTC.
-        """
-        self._filler = filler
-        self._diary = diary
-        self._posters = posters
+        """Take the parts; ``platforms`` returns those that can be written to now, by the word in their rooms' ids."""
+        self._dialogue = dialogue
+        self._store = store
+        self._platforms = platforms
         self._clock = clock
-        self._turns = asyncio.Semaphore(_AT_A_TIME)
+        self._post_slots = asyncio.Semaphore(MAX_POSTS_AT_ONCE)
 
     async def send_due(self) -> None:
-        """Send all that is due. What goes wrong is a line in the log and keeps nothing else from being sent."""
+        """Send all digests that are due. A failure is a line in the log and does not affect the other digests."""
         try:
-            due = await self._diary.digests_due(now=self._clock())
+            due = await self._store.digests_due(now=self._clock())
         except CineMoodError as error:
             log.warning("No digests are sent: %s", error)
             return
-        posters = self._posters()
-        waiting = ((digest, posters.get(digest.room.partition(":")[0])) for digest in due)
-        await asyncio.gather(*(self._tried(digest, poster) for digest, poster in waiting if poster))
+        platforms = self._platforms()
+        posts: list[Coroutine[None, None, None]] = []
+        for digest in due:
+            platform = platforms.get(digest.room.partition(":")[0])
+            if platform is not None:
+                posts.append(self._send_safely(digest, platform))
+        await asyncio.gather(*posts)
 
-    async def _tried(self, digest: Digest, poster: Poster) -> None:
-        async with self._turns:
+    async def _send_safely(self, digest: Digest, platform: CanPost) -> None:
+        async with self._post_slots:
             try:
-                await self._sent(digest, poster)
+                await self._send(digest, platform)
             except CatalogueEmpty:
                 log.debug("A digest waits for movies")
             except CineMoodError as error:
                 log.warning("A digest was not sent: %s", error)
-            except Exception as error:  # noqa: BLE001 - the others must come all the same; its words may name a person
-                log.error("A digest was not sent: %s", named(error))  # noqa: TRY400 - the same
+            except Exception as error:  # noqa: BLE001 - the other digests must come all the same
+                # The words of a foreign error may name a person.
+                log.error("A digest was not sent: %s", named(error))  # noqa: TRY400 - a traceback would quote them, too
 
-    async def _sent(self, digest: Digest, poster: Poster) -> None:
+    async def _send(self, digest: Digest, platform: CanPost) -> None:
         now = self._clock()
         if digest.is_late(now):
-            if await self._diary.claim_digest(digest, digest.after(now)):
+            if await self._store.claim_digest(digest, digest.after(now)):
                 log.info("A digest is left out, for it is hours late")
             return
-        reply = await self._filler.digest(digest)
-        if not await self._diary.claim_digest(digest, digest.after(now, tuple(card.id for card in reply.cards))):
+        reply = await self._dialogue.digest(digest)
+        movies = tuple(card.id for card in reply.cards)
+        if not await self._store.claim_digest(digest, digest.after(now, movies)):
             return
         try:
-            topic = () if digest.topic is None else (digest.topic,)
-            await poster.post(digest.room, reply, *topic)
-        except RoomLost as lost:
-            await self._diary.drop_digest(digest.room)
-            if digest.person is None:  # a group's
-                await self._diary.forget_person(digest.room)
-            log.info("A digest has ended: %s", lost)
+            if digest.topic is None:
+                await platform.post(digest.room, reply)
+            else:
+                await platform.post(digest.room, reply, digest.topic)
+        except RoomLost as error:
+            await self._store.drop_digest(digest.room)
+            if digest.person is None:  # a group's room, which nobody else can have forgotten
+                await self._store.forget_person(digest.room)
+            log.info("A digest has ended: %s", error)

@@ -1,15 +1,13 @@
 import asyncio
 import contextlib
 import threading
-from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.app import App, open_app, utc_now, without_tokens
+from bot.app import App, open_app, utc_now
 from bot.dialogue.reply import Reply, Request
-from bot.settings import Secret, Settings
+from bot.settings import Settings
 from core.errors import SourceRefused, StoreReadOnly
 from core.movies.catalogue import Catalogue, Week
 from core.store.sqlite.store import Store
@@ -104,13 +102,6 @@ async def test_next_start_finds_the_catalogue_of_the_last(settings: Settings) ->
     assert catalogues[0] == catalogues[1]
 
 
-async def test_secret_of_the_page_is_one_for_all_processes_and_outlives_weeks_without_use(settings: Settings) -> None:
-    async with open_app(settings, clock=lambda: NOON) as one, open_app(settings, clock=lambda: NOON) as other:
-        secrets = await asyncio.gather(one.web_secret(), other.web_secret())
-        await one.store.forget_past(now=NOON + timedelta(weeks=60))
-        assert {*secrets, await one.web_secret()} == {secrets[0]}
-
-
 async def test_store_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
     with pytest.raises(StoreReadOnly, match="is a folder"):
         async with open_app(Settings(store=tmp_path)):
@@ -145,19 +136,5 @@ def test_failing_inside_closes_the_store_too(settings: Settings) -> None:
     assert not [name for name in open_files() if str(settings.store) in name]
 
 
-def test_demo_has_no_tokens_and_keeps_the_other_settings() -> None:
-    token = Secret("x")
-    settings = Settings(telegram_token=token, discord_token=token, tmdb_token=token, web_port=1)
-    assert without_tokens(settings) == Settings(web_port=1)
-
-
 def test_clock_tells_utc() -> None:
     assert utc_now().utcoffset() == NOON.utcoffset()
-
-
-async def test_secret_of_the_page_is_as_set_or_made_up_once_and_kept(settings: Settings) -> None:
-    async with open_app(settings) as app:
-        made_up = await app.web_secret()
-        assert len(made_up) > 30
-        assert await app.web_secret() == made_up
-        assert await replace(app, settings=replace(settings, web_secret=Secret("mine"))).web_secret() == "mine"

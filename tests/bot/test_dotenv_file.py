@@ -7,6 +7,7 @@ import pytest
 from bot.app import utc_now
 from bot.doctor.examination import examine
 from bot.dotenv_file import EnvFileUnreadable, read_env_file
+from bot.frontends.web.platform import WEB
 from bot.monitoring.findings import State
 from bot.settings import ROOT, Settings
 from tests.support.command_line import Ended, environment
@@ -25,8 +26,8 @@ def save(path: Path, text: str, encoding: str) -> None:
 
 async def run(folder: Path, *arguments: str, store: Path) -> Ended:
     """Run the bot as if the project lay in a folder."""
-    start = "__main__.ROOT = pathlib.Path(sys.argv.pop(1)); sys.exit(__main__.main())"
-    code = f"import sys, pathlib; from bot import __main__; {start}"
+    start = "environment.ROOT = pathlib.Path(sys.argv.pop(1)); sys.exit(__main__.main())"
+    code = f"import sys, pathlib; from bot import __main__; from bot.commands import environment; {start}"
     unset = {name: value for name, value in environment(store).items() if value or not name.startswith("CINEMOOD")}
     process = await create_subprocess_exec(
         sys.executable, "-c", code, str(folder), *arguments, cwd=ROOT, env=unset, stdin=PIPE, stdout=PIPE, stderr=PIPE
@@ -123,13 +124,13 @@ def test_quoted_settings_are_read_alike_everywhere(path: Path, tmp_path: Path) -
     path.write_text("\n".join(f"{name}={value}" for name, value in lines.items()), "utf-8")
     settings = Settings.read(lines)
     assert settings == Settings.read(read_env_file(path))
-    assert (settings.web_port, settings.store, settings.log_level) == (8080, store, "INFO")
-    assert settings.revealed() == [token]
+    assert (settings.of(WEB).port, settings.store, settings.log_level) == (8080, store, "INFO")
+    assert settings.secret_values() == [token]
 
 
 @pytest.mark.parametrize("value", ['"', '5"o clock and more', "\"mismatched'" + "x" * 10])
 def test_single_quotes_stay(value: str) -> None:
     """Only a pair around the whole value is taken off."""
-    secret = Settings.read({"WEB_SECRET": value}).web_secret
+    secret = Settings.read({"WEB_SECRET": value}).of(WEB).secret
     assert secret is not None
     assert secret.reveal() == value

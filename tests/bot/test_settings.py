@@ -3,19 +3,22 @@ import pickle
 import re
 import traceback
 from collections.abc import Iterator
-from dataclasses import Field, asdict, fields, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from pprint import pformat
-from typing import Any
 
 import pytest
 
-from bot.settings import ROOT, Secret, Settings, SettingsInvalid
+from bot.frontends.discord.platform import DISCORD
+from bot.frontends.telegram.platform import TELEGRAM
+from bot.frontends.web.platform import WEB, WebOptions
+from bot.options import Secret
+from bot.settings import ROOT, Settings, SettingsInvalid, all_settings
 
-TELEGRAM = "123456789:ABC-DEF1234ghIkl-zyx57W2v1u123ew11"
-DISCORD = "MTIzNDU2Nzg5MDEyMzQ1Njc4.Gabcde.made-up_token_that_looks_like_a_real_one"
-TMDB = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJzdGFuZC1pbiJ9.c3RhbmQtaW4tc2lnbmF0dXJl"
-TOKENS = {"TELEGRAM_TOKEN": TELEGRAM, "DISCORD_TOKEN": DISCORD, "TMDB_TOKEN": TMDB}
+TELEGRAM_TOKEN = "123456789:ABC-DEF1234ghIkl-zyx57W2v1u123ew11"
+DISCORD_TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.Gabcde.made-up_token_that_looks_like_a_real_one"
+TMDB_TOKEN = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJzdGFuZC1pbiJ9.c3RhbmQtaW4tc2lnbmF0dXJl"
+TOKENS = {"TELEGRAM_TOKEN": TELEGRAM_TOKEN, "DISCORD_TOKEN": DISCORD_TOKEN, "TMDB_TOKEN": TMDB_TOKEN}
 BAD = {
     "WEB_PORT": "70000",
     "LOG_LEVEL": "chatty",
@@ -29,9 +32,8 @@ BAD = {
 
 def described() -> Iterator[tuple[str, str, str]]:
     """Yield name, default and meaning of every setting, in order."""
-    each: Field[Any]
-    for each in fields(Settings):
-        yield each.metadata["name"], each.metadata["default"], each.metadata["meaning"]
+    for setting in all_settings():
+        yield setting.name, setting.default, setting.meaning
 
 
 def faults_of(**environ: str) -> list[str]:
@@ -43,8 +45,8 @@ def faults_of(**environ: str) -> list[str]:
 def test_nothing_set_gives_the_defaults() -> None:
     settings = Settings.read({})
     assert settings == Settings()
-    assert (settings.telegram_token, settings.discord_token, settings.tmdb_token) == (None, None, None)
-    assert (settings.web_host, settings.web_port, settings.log_level) == ("127.0.0.1", 7860, "INFO")
+    assert (settings.of(TELEGRAM).token, settings.of(DISCORD).token, settings.tmdb_token) == (None, None, None)
+    assert (settings.of(WEB).host, settings.of(WEB).port, settings.log_level) == ("127.0.0.1", 7860, "INFO")
     assert settings.store == ROOT / "var" / "cinemood.db"
 
 
@@ -53,8 +55,8 @@ def test_what_is_set_is_read() -> None:
         TOKENS
         | {"WEB_PORT": " 0 ", "LOG_LEVEL": "debug", "DISCORD_GUILD": "42", "TMDB_API_BASE": "http://[::1]:8765/3/"}
     )
-    assert settings.tmdb_token == Secret(TMDB)
-    assert (settings.web_port, settings.log_level, settings.discord_guild) == (0, "DEBUG", 42)
+    assert settings.tmdb_token == Secret(TMDB_TOKEN)
+    assert (settings.of(WEB).port, settings.log_level, settings.of(DISCORD).guild) == (0, "DEBUG", 42)
     assert settings.tmdb_api_base == "http://[::1]:8765/3"
 
 
@@ -100,7 +102,9 @@ def test_fault_names_its_variable_but_not_its_value(name: str, value: str) -> No
     assert value not in fault
 
 
-@pytest.mark.parametrize("holder", [Secret(TELEGRAM), Settings.read(TOKENS), [Secret(TELEGRAM)], {0: Secret(TMDB)}])
+@pytest.mark.parametrize(
+    "holder", [Secret(TMDB_TOKEN), Settings.read(TOKENS), [Secret(TELEGRAM_TOKEN)], {0: Secret(TMDB_TOKEN)}]
+)
 def test_secret_is_masked_wherever_it_is_written(holder: object) -> None:
     for text in (repr(holder), str(holder), f"{holder}", f"{holder!r}", f"{holder!a}", pformat(holder)):
         assert "●●●" in text or r"\u25cf" in text
@@ -108,7 +112,7 @@ def test_secret_is_masked_wherever_it_is_written(holder: object) -> None:
 
 
 def test_secret_is_not_copied_along() -> None:
-    secret = Secret(TELEGRAM)
+    secret = Secret(TELEGRAM_TOKEN)
     for double in (copy.copy(secret), copy.deepcopy(secret), pickle.loads(pickle.dumps(secret))):  # noqa: S301 - our own
         assert isinstance(double, Secret)
         assert double.reveal() == "●●●"
@@ -121,7 +125,7 @@ def test_secrets_are_in_no_pickle_and_no_dictionary_of_the_settings() -> None:
 
 
 def test_replaced_settings_keep_their_secrets() -> None:
-    assert replace(Settings.read(TOKENS), web_port=0).tmdb_token == Secret(TMDB)
+    assert replace(Settings.read(TOKENS), log_level="DEBUG").tmdb_token == Secret(TMDB_TOKEN)
 
 
 def test_secret_equals_only_the_same_secret() -> None:
@@ -167,12 +171,17 @@ def test_token_that_looks_wrong_is_named_without_its_value(name: str, shape: str
 
 @pytest.mark.parametrize("value", ["*", "127.0.0.1", "10.0.0.0/8, ::1"])
 def test_proxies_are_addresses_and_networks(value: str) -> None:
-    assert Settings.read({"WEB_PROXIES": value}).web_proxies == value
+    assert Settings.read({"WEB_PROXIES": value}).of(WEB).proxies == value
 
 
 def test_tokens_of_other_services_are_noticed() -> None:
-    mixed = {"TELEGRAM_TOKEN": DISCORD, "DISCORD_TOKEN": TMDB[:40], "TMDB_TOKEN": TELEGRAM}
+    mixed = {"TELEGRAM_TOKEN": DISCORD_TOKEN, "DISCORD_TOKEN": TMDB_TOKEN[:40], "TMDB_TOKEN": TELEGRAM_TOKEN}
     assert Settings.read(mixed).misshapen() == list(mixed)
+
+
+def test_demo_has_no_tokens_and_keeps_the_other_settings() -> None:
+    settings = Settings.read(TOKENS | {"WEB_PORT": "1"})
+    assert settings.without_tokens() == Settings().with_options(WEB, WebOptions(port=1))
 
 
 def test_example_file_lists_exactly_the_settings_with_their_meanings_and_defaults() -> None:
@@ -180,7 +189,7 @@ def test_example_file_lists_exactly_the_settings_with_their_meanings_and_default
     assert re.findall(r"^# (.+)\n# ([A-Z_]+)=(.*)$", text, re.MULTILINE) == [
         (meaning, name, default) for name, default, meaning in described()
     ]
-    assert text.count("=") == len(fields(Settings))
+    assert text.count("=") == len(all_settings())
 
 
 def test_readme_lists_exactly_the_settings_with_their_defaults_and_meanings() -> None:

@@ -6,8 +6,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.app import App, open_app
+from bot.frontends.frontend import Frontend
 from bot.monitoring.readiness import Condition
-from bot.serving.supervisor import Frontend, running
+from bot.serving.supervisor import running
 from bot.settings import Settings
 from tests.support.fakes import NOON, a_catalogue
 
@@ -17,7 +18,8 @@ OUTAGE_SECONDS = 120.0
 class HealthyFrontend:
     """A frontend without faults, such as the web page while a chat platform fails."""
 
-    name = "web page"
+    platform = "web"
+    title = "web page"
 
     async def start(self) -> None:
         """Start."""
@@ -52,5 +54,5 @@ async def serving(app: App, frontend: Frontend) -> AsyncGenerator[None]:
 
 async def wait_until_answering(app: App, frontend: Frontend) -> None:
     """Wait until a frontend is ready."""
-    while app.readiness.state().frontends.get(frontend.name) is not Condition.ANSWERS:
+    while app.readiness.state().frontends.get(frontend.title) is not Condition.ANSWERS:
         await asyncio.sleep(1)

@@ -9,7 +9,7 @@ from typing import Final
 from urllib.parse import quote
 
 from bot.monitoring import logs
-from bot.settings import Secret
+from bot.options import Secret
 from tests.fuzz.scraps import Scraps, written
 from tests.support.logging_as_it_was import logging_as_it_was
 

@@ -8,10 +8,10 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 
-from bot.settings import ROOT, Settings
+from bot.settings import ROOT, all_settings
 from tests.support.hanging import HANG_SECONDS
 
 
@@ -36,7 +36,7 @@ def environment(store: Path, **settings: str) -> dict[str, str]:
         store: The database file.
         settings: Any other variables.
     """
-    unset = {one.metadata["name"]: "" for one in fields(Settings)}
+    unset = {setting.name: "" for setting in all_settings()}
     measured = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_PROCESS_")}
     return unset | measured | {"PATH": os.defpath, "COLUMNS": "200", "CINEMOOD_STORE": str(store)} | settings
 

@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
+from bot.__main__ import COMMANDS
 from bot.settings import ROOT
 from core.sources.sample import read_sample
 from docs.generated import settings_table
@@ -135,9 +136,11 @@ def test_number_of_movies_that_were_judged_is_true() -> None:
 @pytest.mark.parametrize("page", ["README.md", *(f"docs/{name}.md" for name in TELLING)])
 def test_commands_that_are_told_exist(page: str) -> None:
     text = (ROOT / page).read_text("utf-8")
-    for package, command in re.findall(r"python -m (bot|training) ([a-z]+)", text):
-        program = (ROOT / package / "__main__.py").read_text("utf-8")
-        assert re.search(rf'def {command}\(|"{command}"', program)
+    commands = {command.name for command in COMMANDS}
+    assert [name for name in re.findall(r"python -m bot ([a-z]+)", text) if name not in commands] == []
+    training = (ROOT / "training" / "__main__.py").read_text("utf-8")
+    for command in re.findall(r"python -m training ([a-z]+)", text):
+        assert re.search(rf'def {command}\(|"{command}"', training)
     for target in re.findall(r"(?:^|`)make ([a-z]+)", text, re.MULTILINE):
         assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
 

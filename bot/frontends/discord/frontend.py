@@ -28,7 +28,8 @@ _READY_TIMEOUT_SECONDS = 60
 class DiscordFrontend:
     """Keeps the bot connected to Discord between ``start`` and ``stop``."""
 
-    name = "Discord"
+    platform = "discord"
+    title = "Discord"
 
     def __init__(
         self,

@@ -58,7 +58,8 @@ def _now() -> datetime:
 class TelegramFrontend:
     """Answers people on Telegram, by long polling or by webhook; a change between both loses no update."""
 
-    name = "Telegram"
+    platform = "telegram"
+    title = "Telegram"
 
     def __init__(  # noqa: PLR0913 - its collaborators and its options
         self,
@@ -97,6 +98,11 @@ class TelegramFrontend:
         sender = Sender(self._bot, Gallery(pictures, notes, clock, _bot_id(token)), style)
         self._handlers = Answering(self._bot, dialogue, sender, notes)
         self._add_handlers(self._handlers)
+
+    @property
+    def webhook_path(self) -> str | None:
+        """Where the web page takes updates from Telegram; None when they are fetched by long polling."""
+        return WEBHOOK_PATH if self._webhook_url else None
 
     @property
     def secret(self) -> str:

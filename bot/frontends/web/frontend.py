@@ -10,7 +10,7 @@ import uvicorn
 from starlette.applications import Starlette
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from bot.frontends.errors import FrontendRefused, FrontendUnavailable
+from bot.frontends.errors import AddressTaken, FrontendRefused
 from bot.frontends.web.connections import ConnectionCount, ConnectionLimits, connection_class, reset
 
 _STOP_TIMEOUT_SECONDS = 2  # all frontends together have five
@@ -23,7 +23,8 @@ _TEMPORARY_ERRORS = {errno.EADDRINUSE, errno.EADDRNOTAVAIL}  # ports become free
 class WebFrontend:
     """Serves the site in the running event loop; signals stay with the program that it is a part of."""
 
-    name = "web page"
+    platform = "web"
+    title = "web page"
 
     def __init__(
         self,
@@ -81,13 +82,13 @@ class WebFrontend:
         """Begin to listen.
 
         Raises:
-            FrontendUnavailable: The port is taken, or the address does not belong to this machine at present.
+            AddressTaken: The port is taken, or the address does not belong to this machine at present.
             FrontendRefused: No program can listen on the address.
         """
         listener = listen(self._host, self._port)
         self._port = listener.getsockname()[1]
         self._server = server = _Server(self._config)
-        self._serving = asyncio.create_task(_serve(server, listener), name=self.name)
+        self._serving = asyncio.create_task(_serve(server, listener), name=self.title)
         self._announce(self.address)
 
     async def check(self) -> str:
@@ -131,7 +132,7 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def _listening_error(host: str, port: int, error: OSError | UnicodeError) -> FrontendRefused | FrontendUnavailable:
+def _listening_error(host: str, port: int, error: OSError | UnicodeError) -> FrontendRefused | AddressTaken:
     """Describe why nothing can listen on an address."""
     number, reason = None, "no such name"  # for a UnicodeError
     if isinstance(error, OSError):
@@ -142,7 +143,7 @@ def _listening_error(host: str, port: int, error: OSError | UnicodeError) -> Fro
         "set WEB_PORT to a free port (0 takes any), and WEB_HOST to an address of this machine."
     )
     if number in _TEMPORARY_ERRORS:
-        return FrontendUnavailable(sentence)
+        return AddressTaken(sentence)
     return FrontendRefused(sentence)
 
 

@@ -16,6 +16,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from bot.dialogue.dialogue import Dialogue
+from bot.frontends.frontend import TakesWebhook
 from bot.frontends.web import html as web_render
 from bot.frontends.web.api.routes import API_PATH, Api, api_error
 from bot.frontends.web.health import HEALTH_PATHS, Health, health_routes
@@ -25,7 +26,7 @@ from bot.frontends.web.pictures import PictureRoutes, Pictures
 from bot.frontends.web.security import RequestGate, SecurityHeaders, security_headers
 from bot.frontends.web.session import CookieSigner, SecretSource, temporary_secret
 from bot.frontends.web.static_files import accepts_gzip
-from bot.frontends.web.webhooks import Hook, webhook_route
+from bot.frontends.web.webhooks import webhook_route
 from core.movies.catalogue import Shelf
 
 _UNCOMPRESSED_PATHS = HEALTH_PATHS | web_render.static_files.paths
@@ -51,7 +52,7 @@ def create_app(
     pictures: Pictures,
     *,
     image_base: str,
-    webhooks: Mapping[str, Hook] = MappingProxyType({}),
+    webhooks: Mapping[str, TakesWebhook] = MappingProxyType({}),
     options: SiteOptions = SiteOptions(),
     health: Health = Health(),  # noqa: B008 - frozen
 ) -> Starlette:

@@ -1,7 +1,6 @@
 """Webhooks: chat platforms send their updates to a path of the site."""
 
 import hmac
-from typing import Protocol
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request as WebRequest
@@ -9,6 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.frontends.errors import FrontendUnavailable
+from bot.frontends.frontend import TakesWebhook
 from bot.frontends.web.bodies import CLOSE_CONNECTION, read_body
 
 MAX_UPDATE_BYTES = 1024 * 1024
@@ -16,25 +16,7 @@ _SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105 - https://core.
 _RETRY_SECONDS = 5
 
 
-class Hook(Protocol):
-    """A frontend whose platform sends updates to the site."""
-
-    @property
-    def secret(self) -> str:
-        """The word that proves that a request comes from the platform."""
-        ...
-
-    async def receive(self, body: bytes) -> None:
-        """Take one update and return before it is answered.
-
-        Raises:
-            ValueError: It is no update.
-            FrontendUnavailable: It cannot be taken now; the platform should keep it and send it again.
-        """
-        ...
-
-
-def webhook_route(path: str, receiver: Hook) -> Route:
+def webhook_route(path: str, receiver: TakesWebhook) -> Route:
     """Return the route at which a platform, identified by its secret, sends updates; each gets a bare status."""
 
     async def receive(request: WebRequest) -> Response:

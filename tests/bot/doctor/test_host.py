@@ -10,7 +10,7 @@ from threading import Thread
 
 import pytest
 
-from bot.doctor.host import clock, disk, time_zone
+from bot.doctor.host import check_clock, check_disk, check_time_zone
 from bot.monitoring.findings import State
 
 NOON = datetime(2026, 11, 18, 12, tzinfo=UTC)
@@ -51,21 +51,21 @@ def answering(status: int, headers: dict[str, str]) -> Generator[str]:
 @pytest.mark.parametrize("status", [200, 401])
 async def test_clock_may_differ_from_tmdbs_by_a_minute(status: int, ahead: int, state: State, words: str) -> None:
     with answering(status, DATE) as address:
-        finding = await clock(address, lambda: NOON + timedelta(seconds=ahead))
+        finding = await check_clock(address, lambda: NOON + timedelta(seconds=ahead))
     assert finding.state is state
     assert words in finding.sentence
 
 
 async def test_answer_that_a_cache_has_kept_is_older_than_it_says() -> None:
     with answering(200, DATE | {"Age": "7200"}) as address:
-        finding = await clock(address, lambda: NOON + timedelta(hours=2))
+        finding = await check_clock(address, lambda: NOON + timedelta(hours=2))
     assert "as at TMDb" in finding.sentence
 
 
 @pytest.mark.parametrize("headers", [{}, {"Date": "noon"}, DATE | {"Age": "9" * 30}])
 async def test_answer_that_does_not_tell_the_time_is_compared_with_nothing(headers: dict[str, str]) -> None:
     with answering(200, headers) as address:
-        finding = await clock(address, lambda: NOON)
+        finding = await check_clock(address, lambda: NOON)
     assert finding.state is State.GOOD
     assert "no answer of TMDb's to compare it with" in finding.sentence
 
@@ -73,7 +73,7 @@ async def test_answer_that_does_not_tell_the_time_is_compared_with_nothing(heade
 async def test_server_that_is_gone_is_compared_with_nothing() -> None:
     with answering(200, {}) as address:
         pass
-    assert "to compare it with" in (await clock(address, lambda: NOON)).sentence
+    assert "to compare it with" in (await check_clock(address, lambda: NOON)).sentence
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ async def test_server_that_is_gone_is_compared_with_nothing() -> None:
     ],
 )
 def test_disk_that_is_nearly_full_is_told(free: int, state: State, words: str) -> None:
-    finding = disk(Path("/data"), free)
+    finding = check_disk(Path("/data"), free)
     assert finding.state is state
     assert finding.sentence.startswith(words)
 
@@ -103,6 +103,6 @@ def test_disk_that_is_nearly_full_is_told(free: int, state: State, words: str) -
     ],
 )
 def test_place_that_is_not_known_is_told(name: str, state: State) -> None:
-    finding = time_zone(name, NOON)
+    finding = check_time_zone(name, NOON)
     assert finding.state is state
     assert ("TZ names a place that is not known here" in finding.sentence) is (state is State.LOOK)

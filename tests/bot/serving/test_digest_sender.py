@@ -1,4 +1,4 @@
-"""Digests are sent when they are due: once, whatever happens."""
+"""DigestSender are sent when they are due: once, whatever happens."""
 
 import asyncio
 from collections.abc import AsyncGenerator
@@ -11,7 +11,8 @@ import pytest
 from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.reply import Reply
 from bot.frontends.errors import FrontendUnavailable, RoomLost
-from bot.serving.digest_sender import Digests, Poster
+from bot.frontends.frontend import CanPost
+from bot.serving.digest_sender import DigestSender
 from core.errors import StoreBusy
 from core.moods.mood import Mood
 from core.movies.catalogue import Shelf
@@ -27,6 +28,8 @@ DIGEST = Digest(ROOM, Mood.JOY, Slot(2, 13, 0, "Europe/Berlin"), NOON)  # that i
 
 class Platform:
     """Takes what is posted, or fails as it was told."""
+
+    platform = "telegram"
 
     def __init__(self, *faults: Exception) -> None:
         self.posted: list[tuple[str, Reply]] = []
@@ -56,9 +59,9 @@ class Sending:
 
     def __init__(self, store: Store, *, shelf: Shelf | None = None) -> None:
         self.now = NOON
-        self.posters: dict[str, Poster] = {}
+        self.posters: dict[str, CanPost] = {}
         filler = Dialogue(shelf or Shelf(a_catalogue(40)), FakeMemory(), clock=lambda: self.now, image_base=IMAGE_BASE)
-        self._digests = Digests(filler, store, lambda: self.posters, lambda: self.now)
+        self._digests = DigestSender(filler, store, lambda: self.posters, lambda: self.now)
 
     async def at(self, now: datetime) -> None:
         self.now = now

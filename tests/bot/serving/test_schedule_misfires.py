@@ -16,7 +16,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.reply import Reply
-from bot.serving.digest_sender import Digests
+from bot.serving.digest_sender import DigestSender
 from bot.serving.schedule import schedule_digests, schedule_refresh
 from core.moods.mood import Mood
 from core.movies.catalogue import Shelf
@@ -47,6 +47,8 @@ class NoSource:
 class Platform:
     """Takes what is posted, once it may."""
 
+    platform = "telegram"
+
     def __init__(self) -> None:
         self.rooms: list[str] = []
         self.begun, self.go = asyncio.Event(), asyncio.Event()
@@ -67,7 +69,7 @@ class Clockwork:
         )
         self.scheduler.remove_all_jobs()
         filler = Dialogue(Shelf(a_catalogue()), FakeMemory(), clock=lambda: self.now, image_base=IMAGE_BASE)
-        digests = Digests(filler, store, lambda: {"telegram": self.platform}, lambda: self.now)
+        digests = DigestSender(filler, store, lambda: {"telegram": self.platform}, lambda: self.now)
         schedule_digests(self.scheduler, digests.send_due)
 
     def oversleep(self, minutes: int) -> None:

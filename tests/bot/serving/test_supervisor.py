@@ -1,18 +1,21 @@
 import asyncio
 import logging
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.app import App, open_app
 from bot.dialogue.reply import Reply
 from bot.frontends.errors import FrontendRefused, FrontendUnavailable
-from bot.serving.digest_sender import Poster
-from bot.serving.supervisor import NothingRuns, Remote, build_frontends, posters_of, running
-from bot.settings import Secret, Settings
+from bot.frontends.frontend import CanPost, LosesPlatform, TakesWebhook
+from bot.frontends.registry import FRONTENDS, build_frontends
+from bot.frontends.web.platform import WEB, WebOptions
+from bot.serving.supervisor import NothingRuns, platforms_to_post_to, running
+from bot.settings import Settings
 from core.errors import CineMoodError, SourceUnavailable, StoreBusy
 from core.movies.catalogue import Shelf
 from core.movies.movie import Movie, Page
@@ -23,7 +26,7 @@ from tests.support.hanging import HANG_SECONDS
 from tests.support.telegram.standin import TOKEN as TELEGRAM_TOKEN
 
 REFUSED = FrontendRefused("The platform did not accept the token.")
-TOKENS = {"telegram_token": Secret(TELEGRAM_TOKEN), "discord_token": Secret(DISCORD_TOKEN)}
+TOKENS = {"TELEGRAM_TOKEN": TELEGRAM_TOKEN, "DISCORD_TOKEN": DISCORD_TOKEN}
 UNREACHED = FrontendUnavailable("The platform did not answer.")
 
 
@@ -31,7 +34,7 @@ class FakeFrontend:
     """Fails to start or to stop as it was told, ends when it is told to, and notes what was asked of it."""
 
     def __init__(self, *faults: Exception, name: str = "fake", stop_fault: Exception | None = None) -> None:
-        self.name = name
+        self.platform, self.title = name.casefold(), name
         self.notes: list[str] = []
         self.end, self.began_again = asyncio.Event(), asyncio.Event()
         self._faults = list(faults)
@@ -123,7 +126,7 @@ def no_scorer() -> MoodScorer:
 @pytest.fixture(name="app")
 async def _app(tmp_path: Path) -> AsyncGenerator[App]:
     """Open an app whose store has the week's catalogue already."""
-    settings = Settings(store=tmp_path / "cinemood.db", web_port=0)
+    settings = Settings(store=tmp_path / "cinemood.db").with_options(WEB, WebOptions(port=0))
     async with open_app(settings, clock=lambda: NOON) as app:
         await app.store.save(a_catalogue(source="sample"), fetched=())
         yield app
@@ -290,9 +293,9 @@ async def test_stopping_in_the_middle_of_a_refresh_is_quiet(app: App, caplog: py
 async def test_digests_go_to_platforms_that_answer_and_can_be_written_to(app: App) -> None:
     telegram, discord = FakePoster(name="Telegram"), FakePoster(UNREACHED, name="Discord")
     frontends = [telegram, discord, FakeFrontend(name="web page")]
-    assert posters_of(app, frontends) == {}
+    assert platforms_to_post_to(app, frontends) == {}
     async with running(app, frontends):
-        assert posters_of(app, frontends) == {"telegram": telegram}
+        assert platforms_to_post_to(app, frontends) == {"telegram": telegram}
 
 
 class Distant(FakePoster):
@@ -307,29 +310,34 @@ async def test_platform_out_of_reach_for_more_than_a_minute_is_told_and_not_writ
         assert app.readiness.state().ready
         distant.lost_at = NOON - timedelta(seconds=61)
         assert app.readiness.state().frontends == {"Telegram": "is not reached"}
-        assert posters_of(app, [distant]) == {}
+        assert platforms_to_post_to(app, [distant]) == {}
         distant.lost_at = None
         assert app.readiness.state().ready
 
 
-async def test_platforms_of_the_bot_can_be_written_to(app: App) -> None:
-    frontends = build_frontends(replace(app, settings=replace(app.settings, **TOKENS)))
-    assert [isinstance(frontend, Poster) for frontend in frontends] == [False, True, True]
-    assert [isinstance(frontend, Remote) for frontend in frontends] == [False, True, True]
+def options_with(*names: str) -> Mapping[str, Any]:
+    """Return the options of all platforms where only these variables are set."""
+    return Settings.read({name: TOKENS[name] for name in names}).platforms
 
 
-async def test_only_platforms_with_a_token_get_a_frontend(app: App) -> None:
-    assert [frontend.name for frontend in build_frontends(app)] == ["web page"]
-    for name, token in TOKENS.items():
-        _, frontend = build_frontends(replace(app, settings=replace(app.settings, **{name: token})))
-        assert name.startswith(frontend.name.casefold())
-    frontends = build_frontends(replace(app, settings=replace(app.settings, **TOKENS)))
-    assert [frontend.name for frontend in frontends] == ["web page", "Telegram", "Discord"]
+async def test_chat_platforms_can_be_written_to_and_can_be_lost(app: App) -> None:
+    telegram, discord, page = build_frontends(options_with(*TOKENS), app.services())
+    assert [isinstance(frontend, CanPost) for frontend in (telegram, discord, page)] == [True, True, False]
+    assert [isinstance(frontend, LosesPlatform) for frontend in (telegram, discord, page)] == [True, True, False]
+    assert [isinstance(frontend, TakesWebhook) for frontend in (telegram, discord, page)] == [True, False, False]
+
+
+@pytest.mark.parametrize("names", [(), ("TELEGRAM_TOKEN",), ("DISCORD_TOKEN",), tuple(TOKENS)])
+async def test_frontend_is_built_when_its_switch_is_set(app: App, names: tuple[str, ...]) -> None:
+    """The web page has no switch and is always built."""
+    built = build_frontends(options_with(*names), app.services())
+    expected = [platform for platform in FRONTENDS if platform.switch in {"", *names}]
+    assert [(each.platform, each.title) for each in built] == [(each.name, each.title) for each in expected]
 
 
 async def test_web_page_answers_while_it_runs_and_no_longer(app: App) -> None:
     addresses: list[str] = []
-    async with running(app, build_frontends(app, addresses.append)):
+    async with running(app, build_frontends(app.settings.platforms, app.services(addresses.append))):
         (address,) = addresses
         host, port = address.removeprefix("http://").split(":")
         _, writer = await asyncio.open_connection(host, int(port))

@@ -6,7 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.dialogue.reply import Reply
-from bot.serving.digest_sender import Digests
+from bot.serving.digest_sender import DigestSender
 from core.moods.mood import Mood
 from core.movies.catalogue import Week
 from core.people.digest import Digest, Slot
@@ -76,6 +76,8 @@ def _is_wrong(moment: datetime) -> bool:
 class _RecordingPlatform:
     """A platform that accepts every message."""
 
+    platform = "telegram"
+
     def __init__(self) -> None:
         self.posted: list[Reply] = []
 
@@ -91,7 +93,7 @@ async def _over_the_hour(day: datetime, folder: Path) -> Outcome:
         before, platform = await people.read_memory(bot.store), _RecordingPlatform()
         slot = Slot(_SUNDAY, 2, 30, _BERLIN.key)
         await bot.store.keep_digest(Digest(_ROOM, Mood.JOY, slot, slot.next_after(bot.now)))
-        sending = Digests(bot.dialogue, bot.store, lambda: {"telegram": platform}, bot.clock)
+        sending = DigestSender(bot.dialogue, bot.store, lambda: {"telegram": platform}, bot.clock)
         for minute in range(0, 24 * 60, 10):
             bot.now = day + timedelta(minutes=minute)
             await sending.send_due()

@@ -11,11 +11,12 @@ import pytest
 from bot.app import open_app
 from bot.dialogue import texts as shared_texts
 from bot.dialogue.talk import texts as talk_texts
+from bot.frontends.registry import build_frontends
 from bot.frontends.telegram.frontend import TelegramFrontend
 from bot.frontends.web.frontend import WebFrontend
 from bot.frontends.web.site import create_app
 from bot.posters.posters import Posters
-from bot.serving.supervisor import build_frontends, running
+from bot.serving.supervisor import running
 from bot.settings import Settings
 from core.movies.catalogue import Shelf
 from tests.support.fakes import IMAGE_BASE, NOON, a_catalogue, a_dialogue
@@ -179,7 +180,7 @@ async def test_program_takes_updates_at_its_page_when_the_setting_says_so(
     settings = Settings.read(at_telegram | here)
     async with open_app(settings, clock=lambda: NOON) as app:
         await app.store.save(a_catalogue(source="sample"), fetched=())
-        async with running(app, build_frontends(app)):
+        async with running(app, build_frontends(settings.platforms, app.services())):
             await server.call("setWebhook")
             await server.write("/help")
             assert (await server.call("sendMessage")).shown == shared_texts.HELP

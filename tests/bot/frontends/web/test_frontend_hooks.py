@@ -1,6 +1,7 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncGenerator, AsyncIterator
+from datetime import datetime
 
 import httpx
 import pytest
@@ -9,6 +10,7 @@ from bot.frontends.errors import FrontendUnavailable
 from bot.frontends.web.frontend import WebFrontend
 from bot.frontends.web.site import create_app
 from bot.frontends.web.webhooks import MAX_UPDATE_BYTES
+from bot.monitoring.findings import Finding, State
 from bot.posters.posters import Posters
 from core.movies.catalogue import Shelf
 from tests.support.fakes import IMAGE_BASE, a_catalogue, a_dialogue
@@ -20,6 +22,7 @@ SECRET = {HEADER: b"a-secret_1"}
 class Inbox:
     """A platform's side that takes what is no rubbish, while it is open."""
 
+    webhook_path = "/telegram"
     secret = "a-secret_1"
 
     def __init__(self) -> None:
@@ -32,6 +35,9 @@ class Inbox:
         if not body.startswith(b"{"):
             raise ValueError(body)
         self.updates.append(body)
+
+    async def delivery(self, now: datetime) -> Finding:
+        return Finding("webhook", State.GOOD, "comes")
 
 
 @contextlib.asynccontextmanager

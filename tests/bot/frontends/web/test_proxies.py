@@ -7,10 +7,10 @@ import httpx
 import pytest
 import yaml
 
+from bot.frontends.web.platform import WEB
 from bot.frontends.web.session import temporary_secret
 from bot.frontends.web.site import SiteOptions
-from bot.hosting import completed
-from bot.settings import ROOT, Settings
+from bot.settings import ROOT, Settings, add_host_defaults
 from tests.support.command_line import serving
 from tests.support.web_site import a_site, visit
 
@@ -35,7 +35,7 @@ async def test_visitor_behind_a_trusted_network_gains_nothing_by_making_addresse
 
 
 async def test_networks_of_docker_and_of_spaces_let_nobody_else_claim_an_address() -> None:
-    networks = f"{compose_default()},{completed({'SPACE_ID': 'somebody/cinemood'})['WEB_PROXIES']}"
+    networks = f"{compose_default()},{add_host_defaults({'SPACE_ID': 'somebody/cinemood'})['WEB_PROXIES']}"
     async with visit(a_site(options=RARE, proxies=networks)) as client:
         assert await statuses(client, "192.0.2.1", "192.0.2.2") == [200, 429]
 
@@ -44,7 +44,7 @@ async def test_networks_of_docker_and_of_spaces_let_nobody_else_claim_an_address
 async def test_recipe_counts_visitors_behind_the_proxies_of_a_place(place: str, edge: str) -> None:
     recipe = NOTES.partition(f"## {place}")[2]
     networks = re.findall(r"^ *WEB_PROXIES ?= ?\"?([^\"\s]+)", recipe, re.MULTILINE)[0]
-    assert Settings.read({"WEB_PROXIES": networks}).web_proxies
+    assert Settings.read({"WEB_PROXIES": networks}).of(WEB).proxies
     async with visit(a_site(options=RARE, proxies=f"{networks},127.0.0.1")) as client:
         seen = ("198.51.100.1, 192.0.2.9", "198.51.100.2, 192.0.2.9", "192.0.2.8")
         assert await statuses(client, *(f"{sent}, {edge}" for sent in seen)) == [200, 429, 200]
@@ -86,8 +86,8 @@ def test_compose_believes_networks_of_docker_because_only_this_machine_reaches_t
 
 def test_image_and_program_believe_nobody_by_themselves() -> None:
     assert "WEB_PROXIES" not in (ROOT / "Dockerfile").read_text("utf-8")
-    assert completed({}) == {}
-    assert completed({"SPACE_ID": ""}) == {"SPACE_ID": ""}
+    assert add_host_defaults({}) == {}
+    assert add_host_defaults({"SPACE_ID": ""}) == {"SPACE_ID": ""}
 
 
 def test_unit_believes_a_proxy_on_this_machine_and_leaves_the_last_word_to_the_host() -> None:
@@ -100,8 +100,8 @@ def test_unit_believes_a_proxy_on_this_machine_and_leaves_the_last_word_to_the_h
 @pytest.mark.parametrize(("named", "believed"), [("", "10.0.0.0/8"), ("127.0.0.1", "127.0.0.1")])
 def test_space_believes_the_proxies_there_unless_the_host_says_otherwise(named: str, believed: str) -> None:
     environ = {"SPACE_ID": "somebody/cinemood", "WEB_PROXIES": named}
-    assert completed(environ)["WEB_PROXIES"] == believed
-    assert completed({"SPACE_ID": "somebody/cinemood"})["WEB_PROXIES"] == "10.0.0.0/8"
+    assert add_host_defaults(environ)["WEB_PROXIES"] == believed
+    assert add_host_defaults({"SPACE_ID": "somebody/cinemood"})["WEB_PROXIES"] == "10.0.0.0/8"
 
 
 async def test_program_asks_the_host_before_the_place(tmp_path: Path) -> None:

@@ -7,10 +7,10 @@ import pytest
 from bot.frontends.web import texts as web_texts
 from bot.frontends.web.html import static_files
 from bot.frontends.web.limits import Cooldown, RequestLimits
+from bot.frontends.web.platform import WebOptions
 from bot.frontends.web.session import temporary_secret
 from bot.frontends.web.site import SiteOptions
 from bot.languages import LANGUAGES, is_right_to_left, say, speaking
-from bot.settings import Settings
 from tests.support.web_site import FRAGMENT, a_site, visit
 
 
@@ -44,7 +44,7 @@ def test_bucket_fills_up_again_with_time() -> None:
 @pytest.mark.parametrize(("seconds", "posters"), [(0.6, 0), (1.5, 3)])
 def test_who_presses_at_a_human_pace_is_never_stopped(seconds: float, posters: int) -> None:
     clock = Clock()
-    limit = Cooldown(Settings().web_rate, clock)
+    limit = Cooldown(WebOptions().rate, clock)
     for _ in range(1000):  # a press, with the posters that the page then fetches
         assert [limit.wait_seconds("1.2.3.4") for _ in range(1 + posters)] == [0] * (1 + posters)
         clock.now += seconds

@@ -48,7 +48,7 @@ async def test_page_whose_serving_broke_off_has_ended_and_starts_again_at_the_sa
     site = a_site()
     async with visit(site) as client:
         await client.get("/healthz")
-        (serving,) = [task for task in asyncio.all_tasks() if task.get_name() == site.name]
+        (serving,) = [task for task in asyncio.all_tasks() if task.get_name() == site.title]
         serving.cancel()
         await asyncio.wait_for(site.ended(), HANG_SECONDS)
     address = site.address

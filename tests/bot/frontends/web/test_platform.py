@@ -1,0 +1,26 @@
+"""The secret that the page signs its cookies with."""
+
+import asyncio
+from datetime import timedelta
+from pathlib import Path
+
+from bot.frontends.web.platform import WebOptions, find_secret
+from bot.options import Secret
+from core.store.sqlite.store import Store
+from tests.support.fakes import NOON
+
+
+async def test_secret_is_one_for_all_processes_and_outlives_weeks_without_use(tmp_path: Path) -> None:
+    path = tmp_path / "cinemood.db"
+    async with Store.open(path) as one, Store.open(path) as other:
+        secrets = await asyncio.gather(find_secret(WebOptions(), one), find_secret(WebOptions(), other))
+        await one.forget_past(now=NOON + timedelta(weeks=60))
+        assert {*secrets, await find_secret(WebOptions(), one)} == {secrets[0]}
+
+
+async def test_secret_is_as_set_or_made_up_once_and_kept(tmp_path: Path) -> None:
+    async with Store.open(tmp_path / "cinemood.db") as store:
+        made_up = await find_secret(WebOptions(), store)
+        assert len(made_up) > 30
+        assert await find_secret(WebOptions(), store) == made_up
+        assert await find_secret(WebOptions(secret=Secret("mine")), store) == "mine"
