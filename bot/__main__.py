@@ -12,6 +12,7 @@ from typing import cast
 from bot.commands.ask import ASK
 from bot.commands.backup import BACKUP, RESTORE
 from bot.commands.command import FAILED, MISUSED, Command
+from bot.commands.digests import DIGESTS
 from bot.commands.doctor import DOCTOR
 from bot.commands.doubts import DOUBTS
 from bot.commands.environment import read_environment
@@ -27,7 +28,7 @@ from core.errors import CineMoodError
 
 log = logging.getLogger("bot")
 
-COMMANDS = (RUN, DEMO, ASK, REFRESH, SCORE, FEEL, DOCTOR, REPORT, DOUBTS, BACKUP, RESTORE)
+COMMANDS = (RUN, DEMO, ASK, REFRESH, SCORE, FEEL, DOCTOR, REPORT, DOUBTS, DIGESTS, BACKUP, RESTORE)
 
 
 def main() -> int:

@@ -125,13 +125,17 @@ class Dialogue:
             log.exception("No answer, reference %s", reference)
             return Reply(texts.crash(reference), choices=choices.mood_choices())
 
-    async def digest(self, digest: Digest) -> Reply:
+    async def digest(self, digest: Digest, *, can_answer: bool = True) -> Reply:
         """Choose what a room gets this time.
+
+        Args:
+            digest: The room's order.
+            can_answer: Whether people can type and press there; if not, they are not told to.
 
         Raises:
             CatalogueEmpty: There are no movies yet.
         """
-        return await self._digesting.filled(digest)
+        return await self._digesting.filled(digest, can_answer=can_answer)
 
     async def is_open(self, room: str) -> bool:
         """Tell whether anybody in a room may press the buttons under somebody else's answer. Never raises."""

@@ -107,6 +107,7 @@ class TakesWebhook(Protocol):
         ...
 
 
+@runtime_checkable
 class Channel(CanPost, Protocol):
     """A platform to which the bot only posts: nobody answers there, and nothing has to be started."""
 

@@ -5,13 +5,15 @@ from dataclasses import replace
 from typing import Any
 
 from bot.frontends.discord.platform import DISCORD
+from bot.frontends.email import EMAIL
 from bot.frontends.frontend import Channel, Frontend, Platform, Services, TakesWebhook
+from bot.frontends.ntfy import NTFY
 from bot.frontends.telegram.platform import TELEGRAM
 from bot.frontends.web.platform import WEB
 
 FRONTENDS: tuple[Platform[Any, Frontend], ...] = (TELEGRAM, DISCORD, WEB)
 """The platforms on which people talk with the bot; those that send updates to the web page stand before it."""
-CHANNELS: tuple[Platform[Any, Channel], ...] = ()
+CHANNELS: tuple[Platform[Any, Channel], ...] = (NTFY, EMAIL)
 """The platforms to which the bot only posts."""
 PLATFORMS: tuple[Platform[Any, Frontend | Channel], ...] = (*FRONTENDS, *CHANNELS)
 

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from bot.dialogue.reply import Reply
 from bot.frontends.errors import RoomLost
-from bot.frontends.frontend import CanPost
+from bot.frontends.frontend import CanPost, Channel
 from bot.monitoring.logs import named
 from core.errors import CatalogueEmpty, CineMoodError
 from core.people.digest import Digest
@@ -22,8 +22,8 @@ MAX_POSTS_AT_ONCE = 8
 class ChoosesMovies(Protocol):
     """Chooses a digest's movies, as ``bot.dialogue.dialogue.Dialogue`` does."""
 
-    async def digest(self, digest: Digest) -> Reply:
-        """Return what the digest's room gets this time."""
+    async def digest(self, digest: Digest, *, can_answer: bool = True) -> Reply:
+        """Return what the digest's room gets this time; see ``Dialogue.digest``."""
         ...
 
 
@@ -101,7 +101,7 @@ class DigestSender:
             if await self._store.claim_digest(digest, digest.after(now)):
                 log.info("A digest is left out, for it is hours late")
             return
-        reply = await self._dialogue.digest(digest)
+        reply = await self._dialogue.digest(digest, can_answer=not isinstance(platform, Channel))
         movies = tuple(card.id for card in reply.cards)
         if not await self._store.claim_digest(digest, digest.after(now, movies)):
             return

@@ -15,6 +15,8 @@ from bot.settings import ROOT
 from tests.support.canaries import CANARIES, HOOK, MASK, Services, at, bot_with_canaries, heard_below, heard_in, songs
 from tests.support.command_line import environment
 from tests.support.discord.standin import DiscordStandIn
+from tests.support.mail_server import mail_server
+from tests.support.ntfy_server import ntfy_server
 from tests.support.telegram.standin import TelegramStandin
 from tests.support.tmdb.faults import Fault, dropped, failing, html, moved, truncated
 
@@ -156,6 +158,20 @@ async def test_commands_write_no_canary_to_any_file(services: Services, tmp_path
         assert witness.said, command
         assert heard_in(witness.said) == heard_below(tmp_path) == [], command
     assert len([*tmp_path.glob("report.html"), *tmp_path.glob("backups/*.db")]) == 2  # noqa: ASYNC240 - on a local disk
+
+
+async def test_channels_that_refuse_the_bot_are_told_without_their_secrets(tmp_path: Path) -> None:
+    """Neither the token of ntfy nor the password of the mailbox is shown when it is refused."""
+    async with ntfy_server(needs_token=True) as ntfy, mail_server(needs_login=True) as mail:
+        ntfy.token = "tk_another0one"
+        channels = {"NTFY_URL": ntfy.address, "SMTP_HOST": "127.0.0.1", "SMTP_PORT": str(mail.port), "SMTP_TLS": "none"}
+        settings = channels | {"SMTP_FROM": "cinemood@example.org", "SMTP_USER": "somebody-else"}
+        unset = {"TELEGRAM_TOKEN": "", "DISCORD_TOKEN": "", "TMDB_TOKEN": "", "DISCORD_API": "http://127.0.0.1:9"}
+        async with bot_with_canaries(tmp_path, "doctor", **settings, **unset) as witness:
+            await witness.end()
+    assert "check NTFY_TOKEN" in witness.said
+    assert "does not accept SMTP_USER and SMTP_PASSWORD" in witness.said
+    assert heard_in(witness.said) == heard_below(tmp_path) == []
 
 
 async def test_mistake_that_ends_the_program_is_told_without_tokens(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from typing import Self
 from urllib.parse import quote
 
 from bot.settings import ROOT
+from tests.support import mail_server, ntfy_server
 from tests.support.command_line import environment
 from tests.support.discord import standin as discord_standin
 from tests.support.discord.standin import DiscordStandIn
@@ -28,6 +29,8 @@ CANARIES = {
     "TELEGRAM_TOKEN": telegram_standin.TOKEN,
     "DISCORD_TOKEN": discord_standin.TOKEN,
     "TMDB_TOKEN": V4_KEY,
+    "NTFY_TOKEN": ntfy_server.TOKEN,
+    "SMTP_PASSWORD": mail_server.PASSWORD,
     "WEB_SECRET": "canary/of+the=page 7f3a9c51",
 }
 HOOK = hmac.digest(telegram_standin.TOKEN.encode(), b"the secret of the webhook", "sha256").hex()

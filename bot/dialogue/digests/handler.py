@@ -49,7 +49,7 @@ class Digesting:
             return Reply(say(texts.DIGEST_STOPPED if is_stopped else texts.NO_DIGEST), private=True)
         return await self._ordered(press.words, digest, request)
 
-    async def filled(self, digest: Digest) -> Reply:
+    async def filled(self, digest: Digest, *, can_answer: bool = True) -> Reply:
         """Choose a digest's movies, as the room would get them if it asked by itself.
 
         They come in the language in which they were ordered; to a person alone, in the one that they have chosen since.
@@ -63,15 +63,18 @@ class Digesting:
         room = Request(person=owner, room=digest.room, locale=digest.language)
         country = (await self._offering.view_of(room)).country
         with speaking(chosen or language_of(digest.language), country):
-            return await self._filled(digest, room)
+            reply = await self._filled(digest, room)
+            if not can_answer:
+                return replace(reply, choices=())
+            notice = " ".join(filter(None, (reply.notice, say(texts.STOP_DIGEST_LINE))))
+            return replace(reply, choices=(choices.stop_digest(), *reply.choices), notice=notice)
 
     async def _filled(self, digest: Digest, room: Request) -> Reply:
         wish = Wish(digest.mood, lead=texts.digest_lead(digest))
         reply = await self._offering.movies(wish, room, besides=digest.sent)
         if not reply.cards:  # what came lately is better than nothing
             reply = await self._offering.movies(wish, room)
-        notice = " ".join(filter(None, (reply.notice, say(texts.STOP_DIGEST_LINE))))
-        return replace(reply, choices=(choices.stop_digest(), *reply.choices), notice=notice)
+        return reply
 
     async def _ordered(self, words: tuple[str, ...], before: Digest | None, request: Request) -> Reply:
         plan = planned(words, before.slot.zone if before else "")

@@ -220,3 +220,27 @@ async def test_many_rooms_at_the_same_minute_all_get_theirs(store: Store) -> Non
     await sending(store, platform).at(NOON)
     assert len(platform.rooms) == len(rooms)
     assert set(platform.rooms) == rooms
+
+
+class PostingChannel(Platform):
+    """A platform to which the bot only posts."""
+
+    platform = "email"
+    title = "e-mail"
+
+    def check_address(self, address: str) -> None:
+        """Accept every address."""
+
+    async def check(self) -> str:
+        return "is a fake"
+
+
+async def test_channel_gets_the_movies_and_nothing_to_type_or_press(store: Store) -> None:
+    channel, room = PostingChannel(), "email:ann@example.net"
+    await store.keep_digest(Digest(room, Mood.JOY, DIGEST.slot, NOON))
+    made = sending(store, channel)
+    made.posters = {"email": channel}
+    await made.at(NOON)
+    ((told_room, reply),) = channel.posted
+    assert (told_room, len(reply.cards), reply.choices) == (room, 3, ())
+    assert "/digest" not in reply.notice
