@@ -24,6 +24,7 @@ from bot.commands.serve import DEMO, RUN
 from bot.dotenv_file import EnvFileUnreadable
 from bot.monitoring import logs
 from bot.settings import Settings, SettingsInvalid, add_host_defaults
+from bot.version import VERSION
 from core.errors import CineMoodError
 
 log = logging.getLogger("bot")
@@ -52,6 +53,7 @@ def main() -> int:
 def build_parser() -> argparse.ArgumentParser:
     """Build the parser of the command line."""
     parser = argparse.ArgumentParser(prog="python -m bot", description="A mood in, three movies out.")
+    parser.add_argument("--version", action="version", version=f"CineMood {VERSION}")
     parsers = parser.add_subparsers(required=True, metavar="COMMAND")
     for command in COMMANDS:
         subparser = parsers.add_parser(

@@ -25,8 +25,8 @@ from core.store.sqlite.store import Store
 SAMPLE = ROOT / "data" / "movies.jsonl"
 _VOTE_FLOOR = 20  # fewer votes after two months mean a movie that nearly nobody saw
 
-_OTHER_PLATFORMS = ("api", "terminal")
-"""Where people ask, besides the frontends; see ``Metrics``."""
+PERSON_PLATFORMS = frozenset({"api", "terminal", *(platform.name for platform in FRONTENDS)})
+"""The words with which ids of people begin: those of the frontends, of the HTTP API and of the command line."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ async def open_app(settings: Settings, clock: Callable[[], datetime] = utc_now) 
             tmdb = await stack.enter_async_context(client)
         store = await stack.enter_async_context(Store.open(settings.store))
         shelf = Shelf()
-        metrics = Metrics(shelf, clock, {*_OTHER_PLATFORMS, *(platform.name for platform in FRONTENDS)})
+        metrics = Metrics(shelf, clock, PERSON_PLATFORMS)
         refresher = MeasuredRefresher(
             metrics,
             tmdb or SampleSource(SAMPLE, clock),

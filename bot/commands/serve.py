@@ -12,6 +12,7 @@ from bot.app import App, open_app
 from bot.commands.command import DONE, Command
 from bot.frontends.registry import build_channels, build_frontends
 from bot.settings import Settings
+from bot.version import VERSION
 
 log = logging.getLogger("bot")
 
@@ -22,13 +23,13 @@ LAST_SECONDS = 4.5
 
 
 async def _run(settings: Settings, _: argparse.Namespace) -> int:
+    log.info("CineMood %s starts", VERSION)
     async with open_app(settings) as app:
         return await _serve(app)
 
 
-async def _run_demo(settings: Settings, _: argparse.Namespace) -> int:
-    async with open_app(settings.without_tokens()) as app:
-        return await _serve(app)
+async def _run_demo(settings: Settings, arguments: argparse.Namespace) -> int:
+    return await _run(settings.without_tokens(), arguments)
 
 
 async def _serve(app: App) -> int:

@@ -7,13 +7,14 @@ from functools import partial
 from time import perf_counter
 from typing import Final
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.memory import Memory
 from bot.dialogue.parser import read
 from bot.dialogue.reply import Reply, Request, press_of
+from bot.version import VERSION
 from core.errors import CineMoodError
 from core.moods.mood import Mood
 from core.movies.catalogue import Catalogue, Shelf
@@ -38,6 +39,7 @@ class Metrics:
         self._seconds = Histogram(
             "cinemood_reply_seconds", "Time that answers took", ["frontend"], buckets=_SECONDS, registry=registry
         )
+        Info("cinemood", "The version that runs", registry=registry).info({"version": VERSION})
         self._errors = Counter("cinemood_errors", "What went wrong", ["kind"], registry=registry)
         self._refreshes = Counter("cinemood_refreshes", "Refreshes of the catalogue", ["outcome"], registry=registry)
         age = Gauge("cinemood_catalogue_age_seconds", "Time since the catalogue was taken", registry=registry)

@@ -22,6 +22,7 @@ from bot.frontends.manners import texts as manners_texts
 from bot.frontends.web import texts
 from bot.frontends.web.static_files import StaticFiles
 from bot.languages import is_right_to_left, say, speaking
+from bot.version import VERSION
 from core.moods.mood import Mood
 from core.movies.catalogue import Catalogue
 
@@ -214,6 +215,7 @@ _words: dict[str, Any] = {
     "tmdb_notice": shared_texts.TMDB_NOTICE,
     "say": say,
     "name": shared_texts.NAME,
+    "version": VERSION,
     "is_right_to_left": is_right_to_left,
     "drawn": drawn_poster,
     "fold": fold,

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.app import PERSON_PLATFORMS
 from bot.dialogue.reply import Request
 from bot.monitoring.metrics import MeasuredDialogue, MeasuredRefresher, Metrics
 from core.errors import SourceUnavailable, StoreBusy
@@ -35,7 +36,7 @@ def no_scorer() -> MoodScorer:
 
 @pytest.fixture(name="metrics")
 def _metrics() -> Metrics:
-    return Metrics(Shelf(a_catalogue()), lambda: NOON + timedelta(hours=1))
+    return Metrics(Shelf(a_catalogue()), lambda: NOON + timedelta(hours=1), PERSON_PLATFORMS)
 
 
 def a_dialogue(metrics: Metrics, memory: FakeMemory | None = None) -> MeasuredDialogue:
