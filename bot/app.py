@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+from bot.dialogue.conversation import Conversation
 from bot.dialogue.dialogue import Dialogue
 from bot.frontends.frontend import Services
 from bot.frontends.registry import FRONTENDS
-from bot.monitoring.metrics import MeasuredDialogue, MeasuredRefresher, Metrics
+from bot.monitoring.metrics import Metrics, ObservedDialogue
 from bot.monitoring.readiness import Readiness
 from bot.settings import ROOT, Settings
 from core.inference.intent_model import Intent, IntentModel
@@ -37,7 +38,7 @@ class App:
     store: Store
     shelf: Shelf
     refresher: Refresher
-    dialogue: Dialogue
+    dialogue: Conversation
     tmdb: TmdbClient | None
     """None when the sample answers."""
     metrics: Metrics
@@ -102,24 +103,25 @@ async def open_app(settings: Settings, clock: Callable[[], datetime] = utc_now) 
         store = await stack.enter_async_context(Store.open(settings.store))
         shelf = Shelf()
         metrics = Metrics(shelf, clock, PERSON_PLATFORMS)
-        refresher = MeasuredRefresher(
-            metrics,
+        refresher = Refresher(
             tmdb or SampleSource(SAMPLE, clock),
             partial(MoodModel.load, settings.model),
             store,
             shelf,
             clock=clock,
             vote_floor=_VOTE_FLOOR if tmdb else 0,
+            observe=metrics.observe_refresh,
         )
-        dialogue = MeasuredDialogue(
-            metrics,
+        dialogue = Dialogue(
             shelf,
             store,
             clock=clock,
             image_base=settings.tmdb_image_base,
             understand=_Ears(settings.model, settings.intent).understand,
             country=settings.country,
+            observe_error=metrics.observe_error,
         )
         metrics.watch_withdrawn(dialogue.withdrawn)
         stack.push_async_callback(dialogue.aclose)
-        yield App(settings, store, shelf, refresher, dialogue, tmdb, metrics, Readiness(shelf, clock), clock)
+        observed = ObservedDialogue(dialogue, metrics)
+        yield App(settings, store, shelf, refresher, observed, tmdb, metrics, Readiness(shelf, clock), clock)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bench.figure import Figure, Peer, centile
 from bot.app import open_app, utc_now
-from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.conversation import Conversation
 from bot.dialogue.reply import Request
 from bot.settings import Settings
 from core.moods.mood import Mood
@@ -56,7 +56,7 @@ async def _measure(rounds: int, requests: int) -> list[Figure]:
     ]
 
 
-async def _answering(dialogue: Dialogue, requests: int) -> Sequence[float]:
+async def _answering(dialogue: Conversation, requests: int) -> Sequence[float]:
     times: list[float] = []
     for number in range(requests):
         person, mood = _asked(number)
@@ -67,7 +67,7 @@ async def _answering(dialogue: Dialogue, requests: int) -> Sequence[float]:
     return times
 
 
-async def _understanding(dialogue: Dialogue, requests: int) -> Sequence[float]:
+async def _understanding(dialogue: Conversation, requests: int) -> Sequence[float]:
     times: list[float] = []
     for number in range(requests + 1):
         person, _ = _asked(number)

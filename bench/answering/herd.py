@@ -11,7 +11,8 @@ from pathlib import Path
 
 from bench.figure import Figure, centile
 from bot.app import App, open_app
-from bot.dialogue.reply import Press, Reply, Request, Verb
+from bot.dialogue.actions import Save
+from bot.dialogue.reply import Reply, Request
 from bot.settings import Settings
 from core.moods.mood import Mood
 
@@ -96,7 +97,7 @@ async def _visit(app: App, told: _Told, number: int) -> None:
     reply = await _asked(app, told, Request(person, person, f"/mood {mood}"))
     told.waits.append((time.perf_counter() - begin) * 1000)
     if number % _JUDGES == 0 and (movies := tuple(card.id for card in reply.cards)):
-        await _asked(app, told, Request(person, person, "", Press(Verb.SAVE, mood, (movies[0], *movies)).encode()))
+        await _asked(app, told, Request(person, person, action=Save(mood, movies[0], movies)))
         told.saved[person] = movies[0]
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bench.figure import Figure
 from bot.app import App, open_app
+from bot.dialogue.actions import AnyAction, Forget
 from bot.dialogue.reply import Request
 from bot.settings import Settings
 from core.moods.mood import Mood
@@ -38,7 +39,9 @@ async def _measure(people: int) -> list[Figure]:
         async with open_app(Settings(store=path).without_tokens()) as app:
             await app.refresher.keep_current()
             answering = [await _timed(app, f"/mood {mood}", who) for mood, who in _asked(people, _ASKED)]
-            forgetting = [await _timed(app, "", who, choice="1_forget_yes") for _, who in _asked(people, _FORGOTTEN)]
+            forgetting = [
+                await _timed(app, "", who, action=Forget(is_sure=True)) for _, who in _asked(people, _FORGOTTEN)
+            ]
     each = f"{people:,} people with {_VERDICTS} verdicts each"
     return [
         Figure(what=f"mood request, {each}", unit="ms", samples=answering, target=_MOST_MS),
@@ -70,9 +73,9 @@ def _asked(people: int, times: int) -> Iterator[tuple[Mood, str]]:
     return ((chance.choice(list(Mood)), _name(chance.randrange(people))) for _ in range(times))
 
 
-async def _timed(app: App, text: str, who: str, choice: str | None = None) -> float:
+async def _timed(app: App, text: str, who: str, action: AnyAction | None = None) -> float:
     begin = time.perf_counter()
-    await app.dialogue.reply_to(Request(who, who, text, choice))
+    await app.dialogue.reply_to(Request(who, who, text, action))
     return (time.perf_counter() - begin) * 1000
 
 

@@ -147,4 +147,4 @@ def _token(deed: str, place: int) -> str:
     first = place * MOVIES + 1
     movies = f"{first}_{first + 1}_{first + 2}"
     ends = {"more": "", "open": f"_{first}_{movies}", "back": f"_{movies}", "save": f"_{first}_{movies}"}
-    return f"1_{deed}_{_MOODS[place]}" + ends.get(deed, f"_{first}_{movies}_saved")
+    return f"2_{deed}_{_MOODS[place]}" + ends.get(deed, f"_{first}_{movies}_saved")

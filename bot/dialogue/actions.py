@@ -18,7 +18,7 @@ from typing import Annotated, Any, ClassVar, Final, TypedDict, Unpack, dataclass
 from bot.dialogue.filters import NO_FILTERS, Filters
 from bot.dialogue.token_codec import TokenUnwritable, read_fields, write_fields
 from core.errors import CineMoodError
-from core.moods.feelings import Way
+from core.moods.feelings import Response
 from core.moods.mood import Mood
 from core.people.verdict import Opinion
 
@@ -129,7 +129,7 @@ class Say(Action, verb="words", is_typed=True):
     text: str
 
 
-class Unreadable(Action, verb="unreadable", is_typed=True):
+class Unreadable(Action, verb="unreadable", is_typed=True, keeps_movies=True):
     """A press on a button whose token this version cannot read."""
 
 
@@ -207,7 +207,7 @@ class AnswerFeeling(Action, verb="way", linkable=True, keeps_movies=True):
 
     mood: Mood
     """The mood that the person feels."""
-    way: Way
+    response: Response
 
 
 class AskFilters(Action, verb="tonight", linkable=True):
@@ -283,9 +283,10 @@ class Save(Judge, verb="save"):
 
 
 class DoubtMood(Judge, verb="wrong"):
-    """Say that a movie lacks the mood that it is offered for."""
+    """Say that a movie lacks the mood that it is offered for; only a card that is shown alone has this button."""
 
     opinion = Opinion.WRONG
+    is_opened: bool = True
 
 
 class UndoVerdict(Action, verb="undo", keeps_movies=True, has_aside=True):
@@ -315,7 +316,7 @@ class OpenListed(Action, verb="listed", is_private=True):
     which: ListName
 
 
-class JudgeListed(Action, verb="judge", is_private=True):
+class JudgeListed(Action, verb="judge", is_private=True, keeps_movies=True):
     """Say something about a movie on a list, which takes it off."""
 
     mood: Mood
@@ -333,7 +334,7 @@ class Remove(Action, verb="remove", is_private=True):
     which: ListName
 
 
-class PutBack(Action, verb="putback", is_private=True):
+class PutBack(Action, verb="putback", is_private=True, keeps_movies=True):
     """Put a movie back on a list, and take back the verdict that took it off, if there was one."""
 
     mood: Mood

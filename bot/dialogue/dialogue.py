@@ -1,32 +1,76 @@
-"""What to answer to what. The only door between people and movies."""
+"""The dialogue: requests in, replies out, the same on every platform."""
 
 import logging
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from typing import assert_never
 
-from bot.dialogue import choices, texts
+from bot.dialogue import texts
+from bot.dialogue.actions import (
+    AnswerFeeling,
+    AnyAction,
+    AskFilters,
+    AskMood,
+    AskOtherMood,
+    ChangeSetting,
+    ChooseMood,
+    DoubtMood,
+    Export,
+    Forget,
+    JudgeListed,
+    MarkSeen,
+    Open,
+    OpenListed,
+    OrderDigest,
+    PutBack,
+    Refuse,
+    Remove,
+    Reveal,
+    Save,
+    Say,
+    ShowAbout,
+    ShowAgain,
+    ShowDigest,
+    ShowHelp,
+    ShowHelpline,
+    ShowList,
+    ShowMore,
+    ShowMovies,
+    ShowMyData,
+    ShowPrivacy,
+    ShowSettings,
+    ShowToAll,
+    Start,
+    StartGroup,
+    StopDigest,
+    TokenUnreadable,
+    UndoVerdict,
+    Unreadable,
+    Vote,
+)
 from bot.dialogue.digests.handler import Digesting
-from bot.dialogue.groups import handler as gathering
+from bot.dialogue.filters import NO_FILTERS, Filters
+from bot.dialogue.groups.handler import Gatherings
 from bot.dialogue.lexicon import visible
-from bot.dialogue.lists import handler as lists
+from bot.dialogue.lists.handler import Lists
 from bot.dialogue.memory import Memory
+from bot.dialogue.mood_buttons import mood_buttons
 from bot.dialogue.mood_words import leaves_it_open
 from bot.dialogue.moods import mood_name
 from bot.dialogue.movies import texts as movie_texts
-from bot.dialogue.movies.filters import Filters, Without, chips_before, chips_of
-from bot.dialogue.movies.handler import Offering, Wish
-from bot.dialogue.parser import closest, is_command, read, small_talk, tells_feeling
+from bot.dialogue.movies.buttons import back_button, feeling_buttons, filter_buttons
+from bot.dialogue.movies.handler import MovieAnswers, Wanted
+from bot.dialogue.parser import closest, follow, is_command, parse, small_talk, tells_feeling
 from bot.dialogue.people.first_answers import Shown
 from bot.dialogue.people.known_people import People
-from bot.dialogue.reply import FOR_ALL, Press, Reply, Request, TokenUnreadable, Verb, press_of
-from bot.dialogue.settings import handler as personal
+from bot.dialogue.reply import Audience, Placement, Reply, Request
+from bot.dialogue.settings.handler import Personal
 from bot.dialogue.settings.options import country_of
 from bot.dialogue.talk import helping
 from bot.dialogue.talk import texts as talk_texts
 from bot.dialogue.understanding import Meaning, Understand, meaning_of
-from bot.dialogue.verdicts import handler as judging
 from bot.dialogue.verdicts.handler import Judging
 from bot.languages import joined, language_of, say, speaking
 from core.errors import CatalogueEmpty, CineMoodError
@@ -40,18 +84,13 @@ from core.people.preferences import Preferences
 
 log = logging.getLogger(__name__)
 
-_TEXTS = {
-    Verb.START: texts.GREETING,
-    Verb.HELP: texts.HELP,
-    Verb.ASK: texts.WHICH_MOOD,
-}
-_WAYS = frozenset(Response)
-_ROOMS = FOR_ALL | {Verb.TOGETHER, Verb.SETTINGS, Verb.SET, Verb.DIGEST}
-"""What concerns a room of several people, or is told to whom it concerns in any case."""
+
+def _ignore(_: BaseException) -> None:
+    """Observe no error."""
 
 
 class Dialogue:
-    """Answers requests from what lies on the shelf; waits for the movie source only while the first movies come."""
+    """Answers requests from the shelf; waits for the movie source only while the first movies come."""
 
     def __init__(
         self,
@@ -62,6 +101,7 @@ class Dialogue:
         image_base: str,
         understand: Understand | None = None,
         country: str = "US",
+        observe_error: Callable[[BaseException], None] = _ignore,
     ) -> None:
         """Take what it talks about and with.
 
@@ -72,37 +112,48 @@ class Dialogue:
             image_base: Address in front of a poster's size and path, without a slash at the end.
             understand: Understands free words; without it, only the names of moods are.
             country: ISO 3166-1 code that counts for people whose country nobody knows.
+            observe_error: Called with every error that keeps an action from being answered.
         """
         self._shelf = shelf
         self._clock = clock
         self._understand = understand
+        self._observe_error = observe_error
         self._country = country
         self._people = People(memory)
-        self._offering = Offering(shelf, self._people, clock=clock, image_base=image_base, country=country)
+        self._offering = MovieAnswers(shelf, self._people, clock=clock, image_base=image_base, country=country)
         self._judging = Judging(shelf, memory, self._people, self._offering, clock)
-        self._personal = personal.Personal(memory, country)
-        self._lists = lists.Lists(memory, self._people, self._offering, clock)
+        self._personal = Personal(memory, country)
+        self._lists = Lists(memory, self._people, self._offering, clock)
         self._digesting = Digesting(memory, self._offering, clock)
-        self._gatherings = gathering.Gatherings(shelf, memory, self._people, self._offering, clock)
+        self._gatherings = Gatherings(shelf, memory, self._people, self._offering, clock)
+
+    async def understand(self, request: Request) -> Request:
+        """Return a request with its words parsed, in the language of the person. Never raises."""
+        if request.action is not None:
+            return request
+        preferences = await self._preferences_of(request)
+        with speaking(*self._language_and_country(request, preferences)):
+            return _parse(request)
 
     async def reply_to(self, request: Request) -> Reply:
         """Answer a request in the person's language. Never raises: whatever goes wrong becomes a sentence."""
         if not request.is_new:
             self._people.welcome_back(request.person)
-        chosen = Preferences() if request.browses else await self._people.preferences(request.person)
-        language = chosen.language or language_of(*request.locales)
-        with speaking(language, country_of(chosen, request.locales, self._country)):
-            reply = await self._reply_to(request)
-        return replace(reply, private=True) if _is_for_one(request, chosen) else reply
+        preferences = await self._preferences_of(request)
+        with speaking(*self._language_and_country(request, preferences)):
+            return await self._reply_to(request, preferences)
 
-    async def is_for_one(self, request: Request) -> bool:
-        """Tell whether what a person asks among others is answered to them alone. Never raises."""
-        return _is_for_one(request, await self._people.preferences(request.person))
+    async def is_private(self, request: Request) -> bool:
+        """Report whether an answer among other people is for the asker alone. Never raises."""
+        action = (await self.understand(request)).action
+        if action is not None and action.is_private:
+            return True
+        return _wants_privacy(request, action, await self._people.preferences(request.person))
 
     async def choose_answers(self, request: Request, *, alone: bool) -> None:
-        """Remember whether a person wants answers among others for themselves alone. Never raises.
+        """Remember whether a person wants answers among other people for themselves alone. Never raises.
 
-        Who wants the movies for a mood to be seen by all has not said so of feelings.
+        Whoever wants the movies for a mood to be seen by all has not said so of feelings.
         """
 
         def change(before: bool | None) -> bool | None:  # noqa: FBT001 - a preference
@@ -112,21 +163,8 @@ class Dialogue:
 
         await self._people.choose_answers(request.person, change)
 
-    async def _reply_to(self, request: Request) -> Reply:
-        try:
-            return helping.answer_danger(request) or await self._answer_with_movies(request)
-        except TokenUnreadable:
-            return Reply(say(texts.OLD_BUTTON), choices=choices.mood_choices())
-        except CineMoodError as error:
-            log.warning("No answer: %s: %s", type(error).__name__, error)
-            return Reply(texts.sorry(error), choices=choices.mood_choices())
-        except Exception:
-            reference = secrets.token_hex(3)
-            log.exception("No answer, reference %s", reference)
-            return Reply(texts.crash(reference), choices=choices.mood_choices())
-
     async def digest(self, digest: Digest, *, can_answer: bool = True) -> Reply:
-        """Choose what a room gets this time.
+        """Choose the movies that a room gets this time.
 
         Args:
             digest: The room's order.
@@ -138,11 +176,11 @@ class Dialogue:
         return await self._digesting.filled(digest, can_answer=can_answer)
 
     async def is_open(self, room: str) -> bool:
-        """Tell whether anybody in a room may press the buttons under somebody else's answer. Never raises."""
+        """Report whether anybody in a room may press the buttons under somebody else's answer. Never raises."""
         return (await self._people.preferences(room)).is_open
 
     def note_shown(self, request: Request, reply: Reply) -> None:
-        """Note that a person is being shown what everybody is shown, so that they may judge it."""
+        """Note that a person is being shown the same movies as everybody, so that they may judge them."""
         for card in reply.cards:
             self._people.show(request, Shown(Week.of(self._clock()), card.mood, (card.id,), is_choice=False))
 
@@ -155,65 +193,116 @@ class Dialogue:
         return self._people.withdrawn(mood)
 
     async def aclose(self) -> None:
-        """Wait until everything that was said is also remembered."""
+        """Wait until everything is written that is to be remembered."""
         await self._people.aclose()
 
-    async def _answer_with_movies(self, request: Request) -> Reply:
+    async def _preferences_of(self, request: Request) -> Preferences:
+        return Preferences() if request.browses else await self._people.preferences(request.person)
+
+    def _language_and_country(self, request: Request, preferences: Preferences) -> tuple[str, str]:
+        language = preferences.language or language_of(*request.locales)
+        return language, country_of(preferences, request.locales, self._country)
+
+    async def _reply_to(self, request: Request, preferences: Preferences) -> Reply:
+        action = request.action
+        has_failed = True
         try:
-            return await self._answer(request)
+            action = action or _parse(request).action or Say(request.text)
+            reply = helping.answer_danger(request) or await self._answer_with_movies(action, request)
+            has_failed = False
+        except TokenUnreadable:
+            reply = _apologise(say(texts.OLD_BUTTON), action)
+        except CineMoodError as error:
+            log.warning("No answer: %s: %s", type(error).__name__, error)
+            reply = _apologise(texts.sorry(error), action)
+        except Exception:
+            reference = secrets.token_hex(3)
+            log.exception("No answer, reference %s", reference)
+            reply = _apologise(texts.crash(reference), action)
+        audience = reply.audience
+        if audience is Audience.ROOM and _wants_privacy(request, action, preferences):
+            audience = Audience.ASKER
+        if audience is Audience.ROOM and has_failed and action is not None and action.is_private:
+            audience = Audience.ASKER_IN_ROOM
+        return replace(reply, action=action, audience=audience)
+
+    async def _answer_with_movies(self, action: AnyAction, request: Request) -> Reply:
+        try:
+            return await self._answer_observed(action, request)
         except CatalogueEmpty:  # the first movies may come in a moment
             await self._shelf.wait()
-            return await self._answer(request)
+            return await self._answer_observed(action, request)
 
-    async def _answer(self, request: Request) -> Reply:
-        press = Press.decode(request.choice) if request.choice is not None else read(request.text)
-        if isinstance(press, str):
-            return await self._heard(press, request)
-        if press.verb in personal.VERBS:
-            await self.aclose()  # so that it tells and forgets what is being written, too
-            return await self._personal.reply_to(press, request)
-        if lists.is_about_list(press):
-            return await self._lists.reply_to(press, request, self._shelf.catalogue.source)
-        if press.verb is Verb.DIGEST or press.verb in gathering.VERBS:
-            answering = self._digesting if press.verb is Verb.DIGEST else self._gatherings
-            return await answering.reply_to(press, request)
-        if press.mood is None:
-            return self._about_itself(press, request)
-        return _asked_back(press, press.mood) or await self._about_movies(press, press.mood, request)
+    async def _answer_observed(self, action: AnyAction, request: Request) -> Reply:
+        try:
+            return await self._answer(action, request)
+        except Exception as error:
+            self._observe_error(error)
+            raise
 
-    def _about_itself(self, press: Press, request: Request) -> Reply:
-        if press.verb is Verb.HELPLINE:
-            return helping.help_reply()
-        if press.verb is Verb.ABOUT:
-            catalogue = None if self._shelf.is_empty else self._shelf.catalogue
-            return Reply(talk_texts.about(catalogue), choices=choices.mood_choices())
-        if press.verb is Verb.PRIVACY:
-            further = [say(talk_texts.PRIVACY_OF_PAGE)] if request.known_since else []
-            return Reply("\n".join((say(talk_texts.PRIVACY), *further)), choices=choices.mood_choices(), private=True)
-        return Reply(say(_TEXTS[press.verb]), choices=choices.mood_choices())
-
-    async def _about_movies(self, press: Press, mood: Mood, request: Request) -> Reply:
-        chips = chips_of(press.words)
-        if press.verb in judging.VERBS:
-            return await self._judging.reply_to(press, mood, request)
-        match press:
-            case Press(Verb.OPEN, movies=(movie, *others)):
-                return await self._offering.opened(Wish(mood, chips), movie, tuple(others), request)
-            case Press(Verb.BACK):
-                return await self._offering.again(Wish(mood, chips), press.movies, request)
-            case Press(Verb.WAY, words=(way,)) if way in _WAYS:
-                return await self._met(mood, Response(way), request)
+    async def _answer(  # noqa: C901, PLR0911, PLR0912 - one case per action
+        self, action: AnyAction, request: Request
+    ) -> Reply:
+        match action:
+            case Say(words):
+                return await self._answer_words(words, request)
+            case Unreadable():
+                raise TokenUnreadable("A button was pressed whose token this version cannot read.")
+            case Start():
+                return Reply(say(texts.GREETING), buttons=mood_buttons())
+            case ShowHelp():
+                return Reply(say(texts.HELP), buttons=mood_buttons())
+            case AskMood():
+                return Reply(say(texts.WHICH_MOOD), buttons=mood_buttons())
+            case ShowHelpline():
+                return helping.help_reply()
+            case ShowAbout():
+                catalogue = None if self._shelf.is_empty else self._shelf.catalogue
+                return Reply(talk_texts.about(catalogue), buttons=mood_buttons())
+            case ShowPrivacy():
+                return _show_privacy(request)
+            case ShowMyData() | Forget() | ShowSettings() | ChangeSetting():
+                await self.aclose()  # so that it shows and forgets what is being written, too
+                return await self._personal.reply_to(action, request)
+            case ShowList() | OpenListed() | JudgeListed() | PutBack() | Remove() | Export():
+                return await self._lists.reply_to(action, request, self._shelf.catalogue.source)
+            case ShowDigest() | OrderDigest() | StopDigest():
+                return await self._digesting.reply_to(action, request)
+            case StartGroup() | ChooseMood() | Reveal() | Vote():
+                return await self._gatherings.reply_to(action, request)
+            case MarkSeen() | Refuse() | Save() | DoubtMood() | UndoVerdict():
+                return await self._judging.reply_to(action, request)
+            case AskOtherMood(mood, movies, filters):
+                back = back_button(ShowAgain(mood, movies, filters))
+                return Reply(say(texts.WHICH_MOOD), buttons=(*mood_buttons(), back))
+            case AskFilters(mood):
+                question = movie_texts.ask_filters(mood, action.filters.chosen)
+                return Reply(question, buttons=filter_buttons(action), mood=mood)
+            case ShowMovies(mood, filters):
+                return await self._offering.show_movies(Wanted(mood, filters), request)
+            case ShowMore(mood, filters):
+                return _below(await self._offering.show_movies(Wanted(mood, filters), request))
+            case AnswerFeeling(mood, way):
+                return _below(await self._answer_feeling(mood, way, request))
+            case Open(mood, movie, among, filters):
+                return await self._offering.show_large(Wanted(mood, filters), movie, among, request)
+            case ShowAgain(mood, movies, filters):
+                return await self._offering.show_again(Wanted(mood, filters), movies, request)
+            case ShowToAll(mood, (movie,), filters):
+                return await self._offering.show_large(Wanted(mood, filters), movie, (), request)
+            case ShowToAll(mood, movies, filters):
+                return await self._offering.show_again(Wanted(mood, filters), movies, request)
             case _:
-                return await self._offering.movies(Wish(mood, chips), request)
+                assert_never(action)
 
-    async def _heard(self, words: str, request: Request) -> Reply:
-        """Answer free words by the mood that they tell, or ask for one."""
-        if reply := _talked(words):
+    async def _answer_words(self, words: str, request: Request) -> Reply:
+        """Answer free words by the mood that they name, or ask for one."""
+        if reply := _answer_small_talk(words):
             return reply
         if leaves_it_open(words):
             mood = secrets.choice(tuple(Mood))
             lead = say(movie_texts.BY_CHANCE, mood=mood_name(mood), emoji=mood.emoji)
-            return await self._offering.movies(Wish(mood, lead=lead), request)
+            return await self._offering.show_movies(Wanted(mood, lead=lead), request)
         meaning = Meaning() if is_command(words) else await meaning_of(visible(words), self._understand)
         if sorry := helping.condolence(words):
             meaning = helping.felt_at_loss(meaning)
@@ -221,29 +310,57 @@ class Dialogue:
             return helping.help_reply()
         meaning = helping.without_chill(words, meaning)
         if meaning.mood is None:
-            return _asked_which(words, meaning)
+            return _ask_which_mood(words, meaning)
+        filters = Filters(also=meaning.also, without=meaning.refused)
         if meaning.kind is Kind.FEEL:
             preferences = await self._people.preferences(request.person)
             way = _way_without(meaning, preferences.response or _usual_way(meaning))
-            return await self._met(meaning.mood, way, request, sorry, _refusals(meaning))
-        also = (meaning.also,) if meaning.also else ()
+            return await self._answer_feeling(meaning.mood, way, request, sorry, replace(filters, also=None))
         lead = f"{sorry} {movie_texts.heard(meaning.mood, meaning.also)}".strip()
-        return await self._offering.movies(Wish(meaning.mood, (*also, *_refusals(meaning)), lead), request)
+        return await self._offering.show_movies(Wanted(meaning.mood, filters, lead), request)
 
-    async def _met(self, felt: Mood, way: Response, request: Request, sorry: str = "", chips: Filters = ()) -> Reply:
-        """Offer movies that do something with a feeling, behind a kind clause, and the other ways to meet it."""
+    async def _answer_feeling(
+        self, felt: Mood, way: Response, request: Request, sorry: str = "", filters: Filters = NO_FILTERS
+    ) -> Reply:
+        """Offer movies that do something with a feeling, behind a kind clause, and the other ways to answer it."""
         wanted = feelings.mood_for(felt, way)
         lead = f"{sorry} {movie_texts.met(felt, way, wanted)}".strip()
-        reply = await self._offering.movies(Wish(wanted, chips, lead), request)
-        return replace(reply, choices=(*choices.ways(felt, way), *reply.choices))
+        reply = await self._offering.show_movies(Wanted(wanted, filters, lead), request)
+        return replace(reply, buttons=(*feeling_buttons(felt, way), *reply.buttons))
 
 
-def _asked_which(words: str, meaning: Meaning) -> Reply:
+def _parse(request: Request) -> Request:
+    """Return a request with its words parsed, in the language that is spoken."""
+    action = parse(request.text)
+    if request.is_link and not isinstance(action, Say):
+        action = follow(action)
+    return replace(request, action=action)
+
+
+def _apologise(sentence: str, action: AnyAction | None) -> Reply:
+    """Say that something went wrong; movies that a pressed button stands under are not replaced by that."""
+    placement = Placement.NEW if action is not None and action.keeps_movies else Placement.IN_PLACE
+    return Reply(sentence, buttons=mood_buttons(), placement=placement)
+
+
+def _below(reply: Reply) -> Reply:
+    """Keep the movies that were shown, even where there are no others."""
+    return replace(reply, placement=Placement.NEW)
+
+
+def _show_privacy(request: Request) -> Reply:
+    paragraphs = [say(talk_texts.PRIVACY)]
+    if request.known_since:
+        paragraphs.append(say(talk_texts.PRIVACY_OF_PAGE))
+    return Reply("\n".join(paragraphs), buttons=mood_buttons(), audience=Audience.ASKER_IN_ROOM)
+
+
+def _ask_which_mood(words: str, meaning: Meaning) -> Reply:
     """Ask which mood it shall be, when words tell none; those that are refused are not offered."""
     if meaning.refused:
         text = say(movie_texts.NOT_THAT, moods=joined(map(mood_name, sorted(meaning.refused, key=list(Mood).index))))
-        return Reply(text, choices=choices.mood_choices(meaning.refused))
-    return Reply(talk_texts.unknown_mood(words, closest(words)), choices=choices.mood_choices(), is_idle=True)
+        return Reply(text, buttons=mood_buttons(meaning.refused))
+    return Reply(talk_texts.unknown_mood(words, closest(words)), buttons=mood_buttons(), is_idle=True)
 
 
 def _usual_way(meaning: Meaning) -> Response:
@@ -261,38 +378,15 @@ def _way_without(meaning: Meaning, usual: Response) -> Response:
     return next(ways, usual)
 
 
-def _refusals(meaning: Meaning) -> Filters:
-    """Return what movies shall not have, so that the buttons know it, too."""
-    return tuple(Without(mood) for mood in Mood if mood in meaning.refused)
-
-
-def _talked(words: str) -> Reply | None:
+def _answer_small_talk(words: str) -> Reply | None:
     """Answer words that ask for no movie; None for others."""
     answer = small_talk(words)
     is_idle = answer == texts.ALL_RIGHT
-    return Reply(say(answer), choices=choices.mood_choices(), is_idle=is_idle) if answer else None
+    return Reply(say(answer), buttons=mood_buttons(), is_idle=is_idle) if answer else None
 
 
-def _asked_back(press: Press, mood: Mood) -> Reply | None:
-    """Ask for another mood, or for what movies must be tonight; None when that is not what is pressed."""
-    chips = chips_of(press.words)
-    match press.verb:
-        case Verb.ASK:
-            return Reply(
-                say(texts.WHICH_MOOD), choices=(*choices.mood_choices(), choices.back(mood, press.movies, chips))
-            )
-        case Verb.TONIGHT:
-            ways = choices.chip_choices(mood, press.movies, chips, chips_before(press.words))
-            return Reply(movie_texts.chips(mood, chips), choices=ways, mood=mood)
-        case _:
-            return None
-
-
-def _is_for_one(request: Request, chosen: Preferences) -> bool:
-    """Tell whether others in the room shall not see an answer; feelings are private unless somebody chose otherwise."""
-    if not request.is_shared:
+def _wants_privacy(request: Request, action: AnyAction | None, preferences: Preferences) -> bool:
+    """Report whether the person wants the answer for themselves: for feelings, unless they chose otherwise."""
+    if not request.is_shared or (action is not None and action.is_for_room):
         return False
-    press = press_of(request.choice) if request.choice is not None else read(request.text)
-    if isinstance(press, Press) and press.verb in _ROOMS:
-        return False
-    return tells_feeling(request.text) if chosen.answers_alone is None else chosen.answers_alone
+    return tells_feeling(request.text) if preferences.answers_alone is None else preferences.answers_alone

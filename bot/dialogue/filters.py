@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from core.moods.mood import Mood
-from core.movies.filters import Chip
+from core.movies.filters import Filter
 
 _Option = TypeVar("_Option")
 
-_CHIP_LETTERS = {Chip.SHORT: "s", Chip.FAMILY: "f", Chip.MINE: "m", Chip.STREAMING: "t", Chip.GEM: "g"}
+_CHIP_LETTERS = {Filter.SHORT: "s", Filter.FAMILY: "f", Filter.MINE: "m", Filter.STREAMING: "t", Filter.GEM: "g"}
 _ALSO_LETTERS = dict(zip(Mood, "ljudea", strict=True))
 _WITHOUT_LETTERS = dict(zip(Mood, "bchkpq", strict=True))
 """No letter may stand for two things, so the moods have letters of the alphabet that are left."""
@@ -19,7 +19,7 @@ _WITHOUT_LETTERS = dict(zip(Mood, "bchkpq", strict=True))
 class Filters:
     """Demands on movies beside their mood."""
 
-    chips: frozenset[Chip] = frozenset()
+    only: frozenset[Filter] = frozenset()
     also: Mood | None = None
     """A second mood that movies must have."""
     without: frozenset[Mood] = frozenset()
@@ -29,21 +29,21 @@ class Filters:
         return self != NO_FILTERS
 
     @property
-    def chosen(self) -> tuple[Chip | Mood, ...]:
+    def chosen(self) -> tuple[Filter | Mood, ...]:
         """The chips in their order and then the second mood: everything that has a button of its own."""
-        chips = tuple(chip for chip in Chip if chip in self.chips)
+        chips = tuple(chip for chip in Filter if chip in self.only)
         return chips if self.also is None else (*chips, self.also)
 
-    def toggled(self, option: Chip | Mood) -> "Filters":
+    def toggled(self, option: Filter | Mood) -> "Filters":
         """Return the filters with one option switched on, or off if it is on."""
         if isinstance(option, Mood):
             return replace(self, also=None if self.also is option else option)
-        return replace(self, chips=self.chips ^ {option})
+        return replace(self, only=self.only ^ {option})
 
-    def minus(self, options: Collection[Chip | Mood]) -> "Filters":
+    def minus(self, options: Collection[Filter | Mood]) -> "Filters":
         """Return the filters without some options."""
         also = None if self.also in options else self.also
-        return replace(self, chips=self.chips.difference(options), also=also)
+        return replace(self, only=self.only.difference(options), also=also)
 
 
 NO_FILTERS = Filters()
@@ -52,10 +52,10 @@ NO_FILTERS = Filters()
 def letters_of(filters: Filters) -> str:
     """Write filters as letters.
 
-    >>> letters_of(Filters(frozenset({Chip.GEM, Chip.SHORT}), Mood.FEAR, frozenset({Mood.ANGER})))
+    >>> letters_of(Filters(frozenset({Filter.GEM, Filter.SHORT}), Mood.FEAR, frozenset({Mood.ANGER})))
     'sgeq'
     """
-    chips = [letter for chip, letter in _CHIP_LETTERS.items() if chip in filters.chips]
+    chips = [letter for chip, letter in _CHIP_LETTERS.items() if chip in filters.only]
     also = [_ALSO_LETTERS[filters.also]] if filters.also else []
     without = [letter for mood, letter in _WITHOUT_LETTERS.items() if mood in filters.without]
     return "".join((*chips, *also, *without))

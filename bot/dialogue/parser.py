@@ -1,40 +1,55 @@
-"""Understand what was typed, as far as that takes no model: commands, deep links, the name of a mood."""
+"""Parse typed words, as far as that takes no model: commands, deep links, the name of a mood."""
 
 import difflib
 import re
+from typing import Final
 
 from bot.dialogue import texts
+from bot.dialogue.actions import (
+    AnyAction,
+    AskMood,
+    ChangeSetting,
+    Forget,
+    ListName,
+    Open,
+    OrderDigest,
+    Say,
+    ShowAbout,
+    ShowDigest,
+    ShowHelp,
+    ShowHelpline,
+    ShowList,
+    ShowMovies,
+    ShowMyData,
+    ShowPrivacy,
+    ShowSettings,
+    Start,
+    StartGroup,
+    action_from,
+)
 from bot.dialogue.lexicon import visible
 from bot.dialogue.mood_words import is_made_of, known_phrases, leaves_it_open, read_moods
 from bot.dialogue.moods import mood_name
-from bot.dialogue.reply import Press, Verb, press_of
 from bot.dialogue.settings import texts as setting_texts
 from bot.dialogue.vocabulary import VOCABULARIES
 from core.inference.intent_model import Kind
 from core.moods.mood import Mood
 
-_COMMANDS = {
-    f"/{verb.value}": verb
-    for verb in (
-        Verb.START,
-        Verb.HELP,
-        Verb.HELPLINE,
-        Verb.ABOUT,
-        Verb.PRIVACY,
-        Verb.SETTINGS,
-        Verb.MYDATA,
-        Verb.FORGET,
-        Verb.TOGETHER,
-        Verb.DIGEST,
-    )
+COMMANDS: Final[dict[str, AnyAction]] = {
+    "start": Start(),
+    "help": ShowHelp(),
+    "helpline": ShowHelpline(),
+    "about": ShowAbout(),
+    "privacy": ShowPrivacy(),
+    "settings": ShowSettings(),
+    "mydata": ShowMyData(),
+    "forget": Forget(),
+    "together": StartGroup(),
+    "digest": ShowDigest(),
+    "saved": ShowList(1, ListName.SAVED),
+    "seen": ShowList(1, ListName.SEEN),
 }
-_LINKED = {
-    *(Verb.MOOD, Verb.MORE, Verb.WAY, Verb.TONIGHT, Verb.OPEN, Verb.BACK, Verb.ASK),
-    *(Verb.HELP, Verb.HELPLINE, Verb.ABOUT, Verb.PRIVACY, Verb.SETTINGS, Verb.MYDATA, Verb.LIST, Verb.EXPORT),
-}
-"""What only shows something, and to nobody but who follows the link."""
-_SHOWN_FIRST = {Verb.FORGET: Verb.MYDATA, Verb.SET: Verb.SETTINGS}
-"""What shows what others would change."""
+"""The actions of commands, without their stroke and without words behind them."""
 _FREE_WORDS = {"/mood", "/feel"}
 _GLUED = re.compile(rf"/mood_?(?P<mood>{'|'.join(Mood)})")
 _LINK = re.compile(r"m_(?P<any>[a-z]+)|p_(?P<movie>\d{1,9})_(?P<mood>[a-z]+)")
@@ -50,61 +65,65 @@ _SMALL_TALK = (
     (known_phrases(one.closing for one in _EVERY), texts.ALL_RIGHT),
 )
 """What people say, in any language, and what is answered."""
-_NAMED_LINKS = {"help_line": Press(Verb.HELPLINE)}
-_LISTS = {f"/{name}": Press(Verb.LIST, movies=(1,), words=(name,)) for name in ("saved", "seen")}
+_LINKS: Final[dict[str, AnyAction]] = {
+    "help_line": ShowHelpline(),
+    "saved": COMMANDS["saved"],
+    "seen": COMMANDS["seen"],
+}
+"""Payloads of deep links that are no tokens."""
+_TOKEN_VERSION = re.compile(r"^[12]_")  # links that older versions wrote have the first
 
 _ASKED_FOR = (
-    (known_phrases(one.lists for one in _EVERY), _LISTS["/saved"]),
-    (known_phrases(one.menu for one in _EVERY), Press(Verb.ASK)),
+    (known_phrases(one.lists for one in _EVERY), COMMANDS["saved"]),
+    (known_phrases(one.menu for one in _EVERY), AskMood()),
 )
 """What people ask for without a command, in any language."""
-_ALONE = {*_COMMANDS, *_LISTS}
-"""Commands that are understood without their stroke, too."""
 
 
-def read(text: str) -> Press | str:
-    """Understand typed words: a command, a mood by its name, or whatever else was said.
+def parse(text: str) -> AnyAction:
+    """Parse typed words, in the language that is spoken: a command, a mood by its name, or else just words.
 
-    >>> read("/mood@cinemood_bot Joy").encode(), read("/start p_603_joy").encode(), read("so tired of it all")
-    ('1_mood_joy', '1_open_joy_603', 'so tired of it all')
+    >>> parse("/mood@cinemood_bot Joy").token, parse("/start p_603_joy").token, parse("so tired of it all")
+    ('2_mood_joy', '2_open_joy_603', Say(text='so tired of it all'))
     """
     command, words = _split(text)
     if glued := _GLUED.fullmatch(command):
         command, words = "/mood", f"{glued['mood']} {words}"
-    if not words and f"/{command}" in _ALONE:
+    if not words and command in COMMANDS:  # commands are understood without their stroke, too
         command = f"/{command}"
-    if press := _commanded(command, words):
-        return press
+    if action := _parse_command(command, words):
+        return action
     text = words if command in _FREE_WORDS else text
-    return _asked(text) or text
+    return _parse_wish(text) or Say(text)
 
 
-def _commanded(command: str, words: str) -> Press | None:
-    """Read a command with the words behind it; None for words that are none."""
-    if command == "/start" and words:
-        return _followed(words)
-    if command == "/settings" and words:
-        return _setting(words)
-    if command in _LISTS:
-        return _LISTS[command]
-    if command in _COMMANDS:
-        verb = _COMMANDS[command]
-        return Press(verb, words=tuple(words.split()) if verb is Verb.DIGEST else ())
-    return None
+def _parse_command(command: str, words: str) -> AnyAction | None:
+    """Parse a command with the words behind it; None for words that are no command."""
+    if not command.startswith("/"):
+        return None
+    match command.removeprefix("/"):
+        case "start" if words:
+            return _parse_link(words)
+        case "settings" if words:
+            return _parse_setting(words)
+        case "digest" if words:
+            return OrderDigest(tuple(words.split()))
+        case name:
+            return COMMANDS.get(name)
 
 
-def _asked(text: str) -> Press | None:
-    """Read words that ask for what a button would show: one mood, the moods to choose from, a list."""
+def _parse_wish(text: str) -> AnyAction | None:
+    """Parse words that ask for the same as a button: one mood, the moods to choose from, a list."""
     if not any(map(str.isprintable, visible(text).strip())):
-        return Press(Verb.ASK)
-    for phrases, press in _ASKED_FOR:
+        return AskMood()
+    for phrases, action in _ASKED_FOR:
         if is_made_of(text, phrases):
-            return press
+            return action
     if leaves_it_open(text) or small_talk(text):
         return None
     found = read_moods(text)
     is_one = found.is_plain and len(found.moods) == 1 and not found.refused
-    return Press(Verb.MOOD, found.moods[0]) if is_one and found.kind is Kind.WANT else None
+    return ShowMovies(found.moods[0]) if is_one and found.kind is Kind.WANT else None
 
 
 def link_to(mood: Mood, movie: int | None = None) -> str:
@@ -112,21 +131,29 @@ def link_to(mood: Mood, movie: int | None = None) -> str:
     return f"m_{mood}" if movie is None else f"p_{movie}_{mood}"
 
 
-def followed(press: Press) -> Press:
-    """Return what a link may ask for: of what would change something what there is, or a start like any other.
+def follow(action: AnyAction) -> AnyAction:
+    """Return the action that a link may ask for: one that shows what another would change, or a start like any other.
 
     Anybody can put a link anywhere, and a tap on it must not cost people what they told the bot.
     """
-    return press if press.verb in _LINKED else Press(_SHOWN_FIRST.get(press.verb, Verb.START))
+    if action.linkable:
+        return action
+    match action:
+        case Forget():
+            return ShowMyData()
+        case ChangeSetting():
+            return ShowSettings()
+        case _:
+            return Start()
 
 
 def tells_feeling(text: str) -> bool:
-    """Tell whether a text is the command for feelings."""
+    """Report whether a text is the command for feelings."""
     return _split(text)[0] == "/feel"
 
 
 def is_command(text: str) -> bool:
-    """Tell whether a text was meant as a command."""
+    """Report whether a text was meant as a command."""
     return text.startswith("/")
 
 
@@ -179,22 +206,22 @@ def _split(text: str) -> tuple[str, str]:
     return command.partition("@")[0].casefold(), "".join(rest).strip()
 
 
-def _followed(payload: str) -> Press:
-    """Read the payload of a deep link; one that cannot be read is a start like any other."""
+def _parse_link(payload: str) -> AnyAction:
+    """Parse the payload of a deep link; one that cannot be read is a start like any other."""
     link = _LINK.fullmatch(payload)
     if link is None:
-        press = _NAMED_LINKS.get(payload) or _LISTS.get(f"/{payload}") or press_of(f"1_{payload}") or press_of(payload)
-        return followed(press) if press else Press(Verb.START)
+        token = f"2_{_TOKEN_VERSION.sub('', payload)}"
+        return follow(_LINKS.get(payload) or action_from(token))
     mood = link["any"] or link["mood"]
     if mood not in frozenset(Mood):
-        return Press(Verb.START)
-    return Press(Verb.MOOD, Mood(mood)) if link["any"] else Press(Verb.OPEN, Mood(mood), (int(link["movie"]),))
+        return Start()
+    return ShowMovies(Mood(mood)) if link["any"] else Open(Mood(mood), int(link["movie"]))
 
 
-def _setting(words: str) -> Press:
-    """Read ``country United Kingdom``, or ``country`` alone for what it may be."""
+def _parse_setting(words: str) -> AnyAction:
+    """Parse ``country United Kingdom``, or ``country`` alone for the values that it may have."""
     name, *rest = re.split(r"[\s:=]+", words.strip(), maxsplit=1)
     value = "".join(rest)
     if not value and name.casefold() in setting_texts.PANELS:
-        return Press(Verb.SETTINGS, words=(name.casefold(),))
-    return Press(Verb.SET, words=(name.casefold(), value))
+        return ShowSettings(name.casefold())
+    return ChangeSetting(name.casefold(), value)

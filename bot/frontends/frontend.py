@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
 
-from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.conversation import Conversation
 from bot.dialogue.reply import Card, Reply
 from bot.monitoring.findings import Finding
 from bot.monitoring.metrics import Metrics
@@ -153,7 +153,7 @@ class Pictures(Protocol):
 class Services:
     """The parts of the bot that frontends and channels are built from."""
 
-    dialogue: Dialogue
+    dialogue: Conversation
     shelf: Shelf
     store: Store
     pictures: Pictures

@@ -10,15 +10,14 @@ from typing import Final
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
-from bot.dialogue.dialogue import Dialogue
-from bot.dialogue.memory import Memory
-from bot.dialogue.parser import read
-from bot.dialogue.reply import Reply, Request, press_of
+from bot.dialogue.actions import AnyAction
+from bot.dialogue.conversation import Conversation
+from bot.dialogue.reply import Reply, Request
 from bot.version import VERSION
 from core.errors import CineMoodError
 from core.moods.mood import Mood
-from core.movies.catalogue import Catalogue, Shelf
-from core.refreshing.refresher import Archive, MoodScorer, Progress, Refresher, Source
+from core.movies.catalogue import Shelf
+from core.people.digest import Digest
 
 TYPE: Final = CONTENT_TYPE_LATEST
 _SECONDS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
@@ -62,77 +61,67 @@ class Metrics:
         """Write everything in Prometheus' text format, whose media type is ``TYPE``."""
         return generate_latest(self._registry)
 
-    def answered(self, request: Request, seconds: float) -> None:
-        """Count an answer."""
-        frontend = request.person.partition(":")[0]
-        known = frontend if frontend in self._platforms else "other"
-        self._replies.labels(known, _verb(request)).inc()
-        self._seconds.labels(known).observe(seconds)
+    def observe_reply(self, request: Request, action: AnyAction | None, seconds: float) -> None:
+        """Count an answer to an action."""
+        platform = request.person.partition(":")[0]
+        frontend = platform if platform in self._platforms else "other"
+        self._replies.labels(frontend, action.verb if action else "unreadable").inc()
+        self._seconds.labels(frontend).observe(seconds)
 
-    def failed(self, error: BaseException) -> None:
-        """Count something that went wrong, by its kind."""
+    def observe_error(self, error: BaseException) -> None:
+        """Count an error by its kind."""
         self._errors.labels(type(error).__name__).inc()
 
-    def refreshed(self, outcome: str) -> None:
-        """Count a refresh: ``done``, or the kind of error that it ended with."""
-        self._refreshes.labels(outcome).inc()
+    def observe_refresh(self, error: CineMoodError | None) -> None:
+        """Count a refresh as ``done``, or by the kind of its error."""
+        self._refreshes.labels(type(error).__name__ if error else "done").inc()
 
     def _age(self) -> float:
         return math.nan if self._shelf.is_empty else (self._clock() - self._shelf.catalogue.taken_at).total_seconds()
 
 
-class MeasuredDialogue(Dialogue):
-    """A dialogue whose answers are counted and timed."""
+class ObservedDialogue:
+    """Answers as ``dialogue`` does, and records how long each answer took."""
 
-    def __init__(self, metrics: Metrics, shelf: Shelf, memory: Memory, **others: object) -> None:
-        """Take what counts, and what every dialogue takes."""
-        super().__init__(shelf, memory, **others)  # pyright: ignore[reportArgumentType] - as the dialogue describes them
+    def __init__(self, dialogue: Conversation, metrics: Metrics) -> None:
+        self._dialogue = dialogue
         self._metrics = metrics
 
     async def reply_to(self, request: Request) -> Reply:
         """Answer a request. Never raises."""
         begun = perf_counter()
-        reply = await super().reply_to(request)
-        self._metrics.answered(request, perf_counter() - begun)
+        reply = await self._dialogue.reply_to(request)
+        self._metrics.observe_reply(request, reply.action, perf_counter() - begun)
         return reply
 
-    async def _answer(self, request: Request) -> Reply:
-        try:
-            return await super()._answer(request)
-        except Exception as error:
-            self._metrics.failed(error)
-            raise
+    async def understand(self, request: Request) -> Request:
+        """See ``Conversation``, as for all that follow."""
+        return await self._dialogue.understand(request)
 
+    async def is_private(self, request: Request) -> bool:
+        """See there."""
+        return await self._dialogue.is_private(request)
 
-class MeasuredRefresher(Refresher):
-    """A refresher whose refreshes are counted."""
+    async def choose_answers(self, request: Request, *, alone: bool) -> None:
+        """See there."""
+        await self._dialogue.choose_answers(request, alone=alone)
 
-    def __init__(
-        self,
-        metrics: Metrics,
-        source: Source,
-        load_scorer: Callable[[], MoodScorer],
-        archive: Archive,
-        shelf: Shelf,
-        **others: object,
-    ) -> None:
-        """Take what counts, and what every refresher takes."""
-        super().__init__(source, load_scorer, archive, shelf, **others)  # pyright: ignore[reportArgumentType] - as it says
-        self._metrics = metrics
+    async def digest(self, digest: Digest, *, can_answer: bool = True) -> Reply:
+        """See there."""
+        return await self._dialogue.digest(digest, can_answer=can_answer)
 
-    async def _replace(self, progress: Progress | None = None) -> Catalogue:
-        try:
-            catalogue = await super()._replace(progress)
-        except CineMoodError as error:
-            self._metrics.refreshed(type(error).__name__)
-            raise
-        self._metrics.refreshed("done")
-        return catalogue
+    async def is_open(self, room: str) -> bool:
+        """See there."""
+        return await self._dialogue.is_open(room)
 
+    def note_shown(self, request: Request, reply: Reply) -> None:
+        """See there."""
+        self._dialogue.note_shown(request, reply)
 
-def _verb(request: Request) -> str:
-    """Name what is asked for, without the words in which it is."""
-    press = read(request.text) if request.choice is None else press_of(request.choice)
-    if press is None:
-        return "unreadable"
-    return "words" if isinstance(press, str) else press.verb.value
+    async def look_for_doubts(self) -> None:
+        """See there."""
+        await self._dialogue.look_for_doubts()
+
+    async def aclose(self) -> None:
+        """See there."""
+        await self._dialogue.aclose()

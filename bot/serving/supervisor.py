@@ -159,7 +159,7 @@ class _Keeper:
     def _report(self, condition: Condition, error: Exception | None = None) -> None:
         self._app.readiness.tell(self._frontend.title, condition)
         if error:
-            self._app.metrics.failed(error)
+            self._app.metrics.observe_error(error)
 
     def _is_worth_another_start(self, error: CineMoodError) -> bool:
         if isinstance(error, FrontendUnavailable):

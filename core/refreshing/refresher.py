@@ -110,6 +110,7 @@ class Refresher:
         *,
         clock: Callable[[], datetime],
         vote_floor: int = 0,
+        observe: Callable[[CineMoodError | None], None] = lambda _: None,
     ) -> None:
         """Take what it works with.
 
@@ -120,6 +121,7 @@ class Refresher:
             shelf: Gets the new catalogue at the end.
             clock: Tells the time in UTC.
             vote_floor: Votes that a movie out for two months must have; 0 where the source knows no votes.
+            observe: Called after each refresh, with the error of a failed one.
         """
         self._source = source
         self._load_scorer = load_scorer
@@ -127,6 +129,7 @@ class Refresher:
         self._shelf = shelf
         self._clock = clock
         self._vote_floor = vote_floor
+        self._observe = observe
 
     async def load(self) -> None:
         """Offer the newest catalogue on file, unless what is offered already is as good; may raise a ``StoreError``."""
@@ -178,10 +181,12 @@ class Refresher:
         except CineMoodError as error:
             log.warning("Refresh failed, the old catalogue stays: %s: %s", type(error).__name__, error)
             self._shelf.expect_nothing()
+            self._observe(error)
             raise
         self._shelf.put(catalogue)
         log.info("Refreshed: %d movies for %s from %s", len(catalogue), week, self._source.name)
         await renew(self._source, self._archive, now=self._clock())
+        self._observe(None)
         return catalogue
 
     def _check_size(self, catalogue: Catalogue) -> None:

@@ -4,8 +4,9 @@ import asyncio
 from datetime import timedelta
 from typing import Any
 
-from bot.dialogue.dialogue import Dialogue
-from bot.dialogue.reply import Press, Reply, Request, Verb
+from bot.dialogue.actions import AnyAction, ChangeSetting, Save
+from bot.dialogue.conversation import Conversation
+from bot.dialogue.reply import Reply, Request
 from bot.dialogue.settings import texts as setting_texts
 from core.moods.mood import Mood
 from core.store.sqlite.store import Store
@@ -25,29 +26,29 @@ def summarise(reply: Reply) -> str:
     return THREE if has_three_movies else reply.text
 
 
-async def ask(dialogue: Dialogue, person: str = ANN, words: str = "joy", choice: str | None = None) -> Reply:
+async def ask(dialogue: Conversation, person: str = ANN, words: str = "joy", action: AnyAction | None = None) -> Reply:
     """Ask for joy, or press something."""
-    return await dialogue.reply_to(Request(person, person, words, choice=choice))
+    return await dialogue.reply_to(Request(person, person, words, action=action))
 
 
-async def ask_as_crowd(dialogue: Dialogue) -> str:
+async def ask_as_crowd(dialogue: Conversation) -> str:
     """Let a crowd ask at the same time, and return summaries of all different answers."""
     numbers = range(_FIRST_OF_CROWD, _FIRST_OF_CROWD + CROWD_SIZE)
     replies = await asyncio.gather(*(ask(dialogue, f"telegram:{number}") for number in numbers))
     return " | ".join(dict.fromkeys(map(summarise, replies)))
 
 
-async def save_movie(dialogue: Dialogue, movie: int) -> bool:
+async def save_movie(dialogue: Conversation, movie: int) -> bool:
     """Let Ann save a movie, and return whether the bot acknowledged it."""
-    reply = await ask(dialogue, choice=Press(Verb.SAVE, Mood.JOY, (movie,)).encode())
+    reply = await ask(dialogue, action=Save(Mood.JOY, movie))
     return reply.text.startswith("Saved ")
 
 
-async def introduce_ann(dialogue: Dialogue) -> None:
+async def introduce_ann(dialogue: Conversation) -> None:
     """Let Ann see movies, save one of them and change a setting."""
     shown = await ask(dialogue)
     assert await save_movie(dialogue, shown.cards[0].id)
-    setting = await ask(dialogue, choice=Press(Verb.SET, words=("plots", "hide")).encode())
+    setting = await ask(dialogue, action=ChangeSetting("plots", "hide"))
     assert setting.text.startswith(setting_texts.CHANGED)
     await dialogue.aclose()
 

@@ -7,6 +7,7 @@ she is answered the same in both.
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
+from bot.dialogue.actions import action_from
 from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.memory import Memory
 from bot.dialogue.mood_words import leaves_it_open
@@ -26,14 +27,14 @@ def seeds() -> Iterator[bytes]:
     for text in _ABOUT_HER:
         yield from (written(2, is_shared, text) for is_shared in range(2))
     for chosen in ("presses_asker", "presses_all", "family_on", "plots_show", "way_match"):
-        yield written(0, 1, f"1_set_{chosen}")
+        yield written(0, 1, f"2_set_{chosen}")
     for at in range(len(tokens())):
         yield written(1, 0, at, 1, 1, at)
     for token in tokens():
         yield written(0, 0, token)
         yield written(0, 1, token, 2, 0, "/forget", 2, 0, "/digest stop")
-    yield written(0, 0, "1_forget_yes", 0, 1, "1_tap_love_1", 0, 1, "1_settle_1", 0, 1, "1_vote_1_3")
-    yield written(0, 1, "1_settle_2", 0, 1, "1_tap_joy_2", 0, 1, "1_vote_2_9", 0, 1, "1_settle_3")
+    yield written(0, 0, "2_forget_y", 0, 1, "2_tap_love_1", 0, 1, "2_settle_1", 0, 1, "2_vote_1_3")
+    yield written(0, 1, "2_settle_2", 0, 1, "2_tap_joy_2", 0, 1, "2_vote_2_9", 0, 1, "2_settle_3")
 
 
 def one(data: bytes, memory: Callable[[], Memory] = FakeMemory) -> None:
@@ -75,4 +76,4 @@ def _request(scraps: Scraps) -> Request:
         text = "/help" if leaves_it_open(text) else text  # what is answered by chance differs anyway
         return Request(ANN, room, text, is_shared=is_shared, may_manage=False, is_reachable=True)
     token = scraps.pick(tokens()) if kind else lettered(scraps.text().encode(errors="surrogateescape"))
-    return Request(ANN, room, choice=token, is_shared=is_shared, may_manage=False, is_reachable=True)
+    return Request(ANN, room, action=action_from(token), is_shared=is_shared, may_manage=False, is_reachable=True)

@@ -35,7 +35,7 @@ _MESSAGE: Final[dict[str, Any]] = {
     "is_topic_message": True, "entities": [{"type": "bot_command", "offset": 0, "length": 5}],
     "reply_to_message": {"message_id": 6, "date": 1795000000, "chat": _CHAT, "from": _ANN, "text": "so sad"},
 }  # fmt: skip
-_PRESS: Final = {"id": "1", "from": _ANN, "message": _MESSAGE, "chat_instance": "1", "data": "1_more_joy~16"}
+_PRESS: Final = {"id": "1", "from": _ANN, "message": _MESSAGE, "chat_instance": "1", "data": "2_more_joy~16"}
 UPDATES: Final[tuple[dict[str, Any], ...]] = (
     {"update_id": 1, "message": _MESSAGE},
     {"update_id": 2, "callback_query": _PRESS},
@@ -126,7 +126,7 @@ def _request(update: Update, body: bytes) -> Request | None:
         if is_telegrams(body):
             raise
         return None
-    kinds = {type(part) for part in (request.text, request.locale, request.choice or "")} if request else set[type]()
+    kinds = {type(part) for part in (request.text, request.locale)} if request else set[type]()
     return request if kinds == {str} else None
 
 

@@ -10,8 +10,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 
-from bot.dialogue.movies.cards import View, cards, single
-from bot.dialogue.reply import MAX_TOKEN_BYTES
+from bot.dialogue.actions import MAX_TOKEN_BYTES
+from bot.dialogue.movies.cards import CardOptions, cards, large_card
 from core.errors import SourceGarbled
 from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import ScoredMovie
@@ -142,12 +142,12 @@ def check_facts(movie: Movie) -> None:
 def check_addresses(movie: Movie) -> None:
     """Make sure that a movie leads nowhere but to TMDb and YouTube, and that its buttons can be sent."""
     pick = Recommendation(ScoredMovie(movie, MoodScores.of({Mood.SURPRISE: 1.0})), Mood.SURPRISE)
-    view = View(IMAGE_BASE, "GB")
-    for card in (*cards([pick] * 3, view), single(pick, view, (movie.id,) * 3)):
+    options = CardOptions(IMAGE_BASE, "GB")
+    for card in (*cards([pick] * 3, options), large_card(pick, options, (movie.id,) * 3)):
         assert card.poster is None or _is_picture(card.poster)
         assert card.link == f"https://www.themoviedb.org/movie/{movie.id}"
         assert all(_is_video(link.address) for link in card.links)
-        assert all(len(choice.token.encode()) <= MAX_TOKEN_BYTES for choice in card.choices)
+        assert all(len(choice.token.encode()) <= MAX_TOKEN_BYTES for choice in card.buttons)
 
 
 def _is_picture(address: str) -> bool:

@@ -7,8 +7,9 @@ from typing import Final
 import msgspec
 from telegram import InlineKeyboardMarkup
 
+from bot.dialogue.actions import MAX_TOKEN_BYTES, action_from
 from bot.dialogue.dialogue import Dialogue
-from bot.dialogue.reply import MAX_TOKEN_BYTES, Reply, Request
+from bot.dialogue.reply import Reply, Request
 from bot.frontends.telegram import inline as telegram_inline
 from bot.frontends.telegram import markup as telegram_render
 from bot.frontends.telegram.keyboard import keyboard
@@ -81,7 +82,7 @@ def _request(scraps: Scraps) -> Request:
     said, is_shared = known[at % len(known)], scraps.flag()
     if said in _ASKED:
         return Request("fuzz:1", "fuzz:1", said, is_shared=is_shared, is_reachable=True)
-    return Request("fuzz:1", "fuzz:1", choice=said, is_shared=is_shared, is_reachable=True)
+    return Request("fuzz:1", "fuzz:1", action=action_from(said), is_shared=is_shared, is_reachable=True)
 
 
 def _movie(number: int, scraps: Scraps) -> Movie:

@@ -15,6 +15,7 @@ from tests.fuzz.alarm import finish
 from tests.fuzz.answers import TYPED, TYPED_MORE, tokens
 from tests.fuzz.scraps import Scraps, written
 from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
+from tests.support.presses import pressed
 
 _PERSON: Final = "telegram:424242424242"
 _SHORTEST: Final = 12  # characters that do not stand in a log line by chance
@@ -56,7 +57,7 @@ def one(data: bytes) -> None:
     ours = logging.getLogger("bot")
     ours.setLevel(logging.INFO)
     try:
-        finish(_answered(Request(_PERSON, _PERSON, said, said if is_press else None, is_reachable=True)))
+        finish(_answered(Request(_PERSON, _PERSON, said, pressed(said if is_press else None), is_reachable=True)))
     finally:
         root.removeHandler(handler)
         ours.setLevel(logging.NOTSET)

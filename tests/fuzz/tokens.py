@@ -1,36 +1,58 @@
-"""Tokens of buttons: whatever comes is either read as it was written or refused."""
+"""Tokens of buttons: every text is either read as it was written or refused."""
 
 from collections.abc import Iterator
+from dataclasses import fields
 from functools import cache
 from string import ascii_letters
+from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
-from bot.dialogue.movies.filters import chips_of
-from bot.dialogue.reply import MAX_TOKEN_BYTES, Press, TokenUnreadable, Verb, press_of
-from bot.frontends.telegram.keyboard import owned, owner_of
-from bot.frontends.web.html import words_of
+from bot.dialogue.actions import (
+    ACTION_CLASSES,
+    MAX_TOKEN_BYTES,
+    Action,
+    ListName,
+    Unreadable,
+    action_from,
+)
+from bot.dialogue.filters import Filters
+from bot.dialogue.token_codec import TokenUnwritable
+from bot.frontends.telegram.keyboard import callback_data, owner_of
+from bot.frontends.web.bubbles import bubble_of
+from core.moods.feelings import Response
 from core.moods.mood import Mood
-from tests.fuzz.answers import tokens
+from core.movies.filters import Filter
+from core.people.verdict import Opinion
+from tests.fuzz.answers import PRESSED, tokens
 from tests.fuzz.scraps import Scraps, lettered, written
 
-_VERBS, _MOODS = tuple(Verb), (None, *Mood)
+_CLASSES = tuple(ACTION_CLASSES.values())
 _DAMAGED = (
-    "1_open_joy_09", "1_open_joy_+9", "1_open_joy_\u0669", "1_open_joy_9_", "1__open_joy_9", "1_OPEN_joy_9",
-    "2_open_joy_9", "1_open_joy_9\n", " 1_open_joy_9", "1_open_joy_1234567890", "1_open_joy", "1_set_country_\u00e9",
-    "1_set_country_a b", f"1_set_country_{'a' * 51}", f"1_set_country_{'a' * 200}", "1_more_joy~", "1_more_joy~-1",
-    f"1_more_joy~{'0' * 13}",
+    "2_open_joy_09", "2_open_joy_+9", "2_open_joy_\u0669", "2_open_joy_9_", "2__open_joy_9", "2_OPEN_joy_9",
+    "1_open_joy_9", "2_open_joy_9\n", " 2_open_joy_9", "2_open_joy_1234567890", "2_open_joy", "2_set_country_\u00e9",
+    "2_set_country_a b", f"2_set_country_{'a' * 51}", f"2_set_country_{'a' * 200}", "2_more_joy~", "2_more_joy~-1",
+    f"2_more_joy~{'0' * 13}", "2_more_joy_fgs", "2_more_joy_f", "2_forget_n", "2_undo_joy_9_x",
 )  # fmt: skip
 _MOST_ID = 10**9
 _MOST_PERSON = 2**52  # https://core.telegram.org/bots/api#user
+_MEMBERS: dict[object, tuple[object, ...]] = {
+    Mood: tuple(Mood),
+    Response: tuple(Response),
+    Opinion: tuple(Opinion),
+    Opinion | None: (None, *Opinion),
+    ListName: tuple(ListName),
+    bool: (False, True),
+}
 
 
 def seeds() -> Iterator[bytes]:
     for token in tokens():
         yield written(0, token.encode())
-        yield written(0, owned(token, 4242424242).encode())
+    for action in PRESSED:
+        yield written(0, callback_data(action, 4242424242).encode())
     for token in _DAMAGED:
         yield written(0, token.encode())
-    for verb in range(len(_VERBS)):
-        yield written(1, verb, 2, 1, bytes(3), 9, 0, bytes(6), 42, 35)
+    for number in range(len(_CLASSES)):
+        yield written(1, number, 2, 1, bytes(3), 9, 0, bytes(6), 42, 35)
     yield written(1, 10, 2, 3, bytes(12), 1, b"\2ab")
 
 
@@ -43,36 +65,58 @@ def one(data: bytes) -> None:
 
 
 def _read(token: str) -> None:
-    press = press_of(token)
-    try:
-        decoded = Press.decode(token)
-    except TokenUnreadable:
-        decoded = None
-    assert press == decoded
-    assert press is not None or token not in _offered()
-    if press is not None:
-        assert press.encode() == token
+    action = action_from(token)
+    assert action != Unreadable() or token not in _offered()
+    if action != Unreadable():
+        assert action.token == token
         assert len(token.encode()) <= MAX_TOKEN_BYTES
         assert token.isascii()
         assert token.isprintable()
-        chips_of(press.words)
-    words_of("", token)
+    bubble_of("", action)
     bare, owner = owner_of(token)
     assert owner is None or owner >= 0
     assert token.startswith(bare)
 
 
 def _written_and_read(scraps: Scraps) -> None:
-    verb, mood = scraps.pick(_VERBS), scraps.pick(_MOODS)
-    movies = tuple(scraps.number(4) % _MOST_ID for _ in scraps.some(5))
-    words = tuple("".join(scraps.pick(ascii_letters) for _ in scraps.some(8)) for _ in scraps.some(3))
-    press = Press(verb, mood, movies, words)
-    token = press.encode()
-    assert press_of(token) in {None, press}
+    action = _made_up(scraps.pick(_CLASSES), scraps)
+    try:
+        token = action.token
+    except TokenUnwritable:
+        return
+    assert len(token) <= MAX_TOKEN_BYTES
+    read = action_from(token)
+    assert type(read) is type(action)
+    assert _without_filters(read) == _without_filters(action)
     owner = scraps.number(8) % _MOST_PERSON
-    marked = owned(token, owner)
-    assert len(marked) <= max(len(token), MAX_TOKEN_BYTES)
+    marked = callback_data(read, owner)
+    assert len(marked) <= MAX_TOKEN_BYTES
     assert owner_of(marked) == (token, None if marked == token else owner)
+
+
+def _made_up(action_class: type[Action], scraps: Scraps) -> Any:  # noqa: ANN401 - any action
+    hints = get_type_hints(action_class, include_extras=True)
+    names = [field.name for field in fields(action_class)]  # pyright: ignore[reportArgumentType] - a dataclass
+    return action_class(**{name: _value(hints[name], scraps) for name in names})
+
+
+def _value(hint: Any, scraps: Scraps) -> object:  # noqa: ANN401 - the type of a field
+    if get_origin(hint) is Annotated:
+        return tuple(scraps.number(4) % _MOST_ID for _ in scraps.some(get_args(hint)[1].stop))
+    if hint is Filters:
+        chips = frozenset(chip for chip in Filter if scraps.flag())
+        also = scraps.pick((None, *Mood))
+        return Filters(chips, also, frozenset(mood for mood in Mood if scraps.flag()))
+    if hint is int:
+        return scraps.number(4) % _MOST_ID
+    if hint is str:
+        return "".join(scraps.pick(ascii_letters) for _ in scraps.some(8))
+    return scraps.pick(_MEMBERS[hint])
+
+
+def _without_filters(action: Action) -> Action:
+    changed = {name: Filters() for name, value in vars(action).items() if isinstance(value, Filters)}
+    return type(action)(**(vars(action) | changed))
 
 
 @cache

@@ -62,7 +62,7 @@ _CHANGES: Final = (
     "/forget",
     "/digest joy friday 20:00 UTC",
     "/together",
-    "/start 1_save_joy_9",
+    "/start 2_save_joy_9",
 )
 
 
@@ -89,7 +89,7 @@ def seeds() -> Iterator[bytes]:
 def _refused() -> Iterator[bytes]:
     """Yield forms from elsewhere, bodies that are too long, and what is no JSON."""
     for site in ("cross-site", "same-site", "none", "same-origin"):
-        yield written(1, 1, "", 0, 1, _HEADERS.index(b"sec-fetch-site"), site, 0, b"choice=1_save_joy_9")
+        yield written(1, 1, "", 0, 1, _HEADERS.index(b"sec-fetch-site"), site, 0, b"choice=2_save_joy_9")
     for path in (1, 13):
         yield written(1, path, "", 0, 0, 210, b"x")  # ten pieces
         yield written(1, path, "", 0, 1, _HEADERS.index(b"content-length"), "99999999", 0, b"x")

@@ -2,19 +2,38 @@
 
 from collections.abc import Iterator
 
+from bot.dialogue.actions import (
+    ACTION_CLASSES,
+    Action,
+    ChangeSetting,
+    ChooseMood,
+    Forget,
+    Judge,
+    JudgeListed,
+    OrderDigest,
+    PutBack,
+    Remove,
+    Reveal,
+    Say,
+    ShowDigest,
+    StartGroup,
+    StopDigest,
+    UndoVerdict,
+    Vote,
+)
 from bot.dialogue.digests.order import Fault, planned
 from bot.dialogue.mood_words import read_moods
-from bot.dialogue.parser import closest, is_command, link_to, read
-from bot.dialogue.reply import Press, Verb
+from bot.dialogue.parser import closest, is_command, link_to, parse
 from bot.dialogue.talk import texts as talk_texts
 from core.moods.mood import Mood
 from tests.fuzz.answers import TYPED, TYPED_MORE, tokens
 from tests.fuzz.scraps import lettered
 
-_HARMLESS = frozenset(Verb) - {
-    Verb.SEEN, Verb.REFUSE, Verb.SAVE, Verb.WRONG, Verb.UNDO, Verb.REMOVE, Verb.TAP, Verb.SETTLE, Verb.VOTE,
-}  # fmt: skip
-_BEHIND_LINKS = _HARMLESS - {Verb.SET, Verb.DIGEST, Verb.FORGET, Verb.TOGETHER}
+_NEVER_TYPED: tuple[type[Action], ...] = (
+    *(Judge, JudgeListed, UndoVerdict, PutBack, Remove, ChooseMood, Reveal, Vote, StopDigest),
+)
+"""Actions that words never ask for, because they change what is kept and take a button."""
+_NEVER_LINKED = (*_NEVER_TYPED, ChangeSetting, ShowDigest, OrderDigest, Forget, StartGroup)
 _LONGEST_ECHO = 200  # characters
 
 
@@ -22,7 +41,7 @@ def seeds() -> Iterator[bytes]:
     typed = (*TYPED, *TYPED_MORE, "so tired of it all 😡", "/mood@cinemood_bot ❤️", "sadnes", "/settings country GB")
     for text in typed:
         yield text.encode()
-    for verb in Verb:
+    for verb in ACTION_CLASSES:
         yield f"/{verb}".encode()
         yield f"{verb} joy 9 saved".encode()
     for mood in Mood:
@@ -34,14 +53,13 @@ def seeds() -> Iterator[bytes]:
 
 def one(data: bytes) -> None:
     text = lettered(data)
-    asked = read(text)
-    if isinstance(asked, Press):
-        assert asked.verb in _HARMLESS
-        assert asked.verb is not Verb.FORGET or not asked.words
-        assert not text.startswith("/start") or asked.verb in _BEHIND_LINKS
-    else:
-        assert asked in text
-        is_command(asked)
+    action = parse(text)
+    assert not isinstance(action, _NEVER_TYPED)
+    assert not (isinstance(action, Forget) and action.is_sure)
+    assert not (text.startswith("/start") and isinstance(action, _NEVER_LINKED))
+    if isinstance(action, Say):
+        assert action.text in text
+        is_command(action.text)
     read_moods(text)
     echo = talk_texts.unknown_mood(text, closest(text))
     assert echo.isprintable()

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from bot.dialogue.actions import ACTION_CLASSES, Action
 from bot.dialogue.filters import Filters
 from core.moods.mood import Mood
-from core.movies.filters import Chip
+from core.movies.filters import Filter
 
 MAX_NUMBER = 999_999_999
 _NUMBERS = st.integers(0, MAX_NUMBER)
@@ -16,7 +16,7 @@ _WORDS = st.from_regex(r"[A-Za-z]{1,12}", fullmatch=True)
 
 filters = st.builds(
     Filters,
-    st.frozensets(st.sampled_from(Chip)),
+    st.frozensets(st.sampled_from(Filter)),
     st.none() | st.sampled_from(Mood),
     st.frozensets(st.sampled_from(Mood)),
 )
@@ -40,4 +40,4 @@ def _values(hint: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401 - the type of 
     return _WORDS if hint is str else st.from_type(hint)
 
 
-any_action = st.sampled_from(list(ACTION_CLASSES.values())).flatmap(actions_of)
+any_action: st.SearchStrategy[Any] = st.sampled_from(list(ACTION_CLASSES.values())).flatmap(actions_of)

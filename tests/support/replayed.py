@@ -23,6 +23,7 @@ from starlette.requests import Request as WebRequest
 from starlette.responses import JSONResponse, Response
 
 from bot.app import App, open_app
+from bot.dialogue.actions import action_from
 from bot.dialogue.reply import Reply, Request
 from bot.settings import Settings
 from core.movies.catalogue import Catalogue
@@ -130,7 +131,7 @@ class Played:
 
     async def press(self, token: str, *, locale: str = "en", person: str = PERSON) -> Reply:
         """Press a button."""
-        return await self.app.dialogue.reply_to(Request(person, person, choice=token, locale=locale))
+        return await self.app.dialogue.reply_to(Request(person, person, action=action_from(token), locale=locale))
 
     async def shown(self, text: str, *, locale: str = "en", person: str = PERSON) -> list[int]:
         """Ask the bot and return the ids of the movies that it shows."""

@@ -10,8 +10,8 @@ from html.parser import HTMLParser
 import discord
 from rich.console import Console
 
-from bot.dialogue.choices import mood_choices
-from bot.dialogue.reply import Choice, Reply
+from bot.dialogue.mood_buttons import mood_buttons
+from bot.dialogue.reply import Button, Reply
 from bot.frontends.discord import components as discord_render
 from bot.frontends.discord import embeds as discord_embeds
 from bot.frontends.discord import parts as discord_parts
@@ -74,7 +74,7 @@ def squeezed(text: str) -> str:
 def on_telegram(markup: str, reply: Reply) -> Shown:
     """Read a message and its buttons; the one that folds the moods is unfolded by what a press on it is answered."""
     shown = Shown(squeezed(visible(markup)), Visible(markup).links)
-    of_cards = {choice.token for card in reply.cards for choice in card.choices}
+    of_cards = {choice.token for card in reply.cards for choice in card.buttons}
     keyboard = telegram_keyboard.keyboard(reply)
     for button in (button for row in (keyboard.inline_keyboard if keyboard else ()) for button in row):
         token = str(button.callback_data)
@@ -82,8 +82,8 @@ def on_telegram(markup: str, reply: Reply) -> Shown:
             shown.links.append(button.url)
         elif token in of_cards:
             shown.card_tokens += _behind(token, reply)
-        elif reply.cards and token.startswith("1_ask_"):
-            shown.choices += map(labelled, mood_choices())
+        elif reply.cards and token.startswith("2_other_"):
+            shown.choices += map(labelled, mood_buttons())
         else:
             shown.choices.append((squeezed(button.text), token))
     shown.links = list(dict.fromkeys(shown.links))  # a title leads where the button of the movie's page does
@@ -92,8 +92,8 @@ def on_telegram(markup: str, reply: Reply) -> Shown:
 
 def _behind(token: str, reply: Reply) -> list[str]:
     """Return what a press gives: the number of one of several movies stands for all that can be done with it."""
-    (card,) = [card for card in reply.cards if token in {choice.token for choice in card.choices}]
-    return [choice.token for choice in card.choices] if len(reply.cards) > 1 else [token]
+    (card,) = [card for card in reply.cards if token in {choice.token for choice in card.buttons}]
+    return [choice.token for choice in card.buttons] if len(reply.cards) > 1 else [token]
 
 
 def on_discord(reply: Reply) -> Shown:
@@ -116,7 +116,7 @@ def in_discords_embeds(reply: Reply) -> Shown:
         on_discord_text(text or "", shown)
     for item in view.children:
         on_discord_button(item, shown)
-    count = len(shown.choices) - len(reply.choices)
+    count = len(shown.choices) - len(reply.buttons)
     shown.card_tokens, shown.choices = [token for _, token in shown.choices[:count]], shown.choices[count:]
     return shown
 
@@ -138,7 +138,7 @@ def on_discord_button(item: object, shown: Shown) -> None:
 
 def in_the_browser(reply: Reply) -> Shown:
     page = Visible(web_render.fragment("joy", reply))
-    of_cards = {choice.token for card in reply.cards for choice in card.choices}
+    of_cards = {choice.token for card in reply.cards for choice in card.buttons}
     choices = [(squeezed(text), token) for token, text in page.buttons.items() if token not in of_cards]
     links = [link for link in page.links if not link.startswith(("/", "data:"))]  # the page's own, and files
     return Shown(squeezed(page.text), links, choices, [token for token in page.buttons if token in of_cards])
@@ -150,8 +150,8 @@ def in_a_terminal(reply: Reply) -> Shown:
     Console(file=screen, width=40).print(terminal_render.screen(reply))
     text = squeezed(re.sub("[│╭╮╰╯─]", "", screen.getvalue()))
     links = [link for link in links_of(reply) if squeezed(link) in text]
-    openings = [choice.token for card in reply.cards for choice in card.choices if labelled(choice)[0] in text]
-    return Shown(text, links, [labelled(choice) for choice in reply.choices if labelled(choice)[0] in text], openings)
+    openings = [choice.token for card in reply.cards for choice in card.buttons if labelled(choice)[0] in text]
+    return Shown(text, links, [labelled(choice) for choice in reply.buttons if labelled(choice)[0] in text], openings)
 
 
 def as_json(reply: Reply) -> Shown:
@@ -159,7 +159,7 @@ def as_json(reply: Reply) -> Shown:
     cards = "".join(
         f"{c['title']}{c['year']}{''.join(c['facts'])}{c['why']}{c['body']}{c['watch']}" for c in told["cards"]
     )
-    choices = [labelled(Choice(**choice)) for choice in told["choices"]]
+    choices = [(squeezed(f"{choice['emoji']}{choice['label']}"), choice["token"]) for choice in told["choices"]]
     links = [link for card in told["cards"] for link in (card["link"], *(one["address"] for one in card["links"]))]
     tokens = [choice["token"] for card in told["cards"] for choice in card["choices"]]
     return Shown(squeezed(f"{told['text']}{cards}{told['notice']}"), links, choices, tokens)
@@ -180,5 +180,5 @@ def links_of(reply: Reply) -> list[str]:
     return [link for card in reply.cards for link in (card.link, *(one.address for one in card.links))]
 
 
-def labelled(choice: Choice) -> tuple[str, str]:
-    return squeezed(f"{choice.emoji}{choice.label}"), choice.token
+def labelled(button: Button) -> tuple[str, str]:
+    return squeezed(f"{button.emoji}{button.label}"), button.token

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.dialogue.actions import Save
 from bot.dialogue.dialogue import Dialogue
-from bot.dialogue.reply import Press, Request, Verb
+from bot.dialogue.reply import Request
 from bot.settings import ROOT, Settings, SettingsInvalid
 from core.inference.artifacts import ModelFiles
 from core.inference.embedding import Embedding
@@ -49,7 +50,7 @@ async def test_movie_that_is_flagged_later_is_offered_no_longer(tmp_path: Path) 
         assert LATE_INTERVIEW in (await played.refresh()).by_id
         opening = f"/start open_love_{LATE_INTERVIEW}"
         (card,) = (await played.ask(opening)).cards
-        saving = next(choice for choice in card.choices if Press.decode(choice.token).verb is Verb.SAVE)
+        saving = next(choice for choice in card.buttons if isinstance(choice.action, Save))
         await played.press(saving.token)
         assert "Late Interview" in (await played.ask("/saved")).text
         case.entry(LATE_INTERVIEW)["softcore"] = True
@@ -160,7 +161,7 @@ async def test_lists_name_movies_as_the_persons_country_does(tmp_path: Path) -> 
     async with replaying("10_regional_titles", tmp_path) as played:
         await played.refresh()
         (card,) = (await played.ask("/start open_joy_900001", locale="pt-PT")).cards
-        saving = next(choice for choice in card.choices if Press.decode(choice.token).verb is Verb.SAVE)
+        saving = next(choice for choice in card.buttons if isinstance(choice.action, Save))
         await played.press(saving.token, locale="pt-PT")
         assert "A Quinta-feira das Panquecas" in (await played.ask("/saved", locale="pt-PT")).text
 

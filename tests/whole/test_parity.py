@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from bot.dialogue.actions import action_from
 from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.reply import Reply, Request
 from core.moods.mood import Mood, MoodScores
@@ -12,6 +13,7 @@ from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from core.movies.movie import Movie
 from core.people.verdict import Opinion, Verdict
 from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_dialogue, a_movie
+from tests.support.presses import pressed
 from tests.support.shown import PLATFORMS, labelled, links_of, squeezed
 
 HOSTILE = (
@@ -38,10 +40,10 @@ KNOWN = a_movie(
     trailer="https://www.youtube.com/watch?v=abc_def",
 )
 PRESSED = {
-    "opened": "1_open_joy_603_603_1234567_1234568",
-    "a list": "1_list_1_saved",
-    "on a list": "1_listed_joy_603_1_saved",
-    "taken off a list": "1_remove_603_1_saved",
+    "opened": "2_open_joy_603_603_1234567_1234568",
+    "a list": "2_list_1_saved",
+    "on a list": "2_listed_joy_603_1_saved",
+    "taken off a list": "2_remove_603_1_saved",
 }
 REASONS = ("long journey", "fellowship of unlikely friends", "magical ring")
 ASKED = [
@@ -81,8 +83,10 @@ async def a_reply_to_a_group(asked: str) -> Reply:
     """Let two tap, and perhaps show them their movie."""
     dialogue = a_dialogue_about(HOSTILE)
     await dialogue.reply_to(Request("1", "group", "/together", is_shared=True))
-    tokens = ["1_tap_joy_1", "1_tap_fear_1", "1_settle_1"]
-    replies = [await dialogue.reply_to(Request(token, "group", choice=token, is_shared=True)) for token in tokens]
+    tokens = ["2_tap_joy_1", "2_tap_fear_1", "2_settle_1"]
+    replies = [
+        await dialogue.reply_to(Request(token, "group", action=action_from(token), is_shared=True)) for token in tokens
+    ]
     return replies[1 if asked == "group asked" else 2]
 
 
@@ -98,7 +102,7 @@ async def a_reply_to(asked: str) -> Reply:
     }
     dialogue = special.get(asked, a_dialogue())
     text = "joy" if asked in special else asked
-    return await dialogue.reply_to(Request("person", "room", text, PRESSED.get(asked), "en-GB"))
+    return await dialogue.reply_to(Request("person", "room", text, pressed(PRESSED.get(asked)), "en-GB"))
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
@@ -113,8 +117,8 @@ async def test_every_platform_shows_the_same(asked: str, platform: str) -> None:
     ):
         assert squeezed(part) in shown.text
     assert sorted(shown.links) == sorted(links_of(reply))
-    assert shown.choices == [labelled(choice) for choice in reply.choices]
-    assert shown.card_tokens == [choice.token for card in reply.cards for choice in card.choices]
+    assert shown.choices == [labelled(choice) for choice in reply.buttons]
+    assert shown.card_tokens == [choice.token for card in reply.cards for choice in card.buttons]
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
@@ -130,10 +134,10 @@ async def test_movies_stand_in_the_same_order_with_the_beginning_of_their_plots(
 
 @pytest.mark.parametrize("platform", PLATFORMS)
 async def test_pressed_button_that_is_too_old_is_answered_everywhere_alike(platform: str) -> None:
-    reply = await a_dialogue().reply_to(Request("person", "room", choice="0_ancient"))
+    reply = await a_dialogue().reply_to(Request("person", "room", action=action_from("0_ancient")))
     shown = PLATFORMS[platform](reply)
     assert squeezed(reply.text) in shown.text
-    assert shown.choices == [labelled(choice) for choice in reply.choices]
+    assert shown.choices == [labelled(choice) for choice in reply.buttons]
 
 
 def a_short_pool() -> Catalogue:
@@ -146,7 +150,7 @@ def a_short_pool() -> Catalogue:
 async def test_list_of_replies_has_what_makes_rendering_hard() -> None:
     replies = {asked: await a_reply_to(asked) for asked in ASKED}
     assert {len(replies[asked].cards) for asked in ("joy", "hostile", "long", "sample", "short pool")} == {3}
-    assert [asked for asked, reply in replies.items() if reply.private] == [
+    assert [asked for asked, reply in replies.items() if reply.is_private] == [
         "a list",
         "on a list",
         "taken off a list",

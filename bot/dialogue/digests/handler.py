@@ -3,15 +3,18 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from typing import assert_never
 
 import msgspec
 
-from bot.dialogue import choices
+from bot.dialogue.actions import OrderDigest, ShowDigest, StopDigest
 from bot.dialogue.digests import texts
+from bot.dialogue.digests.buttons import stop_digest_button
 from bot.dialogue.digests.order import Fault, is_filler, planned
 from bot.dialogue.memory import Memory
-from bot.dialogue.movies.handler import Offering, Wish
-from bot.dialogue.reply import Press, Reply, Request
+from bot.dialogue.mood_buttons import mood_buttons
+from bot.dialogue.movies.handler import MovieAnswers, Wanted
+from bot.dialogue.reply import Audience, Button, Placement, Reply, Request
 from bot.dialogue.settings import texts as setting_texts
 from bot.languages import language_of, say, speaking, spoken
 from bot.languages.countries import likely_country, name_within
@@ -22,32 +25,44 @@ _UNKNOWN_PLACE = "UTC"
 _MARKS = ".,!。！،"
 
 
-class Digesting:
-    """Answers what is said about digests, and fills them."""
+DigestAction = ShowDigest | OrderDigest | StopDigest
 
-    def __init__(self, memory: Memory, offering: Offering, clock: Callable[[], datetime]) -> None:
+
+class Digesting:
+    """Answers actions about digests, and fills them."""
+
+    def __init__(self, memory: Memory, offering: MovieAnswers, clock: Callable[[], datetime]) -> None:
         """Take what keeps digests, what fills them, and what tells the time in UTC."""
         self._memory = memory
         self._offering = offering
         self._clock = clock
 
-    async def reply_to(self, press: Press, request: Request) -> Reply:
-        """Show a room's digest, order one or stop it; the words are as they were typed, or on the button.
+    async def reply_to(self, action: DigestAction, request: Request) -> Reply:
+        """Show a room's digest, order one or stop it.
 
         Raises:
             StoreError: The memory is out of order.
         """
         digest = await self._memory.digest(request.room)
         if digest is None and not request.is_reachable:
-            return Reply(say(texts.CANNOT_WRITE_FIRST), choices=choices.mood_choices(), private=True)
-        if not press.words:
-            return _shown(digest)
-        if not request.may_manage:
-            return Reply(say(setting_texts.NOT_YOURS_TO_SET), private=True)
-        if _is_stop(press.words):
-            is_stopped = await self._memory.drop_digest(request.room)
-            return Reply(say(texts.DIGEST_STOPPED if is_stopped else texts.NO_DIGEST), private=True)
-        return await self._ordered(press.words, digest, request)
+            return _answer(say(texts.CANNOT_WRITE_FIRST), *mood_buttons())
+        if not isinstance(action, ShowDigest) and not request.may_manage:
+            return _answer(say(setting_texts.NOT_YOURS_TO_SET))
+        match action:
+            case ShowDigest():
+                return _show(digest)
+            case StopDigest():
+                return await self._stop(request.room)
+            case OrderDigest(words) if _is_stop(words):
+                return await self._stop(request.room)
+            case OrderDigest(words):
+                return await self._order(words, digest, request)
+            case _:
+                assert_never(action)
+
+    async def _stop(self, room: str) -> Reply:
+        is_stopped = await self._memory.drop_digest(room)
+        return _answer(say(texts.DIGEST_STOPPED if is_stopped else texts.NO_DIGEST))
 
     async def filled(self, digest: Digest, *, can_answer: bool = True) -> Reply:
         """Choose a digest's movies, as the room would get them if it asked by itself.
@@ -61,25 +76,25 @@ class Digesting:
         owner = digest.person or digest.room
         chosen = (await self._memory.preferences(owner)).language
         room = Request(person=owner, room=digest.room, locale=digest.language)
-        country = (await self._offering.view_of(room)).country
+        country = (await self._offering.card_options(room)).country
         with speaking(chosen or language_of(digest.language), country):
             reply = await self._filled(digest, room)
             if not can_answer:
-                return replace(reply, choices=())
+                return replace(reply, buttons=())
             notice = " ".join(filter(None, (reply.notice, say(texts.STOP_DIGEST_LINE))))
-            return replace(reply, choices=(choices.stop_digest(), *reply.choices), notice=notice)
+            return replace(reply, buttons=(stop_digest_button(), *reply.buttons), notice=notice)
 
     async def _filled(self, digest: Digest, room: Request) -> Reply:
-        wish = Wish(digest.mood, lead=texts.digest_lead(digest))
-        reply = await self._offering.movies(wish, room, besides=digest.sent)
+        wanted = Wanted(digest.mood, lead=texts.digest_lead(digest))
+        reply = await self._offering.show_movies(wanted, room, besides=digest.sent)
         if not reply.cards:  # what came lately is better than nothing
-            reply = await self._offering.movies(wish, room)
+            reply = await self._offering.show_movies(wanted, room)
         return reply
 
-    async def _ordered(self, words: tuple[str, ...], before: Digest | None, request: Request) -> Reply:
+    async def _order(self, words: tuple[str, ...], before: Digest | None, request: Request) -> Reply:
         plan = planned(words, before.slot.zone if before else "")
         if isinstance(plan, Fault):
-            return Reply(texts.digest_fault(plan.part, plan.words), private=True)
+            return _answer(texts.digest_fault(plan.part, plan.words))
         slot, took = plan.slot, ""
         if not slot.zone:
             zone, took = await self._likely_zone(request)
@@ -91,11 +106,11 @@ class Digesting:
         )
         await self._memory.keep_digest(digest)
         replaced = texts.replaced(before) if before and (before.slot, before.mood) != (slot, plan.mood) else ""
-        return _shown(digest, *filter(None, (replaced, took)))
+        return _show(digest, *filter(None, (replaced, took)))
 
     async def _likely_zone(self, request: Request) -> tuple[str, str]:
         """Guess a person's time zone from their country, and say so."""
-        country = (await self._offering.view_of(request)).country
+        country = (await self._offering.card_options(request)).country
         zone = zone_of_country(country)
         if zone is None:
             return _UNKNOWN_PLACE, say(texts.TOOK_UTC)
@@ -115,7 +130,12 @@ def _tag_of(request: Request) -> str:
     return spoken() if country in {None, likely_country(spoken())} else f"{spoken()}-{country}"
 
 
-def _shown(digest: Digest | None, *said: str) -> Reply:
+def _show(digest: Digest | None, *said: str) -> Reply:
     if digest is None:
-        return Reply(say(texts.NO_DIGEST), private=True)
-    return Reply(" ".join((texts.digest(digest), *said)), choices=(choices.stop_digest(),), private=True)
+        return _answer(say(texts.NO_DIGEST))
+    return _answer(" ".join((texts.digest(digest), *said)), stop_digest_button())
+
+
+def _answer(text: str, *buttons: Button) -> Reply:
+    """Answer below the movies that came, about what concerns the room and need not disturb it."""
+    return Reply(text, buttons=buttons, audience=Audience.ASKER_IN_ROOM, placement=Placement.NEW)

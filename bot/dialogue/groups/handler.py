@@ -5,19 +5,21 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import Final
+from typing import assert_never
 
 import msgspec
 
-from bot.dialogue import choices
 from bot.dialogue import texts as shared_texts
+from bot.dialogue.actions import ChooseMood, Reveal, StartGroup, Vote, Who
 from bot.dialogue.groups import texts
+from bot.dialogue.groups.buttons import group_mood_buttons, reveal_button, vote_buttons
 from bot.dialogue.memory import Memory
+from bot.dialogue.mood_buttons import mood_buttons
 from bot.dialogue.movies import cards
 from bot.dialogue.movies import texts as movie_texts
-from bot.dialogue.movies.handler import Offering
+from bot.dialogue.movies.handler import MovieAnswers
 from bot.dialogue.people.known_people import People
-from bot.dialogue.reply import Press, Reply, Request, Verb
+from bot.dialogue.reply import Reply, Request
 from bot.languages import ENGLISH, LANGUAGES, say, speaking
 from core.errors import CineMoodError, StoreError
 from core.moods.mood import Mood
@@ -29,16 +31,18 @@ from core.people.verdict import Opinion, Verdict
 from core.recommending import for_groups as together
 from core.recommending.recommender import Recommendation
 
-VERBS: Final = frozenset({Verb.TOGETHER, Verb.TAP, Verb.SETTLE, Verb.VOTE})
-
 log = logging.getLogger(__name__)
 
 
+Press = ChooseMood | Reveal | Vote
+"""A press on a button of a group."""
+
+
 class Gatherings:
-    """Answers presses with one of ``VERBS``; everything is decided by the memory, the token and the clock."""
+    """Answers actions of groups; everything is decided by the memory, the action and the clock."""
 
     def __init__(
-        self, shelf: Shelf, memory: Memory, people: People, offering: Offering, clock: Callable[[], datetime]
+        self, shelf: Shelf, memory: Memory, people: People, offering: MovieAnswers, clock: Callable[[], datetime]
     ) -> None:
         """Take what movies come from and go to, and a clock that tells the time in UTC."""
         self._shelf = shelf
@@ -47,37 +51,39 @@ class Gatherings:
         self._offering = offering
         self._clock = clock
 
-    async def reply_to(self, press: Press, request: Request) -> Reply:
-        """Answer a press; what goes wrong with one in a gathering leaves its members their buttons.
+    async def reply_to(self, action: StartGroup | Press, request: Request) -> Reply:
+        """Answer an action; an error leaves the members of a group their buttons.
 
         Raises:
-            StoreError: A gathering cannot be opened.
+            StoreError: A group cannot be opened.
         """
-        if not press.movies:
-            return await self._opened(request)
-        with speaking(_language_of(press)):
-            return await self._of_gathering(press, press.movies[0], request)
+        if isinstance(action, StartGroup):
+            return await self._open(request)
+        with speaking(_language_of(action)):
+            return replace(await self._answer_press(action, request), pressed_by=Who.MEMBERS)
 
-    async def _of_gathering(self, press: Press, number: int, request: Request) -> Reply:
+    async def _answer_press(self, press: Press, request: Request) -> Reply:
         try:
-            return await self._pressed(press, number, request)
+            return await self._press(press, request)
         except CineMoodError as error:
             log.warning("No answer for a group: %s: %s", type(error).__name__, error)
-            ways = (choices.settle(number),) if press.verb is Verb.VOTE else choices.taps(number)
-            return Reply(shared_texts.sorry(error), choices=ways)
+            is_vote = isinstance(press, Vote)
+            buttons = (reveal_button(press.group),) if is_vote else group_mood_buttons(press.group)
+            return Reply(shared_texts.sorry(error), buttons=buttons)
 
-    async def _opened(self, request: Request) -> Reply:
+    async def _open(self, request: Request) -> Reply:
         if not request.is_shared:
-            return Reply(say(texts.NOT_ALONE), choices=choices.mood_choices())
+            return Reply(say(texts.NOT_ALONE), buttons=mood_buttons())
         number = await self._memory.open_gathering(request.room, now=self._clock())
-        return Reply(texts.gathered({}, most=MAX_MEMBERS), choices=choices.taps(number))
+        return Reply(texts.gathered({}, most=MAX_MEMBERS), buttons=group_mood_buttons(number))
 
-    async def _pressed(self, press: Press, number: int, request: Request) -> Reply:
+    async def _press(self, press: Press, request: Request) -> Reply:
+        number = press.group
         before, now = await self._memory.gathering(number), self._clock()
         if before is None or before.room != request.room:
             return Reply(say(texts.GATHERING_OVER))
         offer: tuple[int, ...] = ()
-        if press.verb is Verb.SETTLE and not before.shortlist and not before.is_over(now):
+        if isinstance(press, Reveal) and not before.shortlist and not before.is_over(now):
             if request.person not in before.wishes:
                 return replace(_asked(number, before), aside=say(texts.TAP_FIRST))
             if len(before.wishes) < MIN_MEMBERS:
@@ -101,7 +107,7 @@ class Gatherings:
             excluded |= await self._people.excluded(msgspec.structs.replace(person, verdicts=verdicts), mood, now)
             is_family = is_family or person.preferences.is_family
         if is_family:
-            country = (await self._offering.view_of(request)).country
+            country = (await self._offering.card_options(request)).country
             excluded |= {entry.movie.id for entry in catalogue if not _is_for_families(entry, country)}
         excluded |= {entry.movie.id for entry in catalogue if not together.may_serve(entry, gathering.wishes.values())}
         room = await self._people.known(gathering.room, Week.of(now))
@@ -137,18 +143,20 @@ class Gatherings:
             return Reply(say(texts.GATHERING_OVER))
         least, members = _least_served(found[movie], gathering), len(gathering.wishes)
         words = [texts.proposed(standing[movie]), *self._served(found[movie], least, gathering)]
-        ways = choices.votes(number, standing)
+        buttons = vote_buttons(number, standing)
         if decision is None:
             votes = [(title, gathering.count(one)) for one, title in standing.items()]
             words.append(texts.vote(votes, members))
         else:
             is_voted = gathering.winner is not None
             words[0] = texts.elected(standing[movie], gathering.count(movie), members, is_voted=is_voted)
-            ways = ()
-        view = await self._offering.view_of(request)
-        card = replace(cards.single(Recommendation(found[movie], least), view), choices=())  # one's verdict is no vote
+            buttons = ()
+        view = await self._offering.card_options(request)
+        card = replace(
+            cards.large_card(Recommendation(found[movie], least), view), buttons=()
+        )  # one's verdict is no vote
         notice = movie_texts.notice(self._shelf.catalogue, Week.of(self._clock()))
-        return Reply(" ".join(words), (card,), ways, mood=least, notice=notice)
+        return Reply(" ".join(words), (card,), buttons, mood=least, notice=notice)
 
     def _served(self, entry: ScoredMovie, least: Mood, gathering: Group) -> tuple[str, ...]:
         """Say what the members get whom a movie serves least."""
@@ -160,34 +168,35 @@ class Gatherings:
 
 
 def _language_of(press: Press) -> str:
-    language = "".join(press.words)
-    return language if language in LANGUAGES else ENGLISH
+    return press.language if press.language in LANGUAGES else ENGLISH
 
 
 def _change(press: Press, person: str, offer: tuple[int, ...], now: datetime) -> Callable[[Group], Group]:
     """Return what a press makes of a gathering."""
     match press:
-        case Press(Verb.TAP, mood=Mood() as mood):
+        case ChooseMood(mood):
             return lambda one: one.choose_mood(person, mood, now)
-        case Press(Verb.VOTE, movies=(_, movie)):
+        case Vote(movie=movie):
             return lambda one: one.vote(person, movie, now)
-        case _:
+        case Reveal():
             return lambda one: one.propose(offer, now)
+        case _:
+            assert_never(press)
 
 
 def _refusal(press: Press, gathering: Group, person: str, now: datetime) -> str:
     """Say why a press changed nothing in a vote that goes on; nothing where it counted."""
     if gathering.decision(now) is not None:
         return ""
-    if press.verb is Verb.TAP:
+    if isinstance(press, ChooseMood):
         return say(texts.TOO_LATE_TO_TAP)
-    return say(texts.NO_VOTE) if press.verb is Verb.VOTE and person not in gathering.wishes else ""
+    return say(texts.NO_VOTE) if isinstance(press, Vote) and person not in gathering.wishes else ""
 
 
 def _asked(number: int, gathering: Group, *said: str) -> Reply:
     counted = Counter(gathering.wishes.values())
     wishes = {mood: counted[mood] for mood in Mood if mood in counted}
-    return Reply(texts.gathered(wishes, *said, most=MAX_MEMBERS), choices=choices.taps(number))
+    return Reply(texts.gathered(wishes, *said, most=MAX_MEMBERS), buttons=group_mood_buttons(number))
 
 
 def _least_served(entry: ScoredMovie, gathering: Group) -> Mood:

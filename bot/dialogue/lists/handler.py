@@ -6,105 +6,108 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, assert_never
 
-from bot.dialogue import choices
 from bot.dialogue import texts as shared_texts
+from bot.dialogue.actions import Export, JudgeListed, ListName, OpenListed, PutBack, Remove, ShowList
 from bot.dialogue.lists import texts
+from bot.dialogue.lists.buttons import export_button, list_button, listed_button, listed_movie_buttons, page_buttons
 from bot.dialogue.memory import Memory
+from bot.dialogue.mood_buttons import mood_buttons
 from bot.dialogue.movies import cards
 from bot.dialogue.movies import texts as movie_texts
-from bot.dialogue.movies.filters import read_on_list
-from bot.dialogue.movies.handler import Offering
+from bot.dialogue.movies.handler import MovieAnswers
 from bot.dialogue.people.known_people import People
-from bot.dialogue.reply import File, Press, Reply, Request, Verb
+from bot.dialogue.reply import Audience, File, Placement, Reply, Request
 from bot.dialogue.verdicts import texts as verdict_texts
+from bot.dialogue.verdicts.buttons import undo_button
 from bot.dialogue.verdicts.voices import is_chat_account
 from bot.languages import say
-from core.moods.mood import Mood, MoodScores
+from core.moods.mood import MoodScores
 from core.movies.catalogue import ScoredMovie
 from core.movies.movie import Movie
 from core.people.verdict import Opinion, Verdict
 from core.recommending.recommender import Recommendation
 
-_VERBS: Final = frozenset({Verb.LIST, Verb.LISTED, Verb.REMOVE, Verb.EXPORT})
-_SAID: Final = {Verb.SEEN: Opinion.SEEN, Verb.REFUSE: Opinion.REFUSED}
-_ON_LIST: Final = frozenset({*_SAID, Verb.UNDO})
-"""What is pressed on a movie of a list, too; the words of the press tell."""
-_SAVED = "saved"
-COMMANDS: Final = {_SAVED: Opinion.SAVED, "seen": Opinion.SEEN}
+_TAKES_OFF: Final = frozenset({Opinion.SEEN, Opinion.REFUSED})
+"""Verdicts that take a movie off the list of saved ones."""
 _ON_A_PAGE = 5
 _EVER = datetime.min.replace(tzinfo=UTC)
 
 
-def is_about_list(press: Press) -> bool:
-    """Tell whether a press is about a list, or a movie on one."""
-    return press.verb in _VERBS or (press.verb in _ON_LIST and read_on_list(press.words) is not None)
+ListAction = ShowList | OpenListed | JudgeListed | PutBack | Remove | Export
 
 
 class Lists:
-    """Answers presses that are about lists; may raise a ``StoreError``."""
+    """Answers actions about lists; may raise a ``StoreError``."""
 
-    def __init__(self, memory: Memory, people: People, offering: Offering, clock: Callable[[], datetime]) -> None:
+    def __init__(self, memory: Memory, people: People, offering: MovieAnswers, clock: Callable[[], datetime]) -> None:
         """Take the memory, what knows how people see movies, and a clock that tells the time in UTC."""
         self._memory = memory
         self._people = people
         self._offering = offering
         self._clock = clock
 
-    async def reply_to(self, press: Press, request: Request, source: str) -> Reply:
+    async def reply_to(self, action: ListAction, request: Request, source: str) -> Reply:
         """Answer, for the person's eyes only.
 
         Args:
-            press: What is asked for.
-            request: Who asks, and how.
+            action: The action.
+            request: The request that it came with.
             source: Where the movies come from: ``tmdb`` or ``sample``.
         """
-        if press.mood and (on_list := read_on_list(press.words)):
-            return await self._answer_verdict(press, press.mood, *on_list, request, source)
-        name = press.words[0] if press.words[0] in COMMANDS else _SAVED
-        if press.verb is Verb.LISTED and press.mood:
-            return await self._opened(press.mood, press.movies, name, request, source)
-        opinion = COMMANDS[name]
-        if press.verb is Verb.REMOVE:
-            return await self._remove(request.person, press.movies, opinion, source)
-        if press.verb is Verb.EXPORT:
-            return await self._export(request.person, opinion, source)
-        return await self._show_page(request.person, opinion, press.movies[-1], source)
+        person = request.person
+        match action:
+            case ShowList(page, which):
+                return await self._show_page(person, which, page, source)
+            case OpenListed():
+                return await self._open(action, request, source)
+            case JudgeListed():
+                return await self._judge(action, person, source)
+            case PutBack():
+                return await self._put_back(action, request, source)
+            case Remove():
+                return await self._remove(action, person, source)
+            case Export(which):
+                return await self._export(person, which, source)
+            case _:
+                assert_never(action)
 
-    async def _show_page(self, person: str, opinion: Opinion, page: int, source: str, *said: str) -> Reply:
+    async def _show_page(self, person: str, which: ListName, page: int, source: str, *said: str) -> Reply:
         """Show a page of a list, below what there is to say first."""
-        judged = await self._judged(person, opinion)
-        shown = _page(opinion, list(judged.values()), await self._movies(source, judged), page)
+        judged = await self._judged(person, which.opinion)
+        shown = _page(which, list(judged.values()), await self._movies(source, judged), page)
         return replace(shown, text=" ".join((*said, shown.text)))
 
-    async def _export(self, person: str, opinion: Opinion, source: str) -> Reply:
-        judged = await self._judged(person, opinion)
-        file = File(f"cinemood-{opinion}.csv", letterboxd(judged, await self._movies(source, judged)))
-        return Reply(say(texts.EXPORTED[opinion]), choices=(choices.to_list(1, opinion),), private=True, file=file)
+    async def _export(self, person: str, which: ListName, source: str) -> Reply:
+        judged = await self._judged(person, which.opinion)
+        file = File(f"cinemood-{which}.csv", letterboxd(judged, await self._movies(source, judged)))
+        text = say(texts.EXPORTED[which.opinion])
+        return Reply(text, buttons=(list_button(1, which),), audience=Audience.ASKER, file=file)
 
     async def _movies(self, source: str, ids: Iterable[int]) -> dict[int, Movie]:
         return await self._memory.movies(source, ids, since=_EVER)
 
-    async def _answer_verdict(
-        self, press: Press, mood: Mood, which: Opinion, said: Opinion | None, request: Request, source: str
-    ) -> Reply:
-        """Judge a movie that stands on a list, which takes it off, or put it back there; then show the list."""
-        person, movie, page = request.person, press.movies[0], press.movies[-1]
-        if press.verb is Verb.UNDO:
-            is_done = await self._is_put_back(Verdict(movie, which, mood, self._clock()), said, request, source)
-            shown = await self._show_page(
-                person, which, page, source, *([say(verdict_texts.TAKEN_BACK)] if is_done else [])
-            )
-            return replace(shown, mood=mood)
-        said = _SAID[press.verb]
-        if not await self._is_taken_off(person, movie, which):
-            return await self._show_page(person, which, page, source)
-        await self._memory.judge(person, Verdict(movie, said, mood, self._clock()))
+    async def _judge(self, action: JudgeListed, person: str, source: str) -> Reply:
+        """Judge a movie that stands on a list, which takes it off; then show the list."""
+        mood, movie, page, which, opinion = action.mood, action.movie, action.page, action.which, action.opinion
+        if opinion not in _TAKES_OFF or not await self._is_taken_off(person, movie, which.opinion):
+            shown = await self._show_page(person, which, page, source)
+            return replace(shown, placement=Placement.NEW)
+        await self._memory.judge(person, Verdict(movie, opinion, mood, self._clock()))
         title = await self._title(movie, source)
-        shown = await self._show_page(person, which, page, source, verdict_texts.judged(said, title, mood))
-        undo = choices.put_back(mood, movie, page, which, said)
-        return replace(shown, choices=(undo, *shown.choices), mood=mood)
+        shown = await self._show_page(person, which, page, source, verdict_texts.judged(opinion, title, mood))
+        undo = undo_button(PutBack(mood, movie, page, which, opinion))
+        return replace(shown, buttons=(undo, *shown.buttons), mood=mood)
+
+    async def _put_back(self, action: PutBack, request: Request, source: str) -> Reply:
+        """Put a movie back on a list; then show the list."""
+        verdict = Verdict(action.movie, action.which.opinion, action.mood, self._clock())
+        said: list[str] = []
+        if await self._is_put_back(verdict, action.opinion, request, source):
+            said.append(say(verdict_texts.TAKEN_BACK))
+        shown = await self._show_page(request.person, action.which, action.page, source, *said)
+        return replace(shown, mood=action.mood)
 
     async def _is_put_back(self, verdict: Verdict, said: Opinion | None, request: Request, source: str) -> bool:
         """Put a movie back on the list that it stood on; False for one that nobody knows, or that was not judged.
@@ -141,42 +144,44 @@ class Lists:
         """Return the verdicts of one opinion by movie, the latest first; what was seen since is saved no longer."""
         listed: dict[int, Verdict] = {}
         for one in await self._memory.verdicts(person):  # the oldest first
-            if one.opinion is opinion or (opinion is Opinion.SAVED and one.opinion in _SAID.values()):
+            if one.opinion is opinion or (opinion is Opinion.SAVED and one.opinion in _TAKES_OFF):
                 listed.pop(one.movie, None)
             if one.opinion is opinion:
                 listed[one.movie] = one
         return dict(reversed(listed.items()))
 
-    async def _opened(self, mood: Mood, at: tuple[int, ...], name: str, request: Request, source: str) -> Reply:
+    async def _open(self, action: OpenListed, request: Request, source: str) -> Reply:
         """Show one movie of a list large; one that is on offer no longer, without what the model thinks of it."""
-        movie, page = at
-        ways, back = choices.of_listed(mood, movie, page, COMMANDS[name]), choices.to_list(page, name)
+        mood, movie, page, which = action.mood, action.movie, action.page, action.which
+        buttons, back = listed_movie_buttons(mood, movie, page, which), list_button(page, which)
         entry = (await self._memory.find(source, (movie,))).get(movie)
         stored = await self._movies(source, (movie,))
         if entry is None and movie not in stored:
-            return Reply(say(movie_texts.GONE), choices=(*ways, back, *choices.mood_choices()), private=True)
+            return Reply(say(movie_texts.GONE), buttons=(*buttons, back, *mood_buttons()), audience=Audience.ASKER)
         pick = Recommendation(entry or ScoredMovie(stored[movie], MoodScores()), mood)
-        card = replace(cards.single(pick, await self._offering.view_of(request)), choices=ways)
+        card = replace(cards.large_card(pick, await self._offering.card_options(request)), buttons=buttons)
         return Reply(
             movie_texts.opened(mood, None, 0),
             cards=(card if entry else replace(card, why=""),),
-            choices=(back,),
+            buttons=(back,),
             mood=mood,
-            private=True,
+            audience=Audience.ASKER,
+            placement=Placement.IN_PICTURE,
             notice=shared_texts.TMDB_NOTICE,
         )
 
-    async def _remove(self, person: str, at: tuple[int, ...], which: Opinion, source: str) -> Reply:
+    async def _remove(self, action: Remove, person: str, source: str) -> Reply:
         """Take a movie off a list, say so, and show the list."""
-        movie, page = at
-        verdict = (await self._judged(person, which)).get(movie)
-        if verdict is None or not await self._is_taken_off(person, movie, which):
+        movie, page, which = action.movie, action.page, action.which
+        verdict = (await self._judged(person, which.opinion)).get(movie)
+        if verdict is None or not await self._is_taken_off(person, movie, which.opinion):
             return await self._show_page(person, which, page, source)
         said = texts.removed(await self._title(movie, source))
         shown = await self._show_page(person, which, page, source, said)
         if movie not in await self._movies(source, (movie,)):
             return shown
-        return replace(shown, choices=(choices.put_back(verdict.mood, movie, page, which), *shown.choices))
+        undo = undo_button(PutBack(verdict.mood, movie, page, which))
+        return replace(shown, buttons=(undo, *shown.buttons))
 
 
 def letterboxd(judged: Iterable[int], movies: Mapping[int, Movie]) -> bytes:
@@ -194,21 +199,17 @@ def letterboxd(judged: Iterable[int], movies: Mapping[int, Movie]) -> bytes:
     return text.getvalue().encode()
 
 
-def _page(opinion: Opinion, judged: list[Verdict], movies: Mapping[int, Movie], page: int) -> Reply:
-    name = opinion.value
+def _page(which: ListName, judged: list[Verdict], movies: Mapping[int, Movie], page: int) -> Reply:
     if not judged:
-        return Reply(texts.empty_list(opinion), choices=choices.mood_choices(), private=True)
+        return Reply(texts.empty_list(which.opinion), buttons=mood_buttons(), audience=Audience.ASKER)
     pages = math.ceil(len(judged) / _ON_A_PAGE)
     page = min(max(page, 1), pages)
     first = (page - 1) * _ON_A_PAGE
     here = dict(enumerate(judged[first : first + _ON_A_PAGE], first + 1))
     titles = {place: movie_texts.listed(one.movie, movies.get(one.movie)) for place, one in here.items()}
+    numbers = [listed_button(place, OpenListed(one.mood, one.movie, page, which)) for place, one in here.items()]
     return Reply(
-        texts.judged_list(opinion, len(judged), titles, page, pages),
-        choices=(
-            *(choices.listed(place, one.mood, one.movie, page, name) for place, one in here.items()),
-            *choices.turn(page, pages, name),
-            choices.export(name),
-        ),
-        private=True,
+        texts.judged_list(which.opinion, len(judged), titles, page, pages),
+        buttons=(*numbers, *page_buttons(page, pages, which), export_button(which)),
+        audience=Audience.ASKER,
     )

@@ -1,12 +1,12 @@
 """From a recommended movie to the card that shows it."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from bot.dialogue import choices
+from bot.dialogue.actions import MAX_MOVIES_IN_TOKEN
+from bot.dialogue.filters import NO_FILTERS, Filters
 from bot.dialogue.movies import texts
-from bot.dialogue.movies.filters import Filters
+from bot.dialogue.movies.buttons import Movies, open_button, verdict_buttons
 from bot.dialogue.reply import Card, Link
 from bot.languages import say, spoken
 from core.movies.movie import Movie
@@ -15,60 +15,45 @@ from core.recommending.recommender import Recommendation
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """How somebody sees movies."""
+class CardOptions:
+    """How a person sees movies."""
 
     image_base: str
     """Address in front of a poster's size and path, without a slash at the end."""
     country: str
     """ISO 3166-1 code, for age ratings and where to watch."""
     hides_plots: bool = False
-    chips: Filters = ()
-    """What the answer was narrowed down by."""
+    filters: Filters = NO_FILTERS
+    """The filters of the answer."""
     is_roomy: bool = False
     """Whether there is room for all about each of several movies."""
 
 
-def cards(picks: Iterable[Recommendation], view: View) -> tuple[Card, ...]:
+def cards(picks: Sequence[Recommendation], options: CardOptions) -> tuple[Card, ...]:
     """Make the cards of an answer; each can be opened, and knows the way back."""
-    picks = tuple(picks)
-    together = tuple(pick.entry.movie.id for pick in picks)
-    return tuple(_card(pick, view, together) for pick in picks)
+    among = tuple(pick.entry.movie.id for pick in picks)
+    if len(among) > MAX_MOVIES_IN_TOKEN:  # an answer for a program, which has no way back
+        among = ()
+    return tuple(_small_card(pick, options, among) for pick in picks)
 
 
-def single(pick: Recommendation, view: View, others: tuple[int, ...] = ()) -> Card:
-    """Make a card on which everything stands that is known about the movie; ``others`` is where it is opened from."""
-    movie = pick.entry.movie
-    verdicts = choices.verdicts(pick.mood, movie.id, others, view.chips, is_opened=True)
-    return _built(pick, view, body=texts.plot(movie), choices=verdicts, **_more(movie, view))
+def large_card(pick: Recommendation, options: CardOptions, among: Movies = ()) -> Card:
+    """Make a card with everything that is known about a movie; ``among`` is the answer that it is opened from."""
+    buttons = verdict_buttons(pick.mood, pick.entry.movie.id, among, options.filters, is_opened=True)
+    return replace(_with_details(_plain_card(pick, options), pick.entry.movie, options.country), buttons=buttons)
 
 
-def _card(pick: Recommendation, view: View, together: tuple[int, ...]) -> Card:
-    movie = pick.entry.movie
-    return _built(
-        pick,
-        view,
-        **(_more(movie, view) if view.is_roomy else {"facts": texts.facts(movie)}),
-        body="" if view.hides_plots else texts.plot(movie),
-        choices=(
-            choices.opening(pick.mood, movie.id, together, view.chips),
-            *choices.verdicts(pick.mood, movie.id, together, view.chips, is_opened=False),
-        ),
-    )
+def _small_card(pick: Recommendation, options: CardOptions, among: Movies) -> Card:
+    mood, movie, filters = pick.mood, pick.entry.movie, options.filters
+    opening = open_button(mood, movie.id, among, filters)
+    verdicts = verdict_buttons(mood, movie.id, among, filters, is_opened=False)
+    card = replace(_plain_card(pick, options), buttons=(opening, *verdicts))
+    if options.hides_plots:
+        card = replace(card, body="")
+    return _with_details(card, movie, options.country) if options.is_roomy else card
 
 
-def _more(movie: Movie, view: View) -> dict[str, Any]:
-    """Tell what takes more room."""
-    services = distinct(movie.providers.get(view.country, ()))
-    trailer = movie.trailer_in(spoken())
-    return {
-        "facts": texts.facts(movie, movie.certifications.get(view.country, "")),
-        "watch": texts.watch(services, view.country) if services else "",
-        "links": (Link(say(texts.TRAILER), texts.TRAILER_EMOJI, trailer),) if trailer else (),
-    }
-
-
-def _built(pick: Recommendation, view: View, **parts: object) -> Card:
+def _plain_card(pick: Recommendation, options: CardOptions) -> Card:
     movie = pick.entry.movie
     return Card(
         id=movie.id,
@@ -76,9 +61,22 @@ def _built(pick: Recommendation, view: View, **parts: object) -> Card:
         year=movie.year,
         mood=pick.mood,
         moods={mood.value: round(score, 3) for mood, score in pick.entry.scores.items()},
+        facts=texts.facts(movie),
         why=texts.why(pick),
-        poster=f"{view.image_base}/w500{movie.poster_path}" if movie.poster_path else None,
+        body=texts.plot(movie),
+        poster=f"{options.image_base}/w500{movie.poster_path}" if movie.poster_path else None,
         link=movie.page,
         alt=texts.poster_alt(movie),
-        **parts,  # pyright: ignore[reportArgumentType] - the parts in which cards differ
+    )
+
+
+def _with_details(card: Card, movie: Movie, country: str) -> Card:
+    """Add everything that takes more room: age rating, where to watch, trailer."""
+    services = distinct(movie.providers.get(country, ()))
+    trailer = movie.trailer_in(spoken())
+    return replace(
+        card,
+        facts=texts.facts(movie, movie.certifications.get(country, "")),
+        watch=texts.watch(services, country) if services else "",
+        links=(Link(say(texts.TRAILER), texts.TRAILER_EMOJI, trailer),) if trailer else (),
     )

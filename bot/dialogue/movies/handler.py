@@ -1,20 +1,23 @@
-"""Which movies are offered to whom, and the replies that show them."""
+"""The movies that a person is offered, and the replies that show them."""
 
 import asyncio
 from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any, NamedTuple
 from weakref import WeakValueDictionary
 
-from bot.dialogue import choices
-from bot.dialogue.choices import Movies
+from bot.dialogue.actions import ShowAgain
+from bot.dialogue.filters import NO_FILTERS, Filters
+from bot.dialogue.mood_buttons import mood_buttons
 from bot.dialogue.movies import cards, texts
-from bot.dialogue.movies.filters import Filters, qualities, refused, second
+from bot.dialogue.movies.buttons import Movies, ask_filters_button, back_button, more_button, without_button
 from bot.dialogue.people.first_answers import Shown
 from bot.dialogue.people.known_people import People
-from bot.dialogue.reply import Card, Choice, Reply, Request
+from bot.dialogue.reply import Button, Card, Placement, Reply, Request
 from bot.dialogue.settings import options
+from bot.dialogue.settings.buttons import all_movies_button, panel_button
 from bot.languages import say
 from core.moods.mood import GOOD, Mood
 from core.movies import filters as tonight
@@ -27,37 +30,37 @@ from core.recommending.recommender import Recommendation, offered_again, recomme
 Picks = tuple[Recommendation, ...]
 
 
-class Wish(NamedTuple):
-    """What movies are asked for."""
+class Wanted(NamedTuple):
+    """The mood and the filters that movies are asked for by."""
 
     mood: Mood
-    chips: Filters = ()
+    filters: Filters = NO_FILTERS
     lead: str = ""
     """How the mood was understood, in place of its name."""
 
     @property
     def also(self) -> Mood | None:
         """A second mood that they should have."""
-        return second(self.mood, self.chips)
+        return None if self.filters.also is self.mood else self.filters.also
 
     @property
     def refused(self) -> frozenset[Mood]:
-        """Moods that they shall not have."""
-        return refused(self.chips) - {self.mood}
+        """Moods that they must not have."""
+        return self.filters.without - {self.mood}
 
 
-class Chosen(NamedTuple):
+class Selection(NamedTuple):
     """Movies, and how they were chosen."""
 
     picks: Picks
     person: Person
-    """For whom."""
+    """The person for whom."""
     excluded: Collection[int]
-    """What must not be among them, by TMDb ids."""
+    """TMDb ids of movies that must not be among them."""
 
 
-class Offering:
-    """Chooses movies from what lies on the shelf, and shows them."""
+class MovieAnswers:
+    """Chooses movies from the catalogue on the shelf, and shows them."""
 
     def __init__(
         self,
@@ -68,7 +71,6 @@ class Offering:
         image_base: str,
         country: str,
     ) -> None:
-        """Take what it chooses from and for whom; see ``bot.dialogue.dialogue.Dialogue``."""
         self._shelf = shelf
         self._people = people
         self._clock = clock
@@ -76,169 +78,182 @@ class Offering:
         self._country = country
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
-    async def movies(self, wish: Wish, request: Request, *, besides: Collection[int] = ()) -> Reply:
+    async def show_movies(self, wanted: Wanted, request: Request, *, besides: Collection[int] = ()) -> Reply:
         """Offer three movies, none of them ``besides``, or as many as are browsed."""
         if request.browses:
-            chosen = await self._browsed(wish, request.browses)
+            selection = await self._browse(wanted, request.browses)
         else:
-            chosen = await self.picks(wish, request, besides=besides)
-        if not chosen.picks:
-            return self._none_left(wish, chosen, request)
-        return self._answer(wish, chosen.picks, self._view(request, chosen.person, wish.chips))
+            selection = await self.choose(wanted, request, besides=besides)
+        if not selection.picks:
+            return self._none_left(wanted, selection, request)
+        card_options = self._card_options(request, selection.person, wanted.filters)
+        return replace(self._answer(wanted, selection.picks, card_options), placement=Placement.NEW)
 
-    async def picks(self, wish: Wish, request: Request, *, count: int = 3, besides: Collection[int] = ()) -> Chosen:
+    async def choose(
+        self, wanted: Wanted, request: Request, *, count: int = 3, besides: Collection[int] = ()
+    ) -> Selection:
         """Choose movies, and remember that they were shown."""
         catalogue, now, name = self._shelf.catalogue, self._clock(), request.person
         async with self._turns.setdefault(name, asyncio.Lock()):  # two quick presses must not get the same movies
             person = await self._people.known(name, Week.of(now))
-            excluded = {*await self._people.excluded(person, wish.mood, now), *besides}
-            excluded.update(_having(catalogue, wish.refused))
+            excluded = {*await self._people.excluded(person, wanted.mood, now), *besides}
+            excluded.update(_movies_with(catalogue, wanted.refused))
             picks = recommend(
                 catalogue,
-                wish.mood,
+                wanted.mood,
                 person=name,
                 day=now.date(),
                 shown=person.shown,
                 count=count,
                 excluded=excluded,
-                also=wish.also,
-                fits=self._fits(wish.chips, person, request),
+                also=wanted.also,
+                fits=self._fits(wanted.filters, person, request),
                 taste=await self._people.taste(name, person, catalogue),
             )
             ids = tuple(pick.entry.movie.id for pick in picks)
-            self._people.show(request, Shown(Week.of(now), wish.mood, ids))
-        return Chosen(picks, person, excluded)
+            self._people.show(request, Shown(Week.of(now), wanted.mood, ids))
+        return Selection(picks, person, excluded)
 
-    async def opened(self, wish: Wish, movie: int, others: Movies, request: Request, chosen: Picks = ()) -> Reply:
-        """Show one movie large, with the way back to those it stood among; see ``again``."""
-        picks = await self._found(wish, (movie,), chosen)
+    async def show_large(
+        self, wanted: Wanted, movie: int, among: Movies, request: Request, chosen: Picks = ()
+    ) -> Reply:
+        """Show one movie large, with the way back to those it stood among; see ``show_again`` for ``chosen``."""
+        picks = await self._find(wanted, (movie,), chosen)
         if not picks:
-            return _gone(wish.mood)
-        mood, chips = wish.mood, wish.chips
-        self._show_again(request, mood, (movie,))
-        view = await self.view_of(request, chips)
-        at = others.index(movie) if movie in others else None
-        card = cards.single(picks[0], view, others)
-        ways = (choices.back(mood, others, chips),) if others else ()
-        text = texts.opened(mood, at, len(others), is_next_best=picks[0].is_next_best)
-        return self._reply(text, mood, (card,), chips, ways, others or (movie,))
+            return _gone(wanted.mood)
+        mood, filters = wanted.mood, wanted.filters
+        self._note_shown_again(request, mood, (movie,))
+        card = cards.large_card(picks[0], await self.card_options(request, filters), among)
+        back = (back_button(ShowAgain(mood, among, filters)),) if among else ()
+        place = among.index(movie) if movie in among else None
+        text = texts.opened(mood, place, len(among), is_next_best=picks[0].is_next_best)
+        reply = self._reply(text, wanted, (card,), among or (movie,))
+        return replace(reply, buttons=(*back, *reply.buttons), placement=Placement.IN_PICTURE)
 
-    async def again(self, wish: Wish, movies: Movies, request: Request, chosen: Picks = ()) -> Reply:
-        """Show movies that were shown before, and among them perhaps some that were only just chosen."""
-        picks = await self._found(wish, movies, chosen)
+    async def show_again(self, wanted: Wanted, movies: Movies, request: Request, chosen: Picks = ()) -> Reply:
+        """Show movies that were shown before, and among them perhaps some that were only just ``chosen``."""
+        picks = await self._find(wanted, movies, chosen)
         if not picks:
-            return _gone(wish.mood)
-        self._show_again(request, wish.mood, tuple(pick.entry.movie.id for pick in picks))
-        return self._answer(wish, picks, await self.view_of(request, wish.chips))
+            return _gone(wanted.mood)
+        self._note_shown_again(request, wanted.mood, tuple(pick.entry.movie.id for pick in picks))
+        return self._answer(wanted, picks, await self.card_options(request, wanted.filters))
 
-    async def view_of(self, request: Request, chips: Filters = ()) -> cards.View:
-        """Tell how the person who asks sees movies."""
-        return self._view(request, Person(await self._people.preferences(request.person)), chips)
+    async def card_options(self, request: Request, filters: Filters = NO_FILTERS) -> cards.CardOptions:
+        """Return how the person who asks sees movies."""
+        return self._card_options(request, Person(await self._people.preferences(request.person)), filters)
 
-    def _show_again(self, request: Request, mood: Mood, movies: Movies) -> None:
+    def _note_shown_again(self, request: Request, mood: Mood, movies: Movies) -> None:
         """Note that movies are being shown that were not chosen now, so that they may be judged."""
         self._people.show(request, Shown(Week.of(self._clock()), mood, movies, is_choice=False))
 
-    async def _found(self, wish: Wish, movies: Movies, chosen: Picks) -> Picks:
+    async def _find(self, wanted: Wanted, movies: Movies, chosen: Picks) -> Picks:
         """Look movies up; those that were just chosen stay what they were chosen as."""
         entries = await self._people.scored_movies(movies, self._shelf.catalogue)
-        found = {pick.entry.movie.id: pick for pick in offered_again(entries.values(), wish.mood, wish.also)}
-        found |= {pick.entry.movie.id: pick for pick in chosen}
-        return tuple(found[movie] for movie in movies if movie in found)
+        picks = {pick.entry.movie.id: pick for pick in offered_again(entries.values(), wanted.mood, wanted.also)}
+        picks |= {pick.entry.movie.id: pick for pick in chosen}
+        return tuple(picks[movie] for movie in movies if movie in picks)
 
-    async def _browsed(self, wish: Wish, count: int) -> Chosen:
-        """Choose movies for nobody: the same for all."""
+    async def _browse(self, wanted: Wanted, count: int) -> Selection:
+        """Choose movies for nobody in particular: the same for all."""
         now, person = self._clock(), Person()
         catalogue = self._shelf.catalogue
-        excluded = {*await self._people.excluded(person, wish.mood, now), *_having(catalogue, wish.refused)}
+        excluded = {*await self._people.excluded(person, wanted.mood, now), *_movies_with(catalogue, wanted.refused)}
         picks = recommend(
-            catalogue, wish.mood, person="", day=now.date(), count=count, excluded=excluded, also=wish.also
+            catalogue, wanted.mood, person="", day=now.date(), count=count, excluded=excluded, also=wanted.also
         )
-        return Chosen(picks, person, excluded)
+        return Selection(picks, person, excluded)
 
-    def _none_left(self, wish: Wish, chosen: Chosen, request: Request) -> Reply:
-        """Say that there is nothing, and what of all that is asked for to drop."""
-        mood, person = wish.mood, chosen.person
-        asked = (*_asked(wish.chips, person), *((wish.also,) if wish.also else ()))
+    def _none_left(self, wanted: Wanted, selection: Selection, request: Request) -> Reply:
+        """Say that there is nothing, and which filter to drop."""
+        mood, person = wanted.mood, selection.person
+        asked = (*_chips_for(wanted.filters, person), *((wanted.also,) if wanted.also else ()))
         if not asked:
             is_used_up = any(entry.scores.suits((mood,)) for entry in self._shelf.catalogue)
             text = say(texts.NOTHING_LEFT) if is_used_up else texts.none_this_week(mood)
-            return Reply(text, choices=choices.mood_choices(), mood=mood)
-        dropped = self._to_drop(wish, chosen, request)
-        text, ways = texts.none_left(mood, asked), _ways_out(wish, person, (dropped,) if dropped else asked)
+            return Reply(text, buttons=mood_buttons(), mood=mood)
+        option = self._option_to_drop(wanted, selection, request)
+        text, buttons = texts.none_left(mood, asked), _buttons_without(wanted, person, (option,) if option else asked)
         if Filter.STREAMING in asked and not person.preferences.services:
-            text, ways = f"{text} {say(texts.NO_SERVICES)}", (*ways, options.opening("services"))
-        tokens = {way.token for way in ways}
-        others = (choice for choice in choices.mood_choices() if choice.token not in tokens)
-        return Reply(text, choices=(*ways, *others), mood=mood)
+            text, buttons = f"{text} {say(texts.NO_SERVICES)}", [*buttons, panel_button("services")]
+        actions = {button.action for button in buttons}
+        moods = (button for button in mood_buttons() if button.action not in actions)
+        return Reply(text, buttons=(*buttons, *moods), mood=mood)
 
-    def _to_drop(self, wish: Wish, chosen: Chosen, request: Request) -> Filter | Mood | None:
-        """Return the chip, or else the second mood, without which there are movies; None when it takes more."""
-        asked, where = _asked(wish.chips, chosen.person), self._where(chosen.person, request)
+    def _option_to_drop(self, wanted: Wanted, selection: Selection, request: Request) -> Filter | Mood | None:
+        """Return the filter, or else the second mood, without which there are movies; None when it takes more."""
+        asked, where = _chips_for(wanted.filters, selection.person), self._where(selection.person, request)
         chip = tonight.filter_to_drop(
-            self._shelf.catalogue, wish.mood, asked, excluded=chosen.excluded, also=wish.also, **where
+            self._shelf.catalogue, wanted.mood, asked, excluded=selection.excluded, also=wanted.also, **where
         )
-        if chip or wish.also is None:
+        if chip or wanted.also is None:
             return chip
-        first_alone = (entry for entry in self._shelf.catalogue if entry.scores.suits((wish.mood,)))
-        left = (entry.movie for entry in first_alone if entry.movie.id not in chosen.excluded)
-        return wish.also if any(tonight.fits(movie, asked, **where) for movie in left) else None
+        first_alone = (entry for entry in self._shelf.catalogue if entry.scores.suits((wanted.mood,)))
+        left = (entry.movie for entry in first_alone if entry.movie.id not in selection.excluded)
+        return wanted.also if any(tonight.fits(movie, asked, **where) for movie in left) else None
 
-    def _fits(self, chips: Filters, person: Person, request: Request) -> Callable[[Movie], bool] | None:
-        """Return what tells whether a movie is all that is asked for; None when anything will do."""
-        asked = _asked(chips, person)
+    def _fits(self, filters: Filters, person: Person, request: Request) -> Callable[[Movie], bool] | None:
+        """Return the check of whether a movie fits the filters; None when every movie does."""
+        asked = _chips_for(filters, person)
         return partial(tonight.fits, filters=asked, **self._where(person, request)) if asked else None
 
     def _where(self, person: Person, request: Request) -> dict[str, Any]:
-        """Tell what chips ask about a person."""
+        """Return the facts about a person that filters depend on."""
         return {
             "country": options.country_of(person.preferences, request.locales, self._country),
             "language": person.preferences.language or request.locale,
             "services": person.preferences.services,
         }
 
-    def _answer(self, wish: Wish, picks: Sequence[Recommendation], view: cards.View) -> Reply:
-        narrowed = bool(qualities(wish.chips))
-        text = texts.headline(wish.mood, picks, also=wish.also, lead=wish.lead, is_narrowed=narrowed)
-        together = tuple(pick.entry.movie.id for pick in picks)
-        return self._reply(text, wish.mood, cards.cards(picks, view), wish.chips, (), together)
+    def _answer(self, wanted: Wanted, picks: Sequence[Recommendation], card_options: cards.CardOptions) -> Reply:
+        text = texts.headline(
+            wanted.mood, picks, also=wanted.also, lead=wanted.lead, is_narrowed=bool(wanted.filters.only)
+        )
+        movies = tuple(pick.entry.movie.id for pick in picks)
+        return self._reply(text, wanted, cards.cards(picks, card_options), movies)
 
-    def _reply(
-        self, text: str, mood: Mood, shown: tuple[Card, ...], chips: Filters, ways: tuple[Choice, ...], movies: Movies
-    ) -> Reply:
-        onwards = (choices.more(mood, chips), choices.tonight(mood, chips, movies), *choices.mood_choices())
+    def _reply(self, text: str, wanted: Wanted, shown: tuple[Card, ...], movies: Movies) -> Reply:
+        mood, filters = wanted.mood, wanted.filters
+        buttons = (more_button(mood, filters), ask_filters_button(mood, filters, movies), *mood_buttons())
         notice = texts.notice(self._shelf.catalogue, Week.of(self._clock()))
-        return Reply(text, cards=shown, choices=(*ways, *onwards), mood=mood, notice=notice)
+        return Reply(text, cards=shown, buttons=buttons, mood=mood, notice=notice)
 
-    def _view(self, request: Request, person: Person, chips: Filters) -> cards.View:
+    def _card_options(self, request: Request, person: Person, filters: Filters) -> cards.CardOptions:
         country = options.country_of(person.preferences, request.locales, self._country)
-        return cards.View(self._image_base, country, person.preferences.hides_plots, chips, request.is_roomy)
+        hides_plots = person.preferences.hides_plots
+        return cards.CardOptions(self._image_base, country, hides_plots, filters, request.is_roomy)
 
 
-def _having(catalogue: Catalogue, moods: Collection[Mood]) -> Iterator[int]:
+def _movies_with(catalogue: Catalogue, moods: Collection[Mood]) -> Iterator[int]:
     """Yield the ids of movies that have one of some moods, or have it most of all."""
     for entry in catalogue.newest_first if moods else ():
         if entry.scores.strongest() in moods or any(entry.scores[mood] >= GOOD for mood in moods):
             yield entry.movie.id
 
 
-def _asked(chips: Filters, person: Person) -> tuple[Filter, ...]:
-    """Return the chips that count for a person: who only wants family movies asks for them each time."""
-    asked = qualities(chips)
-    return tuple(dict.fromkeys((*asked, Filter.FAMILY))) if person.preferences.is_family else asked
+def _chips_for(filters: Filters, person: Person) -> tuple[Filter, ...]:
+    """Return the chips that count for a person: whoever only wants family movies asks for them each time."""
+    chips = [chip for chip in Filter if chip in filters.only]
+    if person.preferences.is_family and Filter.FAMILY not in chips:
+        chips.append(Filter.FAMILY)
+    return tuple(chips)
 
 
-def _ways_out(wish: Wish, person: Person, in_the_way: Filters) -> tuple[Choice, ...]:
-    """Return the buttons that take away what is in the way: chips here, what is set for good in the settings."""
-    is_set = person.preferences.is_family
-    chips = tuple(chip for chip in wish.chips if not (is_set and chip is Filter.FAMILY))  # which is set, so no chip
-    taken_off = tuple(chip for chip in in_the_way if chip in chips)
-    return (
-        *((choices.without(wish.mood, chips, taken_off),) if taken_off else ()),
-        *((options.all_movies(),) if is_set and Filter.FAMILY in in_the_way else ()),
-        *((choices.tonight(wish.mood, wish.chips),) if wish.chips else ()),
-    )
+def _buttons_without(wanted: Wanted, person: Person, in_the_way: Collection[Filter | Mood]) -> list[Button]:
+    """Return the buttons that drop filters: those of the question, and what is set for good in the settings."""
+    filters, is_set = wanted.filters, person.preferences.is_family
+    if is_set:
+        filters = filters.minus({Filter.FAMILY})
+    dropped = [option for option in in_the_way if option in filters.chosen]
+    buttons: list[Button] = []
+    if dropped:
+        buttons.append(without_button(wanted.mood, filters, dropped))
+    if is_set and Filter.FAMILY in in_the_way:
+        buttons.append(all_movies_button())
+    if wanted.filters:
+        buttons.append(ask_filters_button(wanted.mood, wanted.filters))
+    return buttons
 
 
 def _gone(mood: Mood) -> Reply:
-    return Reply(say(texts.GONE), choices=(choices.more(mood), *choices.mood_choices()), mood=mood)
+    text = say(texts.GONE)
+    return Reply(text, buttons=(more_button(mood), *mood_buttons()), mood=mood, placement=Placement.NEW)

@@ -4,8 +4,6 @@ from collections.abc import Iterable, Sequence
 
 from bot.dialogue import texts as shared_texts
 from bot.dialogue.moods import mood_choice, mood_label, mood_name, mood_names, tagline
-from bot.dialogue.movies.filters import Narrowing, Without
-from bot.dialogue.reply import Verb
 from bot.languages import ENGLISH, N_, day, joined, percent, rating, say, say_count, spoken, spoken_country, within
 from bot.languages.countries import name_within
 from bot.languages.plain_text import shorten
@@ -14,6 +12,7 @@ from core.moods.mood import Mood
 from core.movies.catalogue import Catalogue, Week
 from core.movies.filters import Filter
 from core.movies.movie import Movie
+from core.people.verdict import Opinion
 from core.recommending.recommender import Recommendation
 
 FEW = N_("There is little {mood} about this week, so I added the next best.")
@@ -72,10 +71,10 @@ CHIPS = {
     Filter.GEM: (N_("Hidden gem"), "💎"),
 }
 _VERDICTS = {
-    Verb.SEEN: (SEEN, SEEN_EMOJI),
-    Verb.REFUSE: (REFUSE, REFUSE_EMOJI),
-    Verb.SAVE: (SAVE, SAVE_EMOJI),
-    Verb.WRONG: (WRONG, WRONG_EMOJI),
+    Opinion.SEEN: (SEEN, SEEN_EMOJI),
+    Opinion.REFUSED: (REFUSE, REFUSE_EMOJI),
+    Opinion.SAVED: (SAVE, SAVE_EMOJI),
+    Opinion.WRONG: (WRONG, WRONG_EMOJI),
 }
 _GENRES = {genre.casefold(): genre for genre in GENRES}
 _MOST_SERVICES = 20  # that are named: more than stream any movie in a country today
@@ -96,7 +95,7 @@ def headline(
         picks: The movies.
         also: A second mood that they are for.
         lead: How the moods were understood, in place of their names.
-        is_narrowed: Whether chips narrow the mood down.
+        is_narrowed: Whether filters narrow the mood down.
     """
     lead, count, moods = lead or mood_choice(mood, also), _count(len(picks)), mood_names(mood, also)
     if any(pick.is_next_best for pick in picks):  # which the tagline would promise too much of
@@ -133,9 +132,9 @@ def met(felt: Mood, way: Response, wanted: Mood) -> str:
     return say(MET[way], felt=mood_name(felt), wanted=mood_name(wanted), emoji=wanted.emoji)
 
 
-def verdict_label(verb: Verb, mood: Mood) -> tuple[str, str]:
+def verdict_label(opinion: Opinion, mood: Mood) -> tuple[str, str]:
     """Return label and emoji of the button for a verdict."""
-    label, emoji = _VERDICTS[verb]
+    label, emoji = _VERDICTS[opinion]
     return say(label, mood=mood_name(mood)), emoji
 
 
@@ -233,38 +232,38 @@ def _length(minutes: int) -> str:
     return say("{hours} h {minutes:02} min", hours=hours, minutes=rest) if hours else say("{minutes} min", minutes=rest)
 
 
-def chips(mood: Mood, chosen: Sequence[Narrowing]) -> str:
-    """Ask what movies must be tonight."""
-    asked = say("{mood} {emoji} tonight: what must it be?", mood=mood_label(mood), emoji=mood.emoji)
-    told = chip_names(chosen)
-    return f"{asked} {say(SO_FAR, chips=told)}" if told else asked
+def ask_filters(mood: Mood, chosen: Sequence[Filter | Mood]) -> str:
+    """Ask which filters shall narrow a mood down."""
+    question = say("{mood} {emoji} tonight: what must it be?", mood=mood_label(mood), emoji=mood.emoji)
+    names = filter_names(chosen)
+    return f"{question} {say(SO_FAR, chips=names)}" if names else question
 
 
-def chip_label(chip: Filter | Mood) -> tuple[str, str]:
-    """Return label and emoji of the button for a chip, or for the second mood that movies shall have."""
-    if isinstance(chip, Mood):
-        return mood_label(chip), chip.emoji
-    label, emoji = CHIPS[chip]
+def filter_label(option: Filter | Mood) -> tuple[str, str]:
+    """Return label and emoji of the button for a filter, or for the second mood that movies must have."""
+    if isinstance(option, Mood):
+        return mood_label(option), option.emoji
+    label, emoji = CHIPS[option]
     return say(label), emoji
 
 
-def chip_names(chosen: Iterable[Narrowing]) -> str:
-    """Name chips within a sentence; what movies shall not have is taken for granted."""
-    return joined(within(chip_label(chip)[0]) for chip in chosen if not isinstance(chip, Without))
+def filter_names(chosen: Iterable[Filter | Mood]) -> str:
+    """Name filters within a sentence."""
+    return joined(within(filter_label(option)[0]) for option in chosen)
 
 
-def none_left(mood: Mood, chosen: Sequence[Narrowing]) -> str:
-    """Say that nothing that may still be offered fits all chips."""
+def none_left(mood: Mood, chosen: Iterable[Filter | Mood]) -> str:
+    """Say that nothing that may still be offered fits all filters."""
     return say(
         "Nothing left for {mood} this week is all of that: {chips}.",
         mood=mood_name(mood),
-        chips=chip_names(chosen),
+        chips=filter_names(chosen),
     )
 
 
-def drop(dropped: Iterable[Narrowing]) -> str:
-    """Offer to ask again without some chips."""
-    return say("Without “{chips}”", chips=chip_names(dropped))
+def drop(dropped: Iterable[Filter | Mood]) -> str:
+    """Offer to ask again without some filters."""
+    return say("Without “{chips}”", chips=filter_names(dropped))
 
 
 def listed(movie_id: int, movie: Movie | None) -> str:

@@ -1,57 +1,61 @@
-"""What concerns a person and not movies: settings, what is remembered, and forgetting it."""
+"""Settings, everything that is remembered about a person, and forgetting it."""
 
 from contextvars import copy_context
-from typing import Final
+from typing import assert_never
 
 import msgspec
 
-from bot.dialogue import choices
+from bot.dialogue.actions import ChangeSetting, Forget, ShowMyData, ShowSettings
 from bot.dialogue.memory import Memory
-from bot.dialogue.reply import File, Press, Reply, Request, Verb
-from bot.dialogue.settings import options, texts
+from bot.dialogue.mood_buttons import mood_buttons
+from bot.dialogue.reply import Audience, File, Reply, Request
+from bot.dialogue.settings import buttons, options, texts
 from bot.dialogue.verdicts import texts as verdict_texts
 from bot.languages import joined, language_of, say, speaking
 from bot.languages.plain_text import shorten
 from core.movies.services import SERVICES
 from core.people.preferences import Preferences
 
-VERBS: Final = frozenset({Verb.SETTINGS, Verb.SET, Verb.MYDATA, Verb.FORGET})
+SettingsAction = ShowMyData | Forget | ShowSettings | ChangeSetting
 
 
 class Personal:
-    """Answers presses with one of ``VERBS``; may raise a ``StoreError``."""
+    """Answers actions about a person; may raise a ``StoreError``."""
 
     def __init__(self, memory: Memory, country: str) -> None:
         """Take the memory, and the country that counts for people whose country nobody knows."""
         self._memory = memory
         self._country = country
 
-    async def reply_to(self, press: Press, request: Request) -> Reply:
+    async def reply_to(self, action: SettingsAction, request: Request) -> Reply:
         """Answer, for the person's eyes only."""
-        match press:
-            case Press(Verb.MYDATA):
+        match action:
+            case ShowMyData():
                 return await self._known(request.person)
-            case Press(Verb.FORGET, words=()):
-                return Reply(say(texts.FORGET_ALL), choices=(choices.forget(is_sure=True),), private=True)
-            case Press(Verb.FORGET):
+            case Forget(is_sure=False):
+                question = say(texts.FORGET_ALL)
+                return Reply(question, buttons=(buttons.sure_forget_button(),), audience=Audience.ASKER)
+            case Forget():
                 rows = await self._memory.forget_person(request.person)
-                return Reply(texts.forgotten(rows), private=True)
-            case Press(Verb.SET, words=(name, value)):
+                return Reply(texts.forgotten(rows), audience=Audience.ASKER)
+            case ChangeSetting(name, value):
                 return await self._set(name, value, request)
-            case Press(words=()):
+            case ShowSettings(panel=""):
                 return await self._settings_there(request)
+            case ShowSettings(panel):
+                return await self._settings(request, panel=panel)
             case _:
-                return await self._settings(request, panel="".join(press.words))
+                assert_never(action)
 
     async def _known(self, person: str) -> Reply:
         known = await self._memory.known_about(person)
         content = msgspec.json.format(msgspec.json.encode(known), indent=2)
         file = File("cinemood-mydata.json", content) if any(known.values()) else None
-        return Reply(texts.mydata(known), choices=(choices.forget(),), private=True, file=file)
+        return Reply(texts.mydata(known), buttons=(buttons.forget_button(),), audience=Audience.ASKER, file=file)
 
     async def _set(self, name: str, value: str, request: Request) -> Reply:
         if request.is_new:
-            return Reply(say(verdict_texts.NO_COOKIE), choices=choices.mood_choices(), private=True)
+            return Reply(say(verdict_texts.NO_COOKIE), buttons=mood_buttons(), audience=Audience.ASKER)
         setting = options.SETTINGS.get(name)
         if setting is None or (setting.is_of_room and not request.is_shared):
             return await self._settings(request, say(texts.NO_SUCH_SETTING))
@@ -77,7 +81,7 @@ class Personal:
             return await self._settings(request, *said)
         room = await self._memory.preferences(request.room)
         text = "\n\n".join((*said, texts.presses(room)))
-        return Reply(text, choices=(options.presses(room), options.own()))
+        return Reply(text, buttons=(buttons.presses_button(room), buttons.own_settings_button()))
 
     async def _settings(self, request: Request, *said: str, panel: str = "") -> Reply:
         person = await self._memory.preferences(request.person)
@@ -96,8 +100,8 @@ class Personal:
                 services=names,
                 has_groups=has_groups,
             )
-            if panel in options.PANELS:
-                buttons = options.panel(panel, person, country)
+            if panel in buttons.PANELS:
+                shown = buttons.panel_buttons(panel, person, country)
             else:
-                buttons = options.choices(person, room, has_groups=has_groups)
-            return Reply("\n\n".join((*said, settings)), choices=buttons, private=True)
+                shown = buttons.settings_buttons(person, room, has_groups=has_groups)
+            return Reply("\n\n".join((*said, settings)), buttons=shown, audience=Audience.ASKER)

@@ -2,23 +2,19 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
 import msgspec
 
-from bot.dialogue import texts as shared_texts
-from bot.dialogue.reply import Choice, Press, Verb
 from bot.dialogue.settings import texts
-from bot.languages import LANGUAGES, countries, country_name, language_named, say
+from bot.languages import countries, language_named
 from core.moods.feelings import Response
 from core.movies.services import SERVICES
 from core.people.preferences import Preferences
 
-MOST_COUNTRIES: Final = 14
-"""That have a button, the likely ones first; any other can be typed."""
 SERVICE_WORDS: Final = {
     "netflix": "netflix; net flix; нетфликс; ネットフリックス; ネトフリ; نتفليكس; نتفلكس; نتفلیکس",
     "prime": "amazon prime video; amazon prime; prime video; prime; amazon; amazon video; アマゾンプライム;"
@@ -34,16 +30,13 @@ SERVICE_WORDS: Final = {
     "mubi": "mubi",
 }
 """What people call services, parted by semicolons; the plus sign is said as a word."""
-PANELS: Final = ("language", "country", "services", "way")
-"""Settings with so many values that they have buttons of their own."""
-_AUTOMATIC = "auto"
-_ON, _OFF = "on", "off"
+AUTOMATIC = "auto"
+ON, OFF = "on", "off"
 _BETWEEN_SERVICES = frozenset(
     {*".,;|/!&+、،・や", *("and", "plus", "y", "e", "et", "und", "và", "и", "と", "و", "or", "o", "ou", "oder")}
 )
 _PICTURES = frozenset({"So", "Sk", "Cf"})  # categories of emoji, and of what joins them
-_NO_SERVICES = frozenset({_AUTOMATIC, "none", "no"})
-_FAMILY_EMOJI = "🧒"
+_NO_SERVICES = frozenset({AUTOMATIC, "none", "no"})
 _LONGEST = 200  # characters that are looked at
 
 
@@ -60,14 +53,14 @@ class Setting:
 
 
 def _language(preferences: Preferences, value: str) -> Preferences | None:
-    if value == _AUTOMATIC:
+    if value == AUTOMATIC:
         return msgspec.structs.replace(preferences, language=None)
     language = language_named(value)
     return msgspec.structs.replace(preferences, language=language) if language else None
 
 
 def _country(preferences: Preferences, value: str) -> Preferences | None:
-    if value == _AUTOMATIC:
+    if value == AUTOMATIC:
         return msgspec.structs.replace(preferences, country=None)
     country = countries.country_named(value)
     return msgspec.structs.replace(preferences, country=country) if country else None
@@ -115,13 +108,13 @@ def _said(words: str) -> str:
 
 
 def _way(preferences: Preferences, value: str) -> Preferences | None:
-    if value == _AUTOMATIC:
+    if value == AUTOMATIC:
         return msgspec.structs.replace(preferences, response=None)
     return msgspec.structs.replace(preferences, response=Response(value)) if value in frozenset(Response) else None
 
 
 def _answers(preferences: Preferences, value: str) -> Preferences | None:
-    values = {"me": True, "all": False, _AUTOMATIC: None}
+    values = {"me": True, "all": False, AUTOMATIC: None}
     return msgspec.structs.replace(preferences, answers_alone=values[value]) if value in values else None
 
 
@@ -138,71 +131,11 @@ SETTINGS: Final = {
     "country": Setting(_country, refusal=texts.UNKNOWN_COUNTRY),
     "services": Setting(_services, refusal=texts.UNKNOWN_SERVICE),
     "way": Setting(_way),
-    "family": Setting(_switch("is_family", _ON, _OFF)),
+    "family": Setting(_switch("is_family", ON, OFF)),
     "plots": Setting(_switch("hides_plots", "hide", "show")),
     "answers": Setting(_answers),
     "presses": Setting(_switch("is_open", "all", "asker"), is_of_room=True),
 }
-
-
-def choices(person: Preferences, room: Preferences | None, *, has_groups: bool = False) -> tuple[Choice, ...]:
-    """Lay out what can be changed.
-
-    Args:
-        person: What the person has chosen.
-        room: What the room has chosen; None in a room of the person's own.
-        has_groups: Whether the platform has rooms of several people.
-    """
-    plots = ("show", texts.SHOW_PLOTS) if person.hides_plots else ("hide", texts.HIDE_PLOTS)
-    found = [
-        *(opening(name) for name in PANELS),
-        all_movies() if person.is_family else _choice("family", _ON, texts.ONLY_FAMILY, _FAMILY_EMOJI),
-        _choice("plots", *plots, "🙈"),
-    ]
-    if has_groups:
-        found.append(answers(alone=not person.answers_alone))
-    if room is not None:
-        found.append(presses(room))
-    return tuple(found)
-
-
-def answers(*, alone: bool) -> Choice:
-    """Return the button that lets answers in rooms of several people come to the person alone, or to all."""
-    if alone:
-        return _choice("answers", "me", texts.ANSWERS_TO_ME, texts.ANSWERS_TO_ME_EMOJI)
-    return _choice("answers", "all", texts.ANSWERS_TO_ALL, texts.ANSWERS_TO_ALL_EMOJI)
-
-
-def presses(room: Preferences) -> Choice:
-    """Return the button that changes who may press buttons in a room."""
-    if room.is_open:
-        return _choice("presses", "asker", texts.ONLY_ASKER, "🔒")
-    return _choice("presses", "all", texts.ANYBODY, "🔓")
-
-
-def own() -> Choice:
-    """Return the button, under the settings of a room, to those of a person."""
-    return Choice(say("Your settings"), "👤", Press(Verb.SETTINGS, words=("own",)).encode())
-
-
-def panel(name: str, person: Preferences, country: str) -> tuple[Choice, ...]:
-    """Lay out the values of one setting, and the way back to all; of countries the person's own comes first."""
-    if name == "country":
-        values = _countries(person, country)
-    else:
-        values = {"language": _languages, "services": _of_services, "way": _ways}[name](person)
-    return (*values, Choice(say(shared_texts.BACK), shared_texts.BACK_EMOJI, Press(Verb.SETTINGS).encode()))
-
-
-def opening(name: str) -> Choice:
-    """Return the button to the values of one of ``PANELS``."""
-    label, emoji = texts.PANELS[name]
-    return Choice(say(label), emoji, Press(Verb.SETTINGS, words=(name,)).encode())
-
-
-def all_movies() -> Choice:
-    """Return the button for movies that are not for families, too."""
-    return _choice("family", _OFF, texts.NOT_ONLY_FAMILY, _FAMILY_EMOJI)
 
 
 def country_of(preferences: Preferences, locales: Sequence[str], otherwise: str) -> str:
@@ -217,36 +150,3 @@ def country_of(preferences: Preferences, locales: Sequence[str], otherwise: str)
 def chosen_country(preferences: Preferences) -> str | None:
     """Return the country that a person has chosen; of what older versions took, what is no country does not count."""
     return countries.country_coded(preferences.country or "")
-
-
-def _languages(person: Preferences) -> Iterator[Choice]:
-    for code, name in LANGUAGES.items():
-        yield Choice(name, "✅" if code == person.language else "💬", _token("language", code))
-    yield _choice("language", _AUTOMATIC, texts.AUTOMATIC_LANGUAGE, "🌍" if person.language else "✅")
-
-
-def _countries(person: Preferences, country: str) -> Iterator[Choice]:
-    chosen = chosen_country(person)
-    for code in countries.likely_first(country)[:MOST_COUNTRIES]:
-        yield Choice(country_name(code), "✅" if code == chosen else countries.flag(code), _token("country", code))
-    yield _choice("country", _AUTOMATIC, texts.AUTOMATIC_COUNTRY, "🌍" if chosen else "✅")
-
-
-def _of_services(person: Preferences) -> Iterator[Choice]:
-    for name, service in SERVICES.items():
-        yield Choice(service.name, "✅" if name in person.services else "📺", _token("services", name))
-
-
-def _ways(person: Preferences) -> Iterator[Choice]:
-    for way in Response:
-        label, emoji = texts.WAYS[way]
-        yield _choice("way", way.value, label, "✅" if way is person.response else emoji)
-    yield _choice("way", _AUTOMATIC, texts.ASK_EACH_TIME, "❓" if person.response else "✅")
-
-
-def _choice(name: str, value: str, label: str, emoji: str) -> Choice:
-    return Choice(say(label), emoji, _token(name, value))
-
-
-def _token(name: str, value: str) -> str:
-    return Press(Verb.SET, words=(name, value)).encode()

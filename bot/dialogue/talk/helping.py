@@ -1,9 +1,8 @@
 """What is said to people who may be in danger, and to those who have lost somebody: words before movies."""
 
-from bot.dialogue import choices
-from bot.dialogue import texts as shared_texts
+from bot.dialogue.mood_buttons import mood_button, other_mood_button
 from bot.dialogue.mood_words import read_moods
-from bot.dialogue.reply import Choice, Link, Press, Reply, Request, Verb
+from bot.dialogue.reply import Audience, Link, Reply, Request
 from bot.dialogue.talk import texts
 from bot.dialogue.understanding import Meaning
 from bot.languages import ENGLISH, say, speaking, spoken
@@ -25,7 +24,7 @@ def answer_danger(request: Request) -> Reply | None:
 
     It is said in the language that was written, unless that is English, whose short forms are written everywhere.
     """
-    languages = frozenset[str]() if request.choice is not None else danger_languages(request.text)
+    languages = danger_languages(request.text) if request.text else frozenset[str]()
     if not languages:
         return None
     written = [language for language in languages if language != ENGLISH]
@@ -35,11 +34,13 @@ def answer_danger(request: Request) -> Reply | None:
 
 def help_reply() -> Reply:
     """Return the way to people who help. No movie stands by it, and no button that leads to a fright or a laugh."""
-    ways = (
-        choices.mood(Mood.LOVE),
-        Choice(say(shared_texts.OTHER_MOOD), shared_texts.OTHER_MOOD_EMOJI, Press(Verb.ASK).encode()),
+    return Reply(
+        say(texts.LISTEN),
+        buttons=(mood_button(Mood.LOVE), other_mood_button()),
+        links=(helpline(),),
+        audience=Audience.ASKER,
+        is_vital=True,
     )
-    return Reply(say(texts.LISTEN), choices=ways, links=(helpline(),), private=True, is_vital=True)
 
 
 def helpline() -> Link:

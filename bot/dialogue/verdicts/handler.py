@@ -5,14 +5,15 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from bot.dialogue import choices
+from bot.dialogue.actions import Judge, UndoVerdict
 from bot.dialogue.memory import Memory
+from bot.dialogue.mood_buttons import mood_buttons
 from bot.dialogue.movies import texts as movie_texts
-from bot.dialogue.movies.filters import OPENED, chips_of, read_behind
-from bot.dialogue.movies.handler import Offering, Wish
+from bot.dialogue.movies.handler import MovieAnswers, Wanted
 from bot.dialogue.people.known_people import People
-from bot.dialogue.reply import Press, Reply, Request, Verb, join_aside
+from bot.dialogue.reply import Audience, Placement, Reply, Request, join_aside
 from bot.dialogue.verdicts import texts
+from bot.dialogue.verdicts.buttons import undo_button
 from bot.dialogue.verdicts.voices import is_chat_account, voice_of
 from bot.languages import say
 from core.moods.mood import Mood
@@ -20,13 +21,6 @@ from core.movies.catalogue import Shelf, Week
 from core.people.person import Showing
 from core.people.verdict import Opinion, Verdict, excluded_by
 
-_OPINIONS: Final = {
-    Verb.SEEN: Opinion.SEEN,
-    Verb.REFUSE: Opinion.REFUSED,
-    Verb.SAVE: Opinion.SAVED,
-    Verb.WRONG: Opinion.WRONG,
-}
-VERBS: Final = frozenset({*_OPINIONS, Verb.UNDO})
 _LISTED: Final = {Opinion.SEEN, Opinion.SAVED}
 _UNDO_LASTS = timedelta(minutes=1)
 _MOST_VERDICTS: Final = 5000
@@ -35,10 +29,10 @@ _EVER = datetime.min.replace(tzinfo=UTC)
 
 
 class Judging:
-    """Answers presses with one of ``VERBS``; may raise a ``StoreError``, and then nothing was remembered."""
+    """Answers verdicts; may raise a ``StoreError``, and then nothing was remembered."""
 
     def __init__(
-        self, shelf: Shelf, memory: Memory, people: People, offering: Offering, clock: Callable[[], datetime]
+        self, shelf: Shelf, memory: Memory, people: People, offering: MovieAnswers, clock: Callable[[], datetime]
     ) -> None:
         """Take what movies come from and go to, and a clock that tells the time in UTC."""
         self._shelf = shelf
@@ -47,22 +41,27 @@ class Judging:
         self._offering = offering
         self._clock = clock
 
-    async def reply_to(self, press: Press, mood: Mood, request: Request) -> Reply:
+    async def reply_to(self, action: Judge | UndoVerdict, request: Request) -> Reply:
         """Do what is asked, and show the movies that are there now."""
-        movie, *others = press.movies
-        if press.verb is Verb.UNDO:
-            return await self._undone(press, mood, request)
-        opinion, now = _OPINIONS[press.verb], self._clock()
-        verdict = Verdict(movie, opinion, mood, now)
+        if isinstance(action, UndoVerdict):
+            reply = await self._undo(action, request)
+        else:
+            reply = await self._judge(action, request)
+        return replace(reply, placement=Placement.IN_PLACE if reply.mood else Placement.NEW)
+
+    async def _judge(self, action: Judge, request: Request) -> Reply:
+        mood, movie, now = action.mood, action.movie, self._clock()
+        verdict = Verdict(movie, action.opinion, mood, now)
         title = await self._title(movie)
         showing = await self._people.showing(request, movie)
         if refusal := await self._refusal(verdict, title, showing, request):
             return refusal
         name = title or movie_texts.listed(movie, None)
         await self._memory.judge(request.person, verdict, voice_of(request, movie, mood, showing, now))
-        reply = await self._next(press, mood, request)
-        undo = choices.undo(mood, movie, tuple(others) or (movie,), opinion, chips_of(press.words))
-        judged = replace(reply, aside=texts.judged(opinion, name, mood), choices=(undo, *reply.choices))
+        reply = await self._show_next(action, request)
+        undo = undo_button(UndoVerdict(mood, movie, action.among or (movie,), action.opinion, action.filters))
+        aside = texts.judged(action.opinion, name, mood)
+        judged = replace(reply, aside=aside, buttons=(undo, *reply.buttons))
         return judged if request.is_shared else join_aside(judged)
 
     async def _refusal(self, verdict: Verdict, title: str, showing: Showing, request: Request) -> Reply | None:
@@ -74,51 +73,60 @@ class Judging:
         verdicts = (await self._people.known(request.person, Week.of(verdict.at))).verdicts
         is_own = any(one.movie == verdict.movie for one in verdicts)
         if not title and not is_own:
-            return _refused(say(texts.NO_SUCH_MOVIE), request)
+            return _refuse(say(texts.NO_SUCH_MOVIE), request)
         if request.is_new:
-            return await self._shown_instead(verdict, say(texts.NO_COOKIE), request)
+            return await self._show_instead(verdict, say(texts.NO_COOKIE), request)
         if not is_chat_account(request.person) and not (is_own or _may_judge(verdict, showing)):
-            return await self._shown_instead(verdict, say(texts.NOT_SHOWN_YET, title=title), request)
+            return await self._show_instead(verdict, say(texts.NOT_SHOWN_YET, title=title), request)
         is_another = all((one.movie, one.opinion, one.mood) != _key(verdict) for one in verdicts)
         if is_another and len(verdicts) >= _MOST_VERDICTS:
-            return _refused(texts.too_many_verdicts(_MOST_VERDICTS), request)
+            return _refuse(texts.too_many_verdicts(_MOST_VERDICTS), request)
         return None
 
-    async def _shown_instead(self, verdict: Verdict, text: str, request: Request) -> Reply:
+    async def _show_instead(self, verdict: Verdict, text: str, request: Request) -> Reply:
         """Show a movie that could not be judged, so that it can be."""
-        reply = await self._offering.opened(Wish(verdict.mood), verdict.movie, (), request)
+        reply = await self._offering.show_large(Wanted(verdict.mood), verdict.movie, (), request)
         return replace(reply, text=text) if reply.cards else replace(reply, text=f"{text} {reply.text}")
 
-    async def _next(self, press: Press, mood: Mood, request: Request) -> Reply:
+    async def _show_next(self, action: Judge, request: Request) -> Reply:
         """Show the next movie in the place of the one that was judged, alone if that one was.
 
-        An answer stays where it was when somebody scrolls on, so others of it may have been judged since.
+        An answer stays where it was when people scroll on, so other movies of it may have been judged since.
         """
-        movie, *others = press.movies
-        wish = Wish(mood, chips_of(press.words))
-        gone = {movie, *await self._settled(mood, request)}
-        left = [other for other in others if other in gone]
-        chosen = await self._offering.picks(wish, request, count=max(1, len(left)), besides=others)
-        found = tuple(pick.entry.movie.id for pick in chosen.picks)
-        instead = dict(zip(left, found, strict=False))
-        shown = tuple(one for other in others if (one := instead.get(other) if other in gone else other))
-        if found and any(OPENED in word for word in press.words):
-            return await self._offering.opened(wish, instead.get(movie, found[0]), shown, request, chosen.picks)
-        if not shown and not found:
-            return await self._offering.movies(wish, request)
-        return await self._offering.again(wish, shown or found, request, chosen.picks)
+        wanted = Wanted(action.mood, action.filters)
+        gone = {action.movie, *await self._settled(action.mood, request)}
+        count = max(1, len(gone.intersection(action.among)))
+        chosen = await self._offering.choose(wanted, request, count=count, besides=action.among)
+        new = tuple(pick.entry.movie.id for pick in chosen.picks)
+        replacements = iter(new)
+        successor = new[0] if new else None
+        shown: list[int] = []
+        for movie in action.among:
+            if movie not in gone:
+                shown.append(movie)
+                continue
+            replacement = next(replacements, None)
+            if replacement is not None:
+                shown.append(replacement)
+            if movie == action.movie and replacement is not None:
+                successor = replacement
+        if action.is_opened and successor is not None:
+            return await self._offering.show_large(wanted, successor, tuple(shown), request, chosen.picks)
+        if not shown and not new:
+            return await self._offering.show_movies(wanted, request)
+        return await self._offering.show_again(wanted, tuple(shown) or new, request, chosen.picks)
 
-    async def _undone(self, press: Press, mood: Mood, request: Request) -> Reply:
+    async def _undo(self, action: UndoVerdict, request: Request) -> Reply:
         """Show the movies that stood there, the one whose verdict is taken back among them."""
-        movie, *others = press.movies
-        opinion, chips = read_behind(press.words[0])
-        is_done = await self._is_taken_back(movie, opinion, mood, request)
+        mood, movie = action.mood, action.movie
+        is_done = await self._is_taken_back(movie, action.opinion, mood, request)
         text = texts.TAKEN_BACK if is_done else texts.TOO_LATE_TO_UNDO
-        gone = await self._settled(mood, request)
-        stood = tuple(other for other in others if other == movie or other not in gone) or (movie,)
-        return join_aside(replace(await self._offering.again(Wish(mood, chips), stood, request), aside=say(text)))
+        gone = await self._settled(mood, request) - {movie}
+        stood = tuple(other for other in action.among if other not in gone) or (movie,)
+        reply = await self._offering.show_again(Wanted(mood, action.filters), stood, request)
+        return join_aside(replace(reply, aside=say(text)))
 
-    async def _is_taken_back(self, movie: int, opinion: Opinion | None, mood: Mood, request: Request) -> bool:
+    async def _is_taken_back(self, movie: int, opinion: Opinion, mood: Mood, request: Request) -> bool:
         """Forget a verdict: one that stands on a list within a minute, as the list can do it later; others always."""
         since, person = self._clock() - _UNDO_LASTS, request.person
         for one in await self._memory.verdicts(person):
@@ -147,9 +155,9 @@ def _may_judge(verdict: Verdict, showing: Showing) -> bool:
     return showing.is_known and is_of_mood
 
 
-def _refused(text: str, request: Request) -> Reply:
+def _refuse(text: str, request: Request) -> Reply:
     """Say why nothing is remembered; in a room with others to the person alone, so that these keep their movies."""
-    return Reply(text, choices=choices.mood_choices(), private=request.is_shared)
+    return Reply(text, buttons=mood_buttons(), audience=Audience.ASKER if request.is_shared else Audience.ROOM)
 
 
 def _key(verdict: Verdict) -> tuple[int, Opinion, Mood]:

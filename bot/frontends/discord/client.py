@@ -10,8 +10,9 @@ import discord
 from discord import app_commands
 
 from bot.dialogue import texts as shared_texts
-from bot.dialogue.dialogue import Dialogue
-from bot.dialogue.reply import Reply, Request, is_for_all, join_aside
+from bot.dialogue.actions import ShowToAll, Who, action_from
+from bot.dialogue.conversation import Conversation
+from bot.dialogue.reply import Reply, Request, join_aside
 from bot.frontends.discord import gateway_patch
 from bot.frontends.discord.commands import commands
 from bot.frontends.discord.errors import CONTACT_ERRORS, describe_error, original_error
@@ -30,7 +31,7 @@ from bot.frontends.discord.options import Options
 from bot.frontends.discord.parts import CUSTOM_ID, PREFIX, Item
 from bot.frontends.discord.permissions import missing_permissions
 from bot.frontends.discord.sender import Draw, Ready, Sender, is_promised, promise, tell
-from bot.frontends.discord.sharing import offer_to_share, shared_token
+from bot.frontends.discord.sharing import offer_to_share
 from bot.frontends.manners import texts as manners_texts
 from bot.frontends.manners.turns import Turns
 from bot.languages import language_of, say, speaking
@@ -46,7 +47,7 @@ _MAX_RATE_LIMIT_SECONDS = 60
 class Client(discord.AutoShardedClient):
     """Answers slash commands and presses; keeps nothing but what discord.py must know of servers."""
 
-    def __init__(self, dialogue: Dialogue, draw: Draw, notes: Notes, options: Options) -> None:
+    def __init__(self, dialogue: Conversation, draw: Draw, notes: Notes, options: Options) -> None:
         """Take what it needs; nobody is contacted before ``login``."""
         super().__init__(
             intents=INTENTS,
@@ -94,7 +95,7 @@ class Client(discord.AutoShardedClient):
         if chosen is not None:
             await self._dialogue.choose_answers(request, alone=chosen)
         ready = await self._prepared(interaction, request, thinking=True, ephemeral=private or None)
-        private = private or ready.reply.private
+        private = private or ready.reply.is_private
         await self._sender.answer(interaction, _for_one(ready, request) if private else ready, private=private)
 
     async def press(self, interaction: Interaction, token: str) -> None:
@@ -104,14 +105,13 @@ class Client(discord.AutoShardedClient):
         """
         if not await self._admits(interaction, self._presses):
             return
-        if shared := shared_token(token):
-            await self._share(interaction, request_of(interaction, choice=shared))
-            return
-        request = request_of(interaction, choice=token)
-        if is_for_all(token):
+        action = action_from(token)
+        request = request_of(interaction, action=action)
+        if isinstance(action, ShowToAll):  # which stands only under private answers, so nobody else presses it
+            await self._share(interaction, request)
+        elif action.pressed_by is Who.MEMBERS:
             await self._change_in_turn(interaction, request)
-            return
-        if await self._may_change(interaction):
+        elif await self._may_change(interaction):
             await self._change(interaction, request)
         else:
             ready = await self._prepared(interaction, request, thinking=True, ephemeral=True)
@@ -163,7 +163,7 @@ class Client(discord.AutoShardedClient):
         ready = await self._prepared(interaction, request, thinking=False, ephemeral=False)
         if is_private(interaction):
             await self._sender.change(interaction, _for_one(ready, request))
-        elif ready.reply.private:
+        elif ready.reply.is_private:
             await self._sender.whisper(interaction, _for_one(ready, request))
         else:
             await self._sender.change(interaction, ready)
@@ -177,26 +177,32 @@ class Client(discord.AutoShardedClient):
 
         Where ``ephemeral`` is None, the reply decides.
         """
-        asking = asyncio.create_task(self._illustrated(request))
+        understanding = asyncio.create_task(self._dialogue.understand(request))
+        asking = asyncio.create_task(self._illustrated(understanding))
         try:
             if self._defer_after_seconds:
                 await asyncio.wait({asking}, timeout=self._defer_after_seconds)
             if not is_promised(interaction) and not (asking.done() and asking.result().is_light):
                 if ephemeral is None:
-                    ephemeral = await self._is_for_one(asking, request)
+                    ephemeral = await self._is_ephemeral(asking, understanding)
                 await promise(interaction, thinking=thinking, ephemeral=ephemeral)
             return await asking
         finally:
             asking.cancel()  # whoever is told that nothing came of it must not find that something did
+            understanding.cancel()
 
-    async def _is_for_one(self, asking: "asyncio.Task[Ready]", request: Request) -> bool:
-        """Tell whether a new message is for the asker's eyes only, be its text there or not; in doubt it is."""
+    async def _is_ephemeral(self, asking: "asyncio.Task[Ready]", understanding: "asyncio.Task[Request]") -> bool:
+        """Report whether a new message is for the asker alone, be its text there or not; in doubt it is."""
         if asking.done():
-            return asking.result().reply.private
-        return await wait_briefly(self._dialogue.is_for_one(request), default=True)
+            return asking.result().reply.is_private
 
-    async def _illustrated(self, request: Request) -> Ready:
-        return await self._sender.illustrated(await self._dialogue.reply_to(request))
+        async def is_private() -> bool:
+            return await self._dialogue.is_private(await asyncio.shield(understanding))
+
+        return await wait_briefly(is_private(), default=True)
+
+    async def _illustrated(self, understanding: "asyncio.Task[Request]") -> Ready:
+        return await self._sender.illustrated(await self._dialogue.reply_to(await understanding))
 
     async def _admits(self, interaction: Interaction, patience: Patience) -> bool:
         """Tell whether somebody may ask now, by Discord's clock; whoever is too fast is told so."""

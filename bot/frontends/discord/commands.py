@@ -16,7 +16,6 @@ from core.distress import is_danger, is_doubtful
 from core.moods.mood import Mood
 
 Entry = app_commands.Command[Any, ..., None] | app_commands.ContextMenu
-_PRIVATE = {"privacy", "saved", "seen", "mydata", "forget"}
 _MOST_SUGGESTIONS = 25  # Discord's limit
 _WITH_OPTIONS = {"mood", "settings", "digest"}
 
@@ -73,7 +72,7 @@ def _settings(answer: Answer) -> Entry:
     @app_commands.describe(country=manners_texts.COUNTRY_OPTION)
     @app_commands.autocomplete(country=_countries)
     async def settings(interaction: Interaction, country: app_commands.Range[str, 1, 60] = "") -> None:
-        await answer(interaction, f"/settings country {country}" if country else "/settings", private=True)
+        await answer(interaction, f"/settings country {country}" if country else "/settings")
 
     return app_commands.Command(name="settings", description=manners_texts.COMMANDS["settings"], callback=settings)
 
@@ -88,7 +87,7 @@ async def _countries(interaction: Interaction, typed: str) -> list[app_commands.
 def _digest(answer: Answer) -> Entry:
     @app_commands.describe(words=manners_texts.DIGEST_WORDS)
     async def digest(interaction: Interaction, words: app_commands.Range[str, 1, 100] = "") -> None:
-        await answer(interaction, f"/digest {words}", private=True)
+        await answer(interaction, f"/digest {words}")
 
     return app_commands.Command(name="digest", description=manners_texts.COMMANDS["digest"], callback=digest)
 
@@ -97,7 +96,7 @@ def _plain(name: str, answer: Answer) -> Entry:
     """Make a command without options."""
 
     async def plain(interaction: Interaction) -> None:
-        await answer(interaction, f"/{name}", private=name in _PRIVATE)
+        await answer(interaction, f"/{name}")
 
     return app_commands.Command(name=name, description=manners_texts.COMMANDS[name], callback=plain)
 

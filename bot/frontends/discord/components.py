@@ -18,10 +18,10 @@ from bot.frontends.discord.parts import (
     MakeButton,
     card_buttons,
     card_text,
-    choice_buttons,
     colour_of,
     link_buttons,
     poster_of,
+    reply_buttons,
     rows_of,
 )
 
@@ -40,8 +40,8 @@ def view_of(reply: Reply, *, button: MakeButton, drawn: Collection[int] = ()) ->
         drawn: Ids of the cards whose drawn poster is attached under its ``poster_name``.
 
     Raises:
-        ValueError: It takes more than Discord's 40 components; three cards with four choices each leave room for ten
-            choices under them.
+        ValueError: It takes more than Discord's 40 components; three cards with four buttons each leave room for ten
+            under them.
     """
     parts = list(_parts(reply, button, drawn))
     if _count(parts) >= _MAX_COMPONENTS:  # the container is one, too
@@ -68,7 +68,7 @@ def _parts(reply: Reply, button: MakeButton, drawn: Collection[int]) -> Iterator
     if notice:
         yield discord.ui.Separator()
         yield discord.ui.TextDisplay(notice)
-    yield from _rows(itertools.chain(link_buttons(reply.links), choice_buttons(reply.choices, button)))
+    yield from _rows(itertools.chain(link_buttons(reply.links), reply_buttons(reply.buttons, button)))
 
 
 def _count(parts: Iterable[Item]) -> int:

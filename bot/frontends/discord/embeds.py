@@ -18,10 +18,10 @@ from bot.frontends.discord.parts import (
     MakeButton,
     card_buttons,
     card_text,
-    choice_buttons,
     colour_of,
     link_buttons,
     poster_of,
+    reply_buttons,
     rows_of,
 )
 
@@ -87,7 +87,7 @@ def _build_view(reply: Reply, button: MakeButton) -> discord.ui.View:
     of_cards: list[Item] = []
     for number, card in enumerate(reply.cards, 1):
         of_cards += card_buttons(card, button, number=number if len(reply.cards) > 1 else None)
-    of_reply = itertools.chain(link_buttons(reply.links), choice_buttons(reply.choices, button))
+    of_reply = itertools.chain(link_buttons(reply.links), reply_buttons(reply.buttons, button))
     view = discord.ui.View(timeout=None)
     for row_number, row in enumerate(itertools.chain(rows_of(of_cards), rows_of(of_reply))):
         for item in row:

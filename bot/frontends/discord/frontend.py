@@ -7,7 +7,7 @@ from datetime import datetime
 
 import discord
 
-from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.conversation import Conversation
 from bot.dialogue.reply import Reply
 from bot.frontends.discord.client import INTENTS, Client
 from bot.frontends.discord.errors import CONTACT_ERRORS, describe_error, is_room_lost, translate_errors
@@ -34,7 +34,7 @@ class DiscordFrontend:
     def __init__(
         self,
         token: str,
-        dialogue: Dialogue,
+        dialogue: Conversation,
         draw: Draw,
         notes: Notes,
         options: Options,

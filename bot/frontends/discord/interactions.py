@@ -8,6 +8,7 @@ import discord
 from cachetools import TTLCache
 from discord import app_commands
 
+from bot.dialogue.actions import AnyAction
 from bot.dialogue.reply import Request
 from bot.frontends.discord.permissions import can_post_later
 
@@ -45,8 +46,8 @@ async def wait_briefly(answer: Awaitable[bool], *, default: bool, timeout_second
         return default
 
 
-def request_of(interaction: Interaction, *, text: str = "", choice: str | None = None) -> Request:
-    """Build the request for a command (``text``) or a pressed button (``choice``).
+def request_of(interaction: Interaction, *, text: str = "", action: AnyAction | None = None) -> Request:
+    """Build the request for a command (``text``) or a pressed button (``action``).
 
     A thread and a post in a forum are rooms of their own.
     """
@@ -54,7 +55,7 @@ def request_of(interaction: Interaction, *, text: str = "", choice: str | None =
         person=f"discord:{interaction.user.id}",
         room=room_of(interaction),
         text=text,
-        choice=choice,
+        action=action,
         locale=interaction.locale.value,
         is_shared=interaction.guild_id is not None or interaction.context.private_channel,
         may_manage=interaction.guild_id is None or interaction.permissions.manage_guild,

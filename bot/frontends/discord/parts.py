@@ -11,17 +11,18 @@ from urllib.parse import urlsplit
 
 import discord
 
+from bot.dialogue.actions import MAX_TOKEN_BYTES
 from bot.dialogue.moods import MOOD_LOOKS
-from bot.dialogue.reply import MAX_TOKEN_BYTES, Card, Choice, Link, Reply
+from bot.dialogue.reply import Button, Card, Link, Reply
 from bot.frontends.discord.markdown import fit, one_line, size
 
 PREFIX = "cm:"
 CUSTOM_ID = rf"{PREFIX}[A-Za-z0-9_]{{1,{MAX_TOKEN_BYTES}}}"
-"""Pattern of the ``custom_id`` of our buttons: the prefix, then ``Choice.token``."""
+"""Pattern of the ``custom_id`` of our buttons: the prefix, then ``Button.token``."""
 
 Item = discord.ui.Item[Any]
-Button = discord.ui.Button[Any]
-MakeButton = Callable[[Button], Item]
+DiscordButton = discord.ui.Button[Any]
+MakeButton = Callable[[DiscordButton], Item]
 """Turns a button that only shows into one that reacts when it is pressed."""
 
 MAX_ALT_SIZE = 256
@@ -84,13 +85,13 @@ def _line(text: str, line_format: str, max_size: int) -> str:
 
 def card_buttons(card: Card, make: MakeButton, *, number: int | None = None) -> Iterator[Item]:
     """Yield the buttons of a card, with its number before their labels if it has one."""
-    for choice in card.choices:
-        label = choice.label if number is None else f"{number}. {choice.label}"
-        yield make(_button(choice, label))
+    for button in card.buttons:
+        label = button.label if number is None else f"{number}. {button.label}"
+        yield make(_discord_button(button, label))
     yield from link_buttons(card.links)
 
 
-def link_buttons(links: Iterable[Link]) -> Iterator[Button]:
+def link_buttons(links: Iterable[Link]) -> Iterator[DiscordButton]:
     """Yield buttons that open other pages."""
     for link in links:
         if _is_accepted(link):
@@ -98,9 +99,9 @@ def link_buttons(links: Iterable[Link]) -> Iterator[Button]:
             yield discord.ui.Button(label=label, emoji=link.emoji or None, url=link.address)
 
 
-def choice_buttons(choices: Iterable[Choice], make: MakeButton) -> Iterator[Item]:
+def reply_buttons(buttons: Iterable[Button], make: MakeButton) -> Iterator[Item]:
     """Yield the buttons under an answer."""
-    return (make(_button(choice, choice.label)) for choice in choices)
+    return (make(_discord_button(button, button.label)) for button in buttons)
 
 
 def rows_of(buttons: Iterable[Item]) -> Iterator[list[Item]]:
@@ -111,9 +112,9 @@ def rows_of(buttons: Iterable[Item]) -> Iterator[list[Item]]:
     return (buttons[start : start + width] for start in range(0, len(buttons), max(1, width)))
 
 
-def _button(choice: Choice, label: str) -> Button:
+def _discord_button(button: Button, label: str) -> DiscordButton:
     label = fit(label, _MAX_LABEL_SIZE, str)
-    return discord.ui.Button(label=label, emoji=choice.emoji or None, custom_id=f"{PREFIX}{choice.token}")
+    return discord.ui.Button(label=label, emoji=button.emoji or None, custom_id=f"{PREFIX}{button.token}")
 
 
 def _is_accepted(link: Link) -> bool:

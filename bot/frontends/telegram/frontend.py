@@ -23,7 +23,7 @@ from telegram.ext import (
     filters,
 )
 
-from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.conversation import Conversation
 from bot.dialogue.reply import Reply
 from bot.frontends.errors import FrontendUnavailable
 from bot.frontends.reach import Reach
@@ -64,7 +64,7 @@ class TelegramFrontend:
     def __init__(  # noqa: PLR0913 - its collaborators and its options
         self,
         token: str,
-        dialogue: Dialogue,
+        dialogue: Conversation,
         pictures: Pictures,
         notes: Notes,
         *,

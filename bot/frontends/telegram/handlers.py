@@ -11,8 +11,21 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 from telegram.ext import CallbackContext, ExtBot
 
 from bot.dialogue import texts as shared_texts
-from bot.dialogue.dialogue import Dialogue
-from bot.dialogue.reply import FOR_ALL, Press, Reply, Request, Verb, press_of
+from bot.dialogue.actions import (
+    AnyAction,
+    ChangeSetting,
+    Judge,
+    Open,
+    ShowHelpline,
+    ShowSettings,
+    Start,
+    UndoVerdict,
+    Who,
+    action_from,
+)
+from bot.dialogue.conversation import Conversation
+from bot.dialogue.parser import follow
+from bot.dialogue.reply import Audience, Reply, Request
 from bot.frontends.manners import texts as manners_texts
 from bot.frontends.manners.turns import Turn, Turns
 from bot.frontends.telegram import inline, texts
@@ -34,11 +47,6 @@ _PRESS_SECONDS = 0.4  # until it is known whose press it is, and again until it 
 _ASIDE_SECONDS = 2.0  # that a press waits for what is to be said to the person alone
 _LONGEST_ASIDE = 200  # characters, https://core.telegram.org/bots/api#answercallbackquery
 _ALONE_SECONDS = 1.0  # until whose answer goes to their private chat is told so; if it cannot, they are led there
-_VERDICTS = {Verb.SEEN, Verb.REFUSE, Verb.SAVE, Verb.WRONG, Verb.UNDO}
-_MANAGED = {Verb.SET, Verb.DIGEST}  # what may take somebody who manages the group
-_STAYS = {Verb.DIGEST, Verb.PRIVACY}  # in a group, whose affair it is, too
-_OWN_SETTINGS = {Verb.SETTINGS, Verb.SET}
-_NOWHERE_ELSE = {Verb.TOGETHER, Verb.SETTINGS, *_MANAGED} | FOR_ALL  # is of no use outside of the group
 _MANAGERS = {ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER}
 
 
@@ -50,7 +58,7 @@ class Answering:
     """
 
     def __init__(
-        self, bot: ExtBot[Any], dialogue: Dialogue, sender: Sender, notes: Notes, patience: float = _PRESS_SECONDS
+        self, bot: ExtBot[Any], dialogue: Conversation, sender: Sender, notes: Notes, patience: float = _PRESS_SECONDS
     ) -> None:
         """Take what it answers with.
 
@@ -94,7 +102,7 @@ class Answering:
         if asked is None:
             await self._lead_home(query)
             return
-        if self._turn(asked).is_crowded and asked.verb not in FOR_ALL:
+        if self._turn(asked).is_crowded and not asked.is_for_members:
             await _is_answered(query, _slow_down(asked).text)
             return
         may_press = asyncio.create_task(self._may_press(asked))
@@ -169,7 +177,7 @@ class Answering:
         self, asked: Asked, may_press: "asyncio.Task[bool]", aside: "asyncio.Future[str]"
     ) -> Reply | None:
         """Answer a press that counts; return what ``_answer`` does, and tell ``aside`` what is for the person alone."""
-        if asked.verb not in FOR_ALL:
+        if not asked.is_for_members:
             async with self._turn(asked):
                 return await self._answer(asked, aside) if await may_press else None
         if not await may_press:
@@ -192,13 +200,15 @@ class Answering:
     async def _answer(self, asked: Asked, aside: "asyncio.Future[str] | None" = None) -> Reply | None:
         """Answer where somebody asked; return what cannot be said there, as the bot may not write in that group."""
         request = asked.request
-        if asked.verb in _MANAGED and not request.may_manage:
-            request = replace(request, may_manage=await self._manages(asked))
+        if not request.may_manage:
+            request = await self._dialogue.understand(request)
+            if request.action is not None and request.action.is_managed:
+                request = replace(request, may_manage=await self._manages(asked))
         reply = await self._dialogue.reply_to(request)
         if aside is not None:
             aside.set_result(_said_aside(reply, asked))
-        is_command = asked.press is not None or request.text.startswith("/")
-        if reply.is_idle and request.is_shared and not is_command:  # a reply that was meant for the others
+        is_command = request.text.startswith("/")
+        if reply.is_idle and request.is_shared and not is_command:  # words that were meant for the others
             return None
         return await self._shown(reply, asked)
 
@@ -220,7 +230,9 @@ class Answering:
         """Tell who asked why the group gets no answer, and give it to them alone if it is of use to them."""
         with speaking(unsaid.language):
             why = say(texts.MUTED)
-            reply = Reply(why) if asked.verb in _NOWHERE_ELSE else replace(unsaid, text=f"{why}\n\n{unsaid.text}")
+            action = unsaid.action or asked.action
+            is_for_room = action is not None and action.is_for_room  # so it is of no use elsewhere
+            reply = Reply(why) if is_for_room else replace(unsaid, text=f"{why}\n\n{unsaid.text}")
         try:
             await self._sender.show(reply, replace(asked.at(asked.user), owner=None))
         except TelegramError as error:
@@ -228,8 +240,7 @@ class Answering:
 
     async def _show(self, reply: Reply, asked: Asked) -> None:
         """Show a reply where it was asked for, or to the person alone if it concerns nobody else."""
-        is_groups_affair = asked.verb in _STAYS and not reply.is_vital
-        if not (reply.private and asked.request.is_shared) or is_groups_affair:
+        if reply.audience is not Audience.ASKER or not asked.request.is_shared:
             await self._sender.show(reply, asked)
             return
         try:
@@ -240,7 +251,7 @@ class Answering:
                 await self._say_for_all(reply, asked)
                 return
             with speaking(reply.language):
-                words, home = say(manners_texts.IN_PRIVATE), self._home(asked.press.encode() if asked.press else "")
+                words, home = say(manners_texts.IN_PRIVATE), self._home(reply.action)
             await self._sender.write(words, asked.place, home)
 
     async def _say_for_all(self, reply: Reply, asked: Asked) -> None:
@@ -248,22 +259,22 @@ class Answering:
         with speaking(reply.language):
             rows = [link_row(f"{link.emoji} {link.label}", link.address) for link in reply.links]
             alone = f"{manners_texts.OPEN_CHAT_EMOJI} {say(manners_texts.OPEN_CHAT)}"
-            rows.append(link_row(alone, self._link_home(Press(Verb.HELPLINE).encode())))
-        await self._sender.write(render.text(replace(reply, choices=())), asked.place, InlineKeyboardMarkup(rows))
+            rows.append(link_row(alone, self._link_home(ShowHelpline())))
+        await self._sender.write(render.text(replace(reply, buttons=())), asked.place, InlineKeyboardMarkup(rows))
 
     async def _answer_alone(self, query: CallbackQuery, asked: Asked) -> None:
         """Answer a press that may change nothing in the person's private chat, or lead them there."""
         why = manners_texts.EVERYBODYS if asked.owner == NOBODY else manners_texts.NOT_YOUR_ANSWER
-        if asked.verb is Verb.DIGEST:
+        if asked.action is not None and asked.action.pressed_by is Who.MANAGERS:
             await _is_answered(query, _said(manners_texts.ASKED_BY_ANOTHER, asked))
             return
         alone = asked.alone()
         if asked.owner != NOBODY:  # the button meant what somebody else thinks or wants: it is shown and not changed
-            alone = replace(alone, request=replace(alone.request, choice=_shows_only(asked)))
+            alone = replace(alone, request=replace(alone.request, action=_show_instead(asked.action)))
         showing = asyncio.create_task(self._is_shown_alone(alone))
         await asyncio.wait({showing}, timeout=_ALONE_SECONDS)
         if showing.done() and not showing.result():
-            await _is_answered(query, url=self._link_home(_shows_only(asked)))
+            await _is_answered(query, url=self._link_home(_show_instead(asked.action)))
         else:
             await _is_answered(query, _said(why, asked))
         await showing
@@ -310,15 +321,16 @@ class Answering:
     async def _lead_home(self, query: CallbackQuery) -> None:
         """Answer a press under a message that was sent inline, which the bot cannot see: open the private chat."""
         token, _ = owner_of(query.data or "")
-        await _is_answered(query, url=self._link_home(token))
+        await _is_answered(query, url=self._link_home(action_from(token)))
 
-    def _home(self, token: str) -> InlineKeyboardMarkup:
+    def _home(self, action: AnyAction | None) -> InlineKeyboardMarkup:
         label = f"{manners_texts.OPEN_CHAT_EMOJI} {say(manners_texts.OPEN_CHAT)}"
-        return InlineKeyboardMarkup([link_row(label, self._link_home(token))])
+        return InlineKeyboardMarkup([link_row(label, self._link_home(action))])
 
-    def _link_home(self, token: str) -> str:
-        """Return the address that opens the private chat where a token leads."""
-        return inline.deep_link(self._bot.username, token if press_of(token) else "")
+    def _link_home(self, action: AnyAction | None) -> str:
+        """Return the address that opens the private chat, as far as a link may ask for an action."""
+        linked = Start() if action is None else follow(action)
+        return inline.deep_link(self._bot.username, "" if linked == Start() else linked.token)
 
     async def _acknowledge(
         self,
@@ -333,7 +345,8 @@ class Answering:
             await self._answer_alone(query, asked)
             return False
         if asked.request.is_shared:
-            seconds = _ASIDE_SECONDS if asked.verb in _VERDICTS | FOR_ALL else self._patience
+            has_aside = asked.action is not None and asked.action.has_aside
+            seconds = _ASIDE_SECONDS if has_aside else self._patience
             await asyncio.wait({aside}, timeout=seconds)
             if aside.done() and (said := aside.result()):
                 await _is_answered(query, said if len(said) <= _LONGEST_ASIDE else f"{said[: _LONGEST_ASIDE - 1]}…")
@@ -354,24 +367,24 @@ def _slow_down(asked: Asked) -> Reply:
 
 def _said_aside(reply: Reply, asked: Asked) -> str:
     """Return what is said to who pressed, beside the answer: where it is, if not in the group."""
-    goes_elsewhere = reply.private and asked.request.is_shared and asked.verb not in _STAYS
+    goes_elsewhere = reply.audience is Audience.ASKER and asked.request.is_shared
     if reply.aside or not goes_elsewhere:
         return reply.aside
     with speaking(reply.language):
         return say(manners_texts.ANSWERED_ALONE)
 
 
-def _shows_only(asked: Asked) -> str:
-    """Return the token of what a press would change, to be looked at: the movie in place of a verdict on it."""
-    press = asked.press
-    if press is None:
-        return asked.request.choice or ""
-    if press.verb in _VERDICTS:
-        words = () if press.verb is Verb.UNDO else press.words
-        press = Press(Verb.OPEN, press.mood, press.movies, words)
-    if press.verb in _OWN_SETTINGS:
-        press = Press(Verb.SETTINGS)
-    return press.encode()
+def _show_instead(action: AnyAction | None) -> AnyAction | None:
+    """Return an action that shows what another person's button would change: the movie in place of a verdict on it."""
+    match action:
+        case Judge(mood, movie, among, filters):
+            return Open(mood, movie, among, filters)
+        case UndoVerdict(mood, movie, among):
+            return Open(mood, movie, among)
+        case ShowSettings() | ChangeSetting():
+            return ShowSettings()
+        case _:
+            return action
 
 
 def _said(sentence: str, asked: Asked) -> str:

@@ -11,9 +11,10 @@ from telegram import (
 )
 from telegram.constants import InlineQueryLimit, ParseMode
 
+from bot.dialogue.actions import ShowHelpline, ShowMovies
 from bot.dialogue.movies import texts as movie_texts
 from bot.dialogue.parser import link_to
-from bot.dialogue.reply import Card, Choice, Press, Reply, Verb
+from bot.dialogue.reply import Button, Card, Reply
 from bot.dialogue.talk import texts as talk_texts
 from bot.frontends.manners import texts as manners_texts
 from bot.frontends.telegram import markup as render
@@ -50,8 +51,9 @@ def results(reply: Reply, bot: str) -> Sequence[InlineQueryResultArticle]:
             return [_way_to_help(reply, bot)]
         if reply.cards:
             return [_movie(card, reply, bot) for card in reply.cards]
-        presses = [(choice, Press.decode(choice.token)) for choice in reply.choices]
-        return [_mood(choice, press.mood, bot) for choice, press in presses if press.verb is Verb.MOOD and press.mood]
+        return [
+            _mood(button, button.action.mood, bot) for button in reply.buttons if isinstance(button.action, ShowMovies)
+        ]
 
 
 def _movie(card: Card, reply: Reply, bot: str) -> InlineQueryResultArticle:
@@ -71,11 +73,11 @@ def _movie(card: Card, reply: Reply, bot: str) -> InlineQueryResultArticle:
     )
 
 
-def _mood(choice: Choice, mood: Mood, bot: str) -> InlineQueryResultArticle:
+def _mood(button: Button, mood: Mood, bot: str) -> InlineQueryResultArticle:
     payload = link_to(mood)
     return InlineQueryResultArticle(
         payload,
-        f"{choice.emoji} {choice.label}",
+        f"{button.emoji} {button.label}",
         InputTextMessageContent(movie_texts.invitation(mood), parse_mode=None),
         reply_markup=_button(bot, payload),
         description=movie_texts.invitation(mood),
@@ -84,7 +86,7 @@ def _mood(choice: Choice, mood: Mood, bot: str) -> InlineQueryResultArticle:
 
 def _way_to_help(reply: Reply, bot: str) -> InlineQueryResultArticle:
     """Show the way to people who help; who chooses it shows it to the chat, without a word of what was typed."""
-    payload = Press(Verb.HELPLINE).encode()
+    payload = ShowHelpline().token
     rows = [link_row(f"{link.emoji} {link.label}", link.address) for link in reply.links]
     return InlineQueryResultArticle(
         payload,

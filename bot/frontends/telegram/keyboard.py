@@ -7,7 +7,23 @@ from collections.abc import Iterable, Iterator, Sequence
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.dialogue import texts as shared_texts
-from bot.dialogue.reply import MAX_TOKEN_BYTES, Card, Choice, Press, Reply, Verb, is_for_all, press_of
+from bot.dialogue.actions import (
+    MAX_TOKEN_BYTES,
+    AnyAction,
+    AskFilters,
+    AskMood,
+    AskOtherMood,
+    Open,
+    OpenListed,
+    PutBack,
+    ShowAgain,
+    ShowMore,
+    ShowMovies,
+    UndoVerdict,
+    Who,
+)
+from bot.dialogue.filters import NO_FILTERS
+from bot.dialogue.reply import Button, Card, Reply
 from bot.frontends.telegram import texts
 from bot.languages import say, speaking
 
@@ -20,8 +36,6 @@ _BUTTONS_IN_A_ROW = 3
 _NUMBERS_IN_A_ROW = 5
 _VERDICTS_IN_A_ROW = 2
 _WIDEST_ROW = 38  # characters of labels that a phone shows beside each other; all buttons of a row are equally wide
-_KINDS = {Verb.UNDO: Verb.BACK, Verb.TONIGHT: Verb.MORE, Verb.ASK: Verb.MORE}
-"""Verbs that share rows with those of another verb: ways back, and ways onwards."""
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _OWNED = re.compile(r"(?P<token>.*)~(?P<owner>[0-9a-z]{1,12})", re.DOTALL)
 _ADDRESS = re.compile(r"https?://[^\s/?#@]+\.[^\s]+")  # Telegram refuses the whole message for a button without one
@@ -39,13 +53,13 @@ def keyboard(reply: Reply, owner: int | None = None) -> InlineKeyboardMarkup | N
         owner: Id of the person whose presses count, see ``MANAGERS`` and ``NOBODY``; None when everybody's do.
     """
     rows: Rows = [link_row(f"{link.emoji} {link.label}", link.address) for link in reply.links]
-    ways: Sequence[Choice] = reply.choices
+    buttons: Sequence[Button] = reply.buttons
     if reply.cards:
         with speaking(reply.language):
             rows += [*_of_cards(reply.cards, owner), *_links(reply.cards)]
-            ways = _folded(reply)
-    for kind, alike in itertools.groupby(ways, key=_kind):
-        rows += _rows(alike, owner, _NUMBERS_IN_A_ROW if kind is Verb.LISTED else _BUTTONS_IN_A_ROW)
+            buttons = _fold_moods(reply)
+    for kind, alike in itertools.groupby(buttons, key=_kind):
+        rows += _rows(alike, owner, _NUMBERS_IN_A_ROW if kind is OpenListed else _BUTTONS_IN_A_ROW)
     return InlineKeyboardMarkup(rows) if rows else None
 
 
@@ -54,40 +68,45 @@ def link_row(label: str, address: str) -> list[InlineKeyboardButton]:
     return [InlineKeyboardButton(label, url=address)]
 
 
-def owned(token: str, owner: int | None) -> str:
-    """Write into a button whose press counts, if there is room for that and not everybody's does.
+def callback_data(action: AnyAction, owner: int | None) -> str:
+    """Write the data of a button: its token and whose press counts, if there is room for that and not everybody's does.
 
-    >>> owned("1_more_joy", 4242424242), owned("1_more_joy", None)
-    ('1_more_joy~1y5tvhu', '1_more_joy')
+    >>> callback_data(AskMood(), 4242424242), callback_data(AskMood(), None)
+    ('2_ask~1y5tvhu', '2_ask')
     """
-    if owner is None or is_for_all(token) or (owner == NOBODY and _is_managed(token)):
-        return token
+    token = action.token
+    match action.pressed_by:
+        case Who.MEMBERS:
+            return token
+        case Who.MANAGERS if owner == NOBODY:
+            return token
+        case _:
+            return token if owner is None else _mark(token, owner)
+
+
+def _mark(token: str, owner: int) -> str:
     marked = f"{token}~{_written(owner)}"
     return marked if len(marked) <= MAX_TOKEN_BYTES else token
 
 
 def owner_of(data: str) -> tuple[str, int | None]:
-    """Read what ``owned`` wrote: the token, and whose press counts."""
+    """Read the data of a button: the token, and whose press counts."""
     found = _OWNED.fullmatch(data)
     return (found["token"], int(found["owner"], 36)) if found else (data, None)
-
-
-def _is_managed(token: str) -> bool:
-    """Tell whether those who manage the chat may press, whoever they are."""
-    press = press_of(token)
-    return press is not None and press.verb is Verb.DIGEST
 
 
 def _of_cards(cards: Sequence[Card], owner: int | None) -> Iterator[list[InlineKeyboardButton]]:
     """Yield the buttons of the movie that is alone; else one row of numbers, behind which all others are."""
     if len(cards) == 1:
-        yield from _rows(cards[0].choices, owner, _VERDICTS_IN_A_ROW)
+        yield from _rows(cards[0].buttons, owner, _VERDICTS_IN_A_ROW)
         return
     opening = (_opening(card) for card in cards)
     row = [
-        InlineKeyboardButton(f"{place}\ufe0f\u20e3", callback_data=owned(choice.token, owner))  # shown as a key
-        for place, choice in enumerate(opening, 1)
-        if choice
+        InlineKeyboardButton(
+            f"{place}\ufe0f\u20e3", callback_data=callback_data(button.action, owner)
+        )  # shown as a key
+        for place, button in enumerate(opening, 1)
+        if button
     ]
     if row:
         yield row
@@ -103,44 +122,57 @@ def _links(cards: Sequence[Card]) -> Rows:
     return [row] if row else []
 
 
-def _opening(card: Card) -> Choice | None:
-    return next((choice for choice in card.choices if Press.decode(choice.token).verb is Verb.OPEN), None)
+def _opening(card: Card) -> Button | None:
+    return next((button for button in card.buttons if isinstance(button.action, Open)), None)
 
 
-def _folded(reply: Reply) -> Sequence[Choice]:
+def _fold_moods(reply: Reply) -> Sequence[Button]:
     """Put one button in place of the moods, which asks for them and knows the way back to the movies shown."""
-    presses = [Press.decode(choice.token) for choice in reply.choices]
-    others = [choice for choice, press in zip(reply.choices, presses, strict=True) if press.verb is not Verb.MOOD]
-    if len(others) == len(presses):
-        return others
-    by_verb = {press.verb: press for press in presses}
-    back, more = by_verb.get(Verb.BACK), by_verb.get(Verb.MORE)
-    movies = back.movies if back else tuple(card.id for card in reply.cards)
-    token = Press(Verb.ASK, reply.cards[0].mood, movies, more.words if more else ()).encode()
-    return [*others, Choice(say(shared_texts.OTHER_MOOD), shared_texts.OTHER_MOOD_EMOJI, token)]
+    buttons: list[Button] = []
+    movies, filters = tuple(card.id for card in reply.cards), NO_FILTERS
+    for button in reply.buttons:
+        match button.action:
+            case ShowMovies():
+                continue
+            case ShowAgain(_, movies_before):
+                movies = movies_before
+            case ShowMore(filters=filters_of_more):
+                filters = filters_of_more
+            case _:
+                pass
+        buttons.append(button)
+    if len(buttons) < len(reply.buttons):
+        action = AskOtherMood(reply.cards[0].mood, movies, filters)
+        buttons.append(Button(say(shared_texts.OTHER_MOOD), shared_texts.OTHER_MOOD_EMOJI, action))
+    return buttons
 
 
-def _kind(choice: Choice) -> Verb:
-    """Tell which choices share rows: those of one verb, and those of ``_KINDS``."""
-    verb = Press.decode(choice.token).verb
-    return _KINDS.get(verb, verb)
+def _kind(button: Button) -> type[AnyAction]:
+    """Return the class whose buttons share rows with a button: ways back stand together, and so do ways onwards."""
+    match button.action:
+        case UndoVerdict() | PutBack():
+            return ShowAgain
+        case AskFilters() | AskMood() | AskOtherMood():
+            return ShowMore
+        case action:
+            return type(action)
 
 
-def _rows(choices: Iterable[Choice], owner: int | None, most: int) -> Iterator[list[InlineKeyboardButton]]:
-    """Arrange choices in rows of at most ``most``, fewer where labels would be cut off."""
-    row: list[Choice] = []
-    for choice in choices:
-        widest = max(len(one.label) for one in (*row, choice))
+def _rows(buttons: Iterable[Button], owner: int | None, most: int) -> Iterator[list[InlineKeyboardButton]]:
+    """Arrange buttons in rows of at most ``most``, fewer where labels would be cut off."""
+    row: list[Button] = []
+    for button in buttons:
+        widest = max(len(one.label) for one in (*row, button))
         if row and (len(row) == most or (len(row) + 1) * widest > _WIDEST_ROW):
-            yield [_button(one, owner) for one in row]
+            yield [_keyboard_button(one, owner) for one in row]
             row = []
-        row.append(choice)
+        row.append(button)
     if row:
-        yield [_button(one, owner) for one in row]
+        yield [_keyboard_button(one, owner) for one in row]
 
 
-def _button(choice: Choice, owner: int | None) -> InlineKeyboardButton:
-    return InlineKeyboardButton(f"{choice.emoji} {choice.label}", callback_data=owned(choice.token, owner))
+def _keyboard_button(button: Button, owner: int | None) -> InlineKeyboardButton:
+    return InlineKeyboardButton(f"{button.emoji} {button.label}", callback_data=callback_data(button.action, owner))
 
 
 def _written(number: int) -> str:

@@ -8,7 +8,8 @@ from telegram import InlineKeyboardMarkup, InputMediaPhoto, Message
 from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, TelegramError, TimedOut
 from telegram.ext import ExtBot
 
-from bot.dialogue.reply import FOR_ALL, Card, File, Reply, Verb
+from bot.dialogue.actions import Who
+from bot.dialogue.reply import Card, File, Placement, Reply
 from bot.frontends.telegram import markup as render
 from bot.frontends.telegram import texts
 from bot.frontends.telegram.errors import describe_error as told
@@ -19,12 +20,6 @@ from bot.frontends.telegram.updates import Asked, Place
 from bot.languages import say, speaking
 
 log = logging.getLogger(__name__)
-
-_FRESH = {Verb.MOOD, Verb.MORE, Verb.WAY}
-_VERDICTS = {Verb.SEEN, Verb.REFUSE, Verb.SAVE, Verb.WRONG, Verb.UNDO}
-_MOVIES = _FRESH | _VERDICTS | {Verb.OPEN, Verb.BACK, Verb.DIGEST}
-_IN_PLACE = _VERDICTS | FOR_ALL | {Verb.BACK}  # about the movies of the pressed message, or the group's that pressed
-_EMPTY = {Verb.MOOD} | _VERDICTS  # where no movies are an answer, too, that takes the place of what was pressed
 
 _NOT_DONE = (NetworkError, Conflict)  # the first is the parent of BadRequest and TimedOut
 
@@ -92,28 +87,21 @@ class Sender:
         """Show the reply in the message whose button was pressed; False when it needs a new one."""
         chat, is_picture = asked.place.chat, asked.place.is_picture
         if reply.cards and is_picture:
-            is_fresh = self._style != "strip" and asked.verb in _FRESH
-            return not is_fresh and await self._is_picture_changed(reply, chat, message, buttons)
-        if reply.cards and asked.verb in FOR_ALL and await self._is_picture_changed(reply, chat, message, buttons):
-            return True  # a group's question takes the picture of its movie
-        words = self._words(reply, asked)
-        if words is None:
+            is_below = reply.placement is Placement.NEW and self._style != "strip"  # a strip changes, all else stays
+            return not is_below and await self._is_picture_changed(reply, chat, message, buttons)
+        is_group_movie = bool(reply.cards) and reply.pressed_by is Who.MEMBERS
+        if is_group_movie and await self._is_picture_changed(reply, chat, message, buttons):
+            return True  # the question of a group takes the picture of its movie
+        if reply.placement is Placement.NEW or (reply.cards and reply.placement is Placement.IN_PICTURE):
             return False
         if is_picture:
+            words = render.caption(reply)
             return await _is_done(
                 lambda: self._bot.edit_message_caption(chat, message, caption=words, reply_markup=buttons)
             )
-        return await _is_done(lambda: self._bot.edit_message_text(words, chat, message, reply_markup=buttons))
-
-    def _words(self, reply: Reply, asked: Asked) -> str | None:
-        """Write what the pressed message shall say from now on; None when the reply needs a new one."""
-        if reply.cards:  # under a text there are movies above it, or in it when their picture was refused
-            is_album = self._style == "album" and len(reply.cards) > 1
-            return (_below_an_album(reply) if is_album else render.text(reply)) if asked.verb in _IN_PLACE else None
-        is_answer = asked.verb in _EMPTY and reply.mood is not None
-        if asked.verb is None or (asked.verb in _MOVIES and not is_answer):  # a fault must not take movies' place
-            return None
-        return render.caption(reply) if asked.place.is_picture else render.text(reply)
+        is_album = self._style == "album" and len(reply.cards) > 1  # whose pictures stand above
+        text = _below_an_album(reply) if is_album else render.text(reply)
+        return await _is_done(lambda: self._bot.edit_message_text(text, chat, message, reply_markup=buttons))
 
     async def _is_picture_changed(self, reply: Reply, chat: int, message: int, buttons: Buttons) -> bool:
         cards, caption = reply.cards, render.caption(reply)

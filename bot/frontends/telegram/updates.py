@@ -6,8 +6,8 @@ from typing import Self
 from telegram import CallbackQuery, Chat, MaybeInaccessibleMessage, Message, Update
 from telegram.constants import ChatType
 
-from bot.dialogue.parser import read
-from bot.dialogue.reply import Press, Request, Verb, press_of
+from bot.dialogue.actions import AnyAction, Who, action_from
+from bot.dialogue.reply import Request
 from bot.frontends.telegram.keyboard import MANAGERS, owner_of
 
 _GROUPS = {ChatType.GROUP, ChatType.SUPERGROUP}
@@ -36,8 +36,6 @@ class Asked:
     """Who wrote or pressed; their private chat has the same id."""
     owner: int | None
     """Whose presses count under the answer, see ``telegram_keyboard.keyboard``."""
-    press: Press | None
-    """What is asked for; None for free words and for what cannot be read."""
 
     @classmethod
     def of(cls, update: Update) -> Self | None:
@@ -47,9 +45,14 @@ class Asked:
         return cls._written(update.message) if update.message else None
 
     @property
-    def verb(self) -> Verb | None:
-        """The kind of what is asked for."""
-        return self.press.verb if self.press else None
+    def action(self) -> AnyAction | None:
+        """The action of the pressed button; None for words."""
+        return self.request.action
+
+    @property
+    def is_for_members(self) -> bool:
+        """Whether a button was pressed that everybody in a group may press."""
+        return self.action is not None and self.action.pressed_by is Who.MEMBERS
 
     def at(self, chat: int) -> Self:
         """Return the same, to be answered in another chat."""
@@ -80,9 +83,7 @@ class Asked:
             is_reachable=True,
         )
         owner = user.id if message.sender_chat is None else MANAGERS if sender.id == chat.id else None
-        asked = read(request.text)
-        press = asked if isinstance(asked, Press) else None
-        return cls(request, Place(chat.id, topic), user.id, owner if is_group(chat) else None, press)
+        return cls(request, Place(chat.id, topic), user.id, owner if is_group(chat) else None)
 
     @classmethod
     def _pressed(cls, query: CallbackQuery) -> Self | None:
@@ -94,7 +95,7 @@ class Asked:
         request = Request(
             person=f"telegram:{user.id}",
             room=f"telegram:{message.chat.id}",
-            choice=token,
+            action=action_from(token),
             locale=user.language_code or "en",
             topic=place.topic,
             is_shared=is_group(message.chat),
@@ -102,7 +103,7 @@ class Asked:
             may_manage=not is_group(message.chat),
             is_reachable=True,
         )
-        return cls(request, place, user.id, owner, press_of(token))
+        return cls(request, place, user.id, owner)
 
 
 def is_group(chat: Chat) -> bool:

@@ -1,6 +1,7 @@
 """Reply → terminal, pure: a rich renderable for people, JSON for programs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import msgspec
 from rich.columns import Columns
@@ -9,7 +10,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from bot.dialogue.moods import MOOD_LOOKS
-from bot.dialogue.reply import Card, Reply
+from bot.dialogue.reply import Button, Card, Reply
 
 _CARD_WIDTH = 39  # columns; with a gap between them, two cards fill a terminal of 80 and three one of 120
 
@@ -22,7 +23,7 @@ def screen(reply: Reply) -> RenderableType:
     if reply.file:
         parts.append(Text(_clean(reply.file.content.decode(errors="replace"))))
     parts += [Text.assemble(f"{link.emoji} ", (link.address, f"underline link {link.address}")) for link in reply.links]
-    parts.append(Text("  ".join(f"{choice.emoji} {choice.label}" for choice in reply.choices)))
+    parts.append(Text("  ".join(f"{button.emoji} {button.label}" for button in reply.buttons)))
     if reply.notice:
         parts.append(Text(_clean(reply.notice), style="dim"))
     return Group(*parts)
@@ -30,7 +31,32 @@ def screen(reply: Reply) -> RenderableType:
 
 def as_json(reply: Reply) -> str:
     """Write a reply as one JSON object; its ``cards`` have ``id``, ``title``, ``year``, ``moods`` and the rest."""
-    return msgspec.json.encode(reply).decode()
+    cards = [{**_without_buttons(card), "choices": _buttons_as_json(card.buttons)} for card in reply.cards]
+    members = {
+        "text": reply.text,
+        "cards": cards,
+        "choices": _buttons_as_json(reply.buttons),
+        "mood": reply.mood,
+        "private": reply.is_private,
+        "is_vital": reply.is_vital,
+        "links": reply.links,
+        "is_idle": reply.is_idle,
+        "notice": reply.notice,
+        "file": reply.file,
+        "aside": reply.aside,
+        "language": reply.language,
+    }
+    return msgspec.json.encode(members).decode()
+
+
+def _without_buttons(card: Card) -> dict[str, object]:
+    members: dict[str, object] = msgspec.to_builtins(replace(card, buttons=()))
+    del members["buttons"]
+    return members
+
+
+def _buttons_as_json(buttons: Iterable[Button]) -> list[dict[str, str]]:
+    return [{"label": button.label, "emoji": button.emoji, "token": button.token} for button in buttons]
 
 
 def _panel(number: int, card: Card) -> Panel:
@@ -58,8 +84,8 @@ def _further(card: Card) -> Iterator[str | tuple[str, str]]:
     for link in card.links:
         yield f"\n{link.emoji} {link.label}: "
         yield link.address, f"dim underline link {link.address}"
-    if card.choices:
-        yield "\n" + "  ".join(f"{choice.emoji} {choice.label}" for choice in card.choices)
+    if card.buttons:
+        yield "\n" + "  ".join(f"{button.emoji} {button.label}" for button in card.buttons)
 
 
 def _clean(text: str) -> str:

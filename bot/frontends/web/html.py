@@ -9,48 +9,18 @@ from typing import Any, NamedTuple, Self
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.dialogue import texts as shared_texts
-from bot.dialogue.choices import mood_choices
-from bot.dialogue.digests import texts as digest_texts
-from bot.dialogue.groups import texts as group_texts
-from bot.dialogue.lists import texts as list_texts
-from bot.dialogue.moods import MOOD_LOOKS, mood_label, mood_name
+from bot.dialogue.mood_buttons import mood_buttons
+from bot.dialogue.moods import MOOD_LOOKS
 from bot.dialogue.movies import texts as movie_texts
-from bot.dialogue.reply import Card, Choice, File, Link, Press, Reply, Verb, press_of
-from bot.dialogue.settings import texts as setting_texts
-from bot.dialogue.verdicts import texts as verdict_texts
-from bot.frontends.manners import texts as manners_texts
+from bot.dialogue.reply import Button, Card, File, Link, Reply
 from bot.frontends.web import texts
 from bot.frontends.web.static_files import StaticFiles
 from bot.languages import is_right_to_left, say, speaking
 from bot.version import VERSION
-from core.moods.mood import Mood
 from core.movies.catalogue import Catalogue
 
 HERE = Path(__file__).parent
-MAX_SAID = 280  # characters of somebody's words that their bubble repeats
 _PLOT_OPENING = 260  # characters of a plot that are always open
-_LABELS = {
-    Verb.OPEN: movie_texts.OPEN,
-    Verb.LISTED: movie_texts.OPEN,
-    Verb.REMOVE: list_texts.REMOVE,
-    Verb.BACK: shared_texts.BACK,
-    Verb.UNDO: verdict_texts.UNDO,
-    Verb.TONIGHT: movie_texts.TONIGHT,
-    Verb.EXPORT: list_texts.EXPORT,
-    Verb.ASK: shared_texts.OTHER_MOOD,
-    Verb.SETTLE: group_texts.SETTLE,
-    Verb.MYDATA: manners_texts.COMMANDS["mydata"],
-    Verb.FORGET: setting_texts.FORGET,
-    Verb.DIGEST: digest_texts.STOP_DIGEST,
-    Verb.SET: texts.PAGES["settings"],
-    **{Verb(command): label for command, label in texts.PAGES.items()},
-}
-_LABELS_OF_WORDS = {
-    **{way.value: label for way, (label, _) in setting_texts.WAYS.items()},
-    **{name: manners_texts.COMMANDS[name] for name in ("saved", "seen")},
-    **{name: label for name, (label, _) in setting_texts.PANELS.items()},
-}
-"""What one word more tells: a way to meet a feeling, a list, a setting."""
 _PLOT_WHOLE = 330  # up to this length folding the rest away saves nothing
 
 
@@ -88,7 +58,7 @@ def page(said: str, reply: Reply, preview: Preview | None = None, catalogue: Cat
     """Write the whole page: header, one exchange, the box to type into, and whose data it shows.
 
     Args:
-        said: What the person said (see ``words_of``), empty for a greeting.
+        said: What the person said (see ``bubbles.bubble_of``), empty for a greeting.
         reply: What is answered.
         preview: How a link to it looks where it is shared.
         catalogue: What is on offer, for its week.
@@ -102,35 +72,9 @@ def fragment(said: str, reply: Reply) -> str:
     return _exchange.render(said=said, reply=reply)
 
 
-def words_of(text: str, choice: str | None) -> str:
-    """Say what a person asked, shortened: the words typed, or what is written on the button."""
-    if choice is None:
-        words = " ".join(text.split())
-        return words if len(words) <= MAX_SAID else words[: MAX_SAID - 1] + "…"
-    press = press_of(choice)
-    return _label(press) if press else ""
-
-
-def _label(press: Press) -> str:
-    """Say what is written on the button, and for which mood."""
-    match press:
-        case Press(Verb.SEEN | Verb.REFUSE | Verb.SAVE | Verb.WRONG, Mood() as mood):
-            return movie_texts.verdict_label(press.verb, mood)[0]
-        case Press(Verb.WAY | Verb.LIST | Verb.SETTINGS | Verb.SET, words=(word, *_)) if word in _LABELS_OF_WORDS:
-            return say(_LABELS_OF_WORDS[word])
-        case Press(Verb.MORE, Mood() as mood):
-            return say("More {mood} {emoji}", mood=mood_name(mood), emoji=mood.emoji)
-        case Press(verb) if verb in _LABELS:
-            return say(_LABELS[verb])
-        case Press(_, Mood() as mood):
-            return f"{mood_label(mood)} {mood.emoji}"
-        case _:
-            return " ".join((press.verb.value.capitalize(), *press.words))
-
-
 def fault(status: int) -> Reply:
     """Answer what cannot be answered, by its HTTP status."""
-    return Reply(texts.page_fault(status), choices=mood_choices())
+    return Reply(texts.page_fault(status), buttons=mood_buttons())
 
 
 @cache
@@ -187,16 +131,14 @@ def write_mood_styles() -> str:
     return "".join(rules)
 
 
-def _kind(choice: Choice) -> str:
-    """Name what a button does, for its looks."""
-    press = press_of(choice.token)
-    return press.verb.value if press else ""
+def _kind(button: Button) -> str:
+    """Name the action of a button, for its looks."""
+    return button.action.verb
 
 
-def _mood(choice: Choice) -> str:
+def _mood(button: Button) -> str:
     """Name the mood of a button, for its colour; empty when it has none."""
-    press = press_of(choice.token)
-    return press.mood.value if press and press.mood else ""
+    return getattr(button.action, "mood", "")
 
 
 _environment = Environment(

@@ -11,11 +11,12 @@ from starlette.requests import Request as WebRequest
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.dialogue.dialogue import Dialogue
-from bot.dialogue.parser import followed, read
-from bot.dialogue.reply import Press, Reply, Request, Verb
+from bot.dialogue.actions import Open, ShowMovies, action_from
+from bot.dialogue.conversation import Conversation
+from bot.dialogue.reply import Reply, Request
 from bot.frontends.web import html as web_render
 from bot.frontends.web.bodies import read_form
+from bot.frontends.web.bubbles import bubble_of
 from bot.frontends.web.html import Preview
 from bot.frontends.web.networks import customer_network
 from bot.frontends.web.security import is_own_form
@@ -41,7 +42,7 @@ class Pages:
 
     def __init__(
         self,
-        dialogue: Dialogue,
+        dialogue: Conversation,
         shelf: Shelf,
         signer: CookieSigner,
         error_headers: Mapping[str, str],
@@ -90,27 +91,24 @@ class Pages:
     async def _home(self, request: WebRequest) -> Response:
         """Greet, or answer ``?text=``, as far as a link may ask for it."""
         text = request.query_params.get("text", "")
-        press = read(text or "/start")
-        if isinstance(press, str) or is_danger(text):  # which is heard behind any command
-            asked = Request("", "", text)
-        else:
-            asked = Request("", "", choice=followed(press).encode())
-        return await self._answer(request, asked, asked if text else Request("", ""))
+        asked = Request("", "", text or "/start", is_link=True)
+        return await self._answer(request, asked, has_bubble=bool(text))
 
     async def _say(self, request: WebRequest) -> Response:
         """Answer what was typed or pressed."""
         if not is_own_form(request):
             raise HTTPException(403)
         form = await read_form(request)
-        text, choice = form.get("text", ""), form.get("choice")
-        asked = Request("", "", text, choice)
-        return await self._answer(request, asked, asked)
+        token = form.get("choice")
+        if token is None:
+            return await self._answer(request, Request("", "", form.get("text", "")))
+        return await self._answer(request, Request("", "", action=action_from(token)))
 
     async def _mood(self, request: WebRequest) -> Response:
         """Show today's movies for a mood, the same to everybody, so that they can be shared."""
-        choice = Press(Verb.MOOD, _mood_named(request.path_params["mood"])).encode()
+        action = ShowMovies(_mood_named(request.path_params["mood"]))
         session, visitor = await self._visitor(request)
-        asked = replace(visitor, choice=choice, browses=3)
+        asked = replace(visitor, action=action, browses=3)
         reply = await self._dialogue.reply_to(asked)
         self._dialogue.note_shown(asked, reply)
         response = self._shown(request, asked, reply, status=503 if reply.mood is None else 200)
@@ -127,13 +125,22 @@ class Pages:
         if named is None and entry is None:
             raise HTTPException(404)
         mood = entry.scores.strongest() if named is None and entry else _mood_named(named or "")
-        asked = Request("", "", choice=Press(Verb.OPEN, mood, (int(number),)).encode())
-        return await self._answer(request, asked, Request("", ""), status_of_none=404)
+        asked = Request("", "", action=Open(mood, int(number)))
+        return await self._answer(request, asked, has_bubble=False, status_of_none=404)
 
-    async def _answer(self, request: WebRequest, asked: Request, said: Request, status_of_none: int = 200) -> Response:
-        """Let the dialogue answer the person whose cookie this is, or a new one; show what they said."""
+    async def _answer(
+        self, request: WebRequest, asked: Request, *, has_bubble: bool = True, status_of_none: int = 200
+    ) -> Response:
+        """Let the dialogue answer the person whose cookie this is, or a new one; repeat their words in a bubble."""
         session, visitor = await self._visitor(request)
-        reply = await self._dialogue.reply_to(replace(visitor, text=asked.text, choice=asked.choice))
+        reply = await self._dialogue.reply_to(
+            replace(visitor, text=asked.text, action=asked.action, is_link=asked.is_link)
+        )
+        said = asked if has_bubble else Request("", "")
+        if (
+            has_bubble and asked.is_link and not is_danger(asked.text)
+        ):  # a link is shown as the button that it stands for
+            said = replace(asked, action=reply.action)
         response = self._shown(request, said, reply, status=200 if reply.cards else status_of_none)
         await self._set_cookie(request, response, session)
         return response
@@ -163,7 +170,7 @@ class Pages:
     def _shown(
         self,
         request: WebRequest,
-        asked: Request,
+        said: Request,
         reply: Reply,
         *,
         status: int = 200,
@@ -172,12 +179,12 @@ class Pages:
         """Show a reply as htmx or as a bare browser wants it; moods are private, so nothing may keep it."""
         catalogue = None if self._shelf.is_empty else self._shelf.catalogue
         with speaking(reply.language):
-            said = web_render.words_of(asked.text, asked.choice)
+            bubble = bubble_of(said.text, said.action)
             if _FRAGMENT in request.headers:
-                html = web_render.fragment(said, reply)
+                html = web_render.fragment(bubble, reply)
             else:
                 preview = Preview.of_reply(_base(request), reply) if reply.cards else Preview.of_home(_base(request))
-                html = web_render.page(said, reply, preview, catalogue)
+                html = web_render.page(bubble, reply, preview, catalogue)
         return HTMLResponse(html, status, {**(headers or {}), "Cache-Control": "no-store"})
 
 

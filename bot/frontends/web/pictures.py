@@ -9,7 +9,7 @@ from starlette.requests import Request as WebRequest
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.dialogue.movies.cards import View, cards
+from bot.dialogue.movies.cards import CardOptions, cards
 from bot.dialogue.reply import Card
 from core.moods.mood import Mood
 from core.movies.catalogue import ScoredMovie, Shelf
@@ -39,7 +39,7 @@ class PictureRoutes:
     def __init__(self, shelf: Shelf, pictures: Pictures, image_base: str) -> None:
         self._shelf = shelf
         self._pictures = pictures
-        self._view = View(image_base, country="")
+        self._card_options = CardOptions(image_base, country="")
 
     @property
     def routes(self) -> list[Route]:
@@ -72,7 +72,7 @@ class PictureRoutes:
         if len(numbers) > max_cards or len(set(numbers)) < len(numbers):
             raise HTTPException(404)
         recommendations = [Recommendation(self._find_movie(number), mood) for number in numbers]
-        return cards(recommendations, self._view)
+        return cards(recommendations, self._card_options)
 
     def _find_movie(self, number: str) -> ScoredMovie:
         movies = {} if self._shelf.is_empty else self._shelf.catalogue.by_id

@@ -15,7 +15,7 @@ from starlette.requests import Request as WebRequest
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.conversation import Conversation
 from bot.frontends.frontend import TakesWebhook
 from bot.frontends.web import html as web_render
 from bot.frontends.web.api.routes import API_PATH, Api, api_error
@@ -47,7 +47,7 @@ class SiteOptions:
 
 
 def create_app(
-    dialogue: Dialogue,
+    dialogue: Conversation,
     shelf: Shelf,
     pictures: Pictures,
     *,

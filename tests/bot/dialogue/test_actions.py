@@ -37,12 +37,12 @@ from bot.dialogue.actions import (
 from bot.dialogue.filters import Filters
 from bot.dialogue.token_codec import TokenUnwritable, write_fields
 from core.moods.mood import Mood
-from core.movies.filters import Chip
+from core.movies.filters import Filter
 from core.people.verdict import Opinion
 from tests.support.actions import MAX_NUMBER, actions_of, any_action
 
-ALL_CHIPS = Filters(frozenset(Chip))
-EVERYTHING = Filters(frozenset(Chip), Mood.LOVE, frozenset(Mood) - {Mood.LOVE})
+ALL_CHIPS = Filters(frozenset(Filter))
+EVERYTHING = Filters(frozenset(Filter), Mood.LOVE, frozenset(Mood) - {Mood.LOVE})
 CLASSES = list(ACTION_CLASSES.values())
 TMDB_IDS = (1_999_999, 1_999_998, 1_999_997)
 """Of as many digits as TMDb's ids have today."""
@@ -90,7 +90,7 @@ def test_different_actions_have_different_tokens(one: Action, other: Action) -> 
 
 
 def test_token_looks_as_documented() -> None:
-    gems = Filters(frozenset({Chip.GEM, Chip.SHORT}))
+    gems = Filters(frozenset({Filter.GEM, Filter.SHORT}))
     assert ShowMovies(Mood.JOY).token == "2_mood_joy"
     assert Open(Mood.JOY, 604, (603, 604, 605), gems).token == "2_open_joy_604_603_604_605_fsg"
 

@@ -5,23 +5,35 @@ from datetime import timedelta
 import pytest
 
 from bot.dialogue import texts as shared_texts
-from bot.dialogue.choices import mood_choices
+from bot.dialogue.actions import (
+    Action,
+    AskMood,
+    Forget,
+    ShowAbout,
+    ShowHelp,
+    ShowMovies,
+    ShowPrivacy,
+    ShowSettings,
+    Start,
+)
 from bot.dialogue.dialogue import Dialogue
-from bot.dialogue.reply import Press, Reply, Request, Verb, press_of
+from bot.dialogue.mood_buttons import mood_buttons
+from bot.dialogue.reply import Placement, Reply, Request
 from bot.dialogue.talk import texts as talk_texts
 from bot.languages import say, speaking
 from core.inference.intent_model import Intent, Kind
 from core.moods.mood import GOOD, Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_dialogue, a_movie
+from tests.support.presses import pressed
 
 PERSON = "telegram:4242424242"
 LAST_WEEK = Week.of(NOON - timedelta(days=7))
 
 
-async def ask(dialogue: Dialogue, text: str = "", *, choice: str | None = None, person: str = PERSON) -> Reply:
+async def ask(dialogue: Dialogue, text: str = "", *, token: str | None = None, person: str = PERSON) -> Reply:
     """Ask, and wait until what was shown is remembered."""
-    reply = await dialogue.reply_to(Request(person, "telegram:-100200300", text, choice))
+    reply = await dialogue.reply_to(Request(person, "telegram:-100200300", text, pressed(token)))
     await dialogue.aclose()
     return reply
 
@@ -59,7 +71,7 @@ def of_mood(catalogue: Catalogue, mood: Mood) -> set[int]:
 async def test_command_has_its_answer_and_offers_the_moods(text: str, answer: str) -> None:
     reply = await ask(a_dialogue(), text)
     assert reply.text == answer
-    assert reply.choices == mood_choices()
+    assert reply.buttons == mood_buttons()
     assert not reply.cards
 
 
@@ -75,8 +87,8 @@ async def test_danger_gets_no_movies_but_the_way_to_people_who_help(words: str) 
     reply = await ask(a_dialogue(), words)
     assert "findahelpline.com" in reply.text
     assert [link.address for link in reply.links] == ["https://findahelpline.com"]
-    assert (reply.cards, reply.mood, reply.private, reply.is_vital) == ((), None, True, True)
-    assert {press.mood for choice in reply.choices if (press := press_of(choice.token))} <= {Mood.LOVE, None}
+    assert (reply.cards, reply.mood, reply.is_private, reply.is_vital) == ((), None, True, True)
+    assert {button.action.mood for button in reply.buttons if isinstance(button.action, ShowMovies)} <= {Mood.LOVE}
 
 
 @pytest.mark.parametrize(
@@ -128,7 +140,7 @@ async def test_loss_is_answered_kindly_before_the_movies(locale: str, words: str
     with speaking(locale):
         assert reply.text.startswith(say(talk_texts.SORRY))
     assert (reply.mood, len(reply.cards)) == (Mood.SADNESS, 3)
-    assert "1_way_sadness_lift" in {choice.token for choice in reply.choices}
+    assert "2_way_sadness_lift" in {choice.token for choice in reply.buttons}
 
 
 async def test_who_leaves_the_choice_open_gets_movies_of_a_mood_by_chance() -> None:
@@ -182,16 +194,16 @@ async def test_question_waits_no_longer_than_the_first_movies_are_expected() -> 
 
 
 @pytest.mark.parametrize(
-    "verb", [Verb.START, Verb.HELP, Verb.ABOUT, Verb.PRIVACY, Verb.SETTINGS, Verb.FORGET, Verb.ASK]
+    "action", [Start(), ShowHelp(), ShowAbout(), ShowPrivacy(), ShowSettings(), Forget(), AskMood()]
 )
-async def test_press_and_command_are_answered_alike(verb: Verb) -> None:
-    pressed = await ask(a_dialogue(), choice=Press(verb).encode())
-    assert pressed == await ask(a_dialogue(), "" if verb is Verb.ASK else f"/{verb}")
+async def test_press_and_command_are_answered_alike(action: Action) -> None:
+    reply = await ask(a_dialogue(), token=action.token)
+    assert reply == await ask(a_dialogue(), "" if action == AskMood() else f"/{action.verb}")
 
 
 async def test_what_is_about_a_person_concerns_that_person_alone() -> None:
     texts = ["/start", "/help", "/about", "/mood", "joy", "nonsense", "/privacy", "/settings", "/mydata", "/forget"]
-    assert [text for text in texts if (await ask(a_dialogue(), text)).private] == texts[6:]
+    assert [text for text in texts if (await ask(a_dialogue(), text)).is_private] == texts[6:]
 
 
 @pytest.mark.parametrize("mood", list(Mood))
@@ -207,8 +219,8 @@ async def test_mood_is_understood_however_it_is_written(mood: Mood, how: str) ->
 async def test_answer_to_a_mood_introduces_three_movies_and_offers_more_and_other_moods() -> None:
     reply = await ask(a_dialogue(), "/mood joy")
     assert reply.text == "Joy 😃 – three movies to lift you up and make you laugh."
-    onwards = ["1_more_joy", "1_tonight_joy_{}_{}_{}".format(*ids(reply))]
-    assert [choice.token for choice in reply.choices] == [*onwards, *(f"1_mood_{mood}" for mood in Mood)]
+    onwards = ["2_more_joy", "2_tonight_joy_{}_{}_{}".format(*ids(reply))]
+    assert [choice.token for choice in reply.buttons] == [*onwards, *(f"2_mood_{mood}" for mood in Mood)]
     assert reply.notice == f"Trending in the week of 16 November 2026. {shared_texts.TMDB_NOTICE}"
 
 
@@ -233,14 +245,14 @@ async def test_unknown_words_are_repeated_and_moods_offered(words: str) -> None:
     reply = await ask(a_dialogue(), words)
     assert reply.text.startswith("I cannot tell a mood from “")
     assert reply.text.endswith(f" {shared_texts.WHICH_MOOD}")
-    assert reply.choices == mood_choices()
+    assert reply.buttons == mood_buttons()
 
 
 @pytest.mark.parametrize("words", ["/unheard_of", "/", "/mood /mood", "/taxes 2026"])
 async def test_unknown_command_is_repeated_and_moods_offered(words: str) -> None:
     reply = await ask(a_dialogue(), words)
     assert reply.text.startswith("I do not know the command “/")
-    assert reply.choices == mood_choices()
+    assert reply.buttons == mood_buttons()
 
 
 @pytest.mark.parametrize("words", ["I feel sad", "sad movie", "/mood something funny please", "so 😢 today"])
@@ -253,12 +265,12 @@ async def test_words_that_nobody_can_see_are_asked_for_a_mood(words: str) -> Non
     assert (await ask(a_dialogue(), words)).text == shared_texts.WHICH_MOOD
 
 
-@pytest.mark.parametrize(("payload", "cards"), [("m_joy", 3), ("p_9_joy", 1), (Press(Verb.MOOD, Mood.JOY).encode(), 3)])
+@pytest.mark.parametrize(("payload", "cards"), [("m_joy", 3), ("p_9_joy", 1), (ShowMovies(Mood.JOY).token, 3)])
 async def test_deep_link_opens_what_it_names(payload: str, cards: int) -> None:
     assert len((await ask(a_dialogue(), f"/start {payload}")).cards) == cards
 
 
-@pytest.mark.parametrize("payload", ["forged", "m_", "m_bliss", "p_9_bliss", "p_x_joy", "p_9999999999_joy", "1_mood"])
+@pytest.mark.parametrize("payload", ["forged", "m_", "m_bliss", "p_9_bliss", "p_x_joy", "p_9999999999_joy", "2_mood"])
 async def test_forged_deep_link_is_greeted_like_any_other_start(payload: str) -> None:
     assert (await ask(a_dialogue(), f"/start {payload}")).text == shared_texts.GREETING
 
@@ -285,16 +297,17 @@ async def test_odd_words_are_echoed_without_what_nobody_can_see(words: str) -> N
     assert not [letter for letter in echo if unicodedata.category(letter).startswith("C")]
 
 
-@pytest.mark.parametrize("token", ["", "0_mood_joy", "1_mood", "1_mood_<b>", "1_help_", "x" * 4000, "joy"])
+@pytest.mark.parametrize("token", ["", "0_mood_joy", "2_mood", "2_mood_<b>", "2_help_", "x" * 4000, "joy"])
 async def test_forged_token_is_answered_politely(token: str) -> None:
-    assert await ask(a_dialogue(), "/mood joy", choice=token) == Reply(shared_texts.OLD_BUTTON, choices=mood_choices())
+    old = Reply(shared_texts.OLD_BUTTON, buttons=mood_buttons(), placement=Placement.NEW)
+    assert await ask(a_dialogue(), token=token) == old
 
 
 @pytest.mark.parametrize("size", [3, 6, 7, 8, 20])
 async def test_more_repeats_nothing_until_all_was_shown_and_then_says_so(size: int) -> None:
     dialogue, pool = a_dialogue(a_catalogue(size)), of_mood(a_catalogue(size), Mood.JOY)
     replies = [await ask(dialogue, "joy")]
-    replies += [await ask(dialogue, choice="1_more_joy") for _ in range(size // 3)]
+    replies += [await ask(dialogue, token="2_more_joy") for _ in range(size // 3)]
     *fresh, last = replies
     shown = [movie_id for reply in fresh for movie_id in ids(reply)]
     assert len(set(shown)) == len(shown)
@@ -348,7 +361,7 @@ async def test_week_without_a_mood_says_so() -> None:
     for request in (Request(PERSON, PERSON, "joy"), Request(PERSON, PERSON, "joy", browses=20)):
         reply = await dialogue.reply_to(request)
         assert (reply.text, reply.cards) == ("I have no movies for joy this week. Another mood?", ())
-        assert reply.choices == mood_choices()
+        assert reply.buttons == mood_buttons()
 
 
 async def test_more_shows_the_next_best_before_it_repeats() -> None:
@@ -356,7 +369,7 @@ async def test_more_shows_the_next_best_before_it_repeats() -> None:
     loves = (0.88, 0.49, 0.33, 0.25, 0.2, 0.16, 0.13)
     week = of_scores(*(MoodScores.of({Mood.LOVE: love, Mood.JOY: 0.3 if love > GOOD else 0.97}) for love in loves))
     dialogue = a_dialogue(week)
-    first, second, third = [await ask(dialogue, "love"), *[await ask(dialogue, choice="1_more_love") for _ in range(2)]]
+    first, second, third = [await ask(dialogue, "love"), *[await ask(dialogue, token="2_more_love") for _ in range(2)]]
     assert ids(first)[0] == 1
     assert not set(ids(first)) & set(ids(second))
     assert {*ids(first), *ids(second), *ids(third)} == {1, 2, 3, 4, 5, 6, 7}
@@ -366,15 +379,15 @@ async def test_two_moods_of_which_no_movie_has_both_offer_to_drop_one() -> None:
     """The way on is a button without the second mood, when the first has movies."""
     dialogue = a_dialogue(of_scores(joyful(0.4), joyful(0.45), MoodScores.of({Mood.FEAR: 0.9})))
     reply = await ask(dialogue, "joy fear")
-    assert (reply.cards, reply.choices[0].label) == ((), "Without “fear”")
-    assert ids(await ask(dialogue, choice=reply.choices[0].token)) == [2, 1]
+    assert (reply.cards, reply.buttons[0].label) == ((), "Without “fear”")
+    assert ids(await ask(dialogue, token=reply.buttons[0].token)) == [2, 1]
 
 
 async def test_empty_shelf_asks_for_patience() -> None:
     dialogue = Dialogue(Shelf(), FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE)
     reply = await ask(dialogue, "joy")
     assert reply.text == "I have no movies yet. Please ask again in a few minutes."
-    assert reply.choices == mood_choices()
+    assert reply.buttons == mood_buttons()
 
 
 async def test_stale_catalogue_tells_its_week() -> None:

@@ -9,10 +9,10 @@ from datetime import datetime
 import pytest
 
 from bot.dialogue import texts as shared_texts
-from bot.dialogue.choices import mood_choices
 from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.memory import Memory
-from bot.dialogue.reply import Reply, Request
+from bot.dialogue.mood_buttons import mood_buttons
+from bot.dialogue.reply import Placement, Reply, Request
 from core.errors import StoreBusy
 from core.moods.mood import Mood
 from core.movies.catalogue import Shelf, Week
@@ -21,13 +21,14 @@ from core.people.person import Person
 from core.people.preferences import Preferences
 from core.people.verdict import Opinion, Verdict
 from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
+from tests.support.presses import pressed
 
 PERSON = "telegram:4242424242"
 
 
-async def ask(dialogue: Dialogue, text: str = "", *, choice: str | None = None) -> Reply:
+async def ask(dialogue: Dialogue, text: str = "", *, token: str | None = None) -> Reply:
     """Ask, and wait until what was shown is remembered."""
-    reply = await dialogue.reply_to(Request(PERSON, "telegram:-100200300", text, choice))
+    reply = await dialogue.reply_to(Request(PERSON, "telegram:-100200300", text, pressed(token)))
     await dialogue.aclose()
     return reply
 
@@ -100,7 +101,7 @@ async def test_memory_out_of_order_costs_one_line_in_the_log_and_no_movie(
 async def test_mistake_of_ours_becomes_a_reference_that_stands_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
     reply = await ask(with_memory(BrokenMemory()), "joy")
     reference = reply.text.rpartition(" ")[2]
-    assert reply == Reply(shared_texts.crash(reference), choices=mood_choices())
+    assert reply == Reply(shared_texts.crash(reference), buttons=mood_buttons(), placement=Placement.NEW)
     (record,) = caplog.records
     assert record.levelno == logging.ERROR
     assert reference in record.getMessage()
@@ -137,7 +138,7 @@ async def test_neither_words_nor_persons_are_logged(memory: FakeMemory, caplog: 
     secrets = ("heartbroken", "/mood secretive", "fury", "/privacy")
     for text in secrets:
         await ask(with_memory(memory), text)
-    for token in ("1_mood_sadness", "1_forged_token"):
-        await ask(with_memory(memory), choice=token)
+    for token in ("2_mood_sadness", "1_forged_token"):
+        await ask(with_memory(memory), token=token)
     said = (*secrets, "secretive", "sadness", "forged", PERSON, PERSON.partition(":")[2], "100200300")
     assert not [word for word in said if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", caplog.text)]

@@ -5,7 +5,7 @@ from hypothesis import given
 
 from bot.dialogue.filters import Filters, filters_from, letters_of
 from core.moods.mood import Mood
-from core.movies.filters import Chip
+from core.movies.filters import Filter
 from tests.support.actions import filters
 
 
@@ -16,7 +16,7 @@ def test_filters_come_back_from_their_letters(chosen: Filters) -> None:
 
 def test_every_option_has_a_letter_of_its_own() -> None:
     options = [
-        *(Filters(chips=frozenset({chip})) for chip in Chip),
+        *(Filters(only=frozenset({chip})) for chip in Filter),
         *(Filters(also=mood) for mood in Mood),
         *(Filters(without=frozenset({mood})) for mood in Mood),
     ]
@@ -32,8 +32,8 @@ def test_letters_that_nobody_wrote_are_refused(letters: str) -> None:
         filters_from(letters)
 
 
-@pytest.mark.parametrize(("first", "second"), list(itertools.permutations([*Chip, *Mood], 2)))
-def test_option_that_is_toggled_twice_is_as_it_was(first: Chip | Mood, second: Chip | Mood) -> None:
+@pytest.mark.parametrize(("first", "second"), list(itertools.permutations([*Filter, *Mood], 2)))
+def test_option_that_is_toggled_twice_is_as_it_was(first: Filter | Mood, second: Filter | Mood) -> None:
     before = Filters().toggled(first)
     if not (isinstance(first, Mood) and isinstance(second, Mood)):
         assert before.toggled(second).toggled(second) == before

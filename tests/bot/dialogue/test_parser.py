@@ -3,9 +3,24 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.dialogue import texts as shared_texts
+from bot.dialogue.actions import (
+    Action,
+    AskMood,
+    ChangeSetting,
+    ListName,
+    Open,
+    OrderDigest,
+    Say,
+    ShowHelpline,
+    ShowList,
+    ShowMovies,
+    ShowMyData,
+    ShowSettings,
+    Start,
+    action_from,
+)
 from bot.dialogue.mood_words import leaves_it_open
-from bot.dialogue.parser import closest, link_to, read, small_talk
-from bot.dialogue.reply import Press, Verb
+from bot.dialogue.parser import COMMANDS, closest, link_to, parse, small_talk
 from bot.languages import speaking
 from core.moods.mood import Mood
 
@@ -13,67 +28,90 @@ from core.moods.mood import Mood
 @pytest.mark.parametrize("verb", ["start", "help", "about", "privacy", "settings", "mydata", "forget"])
 @pytest.mark.parametrize("how", ["/{}", "/{}@cinemood_bot", " /{} ", "{}"])
 def test_command_is_read_however_it_is_written(verb: str, how: str) -> None:
-    assert read(how.format(verb)) == read(how.format(verb.upper())) == Press(Verb(verb))
+    assert parse(how.format(verb)) == parse(how.format(verb.upper())) == COMMANDS[verb]
 
 
 @pytest.mark.parametrize("command", ["/mood", "/feel"])
 def test_free_words_stand_behind_a_command_as_well_as_alone(command: str) -> None:
-    assert read(f"{command} just got dumped") == read("just got dumped") == "just got dumped"
-    assert read(command) == Press(Verb.ASK)
+    assert parse(f"{command} just got dumped") == parse("just got dumped") == Say("just got dumped")
+    assert parse(command) == AskMood()
 
 
 @pytest.mark.parametrize("mood", Mood)
 def test_link_leads_where_it_was_made_for(mood: Mood) -> None:
-    assert read(f"/start {link_to(mood)}") == Press(Verb.MOOD, mood)
-    assert read(f"/start {link_to(mood, 603)}") == Press(Verb.OPEN, mood, (603,))
+    assert parse(f"/start {link_to(mood)}") == ShowMovies(mood)
+    assert parse(f"/start {link_to(mood, 603)}") == Open(mood, 603)
     assert len(link_to(mood, 999_999_999)) <= 64  # https://core.telegram.org/bots/features#deep-linking
 
 
 @pytest.mark.parametrize(
     ("token", "shown"),
     [
-        ("1_forget_yes", Verb.MYDATA),
-        ("1_set_country_GB", Verb.SETTINGS),
-        ("1_set_presses_all", Verb.SETTINGS),
-        ("1_remove_603_1_saved", Verb.START),
-        ("1_save_joy_603", Verb.START),
-        ("1_digest_stop", Verb.START),
+        ("2_forget_y", ShowMyData()),
+        ("2_set_country_GB", ShowSettings()),
+        ("2_set_presses_all", ShowSettings()),
+        ("2_remove_603_1_saved", Start()),
+        ("2_save_joy_603", Start()),
+        ("2_stop", Start()),
+        ("1_forget", ShowMyData()),
+        ("1_save_joy_603", Start()),
     ],
 )
-def test_link_changes_nothing(token: str, shown: Verb) -> None:
-    assert read(f"/start {token}") == Press(shown)
+def test_link_changes_nothing(token: str, shown: Action) -> None:
+    assert parse(f"/start {token}") == shown
 
 
-@pytest.mark.parametrize("token", ["1_list_2_seen", "1_export_saved", "1_mydata", "1_settings", "1_tonight_joy_603_sS"])
+@pytest.mark.parametrize(
+    "token", ["2_list_2_seen", "2_export_saved", "2_mydata", "2_settings", "2_tonight_joy_603_fs_fs"]
+)
 def test_link_shows_what_a_button_would(token: str) -> None:
-    assert read(f"/start {token}") == Press.decode(token)
+    assert parse(f"/start {token}") == action_from(token)
+
+
+@pytest.mark.parametrize(
+    ("payload", "action"),
+    [
+        ("m_joy", ShowMovies(Mood.JOY)),
+        ("p_603_joy", Open(Mood.JOY, 603)),
+        ("help_line", ShowHelpline()),
+        ("1_helpline", ShowHelpline()),
+        ("1_mydata", ShowMyData()),
+        ("1_mood_joy", ShowMovies(Mood.JOY)),
+        ("1_open_joy_604_603_604_605", Open(Mood.JOY, 604, (603, 604, 605))),
+        ("1_list_2_seen", ShowList(2, ListName.SEEN)),
+        ("mood_joy", ShowMovies(Mood.JOY)),
+    ],
+)
+def test_link_that_was_shared_before_still_works(payload: str, action: Action) -> None:
+    """Links of older versions stand in chats and on pages for ever; the first version began with 1."""
+    assert parse(f"/start {payload}") == action
 
 
 @pytest.mark.parametrize("name", ["saved", "seen", "settings", "mydata", "help", "about", "privacy"])
 def test_link_may_say_the_name_of_a_command_that_shows_something(name: str) -> None:
-    assert read(f"/start {name}") == read(f"/{name}")
+    assert parse(f"/start {name}") == parse(f"/{name}")
 
 
-@pytest.mark.parametrize("payload", ["1_forget", "forget"])
+@pytest.mark.parametrize("payload", ["2_forget", "1_forget", "forget"])
 def test_link_to_forgetting_shows_first_what_there_is(payload: str) -> None:
-    assert read(f"/start {payload}") == Press(Verb.MYDATA)
+    assert parse(f"/start {payload}") == ShowMyData()
 
 
 @pytest.mark.parametrize(
-    ("words", "press"),
+    ("words", "action"),
     [
-        ("/settings country gb", Press(Verb.SET, words=("country", "gb"))),
-        ("/settings Services", Press(Verb.SETTINGS, words=("services",))),
-        ("/settings PLOTS hide", Press(Verb.SET, words=("plots", "hide"))),
-        ("/settings country United Kingdom", Press(Verb.SET, words=("country", "United Kingdom"))),
-        ("/settings country: Österreich", Press(Verb.SET, words=("country", "Österreich"))),
-        ("/settings county", Press(Verb.SET, words=("county", ""))),
-        ("/settings 7 8", Press(Verb.SET, words=("7", "8"))),
-        ("/settings", Press(Verb.SETTINGS)),
+        ("/settings country gb", ChangeSetting("country", "gb")),
+        ("/settings Services", ShowSettings("services")),
+        ("/settings PLOTS hide", ChangeSetting("plots", "hide")),
+        ("/settings country United Kingdom", ChangeSetting("country", "United Kingdom")),
+        ("/settings country: Österreich", ChangeSetting("country", "Österreich")),
+        ("/settings county", ChangeSetting("county", "")),
+        ("/settings 7 8", ChangeSetting("7", "8")),
+        ("/settings", ShowSettings()),
     ],
 )
-def test_setting_can_be_typed_in_any_words(words: str, press: Press) -> None:
-    assert read(words) == press
+def test_setting_can_be_typed_in_any_words(words: str, action: Action) -> None:
+    assert parse(words) == action
 
 
 def test_only_what_is_near_a_mood_is_taken_for_misspelt() -> None:
@@ -84,11 +122,11 @@ def test_only_what_is_near_a_mood_is_taken_for_misspelt() -> None:
 @given(st.text())
 @example("/start p_9_joy")
 @example("/settings \x00 \udc80")
-def test_anything_can_be_read(text: str) -> None:
+def test_anything_can_be_parse(text: str) -> None:
     """What is ordered or set in words of all kinds never stands on a button; everything else could."""
-    understood = read(text)
-    if isinstance(understood, Press) and understood.verb not in {Verb.SET, Verb.DIGEST}:
-        assert Press.decode(understood.encode()) == understood
+    action = parse(text)
+    if not isinstance(action, Say | ChangeSetting | OrderDigest):
+        assert action_from(action.token) == action
 
 
 @pytest.mark.parametrize(
@@ -139,11 +177,11 @@ def test_words_that_tell_more_do_not(words: str) -> None:
     "words", ["{} please", "a {} movie", "I want {}", "some {}, please!", "show me {} tonight", "i'd like to see {}"]
 )
 def test_mood_may_be_asked_for_in_few_words(words: str, mood: Mood) -> None:
-    assert read(words.format(mood)) == read(f"/mood {words.format(mood)}") == Press(Verb.MOOD, mood)
+    assert parse(words.format(mood)) == parse(f"/mood {words.format(mood)}") == ShowMovies(mood)
 
 
 @pytest.mark.parametrize(
     "words", ["no joy", "not sad please", "i love movies", "surprise me", "don't want fear", "joy or fear", "love you"]
 )
 def test_mood_that_is_named_otherwise_is_not_asked_for_in_few_words(words: str) -> None:
-    assert read(words) == words
+    assert parse(words) == Say(words)

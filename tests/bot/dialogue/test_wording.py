@@ -17,7 +17,6 @@ import bot.settings  # these three are imported for the errors that they define
 from bot.dialogue import texts as shared_texts
 from bot.dialogue.moods import mood_label
 from bot.dialogue.movies import texts as movie_texts
-from bot.dialogue.reply import Verb
 from bot.dialogue.talk import texts as talk_texts
 from bot.frontends.manners import texts as manners_texts
 from bot.languages import day, speaking
@@ -83,7 +82,7 @@ def test_errors_of_other_rooms_are_known_here() -> None:
         bot.frontends.errors.__name__,
         bot.serving.supervisor.__name__,
         bot.settings.__name__,
-        "bot.dialogue.reply",
+        "bot.dialogue.actions",
     } <= known
 
 
@@ -92,7 +91,7 @@ def test_reference_stands_in_the_apology() -> None:
 
 
 def test_help_and_menus_name_every_command_and_mood() -> None:
-    for command in (Verb.MOOD, Verb.ABOUT, Verb.PRIVACY, Verb.HELP):
+    for command in ("mood", "about", "privacy", "help"):
         assert f"/{command} " in shared_texts.HELP
         assert 1 <= len(manners_texts.COMMANDS[command]) <= 100
     assert all(mood.value in shared_texts.HELP for mood in Mood)

@@ -5,11 +5,12 @@ from dataclasses import replace
 
 import pytest
 
+from bot.dialogue.actions import MAX_TOKEN_BYTES, ShowToAll, action_from
 from bot.dialogue.dialogue import Dialogue
-from bot.dialogue.reply import MAX_TOKEN_BYTES, Reply, Request, Verb, press_of
+from bot.dialogue.reply import Reply, Request
 from bot.dialogue.settings import texts as setting_texts
 from bot.dialogue.talk import texts as talk_texts
-from bot.frontends.discord.sharing import offer_to_share, shared_token
+from bot.frontends.discord.sharing import offer_to_share
 from bot.frontends.manners import texts as manners_texts
 from core.errors import StoreBusy
 from core.moods.mood import Mood
@@ -52,19 +53,19 @@ async def test_choice_decides_who_sees_an_answer_among_others(
 ) -> None:
     memory.chosen[ANNS] = chosen
     asked = Request(ANNS, "telegram:-5", text, is_shared=True)
-    assert (await dialogue.reply_to(asked)).private is is_private
+    assert (await dialogue.reply_to(asked)).is_private is is_private
     if text != "/saved":
-        assert await dialogue.is_for_one(asked) is is_private
+        assert await dialogue.is_private(asked) is is_private
         alone = replace(asked, room=ANNS, is_shared=False)
-        assert not (await dialogue.reply_to(alone)).private
+        assert not (await dialogue.reply_to(alone)).is_private
 
 
 async def test_button_of_a_group_is_for_all_whatever_somebody_chose(dialogue: Dialogue, memory: FakeMemory) -> None:
     memory.chosen[ANNS] = ALONE
     group = Request(ANNS, "telegram:-5", "/together", is_shared=True)
     await dialogue.reply_to(group)
-    for token in ("1_tap_joy_1", "1_settle_1"):
-        assert not (await dialogue.reply_to(replace(group, choice=token))).private
+    for token in ("2_tap_joy_1", "2_settle_1"):
+        assert not (await dialogue.reply_to(replace(group, action=action_from(token)))).is_private
 
 
 async def test_feelings_are_answered_on_discord_for_the_asker_alone(scene: Scene) -> None:
@@ -192,21 +193,16 @@ async def test_choice_that_cannot_be_remembered_costs_no_answer() -> None:
 
 @pytest.mark.parametrize("mood", Mood)
 async def test_token_of_what_is_shown_to_all_fits(dialogue: Dialogue, mood: Mood) -> None:
-    reply = await dialogue.reply_to(Request(ANNS, "telegram:-5", choice=f"1_mood_{mood}_sfmtg", is_shared=True))
     reply = await dialogue.reply_to(Request(ANNS, "telegram:-5", f"/mood {mood}", is_shared=True))
     cards = tuple(replace(card, id=9_999_999 - number) for number, card in enumerate(reply.cards))
-    share = offer_to_share(replace(reply, cards=cards)).choices[0]
+    share = offer_to_share(replace(reply, cards=cards)).buttons[0]
     assert len(share.token) <= MAX_TOKEN_BYTES
-    token = shared_token(share.token)
-    assert token
-    press = press_of(token)
-    assert press
-    assert (press.verb, press.movies) == (Verb.BACK, tuple(card.id for card in cards))
+    assert share.action == ShowToAll(mood, tuple(card.id for card in cards))
+    assert action_from(share.token) == share.action
 
 
 def test_reply_without_movies_has_nothing_to_show() -> None:
     assert offer_to_share(Reply("Hi")) == Reply("Hi")
-    assert shared_token("1_back_joy_1") is None
 
 
 @pytest.fixture
@@ -228,7 +224,7 @@ async def test_who_wants_answers_alone_and_never_wrote_is_shown_the_way(telegram
     await telegram.write("/mood joy", chat=GROUP)
     sent = await telegram.call("sendMessage")
     assert (sent.fields["chat_id"], sent.shown) == (str(GROUP["id"]), manners_texts.IN_PRIVATE)
-    assert sent.tokens == [["https://t.me/cinemood_bot?start=1_mood_joy"]]
+    assert sent.tokens == [["https://t.me/cinemood_bot?start=2_mood_joy"]]
 
 
 async def test_settings_in_a_group_show_the_groups_alone_and_lead_to_the_persons(

@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 
+from bot.dialogue.actions import action_from
 from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.mood_words import mood_named, read_moods
 from bot.dialogue.moods import mood_name
@@ -107,8 +108,8 @@ async def test_every_answer_is_in_the_language_of_who_asks(text: str, language: 
     reply, english = await ask(text, language), await ask(text, "en")
     assert reply.language == language
     assert reply.text != english.text
-    assert [choice.token for choice in reply.choices] == [choice.token for choice in english.choices]
-    assert [choice.label for choice in reply.choices] != [choice.label for choice in english.choices]
+    assert [choice.token for choice in reply.buttons] == [choice.token for choice in english.buttons]
+    assert [choice.label for choice in reply.buttons] != [choice.label for choice in english.buttons]
     with speaking(reply.language):
         assert "{" not in on_telegram(telegram_render.caption(reply), reply).text + in_the_browser(reply).text
 
@@ -149,10 +150,10 @@ async def test_free_words_are_understood_by_what_they_name() -> None:
 async def test_group_is_answered_in_the_language_of_who_began() -> None:
     dialogue = Dialogue(Shelf(a_catalogue()), FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE)
     begun = await dialogue.reply_to(Request("1", "group", "/together", locale="de", is_shared=True))
-    token = begun.choices[0].token
-    assert token == "1_tap_love_1_de"
-    reply = await dialogue.reply_to(Request("2", "group", choice=token, locale="fr", is_shared=True))
-    assert (reply.language, reply.choices[0].label) == ("de", begun.choices[0].label)
+    token = begun.buttons[0].token
+    assert token == "2_tap_love_1_de"
+    reply = await dialogue.reply_to(Request("2", "group", action=action_from(token), locale="fr", is_shared=True))
+    assert (reply.language, reply.buttons[0].label) == ("de", begun.buttons[0].label)
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,14 @@ from pathlib import Path
 import pytest
 
 from bot.app import PERSON_PLATFORMS
+from bot.dialogue.actions import action_from
+from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.reply import Request
-from bot.monitoring.metrics import MeasuredDialogue, MeasuredRefresher, Metrics
+from bot.monitoring.metrics import Metrics, ObservedDialogue
 from core.errors import SourceUnavailable, StoreBusy
 from core.movies.catalogue import Shelf
 from core.movies.movie import Movie, Page
-from core.refreshing.refresher import MoodScorer
+from core.refreshing.refresher import MoodScorer, Refresher
 from core.store.sqlite.store import Store
 from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 
@@ -39,9 +41,16 @@ def _metrics() -> Metrics:
     return Metrics(Shelf(a_catalogue()), lambda: NOON + timedelta(hours=1), PERSON_PLATFORMS)
 
 
-def a_dialogue(metrics: Metrics, memory: FakeMemory | None = None) -> MeasuredDialogue:
+def a_dialogue(metrics: Metrics, memory: FakeMemory | None = None) -> ObservedDialogue:
     shelf = Shelf(a_catalogue())
-    return MeasuredDialogue(metrics, shelf, memory or FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE)
+    dialogue = Dialogue(
+        shelf,
+        memory or FakeMemory(),
+        clock=lambda: NOON,
+        image_base=IMAGE_BASE,
+        observe_error=metrics.observe_error,
+    )
+    return ObservedDialogue(dialogue, metrics)
 
 
 def lines(metrics: Metrics) -> list[str]:
@@ -52,10 +61,12 @@ def lines(metrics: Metrics) -> list[str]:
     ("request_", "labels"),
     [
         (Request("telegram:42", "r", "/mood joy"), 'frontend="telegram",verb="mood"'),
-        (Request("discord:42", "r", choice="1_more_joy"), 'frontend="discord",verb="more"'),
+        (Request("discord:42", "r", action=action_from("2_more_joy")), 'frontend="discord",verb="more"'),
         (Request("web:x", "r", "my secret sorrow"), 'frontend="web",verb="words"'),
-        (Request("api:anybody", "r", choice="0_old"), 'frontend="api",verb="unreadable"'),
+        (Request("api:anybody", "r", action=action_from("0_old")), 'frontend="api",verb="unreadable"'),
         (Request("mallory", "r"), 'frontend="other",verb="ask"'),
+        (Request("telegram:42", "r", "Freude", locale="de"), 'frontend="telegram",verb="mood"'),
+        (Request("telegram:42", "r", "Freude", locale="en"), 'frontend="telegram",verb="mood"'),
     ],
 )
 async def test_replies_are_counted_by_frontend_and_verb(metrics: Metrics, request_: Request, labels: str) -> None:
@@ -76,7 +87,9 @@ async def test_answers_are_timed(metrics: Metrics) -> None:
 
 
 async def test_errors_are_counted_by_kind_and_still_answered(metrics: Metrics) -> None:
-    reply = await a_dialogue(metrics, BusyMemory()).reply_to(Request("web:x", "r", choice="1_open_joy_999"))
+    reply = await a_dialogue(metrics, BusyMemory()).reply_to(
+        Request("web:x", "r", action=action_from("2_open_joy_999"))
+    )
     assert "out of order" in reply.text
     assert 'cinemood_errors_total{kind="StoreBusy"} 1.0' in lines(metrics)
 
@@ -88,7 +101,9 @@ def test_catalogue_is_told_with_its_age(metrics: Metrics) -> None:
 
 async def test_refreshes_are_counted_by_how_they_ended(metrics: Metrics, tmp_path: Path) -> None:
     async with Store.open(tmp_path / "store.db") as store:
-        refresher = MeasuredRefresher(metrics, LostSource(), no_scorer, store, Shelf(), clock=lambda: NOON)
+        refresher = Refresher(
+            LostSource(), no_scorer, store, Shelf(), clock=lambda: NOON, observe=metrics.observe_refresh
+        )
         with pytest.raises(SourceUnavailable):
             await refresher.refresh()
     assert 'cinemood_refreshes_total{outcome="SourceUnavailable"} 1.0' in lines(metrics)

@@ -242,5 +242,5 @@ async def test_channel_gets_the_movies_and_nothing_to_type_or_press(store: Store
     made.posters = {"email": channel}
     await made.at(NOON)
     ((told_room, reply),) = channel.posted
-    assert (told_room, len(reply.cards), reply.choices) == (room, 3, ())
+    assert (told_room, len(reply.cards), reply.buttons) == (room, 3, ())
     assert "/digest" not in reply.notice

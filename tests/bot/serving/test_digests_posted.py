@@ -31,7 +31,7 @@ from tests.support.hanging import HANG_SECONDS
 from tests.support.telegram.chats import GROUP, FakeNotes, NoPictures, a_frontend, serving, titles
 from tests.support.telegram.standin import ANN, TelegramStandin
 
-STOP = "1_digest_stop"
+STOP = "2_stop"
 SLOT = Slot(4, 18, 0, "Europe/Berlin")
 ORDER = "/digest joy fri 18:00 Europe/Berlin"
 ROOM = f"telegram:{GROUP['id']}"

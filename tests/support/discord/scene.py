@@ -11,7 +11,7 @@ from PIL import Image
 from simcord.components import walk_components
 from simcord.preview._markdown import markdown_tokens
 
-from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.conversation import Conversation
 from bot.dialogue.movies import texts as movie_texts
 from bot.dialogue.reply import Card
 from bot.frontends.discord.client import Client
@@ -57,7 +57,7 @@ class Scene:
     """A server with one channel and two people."""
 
     env: simcord.Env
-    dialogue: Dialogue
+    dialogue: Conversation
     server: simcord.GuildHandle
     channel: simcord.ChannelHandle
     ann: simcord.MemberActor
@@ -65,7 +65,7 @@ class Scene:
     notes: FakeNotes = field(default_factory=FakeNotes)
 
     @classmethod
-    def of(cls, env: simcord.Env, dialogue: Dialogue) -> "Scene":
+    def of(cls, env: simcord.Env, dialogue: Conversation) -> "Scene":
         """Create the server, the channel and the people."""
         server = env.create_guild()
         ann = server.add_member(env.create_user("ann"))
@@ -87,7 +87,7 @@ class Scene:
 
 
 def a_client(
-    dialogue: Dialogue,
+    dialogue: Conversation,
     notes: FakeNotes | None = None,
     *,
     draw: Draw = a_poster,

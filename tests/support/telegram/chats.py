@@ -9,7 +9,7 @@ from typing import Any
 
 from PIL import Image
 
-from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.conversation import Conversation
 from bot.dialogue.reply import Card
 from bot.frontends.telegram.frontend import TelegramFrontend
 from tests.support.fakes import a_dialogue
@@ -84,7 +84,7 @@ def a_frontend(
     server: TelegramStandin,
     pictures: SmallPictures | None = None,
     *,
-    dialogue: Dialogue | None = None,
+    dialogue: Conversation | None = None,
     notes: FakeNotes | None = None,
     **options: Any,  # noqa: ANN401 - those of the frontend
 ) -> TelegramFrontend:

@@ -10,8 +10,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.dialogue import texts as shared_texts
-from bot.dialogue.dialogue import Dialogue
-from bot.dialogue.reply import Press, Reply, Request, Verb
+from bot.dialogue.actions import ShowMovies
+from bot.dialogue.conversation import Conversation
+from bot.dialogue.reply import Reply, Request
 from bot.frontends.web import texts as web_texts
 from bot.frontends.web.api import schemas as web_wire
 from bot.frontends.web.api.openapi import document
@@ -34,7 +35,7 @@ _T = TypeVar("_T")
 class Api:
     """What lies at which address."""
 
-    def __init__(self, dialogue: Dialogue, shelf: Shelf) -> None:
+    def __init__(self, dialogue: Conversation, shelf: Shelf) -> None:
         """Take what answers, and what tells the week."""
         self._dialogue = dialogue
         self._shelf = shelf
@@ -59,8 +60,8 @@ class Api:
 
     async def _recommend(self, request: WebRequest) -> Response:
         query = _converted(dict(request.query_params), Query)
-        choice = Press(Verb.MOOD, query.mood).encode()
-        reply = await self._answer(Request(_ANYBODY, _ANYBODY, choice=choice, is_roomy=True, browses=query.n))
+        asked = Request(_ANYBODY, _ANYBODY, action=ShowMovies(query.mood), is_roomy=True, browses=query.n)
+        reply = await self._answer(asked)
         if reply.mood is None:  # not even a mood that has no movies
             raise _later(reply.text)
         week, source = str(self._shelf.catalogue.week), self._shelf.catalogue.source

@@ -16,13 +16,14 @@ from core.people.digest import Digest, Slot
 from core.people.preferences import Preferences
 from core.people.verdict import Opinion, Verdict
 from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_movie
+from tests.support.presses import pressed
 
 ANN = Request("telegram:1", "telegram:1", is_reachable=True)
 IN_GROUP = replace(ANN, room="telegram:-100", is_shared=True)
 MEMBER = replace(IN_GROUP, may_manage=False)
 ON_PAGE = Request("web:1", "web:1")
 BERLIN = Slot(4, 18, 0, "Europe/Berlin")
-STOP = "1_digest_stop"
+STOP = "2_stop"
 OF_GROUP = Digest("telegram:-100", Mood.JOY, BERLIN, BERLIN.next_after(NOON))
 
 
@@ -30,8 +31,8 @@ def a_dialogue(memory: FakeMemory, shelf: Shelf | None = None) -> Dialogue:
     return Dialogue(shelf or Shelf(a_catalogue()), memory, clock=lambda: NOON, image_base=IMAGE_BASE)
 
 
-async def say(memory: FakeMemory, text: str = "", request: Request = ANN, choice: str | None = None) -> Reply:
-    return await a_dialogue(memory).reply_to(replace(request, text=text, choice=choice))
+async def say(memory: FakeMemory, text: str = "", request: Request = ANN, token: str | None = None) -> Reply:
+    return await a_dialogue(memory).reply_to(replace(request, text=text, action=pressed(token)))
 
 
 async def fill(memory: FakeMemory, digest: Digest) -> Reply:
@@ -47,7 +48,7 @@ async def test_digest_is_ordered_and_repeated_back_with_its_next_day_and_the_way
         f"Every Friday at 18:00 (Europe/Berlin): three movies for joy {Mood.JOY.emoji}, next on 20 November 2026. "
         "/digest stop ends it."
     )
-    assert [choice.token for choice in reply.choices] == [STOP]
+    assert [choice.token for choice in reply.buttons] == [STOP]
     assert memory.digests == {ANN.room: Digest(ANN.room, Mood.JOY, BERLIN, BERLIN.next_after(NOON), ANN.person)}
 
 
@@ -98,17 +99,17 @@ async def test_digest_can_be_looked_up(memory: FakeMemory) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "choice"),
+    ("text", "token"),
     [
         *((f"/digest {words}", None) for words in ("stop", "STOP please", "off", "Stop!", "please stop", "cancel.")),
         ("", STOP),
     ],
 )
-async def test_digest_is_stopped_by_one_line_or_a_press(memory: FakeMemory, text: str, choice: str | None) -> None:
+async def test_digest_is_stopped_by_one_line_or_a_press(memory: FakeMemory, text: str, token: str | None) -> None:
     await say(memory, "/digest joy fri 18:00")
-    assert (await say(memory, text, choice=choice)).text == digest_texts.DIGEST_STOPPED
+    assert (await say(memory, text, token=token)).text == digest_texts.DIGEST_STOPPED
     assert memory.digests == {}
-    assert (await say(memory, text, choice=choice)).text == digest_texts.NO_DIGEST
+    assert (await say(memory, text, token=token)).text == digest_texts.NO_DIGEST
 
 
 @pytest.mark.parametrize(
@@ -134,11 +135,11 @@ async def test_example_that_is_given_can_be_sent_as_it_is(memory: FakeMemory) ->
     assert (await say(memory, example)).text.startswith("Every Friday at 18:00 (Europe/Berlin)")
 
 
-@pytest.mark.parametrize(("text", "choice"), [("/digest joy fri 18:00", None), ("/digest stop", None), ("", STOP)])
-async def test_in_a_group_only_those_who_manage_it_decide(memory: FakeMemory, text: str, choice: str | None) -> None:
+@pytest.mark.parametrize(("text", "token"), [("/digest joy fri 18:00", None), ("/digest stop", None), ("", STOP)])
+async def test_in_a_group_only_those_who_manage_it_decide(memory: FakeMemory, text: str, token: str | None) -> None:
     memory.digests[OF_GROUP.room] = OF_GROUP
-    reply = await say(memory, text, MEMBER, choice)
-    assert (reply.text, reply.private) == (setting_texts.NOT_YOURS_TO_SET, True)
+    reply = await say(memory, text, MEMBER, token)
+    assert (reply.text, reply.is_private) == (setting_texts.NOT_YOURS_TO_SET, True)
     assert memory.digests == {OF_GROUP.room: OF_GROUP}
     assert (await say(memory, "/digest", MEMBER)).text.startswith("Every Fri")
 
@@ -158,7 +159,7 @@ async def test_digest_has_movies_for_its_mood_and_the_way_to_stop(memory: FakeMe
     reply = await fill(memory, OF_GROUP)
     assert {card.mood for card in reply.cards} == {Mood.JOY}
     assert reply.text.startswith(f"Friday's joy {Mood.JOY.emoji} – three movies")
-    assert reply.choices[0].token == STOP
+    assert reply.buttons[0].token == STOP
     assert reply.notice.endswith(digest_texts.STOP_DIGEST_LINE)
 
 

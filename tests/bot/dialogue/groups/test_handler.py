@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.dialogue import texts as shared_texts
+from bot.dialogue.actions import Who, action_from
 from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.groups import texts as group_texts
-from bot.dialogue.reply import FOR_ALL, Press, Reply, Request
+from bot.dialogue.reply import Reply, Request
 from bot.frontends.telegram.keyboard import keyboard
 from core.errors import StoreBusy
 from core.moods.mood import Mood, MoodScores
@@ -25,6 +26,7 @@ from tests.support.telegram.chats import GROUP, a_frontend, serving
 from tests.support.telegram.standin import ANN as ANN_AT_TELEGRAM
 from tests.support.telegram.standin import TelegramStandin
 
+OVER = Reply(group_texts.GATHERING_OVER, pressed_by=Who.MEMBERS)
 ANN = Request("telegram:1", "telegram:-5", is_shared=True)
 BEN, EVE = replace(ANN, person="telegram:2"), replace(ANN, person="telegram:3")
 FUNNY, FRIGHTENING, BOTH, NEARLY = 1, 2, 3, 4
@@ -73,15 +75,15 @@ class Night:
         return await self.dialogue.reply_to(replace(request, text="/together"))
 
     async def press(self, token: str, request: Request = ANN) -> Reply:
-        return await self.dialogue.reply_to(replace(request, choice=token))
+        return await self.dialogue.reply_to(replace(request, action=action_from(token)))
 
     async def settle(self, wishes: dict[int, Mood]) -> Reply:
         """Open a gathering, let people tap, and show the movie."""
         await self.open()
         number = len(self.memory.gatherings)
         for person, mood in wishes.items():
-            await self.press(f"1_tap_{mood}_{number}", replace(ANN, person=f"telegram:{person}"))
-        return await self.press(f"1_settle_{number}", replace(ANN, person=f"telegram:{min(wishes)}"))
+            await self.press(f"2_tap_{mood}_{number}", replace(ANN, person=f"telegram:{person}"))
+        return await self.press(f"2_settle_{number}", replace(ANN, person=f"telegram:{min(wishes)}"))
 
 
 @pytest.fixture
@@ -90,30 +92,30 @@ def night() -> Night:
 
 
 def tokens(reply: Reply) -> list[str]:
-    return [choice.token for choice in reply.choices]
+    return [choice.token for choice in reply.buttons]
 
 
 async def test_group_is_asked_for_its_mood_under_one_message(night: Night) -> None:
     reply = await night.open()
     assert reply.text.startswith("What are we in the mood for?")
-    assert tokens(reply) == [*(f"1_tap_{mood}_1" for mood in Mood), "1_settle_1"]
+    assert tokens(reply) == [*(f"2_tap_{mood}_1" for mood in Mood), "2_settle_1"]
 
 
 async def test_taps_are_counted_without_names_and_later_ones_replace_earlier_ones(night: Night) -> None:
     opened = await night.open()
-    await night.press("1_tap_joy_1", ANN)
-    await night.press("1_tap_joy_1", BEN)
-    assert "So far: 2 joy 😃" in (await night.press("1_tap_joy_1", BEN)).text
-    reply = await night.press("1_tap_fear_1", BEN)
+    await night.press("2_tap_joy_1", ANN)
+    await night.press("2_tap_joy_1", BEN)
+    assert "So far: 2 joy 😃" in (await night.press("2_tap_joy_1", BEN)).text
+    reply = await night.press("2_tap_fear_1", BEN)
     assert "So far: 1 joy 😃 · 1 fear 😨" in reply.text
-    assert (reply.choices, "telegram" in reply.text) == (opened.choices, False)
+    assert (reply.buttons, "telegram" in reply.text) == (opened.buttons, False)
 
 
 async def test_movie_whose_least_served_member_is_served_best_is_shown_and_put_to_the_vote(night: Night) -> None:
     reply = await night.settle({1: Mood.JOY, 2: Mood.JOY, 3: Mood.FEAR})
     assert [card.id for card in reply.cards] == [BOTH]
     assert "Movie 3. Whoever wants fear is served least, and gets 61% of it; no other movie left" in reply.text
-    assert tokens(reply) == [f"1_vote_1_{movie}" for movie in (BOTH, NEARLY, FUNNY)]
+    assert tokens(reply) == [f"2_vote_1_{movie}" for movie in (BOTH, NEARLY, FUNNY)]
     assert "1. Movie 3: 0 · 2. Movie 4: 0 · 3. Movie 1: 0" in reply.text
     assert reply.notice.endswith(shared_texts.TMDB_NOTICE)
 
@@ -125,8 +127,8 @@ async def test_agreed_group_is_told_what_it_gets(night: Night) -> None:
 
 async def test_agreed_group_that_votes_for_less_is_told_so(night: Night) -> None:
     await night.settle({1: Mood.JOY, 2: Mood.JOY})
-    await night.press(f"1_vote_1_{BOTH}", ANN)
-    ended = await night.press(f"1_vote_1_{BOTH}", BEN)
+    await night.press(f"2_vote_1_{BOTH}", ANN)
+    ended = await night.press(f"2_vote_1_{BOTH}", BEN)
     assert ended.text == "It is Movie 3, with 2 of 2 votes. All of you want joy, and get 80% of it."
 
 
@@ -134,24 +136,24 @@ async def test_gathering_whose_movies_are_gone_is_over(night: Night) -> None:
     await night.settle({1: Mood.JOY, 2: Mood.FEAR})
     night.catalogue = a_week({99: MoodScores.of({Mood.JOY: 0.9})})
     night.restart()
-    assert await night.press("1_settle_1") == Reply(group_texts.GATHERING_OVER)
+    assert await night.press("2_settle_1") == OVER
 
 
 async def test_majority_of_those_who_tapped_ends_the_vote(night: Night) -> None:
     await night.settle({1: Mood.JOY, 2: Mood.FEAR, 3: Mood.FEAR})
-    assert "2. Movie 4: 1" in (await night.press(f"1_vote_1_{NEARLY}", ANN)).text
-    assert "2. Movie 4: 1" in (await night.press(f"1_vote_1_{NEARLY}", ANN)).text
-    ended = await night.press(f"1_vote_1_{NEARLY}", EVE)
+    assert "2. Movie 4: 1" in (await night.press(f"2_vote_1_{NEARLY}", ANN)).text
+    assert "2. Movie 4: 1" in (await night.press(f"2_vote_1_{NEARLY}", ANN)).text
+    ended = await night.press(f"2_vote_1_{NEARLY}", EVE)
     assert ended.text == "It is Movie 4, with 2 of 3 votes. Whoever wants joy is served least, and gets 40% of it."
-    assert ([card.id for card in ended.cards], ended.choices) == ([NEARLY], ())
-    assert await night.press(f"1_vote_1_{BOTH}", BEN) == ended
+    assert ([card.id for card in ended.cards], ended.buttons) == ([NEARLY], ())
+    assert await night.press(f"2_vote_1_{BOTH}", BEN) == ended
 
 
 async def test_one_person_is_told_that_it_takes_two_and_keeps_the_buttons(night: Night) -> None:
     opened = await night.open()
-    await night.press("1_tap_joy_1")
-    alone = await night.press("1_settle_1")
-    assert (alone.text.endswith(group_texts.TAKES_TWO), alone.choices) == (True, opened.choices)
+    await night.press("2_tap_joy_1")
+    alone = await night.press("2_settle_1")
+    assert (alone.text.endswith(group_texts.TAKES_TWO), alone.buttons) == (True, opened.buttons)
     assert (await night.open(replace(ANN, is_shared=False))).text == group_texts.NOT_ALONE
 
 
@@ -178,44 +180,44 @@ async def test_family_mode_of_one_member_counts_for_all(night: Night) -> None:
 async def test_gathering_closes_by_itself_after_a_day(night: Night) -> None:
     await night.open()
     await night.settle({1: Mood.JOY, 2: Mood.FEAR})
-    await night.press(f"1_vote_2_{NEARLY}", ANN)
+    await night.press(f"2_vote_2_{NEARLY}", ANN)
     night.now += LIFETIME
     night.restart()
-    for token in ("1_tap_joy_1", "1_settle_1", "1_tap_joy_99"):
-        assert await night.press(token) == Reply(group_texts.GATHERING_OVER)
-    assert (await night.press(f"1_vote_2_{BOTH}", BEN)).text.startswith("It is Movie 4, with 1 of 2 votes.")
+    for token in ("2_tap_joy_1", "2_settle_1", "2_tap_joy_99"):
+        assert await night.press(token) == OVER
+    assert (await night.press(f"2_vote_2_{BOTH}", BEN)).text.startswith("It is Movie 4, with 1 of 2 votes.")
 
 
 async def test_vote_without_any_votes_ends_with_the_best_for_all(night: Night) -> None:
     await night.settle({1: Mood.JOY, 2: Mood.FEAR})
     night.now += timedelta(days=2)
-    assert (await night.press("1_settle_1")).text.startswith("Time is up, nobody voted: it is Movie 3.")
+    assert (await night.press("2_settle_1")).text.startswith("Time is up, nobody voted: it is Movie 3.")
 
 
 async def test_vote_whose_voters_were_forgotten_stands_without_their_number(night: Night) -> None:
     await night.settle({1: Mood.JOY, 2: Mood.FEAR})
     for who in (ANN, BEN):
-        await night.press(f"1_vote_1_{NEARLY}", who)
+        await night.press(f"2_vote_1_{NEARLY}", who)
     for who in (ANN, BEN):
-        await night.press("1_forget_yes", who)
-    assert (await night.press("1_settle_1", EVE)).text == "It is Movie 4."
+        await night.press("2_forget_y", who)
+    assert (await night.press("2_settle_1", EVE)).text == "It is Movie 4."
 
 
 async def test_buttons_of_another_rooms_gathering_are_of_no_use(night: Night) -> None:
     await night.open()
-    elsewhere = await night.press("1_tap_joy_1", replace(EVE, room="telegram:-6"))
-    assert elsewhere == Reply(group_texts.GATHERING_OVER)
+    elsewhere = await night.press("2_tap_joy_1", replace(EVE, room="telegram:-6"))
+    assert elsewhere == OVER
     assert night.memory.gatherings[1].wishes == {}
 
 
 async def test_two_hundred_people_are_served_and_more_are_told(night: Night) -> None:
     asked = await night.open()
     for person in range(MAX_MEMBERS + 2):
-        asked = await night.press(f"1_tap_{list(Mood)[person % 6]}_1", replace(ANN, person=f"telegram:{person}"))
+        asked = await night.press(f"2_tap_{list(Mood)[person % 6]}_1", replace(ANN, person=f"telegram:{person}"))
     assert "You are 200 now" in asked.text
-    shown = await night.press("1_settle_1")
+    shown = await night.press("2_settle_1")
     for person in range(101):
-        shown = await night.press("1_vote_1_3", replace(ANN, person=f"telegram:{person}"))
+        shown = await night.press("2_vote_1_3", replace(ANN, person=f"telegram:{person}"))
     assert shown.text.startswith("It is Movie 3, with 101 of 200 votes.")
 
 
@@ -224,10 +226,12 @@ async def test_broken_memory_leaves_the_group_its_buttons() -> None:
     night = Night(memory=memory)
     opened = await night.open()
     memory.is_broken = True
-    assert await night.press("1_tap_joy_1") == Reply(shared_texts.sorry(StoreBusy("")), choices=opened.choices)
-    assert tokens(await night.press("1_vote_1_3")) == ["1_settle_1"]
+    assert await night.press("2_tap_joy_1") == Reply(
+        shared_texts.sorry(StoreBusy("")), buttons=opened.buttons, pressed_by=Who.MEMBERS
+    )
+    assert tokens(await night.press("2_vote_1_3")) == ["2_settle_1"]
     memory.is_broken = False
-    assert "1 joy" in (await night.press("1_tap_joy_1")).text
+    assert "1 joy" in (await night.press("2_tap_joy_1")).text
 
 
 async def test_two_who_show_the_movie_at_once_see_the_same(night: Night) -> None:
@@ -236,35 +240,35 @@ async def test_two_who_show_the_movie_at_once_see_the_same(night: Night) -> None
     await night.dialogue.aclose()
     night.memory.rows.clear()  # as if it had never been shown
     night.restart()
-    assert await asyncio.gather(*(night.press("1_settle_1", who) for who in (ANN, BEN, EVE))) == [shown] * 3
-    assert await night.press("1_tap_fear_1", EVE) == replace(shown, aside=group_texts.TOO_LATE_TO_TAP)
+    assert await asyncio.gather(*(night.press("2_settle_1", who) for who in (ANN, BEN, EVE))) == [shown] * 3
+    assert await night.press("2_tap_fear_1", EVE) == replace(shown, aside=group_texts.TOO_LATE_TO_TAP)
 
 
 async def test_who_tapped_nothing_cannot_show_the_movie_and_is_told_so_alone(night: Night) -> None:
     await night.open()
     for who in (ANN, BEN):
-        asked = await night.press("1_tap_joy_1", who)
-    assert await night.press("1_settle_1", EVE) == replace(asked, aside=group_texts.TAP_FIRST)
+        asked = await night.press("2_tap_joy_1", who)
+    assert await night.press("2_settle_1", EVE) == replace(asked, aside=group_texts.TAP_FIRST)
     assert not night.memory.gatherings[1].shortlist
-    assert (await night.press("1_settle_1", BEN)).cards
+    assert (await night.press("2_settle_1", BEN)).cards
 
 
 async def test_who_tapped_nothing_has_no_vote_and_is_told_so_alone(night: Night) -> None:
     shown = await night.settle({1: Mood.JOY, 2: Mood.FEAR})
-    assert await night.press(f"1_vote_1_{BOTH}", EVE) == replace(shown, aside=group_texts.NO_VOTE)
-    counted = await night.press(f"1_vote_1_{BOTH}", ANN)
+    assert await night.press(f"2_vote_1_{BOTH}", EVE) == replace(shown, aside=group_texts.NO_VOTE)
+    counted = await night.press(f"2_vote_1_{BOTH}", ANN)
     assert ("1. Movie 3: 1" in counted.text, counted.aside) == (True, "")
-    ended = await night.press(f"1_vote_1_{BOTH}", BEN)
-    assert (await night.press(f"1_vote_1_{BOTH}", EVE), ended.aside) == (ended, "")
+    ended = await night.press(f"2_vote_1_{BOTH}", BEN)
+    assert (await night.press(f"2_vote_1_{BOTH}", EVE), ended.aside) == (ended, "")
 
 
 async def test_everything_tapped_is_told_and_forgotten(night: Night) -> None:
     await night.settle({1: Mood.JOY, 2: Mood.FEAR})
-    await night.press(f"1_vote_1_{BOTH}")
+    await night.press(f"2_vote_1_{BOTH}")
     assert (await night.memory.known_about("telegram:1"))["taps"]
-    forgotten = await night.press("1_forget_yes")
+    forgotten = await night.press("2_forget_y")
     assert (forgotten.text, night.memory.gatherings[1].votes) == ("Forgotten.", {})
-    assert (await night.press("1_settle_1", BEN)).cards
+    assert (await night.press("2_settle_1", BEN)).cards
 
 
 @given(taps, st.data())
@@ -276,10 +280,10 @@ async def test_any_order_of_taps_with_restarts_in_between_gives_the_same_movie(
     night = Night(a_catalogue(3))
     await night.open()
     for person, mood in data.draw(st.permutations([*wishes.items(), *wishes.items()])):
-        await night.press(f"1_tap_{mood}_1", replace(ANN, person=f"telegram:{person}"))
+        await night.press(f"2_tap_{mood}_1", replace(ANN, person=f"telegram:{person}"))
         if data.draw(st.booleans()):
             night.restart()
-    assert await night.press("1_settle_1", member) == expected
+    assert await night.press("2_settle_1", member) == expected
     assert len(night.memory.gatherings[1].wishes) == len(wishes)
 
 
@@ -290,7 +294,7 @@ async def test_telegrams_buttons_for_all_name_no_owner_and_fit(night: Night) -> 
         assert markup is not None
         data = [str(button.callback_data) for row in markup.inline_keyboard for button in row if button.callback_data]
         assert data == tokens(reply)
-        assert {Press.decode(one).verb for one in data} <= FOR_ALL
+        assert {action_from(one).pressed_by for one in data} <= {Who.MEMBERS}
 
 
 async def test_group_at_telegram_taps_sees_and_votes_under_one_message(night: Night) -> None:
@@ -299,13 +303,13 @@ async def test_group_at_telegram_taps_sees_and_votes_under_one_message(night: Ni
     night.memory.gatherings[1] = Group(f"telegram:{GROUP['id']}", NOON)
     async with TelegramStandin.running() as server, serving(a_frontend(server, dialogue=night.dialogue)):
         for number, mood in enumerate(("joy", "fear"), 1):
-            await server.press_as(ANN_AT_TELEGRAM | {"id": number}, f"1_tap_{mood}_1", message=text)
+            await server.press_as(ANN_AT_TELEGRAM | {"id": number}, f"2_tap_{mood}_1", message=text)
             assert f"1 {mood}" in (await server.call("editMessageText", number)).shown
-        await server.press_as(ANN_AT_TELEGRAM | {"id": 3}, "1_settle_1", message=text)
+        await server.press_as(ANN_AT_TELEGRAM | {"id": 3}, "2_settle_1", message=text)
         assert (await server.call("answerCallbackQuery", 3)).fields["text"] == group_texts.TAP_FIRST
-        await server.press_as(ANN_AT_TELEGRAM | {"id": 2}, "1_settle_1", message=text)
+        await server.press_as(ANN_AT_TELEGRAM | {"id": 2}, "2_settle_1", message=text)
         edit = await server.call("editMessageMedia")
-        assert edit.tokens[-1][0].startswith("1_vote_1_")
+        assert edit.tokens[-1][0].startswith("2_vote_1_")
         assert edit.shown.startswith("For all of you: Movie 3.")
         photo = {"photo": [{"file_id": "f", "file_unique_id": "u", "width": 6, "height": 3}]}
         below = {"message_id": 5, "date": 1, "chat": GROUP} | photo
@@ -327,6 +331,6 @@ async def test_group_at_discord_taps_sees_and_votes_under_one_message(scene: Sce
     assert "1 fear" in text_of(answer)
     await scene.bob.click(answer, label="Show the movie")
     assert text_of(answer).startswith("### For all of you: ")
-    vote = next(part["custom_id"] for part in parts(answer, 2) if part["custom_id"].startswith("cm:1_vote_"))
+    vote = next(part["custom_id"] for part in parts(answer, 2) if part["custom_id"].startswith("cm:2_vote_"))
     assert whisper_of(await dee.click(answer, custom_id=vote)).content == group_texts.NO_VOTE
     assert [message.id for message in scene.channel.history()] == [answer.id]

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.dialogue.actions import ChooseMood, Vote, action_from
 from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.memory import Memory
-from bot.dialogue.reply import Press, Reply, Request
+from bot.dialogue.reply import Reply, Request
 from core.errors import StoreBusy
 from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
@@ -48,23 +49,25 @@ class Room:
         self.dialogue = Dialogue(Shelf(self.catalogue), self.memory, clock=lambda: self.now, image_base=IMAGE_BASE)
 
     async def press(self, token: str, person: int = 1) -> Reply:
-        request = Request(f"telegram:{person}", self.name, choice=token, is_shared=True)
+        request = Request(f"telegram:{person}", self.name, action=action_from(token), is_shared=True)
         return await self.dialogue.reply_to(request)
 
     async def shortlist(self) -> list[int]:
         """Open a round, let three people tap, and show the movies."""
         opened = await self.dialogue.reply_to(replace(ANN, room=self.name, text="/together"))
-        self.number = Press.decode(opened.choices[0].token).movies[0]
+        action = opened.buttons[0].action
+        assert isinstance(action, ChooseMood)
+        self.number = action.group
         for person, mood in MOODS.items():
-            await self.press(f"1_tap_{mood}_{self.number}", person)
-        shown = await self.press(f"1_settle_{self.number}")
-        return [press.movies[1] for choice in shown.choices if len((press := Press.decode(choice.token)).movies) > 1]
+            await self.press(f"2_tap_{mood}_{self.number}", person)
+        shown = await self.press(f"2_settle_{self.number}")
+        return [button.action.movie for button in shown.buttons if isinstance(button.action, Vote)]
 
     async def night(self) -> int:
         """Let two of three vote for the movie in front, and return it a day later."""
         movie = (await self.shortlist())[0]
         for person in (1, 2):
-            shown = await self.press(f"1_vote_{self.number}_{movie}", person)
+            shown = await self.press(f"2_vote_{self.number}_{movie}", person)
         assert shown.text.startswith("It is ")
         assert [card.id for card in shown.cards] == [movie]
         self.now += timedelta(days=1)
@@ -114,9 +117,9 @@ async def test_week_that_is_used_up_starts_again_without_what_was_decided_for() 
 async def test_vote_that_time_decided_counts_as_decided() -> None:
     room = Room(FakeMemory(), a_week(count=6))
     movie = (await room.shortlist())[0]
-    await room.press(f"1_vote_{room.number}_{movie}", 3)
+    await room.press(f"2_vote_{room.number}_{movie}", 3)
     room.now += timedelta(days=2)
-    assert (await room.press(f"1_settle_{room.number}")).text.startswith("It is ")
+    assert (await room.press(f"2_settle_{room.number}")).text.startswith("It is ")
     room.now += timedelta(weeks=3)
     for _ in range(3):
         assert movie not in await room.shortlist()
@@ -162,7 +165,7 @@ async def test_movie_is_called_the_best_only_where_none_is_better() -> None:
     room = Room(FakeMemory())
     for _ in range(4):
         best = (await room.shortlist())[0]
-        shown = await room.press(f"1_settle_{room.number}")
+        shown = await room.press(f"2_settle_{room.number}")
         assert ("no other movie left for all of you does better" in shown.text) == (best == 1)
 
 
@@ -183,7 +186,7 @@ async def test_what_a_room_remembers_follows_it_to_its_new_id(store: Store) -> N
     await store.save(room.catalogue, fetched=room.catalogue.by_id.keys())
     first = await room.shortlist()
     for person in (1, 2):
-        await room.press(f"1_vote_{room.number}_{first[0]}", person)
+        await room.press(f"2_vote_{room.number}_{first[0]}", person)
     await room.dialogue.aclose()
     await store.move_room(ROOM, "telegram:-1005")
     assert [one.movie for one in await store.verdicts("telegram:-1005")] == [first[0]]

@@ -9,11 +9,11 @@ import msgspec
 import pytest
 
 from bot.dialogue import texts as shared_texts
+from bot.dialogue.actions import MAX_TOKEN_BYTES, ListName, action_from
 from bot.dialogue.dialogue import Dialogue
-from bot.dialogue.lists import handler as lists
 from bot.dialogue.lists import texts as list_texts
 from bot.dialogue.movies import texts as movie_texts
-from bot.dialogue.reply import MAX_TOKEN_BYTES, Reply, Request, press_of
+from bot.dialogue.reply import Reply, Request
 from bot.dialogue.verdicts import texts as verdict_texts
 from bot.languages import LANGUAGES, speaking
 from core.moods.mood import Mood, MoodScores
@@ -21,6 +21,7 @@ from core.movies.catalogue import ScoredMovie, Shelf
 from core.movies.movie import Movie
 from core.people.verdict import Opinion, Verdict
 from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_movie
+from tests.support.presses import pressed
 
 ANN = Request("telegram:1", "telegram:1", locale="en-GB")
 
@@ -54,11 +55,11 @@ def judge(memory: FakeMemory, movies: Collection[int], opinion: Opinion = Opinio
 
 async def ask(memory: FakeMemory, text: str = "", token: str | None = None) -> Reply:
     dialogue = Dialogue(Shelf(a_catalogue()), memory, clock=lambda: NOON, image_base=IMAGE_BASE)
-    return await dialogue.reply_to(replace(ANN, text=text, choice=token))
+    return await dialogue.reply_to(replace(ANN, text=text, action=pressed(token)))
 
 
 def tokens(reply: Reply) -> list[str]:
-    return [choice.token for choice in reply.choices]
+    return [choice.token for choice in reply.buttons]
 
 
 @pytest.mark.parametrize(
@@ -94,65 +95,65 @@ def test_list_of_one_movie_and_of_several_are_told_apart_where_the_language_does
 
 async def test_lists_are_paged_latest_first(memory: ShortMemory) -> None:
     judge(memory, range(1, 8))
-    first, second = await ask(memory, "/saved"), await ask(memory, token="1_list_2_saved")
+    first, second = await ask(memory, "/saved"), await ask(memory, token="2_list_2_saved")
     assert tokens(first) == [
-        *(f"1_listed_joy_{movie}_1_saved" for movie in (7, 6, 5, 4, 3)),
-        *("1_list_2_saved", "1_export_saved"),
+        *(f"2_listed_joy_{movie}_1_saved" for movie in (7, 6, 5, 4, 3)),
+        *("2_list_2_saved", "2_export_saved"),
     ]
-    assert tokens(second) == [*("1_listed_joy_2_2_saved", "1_listed_joy_1_2_saved", "1_list_1_saved", "1_export_saved")]
-    assert [choice.label for choice in second.choices][:2] == ["6", "7"]
+    assert tokens(second) == [*("2_listed_joy_2_2_saved", "2_listed_joy_1_2_saved", "2_list_1_saved", "2_export_saved")]
+    assert [choice.label for choice in second.buttons][:2] == ["6", "7"]
 
 
 @pytest.mark.parametrize(("name", "opinion"), [("saved", Opinion.SAVED), ("seen", Opinion.SEEN)])
 async def test_movie_on_a_list_is_opened_for_its_mood_and_leads_back_to_its_page(
-    memory: ShortMemory, name: str, opinion: Opinion
+    memory: ShortMemory, name: ListName, opinion: Opinion
 ) -> None:
     judge(memory, range(1, 8), opinion, Mood.FEAR)
-    page = await ask(memory, token=f"1_list_2_{name}")
+    page = await ask(memory, token=f"2_list_2_{name}")
     opened = await ask(memory, token=tokens(page)[0])
     (card,) = opened.cards
     assert (card.id, card.mood, card.link) == (2, Mood.FEAR, "https://www.themoviedb.org/movie/2")
     assert card.body
     assert card.why
-    assert (opened.private, opened.text) == (True, movie_texts.opened(Mood.FEAR, None, 0))
+    assert (opened.is_private, opened.text) == (True, movie_texts.opened(Mood.FEAR, None, 0))
     assert (await ask(memory, token=tokens(opened)[0])) == page
 
 
 async def test_opened_movie_is_taken_off_its_list_which_says_so(memory: ShortMemory) -> None:
     judge(memory, range(1, 7))
-    opened = await ask(memory, token="1_listed_joy_1_2_saved")
-    left = await ask(memory, token=opened.cards[0].choices[-1].token)
+    opened = await ask(memory, token="2_listed_joy_1_2_saved")
+    left = await ask(memory, token=opened.cards[0].buttons[-1].token)
     assert left.text.startswith("Movie 1 is off the list. You have saved 5 movies. Press")
-    again = await ask(memory, token=opened.cards[0].choices[-1].token)
+    again = await ask(memory, token=opened.cards[0].buttons[-1].token)
     assert again.text.startswith("You have saved 5 movies.")
     assert tokens(again) == tokens(left)[1:]
 
 
-@pytest.mark.parametrize(("name", "opinion"), lists.COMMANDS.items())
+@pytest.mark.parametrize(("name", "opinion"), [(name, name.opinion) for name in ListName])
 async def test_movie_that_was_taken_off_its_list_can_be_put_back(
-    memory: ShortMemory, name: str, opinion: Opinion
+    memory: ShortMemory, name: ListName, opinion: Opinion
 ) -> None:
     judge(memory, [1, 2], opinion)
-    left = await ask(memory, token=f"1_remove_1_1_{name}")
-    (undo,) = [choice for choice in left.choices if choice.label == verdict_texts.UNDO]
+    left = await ask(memory, token=f"2_remove_1_1_{name}")
+    (undo,) = [choice for choice in left.buttons if choice.label == verdict_texts.UNDO]
     back = await ask(memory, token=undo.token)
     assert back.text.startswith(verdict_texts.TAKEN_BACK)
     assert {key[:2] for key in memory.judged[ANN.person]} == {(1, opinion), (2, opinion)}
-    assert verdict_texts.UNDO not in [choice.label for choice in back.choices]
+    assert verdict_texts.UNDO not in [choice.label for choice in back.buttons]
 
 
 async def test_saved_movie_has_all_that_can_be_done_with_it(memory: ShortMemory) -> None:
     judge(memory, [1])
-    opened = await ask(memory, token="1_listed_joy_1_1_saved")
-    assert [choice.label for choice in opened.cards[0].choices] == [
+    opened = await ask(memory, token="2_listed_joy_1_1_saved")
+    assert [choice.label for choice in opened.cards[0].buttons] == [
         movie_texts.SEEN,
         movie_texts.REFUSE,
         list_texts.REMOVE,
     ]
-    assert [choice.label for choice in opened.choices] == [shared_texts.BACK]
+    assert [choice.label for choice in opened.buttons] == [shared_texts.BACK]
     judge(memory, [2], Opinion.SEEN)
-    seen = await ask(memory, token="1_listed_joy_2_1_seen")
-    assert [choice.label for choice in seen.cards[0].choices] == [list_texts.REMOVE]
+    seen = await ask(memory, token="2_listed_joy_2_1_seen")
+    assert [choice.label for choice in seen.cards[0].buttons] == [list_texts.REMOVE]
 
 
 @pytest.mark.parametrize(("place", "opinion"), [(0, Opinion.SEEN), (1, Opinion.REFUSED)])
@@ -161,11 +162,11 @@ async def test_saved_movie_that_is_judged_leaves_its_list_and_comes_back_by_undo
 ) -> None:
     judge(memory, [1, 2])
     judge(memory, [1], mood=Mood.LOVE)
-    opened = await ask(memory, token="1_listed_joy_1_1_saved")
-    left = await ask(memory, token=opened.cards[0].choices[place].token)
+    opened = await ask(memory, token="2_listed_joy_1_1_saved")
+    left = await ask(memory, token=opened.cards[0].buttons[place].token)
     assert left.text.startswith(f"{verdict_texts.judged(opinion, 'Movie 1', Mood.JOY)} You have saved one movie.")
     assert {key[:2] for key in memory.judged[ANN.person]} == {(1, opinion), (2, Opinion.SAVED)}
-    assert left.private
+    assert left.is_private
     back = await ask(memory, token=tokens(left)[0])
     assert back.text.startswith(f"{verdict_texts.TAKEN_BACK} You have saved 2 movies.")
     assert {key[:2] for key in memory.judged[ANN.person]} == {(1, Opinion.SAVED), (2, Opinion.SAVED)}
@@ -173,12 +174,14 @@ async def test_saved_movie_that_is_judged_leaves_its_list_and_comes_back_by_undo
 
 async def test_verdict_on_a_movie_that_left_its_list_before_counts_no_more(memory: ShortMemory) -> None:
     judge(memory, [2])
-    shown = await ask(memory, token="1_seen_joy_1_1_v")
+    shown = await ask(memory, token="2_judge_joy_1_1_saved_s")
     assert shown.text.startswith("You have saved one movie.")
     assert [key[:2] for key in memory.judged[ANN.person]] == [(2, Opinion.SAVED)]
 
 
-@pytest.mark.parametrize("token", ["1_undo_joy_4242_1_v", "1_undo_joy_1_1_Sv", "1_undo_joy_1_1_Rn"])
+@pytest.mark.parametrize(
+    "token", ["2_putback_joy_4242_1_saved", "2_putback_joy_1_1_saved_s", "2_putback_joy_1_1_seen_r"]
+)
 async def test_undo_puts_nothing_on_a_list_that_did_not_come_from_there(memory: ShortMemory, token: str) -> None:
     await ask(memory, token=token)
     assert not memory.judged.get(ANN.person)
@@ -187,29 +190,29 @@ async def test_undo_puts_nothing_on_a_list_that_did_not_come_from_there(memory: 
 async def test_visitor_of_the_page_puts_nothing_on_a_list_that_they_were_not_shown(memory: ShortMemory) -> None:
     visitor = replace(ANN, person="web:1", room="web:1")
     dialogue = Dialogue(Shelf(a_catalogue()), memory, clock=lambda: NOON, image_base=IMAGE_BASE)
-    await dialogue.reply_to(replace(visitor, choice="1_undo_joy_1_1_v"))
+    await dialogue.reply_to(replace(visitor, action=action_from("2_putback_joy_1_1_saved")))
     assert not memory.judged.get("web:1")
     shown = (await dialogue.reply_to(replace(visitor, text="/mood joy"))).cards[0]
-    saving = next(choice for choice in shown.choices if choice.label == movie_texts.SAVE)
-    await dialogue.reply_to(replace(visitor, choice=saving.token))
-    left = await dialogue.reply_to(replace(visitor, choice=f"1_remove_{shown.id}_1_saved"))
+    saving = next(choice for choice in shown.buttons if choice.label == movie_texts.SAVE)
+    await dialogue.reply_to(replace(visitor, action=action_from(saving.token)))
+    left = await dialogue.reply_to(replace(visitor, action=action_from(f"2_remove_{shown.id}_1_saved")))
     assert not memory.judged["web:1"]
-    await dialogue.reply_to(replace(visitor, choice=left.choices[0].token))
+    await dialogue.reply_to(replace(visitor, action=action_from(left.buttons[0].token)))
     assert [key[:2] for key in memory.judged["web:1"]] == [(shown.id, Opinion.SAVED)]
 
 
 async def test_last_saved_movie_that_was_seen_leaves_the_way_back(memory: ShortMemory) -> None:
     judge(memory, [1])
-    left = await ask(memory, token="1_seen_joy_1_1_v")
+    left = await ask(memory, token="2_judge_joy_1_1_saved_s")
     assert left.text.endswith(list_texts.empty_list(Opinion.SAVED))
-    assert tokens(left)[0] == "1_undo_joy_1_1_Sv"
+    assert tokens(left)[0] == "2_putback_joy_1_1_saved_s"
 
 
 async def test_saved_movie_that_is_seen_under_an_older_answer_leaves_the_list_and_comes_back_by_undo(
     memory: ShortMemory,
 ) -> None:
     judge(memory, [1])
-    after = await ask(memory, token="1_seen_joy_1_1_2_3")
+    after = await ask(memory, token="2_seen_joy_1_1_2_3")
     assert (await ask(memory, "/saved")).text == list_texts.empty_list(Opinion.SAVED)
     assert "1. Movie 1 " in (await ask(memory, "/seen")).text
     await ask(memory, token=tokens(after)[0])
@@ -225,24 +228,26 @@ async def test_movie_that_is_saved_again_after_it_was_seen_is_on_both_lists(memo
 
 async def test_file_of_a_list_leads_back_to_the_list(memory: ShortMemory) -> None:
     judge(memory, range(1, 7))
-    exported = await ask(memory, token="1_export_saved")
+    exported = await ask(memory, token="2_export_saved")
     assert exported.file
     assert (await ask(memory, token=tokens(exported)[0])).text.startswith("You have saved 6 movies.")
 
 
-@pytest.mark.parametrize("name", lists.COMMANDS)
-async def test_tokens_of_lists_fit_all_platforms(memory: ShortMemory, name: str) -> None:
-    judge(memory, [999_999_999], lists.COMMANDS[name], Mood.SURPRISE)
+@pytest.mark.parametrize("name", ListName)
+async def test_tokens_of_lists_fit_all_platforms(memory: ShortMemory, name: ListName) -> None:
+    judge(memory, [999_999_999], name.opinion, Mood.SURPRISE)
     memory.left[999_999_999] = msgspec.structs.replace(a_movie(1), id=999_999_999)
-    opened = await ask(memory, token=f"1_listed_surprise_999999999_999_{name}")
-    for choice in (*opened.cards[0].choices, *opened.choices):
+    opened = await ask(memory, token=f"2_listed_surprise_999999999_999_{name}")
+    for choice in (*opened.cards[0].buttons, *opened.buttons):
         shown = await ask(memory, token=choice.token)
-        assert all(len(one.token) <= MAX_TOKEN_BYTES and press_of(one.token) for one in (choice, *shown.choices))
+        for button in (choice, *shown.buttons):
+            assert len(button.token) <= MAX_TOKEN_BYTES
+            assert action_from(button.token) == button.action
 
 
 async def test_last_movie_that_is_taken_off_leaves_an_empty_list(memory: ShortMemory) -> None:
     judge(memory, [9])
-    left = await ask(memory, token="1_remove_9_1_saved")
+    left = await ask(memory, token="2_remove_9_1_saved")
     assert left.text == f"Movie 9 is off the list. {list_texts.empty_list(Opinion.SAVED)}"
     assert memory.judged[ANN.person] == {}
 
@@ -250,7 +255,7 @@ async def test_last_movie_that_is_taken_off_leaves_an_empty_list(memory: ShortMe
 async def test_saved_movie_is_opened_long_after_its_week_without_what_the_model_thought(memory: ShortMemory) -> None:
     judge(memory, [7])
     memory.left[7] = memory.offers.pop(7).movie
-    (card,) = (await ask(memory, token="1_listed_joy_7_1_saved")).cards
+    (card,) = (await ask(memory, token="2_listed_joy_7_1_saved")).cards
     assert (card.title, card.why, card.body) == ("Movie 7", "", memory.left[7].overview)
 
 
@@ -258,14 +263,14 @@ async def test_movie_that_nobody_knows_any_more_can_still_be_taken_off_its_list(
     judge(memory, [4242], Opinion.SEEN)
     opened = await ask(memory, token=tokens(await ask(memory, "/seen"))[0])
     assert (opened.text, opened.cards) == (movie_texts.GONE, ())
-    assert tokens(opened)[:2] == ["1_remove_4242_1_seen", "1_list_1_seen"]
+    assert tokens(opened)[:2] == ["2_remove_4242_1_seen", "2_list_1_seen"]
     assert (await ask(memory, token=tokens(opened)[0])).text.startswith("TMDb 4242 is off the list.")
 
 
 async def test_movie_on_a_list_tells_where_to_watch_it(memory: ShortMemory) -> None:
     movie = a_movie(1, providers={"GB": ("MUBI",)}, trailer="https://www.youtube.com/watch?v=abc")
     memory.offers[movie.id] = ScoredMovie(movie, MoodScores.of({Mood.JOY: 0.9}))
-    (card,) = (await ask(memory, token="1_listed_joy_1_1_saved")).cards
+    (card,) = (await ask(memory, token="2_listed_joy_1_1_saved")).cards
     assert "MUBI" in card.watch
     assert [link.address for link in card.links] == [movie.trailer]
 
@@ -274,7 +279,7 @@ async def test_movie_on_a_list_tells_where_to_watch_it(memory: ShortMemory) -> N
 async def test_export_states_no_more_than_is_known(memory: ShortMemory, opinion: Opinion) -> None:
     """With a date, Letterboxd would write a diary entry for the day of the tap."""
     judge(memory, [9], opinion)
-    file = (await ask(memory, token=f"1_export_{opinion}")).file
+    file = (await ask(memory, token=f"2_export_{opinion}")).file
     assert file is not None
     assert list(csv.DictReader(file.content.decode().splitlines())) == [
         {"tmdbID": "9", "Title": "Movie 9", "Year": "2020"}
@@ -284,6 +289,6 @@ async def test_export_states_no_more_than_is_known(memory: ShortMemory, opinion:
 async def test_export_of_saved_movies_names_the_import_of_watchlists(memory: ShortMemory) -> None:
     """Letterboxd's general import marks everything as watched."""
     judge(memory, [9], Opinion.SAVED)
-    reply = await ask(memory, token="1_export_saved")
+    reply = await ask(memory, token="2_export_saved")
     assert reply.text == list_texts.EXPORTED[Opinion.SAVED]
     assert "watchlist" in reply.text

@@ -3,9 +3,10 @@ from dataclasses import replace
 import pytest
 
 from bot.dialogue import texts as shared_texts
+from bot.dialogue.actions import action_from
 from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.movies import texts as movie_texts
-from bot.dialogue.reply import Card, Reply, Request
+from bot.dialogue.reply import Card, Placement, Reply, Request
 from core.errors import ArtifactRejected
 from core.inference.intent_model import Intent, Kind
 from core.moods.feelings import Response, mood_for
@@ -31,62 +32,62 @@ def about(movie: Movie) -> Dialogue:
 
 
 def tokens(reply: Reply | Card) -> list[str]:
-    return [choice.token for choice in reply.choices]
+    return [choice.token for choice in reply.buttons]
 
 
 async def press(dialogue: Dialogue, token: str, request: Request = ANN) -> Reply:
-    reply = await dialogue.reply_to(replace(request, choice=token))
+    reply = await dialogue.reply_to(replace(request, action=action_from(token)))
     await dialogue.aclose()
     return reply
 
 
 async def test_each_movie_can_be_opened_and_left_again() -> None:
     dialogue = a_dialogue()
-    answer = await press(dialogue, "1_mood_joy")
+    answer = await press(dialogue, "2_mood_joy")
     ids = "_".join(str(card.id) for card in answer.cards)
     for number, card in enumerate(answer.cards, 1):
-        assert tokens(card)[0] == f"1_open_joy_{card.id}_{ids}"
+        assert tokens(card)[0] == f"2_open_joy_{card.id}_{ids}"
         opened = await press(dialogue, tokens(card)[0])
         assert [one.id for one in opened.cards] == [card.id]
         assert opened.text == f"Joy 😃 – movie {number} of 3."
-        assert tokens(opened)[:2] == [f"1_back_joy_{ids}", "1_more_joy"]
-        assert await press(dialogue, tokens(opened)[0]) == answer
+        assert tokens(opened)[:2] == [f"2_back_joy_{ids}", "2_more_joy"]
+        assert await press(dialogue, tokens(opened)[0]) == replace(answer, placement=Placement.IN_PLACE)
 
 
 async def test_opened_card_tells_all_for_the_country_of_the_person() -> None:
-    (card,) = (await press(about(KNOWN), "1_open_joy_603")).cards
+    (card,) = (await press(about(KNOWN), "2_open_joy_603")).cards
     assert card.facts == ("2021", "1 h 41 min", "12A", "★ 7.2", "Drama, Romance")
     assert card.watch == "Streams in the United Kingdom: Netflix, Mubi (source: JustWatch)."
     assert [(link.label, link.address) for link in card.links] == [("Trailer", KNOWN.trailer)]
-    (elsewhere,) = (await press(about(KNOWN), "1_open_joy_603", replace(ANN, locale="en"))).cards
+    (elsewhere,) = (await press(about(KNOWN), "2_open_joy_603", replace(ANN, locale="en"))).cards
     assert (elsewhere.facts[2], elsewhere.watch) == ("PG-13", "")
 
 
 async def test_opening_and_going_back_use_no_movies_up() -> None:
     dialogue = a_dialogue(a_catalogue(6))
-    answer = await press(dialogue, "1_mood_joy")
+    answer = await press(dialogue, "2_mood_joy")
     await press(dialogue, tokens(answer.cards[0])[0])
-    await press(dialogue, f"1_back_joy_{'_'.join(str(card.id) for card in answer.cards)}")
-    assert "start over" not in (await press(dialogue, "1_more_joy")).text
+    await press(dialogue, f"2_back_joy_{'_'.join(str(card.id) for card in answer.cards)}")
+    assert "start over" not in (await press(dialogue, "2_more_joy")).text
 
 
 async def test_movie_that_left_the_shelf_is_found_in_the_memory() -> None:
     memory = FakeMemory()
     memory.offers[603] = ScoredMovie(KNOWN, MoodScores.of({Mood.JOY: 0.9}))
     dialogue = Dialogue(Shelf(a_catalogue()), memory, clock=lambda: NOON, image_base=IMAGE_BASE)
-    assert [card.id for card in (await press(dialogue, "1_open_joy_603")).cards] == [603]
-    assert [card.id for card in (await press(dialogue, "1_back_joy_603_9")).cards] == [603, 9]
+    assert [card.id for card in (await press(dialogue, "2_open_joy_603")).cards] == [603]
+    assert [card.id for card in (await press(dialogue, "2_back_joy_603_9")).cards] == [603, 9]
 
 
-@pytest.mark.parametrize("token", ["1_open_joy_603", "1_back_joy_603_604_605"])
+@pytest.mark.parametrize("token", ["2_open_joy_603", "2_back_joy_603_604_605"])
 async def test_movie_that_nobody_remembers_is_replaced_by_an_offer(token: str) -> None:
     reply = await press(a_dialogue(), token)
-    assert (reply.text, reply.cards, tokens(reply)[0]) == (movie_texts.GONE, (), "1_more_joy")
+    assert (reply.text, reply.cards, tokens(reply)[0]) == (movie_texts.GONE, (), "2_more_joy")
 
 
 async def test_other_moods_are_offered_with_a_way_back() -> None:
-    reply = await press(a_dialogue(), "1_ask_joy_9_10_11")
-    assert tokens(reply) == [*(f"1_mood_{mood}" for mood in Mood), "1_back_joy_9_10_11"]
+    reply = await press(a_dialogue(), "2_other_joy_9_10_11")
+    assert tokens(reply) == [*(f"2_mood_{mood}" for mood in Mood), "2_back_joy_9_10_11"]
 
 
 async def test_browsing_shows_many_movies_and_remembers_nothing() -> None:
@@ -96,7 +97,7 @@ async def test_browsing_shows_many_movies_and_remembers_nothing() -> None:
         assert len({card.id for card in (await dialogue.reply_to(looking)).cards}) == 20
     first, second = [await dialogue.reply_to(Request(who, who, "joy", browses=20)) for who in ("a:1", "b:2")]
     assert first == second
-    assert "start over" not in (await press(dialogue, "1_mood_joy")).text
+    assert "start over" not in (await press(dialogue, "2_mood_joy")).text
 
 
 def understanding(mood: Mood | None) -> Dialogue:
@@ -140,7 +141,7 @@ async def test_without_its_model_the_names_of_moods_are_understood(caplog: pytes
 async def test_refusal_alone_offers_the_other_moods(words: str, left: str) -> None:
     reply = await understanding(None).reply_to(replace(ANN, text=words))
     assert reply.cards == ()
-    assert [choice.token for choice in reply.choices] == [f"1_mood_{mood}" for mood in left.split()]
+    assert [choice.token for choice in reply.buttons] == [f"2_mood_{mood}" for mood in left.split()]
     assert reply.text.endswith("then: which of these?")
 
 
@@ -167,9 +168,9 @@ async def test_refusal_holds_however_somebody_goes_on(way: str) -> None:
     dialogue = with_love_in_every_other()
     reply = await dialogue.reply_to(replace(ANN, text="a comedy without any romance"))
     for verb in way.split():
-        buttons = (*reply.choices, *(choice for card in reply.cards for choice in card.choices))
-        token = next((one.token for one in buttons if one.token.startswith(f"1_{verb}_joy")), None)
-        reply = await dialogue.reply_to(replace(ANN, choice=token)) if token else reply
+        buttons = (*reply.buttons, *(choice for card in reply.cards for choice in card.buttons))
+        token = next((one.token for one in buttons if one.token.startswith(f"2_{verb}_joy")), None)
+        reply = await dialogue.reply_to(replace(ANN, action=action_from(token))) if token else reply
     assert reply.cards
     assert not [card.id for card in reply.cards if card.id % 2]
 

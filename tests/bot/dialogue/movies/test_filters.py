@@ -1,11 +1,13 @@
-"""Filters of tonight, feelings and what to do with them, two moods at once."""
+"""Chips of tonight, feelings and what to do with them, two moods at once."""
 
 from dataclasses import replace
 
 import pytest
 
 from bot.dialogue import texts as shared_texts
+from bot.dialogue.actions import AskFilters, ShowAgain, ShowMovies, action_from
 from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.filters import Filters
 from bot.dialogue.movies import texts as movie_texts
 from bot.dialogue.reply import Reply, Request
 from core.inference.intent_model import Intent, Kind
@@ -42,11 +44,11 @@ def a_dialogue(
 
 
 async def press(dialogue: Dialogue, token: str) -> Reply:
-    return await dialogue.reply_to(replace(ANN, choice=token))
+    return await dialogue.reply_to(replace(ANN, action=action_from(token)))
 
 
 def tokens(reply: Reply) -> list[str]:
-    return [choice.token for choice in reply.choices]
+    return [choice.token for choice in reply.buttons]
 
 
 def ids(reply: Reply) -> set[int]:
@@ -55,76 +57,83 @@ def ids(reply: Reply) -> set[int]:
 
 @pytest.mark.parametrize(("letters", "movies"), [("s", {1}), ("f", {2}), ("m", {1, 2}), ("sm", {1})])
 async def test_only_movies_that_fit_all_chips_are_offered(letters: str, movies: set[int]) -> None:
-    reply = await press(a_dialogue(), f"1_mood_joy_{letters}")
+    reply = await press(a_dialogue(), f"2_mood_joy_f{letters}")
     assert ids(reply) == movies
-    assert f"1_more_joy_{letters}" in tokens(reply)
-    assert all(letters in choice.token.split("_")[-1] for card in reply.cards for choice in card.choices)
+    assert f"2_more_joy_f{letters}" in tokens(reply)
+    buttons = [button for card in reply.cards for button in card.buttons]
+    assert all(button.token.endswith(f"_f{letters}") for button in buttons)
 
 
 async def test_chips_are_put_on_and_taken_off() -> None:
-    reply = await press(a_dialogue(), "1_tonight_joy_sf")
+    reply = await press(a_dialogue(), "2_tonight_joy_fsf")
     assert tokens(reply) == [
-        *("1_tonight_joy_f", "1_tonight_joy_s", "1_tonight_joy_sfm", "1_tonight_joy_sft", "1_tonight_joy_sfg"),
-        "1_mood_joy_sf",
+        *("2_tonight_joy_ff", "2_tonight_joy_fs", "2_tonight_joy_fsfm", "2_tonight_joy_fsft", "2_tonight_joy_fsfg"),
+        "2_mood_joy_fsf",
     ]
-    assert [choice.emoji for choice in reply.choices][:3] == ["✅", "✅", movie_texts.CHIPS[Filter.MINE][1]]
+    assert [choice.emoji for choice in reply.buttons][:3] == ["✅", "✅", movie_texts.CHIPS[Filter.MINE][1]]
 
 
 async def test_chips_lead_back_to_the_movies_that_they_were_opened_under_as_these_were() -> None:
     dialogue = a_dialogue()
-    answer = await press(dialogue, "1_mood_joy_m")
+    answer = await press(dialogue, "2_mood_joy_fm")
     panel = await press(dialogue, tokens(answer)[1])
-    assert [choice.emoji for choice in panel.choices].count("✅") == 1
+    assert [choice.emoji for choice in panel.buttons].count("✅") == 1
     changed = await press(dialogue, tokens(panel)[0])
-    assert [tokens(changed)[at].split("_")[-1] for at in (0, 5, 6)] == ["mM", "sm", "m"]
+    mine, short = frozenset({Filter.MINE}), frozenset({Filter.SHORT})
+    movies = tuple(card.id for card in answer.cards)
+    assert [changed.buttons[place].action for place in (0, 5, 6)] == [
+        AskFilters(Mood.JOY, movies, Filters(mine), Filters(mine)),
+        ShowMovies(Mood.JOY, Filters(short | mine)),
+        ShowAgain(Mood.JOY, movies, Filters(mine)),
+    ]
     again = await press(dialogue, tokens(changed)[6])
     assert (ids(again), tokens(again)) == (ids(answer), tokens(answer))
 
 
 async def test_opened_movie_leads_from_the_chips_back_to_those_it_stood_among() -> None:
-    opened = await press(a_dialogue(), "1_open_joy_1_1_2_3_m")
-    assert "1_tonight_joy_1_2_3_mM" in tokens(opened)
-    alone = await press(a_dialogue(), "1_open_joy_1")
-    assert "1_tonight_joy_1" in tokens(alone)
+    opened = await press(a_dialogue(), "2_open_joy_1_1_2_3_fm")
+    assert "2_tonight_joy_1_2_3_fm_fm" in tokens(opened)
+    alone = await press(a_dialogue(), "2_open_joy_1")
+    assert "2_tonight_joy_1" in tokens(alone)
 
 
 async def test_question_for_another_mood_leads_back_with_the_chips() -> None:
-    assert tokens(await press(a_dialogue(), "1_ask_joy_1_2_sf"))[-1] == "1_back_joy_1_2_sf"
+    assert tokens(await press(a_dialogue(), "2_other_joy_1_2_fsf"))[-1] == "2_back_joy_1_2_fsf"
 
 
 async def test_when_nothing_fits_the_chip_in_the_way_is_named() -> None:
-    reply = await press(a_dialogue(), "1_mood_joy_sf")
+    reply = await press(a_dialogue(), "2_mood_joy_fsf")
     assert reply.text == movie_texts.none_left(Mood.JOY, (Filter.SHORT, Filter.FAMILY))
-    assert (reply.choices[0].label, tokens(reply)[0]) == (movie_texts.drop((Filter.SHORT,)), "1_mood_joy_f")
+    assert (reply.buttons[0].label, tokens(reply)[0]) == (movie_texts.drop((Filter.SHORT,)), "2_mood_joy_ff")
 
 
 async def test_when_nothing_fits_there_is_a_way_back_to_the_chips_as_they_were() -> None:
     dialogue = a_dialogue()
-    none = await press(dialogue, "1_mood_joy_sf")
+    none = await press(dialogue, "2_mood_joy_fsf")
     panel = await press(dialogue, tokens(none)[1])
-    assert panel.text == movie_texts.chips(Mood.JOY, (Filter.SHORT, Filter.FAMILY))
+    assert panel.text == movie_texts.ask_filters(Mood.JOY, (Filter.SHORT, Filter.FAMILY))
     assert tokens(await press(dialogue, tokens(panel)[-1])) == tokens(none)
 
 
 async def test_who_has_told_no_services_is_led_to_where_they_are_told() -> None:
     memory = FakeMemory()
     dialogue = a_dialogue(memory=memory)
-    none = await press(dialogue, "1_mood_joy_t")
+    none = await press(dialogue, "2_mood_joy_ft")
     assert movie_texts.NO_SERVICES in none.text
-    assert "1_settings_services" in tokens(none)
+    assert "2_settings_services" in tokens(none)
     memory.chosen["telegram:1"] = Preferences(services=("netflix",))
-    none = await press(dialogue, "1_mood_joy_t")
+    none = await press(dialogue, "2_mood_joy_ft")
     assert movie_texts.NO_SERVICES not in none.text
-    assert "1_settings_services" not in tokens(none)
+    assert "2_settings_services" not in tokens(none)
 
 
 async def test_chip_that_only_a_movie_already_seen_would_fit_is_named_too() -> None:
     memory = FakeMemory()
     dialogue = a_dialogue(memory=memory)
-    assert ids(await press(dialogue, "1_mood_joy_sm")) == {SHORT.id}
+    assert ids(await press(dialogue, "2_mood_joy_fsm")) == {SHORT.id}
     await memory.judge(ANN.person, Verdict(SHORT.id, Opinion.SEEN, Mood.JOY, NOON))
-    none = await press(dialogue, "1_mood_joy_sm")
-    assert (none.choices[0].label, tokens(none)[0]) == (movie_texts.drop((Filter.SHORT,)), "1_mood_joy_m")
+    none = await press(dialogue, "2_mood_joy_fsm")
+    assert (none.buttons[0].label, tokens(none)[0]) == (movie_texts.drop((Filter.SHORT,)), "2_mood_joy_fm")
     assert ids(await press(dialogue, tokens(none)[0])) == {FAMILY.id}
 
 
@@ -133,18 +142,18 @@ async def test_who_only_wants_family_movies_is_never_led_to_where_nothing_is_eit
     memory = FakeMemory()
     memory.chosen[ANN.person] = Preferences(is_family=True)
     dialogue = a_dialogue(memory=memory)
-    none = await press(dialogue, f"1_mood_joy_{letters}")
+    none = await press(dialogue, f"2_mood_joy_f{letters}")
     assert none.text == movie_texts.none_left(Mood.JOY, (Filter.SHORT, Filter.FAMILY))
-    assert (none.choices[0].label, tokens(none)[0]) == (movie_texts.drop((Filter.SHORT,)), "1_mood_joy")
+    assert (none.buttons[0].label, tokens(none)[0]) == (movie_texts.drop((Filter.SHORT,)), "2_mood_joy")
     assert ids(await press(dialogue, tokens(none)[0])) == {FAMILY.id}
 
 
 @pytest.mark.parametrize(
     ("token", "asked"),
     [
-        ("1_mood_joy", (Filter.FAMILY,)),
-        ("1_mood_joy_f", (Filter.FAMILY,)),
-        ("1_mood_joy_s", (Filter.SHORT, Filter.FAMILY)),
+        ("2_mood_joy", (Filter.FAMILY,)),
+        ("2_mood_joy_ff", (Filter.FAMILY,)),
+        ("2_mood_joy_fs", (Filter.SHORT, Filter.FAMILY)),
     ],
 )
 async def test_where_only_family_mode_is_in_the_way_it_can_be_turned_off(token: str, asked: tuple[Filter, ...]) -> None:
@@ -153,9 +162,9 @@ async def test_where_only_family_mode_is_in_the_way_it_can_be_turned_off(token: 
     dialogue = a_dialogue(memory=memory, movies=(SHORT, LONG))
     none = await press(dialogue, token)
     assert none.text == movie_texts.none_left(Mood.JOY, asked)
-    assert tokens(none)[0] == "1_set_family_off"
+    assert tokens(none)[0] == "2_set_family_off"
     await press(dialogue, tokens(none)[0])
-    assert ids(await press(dialogue, "1_mood_joy")) == {SHORT.id, LONG.id}
+    assert ids(await press(dialogue, "2_mood_joy")) == {SHORT.id, LONG.id}
 
 
 async def test_what_is_withdrawn_for_everybody_is_not_there_to_browse_either() -> None:
@@ -170,20 +179,20 @@ async def test_what_is_withdrawn_for_everybody_is_not_there_to_browse_either() -
 async def test_greeting_is_answered_with_one(memory: FakeMemory) -> None:
     reply = await a_dialogue(memory=memory).reply_to(replace(ANN, text="Hello!"))
     assert reply.text == shared_texts.GREETING
-    assert len(reply.choices) == len(Mood)
+    assert len(reply.buttons) == len(Mood)
 
 
 async def test_services_and_family_come_from_the_settings() -> None:
     memory = FakeMemory()
     memory.chosen["telegram:1"] = Preferences(services=("mubi",))
-    assert ids(await press(a_dialogue(memory=memory), "1_mood_joy_t")) == {2}
+    assert ids(await press(a_dialogue(memory=memory), "2_mood_joy_ft")) == {2}
     memory.chosen["telegram:1"] = Preferences(is_family=True)
-    assert ids(await press(a_dialogue(memory=memory), "1_mood_joy")) == {2}
+    assert ids(await press(a_dialogue(memory=memory), "2_mood_joy")) == {2}
 
 
 @pytest.mark.parametrize("way", Response)
 async def test_feeling_is_met_in_the_way_that_is_pressed(way: Response) -> None:
-    reply = await press(a_dialogue(Intent(None, MoodScores(), None)), f"1_way_sadness_{way}")
+    reply = await press(a_dialogue(Intent(None, MoodScores(), None)), f"2_way_sadness_{way}")
     assert reply.mood is mood_for(Mood.SADNESS, way)
     assert reply.text.startswith(movie_texts.met(Mood.SADNESS, way, mood_for(Mood.SADNESS, way)))
     assert len(reply.cards) == 3
@@ -194,7 +203,7 @@ async def test_who_tells_a_feeling_is_matched_and_offered_the_other_ways() -> No
         replace(ANN, text="x")
     )
     assert reply.mood is Mood.SADNESS
-    assert tokens(reply)[:2] == ["1_way_sadness_lift", "1_way_sadness_release"]
+    assert tokens(reply)[:2] == ["2_way_sadness_lift", "2_way_sadness_release"]
 
 
 async def test_way_that_was_chosen_once_is_taken_each_time() -> None:
@@ -216,20 +225,16 @@ async def test_two_moods_stay_together_whatever_is_pressed_next() -> None:
     dialogue = a_dialogue(moods=scores, movies=tuple(a_movie(number) for number in range(1, 10)))
     answer = await dialogue.reply_to(replace(ANN, text="joy and fear"))
     more = await press(dialogue, tokens(answer)[0])
-    assert tokens(answer)[0] == tokens(more)[0] == "1_more_joy_e"
+    assert tokens(answer)[0] == tokens(more)[0] == "2_more_joy_fe"
     assert more.text.startswith("Joy 😃 + fear 😨 – three movies")
     panel = await press(dialogue, tokens(more)[1])
     assert panel.text.endswith("So far: fear.")
-    assert tokens(panel)[5] == "1_tonight_joy_" + "_".join(str(card.id) for card in more.cards) + "_E"
+    assert tokens(panel)[5] == "2_tonight_joy_" + "_".join(str(card.id) for card in more.cards) + "_f_fe"
 
 
 async def test_few_movies_of_two_moods_or_of_a_kind_are_said_to_be_few() -> None:
     dialogue = a_dialogue(moods=MoodScores.of({Mood.JOY: 0.9, Mood.FEAR: 0.1}))
     both = await dialogue.reply_to(replace(ANN, text="joy fear"))
     assert "There is little joy + fear about this week" in both.text
-    again = await press(dialogue, "1_more_joy_m")
+    again = await press(dialogue, "2_more_joy_fm")
     assert "I have shown you all I have for joy of that kind this week" in again.text
-
-
-async def test_unknown_way_is_an_ordinary_wish() -> None:
-    assert (await press(a_dialogue(Intent(None, MoodScores(), None)), "1_way_joy_nowhere")).mood is Mood.JOY

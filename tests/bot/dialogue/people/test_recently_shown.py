@@ -19,6 +19,7 @@ from core.movies.catalogue import Shelf, Week
 from core.people.person import Person
 from core.store.sqlite.store import Store
 from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
+from tests.support.presses import pressed
 
 ANN, BEN = "telegram:42", "discord:7"
 THIS_WEEK, NEXT_WEEK = Week.of(NOON), Week.of(NOON + timedelta(weeks=1))
@@ -66,8 +67,8 @@ async def a_stored_dialogue(path: Path) -> AsyncGenerator[tuple[Dialogue, Store]
         yield Dialogue(Shelf(a_catalogue()), store, clock=lambda: NOON, image_base=IMAGE_BASE), store
 
 
-async def ask(dialogue: Dialogue, text: str = "", choice: str | None = None) -> Reply:
-    return await dialogue.reply_to(Request(ANN, ANN, text, choice))
+async def ask(dialogue: Dialogue, text: str = "", token: str | None = None) -> Reply:
+    return await dialogue.reply_to(Request(ANN, ANN, text, pressed(token)))
 
 
 async def test_what_was_shown_is_written_by_itself_after_a_while() -> None:
@@ -155,7 +156,7 @@ async def test_what_is_written_while_the_memory_looks_is_known_all_the_same() ->
 async def test_more_repeats_nothing_though_nothing_was_written_yet() -> None:
     memory = WatchedMemory()
     dialogue = Dialogue(Shelf(a_catalogue()), memory, clock=lambda: NOON, image_base=IMAGE_BASE)
-    replies = [await ask(dialogue, "joy"), await ask(dialogue, choice="1_more_joy")]
+    replies = [await ask(dialogue, "joy"), await ask(dialogue, token="2_more_joy")]
     assert len({card.id for reply in replies for card in reply.cards}) == 6
     assert not memory.writes
     await dialogue.aclose()
@@ -164,7 +165,7 @@ async def test_more_repeats_nothing_though_nothing_was_written_yet() -> None:
 async def test_nothing_that_was_just_shown_comes_back_after_forgetting(tmp_path: Path) -> None:
     async with a_stored_dialogue(tmp_path / "cinemood.db") as (dialogue, store):
         await ask(dialogue, "joy")
-        await ask(dialogue, choice="1_forget_yes")
+        await ask(dialogue, token="2_forget_y")
         await dialogue.aclose()
         assert (await store.known_about(ANN))["shown"] == {}
 

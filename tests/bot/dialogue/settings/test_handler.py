@@ -5,23 +5,26 @@ from pathlib import Path
 
 import pytest
 
+from bot.dialogue.actions import ChangeSetting
 from bot.dialogue.dialogue import Dialogue
-from bot.dialogue.reply import Press, Reply, Request, Verb
+from bot.dialogue.reply import Reply, Request
 from bot.dialogue.settings import texts as setting_texts
+from bot.dialogue.settings.buttons import PANELS
 from bot.dialogue.settings.handler import Personal
-from bot.dialogue.settings.options import PANELS, country_of
+from bot.dialogue.settings.options import country_of
 from core.movies.catalogue import Shelf
 from core.people.preferences import Preferences
 from core.store.sqlite.store import Store
 from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
+from tests.support.presses import pressed
 
 ANN = Request("telegram:1", "telegram:1", locale="en")
 IN_GROUP = replace(ANN, room="telegram:-100", is_shared=True)
 
 
-async def say(memory: FakeMemory, request: Request, text: str = "", choice: str | None = None) -> Reply:
+async def say(memory: FakeMemory, request: Request, text: str = "", token: str | None = None) -> Reply:
     dialogue = Dialogue(Shelf(a_catalogue()), memory, clock=lambda: NOON, image_base=IMAGE_BASE)
-    reply = await dialogue.reply_to(replace(request, text=text, choice=choice))
+    reply = await dialogue.reply_to(replace(request, text=text, action=pressed(token)))
     await dialogue.aclose()
     return reply
 
@@ -29,32 +32,32 @@ async def say(memory: FakeMemory, request: Request, text: str = "", choice: str 
 async def test_settings_are_listed_with_a_button_for_each_change(memory: FakeMemory) -> None:
     reply = await say(memory, ANN, "/settings")
     assert "Country: United States (as far as I can tell)" in reply.text
-    panels = [f"1_settings_{name}" for name in PANELS]
-    assert [choice.token for choice in reply.choices] == [*panels, "1_set_family_on", "1_set_plots_hide"]
+    panels = [f"2_settings_{name}" for name in PANELS]
+    assert [choice.token for choice in reply.buttons] == [*panels, "2_set_family_on", "2_set_plots_hide"]
 
 
 @pytest.mark.parametrize("name", PANELS)
 async def test_setting_with_many_values_has_buttons_of_its_own(memory: FakeMemory, name: str) -> None:
-    *values, back = (await say(memory, ANN, choice=f"1_settings_{name}")).choices
-    assert back.token == "1_settings"
+    *values, back = (await say(memory, ANN, token=f"2_settings_{name}")).buttons
+    assert back.token == "2_settings"
     for value in values:
-        changed = await say(memory, ANN, choice=value.token)
-        assert [choice.emoji for choice in changed.choices if choice.token == value.token] == ["✅"]
+        changed = await say(memory, ANN, token=value.token)
+        assert [choice.emoji for choice in changed.buttons if choice.token == value.token] == ["✅"]
 
 
 async def test_services_are_put_on_and_taken_off(memory: FakeMemory) -> None:
-    for token in ("1_set_services_mubi", "1_set_services_netflix", "1_set_services_mubi"):
-        reply = await say(memory, ANN, choice=token)
+    for token in ("2_set_services_mubi", "2_set_services_netflix", "2_set_services_mubi"):
+        reply = await say(memory, ANN, token=token)
         assert reply.text.startswith(setting_texts.CHANGED)
     assert memory.chosen == {"telegram:1": Preferences(services=("netflix",))}
 
 
 async def test_presses_in_quick_succession_all_count(tmp_path: Path) -> None:
     names = ("netflix", "prime", "disney", "hbo")
-    presses = [Press(Verb.SET, words=("services", name)) for name in names]
+    actions = [ChangeSetting("services", name) for name in names]
     async with Store.open(tmp_path / "cinemood.db") as store:
         personal = Personal(store, "US")
-        await asyncio.gather(*(personal.reply_to(press, ANN) for press in presses))
+        await asyncio.gather(*(personal.reply_to(action, ANN) for action in actions))
         assert (await store.preferences(ANN.person)).services == names
 
 
@@ -103,47 +106,47 @@ async def test_service_that_is_not_known_is_refused_with_those_that_are(memory: 
 
 
 async def test_service_that_nobody_offers_is_not_put_on(memory: FakeMemory) -> None:
-    reply = await say(memory, ANN, choice="1_set_services_videodrome")
+    reply = await say(memory, ANN, token="2_set_services_videodrome")
     assert not reply.text.startswith(setting_texts.CHANGED)
     assert memory.chosen == {}
 
 
 @pytest.mark.parametrize(
-    "how", [{"choice": "1_set_country_GB"}, {"text": "/settings country gb"}, {"text": "/settings country: uk"}]
+    "how", [{"token": "2_set_country_GB"}, {"text": "/settings country gb"}, {"text": "/settings country: uk"}]
 )
 async def test_setting_is_changed_by_a_press_or_by_words(memory: FakeMemory, how: dict[str, str]) -> None:
     reply = await say(memory, ANN, **how)
     assert reply.text.startswith(f"{setting_texts.CHANGED}\n\nYour settings\n")
     assert "\nCountry: United Kingdom (your choice)" in reply.text
     assert memory.chosen == {"telegram:1": Preferences(country="GB")}
-    assert "1_set_country_auto" in [choice.token for choice in reply.choices]
+    assert "2_set_country_auto" in [choice.token for choice in reply.buttons]
 
 
 async def test_country_can_be_left_to_the_platform_again(memory: FakeMemory) -> None:
-    await say(memory, ANN, choice="1_set_country_GB")
-    await say(memory, ANN, choice="1_set_country_auto")
+    await say(memory, ANN, token="2_set_country_GB")
+    await say(memory, ANN, token="2_set_country_auto")
     assert memory.chosen == {"telegram:1": Preferences()}
 
 
-@pytest.mark.parametrize("token", ["1_set_taste_good", "1_set_plots_maybe", "1_set_presses_all"])
+@pytest.mark.parametrize("token", ["2_set_taste_good", "2_set_plots_maybe", "2_set_presses_all"])
 async def test_what_cannot_be_set_is_said_and_changes_nothing(memory: FakeMemory, token: str) -> None:
-    assert (await say(memory, ANN, choice=token)).text.startswith(setting_texts.NO_SUCH_SETTING)
+    assert (await say(memory, ANN, token=token)).text.startswith(setting_texts.NO_SUCH_SETTING)
     assert memory.chosen == {}
 
 
 async def test_room_is_opened_by_who_manages_it_only(memory: FakeMemory) -> None:
-    refused = await say(memory, replace(IN_GROUP, may_manage=False), choice="1_set_presses_all")
+    refused = await say(memory, replace(IN_GROUP, may_manage=False), token="2_set_presses_all")
     assert refused.text.startswith(setting_texts.NOT_YOURS_TO_SET)
     assert memory.chosen == {}
-    assert "anybody may press" in (await say(memory, IN_GROUP, choice="1_set_presses_all")).text
+    assert "anybody may press" in (await say(memory, IN_GROUP, token="2_set_presses_all")).text
     assert memory.chosen == {"telegram:-100": Preferences(is_open=True)}
 
 
 async def test_hidden_plots_are_shown_when_a_movie_is_opened(memory: FakeMemory) -> None:
-    await say(memory, ANN, choice="1_set_plots_hide")
+    await say(memory, ANN, token="2_set_plots_hide")
     reply = await say(memory, ANN, "joy")
     assert [card.body for card in reply.cards] == ["", "", ""]
-    opened = await say(memory, ANN, choice=reply.cards[0].choices[0].token)
+    opened = await say(memory, ANN, token=reply.cards[0].buttons[0].token)
     assert opened.cards[0].body
 
 
@@ -154,7 +157,7 @@ async def test_all_that_is_remembered_is_shown_and_forgotten_after_a_question(me
     assert set(json.loads(shown.file.content)["shown"]) == {movie for row in memory.rows.values() for movie in row}
     asked = await say(memory, ANN, "/forget")
     assert (asked.text, len(memory.rows)) == (setting_texts.FORGET_ALL, 1)
-    assert (await say(memory, ANN, choice=asked.choices[0].token)).text == setting_texts.forgotten(1)
+    assert (await say(memory, ANN, token=asked.buttons[0].token)).text == setting_texts.forgotten(1)
     assert memory.rows == {}
     assert memory.chosen == {}
 
@@ -188,7 +191,7 @@ def test_what_older_versions_took_for_a_country_does_no_harm(chosen: str, countr
 async def test_country_that_there_is_not_is_refused_with_a_sentence(memory: FakeMemory, words: str) -> None:
     reply = await say(memory, ANN, f"/settings country {words}")
     assert reply.text.startswith(setting_texts.UNKNOWN_COUNTRY.format(words=words))
-    assert "1_set_country_US" in [choice.token for choice in reply.choices]
+    assert "2_set_country_US" in [choice.token for choice in reply.buttons]
     assert memory.chosen == {}
 
 
@@ -230,9 +233,9 @@ async def test_language_is_set_by_its_name_or_refused_with_a_sentence(memory: Fa
 
 @pytest.mark.parametrize("locale", ["ja", "ru", "vi", "ar", "de-AT", "nl-NL"])
 async def test_likely_country_is_the_first_button(memory: FakeMemory, locale: str) -> None:
-    reply = await say(memory, replace(ANN, locale=locale), choice="1_settings_country")
+    reply = await say(memory, replace(ANN, locale=locale), token="2_settings_country")
     expected = {"ja": "JP", "ru": "RU", "vi": "VN", "ar": "EG", "de-AT": "AT", "nl-NL": "NL"}
-    assert reply.choices[0].token == f"1_set_country_{expected[locale]}"
+    assert reply.buttons[0].token == f"2_set_country_{expected[locale]}"
 
 
 async def test_language_and_country_may_come_from_different_tags(memory: FakeMemory) -> None:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.dialogue.actions import action_from
 from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.movies import texts as movie_texts
 from bot.dialogue.reply import Card, Reply, Request
@@ -17,7 +18,7 @@ from core.people.verdict import Opinion
 from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_movie
 
 ANN = Request("telegram:1", "telegram:1")
-VERBS = {"seen": Opinion.SEEN, "refuse": Opinion.REFUSED, "save": Opinion.SAVED, "wrong": Opinion.WRONG}
+VERBS = {"seen": Opinion.SEEN, "pass": Opinion.REFUSED, "save": Opinion.SAVED, "wrong": Opinion.WRONG}
 
 
 class Room:
@@ -37,7 +38,7 @@ class Room:
         return self.now
 
     async def press(self, token: str, request: Request = ANN) -> Reply:
-        reply = await self.dialogue.reply_to(replace(request, choice=token))
+        reply = await self.dialogue.reply_to(replace(request, action=action_from(token)))
         await self.dialogue.aclose()
         return reply
 
@@ -51,7 +52,7 @@ def room() -> Room:
 
 
 def token(shown: Reply | Card, verb: str) -> str:
-    (found,) = [choice.token for choice in shown.choices if choice.token.split("_")[1] == verb]
+    (found,) = [choice.token for choice in shown.buttons if choice.token.split("_")[1] == verb]
     return found
 
 
@@ -59,9 +60,9 @@ def ids(reply: Reply) -> list[int]:
     return [card.id for card in reply.cards]
 
 
-@pytest.mark.parametrize("verb", ["seen", "refuse", "save"])
+@pytest.mark.parametrize("verb", ["seen", "pass", "save"])
 async def test_judged_movie_makes_room_for_the_next_one_in_its_place(room: Room, verb: str) -> None:
-    answer = await room.press("1_mood_joy")
+    answer = await room.press("2_mood_joy")
     first, second, third = ids(answer)
     judged = await room.press(token(answer.cards[1], verb))
     assert (ids(judged)[0], ids(judged)[2]) == (first, third)
@@ -71,7 +72,7 @@ async def test_judged_movie_makes_room_for_the_next_one_in_its_place(room: Room,
 
 @pytest.mark.parametrize("verb", VERBS)
 async def test_verdict_on_an_opened_card_opens_the_next_one(room: Room, verb: str) -> None:
-    answer = await room.press("1_mood_joy")
+    answer = await room.press("2_mood_joy")
     opened = await room.press(token(answer.cards[0], "open"))
     judged = await room.press(token(opened.cards[0], verb))
     assert len(judged.cards) == 1
@@ -79,36 +80,36 @@ async def test_verdict_on_an_opened_card_opens_the_next_one(room: Room, verb: st
     assert ids(await room.press(token(judged, "back"))) == [*ids(judged), *ids(answer)[1:]]
 
 
-@pytest.mark.parametrize("verb", ["seen", "refuse", "save"])
+@pytest.mark.parametrize("verb", ["seen", "pass", "save"])
 async def test_judged_movie_never_comes_again_though_all_was_shown(room: Room, verb: str) -> None:
-    answer = await room.press("1_mood_joy")
+    answer = await room.press("2_mood_joy")
     gone = answer.cards[0].id
     await room.press(token(answer.cards[0], verb))
     room.restart()
     for day in range(30):
         room.now = NOON + timedelta(days=day)
-        assert gone not in ids(await room.press("1_more_joy"))
+        assert gone not in ids(await room.press("2_more_joy"))
 
 
 async def test_wrong_mood_takes_a_movie_from_that_mood_only() -> None:
     both = ScoredMovie(a_movie(603), MoodScores.of({Mood.JOY: 0.9, Mood.LOVE: 0.9}))
     room = Room(Catalogue(Week.of(NOON), NOON, "tmdb", (both,)))
-    opened = await room.press("1_open_joy_603")
+    opened = await room.press("2_open_joy_603")
     await room.press(token(opened.cards[0], "wrong"))
-    assert (await room.press("1_mood_joy")).text == movie_texts.NOTHING_LEFT
-    assert ids(await room.press("1_mood_love")) == [603]
+    assert (await room.press("2_mood_joy")).text == movie_texts.NOTHING_LEFT
+    assert ids(await room.press("2_mood_love")) == [603]
 
 
 async def test_five_different_people_take_a_movie_from_a_mood_for_all_and_one_alone_cannot(room: Room) -> None:
-    pool = set(ids(await room.press("1_mood_joy"))) | set(ids(await room.press("1_more_joy")))
+    pool = set(ids(await room.press("2_mood_joy"))) | set(ids(await room.press("2_more_joy")))
     doubted = min(pool)
     for number in range(5):
         someone = Request(f"telegram:{number + 10}", "x")
-        await room.press(f"1_open_joy_{doubted}", someone)
+        await room.press(f"2_open_joy_{doubted}", someone)
         for _ in range(9):
-            await room.press(f"1_wrong_joy_{doubted}", someone)
+            await room.press(f"2_wrong_joy_{doubted}", someone)
         room.now += timedelta(hours=1)
-        shown = {movie for _ in range(4) for movie in ids(await room.press("1_more_joy", Request("telegram:99", "y")))}
+        shown = {movie for _ in range(4) for movie in ids(await room.press("2_more_joy", Request("telegram:99", "y")))}
         assert (doubted in shown) is (number < 4)
 
 
@@ -117,7 +118,7 @@ async def test_five_different_people_take_a_movie_from_a_mood_for_all_and_one_al
 async def test_verdict_that_stands_on_a_list_can_be_undone_for_a_minute(
     room: Room, verb: str, seconds: int, *, is_done: bool
 ) -> None:
-    answer = await room.press("1_mood_joy")
+    answer = await room.press("2_mood_joy")
     judged = await room.press(token(answer.cards[0], verb))
     room.now += timedelta(seconds=seconds)
     room.restart()
@@ -127,30 +128,30 @@ async def test_verdict_that_stands_on_a_list_can_be_undone_for_a_minute(
     assert bool(room.memory.judged["telegram:1"]) is not is_done
 
 
-@pytest.mark.parametrize("verb", ["refuse", "wrong"])
+@pytest.mark.parametrize("verb", ["pass", "wrong"])
 async def test_verdict_that_stands_on_no_list_can_be_undone_at_any_time(room: Room, verb: str) -> None:
-    answer = await room.press("1_mood_joy")
-    judged = await room.press(f"1_{verb}_joy_{answer.cards[0].id}")
+    answer = await room.press("2_mood_joy")
+    judged = await room.press(f"2_{verb}_joy_{answer.cards[0].id}")
     room.now += timedelta(days=40)
     assert (await room.press(token(judged, "undo"))).text.startswith(f"{verdict_texts.TAKEN_BACK} Joy 😃 – ")
     assert not room.memory.judged["telegram:1"]
 
 
 async def test_undo_of_older_buttons_is_understood(room: Room) -> None:
-    await room.press("1_seen_joy_1_1_2_3")
-    undone = await room.press("1_undo_joy_1_1_2_3_seen")
+    await room.press("2_seen_joy_1_1_2_3")
+    undone = await room.press("2_undo_joy_1_1_2_3_s")
     assert undone.text.startswith(verdict_texts.TAKEN_BACK)
     assert ids(undone) == [1, 2, 3]
 
 
 async def test_undo_keeps_what_the_answer_was_narrowed_down_by(room: Room) -> None:
-    judged = await room.press("1_refuse_joy_1_1_2_3_sm")
+    judged = await room.press("2_pass_joy_1_1_2_3_fsm")
     undone = await room.press(token(judged, "undo"))
-    assert token(undone, "more") == "1_more_joy_sm"
+    assert token(undone, "more") == "2_more_joy_fsm"
 
 
 async def test_each_verdict_in_one_answer_makes_room_for_what_was_not_judged(room: Room) -> None:
-    answer = await room.press("1_mood_joy")
+    answer = await room.press("2_mood_joy")
     first, second, third = ids(answer)
     await room.press(token(answer.cards[0], "seen"))
     judged = await room.press(token(answer.cards[1], "seen"))  # under the same answer, which still stands there
@@ -160,21 +161,21 @@ async def test_each_verdict_in_one_answer_makes_room_for_what_was_not_judged(roo
     assert ids(await room.press(token(judged, "undo"))) == [second, third]
 
 
-@pytest.mark.parametrize("again", ["refuse", "back"])
+@pytest.mark.parametrize("again", ["pass", "back"])
 async def test_next_best_movies_stay_marked_when_they_are_shown_again(again: str) -> None:
     entries = tuple(ScoredMovie(a_movie(n), MoodScores.of({Mood.JOY: 0.9 if n == 1 else 0.1})) for n in range(1, 6))
     room = Room(Catalogue(Week.of(NOON), NOON, "tmdb", entries))
-    movies = "_".join(map(str, ids(await room.press("1_mood_joy"))))
-    shown = await room.press(f"1_back_joy_{movies}" if again == "back" else f"1_refuse_joy_1_{movies}")
+    movies = "_".join(map(str, ids(await room.press("2_mood_joy"))))
+    shown = await room.press(f"2_back_joy_{movies}" if again == "back" else f"2_pass_joy_1_{movies}")
     assert "There is little joy about this week" in shown.text
     assert [card.why.startswith("Next best") for card in shown.cards] == [card.id != 1 for card in shown.cards]
 
 
 async def test_movie_that_comes_again_in_the_place_of_another_says_so() -> None:
     room = Room(a_catalogue(4))
-    await room.press("1_mood_joy")
-    answer = await room.press("1_more_joy")
-    judged = await room.press(token(answer.cards[0], "refuse"))
+    await room.press("2_mood_joy")
+    answer = await room.press("2_more_joy")
+    judged = await room.press(token(answer.cards[0], "pass"))
     assert "so I start over" in judged.text
     assert any(card.why.startswith("Again") for card in judged.cards)
 
@@ -183,7 +184,7 @@ async def test_movie_that_comes_again_in_the_place_of_another_says_so() -> None:
 async def test_any_verdicts_and_undos_end_in_what_a_simple_model_predicts(steps: list[tuple[str, int, bool]]) -> None:
     room, expected = Room(), set[tuple[int, str]]()
     for verb, movie, is_undone in steps:
-        reply = await room.press(f"1_{verb}_joy_{movie}")
+        reply = await room.press(f"2_{verb}_joy_{movie}")
         expected.add((movie, VERBS[verb].value))
         if is_undone:
             await room.press(token(reply, "undo"))

@@ -10,6 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bot.dialogue.actions import action_from
 from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.reply import Reply, Request
 from bot.dialogue.talk import texts as talk_texts
@@ -25,7 +26,7 @@ from tests.support.web_site import a_site, visit
 
 JOY = 9  # a movie of ``a_catalogue`` that has joy; 1 has love
 ELSEWHERE = "198.51.100.{}"
-VERBS = {"seen": Opinion.SEEN, "refuse": Opinion.REFUSED, "save": Opinion.SAVED, "wrong": Opinion.WRONG}
+VERBS = {"seen": Opinion.SEEN, "pass": Opinion.REFUSED, "save": Opinion.SAVED, "wrong": Opinion.WRONG}
 EVERYTHING = (
     "SELECT (SELECT count(*) FROM shown) + (SELECT count(*) FROM offered) + (SELECT count(*) FROM verdicts)"
     " + (SELECT count(*) FROM preferences) + (SELECT count(*) FROM taps) + (SELECT count(*) FROM gatherings)"
@@ -51,7 +52,7 @@ class House:
             yield client
 
     async def press(self, person: str, token: str, room: str = "", **facts: bool) -> Reply:
-        asked = replace(Request(person, room or person, choice=token), **facts)
+        asked = replace(Request(person, room or person, action=action_from(token)), **facts)
         reply = await self.dialogue.reply_to(asked)
         await self.dialogue.aclose()
         return reply
@@ -79,7 +80,7 @@ async def doubt(client: httpx.AsyncClient, cookie: str, address: str, movie: int
     """Look at a movie and say that it is no joy."""
     headers = {"Cookie": cookie, "X-Forwarded-For": address}
     await client.get(f"/movie/{movie}?mood=joy", headers=headers)
-    answer = await client.post("/say", data={"choice": f"1_wrong_joy_{movie}"}, headers=headers)
+    answer = await client.post("/say", data={"choice": f"2_wrong_joy_{movie}"}, headers=headers)
     assert answer.status_code == 200
     client.cookies.clear()
     return answer.text
@@ -90,7 +91,7 @@ async def test_hundred_requests_without_cookies_withdraw_nothing(house: House) -
     async with house.page() as client:
         for movie in range(9, 17):
             for _ in range(5):
-                answer = await client.post("/say", data={"choice": f"1_wrong_joy_{movie}"})
+                answer = await client.post("/say", data={"choice": f"2_wrong_joy_{movie}"})
                 assert answer.status_code == 200
                 client.cookies.clear()
     assert await house.rows() == 0
@@ -140,7 +141,7 @@ async def test_whoever_doubts_is_not_offered_the_movie_though_it_does_not_count(
         cookie = await a_cookie(NOON)
         assert "is not joy to you" in await doubt(client, cookie, ELSEWHERE.format(1))
         for _ in range(4):
-            answer = await client.post("/say", data={"choice": "1_more_joy"}, headers={"Cookie": cookie})
+            answer = await client.post("/say", data={"choice": "2_more_joy"}, headers={"Cookie": cookie})
             assert f"_joy_{JOY}_" not in answer.text
 
 
@@ -168,44 +169,44 @@ async def test_no_address_is_kept(house: House) -> None:
 @pytest.mark.parametrize("platform", ["telegram", "discord"])
 async def test_five_chat_accounts_that_were_shown_a_movie_withdraw_it(house: House, platform: str) -> None:
     for number in range(5):
-        await house.press(f"{platform}:{number}", f"1_open_joy_{JOY}")
-        await house.press(f"{platform}:{number}", f"1_wrong_joy_{JOY}")
+        await house.press(f"{platform}:{number}", f"2_open_joy_{JOY}")
+        await house.press(f"{platform}:{number}", f"2_wrong_joy_{JOY}")
     assert await house.store.doubts() == {(JOY, Mood.JOY): 5}
 
 
 async def test_chat_accounts_that_were_not_shown_a_movie_do_not_count(house: House) -> None:
     for number in range(5):
-        await house.press(f"telegram:{number}", f"1_wrong_joy_{JOY}")
+        await house.press(f"telegram:{number}", f"2_wrong_joy_{JOY}")
     assert await house.store.doubts() == {}
 
 
 async def test_movie_shown_for_another_mood_can_be_doubted_for_that_alone(house: House) -> None:
-    await house.press("telegram:1", f"1_open_love_{JOY}")
-    await house.press("telegram:1", f"1_wrong_joy_{JOY}")
+    await house.press("telegram:1", f"2_open_love_{JOY}")
+    await house.press("telegram:1", f"2_wrong_joy_{JOY}")
     assert await house.store.doubts() == {}
 
 
 async def test_what_is_shown_in_a_room_is_shown_to_all_in_it(house: House) -> None:
     """In an open group, and under what the bot posts by itself, anybody may press."""
-    await house.press("telegram:1", f"1_open_joy_{JOY}", "telegram:-7", is_shared=True)
-    await house.press("telegram:2", f"1_wrong_joy_{JOY}", "telegram:-7", is_shared=True)
-    await house.press("telegram:3", f"1_wrong_joy_{JOY}", "telegram:-8", is_shared=True)
+    await house.press("telegram:1", f"2_open_joy_{JOY}", "telegram:-7", is_shared=True)
+    await house.press("telegram:2", f"2_wrong_joy_{JOY}", "telegram:-7", is_shared=True)
+    await house.press("telegram:3", f"2_wrong_joy_{JOY}", "telegram:-8", is_shared=True)
     assert await house.store.doubts() == {(JOY, Mood.JOY): 1}
 
 
 async def test_host_at_the_terminal_has_no_voice(house: House) -> None:
-    await house.press("terminal:here", f"1_open_joy_{JOY}")
-    await house.press("terminal:here", f"1_wrong_joy_{JOY}")
+    await house.press("terminal:here", f"2_open_joy_{JOY}")
+    await house.press("terminal:here", f"2_wrong_joy_{JOY}")
     assert await house.store.doubts() == {}
     assert len(await house.store.verdicts("terminal:here")) == 1
 
 
 async def test_forgetting_and_undoing_withdraw_a_doubt(house: House) -> None:
     for person in ("telegram:1", "telegram:2"):
-        await house.press(person, f"1_open_joy_{JOY}")
-        await house.press(person, f"1_wrong_joy_{JOY}")
-    await house.press("telegram:1", "1_forget_yes")
-    await house.press("telegram:2", f"1_undo_joy_{JOY}_{JOY}_W")
+        await house.press(person, f"2_open_joy_{JOY}")
+        await house.press(person, f"2_wrong_joy_{JOY}")
+    await house.press("telegram:1", "2_forget_y")
+    await house.press("telegram:2", f"2_undo_joy_{JOY}_{JOY}_w")
     assert await house.store.doubts() == {}
 
 
@@ -213,7 +214,7 @@ async def test_forgetting_and_undoing_withdraw_a_doubt(house: House) -> None:
 @pytest.mark.parametrize("person", ["telegram:1", "discord:1", "web:1", "terminal:here"])
 async def test_movie_that_does_not_exist_cannot_be_judged(house: House, person: str, verb: str) -> None:
     for movie in (999999999, 0, 4711):
-        reply = await house.press(person, f"1_{verb}_joy_{movie}")
+        reply = await house.press(person, f"2_{verb}_joy_{movie}")
         assert reply.text == verdict_texts.NO_SUCH_MOVIE
     assert await house.rows() == 0
 
@@ -221,52 +222,52 @@ async def test_movie_that_does_not_exist_cannot_be_judged(house: House, person: 
 @pytest.mark.parametrize("verb", VERBS)
 async def test_visitor_judges_only_what_was_shown(house: House, verb: str) -> None:
     """A second press does it, as the first one shows the movie."""
-    first = await house.press("web:1", f"1_{verb}_joy_{JOY}")
+    first = await house.press("web:1", f"2_{verb}_joy_{JOY}")
     assert first.text == verdict_texts.NOT_SHOWN_YET.format(title=f"Movie {JOY}")
     assert [card.id for card in first.cards] == [JOY]
     assert await house.store.verdicts("web:1") == ()
-    await house.press("web:1", f"1_{verb}_joy_{JOY}")
+    await house.press("web:1", f"2_{verb}_joy_{JOY}")
     (verdict,) = await house.store.verdicts("web:1")
     assert (verdict.movie, verdict.opinion) == (JOY, VERBS[verb])
 
 
 async def test_visitor_says_that_a_movie_lacks_the_mood_that_it_was_shown_for(house: House) -> None:
-    await house.press("web:1", f"1_open_love_{JOY}")
-    assert (await house.press("web:1", f"1_wrong_joy_{JOY}")).text.startswith("I have not shown you")
+    await house.press("web:1", f"2_open_love_{JOY}")
+    assert (await house.press("web:1", f"2_wrong_joy_{JOY}")).text.startswith("I have not shown you")
     assert await house.store.verdicts("web:1") == ()
 
 
 async def test_what_was_shown_before_moods_were_remembered_can_be_judged(house: House) -> None:
     await house.store.remember_shown(Week.of(NOON), {"web:1": [JOY]})
-    await house.press("web:1", f"1_wrong_joy_{JOY}")
+    await house.press("web:1", f"2_wrong_joy_{JOY}")
     assert len(await house.store.verdicts("web:1")) == 1
     assert await house.store.doubts() == {}
 
 
 async def test_movie_on_ones_list_can_be_judged_long_after_it_was_shown(house: House) -> None:
-    await house.press("web:1", f"1_open_joy_{JOY}")
-    await house.press("web:1", f"1_save_joy_{JOY}")
+    await house.press("web:1", f"2_open_joy_{JOY}")
+    await house.press("web:1", f"2_save_joy_{JOY}")
     await house.store.forget_past(now=NOON + timedelta(days=200))
     house.now += timedelta(days=200)
-    await house.press("web:1", f"1_seen_joy_{JOY}")
+    await house.press("web:1", f"2_seen_joy_{JOY}")
     assert {one.opinion for one in await house.store.verdicts("web:1")} == {Opinion.SAVED, Opinion.SEEN}
 
 
 @pytest.mark.parametrize("platform", ["telegram", "discord"])
 async def test_buttons_under_old_messages_keep_working(house: House, platform: str) -> None:
-    await house.press(f"{platform}:1", "1_mood_joy")
+    await house.press(f"{platform}:1", "2_mood_joy")
     await house.store.forget_past(now=NOON + timedelta(days=200))
     house.now += timedelta(days=200)
-    assert (await house.press(f"{platform}:1", f"1_save_joy_{JOY}")).text.startswith(f"Saved Movie {JOY}")
+    assert (await house.press(f"{platform}:1", f"2_save_joy_{JOY}")).text.startswith(f"Saved Movie {JOY}")
 
 
 async def test_person_can_judge_so_many_movies_and_no_more(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.dialogue.verdicts.handler._MOST_VERDICTS", 2)
     for movie in (9, 10, 11):
-        reply = await house.press("telegram:1", f"1_seen_joy_{movie}")
+        reply = await house.press("telegram:1", f"2_seen_joy_{movie}")
     assert reply.text.startswith("You have judged 2 movies")
     assert len(await house.store.verdicts("telegram:1")) == 2
-    assert "Noted" in (await house.press("telegram:1", "1_seen_joy_9")).text
+    assert "Noted" in (await house.press("telegram:1", "2_seen_joy_9")).text
 
 
 @pytest.mark.parametrize(
@@ -279,14 +280,14 @@ async def test_person_can_judge_so_many_movies_and_no_more(house: House, monkeyp
         ("GET", "/mood/joy", {}),
         ("GET", "/api/v1/recommendations?mood=joy", {}),
         ("POST", "/say", {"text": "joy"}),
-        ("POST", "/say", {"choice": "1_more_joy"}),
-        ("POST", "/say", {"choice": f"1_save_joy_{JOY}"}),
-        ("POST", "/say", {"choice": f"1_undo_joy_{JOY}_{JOY}_V"}),
+        ("POST", "/say", {"choice": "2_more_joy"}),
+        ("POST", "/say", {"choice": f"2_save_joy_{JOY}"}),
+        ("POST", "/say", {"choice": f"2_undo_joy_{JOY}_{JOY}_v"}),
         ("POST", "/say", {"text": "/settings country GB"}),
-        ("POST", "/say", {"choice": "1_set_family_on"}),
+        ("POST", "/say", {"choice": "2_set_family_on"}),
         ("POST", "/say", {"text": "/together"}),
         ("POST", "/say", {"text": "/digest joy fri 18:00"}),
-        ("POST", "/say", {"choice": "1_forget_yes"}),
+        ("POST", "/say", {"choice": "2_forget_y"}),
     ],
 )
 async def test_first_answer_without_a_cookie_writes_nothing(
@@ -303,8 +304,8 @@ async def test_first_answer_without_a_cookie_writes_nothing(
 async def test_first_press_after_a_first_answer_works(house: House, path: str) -> None:
     async with house.page() as client:
         shown = (await client.get(path)).text
-        movie = next(number for number in range(9, 17) if f"1_save_joy_{number}" in shown)
-        answer = await client.post("/say", data={"choice": f"1_save_joy_{movie}"})
+        movie = next(number for number in range(9, 17) if f"2_save_joy_{number}" in shown)
+        answer = await client.post("/say", data={"choice": f"2_save_joy_{movie}"})
         assert f"Saved Movie {movie}" in answer.text
         assert f"Movie {movie}" in (await client.post("/say", data={"text": "/saved"})).text
 
@@ -312,16 +313,16 @@ async def test_first_press_after_a_first_answer_works(house: House, path: str) -
 async def test_more_after_a_first_answer_repeats_nothing(house: House) -> None:
     async with house.page() as client:
         first = (await client.get("/?text=joy")).text
-        second = (await client.post("/say", data={"choice": "1_more_joy"})).text
-    shown = [{number for number in range(9, 17) if f"1_save_joy_{number}_" in text} for text in (first, second)]
+        second = (await client.post("/say", data={"choice": "2_more_joy"})).text
+    shown = [{number for number in range(9, 17) if f"2_save_joy_{number}_" in text} for text in (first, second)]
     assert (len(shown[0]), len(shown[1]), shown[0] & shown[1]) == (3, 3, set())
 
 
 async def test_verdict_without_a_cookie_says_what_it_takes(house: House) -> None:
     async with house.page() as client:
-        answer = await client.post("/say", data={"choice": f"1_save_joy_{JOY}"})
+        answer = await client.post("/say", data={"choice": f"2_save_joy_{JOY}"})
         assert verdict_texts.NO_COOKIE in answer.text
-        again = await client.post("/say", data={"choice": f"1_save_joy_{JOY}"})
+        again = await client.post("/say", data={"choice": f"2_save_joy_{JOY}"})
         assert f"Saved Movie {JOY}" in again.text
 
 
@@ -336,4 +337,4 @@ async def test_page_says_that_it_keeps_fingerprints_of_networks_and_chats_do_not
     async with house.page() as client:
         page = (await client.get("/?text=/privacy")).text
     assert talk_texts.PRIVACY_OF_PAGE in page
-    assert (await house.press("telegram:1", "1_privacy")).text == talk_texts.PRIVACY
+    assert (await house.press("telegram:1", "2_privacy")).text == talk_texts.PRIVACY

@@ -3,7 +3,7 @@ import pytest
 from bot.dialogue import texts as shared_texts
 from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.moods import mood_label
-from bot.dialogue.reply import Card, Reply, Request
+from bot.dialogue.reply import Audience, Card, Reply, Request
 from bot.frontends.manners import texts as manners_texts
 from bot.languages import LANGUAGES
 from core.inference.intent_model import Intent, Kind
@@ -30,8 +30,11 @@ class Ears:
 class Secretive:
     """Says everything in private."""
 
+    async def understand(self, request: Request) -> Request:
+        return request
+
     async def reply_to(self, request: Request) -> Reply:
-        return Reply(request.text, private=True)
+        return Reply(request.text, audience=Audience.ASKER)
 
 
 @pytest.fixture

@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 from simcord.components import validate_components
 from simcord.preview._markdown import markdown_tokens
 
-from bot.dialogue.choices import mood_choices
-from bot.dialogue.reply import Card, Choice, Link, Press, Reply, Request, Verb
+from bot.dialogue.actions import MAX_TOKEN_BYTES, MarkSeen, ShowAgain, ShowMore, ShowSettings, Vote
+from bot.dialogue.mood_buttons import mood_buttons
+from bot.dialogue.reply import Button, Card, Link, Reply, Request
 from bot.frontends.discord.components import view_of
 from bot.frontends.discord.markdown import escape
-from bot.frontends.discord.parts import CUSTOM_ID, Button, Item, poster_name
+from bot.frontends.discord.parts import CUSTOM_ID, DiscordButton, Item, poster_name
 from core.moods.mood import Mood
 from tests.support.fakes import a_dialogue
 
@@ -43,8 +44,8 @@ OTHER = a_card(id=2, title="Another", link=f"{LINK}2", poster=None)
 
 
 def a_reply(*cards: Card, **facts: Any) -> Reply:  # noqa: ANN401 - any field of a reply
-    more = Choice("More", "🔄", Press(Verb.MORE, Mood.JOY).encode())
-    plain = Reply("Joy 😃 – movies.", cards, choices=(more, *mood_choices()), mood=Mood.JOY, notice="Trending now.")
+    more = Button("More", "🔄", ShowMore(Mood.JOY))
+    plain = Reply("Joy 😃 – movies.", cards, buttons=(more, *mood_buttons()), mood=Mood.JOY, notice="Trending now.")
     return dataclasses.replace(plain, **facts)
 
 
@@ -55,7 +56,7 @@ def lay_out(reply: Reply, *drawn: int) -> discord.ui.LayoutView:
     return view
 
 
-def as_it_is(button: Button) -> Item:
+def as_it_is(button: DiscordButton) -> Item:
     return button
 
 
@@ -63,7 +64,7 @@ def texts(view: discord.ui.LayoutView) -> list[str]:
     return [item.content for item in view.walk_children() if isinstance(item, discord.ui.TextDisplay)]
 
 
-def buttons(view: discord.ui.LayoutView) -> list[list[Button]]:
+def buttons(view: discord.ui.LayoutView) -> list[list[DiscordButton]]:
     rows = (item for item in view.walk_children() if isinstance(item, discord.ui.ActionRow))
     return [[button for button in row.children if isinstance(button, discord.ui.Button)] for row in rows]
 
@@ -146,30 +147,30 @@ def test_choices_become_evenly_filled_rows_of_buttons() -> None:
 
 
 def test_every_custom_id_fits_the_template_and_discords_limit() -> None:
-    longest = Choice("Longest", "", "x" * 64)
+    longest = Button("Longest", "", ShowSettings("x" * (MAX_TOKEN_BYTES - len("2_settings_"))))
     ids = [
         button.custom_id or ""
-        for row in buttons(lay_out(a_reply(choices=(longest, *mood_choices()))))
+        for row in buttons(lay_out(a_reply(buttons=(longest, *mood_buttons()))))
         for button in row
     ]
     assert all(re.fullmatch(CUSTOM_ID, each) and len(each) <= 100 for each in ids)
 
 
-def test_choices_of_a_card_follow_it() -> None:
-    seen = Choice("Seen it", "👀", "1_seen_1")
-    view = lay_out(a_reply(a_card(choices=(seen,))))
+def test_buttons_of_a_card_follow_it() -> None:
+    seen = Button("Seen it", "👀", MarkSeen(Mood.JOY, 1))
+    view = lay_out(a_reply(a_card(buttons=(seen,))))
     assert [len(row) for row in buttons(view)] == [1, 4, 3]
 
 
-def test_three_cards_with_four_choices_each_fill_a_message_exactly() -> None:
-    cards = [a_card(id=n, choices=tuple(Choice("x", "", f"1_x_{n}_{i}") for i in range(4))) for n in range(3)]
+def test_three_cards_with_four_buttons_each_fill_a_message_exactly() -> None:
+    cards = [a_card(id=n, buttons=tuple(Button("x", "", Vote(n, i)) for i in range(4))) for n in range(3)]
     assert lay_out(a_reply(*cards)).total_children_count == 40
 
 
 def test_lines_between_parts_give_way_to_buttons() -> None:
-    cards = [a_card(id=n, choices=tuple(Choice("x", "", f"1_x_{n}_{i}") for i in range(4))) for n in range(3)]
-    ten = tuple(Choice("y", "", f"1_y_{i}") for i in range(10))
-    view = lay_out(a_reply(*cards, choices=ten))
+    cards = [a_card(id=n, buttons=tuple(Button("x", "", Vote(n, i)) for i in range(4))) for n in range(3)]
+    ten = tuple(Button("y", "", Vote(9, i)) for i in range(10))
+    view = lay_out(a_reply(*cards, buttons=ten))
     assert [len(row) for row in buttons(view)] == [4, 4, 4, 5, 5]
     assert not any(isinstance(item, discord.ui.Separator) for item in view.walk_children())
 
@@ -178,7 +179,7 @@ WHOLE = a_card(
     body="plot " * 150 + "end",
     watch="Streams on M*A*S*H in GB (source: JustWatch).",
     links=(Link("Trailer", "▶️", "https://www.youtube.com/watch?v=abc"),),
-    choices=(Choice("Seen it", "👀", "1_seen_1"),),
+    buttons=(Button("Seen it", "👀", MarkSeen(Mood.JOY, 1)),),
 )
 
 
@@ -196,8 +197,8 @@ def test_drawn_poster_of_a_movie_alone_is_shown_from_the_attachment() -> None:
 
 
 def test_links_stand_in_the_row_of_the_movie_and_the_way_back_comes_first_below() -> None:
-    back = Choice("Back", "↩️", "1_back_joy_1_2_3")
-    (of_card, first, *_) = buttons(lay_out(a_reply(WHOLE, choices=(back, *mood_choices()))))
+    back = Button("Back", "↩️", ShowAgain(Mood.JOY, (1, 2, 3)))
+    (of_card, first, *_) = buttons(lay_out(a_reply(WHOLE, buttons=(back, *mood_buttons()))))
     assert [(button.label, button.url) for button in of_card] == [
         ("Seen it", None),
         ("Trailer", WHOLE.links[0].address),
@@ -227,7 +228,7 @@ def test_plot_is_cut_at_a_word() -> None:
 
 
 def test_lines_of_an_answer_without_movies_stay_lines() -> None:
-    assert texts(lay_out(Reply("First\n/mood joy – second", choices=mood_choices()))) == ["First\n/mood joy – second"]
+    assert texts(lay_out(Reply("First\n/mood joy – second", buttons=mood_buttons()))) == ["First\n/mood joy – second"]
 
 
 def test_endless_answer_without_movies_fits() -> None:
@@ -236,7 +237,7 @@ def test_endless_answer_without_movies_fits() -> None:
 
 
 def test_long_labels_and_descriptions_are_shortened() -> None:
-    view = lay_out(a_reply(a_card(alt="a" * 300), OTHER, choices=(Choice("b" * 99, "", "1_x"),)))
+    view = lay_out(a_reply(a_card(alt="a" * 300), OTHER, buttons=(Button("b" * 99, "", ShowMore(Mood.JOY)),)))
     assert len(thumbnails(view)[0].description or "") == 256
     assert len(buttons(view)[0][0].label or "") == 80
 

@@ -80,7 +80,7 @@ async def test_message_that_must_keep_its_components_is_followed_by_embeds(scene
 
 async def test_private_message_falls_back_too(scene: Scene, refuse: Refuse) -> None:
     answer = await scene.ask(mood="joy")
-    forge(scene.env, answer, "1_settings")
+    forge(scene.env, answer, "2_settings")
     refuse()
     (embed,) = whisper_of(await scene.ann.click(answer, label="More")).embeds
     assert (embed.description or "").startswith("Your settings")

@@ -212,7 +212,7 @@ async def test_log_names_no_person_no_mood_and_no_token(scene: Scene, caplog: py
     (line,) = [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
     assert re.fullmatch(r"No answer at Discord, reference \w{6}: \w+ at \w+\.py:\d+, status \d{3}, code \d+", line)
     assert not [
-        word for word in ("fear", "joy", "1_mood", str(scene.ann.id), str(scene.channel.id)) if word in caplog.text
+        word for word in ("fear", "joy", "2_mood", str(scene.ann.id), str(scene.channel.id)) if word in caplog.text
     ]
 
 
@@ -236,7 +236,7 @@ async def test_nothing_is_done_for_whom_an_answer_could_not_be_promised(
     scene: Scene, discord_memory: FakeMemory
 ) -> None:
     answer = await scene.ask(mood="joy")
-    forge(scene.env, answer, "1_save_joy_9_9_10_11")
+    forge(scene.env, answer, "2_save_joy_9_9_10_11")
     await scene.restart(defer_after_seconds=0.0)
     scene.env.inject_error("POST", "/interactions/*/*/callback", status=404, code=10062)
     await scene.ann.click(answer, label="More")

@@ -6,16 +6,43 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.dialogue.actions import (
+    AnswerFeeling,
+    AnyAction,
+    AskFilters,
+    AskOtherMood,
+    ChangeSetting,
+    DoubtMood,
+    Export,
+    Forget,
+    ListName,
+    MarkSeen,
+    Open,
+    OpenListed,
+    Remove,
+    Save,
+    ShowAgain,
+    ShowList,
+    ShowMore,
+    ShowMovies,
+    ShowSettings,
+    UndoVerdict,
+    Vote,
+)
 from bot.dialogue.dialogue import Dialogue
-from bot.dialogue.reply import Choice, Press, Reply, Request, Verb
-from bot.dialogue.settings.options import PANELS
+from bot.dialogue.filters import Filters
+from bot.dialogue.reply import Audience, Button, Reply, Request
+from bot.dialogue.settings.buttons import PANELS
 from bot.frontends.discord.components import view_of
 from bot.frontends.discord.embeds import build_embeds
-from bot.frontends.discord.parts import Button, Item
+from bot.frontends.discord.parts import DiscordButton, Item
+from core.moods.feelings import Response
 from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
+from core.movies.filters import Filter
 from core.movies.movie import Movie
 from core.people.preferences import Preferences
+from core.people.verdict import Opinion
 from tests.support.discord.limits import check_message
 from tests.support.discord.scene import Scene, captions, payload_of, response_of
 from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_movie
@@ -60,35 +87,38 @@ def a_dialogue_about(movies: list[Movie], *, source: str = "tmdb", room_is_open:
 
 async def replies_of(dialogue: Dialogue, words: str, movies: list[int]) -> list[Reply]:
     """Ask for everything that can be asked for."""
-    presses = [
-        Press(Verb.MORE, Mood.JOY),
-        *(Press(Verb.OPEN, Mood.JOY, (movie, *movies[:3])) for movie in movies),
-        Press(Verb.OPEN, Mood.JOY, (movies[0],)),
-        Press(Verb.OPEN, Mood.FEAR, (1,)),
-        Press(Verb.BACK, Mood.JOY, tuple(movies[:3])),
-        Press(Verb.ASK, Mood.JOY, tuple(movies[:3])),
-        *(Press(verb, Mood.JOY, tuple(movies[:1] + movies[:3])) for verb in (Verb.SEEN, Verb.SAVE)),
-        Press(Verb.WRONG, Mood.JOY, tuple(movies[-1:] + movies[:3]), ("o",)),
-        Press(Verb.UNDO, Mood.JOY, tuple(movies[:1] + movies[:3]), ("saved",)),
-        Press(Verb.WAY, Mood.SADNESS, words=("lift",)),
-        *(Press(Verb.TONIGHT, Mood.JOY, words=words) for words in ((), ("sfmtg",))),
-        Press(Verb.MOOD, Mood.JOY, words=("sfmtg",)),
-        *(Press(Verb.LIST, movies=(1,), words=(name,)) for name in ("saved", "seen")),
-        Press(Verb.EXPORT, words=("saved",)),
-        Press(Verb.LISTED, Mood.JOY, (movies[0], 1), ("saved",)),
-        Press(Verb.REMOVE, movies=(movies[0], 1), words=("saved",)),
-        *(Press(Verb.SETTINGS, words=(name,)) for name in PANELS),
-        Press(Verb.FORGET),
-        Press(Verb.SET, words=("country", "US")),
-        Press(Verb.SET, words=("presses", "all")),
-        Press(Verb.SET, words=("no", "such")),
+    among = tuple(movies[:3])
+    chips = Filters(frozenset(Filter))
+    actions: list[AnyAction] = [
+        ShowMore(Mood.JOY),
+        *(Open(Mood.JOY, movie, among) for movie in movies),
+        Open(Mood.JOY, movies[0]),
+        Open(Mood.FEAR, 1),
+        ShowAgain(Mood.JOY, among),
+        AskOtherMood(Mood.JOY, among),
+        *(verdict(Mood.JOY, movies[0], among) for verdict in (MarkSeen, Save)),
+        DoubtMood(Mood.JOY, movies[-1], among, is_opened=True),
+        UndoVerdict(Mood.JOY, movies[0], among, Opinion.SAVED),
+        AnswerFeeling(Mood.SADNESS, Response.LIFT),
+        AskFilters(Mood.JOY),
+        AskFilters(Mood.JOY, filters=chips),
+        ShowMovies(Mood.JOY, chips),
+        *(ShowList(1, name) for name in ListName),
+        Export(ListName.SAVED),
+        OpenListed(Mood.JOY, movies[0], 1, ListName.SAVED),
+        Remove(movies[0], 1, ListName.SAVED),
+        *map(ShowSettings, PANELS),
+        Forget(),
+        ChangeSetting("country", "US"),
+        ChangeSetting("presses", "all"),
+        ChangeSetting("no", "such"),
     ]
     asked = [Request(ANN, "room", text, is_shared=True) for text in ("/mood joy", *TYPED, words)]
-    asked += [Request(ANN, "room", choice=press.encode(), is_shared=True) for press in presses]
+    asked += [Request(ANN, "room", action=action, is_shared=True) for action in actions]
     return [await dialogue.reply_to(request) for request in asked]
 
 
-def as_it_is(button: Button) -> Item:
+def as_it_is(button: DiscordButton) -> Item:
     return button
 
 
@@ -108,8 +138,8 @@ async def test_everything_the_bot_can_say_is_within_discords_limits(movies: list
 
 
 def test_dozen_buttons_are_within_discords_limits() -> None:
-    choices = tuple(Choice("As my language says", "🌍", f"1_set_country_{number:02}") for number in range(12))
-    for message in payloads(Reply("Your settings", choices=choices, private=True)):
+    buttons = tuple(Button("As my language says", "🌍", Vote(1, number)) for number in range(12))
+    for message in payloads(Reply("Your settings", buttons=buttons, audience=Audience.ASKER)):
         check_message(message)
 
 

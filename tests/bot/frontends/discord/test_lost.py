@@ -46,9 +46,9 @@ async def test_tap_that_is_slow_on_its_way_takes_back_no_later_one(
     discord_memory.gatherings[1] = Group("discord:8", NOON)
     async with serving(discord_dialogue) as standin:
         standin.holds_first_response = True
-        await standin.send_press("42", "1_tap_joy_1")
+        await standin.send_press("42", "2_tap_joy_1")
         await standin.responded.wait()
-        await standin.send_press("43", "1_tap_fear_1")
+        await standin.send_press("43", "2_tap_fear_1")
         first, last = await standin.next_reply(), await standin.next_reply()
     assert "1 fear" not in str(first)
     assert "1 joy" in str(last)

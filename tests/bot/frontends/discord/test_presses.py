@@ -60,7 +60,7 @@ async def test_verdict_puts_the_next_movie_in_place_and_can_be_undone(scene: Sce
     assert titles(answer) == first
 
 
-@pytest.mark.parametrize("verb", ["seen", "refuse", "save", "undo"])
+@pytest.mark.parametrize("verb", ["seen", "pass", "save", "undo"])
 async def test_verdict_is_told_to_who_gave_it_and_to_nobody_else(scene: Scene, verb: str) -> None:
     answer = await scene.ask(mood="joy")
     judged = titles(answer)[0].removeprefix("**[").partition("]")[0]
@@ -75,7 +75,7 @@ async def test_verdict_is_told_to_who_gave_it_and_to_nobody_else(scene: Scene, v
 
 async def test_verdict_below_a_private_answer_is_told_there(scene: Scene) -> None:
     private = response_of(await scene.bob.click(await scene.ask(mood="joy"), label="Fear"))
-    refused = openings(private)[0].replace("open", "refuse")
+    refused = openings(private)[0].replace("open", "pass")
     result = await scene.bob.click(private, custom_id=refused)
     assert not result.followups
     assert text_of(private).startswith("### Noted, Movie")
@@ -83,7 +83,7 @@ async def test_verdict_below_a_private_answer_is_told_there(scene: Scene) -> Non
 
 async def test_verdict_below_somebody_elses_answer_is_told_in_the_private_one(scene: Scene) -> None:
     answer = await scene.ask(mood="joy")
-    private = response_of(await scene.bob.click(answer, custom_id=openings(answer)[0].replace("open", "refuse")))
+    private = response_of(await scene.bob.click(answer, custom_id=openings(answer)[0].replace("open", "pass")))
     assert private.ephemeral
     assert text_of(private).startswith("### Noted, Movie")
     assert "Noted" not in text_of(answer)
@@ -134,7 +134,7 @@ async def test_where_anybody_may_press_the_message_itself_changes(scene: Scene, 
     assert text_of(answer).startswith("### Fear")
 
 
-@pytest.mark.parametrize("token", ["0_dance_forged", "1_mood_calm", "2_mood_joy"])
+@pytest.mark.parametrize("token", ["0_dance_forged", "2_mood_calm", "1_mood_joy", "3_mood_joy"])
 async def test_button_that_nobody_can_read_gets_a_polite_answer(scene: Scene, token: str) -> None:
     answer = await scene.ask(mood="joy")
     forge(scene.env, answer, token)
@@ -145,7 +145,7 @@ async def test_button_that_nobody_can_read_gets_a_polite_answer(scene: Scene, to
 
 async def test_private_answer_to_a_press_leaves_the_message(scene: Scene) -> None:
     answer = await scene.ask(mood="joy")
-    forge(scene.env, answer, "1_privacy")
+    forge(scene.env, answer, "2_privacy")
     assert "What I keep" in text_of(whisper_of(await scene.ann.click(answer, label="More")))
     assert titles(answer)
 

@@ -56,7 +56,7 @@ async def test_crowd_that_votes_keeps_nobody_waiting_and_all_votes_count(
 ) -> None:
     memory.gatherings[1] = VOTE
     async with held_group(server, a_dialogue_of(memory)) as pictures:
-        await crowd(server, "1_vote_1_2", {"photo": [PHOTO]})
+        await crowd(server, "2_vote_1_2", {"photo": [PHOTO]})
         await pictures.is_begun.wait()
         await private_help(server)
         await server.call("answerCallbackQuery", CROWD)
@@ -66,7 +66,7 @@ async def test_crowd_that_votes_keeps_nobody_waiting_and_all_votes_count(
     assert len(server.called("editMessageMedia")) < SHARE
 
 
-@pytest.mark.parametrize("token", ["1_more_joy", "1_back_joy_1_2_3"])
+@pytest.mark.parametrize("token", ["2_more_joy", "2_back_joy_1_2_3"])
 async def test_crowd_that_presses_what_is_answered_one_by_one_is_told_to_slow_down(
     server: TelegramStandin, token: str
 ) -> None:
@@ -94,7 +94,7 @@ async def test_flood_limit_of_a_tapping_group_loses_no_tap_and_the_last_edit_sho
     memory.gatherings[1] = GATHERING
     server.refuse("editMessageText", "Too Many Requests: retry after 1", 429, retry_after=1)
     async with serving(a_frontend(server, dialogue=a_dialogue_of(memory))):
-        await crowd(server, "1_tap_joy_1", {"text": "Hi"})
+        await crowd(server, "2_tap_joy_1", {"text": "Hi"})
         await server.call("answerCallbackQuery", CROWD)
     assert len(memory.gatherings[1].wishes) == CROWD
     edits = server.called("editMessageText")
@@ -105,7 +105,7 @@ async def test_flood_limit_of_a_tapping_group_loses_no_tap_and_the_last_edit_sho
 async def test_one_person_who_goes_through_all_services_is_never_told_to_slow_down(
     server: TelegramStandin, memory: FakeMemory
 ) -> None:
-    tokens = ["1_settings_services", *(f"1_set_services_{name}" for name in options.SERVICES), "1_settings"]
+    tokens = ["2_settings_services", *(f"2_set_services_{name}" for name in options.SERVICES), "2_settings"]
     async with serving(a_frontend(server, dialogue=a_dialogue_of(memory))):
         for token in tokens:  # faster than any finger
             await server.press(token, photo=False)

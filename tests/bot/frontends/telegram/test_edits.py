@@ -10,9 +10,9 @@ from tests.support.telegram.standin import TelegramStandin
 
 UNCHANGED = "Bad Request: message is not modified: specified new message content and reply markup are the same"
 EDITS = {
-    "editMessageMedia": ("1_mood_joy", True),
-    "editMessageCaption": ("1_ask_joy_9", True),
-    "editMessageText": ("1_settings", False),
+    "editMessageMedia": ("2_mood_joy", True),
+    "editMessageCaption": ("2_other_joy_9", True),
+    "editMessageText": ("2_settings", False),
 }
 """What is pressed, and whether under a picture."""
 LOST = {"silence": silence, "a cut": cut, "502": refuse(502), "no JSON": respond_with(b"<html>")}

@@ -60,7 +60,7 @@ async def test_picture_that_could_not_be_sent_becomes_a_text(server: TelegramSta
 async def test_press_that_could_not_be_acknowledged_brings_its_movies(server: TelegramStandin, fault: str) -> None:
     async with serving(a_frontend(server)):
         FAULTS[fault](server, "answerCallbackQuery")
-        await server.press("1_mood_joy")
+        await server.press("2_mood_joy")
         assert len(titles(await server.call("editMessageMedia"))) == 3
 
 
@@ -137,14 +137,14 @@ async def test_token_that_is_refused_while_sending_ends_the_answering(server: Te
 async def test_deleted_message_is_not_asked_for_twice(server: TelegramStandin, method: str, description: str) -> None:
     async with serving(a_frontend(server)):
         server.refuse(method, description)
-        await server.press("1_mood_joy")
+        await server.press("2_mood_joy")
         assert len(titles(await server.call("sendPhoto"))) == 3
     assert len(server.called("answerCallbackQuery")) == len(server.called(method)) == 1
 
 
 @pytest.mark.parametrize(
     ("token", "photo", "method"),
-    [("1_ask_joy_9", True, "editMessageCaption"), ("1_settings", False, "editMessageText")],
+    [("2_other_joy_9", True, "editMessageCaption"), ("2_settings", False, "editMessageText")],
 )
 async def test_question_that_stands_there_already_is_not_sent_again(
     server: TelegramStandin, token: str, method: str, *, photo: bool
@@ -160,7 +160,7 @@ async def test_question_that_stands_there_already_is_not_sent_again(
 async def test_press_under_a_message_that_telegram_no_longer_tells_is_answered(server: TelegramStandin) -> None:
     chat = {"id": ANN["id"], "type": "private", "first_name": "Ann"}
     async with serving(a_frontend(server)):
-        await server.press_as(ANN, "1_mood_joy", message={"message_id": 5, "date": 0, "chat": chat})
+        await server.press_as(ANN, "2_mood_joy", message={"message_id": 5, "date": 0, "chat": chat})
         assert len(titles(await server.call("sendPhoto"))) == 3
         await server.call("answerCallbackQuery")
 

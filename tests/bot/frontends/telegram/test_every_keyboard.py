@@ -6,14 +6,42 @@ from dataclasses import replace
 from lo_bot_api_emulator import LoBotApiEmulator
 from telegram import InlineKeyboardMarkup
 
+from bot.dialogue.actions import (
+    ACTION_CLASSES,
+    MAX_TOKEN_BYTES,
+    Action,
+    AskMood,
+    AskOtherMood,
+    Forget,
+    ListName,
+    OpenListed,
+    PutBack,
+    Refuse,
+    ShowAbout,
+    ShowDigest,
+    ShowHelp,
+    ShowHelpline,
+    ShowList,
+    ShowMyData,
+    ShowPrivacy,
+    ShowSettings,
+    ShowToAll,
+    Start,
+    StartGroup,
+    UndoVerdict,
+    Who,
+    action_from,
+)
 from bot.dialogue.dialogue import Dialogue
-from bot.dialogue.reply import MAX_TOKEN_BYTES, Press, Reply, Request, Verb, is_for_all
-from bot.dialogue.settings.options import PANELS
+from bot.dialogue.filters import Filters
+from bot.dialogue.reply import Reply, Request
+from bot.dialogue.settings.buttons import PANELS
 from bot.frontends.manners import texts as manners_texts
 from bot.frontends.telegram.keyboard import keyboard, owner_of
 from core.inference.intent_model import Intent, Kind
 from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
+from core.movies.filters import Filter
 from core.people.preferences import Preferences
 from core.people.verdict import Opinion, Verdict
 from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_movie
@@ -55,8 +83,8 @@ def a_dialogue() -> Dialogue:
     memory.chosen[ANN.person] = Preferences(services=("mubi",))
     memory.judged[ANN.person] = {
         (entry.movie.id, opinion, LONGEST): Verdict(entry.movie.id, opinion, LONGEST, NOON)
-        for entry in entries[:12]
-        for opinion in (Opinion.SAVED, Opinion.SEEN)
+        for opinion, judged in ((Opinion.SAVED, entries[:12]), (Opinion.SEEN, entries[12:24]))
+        for entry in judged
     }
     return Dialogue(Shelf(catalogue), memory, clock=lambda: NOON, image_base=IMAGE_BASE, understand=understand)
 
@@ -65,24 +93,28 @@ async def understand(_: str) -> Intent:
     return Intent(LONGEST, MoodScores.of({LONGEST.value: 1.0}), Kind.FEEL)
 
 
-def kind(token: str) -> tuple[object, ...]:
-    """Tell tokens apart that bring keyboards of different kinds: not by their movies."""
-    press = Press.decode(token)
-    return press.verb, len(press.movies), press.words
+Alike = tuple[object, ...]
 
 
-async def every_reply(visited: set[tuple[object, ...]]) -> AsyncIterator[Reply]:
+def kind(action: Action) -> Alike:
+    """Return what tells actions apart that bring keyboards of different kinds: everything but their numbers."""
+    values = [value for value in vars(action).values() if isinstance(value, bool) or not isinstance(value, int)]
+    movies = getattr(action, "movies", None) or getattr(action, "among", None) or ()
+    return (type(action), len(movies), *(value for value in values if value is not movies))
+
+
+async def every_reply(visited: set[Alike]) -> AsyncIterator[Reply]:
     """Say everything, and press every kind of button of every reply that follows; note what was pressed."""
     dialogue = a_dialogue()
-    visited.add(kind("1_forget_yes"))  # has no buttons, and would empty the lists
+    visited.add(kind(Forget(is_sure=True)))  # has no buttons, and would empty the lists
     waiting = [await dialogue.reply_to(replace(ANN, text=words)) for words in WORDS]
     while waiting:
         yield (reply := waiting.pop())
-        for token in (choice.token for group in (reply, *reply.cards) for choice in group.choices):
-            if kind(token) not in visited and Press.decode(token).mood in {None, LONGEST}:
-                visited.add(kind(token))
-                people = (ANN, BOB) if is_for_all(token) else (ANN,)
-                waiting += [await dialogue.reply_to(replace(person, choice=token)) for person in people]
+        for action in (button.action for group in (reply, *reply.cards) for button in group.buttons):
+            if kind(action) not in visited and getattr(action, "mood", LONGEST) is LONGEST:
+                visited.add(kind(action))
+                people = (ANN, BOB) if action.pressed_by is Who.MEMBERS else (ANN,)
+                waiting += [await dialogue.reply_to(replace(person, action=action)) for person in people]
 
 
 def data_of(markup: InlineKeyboardMarkup) -> list[list[str]]:
@@ -90,7 +122,7 @@ def data_of(markup: InlineKeyboardMarkup) -> list[list[str]]:
 
 
 async def test_every_keyboard_keeps_telegrams_limits_and_tells_whose_press_counts() -> None:
-    visited = set[tuple[object, ...]]()
+    visited = set[Alike]()
     async for reply in every_reply(visited):
         if (markup := keyboard(reply, OWNER)) is None:
             continue
@@ -98,16 +130,39 @@ async def test_every_keyboard_keeps_telegrams_limits_and_tells_whose_press_count
         assert sum(map(len, markup.inline_keyboard)) <= _BUTTONS
         for row in data_of(markup):
             assert all(len(data.encode()) <= MAX_TOKEN_BYTES for data in row)
-            assert all(is_for_all(data) or owner_of(data)[1] == OWNER for data in row)
-            is_list = {Press.decode(owner_of(data)[0]).verb for data in row} == {Verb.LISTED}
+            actions = [action_from(owner_of(data)[0]) for data in row]
+            assert all(
+                action.pressed_by is Who.MEMBERS or owner_of(data)[1] == OWNER
+                for action, data in zip(actions, row, strict=True)
+            )
+            is_list = {type(action) for action in actions} == {OpenListed}
             assert len(row) <= (_NUMBERS_IN_A_ROW if is_list else _IN_A_ROW)
 
 
 async def test_no_kind_of_button_is_left_out_of_the_walk() -> None:
-    visited = set[tuple[object, ...]]()
+    visited = set[Alike]()
     replies = [reply async for reply in every_reply(visited)]
-    typed = {Verb.START, Verb.HELP, Verb.HELPLINE, Verb.ABOUT, Verb.PRIVACY, Verb.MYDATA, Verb.ASK, Verb.TOGETHER}
-    assert {verb for verb, *_ in visited} | typed == set(Verb)
-    assert {words for verb, _, words in visited if verb is Verb.SETTINGS} == {(), *((panel,) for panel in PANELS)}
-    assert {(Verb.REFUSE, 4, ("sfmtgo",)), (Verb.UNDO, 4, ("Rsfmtg",)), (Verb.LIST, 1, ("seen",))} <= visited
+    typed = {
+        Start,
+        ShowHelp,
+        ShowHelpline,
+        ShowAbout,
+        ShowPrivacy,
+        ShowMyData,
+        AskMood,
+        StartGroup,
+        ShowDigest,
+        AskOtherMood,
+    }
+    elsewhere = {ShowToAll}  # only Discord offers it
+    assert {action_class for action_class, *_ in visited} | typed | elsewhere == set(ACTION_CLASSES.values())
+    assert {values[-1] for action_class, *values in visited if action_class is ShowSettings} == {"", *PANELS}
+    every = Filters(frozenset(Filter))
+    most = (1, 2, 3)
+    assert {
+        kind(Refuse(LONGEST, 1, most, every, is_opened=True)),
+        kind(UndoVerdict(LONGEST, 1, most, Opinion.REFUSED, every)),
+        kind(ShowList(1, ListName.SEEN)),
+        kind(PutBack(LONGEST, 1, 1, ListName.SAVED, Opinion.SEEN)),
+    } <= visited
     assert {len(reply.cards) for reply in replies} == {0, 1, 3}

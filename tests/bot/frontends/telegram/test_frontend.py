@@ -6,7 +6,7 @@ import traceback
 import pytest
 
 from bot.dialogue import texts as shared_texts
-from bot.dialogue.reply import Press, Verb
+from bot.dialogue.actions import ShowMore, ShowMovies
 from bot.dialogue.talk import texts as talk_texts
 from bot.frontends.errors import FrontendRefused, FrontendUnavailable
 from bot.frontends.telegram.frontend import TelegramFrontend
@@ -26,8 +26,8 @@ from tests.support.telegram.chats import (
 )
 from tests.support.telegram.standin import TOKEN, TelegramStandin
 
-JOY, FEAR = Press(Verb.MOOD, Mood.JOY).encode(), Press(Verb.MOOD, Mood.FEAR).encode()
-MORE_JOY = Press(Verb.MORE, Mood.JOY).encode()
+JOY, FEAR = ShowMovies(Mood.JOY).token, ShowMovies(Mood.FEAR).token
+MORE_JOY = ShowMore(Mood.JOY).token
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ async def test_press_under_a_picture_is_acknowledged_and_changes_the_picture(tel
     assert (await telegram.call("answerCallbackQuery")).fields["callback_query_id"] == "77"
     assert edit.shown.startswith("Fear 😨")
     assert edit.fields["message_id"] == "5"
-    assert edit.tokens[1][0] == "1_more_fear"
+    assert edit.tokens[1][0] == "2_more_fear"
 
 
 async def test_press_under_a_text_brings_a_new_picture(telegram: TelegramStandin) -> None:
@@ -95,7 +95,7 @@ async def test_text_of_which_nothing_can_be_seen_gets_the_question(telegram: Tel
     assert (await telegram.call("sendMessage")).shown.startswith("What are you in the mood for?")
 
 
-@pytest.mark.parametrize("token", ["0_mood_joy", "1_mood_bliss", "' OR 1=1", "<b>", ""])
+@pytest.mark.parametrize("token", ["0_mood_joy", "2_mood_bliss", "' OR 1=1", "<b>", ""])
 @pytest.mark.parametrize("photo", [True, False])
 async def test_forged_or_ancient_button_is_answered(telegram: TelegramStandin, token: str, *, photo: bool) -> None:
     await telegram.press(token, photo=photo)

@@ -10,17 +10,17 @@ from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.settings import texts as setting_texts
 from bot.dialogue.talk import texts as talk_texts
 from bot.frontends.manners import texts as manners_texts
-from bot.frontends.telegram.keyboard import owned
 from core.errors import StoreBusy
 from core.movies.catalogue import Shelf
 from core.people.preferences import Preferences
 from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_movie
+from tests.support.presses import owned
 from tests.support.telegram.chats import GROUP, FakeNotes, SlowPictures, a_frontend, serving, titles
 from tests.support.telegram.standin import ANN, BOT, TelegramStandin
 
 BOB: dict[str, Any] = {"id": 5151515151, "is_bot": False, "first_name": "Bob", "language_code": "en"}
 ANONYMOUS: dict[str, Any] = {"from": {"id": 1087968824, "is_bot": True, "first_name": "Group"}, "sender_chat": GROUP}
-MORE = "1_more_joy"
+MORE = "2_more_joy"
 ROOM = f"telegram:{GROUP['id']}"
 NEW_ID = -1009876543210
 OUTCASTS = [
@@ -85,7 +85,7 @@ async def test_question_in_a_topic_is_answered_there(telegram: TelegramStandin) 
     topic = {"message_thread_id": 9, "is_topic_message": True}
     await telegram.write("/mood joy", chat=GROUP, **topic)
     await telegram.write("/help", chat=GROUP, **topic)
-    await telegram.press("1_mood_joy", photo=False, chat=GROUP, **topic)
+    await telegram.press("2_mood_joy", photo=False, chat=GROUP, **topic)
     sent = [await telegram.call("sendPhoto"), await telegram.call("sendMessage"), await telegram.call("sendPhoto", 2)]
     assert [call.fields["message_thread_id"] for call in sent] == ["9", "9", "9"]
 
@@ -155,10 +155,10 @@ async def test_answer_to_a_channel_is_everybodys(telegram: TelegramStandin) -> N
 
 
 async def test_only_those_who_manage_the_group_set_who_may_press(telegram: TelegramStandin, memory: FakeMemory) -> None:
-    await press(telegram, BOB, "1_set_presses_all", photo=False)
+    await press(telegram, BOB, "2_set_presses_all", photo=False)
     assert setting_texts.NOT_YOURS_TO_SET in (await telegram.call("editMessageText")).shown
     telegram.managers.add(BOB["id"])
-    await press(telegram, BOB, "1_set_presses_all", photo=False)
+    await press(telegram, BOB, "2_set_presses_all", photo=False)
     await telegram.call("editMessageText", 2)
     assert memory.chosen[ROOM].is_open
 
@@ -166,7 +166,7 @@ async def test_only_those_who_manage_the_group_set_who_may_press(telegram: Teleg
 async def test_nobody_manages_a_group_when_telegram_does_not_say(telegram: TelegramStandin, memory: FakeMemory) -> None:
     telegram.managers.add(BOB["id"])
     telegram.refuse("getChatMember", "Bad Request: member list is inaccessible")
-    await press(telegram, BOB, "1_set_presses_all", photo=False)
+    await press(telegram, BOB, "2_set_presses_all", photo=False)
     assert setting_texts.NOT_YOURS_TO_SET in (await telegram.call("editMessageText")).shown
     assert not memory.chosen
 
@@ -191,7 +191,7 @@ async def test_person_who_cannot_be_written_to_finds_the_private_chat(telegram: 
     await telegram.write("/mydata", chat=GROUP)
     sent = await telegram.call("sendMessage", 2)
     assert (sent.fields["chat_id"], sent.shown) == (str(GROUP["id"]), manners_texts.IN_PRIVATE)
-    assert sent.tokens == [["https://t.me/cinemood_bot?start=1_mydata"]]
+    assert sent.tokens == [["https://t.me/cinemood_bot?start=2_mydata"]]
 
 
 @pytest.mark.parametrize("words", ["/mood I want to die", "/feel kms", "/settings kys", "/digest quiero morir"])
@@ -202,8 +202,8 @@ async def test_words_of_help_reach_who_cannot_be_written_to(telegram: TelegramSt
     assert sent.fields["chat_id"] == str(GROUP["id"])
     assert "findahelpline.com" in sent.shown
     assert words.partition(" ")[2] not in sent.shown
-    assert sent.tokens == [["https://findahelpline.com"], ["https://t.me/cinemood_bot?start=1_helpline"]]
-    await telegram.write("/start 1_helpline")
+    assert sent.tokens == [["https://findahelpline.com"], ["https://t.me/cinemood_bot?start=2_helpline"]]
+    await telegram.write("/start 2_helpline")
     assert (await telegram.call("sendMessage", 3)).shown == talk_texts.LISTEN
 
 
@@ -216,7 +216,7 @@ async def test_words_of_help_go_to_the_private_chat_where_there_is_one(telegram:
     assert len(telegram.called("sendMessage")) == 1
 
 
-@pytest.mark.parametrize(("command", "payload"), [("/saved", "1_list_1_saved"), ("/mydata", "1_mydata")])
+@pytest.mark.parametrize(("command", "payload"), [("/saved", "2_list_1_saved"), ("/mydata", "2_mydata")])
 async def test_way_to_the_private_chat_leads_to_what_was_asked_for(
     telegram: TelegramStandin, command: str, payload: str
 ) -> None:
@@ -285,9 +285,10 @@ async def test_being_kicked_or_blocked_is_one_line_and_not_tried_again(
     assert (record.levelname, record.exc_info) == ("WARNING", None)
 
 
-@pytest.mark.parametrize("verb", ["seen", "refuse", "save", "wrong"])
+@pytest.mark.parametrize("verb", ["seen", "pass", "save", "wrong"])
 async def test_verdict_is_told_to_who_gave_it_and_not_to_the_group(telegram: TelegramStandin, verb: str) -> None:
-    await press(telegram, ANN, owned(f"1_{verb}_joy_9_9_10_11_o", ANN["id"]))
+    opened = "" if verb == "wrong" else "_f_y"
+    await press(telegram, ANN, owned(f"2_{verb}_joy_9_9_10_11{opened}", ANN["id"]))
     told = (await telegram.call("answerCallbackQuery")).fields["text"]
     assert "Movie 9" in told
     shown = (await telegram.call("editMessageMedia")).shown
@@ -295,7 +296,7 @@ async def test_verdict_is_told_to_who_gave_it_and_not_to_the_group(telegram: Tel
 
 
 async def test_verdict_in_a_private_chat_is_told_in_the_answer(telegram: TelegramStandin) -> None:
-    await telegram.press("1_refuse_joy_9_9_10_11_o")
+    await telegram.press("2_pass_joy_9_9_10_11_f_y")
     assert (await telegram.call("editMessageMedia")).shown.startswith("Noted, Movie 9 is not for you.")
     assert "text" not in (await telegram.call("answerCallbackQuery")).fields
 
@@ -308,6 +309,6 @@ async def test_verdict_on_a_movie_with_a_very_long_title_is_told_as_far_as_it_fi
     memory.offers[999] = msgspec.structs.replace(entry, movie=a_movie(999, title="Long " * 60))
     dialogue = Dialogue(Shelf(catalogue), memory, clock=lambda: NOON, image_base=IMAGE_BASE)
     async with serving(a_frontend(server, dialogue=dialogue)):
-        await press(server, ANN, owned("1_refuse_joy_999_9_10_11", ANN["id"]))
+        await press(server, ANN, owned("2_pass_joy_999_9_10_11", ANN["id"]))
         told = (await server.call("answerCallbackQuery")).fields["text"]
     assert (len(told), told[-1]) == (200, "…")

@@ -99,7 +99,7 @@ async def test_query_that_is_too_old_is_no_error(telegram: TelegramStandin, capl
 
 
 @pytest.mark.parametrize(
-    ("data", "payload"), [("1_more_joy~1y5ra9m", "1_more_joy"), ("1_more_joy", "1_more_joy"), ("<b>", ""), ("", "")]
+    ("data", "payload"), [("2_more_joy~1y5ra9m", "2_more_joy"), ("2_more_joy", "2_more_joy"), ("<b>", ""), ("", "")]
 )
 async def test_press_under_a_message_that_was_sent_inline_opens_the_private_chat(
     telegram: TelegramStandin, data: str, payload: str
@@ -123,5 +123,5 @@ async def test_danger_offers_no_movie_for_all_to_see_but_the_way_to_help(telegra
     assert "findahelpline.com" in result["description"]
     assert words not in json.dumps(result, ensure_ascii=False)
     buttons = [button["url"] for (button,) in result["reply_markup"]["inline_keyboard"]]
-    assert buttons == ["https://findahelpline.com", "https://t.me/cinemood_bot?start=1_helpline"]
+    assert buttons == ["https://findahelpline.com", "https://t.me/cinemood_bot?start=2_helpline"]
     assert answer.fields["cache_time"] == "0"

@@ -50,7 +50,7 @@ UNREADABLE: dict[str, dict[str, Any]] = {
     },
     "author whose number is half a letter": {"message": a_message(text="joy") | {"from": ANN | {"id": "\ud800"}}},
     "press by somebody whose number is missing": {
-        "callback_query": {"id": "1", "from": ANN | {"id": None}, "chat_instance": "1", "data": "1_more_joy"}
+        "callback_query": {"id": "1", "from": ANN | {"id": None}, "chat_instance": "1", "data": "2_more_joy"}
     },
     "inline query by a word": {"inline_query": {"id": "1", "from": ANN | {"id": "x"}, "query": "joy", "offset": ""}},
 }

@@ -12,12 +12,12 @@ from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.lists import texts as list_texts
 from bot.dialogue.settings import texts as setting_texts
 from bot.frontends.manners import texts as manners_texts
-from bot.frontends.telegram.keyboard import owned
 from core.moods.mood import Mood
 from core.movies.catalogue import Shelf
 from core.people.preferences import Preferences
 from core.people.verdict import Opinion, Verdict
 from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
+from tests.support.presses import owned
 from tests.support.telegram.chats import GROUP, a_frontend, serving
 from tests.support.telegram.standin import ANN, Call, TelegramStandin
 
@@ -52,20 +52,20 @@ async def test_list_has_a_row_of_numbers_and_turns_its_pages_in_place(telegram: 
     await telegram.write("/saved")
     listed = await telegram.call("sendMessage")
     assert listed.tokens == [
-        [f"1_listed_love_{movie}_1_saved" for movie in (7, 6, 5, 4, 3)],
-        ["1_list_2_saved"],
-        ["1_export_saved"],
+        [f"2_listed_love_{movie}_1_saved" for movie in (7, 6, 5, 4, 3)],
+        ["2_list_2_saved"],
+        ["2_export_saved"],
     ]
-    await telegram.press("1_list_2_saved", photo=False)
+    await telegram.press("2_list_2_saved", photo=False)
     turned = await telegram.call("editMessageText")
-    assert (turned.fields["message_id"], turned.tokens[1]) == ("5", ["1_list_1_saved"])
+    assert (turned.fields["message_id"], turned.tokens[1]) == ("5", ["2_list_1_saved"])
 
 
 async def test_movie_on_a_list_comes_as_a_picture_that_leads_back_and_off_the_list(telegram: TelegramStandin) -> None:
-    await telegram.press("1_listed_love_7_1_saved", photo=False)
+    await telegram.press("2_listed_love_7_1_saved", photo=False)
     opened = await telegram.call("sendPhoto")
-    assert opened.tokens[0] == ["1_seen_love_7_1_v", "1_refuse_love_7_1_v"]
-    assert (opened.tokens[1], opened.tokens[-1]) == (["1_remove_7_1_saved"], ["1_list_1_saved"])
+    assert opened.tokens[0] == ["2_judge_love_7_1_saved_s", "2_judge_love_7_1_saved_r"]
+    assert (opened.tokens[1], opened.tokens[-1]) == (["2_remove_7_1_saved"], ["2_list_1_saved"])
     for number, row in enumerate((opened.tokens[-1], opened.tokens[1]), 1):
         await telegram.press(row[0])
         listed = await telegram.call("editMessageCaption", number)
@@ -73,7 +73,7 @@ async def test_movie_on_a_list_comes_as_a_picture_that_leads_back_and_off_the_li
 
 
 async def test_saved_movie_is_marked_as_seen_in_place_and_put_back(telegram: TelegramStandin) -> None:
-    await telegram.press("1_seen_love_7_1_v")
+    await telegram.press("2_judge_love_7_1_saved_s")
     listed = await telegram.call("editMessageCaption")
     assert listed.shown.startswith("Noted, you have seen Movie 7.")
     assert "1. Movie 6 " in listed.shown
@@ -83,7 +83,7 @@ async def test_saved_movie_is_marked_as_seen_in_place_and_put_back(telegram: Tel
 
 
 async def test_next_movie_of_a_list_takes_the_place_of_the_one_that_was_opened(telegram: TelegramStandin) -> None:
-    await telegram.press("1_listed_love_6_1_saved")
+    await telegram.press("2_listed_love_6_1_saved")
     assert "Movie 6" in (await telegram.call("editMessageMedia")).shown
     assert not telegram.called("sendPhoto")
 
@@ -92,14 +92,14 @@ async def test_movie_is_taken_off_a_list_in_place_until_it_is_empty(
     telegram: TelegramStandin, memory: FakeMemory
 ) -> None:
     for number, movie in enumerate(range(1, 8), 1):
-        await telegram.press(f"1_remove_{movie}_1_saved", photo=False)
+        await telegram.press(f"2_remove_{movie}_1_saved", photo=False)
         await telegram.call("editMessageText", number)
     assert telegram.called("editMessageText")[-1].shown.endswith(list_texts.empty_list(Opinion.SAVED))
     assert memory.judged[ANNS] == {}
 
 
 async def test_list_comes_as_a_file_below_it(telegram: TelegramStandin) -> None:
-    await telegram.press("1_export_saved", photo=False)
+    await telegram.press("2_export_saved", photo=False)
     sent = await telegram.call("sendDocument")
     assert file_of(sent).splitlines()[:2] == ["tmdbID,Title,Year", "7,Movie 7,2020"]
     assert (sent.shown, sent.fields["chat_id"]) == (list_texts.EXPORTED[Opinion.SAVED], str(ANN["id"]))
@@ -132,12 +132,12 @@ async def test_what_a_group_need_not_see_goes_to_the_private_chat(
     assert not [token for row in sent.tokens for token in row if "~" in token]
 
 
-@pytest.mark.parametrize("token", ["1_export_saved", "1_list_1_saved", "1_remove_1_1_saved", "1_mydata"])
+@pytest.mark.parametrize("token", ["2_export_saved", "2_list_1_saved", "2_remove_1_1_saved", "2_mydata"])
 async def test_private_answer_to_a_press_in_a_group_goes_to_the_private_chat(
     telegram: TelegramStandin, token: str
 ) -> None:
     await telegram.press(owned(token, ANN["id"]), photo=False, chat=GROUP)
-    sent = await telegram.call("sendDocument" if token in {"1_export_saved", "1_mydata"} else "sendMessage")
+    sent = await telegram.call("sendDocument" if token in {"2_export_saved", "2_mydata"} else "sendMessage")
     assert sent.fields["chat_id"] == str(ANN["id"])
     assert not telegram.called("editMessageText")
 
@@ -152,23 +152,23 @@ async def test_person_whose_file_cannot_be_sent_finds_the_private_chat(telegram:
 @pytest.mark.parametrize("panel", ["country", "services", "way"])
 async def test_panel_of_a_setting_opens_changes_and_closes_in_place(telegram: TelegramStandin, panel: str) -> None:
     await telegram.write("/settings")
-    assert f"1_settings_{panel}" in itertools.chain(*(await telegram.call("sendMessage")).tokens)
-    await telegram.press(f"1_settings_{panel}", photo=False)
+    assert f"2_settings_{panel}" in itertools.chain(*(await telegram.call("sendMessage")).tokens)
+    await telegram.press(f"2_settings_{panel}", photo=False)
     opened = await telegram.call("editMessageText")
     await telegram.press(opened.tokens[0][0], photo=False)
     changed = await telegram.call("editMessageText", 2)
-    assert (opened.tokens[-1], changed.tokens) == (["1_settings"], opened.tokens)
+    assert (opened.tokens[-1], changed.tokens) == (["2_settings"], opened.tokens)
     assert changed.buttons[0][0]["text"].startswith("✅")
-    await telegram.press("1_settings", photo=False)
-    assert f"1_settings_{panel}" in itertools.chain(*(await telegram.call("editMessageText", 3)).tokens)
+    await telegram.press("2_settings", photo=False)
+    assert f"2_settings_{panel}" in itertools.chain(*(await telegram.call("editMessageText", 3)).tokens)
 
 
 async def test_panel_in_a_group_obeys_who_asked_for_it(telegram: TelegramStandin, memory: FakeMemory) -> None:
     bob: dict[str, Any] = {"id": 5151515151, "is_bot": False, "first_name": "Bob"}
     below = {"message": {"message_id": 5, "date": 1, "chat": GROUP, "text": "Your settings"}}
-    await telegram.press_as(bob, owned("1_set_country_GB", ANN["id"]), **below)
+    await telegram.press_as(bob, owned("2_set_country_GB", ANN["id"]), **below)
     assert (await telegram.call("answerCallbackQuery")).fields["text"] == manners_texts.NOT_YOUR_ANSWER
-    await telegram.press_as(ANN, owned("1_set_country_GB", ANN["id"]), **below)
+    await telegram.press_as(ANN, owned("2_set_country_GB", ANN["id"]), **below)
     changed = await telegram.call("sendMessage", 2)
     assert memory.chosen == {ANNS: Preferences(country="GB")}
     assert changed.fields["chat_id"] == str(ANN["id"])

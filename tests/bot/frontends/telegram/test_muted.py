@@ -71,7 +71,7 @@ async def test_movies_that_a_group_may_not_see_come_in_private_with_buttons_for_
     sent = await telegram.call("sendPhoto", 2)
     assert sent.fields["chat_id"] == str(ANN["id"])
     assert sent.shown.startswith(telegram_texts.MUTED)
-    assert (len(titles(sent)), sent.tokens[1][0]) == (3, "1_more_joy")
+    assert (len(titles(sent)), sent.tokens[1][0]) == (3, "2_more_joy")
 
 
 @pytest.mark.parametrize("command", ["/together", "/digest", "/settings"])
@@ -125,7 +125,7 @@ async def test_album_that_a_group_may_not_see_is_a_text(server: TelegramStandin)
     assert len(server.called("sendMediaGroup")) == 1
 
 
-@pytest.mark.parametrize("token", ["1_more_joy", "1_tap_joy_1"])
+@pytest.mark.parametrize("token", ["2_more_joy", "2_tap_joy_1"])
 async def test_press_in_a_group_where_the_bot_was_muted_is_told_so_in_an_alert(
     server: TelegramStandin, press: Press, token: str
 ) -> None:
@@ -142,7 +142,7 @@ async def test_press_that_is_too_old_for_an_alert_is_answered_in_private(server:
     server.refuse("answerCallbackQuery", "Bad Request: query is too old and response timeout expired")
     for method in ("editMessageMedia", "sendPhoto", "sendMessage"):
         server.refuse(method, *MUTED)
-    await press("1_more_joy")
+    await press("2_more_joy")
     sent = server.called("sendPhoto")[-1]
     assert (sent.fields["chat_id"], len(titles(sent))) == (str(ANN["id"]), 3)
 
@@ -150,7 +150,7 @@ async def test_press_that_is_too_old_for_an_alert_is_answered_in_private(server:
 async def test_press_in_a_group_is_acknowledged_without_a_word_when_it_is_answered(
     server: TelegramStandin, press: Press
 ) -> None:
-    await press("1_more_joy")
+    await press("2_more_joy")
     told = server.called("answerCallbackQuery")[0].fields
     assert not {"text", "show_alert"} & told.keys()
     assert len(server.called("editMessageMedia")) == 1

@@ -11,8 +11,8 @@ from tests.support.telegram.chats import FakeNotes, NoPictures, SmallPictures, a
 from tests.support.telegram.standin import TelegramStandin
 
 NOT_FOUND = "Bad Request: wrong file identifier/HTTP URL specified"
-OPEN, BACK, ASK = "1_open_joy_9_9_10_11", "1_back_joy_9_10_11", "1_ask_joy_9_10_11"
-MORE, TONIGHT = "1_more_joy", "1_tonight_joy_9_10_11"
+OPEN, BACK, ASK = "2_open_joy_9_9_10_11", "2_back_joy_9_10_11", "2_other_joy_9_10_11"
+MORE, TONIGHT = "2_more_joy", "2_tonight_joy_9_10_11"
 ADDRESS = f"{IMAGE_BASE}/w500/p.jpg"
 
 
@@ -95,7 +95,7 @@ async def test_question_for_another_mood_leaves_the_picture_alone(server: Telegr
 
 async def test_setting_changes_the_message_that_shows_it(server: TelegramStandin) -> None:
     async with serving(a_frontend(server)):
-        await server.press("1_set_plots_hide", photo=False)
+        await server.press("2_set_plots_hide", photo=False)
         assert "hidden until you open a movie" in (await server.call("editMessageText")).shown
     assert not server.called("sendMessage")
 

@@ -48,7 +48,7 @@ def a_chat(number: int) -> dict[str, object]:
 def a_press(number: int) -> bytes:
     """Press a button under a text: unlike new messages, what changes one is not paced."""
     message = {"message_id": 5, "date": 1, "chat": a_chat(number), "text": "Hi"}
-    query = {"id": str(number), "from": ANN, "chat_instance": "1", "data": "1_help", "message": message}
+    query = {"id": str(number), "from": ANN, "chat_instance": "1", "data": "2_help", "message": message}
     return json.dumps({"update_id": number, "callback_query": query}).encode()
 
 

@@ -9,19 +9,19 @@ from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.movies import texts as movie_texts
 from bot.dialogue.verdicts import texts as verdict_texts
 from bot.frontends.manners import texts as manners_texts
-from bot.frontends.telegram.keyboard import owned
 from core.errors import StoreError
 from core.moods.mood import Mood
 from core.movies.catalogue import Catalogue, Shelf
 from core.people.preferences import Preferences
 from core.people.verdict import Opinion, Verdict, Voice
 from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
+from tests.support.presses import owned
 from tests.support.telegram.chats import GROUP, NoPictures, a_frontend, serving, titles
 from tests.support.telegram.standin import ANN, TelegramStandin
 
 BOB: dict[str, Any] = {"id": 5151515151, "is_bot": False, "first_name": "Bob", "language_code": "en"}
-VERBS = {"seen": Opinion.SEEN, "refuse": Opinion.REFUSED, "save": Opinion.SAVED, "wrong": Opinion.WRONG}
-LETTERS = {"seen": "S", "refuse": "R", "save": "V"}
+VERBS = {"seen": Opinion.SEEN, "pass": Opinion.REFUSED, "save": Opinion.SAVED, "wrong": Opinion.WRONG}
+LETTERS = {"seen": "s", "pass": "r", "save": "v"}
 ANNS, BOBS = f"telegram:{ANN['id']}", f"telegram:{BOB['id']}"
 ROOM = f"telegram:{GROUP['id']}"
 JOY = (9, 10, 11)  # movies of ``a_catalogue``
@@ -36,20 +36,20 @@ def opinions(memory: FakeMemory, person: str) -> list[tuple[int, Opinion]]:
     return [(movie, opinion) for movie, opinion, _ in memory.judged.get(person, {})]
 
 
-@pytest.mark.parametrize("verb", ["seen", "refuse", "save"])
+@pytest.mark.parametrize("verb", ["seen", "pass", "save"])
 async def test_verdict_in_a_strip_changes_the_strip_even_after_a_restart(
     server: TelegramStandin, memory: FakeMemory, verb: str
 ) -> None:
     async with serving(a_frontend(server, dialogue=about(memory))):
-        await server.press("1_back_joy_9_10_11")
+        await server.press("2_back_joy_9_10_11")
         before = titles(await server.call("editMessageMedia"))
     async with serving(a_frontend(server, dialogue=about(memory))):
-        await server.press(f"1_{verb}_joy_10_9_10_11")
+        await server.press(f"2_{verb}_joy_10_9_10_11")
         after = await server.call("editMessageMedia", 2)
     assert after.fields["message_id"] == "5"
     assert [title in before for title in titles(after)] == [True, False, True]
     assert [len(row) for row in after.tokens] == [3, 1, 3]
-    assert after.tokens[1] == [f"1_undo_joy_10_9_10_11_{LETTERS[verb]}"]
+    assert after.tokens[1] == [f"2_undo_joy_10_9_10_11_{LETTERS[verb]}"]
     assert opinions(memory, ANNS) == [(10, VERBS[verb])]
 
 
@@ -58,9 +58,9 @@ async def test_verdict_on_an_opened_card_opens_the_next_in_the_same_picture(
     server: TelegramStandin, memory: FakeMemory, verb: str
 ) -> None:
     async with serving(a_frontend(server, dialogue=about(memory))):
-        await server.press("1_open_joy_10_9_10_11")
+        await server.press("2_open_joy_10_9_10_11")
         opened = await server.call("editMessageMedia")
-        (token,) = [token for row in opened.tokens for token in row if token.startswith(f"1_{verb}_")]
+        (token,) = [token for row in opened.tokens for token in row if token.startswith(f"2_{verb}_")]
         await server.press(token)
         judged = await server.call("editMessageMedia", 2)
     assert judged.shown.startswith(verdict_texts.judged(VERBS[verb], "Movie 10", Mood.JOY))
@@ -71,7 +71,7 @@ async def test_verdict_on_an_opened_card_opens_the_next_in_the_same_picture(
 
 async def test_undo_brings_the_movies_back_into_the_same_picture(server: TelegramStandin, memory: FakeMemory) -> None:
     async with serving(a_frontend(server, dialogue=about(memory))):
-        await server.press("1_refuse_joy_10_9_10_11_o")
+        await server.press("2_pass_joy_10_9_10_11_f_y")
         undo = (await server.call("editMessageMedia")).tokens[3][0]
         await server.press(undo)
         undone = await server.call("editMessageMedia", 2)
@@ -85,7 +85,7 @@ async def test_nobody_judges_under_somebody_elses_answer(
     server: TelegramStandin, memory: FakeMemory, verb: str
 ) -> None:
     memory.judged[BOBS] = {(10, Opinion.SAVED, Mood.JOY): Verdict(10, Opinion.SAVED, Mood.JOY, NOON)}
-    token = f"1_{verb}_joy_10_9_10_11" + "_saved" * (verb == "undo")
+    token = f"2_{verb}_joy_10_9_10_11" + "_v" * (verb == "undo")
     async with serving(a_frontend(server, dialogue=about(memory))):
         await press(server, BOB, owned(token, ANN["id"]))
         assert (await server.call("answerCallbackQuery")).fields["text"] == manners_texts.NOT_YOUR_ANSWER
@@ -99,7 +99,7 @@ async def test_where_anybody_may_press_a_verdict_is_that_of_who_presses(
 ) -> None:
     memory.chosen[ROOM] = Preferences(is_open=True)
     async with serving(a_frontend(server, dialogue=about(memory))):
-        await press(server, BOB, owned("1_refuse_joy_10_9_10_11", ANN["id"]))
+        await press(server, BOB, owned("2_pass_joy_10_9_10_11", ANN["id"]))
         undo = (await server.call("editMessageMedia")).tokens[1][0]
         await press(server, ANN, undo)
         assert (await server.call("editMessageMedia", 2)).shown.startswith(verdict_texts.TOO_LATE_TO_UNDO)
@@ -117,7 +117,7 @@ async def test_verdict_under_movies_that_came_as_text_changes_the_text(
     server: TelegramStandin, memory: FakeMemory
 ) -> None:
     async with serving(a_frontend(server, NoPictures(), dialogue=about(memory))):
-        await server.press("1_refuse_joy_10_9_10_11", photo=False)
+        await server.press("2_pass_joy_10_9_10_11", photo=False)
         judged = await server.call("editMessageText")
     assert judged.shown.startswith(verdict_texts.judged(Opinion.REFUSED, "Movie 10", Mood.JOY))
     assert len(titles(judged)) == 3
@@ -129,11 +129,11 @@ async def test_verdict_on_the_last_movie_stands_below_its_picture_and_can_be_und
 ) -> None:
     only = Catalogue(a_catalogue().week, NOON, "tmdb", tuple(a_catalogue())[8:9])
     async with serving(a_frontend(server, dialogue=about(memory, only))):
-        await server.press("1_seen_joy_9_9_o")
+        await server.press("2_seen_joy_9_9_f_y")
         judged = await server.call("editMessageCaption")
     assert judged.shown.endswith(movie_texts.NOTHING_LEFT)
     assert [len(row) for row in judged.tokens] == [1, 3, 3]
-    assert judged.tokens[0] == ["1_undo_joy_9_9_S"]
+    assert judged.tokens[0] == ["2_undo_joy_9_9_s"]
 
 
 class ForgetfulMemory(FakeMemory):
@@ -145,7 +145,7 @@ class ForgetfulMemory(FakeMemory):
 
 async def test_verdict_that_is_not_remembered_leaves_the_movies_alone(server: TelegramStandin) -> None:
     async with serving(a_frontend(server, dialogue=about(ForgetfulMemory()))):
-        await server.press("1_seen_joy_10_9_10_11")
+        await server.press("2_seen_joy_10_9_10_11")
         assert (await server.call("sendMessage")).shown == shared_texts.sorry(StoreError())
     assert not server.called("editMessageMedia")
     assert not server.called("editMessageCaption")
@@ -155,23 +155,23 @@ async def test_verdict_that_is_not_remembered_leaves_the_movies_alone(server: Te
 async def test_chips_change_words_and_buttons_and_leave_the_picture(server: TelegramStandin, *, photo: bool) -> None:
     method = "editMessageCaption" if photo else "editMessageText"
     async with serving(a_frontend(server)):
-        await server.press("1_tonight_joy", photo=photo)
+        await server.press("2_tonight_joy", photo=photo)
         asked = await server.call(method)
         await server.press(asked.tokens[0][0], photo=photo)
         toggled = await server.call(method, 2)
-    assert asked.tokens[0] == ["1_tonight_joy_s", "1_tonight_joy_f"]
-    assert toggled.tokens[0] == ["1_tonight_joy", "1_tonight_joy_sf"]
+    assert asked.tokens[0] == ["2_tonight_joy_fs", "2_tonight_joy_ff"]
+    assert toggled.tokens[0] == ["2_tonight_joy", "2_tonight_joy_fsf"]
     assert toggled.buttons[0][0]["text"].startswith("✅")
-    assert toggled.tokens[-1] == ["1_mood_joy_s"]
+    assert toggled.tokens[-1] == ["2_mood_joy_fs"]
     assert not server.called("editMessageMedia")
 
 
 async def test_chips_that_nothing_fits_are_told_below_the_picture(server: TelegramStandin) -> None:
     async with serving(a_frontend(server)):
-        await server.press("1_mood_joy_s")
+        await server.press("2_mood_joy_fs")
         none = await server.call("editMessageCaption")
     assert none.shown.startswith("Nothing left for joy this week is all of that")
-    assert none.tokens[0] == ["1_mood_joy"]
+    assert none.tokens[0] == ["2_mood_joy"]
     assert not server.called("sendMessage")
 
 
@@ -182,6 +182,6 @@ async def test_other_way_to_meet_a_feeling_brings_movies_as_a_mood_does(
     server: TelegramStandin, style: str, method: str
 ) -> None:
     async with serving(a_frontend(server, style=style)):
-        await server.press("1_way_sadness_lift")
+        await server.press("2_way_sadness_lift")
         shown = await server.call(method)
     assert shown.shown.startswith("From sadness, up to joy")

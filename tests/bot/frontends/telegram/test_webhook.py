@@ -23,7 +23,7 @@ from tests.support.fakes import IMAGE_BASE, NOON, a_catalogue, a_dialogue
 from tests.support.telegram.chats import a_frontend, serving
 from tests.support.telegram.standin import TOKEN, Call, TelegramStandin
 
-JOY, MORE_JOY, FORGED = "1_mood_joy", "1_more_joy", "0_mood_joy"
+JOY, MORE_JOY, FORGED = "2_mood_joy", "2_more_joy", "0_mood_joy"
 SECRET = "X-Telegram-Bot-Api-Secret-Token"
 
 

@@ -8,7 +8,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from bot.dialogue.choices import mood_choices
+from bot.dialogue.mood_buttons import mood_buttons
 from bot.dialogue.reply import Card, File, Reply, Request
 from bot.frontends.terminal.screen import as_json, screen
 from core.moods.mood import Mood
@@ -66,7 +66,7 @@ async def test_everything_of_a_reply_is_shown(mood: Mood) -> None:
     assert reply.text in text
     assert reply.notice in text
     assert all(f"{number}. {card.title}" in text for number, card in enumerate(reply.cards, 1))
-    assert all(f"{choice.emoji} {choice.label}" in text for choice in reply.choices)
+    assert all(f"{choice.emoji} {choice.label}" in text for choice in reply.buttons)
 
 
 @pytest.mark.parametrize("width", [40, 80, 120])
@@ -79,7 +79,7 @@ def test_title_facts_reason_plot_and_link_of_a_card_are_shown_whole(width: int) 
 
 
 def test_reply_without_cards_shows_text_and_choices_alone() -> None:
-    text = printed(Reply("What are you in the mood for?", choices=mood_choices()))
+    text = printed(Reply("What are you in the mood for?", buttons=mood_buttons()))
     assert text.splitlines() == [
         "What are you in the mood for?",
         "❤️ Love  😃 Joy  😲 Surprise  😢 Sadness  😨 Fear  😡 Anger",

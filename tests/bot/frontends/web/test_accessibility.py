@@ -52,16 +52,16 @@ def nothing(_: Browser) -> None:
 
 
 def open_a_card(page: Browser) -> None:
-    press(page, "1_mood_joy")
+    press(page, "2_mood_joy")
     wait_for_posters(page, 3)
-    press(page, "1_open_joy")
+    press(page, "2_open_joy")
     wait_for_posters(page, 4)
 
 
 def save_a_movie(page: Browser) -> None:
-    press(page, "1_mood_joy")
+    press(page, "2_mood_joy")
     wait_for_posters(page, 3)
-    press(page, "1_save_joy")
+    press(page, "2_save_joy")
     wait_for_posters(page, 6)
 
 

@@ -16,11 +16,11 @@ async def test_home_greets_and_offers_six_moods(client: httpx.AsyncClient) -> No
     answer = await client.get("/")
     assert answer.status_code == 200
     assert "Hi, I am CineMood" in answer.text
-    assert len(re.findall(r'value="1_mood_\w+"', answer.text)) == 6
+    assert len(re.findall(r'value="2_mood_\w+"', answer.text)) == 6
 
 
 async def test_pressing_joy_without_script_gives_a_whole_page_with_three_movies(client: httpx.AsyncClient) -> None:
-    answer = await client.post("/say", data={"choice": "1_mood_joy"})
+    answer = await client.post("/say", data={"choice": "2_mood_joy"})
     assert answer.text.startswith("<!doctype html>")
     assert answer.text.count("<article") == 3
     assert "Joy 😃" in answer.text
@@ -40,7 +40,7 @@ async def test_address_with_words_answers_them(client: httpx.AsyncClient) -> Non
 async def test_more_shows_other_movies_to_the_same_person(client: httpx.AsyncClient) -> None:
     titles = [
         re.findall(r"themoviedb.org/movie/(\d+)", (await client.post("/say", data={"choice": choice})).text)
-        for choice in ("1_mood_joy", "1_more_joy")
+        for choice in ("2_mood_joy", "2_more_joy")
     ]
     assert len(set(titles[0] + titles[1])) == 6
 
@@ -52,10 +52,10 @@ async def test_odd_words_are_answered_politely_and_escaped(client: httpx.AsyncCl
     answer = await client.post("/say", data={"text": text})
     assert answer.status_code == 200
     assert "<b>" not in answer.text
-    assert 'value="1_mood_joy"' in answer.text
+    assert 'value="2_mood_joy"' in answer.text
 
 
-@pytest.mark.parametrize("token", ["", "0_mood_joy", "1_mood", "1_mood_<b>", "x" * 4000])
+@pytest.mark.parametrize("token", ["", "0_mood_joy", "2_mood", "2_mood_<b>", "x" * 4000])
 async def test_forged_button_gets_a_polite_answer(client: httpx.AsyncClient, token: str) -> None:
     answer = await client.post("/say", data={"choice": token})
     assert answer.status_code == 200
@@ -165,7 +165,7 @@ async def test_form_without_a_length_is_cut_off(client: httpx.AsyncClient) -> No
     ],
 )
 async def test_form_from_another_site_is_refused(client: httpx.AsyncClient, headers: dict[str, str]) -> None:
-    answer = await client.post("/say", data={"choice": "1_mood_joy"}, headers=headers)
+    answer = await client.post("/say", data={"choice": "2_mood_joy"}, headers=headers)
     assert answer.status_code == 403
     assert "<article" not in answer.text
     assert "set-cookie" not in answer.headers
@@ -191,7 +191,7 @@ async def test_unknown_address_gets_a_kind_page(client: httpx.AsyncClient, path:
     answer = await client.get(path)
     assert answer.status_code == 404
     assert "but there are movies" in answer.text
-    assert 'value="1_mood_joy"' in answer.text
+    assert 'value="2_mood_joy"' in answer.text
 
 
 @pytest.mark.parametrize(("method", "path"), [("GET", "/say"), ("PUT", "/"), ("DELETE", "/static/chat.css")])
@@ -199,7 +199,7 @@ async def test_unknown_method_gets_a_kind_page(client: httpx.AsyncClient, method
     answer = await client.request(method, path)
     assert answer.status_code == 405
     assert "allow" in answer.headers
-    assert 'value="1_mood_joy"' in answer.text
+    assert 'value="2_mood_joy"' in answer.text
 
 
 async def test_many_people_are_answered_at_once(client: httpx.AsyncClient) -> None:

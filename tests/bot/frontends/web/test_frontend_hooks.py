@@ -142,4 +142,4 @@ async def test_many_updates_are_taken_at_once(client: httpx.AsyncClient, inbox: 
 
 
 async def test_page_beside_it_stays_as_it_is(client: httpx.AsyncClient) -> None:
-    assert 'value="1_mood_joy"' in (await client.get("/")).text
+    assert 'value="2_mood_joy"' in (await client.get("/")).text

@@ -5,10 +5,13 @@ from html import escape
 
 import pytest
 
-from bot.dialogue.choices import mood_choices
-from bot.dialogue.reply import Card, Choice, File, Link, Reply
-from bot.frontends.web.html import HERE, MAX_SAID, Preview, fault, fold, fragment, page, static_files, words_of
+from bot.dialogue.actions import ShowHelp, ShowMovies
+from bot.dialogue.mood_buttons import mood_buttons
+from bot.dialogue.reply import Button, Card, File, Link, Reply
+from bot.frontends.web.bubbles import MAX_CHARACTERS, bubble_of
+from bot.frontends.web.html import HERE, Preview, fault, fold, fragment, page, static_files
 from core.moods.mood import Mood
+from tests.support.presses import pressed
 
 HOSTILE = """<script>alert("1")</script><b>&' onerror=x"""
 CARD = Card(
@@ -24,7 +27,7 @@ CARD = Card(
     link="https://www.themoviedb.org/movie/7",
     alt="Poster of Up & Away (2009)",
 )
-REPLY = Reply("Three for joy.", cards=(CARD,), choices=mood_choices(), mood=Mood.JOY, notice="Small print.")
+REPLY = Reply("Three for joy.", cards=(CARD,), buttons=mood_buttons(), mood=Mood.JOY, notice="Small print.")
 
 
 def test_fragment_shows_all_of_a_reply() -> None:
@@ -32,7 +35,7 @@ def test_fragment_shows_all_of_a_reply() -> None:
     of_card = ("Up &amp; Away", *CARD.facts, CARD.why, CARD.body, CARD.link, CARD.poster)
     for shown in ("joy", REPLY.text, *of_card, "Small print."):
         assert str(shown) in html
-    for choice in REPLY.choices:
+    for choice in REPLY.buttons:
         assert f'value="{choice.token}"' in html
         assert choice.label in html
     assert 'alt="Poster of Up &amp; Away (2009)"' in html
@@ -55,9 +58,9 @@ def test_pictures_have_a_size_before_they_are_loaded() -> None:
 
 
 def test_nothing_that_people_or_sources_write_becomes_markup() -> None:
-    evil = Choice(HOSTILE, HOSTILE, HOSTILE)
+    evil = Button(HOSTILE, HOSTILE, ShowMovies(Mood.JOY))
     written = dict.fromkeys(("title", "why", "poster", "link", "alt"), HOSTILE)
-    card = replace(CARD, **written, facts=(HOSTILE,), body=HOSTILE * 20, choices=(evil,))
+    card = replace(CARD, **written, facts=(HOSTILE,), body=HOSTILE * 20, buttons=(evil,))
     html = page(HOSTILE, Reply(HOSTILE, (card,), (evil,), notice=HOSTILE))
     assert "<script>" not in html
     assert "<b>" not in html
@@ -85,36 +88,36 @@ def test_page_has_no_inline_script_or_style() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "choice", "words"),
+    ("text", "token", "words"),
     [
         (" happy \n today ", None, "happy today"),
         ("", None, ""),
-        ("", "1_mood_joy", "Joy 😃"),
-        ("ignored", "1_more_fear", "More fear 😨"),
-        ("", "1_help", "Help"),
-        ("", "1_open_joy_603", "Details"),
-        ("", "1_save_joy_603_603_604_605", "Save"),
-        ("", "1_wrong_joy_603", "That's not joy"),
-        ("", "1_way_sadness_lift", "Lift me"),
-        ("", "1_undo_joy_603_saved", "Undo"),
-        ("", "1_set_country_GB", "Country"),
-        ("", "1_settings_services", "Services"),
-        ("", "1_set_plots_hide", "Settings"),
-        ("", "1_list_2_saved", "Movies that you saved"),
-        ("", "1_listed_joy_603_2_saved", "Details"),
-        ("", "1_remove_603_2_saved", "Take off the list"),
-        ("", "1_forget_yes", "Forget me"),
-        ("", "1_mydata", "Show what I keep about you"),
+        ("", "2_mood_joy", "Joy 😃"),
+        ("ignored", "2_more_fear", "More fear 😨"),
+        ("", "2_help", "Help"),
+        ("", "2_open_joy_603", "Details"),
+        ("", "2_save_joy_603_603_604_605", "Save"),
+        ("", "2_wrong_joy_603", "That's not joy"),
+        ("", "2_way_sadness_lift", "Lift me"),
+        ("", "2_undo_joy_603_603_v", "Undo"),
+        ("", "2_set_country_GB", "Country"),
+        ("", "2_settings_services", "Services"),
+        ("", "2_set_plots_hide", "Settings"),
+        ("", "2_list_2_saved", "Movies that you saved"),
+        ("", "2_listed_joy_603_2_saved", "Details"),
+        ("", "2_remove_603_2_saved", "Take off the list"),
+        ("", "2_forget_y", "Forget me"),
+        ("", "2_mydata", "Show what I keep about you"),
         ("", "9_forged_<b>", ""),
         ("", "", ""),
     ],
 )
-def test_persons_bubble_says_what_was_typed_or_pressed(text: str, choice: str | None, words: str) -> None:
-    assert words_of(text, choice) == words
+def test_persons_bubble_says_what_was_typed_or_pressed(text: str, token: str | None, words: str) -> None:
+    assert bubble_of(text, pressed(token)) == words
 
 
 def test_persons_bubble_shortens_a_long_speech() -> None:
-    assert words_of("x" * 5000, None) == "x" * (MAX_SAID - 1) + "…"
+    assert bubble_of("x" * 5000) == "x" * (MAX_CHARACTERS - 1) + "…"
 
 
 def test_card_without_a_reason_keeps_no_room_for_one() -> None:
@@ -144,11 +147,11 @@ def test_long_plot_without_sentences_folds_and_loses_nothing(plot: str) -> None:
 def test_faults_are_answered_kindly_and_offer_the_moods(status: int) -> None:
     reply = fault(status)
     assert str(status) not in reply.text
-    assert reply.choices == mood_choices()
+    assert reply.buttons == mood_buttons()
 
 
 def test_button_that_is_about_no_mood_is_still_a_button() -> None:
-    assert 'value="2_unheard_of"' in fragment("", Reply("Hm", choices=(Choice("New", "✨", "2_unheard_of"),)))
+    assert 'value="2_help"' in fragment("", Reply("Hm", buttons=(Button("New", "✨", ShowHelp()),)))
 
 
 @pytest.mark.parametrize("name", ["cinemood-saved.csv", HOSTILE])

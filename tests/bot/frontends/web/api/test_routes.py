@@ -59,7 +59,7 @@ async def test_words_are_understood_and_nothing_is_remembered() -> None:
     assert {(asked.person, asked.browses) for asked in dialogue.asked} == {("api:anybody", 3)}
 
 
-@pytest.mark.parametrize("text", ["qwertz", " ", "/forget", "/start 1_forget_yes", "/settings country GB", "1_forget"])
+@pytest.mark.parametrize("text", ["qwertz", " ", "/forget", "/start 2_forget_y", "/settings country GB", "2_forget"])
 async def test_words_that_tell_no_mood_get_no_movies_and_do_nothing(client: httpx.AsyncClient, text: str) -> None:
     told = (await feel(client, text=text)).json()
     assert (told["mood"], told["movies"]) == (None, [])

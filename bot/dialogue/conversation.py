@@ -1,0 +1,46 @@
+"""The port through which frontends talk with the dialogue."""
+
+from typing import Protocol
+
+from bot.dialogue.reply import Reply, Request
+from core.people.digest import Digest
+
+
+class Conversation(Protocol):
+    """Answers requests, as ``bot.dialogue.dialogue.Dialogue`` does, where each method is described."""
+
+    async def understand(self, request: Request) -> Request:
+        """Return a request with its words parsed, in the language of the person. Never raises."""
+        ...
+
+    async def reply_to(self, request: Request) -> Reply:
+        """Answer a request. Never raises."""
+        ...
+
+    async def is_private(self, request: Request) -> bool:
+        """Report whether an answer among other people is for the asker alone. Never raises."""
+        ...
+
+    async def choose_answers(self, request: Request, *, alone: bool) -> None:
+        """Remember whether a person wants answers among other people for themselves alone. Never raises."""
+        ...
+
+    async def is_open(self, room: str) -> bool:
+        """Report whether anybody in a room may press the buttons under somebody else's answer. Never raises."""
+        ...
+
+    def note_shown(self, request: Request, reply: Reply) -> None:
+        """Note that a person is being shown the same movies as everybody, so that they may judge them."""
+        ...
+
+    async def digest(self, digest: Digest, *, can_answer: bool = True) -> Reply:
+        """Choose the movies that a room gets this time."""
+        ...
+
+    async def look_for_doubts(self) -> None:
+        """Learn which movies are withdrawn, before anybody asks. Never raises."""
+        ...
+
+    async def aclose(self) -> None:
+        """Wait until everything is written that is to be remembered."""
+        ...

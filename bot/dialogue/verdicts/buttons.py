@@ -1,0 +1,11 @@
+"""The button that takes a verdict back."""
+
+from bot.dialogue.actions import PutBack, UndoVerdict
+from bot.dialogue.reply import Button
+from bot.dialogue.verdicts import texts
+from bot.languages import say
+
+
+def undo_button(action: UndoVerdict | PutBack) -> Button:
+    """Return the button that takes a verdict back."""
+    return Button(say(texts.UNDO), texts.UNDO_EMOJI, action)
