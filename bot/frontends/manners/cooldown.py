@@ -17,8 +17,8 @@ class _Bucket(NamedTuple):
 class Cooldown:
     """Buckets of tokens, one per person or address; a request takes a token, and an empty bucket refuses it.
 
-    Tokens return all at once, ``seconds`` after the first of them was taken. With ``is_gradual`` they return one by one,
-    at a rate that fills an empty bucket in ``seconds``.
+    Tokens return all at once, ``seconds`` after the first of them was taken. With ``is_gradual`` they return one by
+    one, at a rate that fills an empty bucket in ``seconds``.
 
     Either way a bucket that was not used for ``seconds`` is full and is forgotten. Of more than 10,000 buckets, only
     the most recently used are kept.

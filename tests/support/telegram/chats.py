@@ -1,7 +1,8 @@
-"""A Telegram frontend over the stand-in, with small pictures and a memory for file ids."""
+"""Telegram frontend over the stand-in, with pictures and notes for tests."""
 
 import asyncio
 import io
+import re
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -19,7 +20,7 @@ GROUP: dict[str, Any] = {"id": -1001234567890, "type": "supergroup", "title": "M
 
 
 class SmallPictures:
-    """Makes a tiny picture for any movies; ``made`` counts them."""
+    """Draws a tiny picture for any movies; ``made`` counts the pictures."""
 
     def __init__(self) -> None:
         self.made = 0
@@ -31,20 +32,21 @@ class SmallPictures:
     async def picture(self, cards: Sequence[Card]) -> tuple[str, bytes]:
         """See ``bot.posters.posters.Posters``."""
         self.made += 1
-        Image.new("RGB", (2 * len(cards), 3)).save(file := io.BytesIO(), "JPEG")
+        file = io.BytesIO()
+        Image.new("RGB", (2 * len(cards), 3)).save(file, "JPEG")
         return self.name(cards), file.getvalue()
 
 
 class NoPictures(SmallPictures):
-    """Cannot draw."""
+    """Fails to draw."""
 
     async def picture(self, cards: Sequence[Card]) -> tuple[str, bytes]:
-        """Fail."""
+        """Raise an ``OSError``."""
         raise OSError("The pencil broke.")
 
 
 class SlowPictures(SmallPictures):
-    """Draws the first picture only after ``go`` was set."""
+    """Draws the first picture once ``go`` is set; ``is_begun`` is set before."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -52,16 +54,16 @@ class SlowPictures(SmallPictures):
         self.go = asyncio.Event()
 
     async def picture(self, cards: Sequence[Card]) -> tuple[str, bytes]:
-        """Wait, the first time."""
-        named = await super().picture(cards)
+        """Draw, and wait the first time."""
+        picture = await super().picture(cards)
         self.is_begun.set()
         if self.made == 1:
             await self.go.wait()
-        return named
+        return picture
 
 
 class FakeNotes:
-    """Keeps notes and what moved, as long as it lives."""
+    """Note store in memory, which also records the rooms that moved."""
 
     def __init__(self) -> None:
         self.kept: dict[str, str] = {}
@@ -101,7 +103,7 @@ def a_frontend(
 
 @asynccontextmanager
 async def serving(frontend: TelegramFrontend) -> AsyncGenerator[None]:
-    """Let it answer until the block is left."""
+    """Run a frontend until the block is left."""
     await frontend.start()
     try:
         yield
@@ -110,5 +112,5 @@ async def serving(frontend: TelegramFrontend) -> AsyncGenerator[None]:
 
 
 def titles(call: Call) -> list[str]:
-    """Return the titles of the numbered movies that a message shows, each with its year."""
-    return [line.partition(". ")[2] for line in call.shown.split("\n") if line[:3] in {"1. ", "2. ", "3. "}]
+    """Return the titles and years of the numbered movies in a message."""
+    return re.findall(r"^[123]\. (.*)", call.shown, re.MULTILINE)
