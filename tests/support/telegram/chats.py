@@ -42,6 +42,7 @@ class NoPictures(SmallPictures):
 
     async def picture(self, cards: Sequence[Card]) -> tuple[str, bytes]:
         """Raise an ``OSError``."""
+        del cards
         raise OSError("The pencil broke.")
 
 
@@ -71,10 +72,12 @@ class FakeNotes:
 
     async def note(self, name: str, *, now: datetime) -> str | None:
         """See ``core.store.sqlite.store.Store``."""
+        del now
         return self.kept.get(name)
 
     async def take_note(self, name: str, value: str, *, now: datetime) -> None:
         """See ``core.store.sqlite.store.Store``."""
+        del now
         self.kept[name] = value
 
     async def move_room(self, old: str, new: str) -> None:
