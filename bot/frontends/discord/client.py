@@ -26,13 +26,14 @@ from bot.frontends.discord.interactions import (
     room_of,
     wait_briefly,
 )
-from bot.frontends.discord.menu import Notes, Translator, register
+from bot.frontends.discord.menu import Translator, register
 from bot.frontends.discord.options import Options
 from bot.frontends.discord.parts import CUSTOM_ID, PREFIX, Item
 from bot.frontends.discord.permissions import missing_permissions
 from bot.frontends.discord.sender import Draw, Ready, Sender, is_promised, promise, tell
 from bot.frontends.discord.sharing import offer_to_share
 from bot.frontends.manners import texts as manners_texts
+from bot.frontends.manners.menus import Notes
 from bot.frontends.manners.turns import Turns
 from bot.languages import language_of, say, speaking
 

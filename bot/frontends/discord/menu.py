@@ -1,33 +1,16 @@
 """Registration of the commands at Discord, in every language and only when they have changed."""
 
 import contextlib
-import hashlib
 import logging
 from collections.abc import Mapping
-from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 import discord
-import msgspec
 from discord import app_commands
-
-from core.errors import StoreError
 
 log = logging.getLogger(__name__)
 
 _GLOBAL = "global"
-
-
-class Notes(Protocol):
-    """Stores small facts, as ``core.store.sqlite.store.Store`` does; each method may raise a ``StoreError``."""
-
-    async def note(self, name: str, *, now: datetime) -> str | None:
-        """Return a fact, None when there is none."""
-        ...
-
-    async def take_note(self, name: str, value: str, *, now: datetime) -> None:
-        """Store a fact in place of an earlier one of that name."""
-        ...
 
 
 class Translator(app_commands.Translator):
@@ -50,10 +33,12 @@ class Translator(app_commands.Translator):
         return None
 
 
-async def fingerprint(tree: app_commands.CommandTree[Any], translator: Translator, guild: discord.Object | None) -> str:
+async def commands_fingerprint(
+    tree: app_commands.CommandTree[Any], translator: Translator, guild: discord.Object | None
+) -> str:
     """Return a hash of the commands, equal in every process that has the same ones."""
     payload = [await command.get_translated_payload(tree, translator) for command in tree.get_commands(guild=guild)]
-    return hashlib.sha256(msgspec.json.encode(payload)).hexdigest()
+    return fingerprint(payload)
 
 
 async def register(
@@ -68,19 +53,16 @@ async def register(
     """
     await tree.set_translator(translator)
     scope = str(guild.id) if guild else _GLOBAL
-    registration = f"{scope} {await fingerprint(tree, translator, guild)}"
-    note_name = f"discord/commands/{tree.client.application_id}"
-    earlier_registration = await _read_note(notes, note_name)
+    registration = f"{scope} {await commands_fingerprint(tree, translator, guild)}"
+    note = MenuNote(notes, f"discord/commands/{tree.client.application_id}", "Discord")
+    earlier_registration = await note.load() or ""
     if earlier_registration == registration:
         return
     await tree.sync(guild=guild)
     earlier_scope = earlier_registration.partition(" ")[0]
     if earlier_scope not in {"", scope}:
         await _clear_commands(tree, earlier_scope)
-    try:
-        await notes.take_note(note_name, registration, now=discord.utils.utcnow())
-    except StoreError as error:
-        log.warning("Not noted which commands Discord has: %s", error)
+    await note.save(registration)
 
 
 async def _clear_commands(tree: app_commands.CommandTree[Any], scope: str) -> None:
@@ -88,12 +70,3 @@ async def _clear_commands(tree: app_commands.CommandTree[Any], scope: str) -> No
     guild = None if scope == _GLOBAL else discord.Object(scope)
     with contextlib.suppress(discord.Forbidden):  # the bot has left that server, and its commands with it
         await tree.sync(guild=guild)
-
-
-async def _read_note(notes: Notes, name: str) -> str:
-    """Return a note, empty when there is none or it cannot be read."""
-    try:
-        return await notes.note(name, now=discord.utils.utcnow()) or ""
-    except StoreError as error:
-        log.warning("Not known which commands Discord has: %s", error)
-        return ""

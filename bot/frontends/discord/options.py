@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.frontends.manners import menus
+from bot.frontends.manners.menus import translate_menus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,5 +23,5 @@ class Options:
     window_seconds: float = 10
     defer_after_seconds: float = 0.5
     """Discord waits 3 seconds; an answer that takes longer than this is announced first. 0 announces every answer."""
-    translations: Mapping[str, Mapping[str, str]] = field(default_factory=menus.translated)
+    translations: Mapping[str, Mapping[str, str]] = field(default_factory=translate_menus)
     """Sentences of the menus: language → English → translated."""

@@ -1,31 +1,91 @@
-"""What the menus of the platforms say, in each language."""
+"""Menus: the commands of a platform in every language, registered again only after a change."""
+
+import hashlib
+import logging
+from datetime import UTC, datetime
+from typing import Protocol
+
+import msgspec
 
 from bot.dialogue import texts as shared_texts
 from bot.dialogue.moods import mood_choice
 from bot.frontends.manners import texts
 from bot.languages import ENGLISH, LANGUAGES, say, speaking
+from core.errors import StoreError
 from core.moods.mood import Mood
 
+log = logging.getLogger(__name__)
 
-def translated() -> dict[str, dict[str, str]]:
-    """Return all that menus say, in each language but English: language → English → translated."""
-    fixed = (
-        *texts.COMMANDS.values(),
-        shared_texts.GREETING,
-        texts.FEEL,
-        texts.FEEL_WORDS,
-        texts.DIGEST_WORDS,
-        texts.MOOD_OPTION,
-        texts.COUNTRY_OPTION,
-        texts.PRIVATE_OPTION,
-        texts.MOVIES_FOR_THIS,
-    )
-    told: dict[str, dict[str, str]] = {}
+_SENTENCES = (
+    *texts.COMMANDS.values(),
+    shared_texts.GREETING,
+    texts.FEEL,
+    texts.FEEL_WORDS,
+    texts.DIGEST_WORDS,
+    texts.MOOD_OPTION,
+    texts.COUNTRY_OPTION,
+    texts.PRIVATE_OPTION,
+    texts.MOVIES_FOR_THIS,
+)
+
+
+class Notes(Protocol):
+    """Keeps small facts, as ``core.store.sqlite.store.Store`` does; each method may raise a ``StoreError``."""
+
+    async def note(self, name: str, *, now: datetime) -> str | None:
+        """Return a fact, None when there is none."""
+        ...
+
+    async def take_note(self, name: str, value: str, *, now: datetime) -> None:
+        """Keep a fact in place of an earlier one of that name."""
+        ...
+
+
+class MenuNote:
+    """Note about the menus that a platform has, by which a start finds out whether they have changed."""
+
+    def __init__(self, notes: Notes, name: str, platform: str) -> None:
+        """Prepare a note.
+
+        Args:
+            notes: The store that keeps it.
+            name: Name of the note.
+            platform: For the log.
+        """
+        self._notes = notes
+        self._name = name
+        self._platform = platform
+
+    async def load(self) -> str | None:
+        """Return the note, empty if there is none; None when the store fails."""
+        try:
+            return await self._notes.note(self._name, now=datetime.now(UTC)) or ""
+        except StoreError as error:
+            log.warning("Not known which commands %s has: %s", self._platform, error)
+            return None
+
+    async def save(self, value: str) -> None:
+        """Replace the note."""
+        try:
+            await self._notes.take_note(self._name, value, now=datetime.now(UTC))
+        except StoreError as error:
+            log.warning("Not noted which commands %s has: %s", self._platform, error)
+
+
+def fingerprint(content: object) -> str:
+    """Return the same digest for the same content, in every process."""
+    return hashlib.sha256(msgspec.json.encode(content)).hexdigest()
+
+
+def translate_menus() -> dict[str, dict[str, str]]:
+    """Return the sentences of menus in each language but English: language → English → translated."""
+    english_moods = [mood_choice(mood) for mood in Mood]
+    menus: dict[str, dict[str, str]] = {}
     for language in LANGUAGES:  # in their order, which is the same in every process, unlike that of a set
         if language == ENGLISH:
             continue
-        moods = {mood: mood_choice(mood) for mood in Mood}
         with speaking(language):
-            told[language] = {sentence: say(sentence) for sentence in fixed}
-            told[language] |= {moods[mood]: mood_choice(mood) for mood in Mood}
-    return told
+            menu = {sentence: say(sentence) for sentence in _SENTENCES}
+            moods = map(mood_choice, Mood)
+            menus[language] = menu | dict(zip(english_moods, moods, strict=True))
+    return menus

@@ -31,7 +31,7 @@ from bot.frontends.telegram.errors import catch_connection_error, catch_post_err
 from bot.frontends.telegram.handlers import Answering
 from bot.frontends.telegram.lenient_updates import read_update
 from bot.frontends.telegram.limits import RateLimiter, UpdateQueue
-from bot.frontends.telegram.menu import HANDLED, introduce
+from bot.frontends.telegram.menu import HANDLED, publish_menu
 from bot.frontends.telegram.pictures import Gallery, Notes, Pictures
 from bot.frontends.telegram.sender import Sender
 from bot.frontends.telegram.transport import LenientBot, Transport, UpdatesTransport
@@ -126,7 +126,7 @@ class TelegramFrontend:
         if error is not None:
             await self.stop()
             raise error
-        await introduce(self._bot, self._notes)
+        await publish_menu(self._bot, self._notes)
 
     async def receive(self, body: bytes) -> None:
         """Queue an update from a webhook call.

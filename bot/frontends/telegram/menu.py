@@ -1,11 +1,9 @@
-"""What Telegram shows of the bot before anybody talks with it: commands and descriptions."""
+"""Menu of Telegram: the commands and descriptions that people see before they write to the bot."""
 
 import asyncio
-import hashlib
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
@@ -16,91 +14,97 @@ from telegram.ext import ExtBot
 
 from bot.dialogue import texts as shared_texts
 from bot.frontends.manners import texts as manners_texts
-from bot.frontends.manners.menus import translated
-from bot.frontends.telegram.errors import describe_error as told
-from bot.frontends.telegram.pictures import Notes
+from bot.frontends.manners.menus import MenuNote, Notes, fingerprint, translate_menus
+from bot.frontends.telegram.errors import describe_error
 from bot.languages import ENGLISH
-from core.errors import StoreError
 
 log = logging.getLogger(__name__)
 
 HANDLED = ("start", "feel", *manners_texts.COMMANDS)
-"""All that is answered. Telegram has a start button of its own, and feel says the same as mood: neither is listed."""
+"""Commands that are answered. Two are not in the menu: Telegram has its own start button, and feel is mood again."""
 
 _SCOPES: tuple[BotCommandScope, ...] = (BotCommandScopeAllPrivateChats(), BotCommandScopeAllGroupChats())
-"""Together all chats that have commands; they win over the default of any language."""
-_DIGITS = 16  # of a digest: enough to tell a handful of texts apart
-_SECONDS = 15  # Telegram may ask for hours between two descriptions, for which no start waits
+"""All chats that have commands. Commands of these scopes win over those of the default scope, whatever the language."""
+_FINGERPRINT_LENGTH = 16
+_TIMEOUT_SECONDS = 15  # after a few descriptions, Telegram may ask to wait for hours
 
 
 @dataclass(frozen=True, slots=True)
-class _Telling:
-    """A call that tells Telegram one thing."""
+class _MenuCall:
+    """Call that sets one part of the menu."""
 
     name: str
     content: object
     call: Callable[[], Awaitable[bool]]
 
     @property
-    def digest(self) -> str:
-        """What the content is known by."""
-        return hashlib.sha256(msgspec.json.encode(self.content)).hexdigest()[:_DIGITS]
+    def fingerprint(self) -> str:
+        return fingerprint(self.content)[:_FINGERPRINT_LENGTH]
 
 
-async def introduce(bot: ExtBot[Any], notes: Notes) -> None:
-    """Tell Telegram the commands and descriptions in each language that it does not know; the bot works without."""
-    menus: dict[str | None, Mapping[str, str]] = {None: {}, **translated()}
-    tellings = [telling for language, words in menus.items() for telling in _tellings(bot, language, words)]
-    name = f"telegram/menus/{bot.id}"
+async def publish_menu(bot: ExtBot[Any], notes: Notes) -> None:
+    """Set the parts of the menu that have changed, in each language; without success the bot works all the same."""
+    note = MenuNote(notes, f"telegram/menus/{bot.id}", "Telegram")
+    saved = await note.load()
+    if saved is None:
+        return
+    fingerprints = _parse_note(saved)
+    changed = [call for call in _menu_calls(bot) if fingerprints.get(call.name) != call.fingerprint]
+    if not changed:
+        return
+    for call in await _make_calls(changed):
+        fingerprints[call.name] = call.fingerprint
+    await note.save(msgspec.json.encode(fingerprints).decode())
+
+
+def _parse_note(note: str) -> dict[str, str]:
+    """Return the fingerprints of a note by the names of the calls."""
     try:
-        known = _read_digests(await notes.note(name, now=datetime.now(UTC)))
-        new = [telling for telling in tellings if known.get(telling.name) != telling.digest]
-        if not new:
-            return
-        for telling in await _tell(new):
-            known[telling.name] = telling.digest
-        await notes.take_note(name, msgspec.json.encode(known).decode(), now=datetime.now(UTC))
-    except StoreError as error:
-        log.warning("Not noted which commands Telegram has: %s", error)
-
-
-def _read_digests(noted: str | None) -> dict[str, str]:
-    """Return the digests of what Telegram was told before, by the names of the calls."""
-    try:
-        return msgspec.json.decode(noted or "{}", type=dict[str, str])
-    except msgspec.MsgspecError:  # an older version has noted one digest of everything
+        return msgspec.json.decode(note or "{}", type=dict[str, str])
+    except msgspec.MsgspecError:  # older versions kept one fingerprint of everything
         return {}
 
 
-async def _tell(tellings: Iterable[_Telling]) -> list[_Telling]:
-    """Tell one after the other, or each would take a connection of its own; return what Telegram has taken."""
-    taken: list[_Telling] = []
-    refused: TelegramError | TimeoutError | None = None
+async def _make_calls(calls: Sequence[_MenuCall]) -> list[_MenuCall]:
+    """Make calls one by one, so that they share a connection, and return the successful ones."""
+    successful: list[_MenuCall] = []
+    last_error: TelegramError | TimeoutError | None = None
     try:
-        async with asyncio.timeout(_SECONDS):
-            for telling in tellings:
+        async with asyncio.timeout(_TIMEOUT_SECONDS):
+            for menu_call in calls:
                 try:
-                    await telling.call()
-                    taken.append(telling)
+                    await menu_call.call()
+                    successful.append(menu_call)
                 except TelegramError as error:
-                    refused = error
+                    last_error = error
     except TimeoutError as error:
-        refused = error
-    if refused:
-        log.warning("Telegram did not take all commands and descriptions: %s", told(refused))
-    return taken
+        last_error = error
+    if last_error:
+        log.warning("Telegram did not take all commands and descriptions: %s", describe_error(last_error))
+    return successful
 
 
-def _tellings(bot: ExtBot[Any], language: str | None, words: Mapping[str, str]) -> list[_Telling]:
-    """Say in a language, None for all that have no words of their own, what these are for each English sentence."""
-    commands = [(command, words.get(sentence, sentence)) for command, sentence in manners_texts.COMMANDS.items()]
-    greeting = words.get(shared_texts.GREETING, shared_texts.GREETING)
-    where = language or ENGLISH
-    return [
-        *(
-            _Telling(f"{where}/{scope.type}", commands, partial(bot.set_my_commands, commands, scope, language))
-            for scope in _SCOPES
-        ),
-        _Telling(f"{where}/description", greeting, partial(bot.set_my_description, greeting, language)),
-        _Telling(f"{where}/short_description", greeting, partial(bot.set_my_short_description, greeting, language)),
-    ]
+def _menu_calls(bot: ExtBot[Any]) -> list[_MenuCall]:
+    """Return the calls for all languages; the first ones set what people of any other language see."""
+    calls = _calls_for_language(bot, None, {})
+    for language, translations in translate_menus().items():
+        calls += _calls_for_language(bot, language, translations)
+    return calls
+
+
+def _calls_for_language(bot: ExtBot[Any], language: str | None, translations: Mapping[str, str]) -> list[_MenuCall]:
+    """Return the calls for a language, or for all other languages when it is None."""
+    prefix = language or ENGLISH
+    commands: list[tuple[str, str]] = []
+    for command, sentence in manners_texts.COMMANDS.items():
+        commands.append((command, translations.get(sentence, sentence)))
+    greeting = translations.get(shared_texts.GREETING, shared_texts.GREETING)
+    calls: list[_MenuCall] = []
+    for scope in _SCOPES:
+        call = partial(bot.set_my_commands, commands, scope, language)
+        calls.append(_MenuCall(f"{prefix}/{scope.type}", commands, call))
+    set_description = partial(bot.set_my_description, greeting, language)
+    set_short_description = partial(bot.set_my_short_description, greeting, language)
+    calls.append(_MenuCall(f"{prefix}/description", greeting, set_description))
+    calls.append(_MenuCall(f"{prefix}/short_description", greeting, set_short_description))
+    return calls

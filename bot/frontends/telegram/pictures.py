@@ -9,6 +9,7 @@ from typing import Protocol
 from cachetools import LRUCache
 
 from bot.dialogue.reply import Card
+from bot.frontends.manners import menus
 from core.errors import StoreError
 
 log = logging.getLogger(__name__)
@@ -28,19 +29,11 @@ class Pictures(Protocol):
         ...
 
 
-class Notes(Protocol):
-    """Keeps small facts and moves those of a room; may raise a ``StoreError``."""
-
-    async def note(self, name: str, *, now: datetime) -> str | None:
-        """Return a fact, None when there is none."""
-        ...
-
-    async def take_note(self, name: str, value: str, *, now: datetime) -> None:
-        """Keep a fact in place of an earlier one of that name."""
-        ...
+class Notes(menus.Notes, Protocol):
+    """Keeps small facts, and moves those of a room."""
 
     async def move_room(self, old: str, new: str) -> None:
-        """Let a room keep its preferences under its new id."""
+        """Move the preferences of a room to its new id; may raise a ``StoreError``."""
         ...
 
 

@@ -3,8 +3,8 @@ import itertools
 import pytest
 import simcord
 
-from bot.frontends.manners import menus
 from bot.frontends.manners import texts as manners_texts
+from bot.frontends.manners.menus import translate_menus
 from core.moods.mood import Mood
 from tests.support.discord.limits import check_commands
 from tests.support.discord.scene import FakeNotes, Scene, registrations, titles
@@ -33,7 +33,7 @@ async def test_everything_in_the_menus_is_within_discords_limits(scene: Scene) -
 
 
 async def test_languages_that_are_shipped_are_within_discords_limits(scene: Scene) -> None:
-    for language, sentences in itertools.chain(menus.translated().items(), [("de", LONG_GERMAN)]):
+    for language, sentences in itertools.chain(translate_menus().items(), [("de", LONG_GERMAN)]):
         scene.notes.notes.clear()
         await scene.restart(translations={language: sentences})
         check_commands(registrations(scene.env)[-1])

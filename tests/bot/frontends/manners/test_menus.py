@@ -5,21 +5,21 @@ import os
 import subprocess
 import sys
 
-from bot.frontends.manners.menus import translated
+from bot.frontends.manners.menus import translate_menus
 from bot.settings import ROOT
 
 MENUS = """
 import asyncio, json
-from bot.frontends.discord.menu import Translator, fingerprint
-from bot.frontends.manners.menus import translated
+from bot.frontends.discord.menu import Translator, commands_fingerprint
+from bot.frontends.manners.menus import translate_menus
 from tests.support.discord.scene import FakeNotes, a_client
 from tests.support.fakes import a_dialogue
 
 async def registration():
-    client = a_client(a_dialogue(), FakeNotes(), translations=translated())
-    return await fingerprint(client.tree, Translator(translated()), None)
+    client = a_client(a_dialogue(), FakeNotes(), translations=translate_menus())
+    return await commands_fingerprint(client.tree, Translator(translate_menus()), None)
 
-print(json.dumps([translated(), asyncio.run(registration())]))
+print(json.dumps([translate_menus(), asyncio.run(registration())]))
 """
 
 
@@ -32,4 +32,4 @@ def menus_with(hash_seed: int) -> str:
 def test_menus_do_not_depend_on_the_process() -> None:
     first, second, third = (menus_with(seed) for seed in (1, 2, 3))
     assert first == second == third
-    assert list(json.loads(first)[0]) == list(translated())
+    assert list(json.loads(first)[0]) == list(translate_menus())
