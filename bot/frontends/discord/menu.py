@@ -8,6 +8,8 @@ from typing import Any
 import discord
 from discord import app_commands
 
+from bot.frontends.manners.menus import MenuNote, Notes, fingerprint
+
 log = logging.getLogger(__name__)
 
 _GLOBAL = "global"
