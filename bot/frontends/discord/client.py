@@ -18,7 +18,6 @@ from bot.frontends.discord.commands import commands
 from bot.frontends.discord.errors import CONTACT_ERRORS, describe_error, original_error
 from bot.frontends.discord.interactions import (
     Interaction,
-    Patience,
     is_answer,
     is_asker,
     is_private,
@@ -33,6 +32,7 @@ from bot.frontends.discord.permissions import missing_permissions
 from bot.frontends.discord.sender import Draw, Ready, Sender, is_promised, promise, tell
 from bot.frontends.discord.sharing import offer_to_share
 from bot.frontends.manners import texts as manners_texts
+from bot.frontends.manners.cooldown import Cooldown
 from bot.frontends.manners.menus import Notes
 from bot.frontends.manners.turns import Turns
 from bot.languages import language_of, say, speaking
@@ -63,8 +63,8 @@ class Client(discord.AutoShardedClient):
         self._dialogue = dialogue
         self._notes = notes
         self._sender = Sender(draw, _ChoiceButton, is_classic=options.is_classic)
-        self._commands = Patience(options.commands_per_window, options.window_seconds)
-        self._presses = Patience(options.presses_per_window, options.window_seconds)
+        self._commands = Cooldown(options.commands_per_window, options.window_seconds)
+        self._presses = Cooldown(options.presses_per_window, options.window_seconds)
         self._translator = Translator(options.translations)
         self._defer_after_seconds = options.defer_after_seconds
         self._turns = Turns()
@@ -205,9 +205,9 @@ class Client(discord.AutoShardedClient):
     async def _illustrated(self, understanding: "asyncio.Task[Request]") -> Ready:
         return await self._sender.illustrated(await self._dialogue.reply_to(await understanding))
 
-    async def _admits(self, interaction: Interaction, patience: Patience) -> bool:
+    async def _admits(self, interaction: Interaction, cooldown: Cooldown) -> bool:
         """Tell whether somebody may ask now, by Discord's clock; whoever is too fast is told so."""
-        if patience.admits(interaction.user.id, interaction.created_at.timestamp()):
+        if cooldown.allows(str(interaction.user.id), interaction.created_at.timestamp()):
             return True
         with speaking(language_of(interaction.locale.value)):
             await interaction.response.send_message(say(manners_texts.SLOW_DOWN), ephemeral=True)

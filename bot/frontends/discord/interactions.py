@@ -5,37 +5,12 @@ from collections.abc import Awaitable
 from typing import Any
 
 import discord
-from cachetools import TTLCache
-from discord import app_commands
 
 from bot.dialogue.actions import AnyAction
 from bot.dialogue.reply import Request
 from bot.frontends.discord.permissions import can_post_later
 
 Interaction = discord.Interaction[Any]
-
-_MAX_COOLDOWNS = 100_000
-
-
-class Patience:
-    """Cooldowns per person, each forgotten once it has passed."""
-
-    def __init__(self, requests: int, seconds: float) -> None:
-        """Allow each person so many requests in so many seconds."""
-        self._requests = requests
-        self._seconds = seconds
-        self._now = 0.0
-        self._cooldowns: TTLCache[int, app_commands.Cooldown] = TTLCache(_MAX_COOLDOWNS, seconds, lambda: self._now)
-
-    def __len__(self) -> int:
-        return len(self._cooldowns)
-
-    def admits(self, person: int, now: float) -> bool:
-        """Count a request at ``now`` (in seconds) and return whether it may be answered."""
-        self._now = now
-        cooldown = self._cooldowns.get(person) or app_commands.Cooldown(self._requests, self._seconds)
-        self._cooldowns[person] = cooldown
-        return cooldown.update_rate_limit(now) is None
 
 
 async def wait_briefly(answer: Awaitable[bool], *, default: bool, timeout_seconds: float = 1.0) -> bool:

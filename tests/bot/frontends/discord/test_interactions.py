@@ -12,7 +12,7 @@ from bot.dialogue import texts as shared_texts
 from bot.dialogue.movies import texts as movie_texts
 from bot.dialogue.reply import Card
 from bot.dialogue.settings import texts as setting_texts
-from bot.frontends.discord.interactions import Interaction, Patience, request_of, wait_briefly
+from bot.frontends.discord.interactions import Interaction, request_of, wait_briefly
 from bot.frontends.manners import texts as manners_texts
 from core.movies.services import SERVICES
 from tests.support.discord.scene import (
@@ -77,29 +77,6 @@ async def test_who_is_too_fast_leaves_no_trace_in_the_memory(scene: Scene, disco
     await scene.ask()
     await scene.ask_refused()
     assert not any((await discord_memory.known_about(f"discord:{scene.ann.id}")).values())
-
-
-def test_patience_counts_for_each_person() -> None:
-    patience = Patience(2, 10)
-    assert [patience.admits(1, 100 + second) for second in (0, 1, 2, 9)] == [True, True, False, False]
-    assert patience.admits(2, 102)
-    assert patience.admits(1, 110.5)
-
-
-def test_patience_remembers_nobody_for_long() -> None:
-    patience = Patience(5, 10)
-    for person in range(10_000):
-        patience.admits(person, 1_000 + person)
-    assert len(patience) <= 30
-
-
-def test_patience_is_not_fooled_by_the_change_of_its_memory() -> None:
-    patience = Patience(1, 10)
-    assert patience.admits(1, 100)
-    patience.admits(2, 109)
-    assert patience.admits(2, 111) is False
-    assert patience.admits(1, 111)
-    assert not patience.admits(1, 120)
 
 
 def thread_of(scene: Scene, parent: Any) -> Any:  # noqa: ANN401 - a handle of the stand-in
