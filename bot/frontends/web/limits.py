@@ -1,8 +1,9 @@
 """How many requests an address may make per second."""
 
 import time
-from collections import OrderedDict
 from collections.abc import Callable
+
+from cachetools import LRUCache
 
 from bot.frontends.web.networks import network_shares
 
@@ -20,8 +21,8 @@ class Cooldown:
         self._rate = rate
         self._burst = max(1.0, rate * _BURST_SECONDS)
         self._clock = clock
-        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
-        """Network → tokens, and when they were counted; those that were used last stand at the end."""
+        self._buckets: LRUCache[str, tuple[float, float]] = LRUCache(_MAX_BUCKETS)
+        """Network → tokens, and when they were counted."""
 
     def wait_seconds(self, address: str) -> float:
         """Count a request and return 0, or return the seconds until the next one is allowed."""
@@ -35,16 +36,14 @@ class Cooldown:
         is_allowed = min(tokens.values()) >= 1
         for network, left in tokens.items():
             self._buckets[network] = left - is_allowed, now
-        while len(self._buckets) > _MAX_BUCKETS:
-            self._buckets.popitem(last=False)
         if is_allowed:
             return 0
         return max((1 - tokens[network]) / (self._rate * share) for network, share in shares.items())
 
     def _refill(self, network: str, share: int, now: float) -> float:
-        """Take a network's bucket out and return its tokens; ``share`` multiplies its size and its rate."""
+        """Return the tokens in a network's bucket now; ``share`` multiplies its size and its rate."""
         burst = self._burst * share
-        tokens, counted_at = self._buckets.pop(network, (burst, now))
+        tokens, counted_at = self._buckets.get(network, (burst, now))
         return min(burst, tokens + (now - counted_at) * self._rate * share)
 
 
