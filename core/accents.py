@@ -1,4 +1,4 @@
-"""Letters without their accents, for comparing what people write in a hurry."""
+"""Letters without their accents, for comparing hastily typed text."""
 
 import unicodedata
 
@@ -9,4 +9,5 @@ def strip_accents(text: str) -> str:
     >>> strip_accents("São Paulo"), strip_accents("ｆｉｌｍ")
     ('Sao Paulo', 'film')
     """
-    return "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
+    letters = unicodedata.normalize("NFKD", text)
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))

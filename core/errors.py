@@ -1,4 +1,4 @@
-"""What can go wrong in the core, one type per condition.
+"""The errors of the core, one type per condition.
 
 ::
 
@@ -8,28 +8,28 @@
     │   ├── SourceBusy           429 after the retries; carries ``retry_after``
     │   ├── SourceRefused        401 or 403: the key was not accepted
     │   ├── MovieNotFound        404: the source has no such movie or page
-    │   ├── SourceGarbled        an answer that is not what the documentation promises
+    │   ├── SourceGarbled        an answer that contradicts the documentation
     │   └── SourceEmpty          it answered, and has too few movies to choose from
     ├── StoreError               the store could not be used; it is never deleted or repaired silently
     │   ├── StoreCorrupt         the file is not a healthy SQLite database
     │   ├── StoreReadOnly        the file or its folder cannot be written
     │   ├── StoreTooNew          written by a newer CineMood
     │   ├── StoreFull            the disk is full
-    │   ├── StoreNotLockable     its disk has no locks, which keep processes from spoiling each other's writes
+    │   ├── StoreNotLockable     its disk has no locks, so that processes could spoil each other's writes
     │   └── StoreBusy            another process holds it for longer than the time-out
     ├── CatalogueEmpty           nothing to recommend from yet
     ├── RefreshRunning           another refresh holds the lock
-    ├── ProxyUnusable            the host's variables name a proxy that cannot be spoken to
+    ├── ProxyUnusable            the host's variables name a proxy that cannot be used
     ├── CertificatesUnusable     the host's variables name certificates that cannot be read
     └── ArtifactRejected         a model file is missing, altered or of another format
 
-The text of an error is one sentence for the person who hosts the bot, naming what to do.
+The text of an error is one sentence with advice for the person hosting the bot.
 It never contains a key: build the sentence from parts that cannot carry one.
 """
 
 
 class CineMoodError(Exception):
-    """Anything that CineMood knows how to explain."""
+    """Any error that CineMood can explain."""
 
 
 class SourceError(CineMoodError):
@@ -44,9 +44,9 @@ class SourceBusy(SourceError):
     """The source asked us to slow down for longer than we were willing to wait."""
 
     def __init__(self, sentence: str, retry_after: float | None = None) -> None:
-        """Keep how many seconds the source asked for, None when it did not say."""
         super().__init__(sentence)
         self.retry_after = retry_after
+        """The wait in seconds that the source asked for, None if it named none."""
 
 
 class SourceRefused(SourceError):
@@ -58,7 +58,7 @@ class MovieNotFound(SourceError):
 
 
 class SourceGarbled(SourceError):
-    """The answer is not what the documentation promises."""
+    """The answer contradicts the source's documentation."""
 
 
 class SourceEmpty(SourceError):
@@ -102,7 +102,7 @@ class RefreshRunning(CineMoodError):
 
 
 class ProxyUnusable(CineMoodError):
-    """The host's variables name a proxy that cannot be spoken to."""
+    """The host's variables name a proxy that cannot be used."""
 
 
 class CertificatesUnusable(CineMoodError):

@@ -1,11 +1,11 @@
-"""Which movies are for general audiences; TMDb's adult flag alone misses some (overseerr#2167)."""
+"""Recognition of movies that are not for general audiences; TMDb's adult flag misses some (overseerr#2167)."""
 
 import re
 
 from core.movies.events import is_event
 from core.movies.movie import Movie
 
-_LISTED = """
+_KEYWORDS_OF_PORNOGRAPHY = """
     softcore; softcore film; softcore movie; softcore porn; softcore pornography; softcore sex; softcore erotica;
     softcore comedy; softcore drama; softcore thriller; softcore horror; hardcore; hardcore film; hardcore movie;
     hardcore porn; hardcore pornography; hardcore sex; pornographic film; pornographic movie; pornographic animation;
@@ -24,14 +24,14 @@ _LISTED = """
     фильм для взрослых; ピンク映画; ロマンポルノ; アダルトビデオ; 成人映画; 三级片;
     情色電影; 色情片; 에로; 에로영화; 성인영화
     """
-_KINDS = frozenset(keyword.strip() for keyword in _LISTED.split(";"))
-"""Keywords that say what a movie is; ``pornography`` or ``porn industry`` only say what it is about."""
-_DOUBTFUL = frozenset({"sexy", "erotic", "ecchi"})
-"""Nearly all movies with these are made for adults' services; others are widely seen."""
-_WIDELY_SEEN = 1000  # votes
+_PORNOGRAPHY = frozenset(map(str.strip, _KEYWORDS_OF_PORNOGRAPHY.split(";")))
+"""Keywords for the kind of a movie; ``pornography`` or ``porn industry`` are only its subject."""
+_EROTIC = frozenset({"sexy", "erotic", "ecchi"})
+"""Nearly all movies with these keywords are made for adults' services; the rest have many votes."""
+_MANY_VOTES = 1000
 _RATINGS = {
-    "US": "X XXX",  # which no board gives; distributors do
-    "CA": "A",  # whose sole purpose is the portrayal of sexual activity or violence
+    "US": "X XXX",  # a label of distributors, not of the board
+    "CA": "A",  # for movies whose sole purpose is the portrayal of sexual activity or violence
     "MX": "D",
     "AR": "C",  # de exhibición condicionada
     "CL": "18S",  # of pornographic content
@@ -52,40 +52,46 @@ _RATINGS = {
 Source: https://developer.themoviedb.org/reference/certification-movie-list, and the boards' own pages.
 """
 _EXPLICIT = re.compile(r"explicit sex|sexualité explicite|sexo explícito|pornogra", re.IGNORECASE)
-_SAYS_SO = re.compile(
+_TEXT_OF_PORNOGRAPHY = re.compile(
     r"\bsoft-?\s?core\b(?! (?:fan|gamer|punk|rock|music|band))|\b(?:porn|xxx) parody\b|\bhentai\b|\broman porno\b"
     r"|\bpinku eiga\b|\bpink film\b|\bsexploitation\b|\bjapanese adult video\b|\badult video (?:idol|actress|star)\b"
     r"|\bhard-?\s?core (?:porn|sex|adult)\w*\b|ロマンポルノ|ピンク映画|アダルトビデオ",
     re.IGNORECASE,
 )
-"""What titles and plots of such movies say; a plot may well be about somebody who makes pornography."""
+"""Phrases in titles and plots of such movies; a plot may well be about people making pornography."""
 _GAP = re.compile(r"[\s_-]+")
 
 
 def may_be_offered(movie: Movie) -> bool:
-    """Tell whether an entry is a movie, and one for general audiences."""
+    """Return whether an entry is a movie, and one for general audiences."""
     return is_safe(movie) and not is_event(movie)
 
 
 def is_safe(movie: Movie) -> bool:
-    """Tell whether a movie is for general audiences, by everything that can tell it: when in doubt, it is not."""
-    if movie.adult or movie.softcore:
+    """Return whether a movie is for general audiences; one sign against it is enough."""
+    if movie.adult or movie.softcore or _has_adult_keyword(movie) or _has_adult_rating(movie):
         return False
-    return not (_has_keyword(movie) or _has_rating(movie) or _SAYS_SO.search(f"{movie.title}\n{movie.overview}"))
+    return _TEXT_OF_PORNOGRAPHY.search(f"{movie.title}\n{movie.overview}") is None
 
 
 def is_pornography(country: str, rating: str) -> bool:
-    """Tell whether a country's age rating says that a movie is pornography."""
+    """Return whether a country's age rating is one of pornography."""
     spelled = "".join(filter(str.isalnum, rating.upper()))
     known = _RATINGS.get(country.upper().partition("-")[0], "").split()
     return spelled in known or _EXPLICIT.search(rating) is not None
 
 
-def _has_keyword(movie: Movie) -> bool:
-    spaced = "\n".join(_GAP.sub(" ", keyword.strip().casefold()) for keyword in movie.keywords)
-    keywords = set(spaced.replace("soft core", "softcore").replace("hard core", "hardcore").split("\n"))
-    return not _KINDS.isdisjoint(keywords) or (not _DOUBTFUL.isdisjoint(keywords) and movie.vote_count < _WIDELY_SEEN)
+def _has_adult_keyword(movie: Movie) -> bool:
+    keywords = {_plain(keyword) for keyword in movie.keywords}
+    is_erotic = not _EROTIC.isdisjoint(keywords) and movie.vote_count < _MANY_VOTES
+    return is_erotic or not _PORNOGRAPHY.isdisjoint(keywords)
 
 
-def _has_rating(movie: Movie) -> bool:
+def _plain(keyword: str) -> str:
+    """Return a keyword in one spelling, such as ``softcore film`` for ``Soft-Core_Film``."""
+    spaced = _GAP.sub(" ", keyword.strip().casefold())
+    return spaced.replace("soft core", "softcore").replace("hard core", "hardcore")
+
+
+def _has_adult_rating(movie: Movie) -> bool:
     return any(is_pornography(country, rating) for country, rating in movie.certifications.items())

@@ -1,4 +1,4 @@
-"""What is on offer this week: an immutable snapshot, and the shelf that holds the current one."""
+"""The movies on offer this week: an immutable snapshot, and the shelf that holds the current one."""
 
 import asyncio
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from core.errors import CatalogueEmpty
 from core.moods.mood import Mood, MoodScores
 from core.movies.movie import Movie
 
-_AHEAD = timedelta(days=1)  # what clocks may be set back by without anything being wrong
+_TOLERATED_CLOCK_CHANGE = timedelta(days=1)
 
 
 class Week(msgspec.Struct, frozen=True, order=True):
@@ -29,7 +29,7 @@ class Week(msgspec.Struct, frozen=True, order=True):
 
     @classmethod
     def parse(cls, text: str) -> "Week":
-        """Read what ``str`` wrote, such as ``2026-W07``."""
+        """Read the form that ``str`` writes, such as ``2026-W07``."""
         year, number = text.split("-W")
         return cls(int(year), int(number))
 
@@ -49,7 +49,7 @@ class ScoredMovie(msgspec.Struct, frozen=True):
     movie: Movie
     scores: MoodScores
     reasons: dict[Mood, tuple[str, ...]] = {}
-    """For the moods that the movie has: the words, keywords and genres that weighed most, heaviest first."""
+    """For each mood that the movie has: the keywords and genres that weighed most, heaviest first."""
 
 
 class Catalogue(msgspec.Struct, frozen=True, dict=True):
@@ -57,9 +57,9 @@ class Catalogue(msgspec.Struct, frozen=True, dict=True):
 
     week: Week
     taken_at: datetime
-    """When the refresh that made it ended, in UTC."""
+    """End of the refresh that made it, in UTC."""
     source: str
-    """Where the movies come from: ``tmdb`` or ``sample``."""
+    """Name of the movie source: ``tmdb`` or ``sample``."""
     scored_movies: tuple[ScoredMovie, ...]
 
     def __len__(self) -> int:
@@ -67,42 +67,43 @@ class Catalogue(msgspec.Struct, frozen=True, dict=True):
         return len(self.scored_movies)
 
     def __iter__(self) -> Iterator[ScoredMovie]:  # type: ignore[override]
-        """Yield the entries as the source ranked them, hottest first."""
+        """Yield the movies in the source's ranking, most popular first."""
         return iter(self.scored_movies)
 
     @cached_property
     def by_id(self) -> dict[int, ScoredMovie]:
-        """The entries by TMDb id."""
+        """The movies by TMDb id."""
         return {entry.movie.id: entry for entry in self.scored_movies}
 
     @cached_property
     def newest_first(self) -> tuple[ScoredMovie, ...]:
-        """The entries by release date, latest first."""
-        return tuple(
-            sorted(self.scored_movies, key=lambda entry: (entry.movie.release_date, entry.movie.id), reverse=True)
-        )
+        """The movies by release date, latest first."""
+
+        def release(entry: ScoredMovie) -> tuple[date, int]:
+            return entry.movie.release_date, entry.movie.id
+
+        return tuple(sorted(self.scored_movies, key=release, reverse=True))
 
     def is_stale(self, now: datetime) -> bool:
-        """Tell whether a newer week has begun since it was taken, or the clock was ahead when it was."""
+        """Return whether a newer week has begun, or the clock was wrong at the refresh."""
         return self.week < Week.of(now) or self.is_ahead(now)
 
     def is_ahead(self, now: datetime) -> bool:
-        """Tell whether it was taken when the clock was wrong, or the next weeks would bring nothing new."""
-        return self.taken_at > now + _AHEAD
+        """Return whether it comes from the future: the clock was wrong, and no refresh would follow for weeks."""
+        return self.taken_at > now + _TOLERATED_CLOCK_CHANGE
 
 
 class Shelf:
-    """Holds the current catalogue. Readers take what lies there; a refresh puts a new one in its place."""
+    """Holds the current catalogue, which a refresh replaces."""
 
     def __init__(self, catalogue: Catalogue | None = None) -> None:
-        """Start with a catalogue, or empty."""
         self._catalogue = catalogue
         self._is_filled = asyncio.Event()
         self._expected_by: float | None = None
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing has been put on the shelf yet."""
+        """Whether there has been no catalogue yet."""
         return self._catalogue is None
 
     @property
@@ -117,7 +118,7 @@ class Shelf:
         return self._catalogue
 
     def put(self, catalogue: Catalogue) -> None:
-        """Replace the current catalogue at once; replies under way keep the one they took."""
+        """Replace the current catalogue; replies under way keep the one that they have read."""
         self._catalogue = catalogue
         self._is_filled.set()
 
@@ -126,12 +127,12 @@ class Shelf:
         self._expected_by = asyncio.get_running_loop().time() + seconds
 
     def expect_nothing(self) -> None:
-        """Let nobody wait any more: the first catalogue will take longer."""
+        """End all waiting: the first catalogue will take longer."""
         self._expected_by = None
         self._is_filled.set()
 
     async def wait(self) -> None:
-        """Wait for the first catalogue, for as long as it is expected; not at all when it is not."""
+        """Wait for the first catalogue until the time at which it is expected; return at once if none is."""
         if self.is_empty and self._expected_by is not None:
             with suppress(TimeoutError):
                 async with asyncio.timeout_at(self._expected_by):

@@ -1,4 +1,4 @@
-"""Which entries are recorded events: fights, matches, concerts and ceremonies, which TMDb lists among movies.
+"""Recognition of recorded events: fights, matches, concerts and ceremonies, which TMDb lists among movies.
 
 Stand-up comedy, filmed theatre, and documentaries on sport or music are no events: people watch them as movies.
 """
@@ -7,7 +7,8 @@ import re
 
 from core.movies.movie import Movie
 
-_LONG = 150  # minutes that a wrestling show lasts, and hardly a documentary
+_MIN_SHOW_MINUTES = 150
+"""Wrestling shows are this long, documentaries hardly ever."""
 
 _FICTION = frozenset(
     {
@@ -15,15 +16,15 @@ _FICTION = frozenset(
         *("Mystery", "Romance", "Science Fiction", "Thriller", "War", "Western"),
     }
 )
-_STORY = _FICTION - {"Action", "Comedy"}  # which people give to fights, too
+_STORY = _FICTION - {"Action", "Comedy"}  # TMDb's contributors give these two genres to fights, too
 
 _PROMOTION = re.compile(
     r"(?:WWE|WWF|WCW|ECW|AEW|TNA|NJPW|NXT|ROH|MLW|GCW|CMLL|UFC|PFL|BKFC|RIZIN|KSW|Bellator|Strikeforce|Cage Warriors"
     r"|Impact Wrestling|Ring of Honor|New Japan Pro|ONE Championship|ONE Fight Night)\b"
 )
-"""What the titles of fights and wrestling shows begin with."""
+"""Beginnings of the titles of fights and wrestling shows."""
 _NUMBERED = re.compile(r"\d|\bvs?\b")
-"""What tells a show from a documentary of unknown length; lists do not tell lengths."""
+"""Signs of a show in a title of unknown length; TMDb's lists have no lengths."""
 _SHOW = re.compile(
     r"\b(?:WrestleMania|SummerSlam|Royal Rumble|Survivor Series|Money in the Bank|Elimination Chamber|Hell in a Cell"
     r"|Crown Jewel|Night of Champions|Clash (?:at|in) [A-Z]|Saturday Night.s Main Event|Wrestle Kingdom|NXT TakeOver"
@@ -43,7 +44,7 @@ _ANNOUNCED = re.compile(
     r"|\b(?:boxing|MMA) (?:event|card)\b",
     re.IGNORECASE,
 )
-"""How plots tell what is no plot."""
+"""Announcements of an event in place of a plot."""
 
 _ANNOUNCED_AMONG_FIGHTS = re.compile(
     r"\b(?:main event|undercard|fight card|title (?:fight|bout)|live from)\b", re.IGNORECASE
@@ -104,7 +105,7 @@ _CONCERT_KEYWORDS = frozenset(
 
 
 def is_event(movie: Movie) -> bool:
-    """Tell whether an entry is no movie but a recorded event."""
+    """Return whether an entry is a recorded event instead of a movie."""
     keywords = {keyword.strip().casefold() for keyword in movie.keywords}
     if movie.video or not _EVENT_KEYWORDS.isdisjoint(keywords):
         return True
@@ -112,40 +113,59 @@ def is_event(movie: Movie) -> bool:
 
 
 def _is_fight(movie: Movie, keywords: set[str]) -> bool:
-    """Tell fights and wrestling shows from stories and documentaries about fighters."""
-    genres, minutes = set(movie.genres), movie.runtime or 0
-    if "Animation" in genres or ("Documentary" in genres and 0 < minutes < _LONG):
+    """Return whether it is a fight or a wrestling show, unlike a story or documentary about fighters."""
+    genres = set(movie.genres)
+    if _is_film_about_fights(movie):
         return False
     if _PROMOTION.match(movie.title):
-        return "Documentary" not in genres or minutes > 0 or bool(_NUMBERED.search(movie.title))
-    is_about_fights = bool(_FIGHTS.search("\n".join(keywords)))
-    is_about_wrestlers = is_about_fights or bool(_WRESTLERS.search(movie.overview))
-    if _SHOW.search(movie.title) and (is_about_wrestlers or minutes >= _LONG):
-        return True
-    if _SHOW_OR_STORY.search(movie.title) and is_about_wrestlers and minutes >= _LONG:
+        return _is_show_of_promotion(movie)
+    has_fight_keyword = bool(_FIGHTS.search("\n".join(keywords)))
+    is_about_wrestlers = has_fight_keyword or bool(_WRESTLERS.search(movie.overview))
+    if _is_named_show(movie, is_about_wrestlers=is_about_wrestlers):
         return True
     if _ANNOUNCED.search(movie.overview):
         return is_about_wrestlers or not genres & _STORY
-    is_bout = bool(_VERSUS.search(movie.title) or _ANNOUNCED_AMONG_FIGHTS.search(movie.overview))
-    return is_bout and is_about_fights and not genres & _STORY
+    is_bout = _VERSUS.search(movie.title) or _ANNOUNCED_AMONG_FIGHTS.search(movie.overview)
+    return bool(is_bout) and has_fight_keyword and not genres & _STORY
+
+
+def _is_film_about_fights(movie: Movie) -> bool:
+    """Return whether it is animated, or a documentary of a documentary's length."""
+    minutes = movie.runtime or 0
+    return "Animation" in movie.genres or ("Documentary" in movie.genres and 0 < minutes < _MIN_SHOW_MINUTES)
+
+
+def _is_show_of_promotion(movie: Movie) -> bool:
+    """Return whether a title that begins with a promotion's name is a show; a short documentary is ruled out."""
+    has_length = (movie.runtime or 0) > 0
+    return "Documentary" not in movie.genres or has_length or bool(_NUMBERED.search(movie.title))
+
+
+def _is_named_show(movie: Movie, *, is_about_wrestlers: bool) -> bool:
+    """Return whether the title is the name of a show; some of these names are titles of stories, too."""
+    is_long = (movie.runtime or 0) >= _MIN_SHOW_MINUTES
+    if _SHOW.search(movie.title):
+        return is_about_wrestlers or is_long
+    return bool(_SHOW_OR_STORY.search(movie.title)) and is_about_wrestlers and is_long
 
 
 def _is_ceremony(movie: Movie) -> bool:
-    """Tell matches, races and ceremonies, whose names are no titles of stories."""
-    return not {*movie.genres} & _STORY and bool(_CEREMONY.search(movie.title))
+    """Return whether it is a match, race or ceremony; stories do not have such titles."""
+    return not _STORY.intersection(movie.genres) and bool(_CEREMONY.search(movie.title))
 
 
 def _is_concert(movie: Movie, keywords: set[str]) -> bool:
-    """Tell concerts and musical shows from musicals, and from documentaries about musicians."""
+    """Return whether it is a concert or musical show, unlike a musical or a documentary about musicians."""
     genres = set(movie.genres)
     if genres & _FICTION:
         return False
-    marks = keywords & _CONCERT_KEYWORDS
+    concert_keywords = keywords & _CONCERT_KEYWORDS
     if "Music" not in genres:
-        return any("concert" in mark for mark in marks)
-    is_named = bool(_CONCERT.search(movie.title))
+        return any("concert" in keyword for keyword in concert_keywords)
+    has_concert_title = bool(_CONCERT.search(movie.title))
     if "music documentary" in keywords:
-        return is_named and bool(marks)
-    if is_named or marks or _RECORDED.search(movie.overview):
+        return has_concert_title and bool(concert_keywords)
+    if has_concert_title or concert_keywords or _RECORDED.search(movie.overview):
         return True
-    return "Documentary" not in genres and ("concert" in keywords or bool(_ON_STAGE.search(movie.overview)))
+    is_on_stage = "concert" in keywords or bool(_ON_STAGE.search(movie.overview))
+    return is_on_stage and "Documentary" not in genres

@@ -1,7 +1,7 @@
-"""Keywords that many movies have, the ones that people know and understand beside a title.
+"""Keywords that many movies have, and that people understand beside a title.
 
-TMDb has about 15,000 on the movies of a few years. Most are on one or two of them: names, objects, words of other
-languages, and what its contributors found funny.
+TMDb has about 15,000 keywords on the movies of a few years. Most stand on one or two movies: names, objects, words of
+other languages, and jokes of contributors.
 """
 
 from typing import Final

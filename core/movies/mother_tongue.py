@@ -1,32 +1,32 @@
-"""Whether a movie was shot in the language of a person, as platforms and TMDb write languages."""
+"""Comparison of a movie's language with a person's, as platforms and TMDb write languages."""
 
 from typing import Final
 
 SAME_LANGUAGE: Final = {
-    "nb": "no",  # what Norwegians write, of which there are two: platforms tell which, TMDb tells Norwegian
+    "nb": "no",  # Norwegian has two written forms: platforms distinguish them, TMDb does not
     "nn": "no",
     "cn": "zh",  # TMDb's own code for Cantonese
     "yue": "zh",
     "cmn": "zh",
     "tl": "fil",  # Filipino is Tagalog with another name
     "tgl": "fil",
-    "iw": "he",  # codes that were withdrawn, and are still in use
+    "iw": "he",  # withdrawn codes that are still in use
     "in": "id",
     "ji": "yi",
     "jw": "jv",
     "mo": "ro",
-    "gsw": "de",  # what people speak who write German or Arabic
+    "gsw": "de",  # spoken by people writing German or Arabic
     "arz": "ar",
     "ary": "ar",
     "apc": "ar",
 }
 """Codes of languages that count as another one: ISO 639, and TMDb's list (``/configuration/languages``)."""
 SERBO_CROATIAN: Final = frozenset({"sr", "hr", "bs", "sh"})
-"""The last of these codes stands for any of the others, for older movies."""
+"""The last of these codes, on older movies, stands for any of the others."""
 
 
 def is_in(language: str, tag: str) -> bool:
-    """Tell whether a movie's language, as TMDb tells it, is that of a language tag.
+    """Return whether a movie's language, as TMDb has it, is the language of a tag.
 
     >>> is_in("no", "nb-NO"), is_in("cn", "zh_HK"), is_in("de", "en"), is_in("", "")
     (True, True, False, False)

@@ -1,4 +1,4 @@
-"""A movie, as CineMood knows it."""
+"""The facts of a movie."""
 
 from datetime import date
 from typing import Final
@@ -7,7 +7,7 @@ import msgspec
 
 
 class Description(msgspec.Struct, frozen=True, kw_only=True):
-    """What a movie's mood is judged by; everything but the overview may be missing."""
+    """The facts that the mood model reads; everything but the overview may be missing."""
 
     overview: str
     title: str = ""
@@ -21,13 +21,13 @@ TRANSLATED: Final = ("ar", "de", "es", "fr", "it", "ja", "pt", "ru", "vi")
 """ISO 639-1 codes of the languages besides English in which titles and overviews are kept."""
 
 
-_FEWEST_VOTES = 20
+_MIN_VOTES = 20
 UNDATED: Final = date.max
 """The release date of a movie that has none yet, or none that can be read."""
 
 
-class Telling(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What a movie is called and is about, in one language; empty where nobody has translated it."""
+class MovieText(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Title and overview of a movie in one language; empty where TMDb has no translation."""
 
     title: str = ""
     overview: str = ""
@@ -36,15 +36,15 @@ class Telling(msgspec.Struct, frozen=True, omit_defaults=True):
 class Movie(msgspec.Struct, frozen=True, kw_only=True):
     """The facts of one movie, keyed by its TMDb id (never by its title).
 
-    What a list page does not tell (``tagline``, ``runtime``, ``keywords``, ``trailer``, ``trailers``,
-    ``certifications``, ``providers``, ``provider_ids``, ``translations``) is empty until the details have been fetched.
+    The facts that a list page lacks (``tagline``, ``runtime``, ``keywords``, ``trailer``, ``trailers``,
+    ``certifications``, ``providers``, ``provider_ids``, ``translations``) are empty until the details are fetched.
     """
 
     id: int
     title: str
     overview: str
     release_date: date
-    """``UNDATED`` when it is not known."""
+    """``UNDATED`` if it is unknown."""
     original_title: str = ""
     language: str = ""
     """ISO 639-1 code of the original language."""
@@ -59,13 +59,13 @@ class Movie(msgspec.Struct, frozen=True, kw_only=True):
     popularity: float = 0.0
     adult: bool = False
     collection: int | None = None
-    """TMDb's number of the series that it belongs to; None where TMDb knows none, or has not been asked yet."""
+    """TMDb's number of the movie's series; None if TMDb has none, or before the details have been fetched."""
     softcore: bool = False
-    """Whether TMDb says that it is softcore, which it does beside ``adult``."""
+    """TMDb's flag for softcore movies, a second one beside ``adult``."""
     video: bool = False
-    """Whether TMDb says that it is no movie but another kind of video, such as a concert or the extras of a disc."""
+    """TMDb's flag for videos that are no movies, such as concerts or the extras of a disc."""
     poster_path: str | None = None
-    """Begins with a slash, to be put behind an image base and a size; None when there is no poster."""
+    """Begins with a slash and follows an image base and a size; None if there is no poster."""
     trailer: str | None = None
     """Address of the page of a trailer in the original language, else in English, else in any."""
     trailers: dict[str, str] = {}
@@ -73,29 +73,32 @@ class Movie(msgspec.Struct, frozen=True, kw_only=True):
     certifications: dict[str, str] = {}
     """ISO 3166-1 country → age rating, as the country writes it."""
     providers: dict[str, tuple[str, ...]] = {}
-    """ISO 3166-1 country → names of the services that stream it in their subscription (data: JustWatch)."""
+    """ISO 3166-1 country → names of the subscription services that stream it (data: JustWatch)."""
     provider_ids: dict[str, tuple[int, ...]] = {}
-    """ISO 3166-1 country → TMDb's numbers of the same services; unlike their names, they stay."""
-    translations: dict[str, Telling] = {}
+    """ISO 3166-1 country → TMDb's numbers of the same services; names change, numbers do not."""
+    translations: dict[str, MovieText] = {}
     """Language, one of ``TRANSLATED`` → title and overview, if either of them is translated.
 
-    Beside it, language and country (``pt-PT``) → what is told otherwise there.
+    Also language and country (``pt-PT``) → the texts that differ there.
     """
 
-    def told_in(self, language: str, country: str = "") -> Telling:
-        """Return title and overview as a country tells them, else as its language does, else in English."""
-        there = self.translations.get(f"{language}-{country}", Telling())
-        telling = self.translations.get(language, Telling())
-        return Telling(there.title or telling.title or self.title, there.overview or telling.overview or self.overview)
+    def text_in(self, language: str, country: str = "") -> MovieText:
+        """Return title and overview in a country's version, else in the language, else in English."""
+        regional = self.translations.get(f"{language}-{country}", MovieText())
+        general = self.translations.get(language, MovieText())
+        return MovieText(
+            title=regional.title or general.title or self.title,
+            overview=regional.overview or general.overview or self.overview,
+        )
 
     def trailer_in(self, language: str) -> str | None:
-        """Return the address of a trailer in a language, else of the one that ``trailer`` names."""
+        """Return the address of a trailer in a language, else ``trailer``."""
         return self.trailers.get(language, self.trailer)
 
     @property
     def has_believable_rating(self) -> bool:
-        """Whether so many people have voted that ``vote_average`` says something about the movie."""
-        return self.vote_count >= _FEWEST_VOTES and self.vote_average > 0
+        """Whether ``vote_average`` rests on enough votes."""
+        return self.vote_count >= _MIN_VOTES and self.vote_average > 0
 
     @property
     def year(self) -> int:
@@ -104,7 +107,7 @@ class Movie(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def description(self) -> Description:
-        """What its mood is judged by."""
+        """The facts that the mood model reads."""
         return Description(
             overview=self.overview,
             title=self.title,
@@ -126,4 +129,4 @@ class Page(msgspec.Struct, frozen=True):
     movies: tuple[Movie, ...]
     total_pages: int
     skipped: int = 0
-    """Entries left out because they have no id or no title that can be read."""
+    """Entries that were left out because their id or title is missing or unreadable."""

@@ -12,7 +12,7 @@ _BRANCH = re.compile(r"^    (?P<indent>[│ ]*)[├└]── (?P<name>\w+)(?:  
 
 
 def classes() -> list[type[CineMoodError]]:
-    return [one for _, one in inspect.getmembers(errors, inspect.isclass) if issubclass(one, CineMoodError)]
+    return [error for _, error in inspect.getmembers(errors, inspect.isclass) if issubclass(error, CineMoodError)]
 
 
 def drawn_parents() -> dict[str, str]:
@@ -27,29 +27,29 @@ def drawn_parents() -> dict[str, str]:
 
 
 def test_drawn_tree_matches_the_classes() -> None:
-    parents = {one.__name__: one.__bases__[0].__name__ for one in classes() if one is not CineMoodError}
+    parents = {error.__name__: error.__bases__[0].__name__ for error in classes() if error is not CineMoodError}
     assert drawn_parents() == parents
 
 
-def test_every_branch_below_the_root_is_explained() -> None:
+def test_drawing_explains_every_branch() -> None:
     assert all(branch["says"] for branch in _BRANCH.finditer(errors.__doc__ or ""))
 
 
-def test_root_stands_below_exception_only() -> None:
+def test_root_is_a_plain_exception() -> None:
     assert CineMoodError.__bases__ == (Exception,)
 
 
-@pytest.mark.parametrize("one", classes())
-def test_each_error_has_one_parent_and_a_sentence_of_its_own(one: type[CineMoodError]) -> None:
-    assert len(one.__bases__) == 1
-    assert (one.__dict__["__doc__"] or "").endswith(".")
+@pytest.mark.parametrize("error", classes())
+def test_each_error_has_one_parent_and_a_docstring(error: type[CineMoodError]) -> None:
+    assert len(error.__bases__) == 1
+    assert (error.__dict__["__doc__"] or "").endswith(".")
 
 
-@pytest.mark.parametrize("one", classes())
-def test_text_of_an_error_is_the_sentence_it_was_given(one: type[CineMoodError]) -> None:
-    assert str(one("Do this.")) == "Do this."
+@pytest.mark.parametrize("error", classes())
+def test_text_of_an_error_is_its_sentence(error: type[CineMoodError]) -> None:
+    assert str(error("Do this.")) == "Do this."
 
 
-def test_busy_source_carries_how_long_to_wait() -> None:
+def test_busy_source_has_the_wait_in_seconds() -> None:
     assert SourceBusy("Wait.", 2.5).retry_after == 2.5
     assert SourceBusy("Wait.").retry_after is None

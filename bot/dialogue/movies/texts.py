@@ -177,12 +177,12 @@ def strip_alt(titles: str) -> str:
 
 def title(movie: Movie) -> str:
     """Name a movie in the language that is spoken, as far as somebody has translated its title."""
-    return movie.told_in(spoken(), spoken_country()).title
+    return movie.text_in(spoken(), spoken_country()).title
 
 
 def plot(movie: Movie) -> str:
     """Tell a movie's plot in the language that is spoken, as far as somebody has translated it."""
-    return movie.told_in(spoken(), spoken_country()).overview
+    return movie.text_in(spoken(), spoken_country()).overview
 
 
 def facts(movie: Movie, certification: str = "") -> tuple[str, ...]:

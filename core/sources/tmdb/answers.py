@@ -17,7 +17,7 @@ from core.errors import SourceGarbled
 from core.movies import age_ratings
 from core.movies import audience as safety
 from core.movies.age_ratings import Release
-from core.movies.movie import TRANSLATED, UNDATED, Movie, Page, Telling
+from core.movies.movie import TRANSLATED, UNDATED, Movie, MovieText, Page
 from core.sources import lenient_json
 
 API_BASE = "TMDB_API_BASE (does it end in /3?)"
@@ -353,7 +353,7 @@ def _english_overview(answer: _Translations) -> str:
     return next(filter(None, overviews), "")
 
 
-def _tellings(answer: _Details) -> dict[str, Telling]:
+def _tellings(answer: _Details) -> dict[str, MovieText]:
     """Gather what each language calls and tells the movie, and what the countries that read it have otherwise.
 
     Of several countries, the one of ``_HOMES`` stands for the language.
@@ -362,29 +362,29 @@ def _tellings(answer: _Details) -> dict[str, Telling]:
     for one in answer.translations.translations:
         if one.language not in ("en", *TRANSLATED) or not _REGION.fullmatch(one.country):
             continue
-        known = tellings.get(one.language, Telling(answer.title, answer.overview))
+        known = tellings.get(one.language, MovieText(answer.title, answer.overview))
         title = one.data.title
         if one.language == answer.language:  # TMDb leaves out what stands in original_title already
             title = title or answer.original_title
-        told = Telling(
+        told = MovieText(
             title if title != known.title else "", one.data.overview if one.data.overview != known.overview else ""
         )
-        if told != Telling():
+        if told != MovieText():
             tellings[f"{one.language}-{one.country}"] = told
     return tellings
 
 
-def _by_language(answer: _Details) -> dict[str, Telling]:
-    tellings: dict[str, Telling] = {}
+def _by_language(answer: _Details) -> dict[str, MovieText]:
+    tellings: dict[str, MovieText] = {}
     for one in sorted(answer.translations.translations, key=_is_abroad):
         if one.language in TRANSLATED:
-            known = tellings.get(one.language, Telling())
-            told = Telling(known.title or one.data.title, known.overview or one.data.overview)
+            known = tellings.get(one.language, MovieText())
+            told = MovieText(known.title or one.data.title, known.overview or one.data.overview)
             tellings[one.language] = told
     if (own := answer.language) in TRANSLATED:  # TMDb leaves out what stands in original_title already
-        known = tellings.get(own, Telling())
-        tellings[own] = Telling(known.title or answer.original_title, known.overview)
-    return {language: told for language, told in tellings.items() if told != Telling()}
+        known = tellings.get(own, MovieText())
+        tellings[own] = MovieText(known.title or answer.original_title, known.overview)
+    return {language: told for language, told in tellings.items() if told != MovieText()}
 
 
 def _is_abroad(translation: _Translation) -> bool:

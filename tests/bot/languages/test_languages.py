@@ -28,7 +28,7 @@ from bot.languages import (
 )
 from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
-from core.movies.movie import TRANSLATED, Telling
+from core.movies.movie import TRANSLATED, MovieText
 from core.people.preferences import Preferences
 from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_movie
 from tests.support.shown import in_the_browser, on_telegram
@@ -129,7 +129,7 @@ async def test_language_that_is_chosen_is_spoken_at_once() -> None:
 
 async def test_movies_go_by_their_translated_titles() -> None:
     movie = a_movie(
-        1, title="The Sea", translations={"de": Telling("Die See", "Ein Leuchtturm."), "fr": Telling("La mer")}
+        1, title="The Sea", translations={"de": MovieText("Die See", "Ein Leuchtturm."), "fr": MovieText("La mer")}
     )
     catalogue = Catalogue(Week.of(NOON), NOON, "tmdb", (ScoredMovie(movie, MoodScores.of({Mood.JOY: 0.9})),))
     dialogue = Dialogue(Shelf(catalogue), FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE)

@@ -11,7 +11,7 @@ from bot.dialogue.settings import texts as setting_texts
 from core.errors import CatalogueEmpty
 from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
-from core.movies.movie import Telling
+from core.movies.movie import MovieText
 from core.people.digest import Digest, Slot
 from core.people.preferences import Preferences
 from core.people.verdict import Opinion, Verdict
@@ -195,7 +195,7 @@ async def test_digest_keeps_the_country_of_its_order_where_the_language_tells_an
 async def test_digest_tells_movies_as_in_the_country_in_which_it_was_ordered(
     memory: FakeMemory, locale: str, title: str
 ) -> None:
-    told = {"pt": Telling("Quinta"), "pt-PT": Telling("Quinta-feira")}
+    told = {"pt": MovieText("Quinta"), "pt-PT": MovieText("Quinta-feira")}
     entries = (ScoredMovie(a_movie(1, translations=told), MoodScores.of({Mood.JOY: 0.9})),)
     dialogue = a_dialogue(memory, Shelf(Catalogue(Week.of(NOON), NOON, "tmdb", entries)))
     await dialogue.reply_to(replace(ANN, locale=locale, text="/digest alegria sexta 18:00 Berlin"))
@@ -244,7 +244,7 @@ async def test_digest_in_a_private_room_of_another_number_is_still_its_persons(m
 
 
 async def test_digest_tells_movies_as_its_language_and_its_persons_country_do(memory: FakeMemory) -> None:
-    told = {"pt": Telling("Quinta"), "pt-PT": Telling("Quinta-feira")}
+    told = {"pt": MovieText("Quinta"), "pt-PT": MovieText("Quinta-feira")}
     entries = (ScoredMovie(a_movie(1, translations=told), MoodScores.of({Mood.JOY: 0.9})),)
     dialogue = a_dialogue(memory, Shelf(Catalogue(Week.of(NOON), NOON, "tmdb", entries)))
     digest = Digest(OF_GROUP.room, Mood.JOY, BERLIN, OF_GROUP.due_at, language="pt")

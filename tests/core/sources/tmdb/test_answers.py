@@ -317,7 +317,7 @@ def translation(language: str, country: str, title: str, overview: str = "") -> 
 
 
 def told(movie: Movie, language: str, country: str = "") -> tuple[str, str]:
-    telling = movie.told_in(language, country)
+    telling = movie.text_in(language, country)
     return telling.title, telling.overview
 
 
