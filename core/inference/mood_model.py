@@ -17,7 +17,7 @@ from core.inference.artifacts import ModelFiles
 from core.inference.embedding import Embedding, Span
 from core.moods.mood import Mood, MoodScores
 from core.movies.movie import Description
-from core.movies.reasons import MOST_NAMED, select_reasons
+from core.movies.reasons import MAX_REASONS, select_reasons
 
 WEIGHTS: Final = "weights.npz"
 _MOODS = tuple(Mood)
@@ -80,7 +80,7 @@ class MoodModel:
         odds = constant + slope * log_odds(self._logits(self._hidden(self._features(descriptions))))
         return [MoodScores(tuple(row)) for row in (1 / (1 + np.exp(-odds))).tolist()]
 
-    def reasons(self, description: Description, mood: Mood, count: int = MOST_NAMED) -> tuple[str, ...]:
+    def reasons(self, description: Description, mood: Mood, count: int = MAX_REASONS) -> tuple[str, ...]:
         """Return the genres and keywords that add most to the odds of the mood, heaviest first.
 
         They are read off the network that ``score`` uses, so they cannot be invented. What no person would name is

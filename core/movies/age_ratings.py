@@ -1,4 +1,4 @@
-"""Age ratings of movies: which of several counts in a country, and which are for families."""
+"""Age ratings of movies: the one that counts in a country, and the ones for families."""
 
 import re
 import unicodedata
@@ -59,7 +59,7 @@ RATINGS: Final = {
     "ID": "SU | 13+, R13+, 17+, D17+, 21+",  # semua umur
     "TH": "P, G | 13, 15, 18, 20, Banned",
     "VN": "P, K | T13, C13, T16, C16, T18, C18, C",  # phổ biến; K for under-thirteens with a parent
-    "IN": "U | U/A 7+, UA, U/A 13+, U/A 16+, A, S",  # CBFC: UA begins at 12, or tells another age
+    "IN": "U | U/A 7+, UA, U/A 13+, U/A 16+, A, S",  # CBFC: UA begins at 12, or names another age
     "IL": "All | 12, 14, 16, 18",
     "AU": "G, PG | M, MA15+, R18+, X18+, RC",
     "NZ": "G, PG | M, R13, 13, RP13, R15, 15, R16, 16, RP16, R18, 18, RP18, R",
@@ -67,10 +67,10 @@ RATINGS: Final = {
     "SA": "G, PG | PG12, R12, PG15, R15, R18",
     "AE": "G, PG | PG13, PG15, 15+, 18+, 18TC, 21+",
 }
-"""By country, ISO 3166-1: the ratings of movies, mildest first; up to the bar they are for children of primary school.
+"""Movie ratings by ISO 3166-1 country, mildest first; up to the bar, children of primary school may watch.
 
-Source: https://developer.themoviedb.org/reference/certification-movie-list, and the boards that are named. A rating
-that leaves doubt whether children may watch stands behind the bar, and one that is no judgement (exempt) is left out.
+Source: https://developer.themoviedb.org/reference/certification-movie-list, and the boards that are named. A
+doubtful rating stands behind the bar; a label that is no judgement, such as *exempt*, is left out.
 """
 
 FOLLOWED: Final = {
@@ -80,8 +80,9 @@ FOLLOWED: Final = {
     **dict.fromkeys(("SM", "VA"), "IT"),
     **dict.fromkeys(("AS", "GU", "MP", "PR", "VI"), "US"),
 }
-"""Where cinemas go by another country's ratings, for movies that have none of the country's own."""
-_FEWEST_BOARDS = 2  # that must have judged a movie where nobody did in the person's country
+"""Countries whose cinemas use another country's ratings, for movies without a rating of their own."""
+_MIN_BOARDS = 2
+"""A movie without a rating in the person's country must have ratings of this many other boards."""
 
 _CINEMA_FIRST = (3, 2, 1, 4, 5, 6)
 """TMDb's types of releases: in cinemas, in a few cinemas, as a premiere, as a download, on disc, on television.
@@ -95,125 +96,149 @@ _UNRATED = frozenset({
 _BOARD = re.compile(r"(?:rated|rating|fsk|bbfc|mpaa?|certificate|cert|ab)(?:\b|(?=\d))[\s:.-]*", re.IGNORECASE)
 _BETWEEN = re.compile(r"[\s(\[\])|,;]+")
 _DESCRIPTORS = re.compile(r"\s*(?:[(\[,;:]|\s-\s|\s).*", re.DOTALL)
-_EXPLICIT = re.compile(r"explicit|porn", re.IGNORECASE)  # which is no mere description
-_GROWN = 12  # the age from which nearly all boards no longer speak of children
-_LONGEST = 40  # characters: more are a sentence and no rating
+_EXPLICIT = re.compile(r"explicit|porn", re.IGNORECASE)
+_ADOLESCENT_AGE = 12
+"""Nearly all boards no longer speak of children from this age on."""
+_MAX_LENGTH = 40
+"""A longer text is a sentence and no rating."""
 
 
 class Release(NamedTuple):
     """A release of a movie in a country."""
 
     kind: int
-    """TMDb's type, 1 to 6; 0 when it is not known."""
+    """TMDb's type, 1 to 6; 0 if it is unknown."""
     rating: str
-    """As TMDb spells it; empty when there is none."""
+    """In TMDb's spelling; empty if there is none."""
 
 
 def choose(country: str, releases: Iterable[Release]) -> str:
-    """Return the rating that counts in a country; empty when no release has one.
+    """Return the rating that counts in a country; empty if no release has one.
 
     The cinema's goes before that of premieres, downloads, discs and television; of several equal ones, the strictest
-    counts. That a movie is not rated only counts where there is nothing else.
+    counts. "Not rated" only counts if there is nothing else.
     """
     spelled = [Release(release.kind, spell(country, release.rating)) for release in releases]
-    rated = [release for release in spelled if _key(release.rating) not in {"", *_UNRATED}]
+    rated = [release for release in spelled if _key(release.rating) and not _says_unrated(release.rating)]
     if not rated:
         return next((release.rating for release in spelled if release.rating), "")
-    best = min(map(_place, rated))
-    return _strictest(country, [release.rating for release in rated if _place(release) == best])
+    first = min(map(_rank, rated))
+    return _strictest(country, [release.rating for release in rated if _rank(release) == first])
 
 
 def spell(country: str, rating: str) -> str:
-    """Return a rating as the country's board spells it, without a board's name in front and words behind.
+    """Return a rating in the spelling of the country's board, without the board's name and without explanations.
 
-    Where it names several, the strictest counts.
+    Of several ratings in one text, the strictest counts.
 
     >>> spell("US", " pg "), spell("US", "Rated R"), spell("DE", "FSK 12"), spell("GB", "15 (strong language)")
     ('PG', 'R', '12', '15')
     """
     rating = " ".join(unicodedata.normalize("NFKC", rating).split())
-    bare = _BOARD.sub("", rating, count=1) if _BOARD.match(rating) else rating
-    known = _spellings(country)
-    for written in (rating, bare):
-        if (key := _key(written)) in known:
-            return known[key]
-    named = [] if _EXPLICIT.search(bare) else _named(country, bare)
-    return _strictest(country, named) if named else rating[:_LONGEST]
+    bare = _without_board(rating)
+    spellings = _spellings(country)
+    for variant in (rating, bare):
+        if (key := _key(variant)) in spellings:
+            return spellings[key]
+    ratings = [] if _EXPLICIT.search(bare) else _find_ratings(country, bare)
+    return _strictest(country, ratings) if ratings else rating[:_MAX_LENGTH]
 
 
 def is_for_families(country: str, rating: str) -> bool:
-    """Tell whether children of primary school may watch it, younger ones perhaps with a parent."""
-    return spell(country, rating) in _family(country)
+    """Return whether children of primary school may watch it, younger ones perhaps with a parent."""
+    return spell(country, rating) in _family_ratings(country)
 
 
 def are_for_families(country: str, ratings: Mapping[str, str]) -> bool:
-    """Tell whether a movie with these ratings, by country, may be watched by such children in a country.
+    """Return whether children of primary school may watch a movie with these ratings, by country, in a country.
 
-    Where it has no rating of the country's own, that of the country counts whose ratings are used there; else two
-    boards at least must have rated it, and all that did must say so: in doubt it is for adults. "Not rated" there is
-    such a doubt, elsewhere it says nothing.
+    The country's own rating counts, else the one of the country whose ratings it uses. Without either, at least two
+    boards must have rated the movie, and all of them must agree: a doubtful movie is for adults. "Not rated" is such a
+    doubt in the person's country; elsewhere it says nothing.
     """
-    boards = (country, FOLLOWED.get(country, ""))
-    told = {board: rating for board, rating in ratings.items() if rating and _key(rating) not in _UNRATED}
-    for board in boards:
-        if board in told:
-            return is_for_families(board, told[board])
-    if any(ratings.get(board) for board in boards):
+    own_boards = (country, FOLLOWED.get(country, ""))
+    rated = {board: rating for board, rating in ratings.items() if rating and not _says_unrated(rating)}
+    for board in own_boards:
+        if board in rated:
+            return is_for_families(board, rated[board])
+    if any(ratings.get(board) for board in own_boards):
         return False
-    judged = [is_for_families(board, rating) for board, rating in told.items() if board in RATINGS]
-    return len(judged) >= _FEWEST_BOARDS and all(judged)
+    judgements = [is_for_families(board, rating) for board, rating in rated.items() if board in RATINGS]
+    return len(judgements) >= _MIN_BOARDS and all(judgements)
 
 
-def _place(release: Release) -> int:
+def _says_unrated(text: str) -> bool:
+    """Return whether a text is a note such as ``NR`` instead of a rating."""
+    return _key(text) in _UNRATED
+
+
+def _without_board(rating: str) -> str:
+    """Return a rating without the board's name in front; a rating that is nothing else becomes empty."""
+    return _BOARD.sub("", rating, count=1) if _BOARD.match(rating) else rating
+
+
+def _rank(release: Release) -> int:
+    """Return 0 for the type of release whose rating counts most."""
     return _CINEMA_FIRST.index(release.kind) if release.kind in _CINEMA_FIRST else len(_CINEMA_FIRST)
 
 
-def _named(country: str, text: str) -> list[str]:
-    """Return the ratings that a text names: one at its beginning, however it is spelled, and others as they stand."""
-    order, known = _order(country), _spellings(country)
+def _find_ratings(country: str, text: str) -> list[str]:
+    """Return the ratings in a text: one at its beginning in any spelling, more in the board's spelling."""
+    ratings, spellings = _ratings(country), _spellings(country)
     first = _DESCRIPTORS.sub("", text)
-    if _key(first) in known:
-        return [known[_key(first)], *(word for word in _BETWEEN.split(text[len(first) :]) if word in order)]
+    if _key(first) in spellings:
+        following = _BETWEEN.split(text[len(first) :])
+        return [spellings[_key(first)], *(word for word in following if word in ratings)]
     choices = first.split("/")
-    return choices if all(choice in order for choice in choices) else []
+    return choices if set(choices) <= set(ratings) else []
 
 
 def _strictest(country: str, ratings: list[str]) -> str:
-    """Return the strictest rating; one that the board does not have counts where its age is no child's, or alone."""
-    order = _order(country)
+    """Return the strictest rating.
+
+    A rating unknown to the board counts if it is the only one, or if its age is no child's and all others are for
+    families.
+    """
+    order = _ratings(country)
     known = [rating for rating in ratings if rating in order]
     oldest = max(ratings, key=_age)
     if not known:
         return oldest
     strictest = max(known, key=order.index)
-    is_outdone = oldest not in order and _age(oldest) >= _GROWN and strictest in _family(country)
-    return oldest if is_outdone else strictest
+    if oldest not in order and _age(oldest) >= _ADOLESCENT_AGE and strictest in _family_ratings(country):
+        return oldest
+    return strictest
 
 
 def _age(rating: str) -> int:
+    """Return the age in a rating's name, -1 without one."""
     digits = re.search(r"\d{1,2}", rating)
     return int(digits[0]) if digits else -1
 
 
 def _key(rating: str) -> str:
-    """Reduce a rating to letters and digits, so that ``PG-13``, ``pg 13`` and ``PG13`` are one."""
+    """Reduce a rating to letters and digits, so that ``PG-13``, ``pg 13`` and ``PG13`` are equal."""
     return "".join(filter(str.isalnum, rating.casefold()))
 
 
 @cache
-def _order(country: str) -> tuple[str, ...]:
-    return tuple(rating.strip() for rating in re.split("[,|]", RATINGS.get(country, "")) if rating.strip())
+def _ratings(country: str) -> tuple[str, ...]:
+    """Return the ratings of a country's board, mildest first."""
+    return _split(RATINGS.get(country, "").replace("|", ","))
 
 
 @cache
-def _family(country: str) -> frozenset[str]:
-    mild = RATINGS.get(country, "").partition("|")[0]
-    return frozenset(rating.strip() for rating in mild.split(",") if rating.strip())
+def _family_ratings(country: str) -> frozenset[str]:
+    return frozenset(_split(RATINGS.get(country, "").partition("|")[0]))
+
+
+def _split(ratings: str) -> tuple[str, ...]:
+    return tuple(filter(None, map(str.strip, ratings.split(","))))
 
 
 @cache
 def _spellings(country: str) -> dict[str, str]:
     spellings: dict[str, str] = {}
-    for rating in _order(country):
+    for rating in _ratings(country):
         spellings.setdefault(_key(rating), rating)
     return spellings

@@ -1,8 +1,8 @@
-"""Which of a movie's genres and keywords are named as reasons for a mood.
+"""The choice of genres and keywords that a card names as reasons for a mood.
 
-Anybody may add keywords at TMDb: sex acts and cruelties, words that put people down, notes on how a movie was made,
-places, jokes, and opinions that contradict each other. So only those are named that stand in ``core.movies.keywords``
-or tell a tone, and of these only those that agree with the mood.
+Everybody may add keywords at TMDb: sex acts and cruelties, insults, notes on the production, places, jokes, and
+contradicting opinions. So a card names only keywords of ``core.movies.keywords`` and of tone, and of these only the
+ones that agree with the mood.
 """
 
 import re
@@ -12,23 +12,24 @@ from typing import Final
 from core.moods.mood import Mood
 from core.movies.keywords import COMMON
 
-MOST_NAMED: Final = 3
-"""Reasons that are shown for a movie."""
-_FEWEST_LETTERS_ALIKE = 4
-_SHARE_ALIKE = 0.7  # of the shorter word that must begin the longer one, too: romance and romantic, murder and murderer
+MAX_REASONS: Final = 3
+"""Reasons on a card."""
+_MIN_SHARED_LETTERS = 4
+_MIN_SHARED_PART = 0.7
+"""Forms of a word share this part of the shorter form: romance and romantic, murder and murderer."""
 _WORD = re.compile(r"[a-z]+")
 
 
 def _beginning_with(words: str) -> re.Pattern[str]:
-    """Match a word that begins with one of these; ``_`` stands for a space, ``.`` ends the word."""
+    """Return a pattern for words with one of these beginnings; ``_`` stands for a space, ``.`` ends the word."""
     beginnings = words.replace(".", r"\b").split()
     return re.compile(r"\b(?:" + "|".join(beginnings).replace("_", " ") + ")")
 
 
-_SAME_AS_NOTHING = frozenset(
+_EMPTY_WORDS = frozenset(
     ["film", "films", "movie", "movies", "story", "stories", "genre", "theme", "the", "a", "an", "of", "in"]
 )
-"""Words by which two reasons do not differ: a comedy is a comedy film."""
+"""Words without a meaning of their own: a comedy is a comedy film."""
 
 _TONES = {
     Mood.LOVE: """
@@ -61,7 +62,7 @@ _TONES = {
     """,
 }
 _NAMED_TONES = {mood: frozenset(words.split()) for mood, words in _TONES.items()}
-"""TMDb's keywords for a movie's tone, opinions of single people: named only for the moods that they agree with."""
+"""TMDb's keywords for a movie's tone, opinions of single people: each counts only for the moods it agrees with."""
 
 _GRIM = _beginning_with("""
     death dying murder kill corpse funeral cemeter grief griev mourn bereav loss_of missing_child cancer
@@ -71,12 +72,12 @@ _GRIM = _beginning_with("""
     cannibal serial_kill psychopath horror demon possess exorcis evil. nightmare haunt tragic tragedy
     depress despair trauma bully poverty refugee
     """)
-"""What contradicts joy and tenderness."""
+"""Contradicts joy and tenderness."""
 
 _HISTORY = _beginning_with("""
     holocaust nazi ghetto genocid slavery massacre war_crime refugee terroris racis misogyn sexis civil_rights
     """)
-"""What has been done to people: a reason to weep or to rage, and for nothing else."""
+"""Crimes against people: a reason to weep or to rage, and for nothing else."""
 
 _ILLNESS = _beginning_with("""
     cancer terminal_ill illness disease. aids. alzheim depression. alcohol addict drug_addict death_of loss_of
@@ -87,7 +88,7 @@ _ILLNESS = _beginning_with("""
 _LAUGHTER = _beginning_with(
     "comed humor humour funny hilarious parod spoof satir farc slapstick feel-good feel_good laugh joke prank"
 )
-"""What contradicts tears, dread and rage."""
+"""Contradicts tears, dread and rage."""
 
 _FOR_TEARS = frozenset({Mood.SADNESS})
 _FOR_TEARS_AND_RAGE = frozenset({Mood.SADNESS, Mood.ANGER})
@@ -95,67 +96,78 @@ _FOR_GRIM_JOKES = frozenset({Mood.JOY, Mood.SURPRISE, Mood.FEAR})
 _BRIGHT = frozenset({Mood.LOVE, Mood.JOY})
 
 
-def select_reasons(weighed: Iterable[str], mood: Mood, most: int = MOST_NAMED) -> tuple[str, ...]:
-    """Return the reasons that may be named for a mood; of those that say the same, one.
+def select_reasons(weighed: Iterable[str], mood: Mood, max_count: int = MAX_REASONS) -> tuple[str, ...]:
+    """Return the reasons that a card may name for a mood, one of each meaning.
 
     >>> select_reasons(["comedy film", "Comedy", "nudity", "wedding", "slasher", "1990s"], Mood.JOY)
     ('Comedy', 'wedding')
 
     Args:
         weighed: Names of genres (capitalised, as TMDb writes them) and keywords, heaviest first.
-        mood: What they are reasons for.
-        most: How many are wanted.
+        mood: The mood that they are reasons for.
+        max_count: Length of the result at most.
     """
-    kept: list[str] = []
+    selected: list[str] = []
     for reason in dict.fromkeys(weighed):
-        if not is_namable(reason, mood):
-            continue
-        first, *others = [*(other for other in kept if _say_the_same(reason, other)), reason]
-        if first is reason:
-            kept.append(reason)
-        elif reason[:1].isupper():  # a genre has a name in every language
-            kept[kept.index(first)] = reason
-            kept = [other for other in kept if other not in others or other is reason]
-    return tuple(kept[:most])
+        if is_namable(reason, mood):
+            _add(reason, selected)
+    return tuple(selected[:max_count])
+
+
+def _add(reason: str, selected: list[str]) -> None:
+    """Add a reason with a new meaning; a genre replaces the keywords of its meaning, as it is translated."""
+    synonyms = [earlier for earlier in selected if _have_same_meaning(reason, earlier)]
+    is_genre = reason[:1].isupper()
+    if not synonyms:
+        selected.append(reason)
+    elif is_genre:
+        selected[selected.index(synonyms[0])] = reason
+        for synonym in synonyms[1:]:
+            selected.remove(synonym)
 
 
 def is_namable(reason: str, mood: Mood) -> bool:
-    """Tell whether a genre or keyword may be named as a reason for a mood."""
+    """Return whether a card may name a genre or keyword as a reason for a mood."""
     words = reason.strip().casefold()
-    return words in _NAMED_TONES[mood] or (words in COMMON and words != mood.value and _agrees(words, mood))
+    is_common = words in COMMON and words != mood.value
+    return words in _NAMED_TONES[mood] or (is_common and _agrees(words, mood))
 
 
 def _agrees(words: str, mood: Mood) -> bool:
-    """Tell whether a reason does not contradict the mood."""
+    """Return whether a reason does not contradict the mood."""
     if _HISTORY.search(words) and mood not in _FOR_TEARS_AND_RAGE:
         return False
     if _ILLNESS.search(words) and mood not in _FOR_TEARS:
         return False
-    is_laughable = bool(_LAUGHTER.search(words))
-    if _GRIM.search(words):
-        return mood in _FOR_GRIM_JOKES if is_laughable else mood not in _BRIGHT
-    return not is_laughable or mood in _BRIGHT or mood is Mood.SURPRISE
+    is_grim = bool(_GRIM.search(words))
+    is_funny = bool(_LAUGHTER.search(words))
+    if is_grim and is_funny:
+        return mood in _FOR_GRIM_JOKES
+    if is_grim:
+        return mood not in _BRIGHT
+    return not is_funny or mood in _BRIGHT or mood is Mood.SURPRISE
 
 
-def _say_the_same(one: str, other: str) -> bool:
-    """Tell whether all that one reason says is in the other, too (``wedding`` and ``wedding planner``)."""
-    these, those = _telling_words(one), _telling_words(other)
-    fewer, more = sorted((these, those), key=len)
-    return all(any(_are_alike(word, another) for another in more) for word in fewer)
+def _have_same_meaning(first: str, second: str) -> bool:
+    """Return whether one reason has all the words of the other (``wedding`` and ``wedding planner``)."""
+    shorter, longer = sorted((_meaningful_words(first), _meaningful_words(second)), key=len)
+    return all(any(_are_forms_of_one_word(word, candidate) for candidate in longer) for word in shorter)
 
 
-def _telling_words(reason: str) -> list[str]:
+def _meaningful_words(reason: str) -> list[str]:
     words = _WORD.findall(reason.casefold())
-    return [word for word in words if word not in _SAME_AS_NOTHING] or words
+    return [word for word in words if word not in _EMPTY_WORDS] or words
 
 
-def _are_alike(one: str, other: str) -> bool:
-    """Tell whether two words are forms of the same one (``love`` and ``loving``, ``vampire`` and ``vampires``)."""
-    shorter, longer = sorted((one, other), key=len)
+def _are_forms_of_one_word(first: str, second: str) -> bool:
+    """Return whether two words are forms of one (``love`` and ``loving``, ``vampire`` and ``vampires``)."""
+    shorter, longer = sorted((first, second), key=len)
     if longer in {shorter, f"{shorter}s"} or any({shorter, longer} <= forms for forms in _FORMS):
         return True
-    shared = next((at for at, (a, b) in enumerate(zip(shorter, longer, strict=False)) if a != b), len(shorter))
-    return shared >= max(_FEWEST_LETTERS_ALIKE, _SHARE_ALIKE * len(shorter))
+    shared = 0
+    while shared < len(shorter) and shorter[shared] == longer[shared]:
+        shared += 1
+    return shared >= max(_MIN_SHARED_LETTERS, _MIN_SHARED_PART * len(shorter))
 
 
 _FORMS = tuple(
@@ -170,4 +182,4 @@ _FORMS = tuple(
         "mutant mutants mutation",
     )
 )
-"""Forms of one word that share too few letters to be told by them."""
+"""Forms of one word that share too few letters."""

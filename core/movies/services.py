@@ -1,4 +1,4 @@
-"""Streaming services that people may have: under which numbers and names TMDb lists them."""
+"""Streaming services that people may have, with their numbers and names at TMDb."""
 
 import re
 from collections.abc import Collection, Iterable
@@ -8,14 +8,14 @@ from core.movies.movie import Movie
 
 
 class Service(NamedTuple):
-    """A service, with all that a subscription to it may be called."""
+    """A service, with all names of its subscriptions."""
 
     name: str
-    """What it is called on a button."""
+    """The name on a button."""
     ids: frozenset[int]
     """TMDb's ``provider_id`` of the service itself, its tiers, and its channels within other services."""
     names: frozenset[str]
-    """What TMDb calls these, case-folded; for movies that are stored without numbers, and entries that lack one."""
+    """TMDb's names of these, case-folded; for movies without numbers in the store or at TMDb."""
 
 
 SERVICES: Final = {
@@ -62,7 +62,7 @@ SERVICES: Final = {
     "hulu": Service("Hulu", frozenset({15}), frozenset({"hulu"})),
     "mubi": Service("MUBI", frozenset({11, 201}), frozenset({"mubi", "mubi amazon channel"})),
 }
-"""By the word that is stored for each. Names change (Apple TV+ is Apple TV now), numbers stay.
+"""The services by the word that the store keeps. Names change (Apple TV+ is Apple TV now), numbers do not.
 
 Source: https://developer.themoviedb.org/reference/watch-providers-movie-list
 """
@@ -71,33 +71,38 @@ Source: https://developer.themoviedb.org/reference/watch-providers-movie-list
 _VARIANT = re.compile(
     r"(?: (?:basic|standard|premium|essential))?(?: with ads)?(?: (?:amazon|apple tv|roku premium) channel)?$"
 )
-"""What TMDb puts behind a service's name for its tiers, and for its channels within other services."""
+"""TMDb's endings of a service's name for its tiers, and for its channels within other services."""
 
 
 def distinct(names: Iterable[str]) -> tuple[str, ...]:
-    """Return the names of services without their doubles: of a service's tiers and channels, the shortest name.
+    """Return each service once, by the shortest name of its tiers and channels.
 
     >>> distinct(["Netflix Standard with Ads", "Netflix", "MUBI", "MUBI Amazon Channel"])
     ('Netflix', 'MUBI')
     """
     shortest: dict[str, str] = {}
     for name in names:
-        service = _service_named(name)
+        service = _service_of(name)
         if service not in shortest or len(name) < len(shortest[service]):
             shortest[service] = name
     return tuple(shortest.values())
 
 
-def _service_named(name: str) -> str:
-    """Return what all names of a service have in common: its word in ``SERVICES``, else its name without variants."""
+def _service_of(name: str) -> str:
+    """Return a common word for all names of a service: its word in ``SERVICES``, else the name without its ending."""
     plain = " ".join(name.casefold().split())
-    known = (word for word, service in SERVICES.items() if plain in service.names)
-    return next(known, _VARIANT.sub("", plain))
+    for word, service in SERVICES.items():
+        if plain in service.names:
+            return word
+    return _VARIANT.sub("", plain)
 
 
 def is_streamed(movie: Movie, country: str, services: Collection[str]) -> bool:
-    """Tell whether one of these services, given as in ``SERVICES``, has a movie in its subscription in a country."""
-    ids = set(movie.provider_ids.get(country, ()))
+    """Return whether a subscription to one of the services, words of ``SERVICES``, has the movie in a country."""
+    ids = movie.provider_ids.get(country, ())
     names = {name.casefold() for name in movie.providers.get(country, ())}
-    has = (SERVICES[service.casefold()] for service in services if service.casefold() in SERVICES)
-    return any(not (service.ids.isdisjoint(ids) and service.names.isdisjoint(names)) for service in has)
+    for word in services:
+        service = SERVICES.get(word.casefold())
+        if service and not (service.ids.isdisjoint(ids) and service.names.isdisjoint(names)):
+            return True
+    return False
