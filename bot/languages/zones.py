@@ -13,7 +13,7 @@ from babel.core import get_global
 
 from bot.languages import ENGLISH, LANGUAGES, spoken
 from bot.languages.countries import KOSOVO, country_named, fold_name, without_umlauts
-from core.people.digest import have_one_time, offset_zone, zone_named
+from core.people.digest import find_zone, have_same_time, offset_zone
 
 ABBREVIATIONS: Final = {
     "America/New_York": "ET EST EDT",
@@ -241,7 +241,7 @@ def _zone_of_place(words: str) -> str | None:
     """Find a zone by its abbreviation, its name or its cities."""
     if zone := _zone_abbreviated(words):
         return zone
-    if zone := zone_named(words):
+    if zone := find_zone(words):
         return zone
     folded = fold_name(words)
     return next((cities[folded] for cities in _tables() if folded in cities), None)
@@ -266,7 +266,7 @@ def _zone_within_country(words: str) -> str | None:
 
 def _is_used(zone: str, country: str) -> bool:
     """Tell whether a zone, by any of its names, is one of a country."""
-    return any(known == zone or have_one_time((known, zone)) for known in zones_by_country().get(country, ()))
+    return any(known == zone or have_same_time((known, zone)) for known in zones_by_country().get(country, ()))
 
 
 def _zone_by_its_country(words: str) -> str | SeveralZones | None:
@@ -293,7 +293,7 @@ def zone_of_country(code: str) -> str | None:
     zones = zones_by_country().get(code, ())
     if code in MAIN_ZONES:
         return MAIN_ZONES[code]
-    return zones[0] if zones and have_one_time(zones) else None
+    return zones[0] if zones and have_same_time(zones) else None
 
 
 @cache

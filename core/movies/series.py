@@ -51,8 +51,8 @@ def are_titles_of_one_series(title: str, other_title: str) -> bool:
 def _parts(title: str) -> tuple[_Words, ...]:
     """Return the words of each part of a title, without articles in front and numbers at the end."""
     plain = strip_accents(_APOSTROPHE.sub("", title)).casefold()
-    parts = tuple(filter(None, map(_words, _PARTS.split(plain))))
-    return parts or ((plain,),)
+    parts = [_words(part) for part in _PARTS.split(plain)]
+    return tuple(words for words in parts if words) or ((plain,),)
 
 
 def _words(part: str) -> _Words:

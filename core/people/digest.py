@@ -1,4 +1,4 @@
-"""Movies that a room gets every week without asking: when, and for which mood. Pure."""
+"""Digests: movies for a mood that a room gets every week, and the times at which they are due."""
 
 import functools
 import re
@@ -12,40 +12,42 @@ import msgspec
 
 from core.moods.mood import Mood
 
-PATIENCE: Final = timedelta(hours=6)
-"""How late a digest may come, after which it is left out."""
-WITHOUT_REPEAT: Final = 24
-"""How many movies must come before one of them comes again: eight weeks' worth."""
+MAX_DELAY: Final = timedelta(hours=6)
+"""A digest that is later than this is skipped."""
+MOVIES_BEFORE_REPEAT: Final = 24
+"""A movie is repeated after this many: eight weeks' worth."""
 _OFFSET = re.compile(r"UTC(?P<sign>[+-])(?P<hours>\d{1,2})(?::(?P<minutes>\d\d))?")
-_OFFSETS = "Etc"  # the area of zones that are named by how far they are from UTC
-_NOWHERE = {"Factory", "localtime"}  # zone files of no place
-_DAYS = range(2 * 365)  # that tell the rules of clocks apart
+_AREA_OF_OFFSETS = "Etc"
+"""The area of zones that are named after their offset from UTC."""
+_PLACELESS = {"Factory", "localtime"}
+_COMPARED_DAYS = 2 * 365
+"""Long enough to tell the rules of any two clocks apart."""
 
 
 class Slot(msgspec.Struct, frozen=True):
-    """A time of the week, as the clocks of a place show it."""
+    """A time of the week on the clocks of a place."""
 
     weekday: int
     """0 is Monday."""
     hour: int
     minute: int
     zone: str
-    """Name of a time zone, such as ``Europe/Berlin``, see ``zone_named``; or ``UTC+5:30``, see ``offset_zone``."""
+    """Name of a time zone, such as ``Europe/Berlin`` (``find_zone``) or ``UTC+5:30`` (``offset_zone``)."""
 
     def next_after(self, moment: datetime) -> datetime:
         """Return the first time after a moment, in UTC.
 
-        Where the clocks are put forward over the time, it comes as much later as they are; of a time that comes twice,
-        the first counts: https://peps.python.org/pep-0495/#conversion-from-naive-to-aware
+        If the clocks skip the time, it comes later by as much as they are put forward; of a time that comes twice, the
+        first counts: https://peps.python.org/pep-0495/#conversion-from-naive-to-aware
         """
         day = self.day_of(moment) - timedelta(days=2)  # clocks have skipped a whole day, in Samoa in 2011
         day += timedelta(days=(self.weekday - day.weekday()) % 7)
-        while (found := self._on(day)) <= moment:
+        while self._on(day) <= moment:
             day += timedelta(weeks=1)
-        return found
+        return self._on(day)
 
     def day_of(self, moment: datetime) -> date:
-        """Tell which day it is there at a moment."""
+        """Return the local date at a moment."""
         return moment.astimezone(_clocks(self.zone)).date()
 
     def _on(self, day: date) -> datetime:
@@ -53,82 +55,98 @@ class Slot(msgspec.Struct, frozen=True):
 
 
 class Digest(msgspec.Struct, frozen=True):
-    """What a room gets every week."""
+    """A room's weekly order."""
 
     room: str
     mood: Mood
     slot: Slot
     due_at: datetime
-    """When it comes next."""
+    """The next time, in UTC."""
     person: str | None = None
-    """Whose private room it is; None where several people are: who asked there is nobody's affair."""
+    """The person of a private room; None in rooms with several people, where the orderer stays unknown."""
     sent: tuple[int, ...] = ()
-    """TMDb ids of what came last, longest ago first."""
+    """TMDb ids of the latest movies, longest ago first."""
     language: str = "en"
-    """IETF tag of the language in which it was ordered, with a country where the language alone tells another one.
+    """IETF tag of the language of the order, with a country if the language alone would mean another one.
 
-    It comes in that, or in the language its person has chosen.
+    The digest comes in this language, or in the one that its person has chosen.
     """
     topic: int | None = None
-    """Where in the room it was ordered, and comes; None in a room without topics, or outside of them."""
+    """The topic of the room that it was ordered in and comes to; None in a room without topics, or outside of them."""
 
     def is_late(self, now: datetime) -> bool:
-        """Tell whether it should have come so long ago that it is better left out."""
-        return now - self.due_at > PATIENCE
+        """Return whether it is so late that it should be skipped."""
+        return now - self.due_at > MAX_DELAY
 
     def after(self, now: datetime, movies: tuple[int, ...] = ()) -> "Digest":
-        """Return what follows when it has come with these movies, or was left out."""
+        """Return the order for the next week, after these movies have come or the digest was skipped."""
         old = tuple(movie for movie in self.sent if movie not in movies)
-        sent = (*old, *movies)[-WITHOUT_REPEAT:]
+        sent = (*old, *movies)[-MOVIES_BEFORE_REPEAT:]
         return msgspec.structs.replace(self, due_at=self.slot.next_after(now), sent=sent)
 
 
-def zone_named(words: str) -> str | None:
-    """Find a time zone by its name, or by its city alone where all cities of that name have the same time; else None.
+def find_zone(words: str) -> str | None:
+    """Return a time zone by its name, or by its city if all cities of that name have the same time; else None.
 
-    >>> zone_named("europe/berlin"), zone_named("New York"), zone_named("Istanbul"), zone_named("Atlantis")
+    >>> find_zone("europe/berlin"), find_zone("New York"), find_zone("Istanbul"), find_zone("Atlantis")
     ('Europe/Berlin', 'America/New_York', 'Europe/Istanbul', None)
     """
     return _zones().get("_".join(words.split()).casefold())
 
 
 def offset_zone(minutes: int) -> str:
-    """Name the zone whose clocks always show so many minutes more than UTC.
+    """Return the name of the zone with a fixed offset from UTC.
 
     >>> offset_zone(120), offset_zone(330), offset_zone(-210), offset_zone(0)
     ('UTC+2', 'UTC+5:30', 'UTC-3:30', 'UTC')
     """
     if not minutes:
         return "UTC"
+    sign = "-" if minutes < 0 else "+"
     hours, rest = divmod(abs(minutes), 60)
-    return f"UTC{'-' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")
+    return f"UTC{sign}{hours}:{rest:02}" if rest else f"UTC{sign}{hours}"
 
 
 @functools.cache
-def have_one_time(names: Iterable[str]) -> bool:
-    """Tell whether the clocks of zones always agree; their files do not tell, as they may come from two editions."""
-    start, zones = datetime(2026, 1, 1, tzinfo=UTC), [ZoneInfo(name) for name in names]
-    return all(len({(start + timedelta(day)).astimezone(zone).utcoffset() for zone in zones}) == 1 for day in _DAYS)
+def have_same_time(names: Iterable[str]) -> bool:
+    """Return whether the clocks of zones always agree.
+
+    Compares the clocks themselves: the zones' files may come from two editions of the database.
+    """
+    zones = [ZoneInfo(name) for name in names]
+    moment = datetime(2026, 1, 1, tzinfo=UTC)
+    for _ in range(_COMPARED_DAYS):
+        if len({moment.astimezone(zone).utcoffset() for zone in zones}) > 1:
+            return False
+        moment += timedelta(days=1)
+    return True
 
 
 @functools.cache
 def _clocks(zone: str) -> tzinfo:
-    """Return the clocks of a zone."""
     offset = _OFFSET.fullmatch(zone)
     if offset is None:
         return ZoneInfo(zone)
-    minutes = int(offset["hours"]) * 60 + int(offset["minutes"] or 0)
-    return timezone(timedelta(minutes=-minutes if offset["sign"] == "-" else minutes))
+    distance = timedelta(hours=int(offset["hours"]), minutes=int(offset["minutes"] or 0))
+    return timezone(-distance if offset["sign"] == "-" else distance)
 
 
 @functools.cache
 def _zones() -> dict[str, str]:
-    """Return all zones by their names and cities, case-folded."""
-    names = available_timezones() - _NOWHERE
-    cities: defaultdict[str, list[str]] = defaultdict(list)
-    for name in sorted(names, key=lambda name: (len(name), name), reverse=True):  # old names are the shorter ones
+    """Return the names of all zones, by name and by city, case-folded."""
+    names = available_timezones() - _PLACELESS
+    zones = {name.casefold(): name for name in names}
+    for city, candidates in _zones_by_city(names).items():
+        if len(candidates) == 1 or have_same_time(tuple(candidates)):
+            zones.setdefault(city, candidates[0])
+    return zones
+
+
+def _zones_by_city(names: Iterable[str]) -> dict[str, list[str]]:
+    """Return the zones of each city; today's name comes first, as old names are shorter."""
+    by_city: defaultdict[str, list[str]] = defaultdict(list)
+    for name in sorted(names, key=lambda name: (len(name), name), reverse=True):
         area, _, city = name.rpartition("/")
-        if area != _OFFSETS:  # by POSIX's sign, which is not what people mean
-            cities[city.casefold()].append(name)
-    by_city = {city: called[0] for city, called in cities.items() if len(called) == 1 or have_one_time(tuple(called))}
-    return by_city | {name.casefold(): name for name in names}
+        if area != _AREA_OF_OFFSETS:  # their names have POSIX's sign, which confuses people
+            by_city[city.casefold()].append(name)
+    return by_city

@@ -1,4 +1,4 @@
-"""What is remembered about one person, as far as it decides which movies are offered."""
+"""The facts about a person that decide which movies they are offered."""
 
 from typing import NamedTuple
 
@@ -10,19 +10,19 @@ from core.people.verdict import Verdict
 
 
 class Person(msgspec.Struct, frozen=True):
-    """A snapshot; the defaults are somebody who is not known."""
+    """A snapshot; the defaults stand for an unknown person."""
 
     preferences: Preferences = Preferences()
     verdicts: tuple[Verdict, ...] = ()
     """Oldest first."""
     shown: tuple[int, ...] = ()
-    """TMDb ids of what was shown this week, longest ago first."""
+    """TMDb ids of the movies shown this week, longest ago first."""
 
 
 class Showing(NamedTuple):
-    """What is remembered of showing a movie to a person or in a room."""
+    """The record of showing a movie to a person or in a room."""
 
     is_known: bool
     """Whether it was shown there within about 90 days."""
     moods: frozenset[Mood]
-    """The moods that it was offered for, as far as that was remembered."""
+    """The moods that it was offered for, as far as recorded."""

@@ -1,4 +1,4 @@
-"""What a person thinks of a movie that was offered."""
+"""Opinions of people on offered movies, and the rules by which they take movies from the offer."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -8,12 +8,13 @@ import msgspec
 
 from core.moods.mood import Mood
 
-_FEWEST_DOUBTERS = 5
-_LEAST_PERCENT = 40  # of those who judged a movie for a mood
+_MIN_DOUBTERS = 5
+_MIN_DOUBTING_PERCENT = 40
+"""Share of doubters among all people with a verdict on the movie for the mood."""
 
 
 class Opinion(StrEnum):
-    """What can be said about a movie on a card."""
+    """An opinion that a card has a button for."""
 
     SEEN = "seen"
     REFUSED = "refused"
@@ -33,64 +34,70 @@ class Verdict(msgspec.Struct, frozen=True):
     mood: Mood
     """The mood that the movie was offered for."""
     at: datetime
-    """When it was given, in UTC."""
+    """In UTC."""
 
 
 class Voice(msgspec.Struct, frozen=True):
-    """Lets somebody's doubt count for everybody: they were shown the movie for that mood, and are known well enough."""
+    """The right of a person's doubt to count for everybody.
+
+    It takes a known person who was shown the movie for that mood.
+    """
 
     network: str = ""
-    """A fingerprint of network and movie, of which one doubt counts; empty for accounts of a chat platform."""
+    """A fingerprint of network and movie, from which one doubt counts; empty for accounts of a chat platform."""
 
 
 class Doubt(msgspec.Struct, frozen=True):
-    """That people say of a movie that it lacks a mood."""
+    """A movie's mood that people doubt."""
 
     movie: int
     """TMDb id."""
     mood: Mood
     doubters: int
-    """Different people whose doubt counts."""
+    """Number of people whose doubt counts."""
     judges: int
-    """Different people who gave any verdict on the movie when it was offered for the mood."""
+    """Number of people with any verdict on the movie for the mood."""
     since: datetime
-    """When the first of the doubts was told, in UTC."""
+    """The moment of the first doubt, in UTC."""
 
     @property
     def is_withdrawn(self) -> bool:
-        """Whether the movie is offered to nobody for the mood."""
+        """Whether the movie is no longer offered for the mood."""
         return is_disputed(self.doubters, self.judges)
 
 
 def excluded_by(verdicts: Iterable[Verdict], mood: Mood) -> frozenset[int]:
-    """Return the movies that a person is not offered again for a mood.
+    """Return the movies that a person's verdicts exclude from further offers for a mood.
 
-    Whatever was said of a movie settles it for every mood; only that it lacks a mood settles it for that mood alone.
+    A verdict excludes the movie for every mood; ``Opinion.WRONG`` only for its own mood.
     """
-    return frozenset(one.movie for one in verdicts if one.opinion is not Opinion.WRONG or one.mood is mood)
+    excluded: set[int] = set()
+    for verdict in verdicts:
+        if verdict.opinion is not Opinion.WRONG or verdict.mood is mood:
+            excluded.add(verdict.movie)
+    return frozenset(excluded)
 
 
-def disputed(mood: Mood, doubts: Mapping[tuple[int, Mood], int], judges: Mapping[tuple[int, Mood], int]) -> set[int]:
-    """Return the movies that nobody is offered for a mood any more, because enough people said that they lack it.
+def disputed(mood: Mood, doubters: Mapping[tuple[int, Mood], int], judges: Mapping[tuple[int, Mood], int]) -> set[int]:
+    """Return the movies that are no longer offered for a mood, because enough people say that they lack it.
 
     Args:
         mood: The mood.
-        doubts: By movie and mood, how many different people said that the movie lacks the mood and are counted.
-        judges: By movie and mood, how many different people gave any verdict on the movie when offered for the mood.
+        doubters: By movie and mood, the number of people whose doubt counts.
+        judges: By movie and mood, the number of people with any verdict on the movie for the mood.
     """
-    return {
-        movie
-        for (movie, doubted), people in doubts.items()
-        if doubted is mood and is_disputed(people, judges.get((movie, doubted), people))
-    }
+    movies: set[int] = set()
+    for (movie, doubted_mood), people in doubters.items():
+        if doubted_mood is mood and is_disputed(people, judges.get((movie, mood), people)):
+            movies.add(movie)
+    return movies
 
 
 def is_disputed(doubters: int, judges: int) -> bool:
-    """Tell whether so many people outweigh the classifier.
+    """Return whether the doubters outweigh the mood model.
 
-    Nobody does so alone or with a few friends: it takes ``_FEWEST_DOUBTERS`` different people, as each counts once,
-    however often they say it. Nor does a crowd against a movie that others accept: the doubters must be a fair share
-    of all who judged it for that mood, so the more people it is offered to, the more must agree. When people take
-    their verdicts back, or forget themselves, the movie returns. Who is counted at all: see ``Voice``.
+    One person cannot do so alone or with a few friends: it takes ``_MIN_DOUBTERS`` people, each counted once. Nor can a
+    crowd against a movie that other people accept: the doubters must be ``_MIN_DOUBTING_PERCENT`` of the judges. When
+    people withdraw their verdicts, or delete their data, the movie returns. ``Voice`` is the right to be counted.
     """
-    return doubters >= _FEWEST_DOUBTERS and doubters * 100 >= judges * _LEAST_PERCENT
+    return doubters >= _MIN_DOUBTERS and doubters * 100 >= judges * _MIN_DOUBTING_PERCENT

@@ -1,4 +1,4 @@
-"""Which movies, in what order. Pure: no clock, no store, no chance that a test cannot repeat."""
+"""The choice of movies for a mood, and their order. Pure: no clock, no store, no chance that a test cannot repeat."""
 
 import random
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -12,9 +12,13 @@ from core.movies.movie import Movie
 from core.movies.reasons import select_reasons
 from core.recommending.taste import Taste
 
-_MAIN, _SURE = 0.65, 0.8  # from which a movie's strongest mood, or any of its moods, is beyond doubt
+_MAIN = 0.65
+"""A movie is about its strongest mood from this probability on."""
+_SURE = 0.8
+"""A movie has a mood beyond doubt from this probability on."""
 _BANDS = 3
-_ROTATION = 12  # places by which the seeded shuffle may move a movie within its band
+_ROTATION = 12
+"""Places that the daily shuffle may move a movie within its band."""
 
 _Moods = tuple[Mood] | tuple[Mood, Mood]
 """One mood, or two that are requested together, the more important one first."""
@@ -27,9 +31,9 @@ class Recommendation:
     entry: ScoredMovie
     mood: Mood
     is_repeat: bool = False
-    """All that may be offered was shown, so it starts again with the one shown longest ago."""
+    """All movies with the mood have been shown, so they start again with the one shown longest ago."""
     is_next_best: bool = False
-    """All that have the mood were shown; this movie has less of it, or of the second one that was asked for."""
+    """All movies with the mood have been shown; this one has less of it, or of the second requested mood."""
 
     @property
     def score(self) -> float:
@@ -40,12 +44,12 @@ class Recommendation:
     def reasons(self) -> tuple[str, ...]:
         """The genres and keywords that weighed most for the mood; may be empty.
 
-        What is stored is looked through again: it may have been written by an older version.
+        Stored reasons are selected again, as an older version may have written them.
         """
         return select_reasons(self.entry.reasons.get(self.mood, ()), self.mood)
 
 
-def recommend(  # noqa: PLR0913 - who asks, when, and all that narrows the choice down, each by its name
+def recommend(  # noqa: PLR0913 - the person, the day and all narrowing, each by its name
     catalogue: Catalogue,
     mood: Mood,
     *,
@@ -58,78 +62,88 @@ def recommend(  # noqa: PLR0913 - who asks, when, and all that narrows the choic
     fits: Callable[[Movie], bool] | None = None,
     taste: Taste | None = None,
 ) -> tuple[Recommendation, ...]:
-    """Choose ``count`` different movies for a mood; fewer only when there are fewer that may be offered.
+    """Choose ``count`` different movies for a mood; fewer only if fewer may be offered.
 
-    Movies that are about this mood come before those that surely have it too, and these before the likely ones; within
-    such a band newest first, loosened by taste and by a shuffle that depends on person, day and mood. Then come the
-    next best, as far as they suit the mood (``MoodScores.suits``). Movies in ``shown`` come again only when all that
-    may be offered for the mood were shown, longest ago first.
+    First come movies that are about this mood, then movies that surely have it too, then the likely ones; within such
+    a band newest first, loosened by taste and by a shuffle that depends on person, day and mood. Next come the next
+    best, as far as they suit the mood (``MoodScores.suits``). Movies in ``shown`` come again only after all others,
+    longest ago first.
 
     Args:
-        catalogue: What is on offer.
-        mood: The mood asked for.
-        person: Who asks; only seeds the shuffle.
-        day: The day of the question; only seeds the shuffle.
-        shown: TMDb ids that this person was shown this week, longest ago first.
-        count: How many movies.
-        excluded: TMDb ids that are never offered, not even when the pool is used up.
+        catalogue: The movies on offer.
+        mood: The requested mood.
+        person: Seeds the shuffle.
+        day: Seeds the shuffle.
+        shown: TMDb ids of the movies that this person was shown this week, longest ago first.
+        count: The number of movies.
+        excluded: TMDb ids that are never offered, not even as repeats.
         also: A second mood that the movies should have; then the weaker of both counts.
-        fits: Tells which movies may be offered; all when left out.
+        fits: Decides whether a movie may be offered; None admits all.
         taste: Moves movies within their band only.
     """
-    newest = catalogue.newest_first
-    offered = [entry for entry in newest if entry.movie.id not in excluded and (fits is None or fits(entry.movie))]
-    return tuple(islice(_lined_up(offered, _moods(mood, also), f"{person}/{day}/{mood}", shown, taste), count))
+    offered = [
+        entry
+        for entry in catalogue.newest_first
+        if entry.movie.id not in excluded and (fits is None or fits(entry.movie))
+    ]
+    line = _line_up(offered, _moods(mood, also), f"{person}/{day}/{mood}", shown, taste)
+    return tuple(islice(line, count))
 
 
-def offered_again(entries: Iterable[ScoredMovie], mood: Mood, also: Mood | None = None) -> Iterator[Recommendation]:
-    """Yield movies that were chosen before; those that have less of the mood, or of the second, still are next best."""
+def recommend_again(entries: Iterable[ScoredMovie], mood: Mood, also: Mood | None = None) -> Iterator[Recommendation]:
+    """Yield recommendations of movies that were chosen before; those with too little of the moods are next best."""
     strength = _strength(_moods(mood, also))
-    return (Recommendation(entry, mood, is_next_best=strength(entry) < GOOD) for entry in entries)
+    for entry in entries:
+        yield Recommendation(entry, mood, is_next_best=strength(entry) < GOOD)
 
 
-def _lined_up(
+def _line_up(
     offered: Sequence[ScoredMovie], moods: _Moods, seed: str, shown: Sequence[int], taste: Taste | None
 ) -> Iterator[Recommendation]:
-    """Yield movies: new ones that have the moods, new next best ones, then all others in the turn they were shown in.
+    """Yield new movies with the moods, then new next best ones, then shown ones, longest ago first.
 
-    Takes them newest first; sorts each part only when it is reached.
+    Expects the newest first. Sorts each part only when it is reached, as most requests end in the first one.
     """
     mood, strength = moods[0], _strength(moods)
-    shown_at = {movie_id: turn for turn, movie_id in enumerate(shown)}
-    pool, rest = list[ScoredMovie](), list[ScoredMovie]()
-    for entry in offered:
-        (pool if strength(entry) >= GOOD else rest).append(entry)
-    fresh = [entry for entry in pool if entry.movie.id not in shown_at]
-    for entry in _ordered(fresh, moods, seed, taste):
+    last_shown = {movie_id: turn for turn, movie_id in enumerate(shown)}
+    matches = [entry for entry in offered if strength(entry) >= GOOD]
+    for entry in _order(_without(last_shown, matches), moods, seed, taste):
         yield Recommendation(entry, mood)
-    near = [entry for entry in rest if entry.scores.suits(moods)]
-    new = (entry for entry in near if entry.movie.id not in shown_at)
-    for entry in sorted(new, key=lambda e: (e.scores[mood] < GOOD, -strength(e))):
+
+    next_best = [entry for entry in offered if strength(entry) < GOOD and entry.scores.suits(moods)]
+    new_next_best = _without(last_shown, next_best)
+    for entry in sorted(new_next_best, key=lambda entry: (entry.scores[mood] < GOOD, -strength(entry))):
         yield Recommendation(entry, mood, is_next_best=True)
-    again = (entry for entry in (*pool, *near) if entry.movie.id in shown_at)
-    for entry in sorted(again, key=lambda e: shown_at[e.movie.id]):
-        has_it = strength(entry) >= GOOD
-        yield Recommendation(entry, mood, is_repeat=has_it, is_next_best=not has_it)
+
+    repeats = [entry for entry in (*matches, *next_best) if entry.movie.id in last_shown]
+    for entry in sorted(repeats, key=lambda entry: last_shown[entry.movie.id]):
+        is_match = strength(entry) >= GOOD
+        yield Recommendation(entry, mood, is_repeat=is_match, is_next_best=not is_match)
 
 
-def _ordered(entries: Iterable[ScoredMovie], moods: _Moods, seed: str, taste: Taste | None) -> list[ScoredMovie]:
-    """Order by band, within it as they come, each movie moved by up to ``_ROTATION`` places and by taste."""
+def _without(movies: Collection[int], entries: Iterable[ScoredMovie]) -> list[ScoredMovie]:
+    return [entry for entry in entries if entry.movie.id not in movies]
+
+
+def _order(entries: Iterable[ScoredMovie], moods: _Moods, seed: str, taste: Taste | None) -> list[ScoredMovie]:
+    """Sort by band, within it by the given order; shuffle and taste move each movie by some places."""
     chance = random.Random(seed)  # noqa: S311 - variety, not secrecy
     strength = _strength(moods)
-    places = [0] * _BANDS
+    band_sizes = [0] * _BANDS
     keyed: list[tuple[int, float, ScoredMovie]] = []
     for entry in entries:
         band = _band(entry, strength(entry), moods)
-        liking = taste.places(entry.movie) if taste else 0
-        keyed.append((band, places[band] + chance.random() * _ROTATION - liking, entry))
-        places[band] += 1
+        place = band_sizes[band] + chance.random() * _ROTATION
+        if taste:
+            place -= taste.places(entry.movie)
+        keyed.append((band, place, entry))
+        band_sizes[band] += 1
     keyed.sort(key=lambda item: item[:2])
     return [entry for _, _, entry in keyed]
 
 
 def _band(entry: ScoredMovie, strength: float, moods: _Moods) -> int:
-    """Return 0 when the moods are what the movie is about, 1 when the movie surely has them, else 2."""
+    """Return 0 for a movie about one of the moods, 1 for a movie that surely has them, else 2."""
     if strength >= _MAIN and entry.scores.strongest() in moods:
         return 0
     return 1 if strength >= _SURE else 2
@@ -140,7 +154,7 @@ def _moods(mood: Mood, also: Mood | None) -> _Moods:
 
 
 def _strength(moods: _Moods) -> Callable[[ScoredMovie], float]:
-    """Return a function for the probability of the weaker of the moods; it is called for all movies, so it is quick."""
+    """Return a function for the probability of the weaker mood; it is called for all movies, so it is quick."""
     if len(moods) > 1:
         return lambda entry: entry.scores.weakest(moods)
     position = moods[0].position

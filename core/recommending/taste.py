@@ -1,4 +1,4 @@
-"""What a person tends to like, learned from what they saved and what they refused."""
+"""A person's taste, learned from the movies that they saved and refused."""
 
 import math
 from collections import Counter
@@ -7,56 +7,63 @@ from typing import Final, Self
 
 from core.movies.movie import Movie
 
-FEWEST: Final = 5
-"""Movies that must have been saved or refused before they say anything."""
-MOST_PLACES: Final = 24
-"""Places that taste may move a movie forward or back: twice as many as the daily shuffle, which would drown it else."""
-
-_DOUBT = 4  # verdicts' worth of belief that a trait says nothing; what was met once or twice hardly counts
+MIN_MOVIES: Final = 5
+"""Fewer saved and refused movies say nothing about a taste."""
+MAX_PLACES: Final = 24
+"""Places that taste may move a movie forward or back: twice the daily shuffle, which would drown it otherwise."""
+_PRIOR_VERDICTS = 4
+"""A trait weighs as if this many further verdicts found it meaningless; so rare traits hardly count."""
 
 _Trait = str | int  # a genre, a keyword, or the decade
 
 
 class Taste:
-    """How many places each movie should move up for one person. Knows no mood, so it cannot prefer one."""
+    """Moves movies up or down for one person. It knows no mood, so it cannot prefer one."""
 
-    def __init__(self, weights: Mapping[_Trait, float]) -> None:
-        """Take the log-odds of each trait; ``of`` is the usual way in."""
-        self._weights = weights
+    def __init__(self, log_odds: Mapping[_Trait, float]) -> None:
+        self._log_odds = log_odds
 
     @classmethod
     def of(cls, liked: Iterable[Movie], disliked: Iterable[Movie]) -> Self | None:
-        """Learn from verdicts, None when there are fewer than ``FEWEST``; the same movie twice counts once.
+        """Learn from verdicts, None if there are fewer than ``MIN_MOVIES``; the same movie twice counts once.
 
-        A trait weighs as much as the odds of liking movies that have it differ from the odds of liking any movie that
-        was judged: who saves nearly everything does not love every genre.
+        A trait weighs as much as the odds of liking movies with it differ from the odds of liking any judged movie: a
+        person who saves nearly everything does not love every genre.
 
         Args:
-            liked: What was saved, whether it has been seen since or not.
-            disliked: What was refused. Having been seen says neither.
+            liked: The saved movies, seen since or not.
+            disliked: The refused movies. Having been seen says neither.
         """
-        for_it = {movie.id: movie for movie in liked}
-        against_it = {movie.id: movie for movie in disliked}
-        if len(for_it) + len(against_it) < FEWEST:
+        liked_by_id = {movie.id: movie for movie in liked}
+        disliked_by_id = {movie.id: movie for movie in disliked}
+        total = len(liked_by_id) + len(disliked_by_id)
+        if total < MIN_MOVIES:
             return None
-        likes = Counter(trait for movie in for_it.values() for trait in _traits(movie))
-        dislikes = Counter(trait for movie in against_it.values() for trait in _traits(movie))
-        share = (len(for_it) + 1) / (len(for_it) + len(against_it) + 2)
-        expected, unexpected = _DOUBT * share, _DOUBT * (1 - share)
-        return cls(
-            {
-                trait: math.log((likes[trait] + expected) / (dislikes[trait] + unexpected) * unexpected / expected)
-                for trait in likes.keys() | dislikes.keys()
-            }
-        )
+        likes, dislikes = _count_traits(liked_by_id.values()), _count_traits(disliked_by_id.values())
+        share_liked = (len(liked_by_id) + 1) / (total + 2)
+        prior_likes, prior_dislikes = _PRIOR_VERDICTS * share_liked, _PRIOR_VERDICTS * (1 - share_liked)
+        log_odds: dict[_Trait, float] = {}
+        for trait in likes.keys() | dislikes.keys():
+            odds = (likes[trait] + prior_likes) / (dislikes[trait] + prior_dislikes)
+            log_odds[trait] = math.log(odds * prior_dislikes / prior_likes)
+        return cls(log_odds)
 
     def places(self, movie: Movie) -> float:
-        """Return by how many places the movie should come earlier, in [-``MOST_PLACES``, ``MOST_PLACES``]."""
-        weights = self._weights
-        log_odds = math.fsum([weights[trait] for trait in _traits(movie) if trait in weights])  # exact in any order
-        return MOST_PLACES * math.tanh(log_odds)  # even odds stay, 3 : 1 earn 80% of the places
+        """Return the places that the movie should move forward, in [-``MAX_PLACES``, ``MAX_PLACES``].
+
+        Even odds move nothing, odds of 3 : 1 move 80% of the places.
+        """
+        weights = [self._log_odds[trait] for trait in _traits(movie) if trait in self._log_odds]
+        return MAX_PLACES * math.tanh(math.fsum(weights))  # fsum is exact in any order
+
+
+def _count_traits(movies: Iterable[Movie]) -> Counter[_Trait]:
+    traits: Counter[_Trait] = Counter()
+    for movie in movies:
+        traits.update(_traits(movie))
+    return traits
 
 
 def _traits(movie: Movie) -> set[_Trait]:
-    """Return what a movie may be liked for; TMDb's genres have capitals and its keywords none, so they stay apart."""
+    """Return genres, keywords and decade; TMDb's genres have capitals and its keywords none, so they stay apart."""
     return {*movie.genres, *movie.keywords, movie.year // 10}

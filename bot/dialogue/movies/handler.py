@@ -25,7 +25,7 @@ from core.movies.catalogue import Catalogue, Shelf, Week
 from core.movies.filters import Filter
 from core.movies.movie import Movie
 from core.people.person import Person
-from core.recommending.recommender import Recommendation, offered_again, recommend
+from core.recommending.recommender import Recommendation, recommend, recommend_again
 
 Picks = tuple[Recommendation, ...]
 
@@ -149,7 +149,7 @@ class MovieAnswers:
     async def _find(self, wanted: Wanted, movies: Movies, chosen: Picks) -> Picks:
         """Look movies up; those that were just chosen stay what they were chosen as."""
         entries = await self._people.scored_movies(movies, self._shelf.catalogue)
-        picks = {pick.entry.movie.id: pick for pick in offered_again(entries.values(), wanted.mood, wanted.also)}
+        picks = {pick.entry.movie.id: pick for pick in recommend_again(entries.values(), wanted.mood, wanted.also)}
         picks |= {pick.entry.movie.id: pick for pick in chosen}
         return tuple(picks[movie] for movie in movies if movie in picks)
 

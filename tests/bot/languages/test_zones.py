@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.languages import LANGUAGES, speaking, zones
 from bot.languages.countries import KOSOVO
-from core.people.digest import Slot, have_one_time, zone_named
+from core.people.digest import Slot, find_zone, have_same_time
 from tests.support.fakes import NOON
 
 FRIDAY = 4
@@ -160,9 +160,9 @@ def test_cities_are_not_those_of_other_clocks(zone: str, names: str) -> None:
     """Where the tz database knows a city of the name, its clocks are the same."""
     assert zone in KNOWN
     for name in names.split(";"):
-        known = zone_named(name)
+        known = find_zone(name)
         assert zones.zone_meant(name) == (known or zone), name
-        assert known is None or have_one_time((known, zone))
+        assert known is None or have_same_time((known, zone))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -176,7 +176,7 @@ def test_cities_of_the_tz_database_are_known_by_their_names_in_all_languages(lan
         for city, among in called.items():
             found = zones.zone_meant(city)
             assert isinstance(found, str), city
-            assert found in among or any(have_one_time((found, zone)) for zone in among), city
+            assert found in among or any(have_same_time((found, zone)) for zone in among), city
 
 
 def test_every_place_in_the_tz_database_is_known_by_its_city() -> None:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.moods.mood import Mood
-from core.people.digest import PATIENCE, WITHOUT_REPEAT, Digest, Slot, zone_named
+from core.people.digest import MAX_DELAY, MOVIES_BEFORE_REPEAT, Digest, Slot, find_zone
 from tests.support.fakes import NOON
 
 SUNDAY, FRIDAY = 6, 4
@@ -133,9 +133,9 @@ def test_every_week_has_its_time_and_only_one(slot: Slot, moment: datetime) -> N
 
 
 def test_zones_are_found_by_name_and_by_city() -> None:
-    assert zone_named("EUROPE/berlin") == zone_named("berlin") == "Europe/Berlin"
-    assert zone_named("new york") == zone_named("America/New_York") == "America/New_York"
-    assert zone_named("utc") == "UTC"
+    assert find_zone("EUROPE/berlin") == find_zone("berlin") == "Europe/Berlin"
+    assert find_zone("new york") == find_zone("America/New_York") == "America/New_York"
+    assert find_zone("utc") == "UTC"
 
 
 @pytest.mark.parametrize(
@@ -154,17 +154,17 @@ def test_zones_are_found_by_name_and_by_city() -> None:
     ],
 )
 def test_city_with_several_names_is_found_when_they_mean_the_same_time(city: str, zone: str | None) -> None:
-    assert zone_named(city) == zone
+    assert find_zone(city) == zone
 
 
 @pytest.mark.parametrize("name", ["Atlantis", "", "localtime", "Factory", "../../etc/passwd", "/etc/passwd", "x" * 999])
 def test_places_without_a_zone_are_not_found(name: str) -> None:
-    assert zone_named(name) is None
+    assert find_zone(name) is None
 
 
 def test_every_zone_that_is_found_can_be_reckoned_with() -> None:
     for name in ZONES:
-        assert zone_named(name) == name
+        assert find_zone(name) == name
         assert Slot(FRIDAY, 18, 0, name).next_after(NOON) > NOON
 
 
@@ -174,9 +174,9 @@ def a_digest(**facts: object) -> Digest:
 
 
 def test_digest_is_late_after_six_hours() -> None:
-    assert not a_digest().is_late(NOON + PATIENCE)
-    assert a_digest().is_late(NOON + PATIENCE + TICK)
-    assert timedelta(hours=6) == PATIENCE
+    assert not a_digest().is_late(NOON + MAX_DELAY)
+    assert a_digest().is_late(NOON + MAX_DELAY + TICK)
+    assert timedelta(hours=6) == MAX_DELAY
 
 
 def test_next_digest_comes_in_a_week_however_late_this_one_was() -> None:
@@ -190,4 +190,4 @@ def test_digest_remembers_the_last_movies_and_each_once(weeks: list[list[int]]) 
     for movies in weeks:
         digest = digest.after(digest.due_at, tuple(movies))
         assert digest.sent[-3:] == tuple(movies)
-    assert len(set(digest.sent)) == len(digest.sent) <= WITHOUT_REPEAT
+    assert len(set(digest.sent)) == len(digest.sent) <= MOVIES_BEFORE_REPEAT

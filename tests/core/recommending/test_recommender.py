@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 
 from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Week
-from core.recommending.recommender import GOOD, Recommendation, offered_again, recommend
-from core.recommending.taste import MOST_PLACES, Taste
+from core.recommending.recommender import GOOD, Recommendation, recommend, recommend_again
+from core.recommending.taste import MAX_PLACES, Taste
 from tests.support.fakes import NOON, a_catalogue, a_movie
 
 TODAY = NOON.date()
@@ -294,7 +294,7 @@ def test_taste_moves_a_movie_by_few_places(westerns: set[int], person: str) -> N
     catalogue = with_westerns([MoodScores.of({Mood.JOY: 0.9})] * 150, westerns)
     plain = ids(picks(catalogue, person=person, count=150))
     tasteful = ids(recommend(catalogue, Mood.JOY, person=person, day=TODAY, count=150, taste=a_taste()))
-    assert all(abs(plain.index(n) - tasteful.index(n)) <= 2 * MOST_PLACES + 12 for n in plain)
+    assert all(abs(plain.index(n) - tasteful.index(n)) <= 2 * MAX_PLACES + 12 for n in plain)
 
 
 def test_taste_brings_forward_what_a_person_likes() -> None:
@@ -304,7 +304,7 @@ def test_taste_brings_forward_what_a_person_likes() -> None:
     assert sum(movie_id in westerns for picked in found for movie_id in ids(picked)) > 20
 
 
-def test_movies_offered_again_are_next_best_when_they_have_less_of_a_mood() -> None:
+def test_movies_recommend_again_are_next_best_when_they_have_less_of_a_mood() -> None:
     both = MoodScores.of({Mood.JOY: GOOD, Mood.FEAR: GOOD})
     catalogue = scored(
         both,
@@ -312,7 +312,7 @@ def test_movies_offered_again_are_next_best_when_they_have_less_of_a_mood() -> N
         MoodScores.of({Mood.JOY: GOOD - 0.01, Mood.FEAR: 0.9}),
     )
     for also, next_best in ((None, [False, False, True]), (Mood.FEAR, [False, True, True])):
-        again = tuple(offered_again(catalogue, Mood.JOY, also))
+        again = tuple(recommend_again(catalogue, Mood.JOY, also))
         assert ids(again) == [1, 2, 3]
         assert [(one.mood, one.is_repeat, one.is_next_best) for one in again] == [
             (Mood.JOY, False, is_next_best) for is_next_best in next_best

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.movies.movie import Movie
-from core.recommending.taste import FEWEST, MOST_PLACES, Taste
+from core.recommending.taste import MAX_PLACES, MIN_MOVIES, Taste
 from tests.support.fakes import a_movie
 
 few_words = st.lists(st.sampled_from(["war", "love", "dogs", "robots"]), max_size=6).map(tuple)
@@ -32,7 +32,7 @@ def a_taste(liked: list[Movie], disliked: list[Movie]) -> Taste:
 @given(shelves, shelves, movies)
 def test_taste_moves_no_movie_farther_than_it_may(liked: list[Movie], disliked: list[Movie], movie: Movie) -> None:
     taste = Taste.of(liked, disliked)
-    assert taste is None or -MOST_PLACES <= taste.places(movie) <= MOST_PLACES
+    assert taste is None or -MAX_PLACES <= taste.places(movie) <= MAX_PLACES
 
 
 @given(shelves, shelves, movies)
@@ -52,7 +52,7 @@ def test_fewer_than_five_verdicts_say_nothing(liked: int, disliked: int) -> None
 
 
 def test_movie_saved_twice_counts_once() -> None:
-    assert Taste.of(of_genre("War", 1, FEWEST - 1) * 2, []) is None
+    assert Taste.of(of_genre("War", 1, MIN_MOVIES - 1) * 2, []) is None
 
 
 @pytest.mark.parametrize(

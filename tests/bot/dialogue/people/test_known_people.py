@@ -12,7 +12,7 @@ from core.moods.mood import Mood
 from core.movies.catalogue import Week
 from core.people.person import Person
 from core.people.verdict import Opinion, Verdict, Voice
-from core.recommending.taste import FEWEST
+from core.recommending.taste import MIN_MOVIES
 from core.store.sqlite.store import Store
 from tests.support.fakes import NOON, FakeMemory, a_catalogue
 
@@ -22,7 +22,7 @@ ANN = "telegram:42"
 async def test_taste_outlives_the_catalogues_that_it_was_learned_from(tmp_path: Path) -> None:
     async with Store.open(tmp_path / "cinemood.db") as store:
         await store.save(a_catalogue(1), fetched=())
-        for movie in range(1, FEWEST + 1):
+        for movie in range(1, MIN_MOVIES + 1):
             await store.judge(ANN, Verdict(movie, Opinion.REFUSED, Mood.JOY, NOON))
         for week in range(1, 10):
             later = NOON + timedelta(weeks=week)
