@@ -1,17 +1,18 @@
-"""Write text as it is compared: without capitals, accents, punctuation, drawn-out letters and disguises of letters."""
+"""Folding: text in the form for comparison, without capitals, accents, punctuation, drawn-out and disguised letters."""
 
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 
-_LONGEST_READ = 5000  # characters; no platform lets people write more in one message
+_MAX_LENGTH = 5000
+"""No platform allows more characters in one message."""
 _APOSTROPHES = str.maketrans("", "", "'’‘`´ʼ＇′")
 _INVISIBLE = re.compile(r"[\u00ad\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
 """Soft hyphens, Arabic's tatweel, zero-width characters, marks of direction, variation selectors."""
 _DRAWN_OUT = re.compile(r"([^\W\d_])\1+")
 _NO_WORD = re.compile(r"[^\w]+|_+")
 _SPELLED_OUT = re.compile(r"\b(?:[^\W\d_] ){2,}[^\W\d_]\b")
-_SIGNS = str.maketrans(
+_SIGNS_AS_LETTERS = str.maketrans(
     {
         "0": "o",
         "1": "i",
@@ -33,7 +34,7 @@ _SIGNS_WITHIN = re.compile(r"(?=\S*[^\W\d_])\S*[013457@$!|€]\S*")
 _LATIN_AS_CYRILLIC = str.maketrans("abcehkmoptxy", "авсенкмортху")
 _DIGITS_AS_CYRILLIC = str.maketrans("01346", "оизчб")
 _CYRILLIC = re.compile(r"[а-яё]")
-_KANA_MARKS = {"\u3099", "\u309a"}  # which tell が from か
+_KANA_MARKS = {"\u3099", "\u309a"}  # the difference between か and が
 _LETTERS = str.maketrans(
     {
         "đ": "d",
@@ -58,11 +59,11 @@ _LETTERS = str.maketrans(
         "ڤ": "ف",
     }
 )
-"""Letters that people write for each other, and those that Unicode does not take apart."""
+"""Letters that people mix up, and the accented ones that Unicode does not take apart."""
 _KATAKANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}  # to hiragana
 _SMALL_KANA = str.maketrans("ぁぃぅぇぉ", "あいうえお")
 _WRITTEN_TOGETHER = re.compile(r"[^\w]+|[ーｰ_]+")
-_PICTURES = {
+_EMOJI_WORDS = {
     "💀": " die ",
     "☠": " die ",
     "⚰": " die ",
@@ -72,7 +73,8 @@ _PICTURES = {
     "🗡": " kill ",
     "🪢": " hang ",
 }
-"""What emoji stand for in the place of a word: *I want to 💀*."""
+"""Emoji in place of a word: *I want to 💀*."""
+_HIDING_SIGNS = re.compile(r"([*#•]+)")
 _CENSORED = re.compile(r"(?<=[^\W_])[*#•]+(?=[^\W_])")
 _DIVIDED = re.compile(r"(?<=[^\W\d_])[.\-/_~·](?=[^\W\d_])")
 _SHORT_FORMS = (
@@ -82,29 +84,29 @@ _SHORT_FORMS = (
     (re.compile(r"\bi (m|d|ve|ll)\b"), r"i\1"),
     (re.compile(r"\b(j|l|d|m|t|s|n|c|qu) (?=[aeiouyh]\w)"), r"\1"),
 )
-"""Words that people write apart, most often where an apostrophe was."""
+"""Words that people write apart, most often at an apostrophe."""
 
 
 def fold(text: str) -> str:
-    """Write words apart by single spaces, in small letters without accents, each letter once where it is doubled.
+    """Return words separated by single spaces, in small letters without accents, repeated letters once.
 
     >>> fold("I DON’T  want to liiive"), fold("Je n'en peux plus…")
     ('i dont want to live', 'je nen peux plus')
     """
     plain = _without_marks(_INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).casefold().translate(_APOSTROPHES))
     words = " ".join(_NO_WORD.sub(" ", plain).split())
-    for written, meant in _SHORT_FORMS:
-        words = written.sub(meant, words)
+    for pattern, replacement in _SHORT_FORMS:
+        words = pattern.sub(replacement, words)
     return _DRAWN_OUT.sub(r"\1", words)
 
 
 def fold_phrase(phrase: str) -> str:
-    """Write a regular expression of words as ``fold`` writes the words; its signs stay."""
+    """Fold the words of a regular expression as ``fold`` does, and keep its signs."""
     return _DRAWN_OUT.sub(r"\1", _without_marks(unicodedata.normalize("NFKC", phrase).casefold()))
 
 
 def fold_together(text: str) -> str:
-    """Write Japanese as one word in hiragana and kanji, without marks that draw a sound out.
+    """Return Japanese as one word in hiragana and kanji, without marks that draw a sound out.
 
     >>> fold_together("もう シニタ〜イ…")
     'もうしにたい'
@@ -114,40 +116,38 @@ def fold_together(text: str) -> str:
 
 
 def fold_phrase_together(phrase: str) -> str:
-    """Write a regular expression as ``fold_together`` writes texts; its signs stay."""
+    """Fold a regular expression as ``fold_together`` does, and keep its signs."""
     plain = unicodedata.normalize("NFKC", phrase).casefold().translate(_KATAKANA)
     return plain.replace("ー", "").translate(_SMALL_KANA)
 
 
 def readings(text: str, words: frozenset[str], misspelt: Mapping[str, str]) -> frozenset[str]:
-    """Return a text folded in each way in which it may be meant.
+    """Return each possible meaning of a text, folded.
 
     Args:
-        text: As somebody typed it.
-        words: Folded words that people disguise: signs in the place of their letters, or in between, are read as these.
+        text: The text as it was typed.
+        words: Folded words that people disguise by signs in place of their letters, or in between.
         misspelt: Folded words by their misspellings.
     """
-    text = text[:_LONGEST_READ]
-    found = {_read(text, words, misspelt)}
-    pictured = text
-    for picture, word in _PICTURES.items():
-        pictured = pictured.replace(picture, word)
-    if pictured != text:
-        found.add(_read(pictured, words, misspelt))
-    return frozenset(found)
+    text = text[:_MAX_LENGTH]
+    spelled_out = text
+    for emoji, word in _EMOJI_WORDS.items():
+        spelled_out = spelled_out.replace(emoji, word)
+    return frozenset(_read(version, words, misspelt) for version in {text, spelled_out})
 
 
 def _read(text: str, words: frozenset[str], misspelt: Mapping[str, str]) -> str:
     plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).casefold().translate(_APOSTROPHES)
-    for toned, meant in _TONES.items():
-        plain = plain.replace(toned, meant)
-    uncovered = " ".join(_uncovered(token, words) for token in plain.split())
-    folded = _DRAWN_OUT.sub(r"\1", _SPELLED_OUT.sub(lambda found: found[0].replace(" ", ""), fold(uncovered)))
+    for phrase, replacement in _TONES.items():
+        plain = plain.replace(phrase, replacement)
+    uncovered = " ".join(_uncover(token, words) for token in plain.split())
+    joined = _SPELLED_OUT.sub(lambda match: match[0].replace(" ", ""), fold(uncovered))
+    folded = _DRAWN_OUT.sub(r"\1", joined)
     return " ".join(misspelt.get(word, word) for word in folded.split())
 
 
-def _uncovered(token: str, words: frozenset[str]) -> str:
-    """Take the disguise off a token without spaces, if it has any: ``s*icide``, ``sui-cide``, ``k1ll``."""
+def _uncover(token: str, words: frozenset[str]) -> str:
+    """Undo the disguise of a token without spaces, if it has one: ``s*icide``, ``sui-cide``, ``k1ll``."""
     token = token.strip('!?.,…;:*#"“”()[]')
     if token.isalpha():
         return token
@@ -155,32 +155,28 @@ def _uncovered(token: str, words: frozenset[str]) -> str:
     if joined in words:
         return joined
     if _CENSORED.search(token):
-        return _guessed(_DRAWN_OUT.sub(r"\1", token), words)
+        return _guess(_DRAWN_OUT.sub(r"\1", token), words)
     if _CYRILLIC.search(token):
         return token.translate(_LATIN_AS_CYRILLIC).translate(_DIGITS_AS_CYRILLIC)
     if _SIGNS_WITHIN.fullmatch(token) and not token[:1].isdigit() | token[-1:].isdigit():
-        return token.translate(_SIGNS)
-    meant = fold(_DIVIDED.sub("", token.translate(_SIGNS)))
-    return meant if meant in words else token
+        return token.translate(_SIGNS_AS_LETTERS)
+    word = fold(_DIVIDED.sub("", token.translate(_SIGNS_AS_LETTERS)))
+    return word if word in words else token
 
 
-def _guessed(token: str, words: frozenset[str]) -> str:
-    """Find the word of which a token hides letters; the token without its signs when there is none."""
-    pattern = re.compile("".join(f"{re.escape(part)}" if part.isalnum() else r"\w{1,4}" for part in _parts(token)))
-    found = sorted(word for word in words if pattern.fullmatch(word))
-    return found[0] if found else _CENSORED.sub("", token)
-
-
-def _parts(token: str) -> Iterator[str]:
-    return (part for part in re.split(r"([*#•]+)", token) if part)
+def _guess(token: str, words: frozenset[str]) -> str:
+    """Return the word of which a token hides letters, or the token without its signs if there is none."""
+    parts = filter(None, _HIDING_SIGNS.split(token))
+    pattern = re.compile("".join(part if part.isalnum() else r"\w{1,4}" for part in parts))
+    return min(filter(pattern.fullmatch, words), default=_CENSORED.sub("", token))
 
 
 def misspellings(words: frozenset[str]) -> dict[str, str]:
-    """Return each spelling of words in which one letter is missing, added, changed or in its neighbour's place."""
-    found: dict[str, str] = {}
+    """Return the words by their spellings with one letter missing, added, changed or swapped with its neighbour."""
+    by_spelling: dict[str, str] = {}
     for word in words:
-        found |= dict.fromkeys(_misspellings(word), word)
-    return {spelling: word for spelling, word in found.items() if spelling not in words}
+        by_spelling |= dict.fromkeys(_misspellings(word), word)
+    return {spelling: word for spelling, word in by_spelling.items() if spelling not in words}
 
 
 def _misspellings(word: str) -> Iterator[str]:
@@ -193,7 +189,7 @@ def _misspellings(word: str) -> Iterator[str]:
 
 
 def _without_marks(text: str) -> str:
-    """Take accents off letters, and write those alike that people write for each other."""
+    """Return text without accents, and with one letter for all that people mix up."""
     if text.isascii():
         return text
     parts = unicodedata.normalize("NFD", text)
