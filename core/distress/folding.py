@@ -174,7 +174,7 @@ def _guess(token: str, words: frozenset[str]) -> str:
 def misspellings(words: frozenset[str]) -> dict[str, str]:
     """Return the words by their spellings with one letter missing, added, changed or swapped with its neighbour."""
     by_spelling: dict[str, str] = {}
-    for word in words:
+    for word in sorted(words):
         by_spelling |= dict.fromkeys(_misspellings(word), word)
     return {spelling: word for spelling, word in by_spelling.items() if spelling not in words}
 

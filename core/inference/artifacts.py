@@ -1,4 +1,4 @@
-"""Model files: each with its digest in a manifest that is checked before anything is loaded."""
+"""Model files, whose digests stand in a manifest and are checked before anything is loaded."""
 
 import hashlib
 import io
@@ -17,12 +17,12 @@ MANIFEST: Final = "manifest.json"
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
-    """``manifest.json``: what the files beside it are and where they come from."""
+    """``manifest.json``: the files beside it, and their origin."""
 
     format: int
     sha256: dict[str, str]
     names: tuple[str, ...]
-    """What the rows or columns of the weights stand for, in order: genres, or labels."""
+    """Names of the rows or columns of the weights, in order: genres, or labels."""
     versions: dict[str, str]
     seed: int
     data_sha256: dict[str, str]
@@ -33,7 +33,6 @@ class ModelFiles:
     """The verified contents of a model folder."""
 
     def __init__(self, folder: Path, manifest: Manifest, contents: Mapping[str, bytes]) -> None:
-        """Take what ``read`` has verified."""
         self.folder = folder
         self.manifest = manifest
         self._contents = contents
@@ -45,8 +44,8 @@ class ModelFiles:
         Raises:
             ArtifactRejected: A file is missing, altered, or of another format.
         """
-        manifest = _manifest(folder)
-        contents = {name: _verified(folder / name, digest) for name, digest in manifest.sha256.items()}
+        manifest = _read_manifest(folder)
+        contents = {name: _read_verified(folder / name, digest) for name, digest in manifest.sha256.items()}
         return cls(folder, manifest, contents)
 
     def text(self, name: str) -> str:
@@ -54,7 +53,7 @@ class ModelFiles:
         try:
             return self._contents[name].decode()
         except (KeyError, UnicodeDecodeError) as error:
-            raise self.rejected() from error
+            raise self.rejection() from error
 
     def arrays(self, name: str, *tables: str) -> tuple[NDArray[np.generic], ...]:
         """Return arrays of an npz file, by name; no pickle is ever loaded.
@@ -65,15 +64,15 @@ class ModelFiles:
         try:
             with np.load(io.BytesIO(self._contents[name]), allow_pickle=False) as stored:
                 return tuple(stored[table] for table in tables)
-        except Exception as error:  # whatever zip, npy and array headers of another make cause
-            raise self.rejected() from error
+        except Exception as error:  # zip, npy and array headers of another make raise many types
+            raise self.rejection() from error
 
-    def rejected(self) -> ArtifactRejected:
-        """Return the error to raise when the files do not fit together."""
+    def rejection(self) -> ArtifactRejected:
+        """Return the error to raise if the files do not fit together."""
         return ArtifactRejected(f"The model in {self.folder} cannot be read; restore it or run 'make train'.")
 
 
-def _manifest(folder: Path) -> Manifest:
+def _read_manifest(folder: Path) -> Manifest:
     try:
         manifest = msgspec.json.decode((folder / MANIFEST).read_bytes(), type=Manifest)
     except OSError as error:
@@ -85,7 +84,7 @@ def _manifest(folder: Path) -> Manifest:
     return manifest
 
 
-def _verified(path: Path, digest: str) -> bytes:
+def _read_verified(path: Path, digest: str) -> bytes:
     try:
         content = path.read_bytes()
     except OSError as error:

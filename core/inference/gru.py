@@ -1,4 +1,4 @@
-"""Reads a message word piece by word piece, forwards and backwards: a gated recurrent network, run in NumPy.
+"""A gated recurrent network that reads a message forwards and backwards, run in NumPy.
 
 Source: Cho et al. 2014, https://arxiv.org/abs/1406.1078, in the form of
 https://docs.pytorch.org/docs/stable/generated/torch.nn.GRU.html
@@ -18,7 +18,7 @@ _GATES = 3  # reset, update, new: the order in which their columns lie
 
 
 class GruWeights(NamedTuple):
-    """The learned numbers. Word pieces have e = d + o of them: d of the embedding and o that were learned here."""
+    """The learned numbers. Word pieces have e = d + o of them: d of the embedding and o of this network."""
 
     known: NDArray[np.int32]
     """Shape (P,): the word pieces with learned numbers, ascending."""
@@ -27,11 +27,11 @@ class GruWeights(NamedTuple):
     own_step: Floats
     """Shape (o,)."""
     piece: Floats
-    """Shape (2, e, 3 H): what a word piece says to each gate, forwards and backwards."""
+    """Shape (2, e, 3 H): input weights of each gate, forwards and backwards."""
     piece_bias: Floats
     """Shape (2, 3 H)."""
     state: Floats
-    """Shape (2, H, 3 H): what has been read so far says to each gate."""
+    """Shape (2, H, 3 H): state weights of each gate."""
     state_bias: Floats
     """Shape (2, 3 H)."""
     out: Floats
@@ -40,7 +40,7 @@ class GruWeights(NamedTuple):
     """Shape (labels,)."""
 
     def fits(self, dimensions: int, labels: int) -> bool:
-        """Tell whether all tables have the shapes that their descriptions promise."""
+        """Return whether all tables have the shapes in their descriptions."""
         width, units = dimensions + self.own.shape[-1], self.state.shape[-2]
         shapes = (
             (len(self.known),),
@@ -57,7 +57,7 @@ class GruWeights(NamedTuple):
 
 
 def gru_logits(pieces: Sequence[int], embedding: Embedding, gru: GruWeights) -> Floats:
-    """Return what a message says, given its word pieces; shape (labels,)."""
+    """Return the logits of a message with these word pieces; shape (labels,)."""
     vectors = _vectors(np.array(pieces, np.int64), embedding, gru)
     states = _states(vectors, gru)
     total = vectors.sum(axis=0) / np.float32(np.sqrt(max(len(vectors), 1)))
@@ -70,23 +70,23 @@ def gru_logits(pieces: Sequence[int], embedding: Embedding, gru: GruWeights) -> 
 
 def _vectors(ids: NDArray[np.int64], embedding: Embedding, gru: GruWeights) -> Floats:
     """Return the numbers of word pieces, shape (n, e)."""
-    at = np.minimum(np.searchsorted(gru.known, ids), len(gru.known) - 1)
-    own = gru.own[at] * gru.own_step * (gru.known[at] == ids)[:, None]
+    index = np.minimum(np.searchsorted(gru.known, ids), len(gru.known) - 1)
+    has_own = gru.known[index] == ids
+    own = gru.own[index] * gru.own_step * has_own[:, None]
     return np.hstack([embedding.pieces[ids] * embedding.scale, own]).astype(np.float32)
 
 
 def _states(vectors: Floats, gru: GruWeights) -> Floats:
-    """Return what has been read after each step, shape (n, 2, H): forwards, and backwards from the end."""
-    both = np.stack([vectors, vectors[::-1]])
-    said = np.matmul(both, gru.piece) + gru.piece_bias[:, None]
+    """Return the state after each step, shape (n, 2, H): forwards, and backwards from the end."""
+    inputs = np.matmul(np.stack([vectors, vectors[::-1]]), gru.piece) + gru.piece_bias[:, None]
     units = gru.state.shape[1]
     states = np.zeros((len(vectors) + 1, 2, units), np.float32)
     for step in range(len(vectors)):
         before = states[step]
-        known = np.matmul(before[:, None], gru.state)[:, 0] + gru.state_bias
-        gates = _sigmoid(said[:, step, : 2 * units] + known[:, : 2 * units])
+        recurrent = np.matmul(before[:, None], gru.state)[:, 0] + gru.state_bias
+        gates = _sigmoid(inputs[:, step, : 2 * units] + recurrent[:, : 2 * units])
         reset, update = gates[:, :units], gates[:, units:]
-        new = np.tanh(said[:, step, 2 * units :] + reset * known[:, 2 * units :])
+        new = np.tanh(inputs[:, step, 2 * units :] + reset * recurrent[:, 2 * units :])
         states[step + 1] = (1 - update) * new + update * before
     return states[1:]
 

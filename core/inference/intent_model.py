@@ -1,8 +1,8 @@
-"""Tells what a message in free words is about: a mood, felt or wanted, or nothing of the kind. Loads ``models/intent``.
+"""The model of messages in free words: about a felt mood, a wanted one, or none. Loads ``models/intent``.
 
-Two models are added up. One weighs the words, pairs of words and pieces of words of the message; it is sure of what it
-has seen. The other reads the message in order (``core.inference.gru``); it minds what is said before and after a word,
-and understands words that nobody taught it.
+It adds up two models. One weighs the words, word pairs and parts of words in the message; it is sure of the ones that
+it has seen. The other reads the message in order (``core.inference.gru``); it considers a word's neighbours, and
+understands words outside the training data.
 """
 
 import re
@@ -29,119 +29,120 @@ Ids = NDArray[np.int64]
 
 
 class Kind(StrEnum):
-    """What a message with a mood tells."""
+    """The kind of a message with a mood."""
 
     FEEL = "feel"
-    """How somebody feels."""
+    """It says how a person feels."""
     WANT = "want"
-    """What somebody would like to see."""
+    """It asks for a movie."""
 
 
 class Intent(msgspec.Struct, frozen=True):
-    """What a message is about."""
+    """The meaning of a message."""
 
     mood: Mood | None
-    """None when it is likelier about no mood than about any."""
+    """None if no mood is likelier than each mood."""
     moods: MoodScores
-    """Probabilities that add up to at most one; what is missing goes to no mood."""
+    """Probabilities that add up to at most one; the rest is the probability of no mood."""
     kind: Kind | None
-    """None exactly when there is no mood."""
+    """None exactly if there is no mood."""
 
 
-READER: Final = "reader.npz"
+GRU: Final = "reader.npz"
 GRAMS: Final = "grams.npz"
 LABELS: Final = (*(f"{mood} {kind}" for kind in Kind for mood in Mood), "none")
-"""What is told apart: six moods felt, six wanted, and none."""
+"""The classes: six moods felt, six wanted, and none."""
 BUCKETS: Final = 2**16
-"""Places for words and pieces of words; a few share one, at no measurable cost."""
+"""Places for words and parts of words; a few share one, at no measurable cost."""
 
-_LONGEST = 400  # characters that are read; people write fewer than 120
+_MAX_LENGTH = 400  # in characters; people write fewer than 120
 _MOODS = tuple(Mood)
-_PIECE_LENGTHS = range(2, 6)  # letters of a piece of a word, its borders counted
-_KEPT_AS = frozenset({"float16", "int8", "int32"})
+_PART_LENGTHS = range(2, 6)
+"""Letters of a part of a word, its borders included."""
+_STORED_TYPES = frozenset({"float16", "int8", "int32"})
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _DRAWN_OUT = re.compile(r"(\w)\1{2,}")
 _APOSTROPHES = str.maketrans("", "", "'’")
 
 
 class Grams(NamedTuple):
-    """What each word, pair of words and piece of a word says. B buckets, d dimensions, 13 labels."""
+    """The learned numbers per word, word pair and part of a word. B buckets, d dimensions, 13 labels."""
 
     rarity: Floats
-    """Shape (B,): how much a bucket counts; 0 for those never learned."""
+    """Shape (B,): the weight of a bucket; 0 for unlearned ones."""
     votes: NDArray[np.int8]
     """Shape (B, 13), in steps of ``step``."""
     step: Floats
     """Shape (13,)."""
     sentence: Floats
-    """Shape (d, 13): what the vector of the whole message adds."""
+    """Shape (d, 13): weights of the vector of the whole message."""
     bias: Floats
     """Shape (13,)."""
 
 
 class IntentModel:
-    """Understands messages. Deterministic, and the same message means the same in any company."""
+    """Understands messages. Deterministic: a message always means the same."""
 
     def __init__(self, embedding: Embedding, grams: Grams, gru: GruWeights) -> None:
-        """Take the loaded parts; ``load`` is the usual way in."""
         self._embedding = embedding
         self._grams = grams
         self._gru = gru
 
     @classmethod
     def load(cls, folder: Path, embedding: Embedding) -> Self:
-        """Load and check the model, which was learned with this embedding.
+        """Load and check the model, which was trained with this embedding.
 
         Raises:
             ArtifactRejected: A file is missing, altered, or of another format.
         """
         files = ModelFiles.read(folder)
         stored_grams = files.arrays(GRAMS, *Grams._fields)
-        stored_gru = files.arrays(READER, *GruWeights._fields)
+        stored_gru = files.arrays(GRU, *GruWeights._fields)
         try:
-            grams = Grams(*(_full(table) for table in stored_grams))
-            gru = GruWeights(*(_full(table) for table in stored_gru))
+            grams = Grams(*map(_with_full_precision, stored_grams))
+            gru = GruWeights(*map(_with_full_precision, stored_gru))
             is_whole = files.manifest.names == LABELS and _fits(embedding, grams)
             is_sound = is_whole and gru.fits(embedding.dimensions, len(LABELS))
         except (IndexError, ValueError) as error:
-            raise files.rejected() from error
+            raise files.rejection() from error
         if not is_sound:
-            raise files.rejected()
+            raise files.rejection()
         return cls(embedding, grams, gru)
 
     def understand(self, text: str) -> Intent:
-        """Tell what a message is about; any text will do."""
-        text = clipped(text)
-        logits = grams_logits(text, self._embedding, self._grams) + gru_logits(
-            self._embedding.tokenizer.encode(text, add_special_tokens=False).ids, self._embedding, self._gru
-        )
-        return _intent(logits)
+        """Return the meaning of a message; any text will do."""
+        text = clip(text)
+        pieces = self._embedding.tokenizer.encode(text, add_special_tokens=False).ids
+        by_words = grams_logits(text, self._embedding, self._grams)
+        by_order = gru_logits(pieces, self._embedding, self._gru)
+        return _intent(by_words + by_order)
 
 
-def clipped(text: str) -> str:
-    """Return the part of a message that is read, without what is no character."""
-    return text[:_LONGEST].encode(errors="ignore").decode()
+def clip(text: str) -> str:
+    """Return the beginning of a message, as far as it is read, without broken characters."""
+    return text[:_MAX_LENGTH].encode(errors="ignore").decode()
 
 
 def buckets(text: str) -> tuple[Ids, Floats]:
-    """Return the buckets of a message's words, pairs of words and pieces of words, and how much they are said.
+    """Return the buckets of a message's words, word pairs and parts of words, and their weights.
 
-    Repeating counts less and less; so do drawn-out letters, apostrophes and capitals. Pieces stand for words that are
-    misspelt or in another form.
+    Repetition counts less and less; drawn-out letters, apostrophes and capitals make no difference. Parts stand for
+    words that are misspelt or in another form.
     """
     words = _words(text)
-    said = Counter(_bucket(gram) for gram in chain(_whole_grams(words), _pieces(words)))
-    return np.fromiter(said, np.int64, len(said)), 1 + np.log(np.fromiter(said.values(), np.float32, len(said)))
+    counts = Counter(map(_bucket, chain(_whole_grams(words), _parts(words))))
+    places = np.fromiter(counts, np.int64, len(counts))
+    return places, 1 + np.log(np.fromiter(counts.values(), np.float32, len(counts)))
 
 
 def word_buckets(text: str) -> set[int]:
-    """Return the buckets of a message's words and pairs of words."""
-    return {_bucket(gram) for gram in _whole_grams(_words(text))}
+    """Return the buckets of a message's words and word pairs."""
+    return set(map(_bucket, _whole_grams(_words(text))))
 
 
 def _words(text: str) -> list[str]:
     plain = unicodedata.normalize("NFKC", text).casefold().translate(_APOSTROPHES)
-    return _TOKEN.findall(_DRAWN_OUT.sub(r"\1\1", plain)[:_LONGEST])
+    return _TOKEN.findall(_DRAWN_OUT.sub(r"\1\1", plain)[:_MAX_LENGTH])
 
 
 def _bucket(gram: str) -> int:
@@ -149,15 +150,18 @@ def _bucket(gram: str) -> int:
 
 
 def _whole_grams(words: Sequence[str]) -> Iterator[str]:
-    yield from (f"w{word}" for word in words)
-    yield from (f"w{word} {following}" for word, following in pairwise(words))
+    for word in words:
+        yield f"w{word}"
+    for word, following in pairwise(words):
+        yield f"w{word} {following}"
 
 
-def _pieces(words: Sequence[str]) -> Iterator[str]:
+def _parts(words: Sequence[str]) -> Iterator[str]:
     for word in words:
         bordered = f" {word} "
-        for length in _PIECE_LENGTHS:
-            yield from (bordered[at : at + length] for at in range(len(bordered) - length + 1))
+        for length in _PART_LENGTHS:
+            for start in range(len(bordered) - length + 1):
+                yield bordered[start : start + length]
 
 
 def unit(weights: Floats) -> Floats:
@@ -166,7 +170,7 @@ def unit(weights: Floats) -> Floats:
 
 
 def grams_logits(text: str, embedding: Embedding, grams: Grams) -> Floats:
-    """Return what words and pieces of words say about a message, shape (13,)."""
+    """Return the logits of a message by its words and parts of words, shape (13,)."""
     places, weights = buckets(text)
     weights = unit(weights * grams.rarity[places])
     (sentence,) = embedding.vectors([text])
@@ -174,7 +178,7 @@ def grams_logits(text: str, embedding: Embedding, grams: Grams) -> Floats:
 
 
 def _intent(logits: Floats) -> Intent:
-    """Add up what is said about feeling and wanting the same mood."""
+    """Add up the probabilities of feeling and wanting the same mood."""
     odds = np.exp(logits - logits.max(), dtype=np.float64)
     shares = odds / odds.sum()
     kinds = shares[:-1].reshape(len(Kind), len(_MOODS))
@@ -186,15 +190,15 @@ def _intent(logits: Floats) -> Intent:
     return Intent(mood, scores, tuple(Kind)[int(kinds[:, _MOODS.index(mood)].argmax())])
 
 
-def _full(table: NDArray[np.generic]) -> NDArray[Any]:
-    """Return numbers that are kept in half precision in full precision, whole numbers as they are."""
-    if table.dtype.name not in _KEPT_AS:
+def _with_full_precision(table: NDArray[np.generic]) -> NDArray[Any]:
+    """Return numbers of half precision in full precision, whole numbers as they are."""
+    if table.dtype.name not in _STORED_TYPES:
         raise ValueError(table.dtype)
     return table.astype(np.float32) if table.dtype == np.float16 else table
 
 
 def _fits(embedding: Embedding, grams: Grams) -> bool:
-    """Tell whether all tables have the shapes that their descriptions promise."""
+    """Return whether all tables have the shapes in their descriptions."""
     labels, dimensions = len(LABELS), embedding.dimensions
     shapes = ((BUCKETS,), (BUCKETS, labels), (labels,), (dimensions, labels), (labels,))
     return tuple(table.shape for table in grams) == shapes

@@ -1,8 +1,8 @@
-"""Tells the moods of movies. Loads ``models/mood``; contains no training code.
+"""The model of movies' moods. Loads ``models/mood``; contains no training code.
 
-A small network reads four things: the vector of overview and tagline, the genres, the vector of the keywords, and what
-of these is missing. Between two kinks of its rectifiers it is linear, so a judgement can be taken apart into what each
-keyword and genre added to it.
+A small network reads four things: the vector of overview and tagline, the genres, the vector of the keywords, and three
+flags for missing ones of these. Between two kinks of its rectifiers it is linear, so a score can be divided into the
+shares of each keyword and genre.
 """
 
 from collections import defaultdict
@@ -21,34 +21,34 @@ from core.movies.reasons import MAX_REASONS, select_reasons
 
 WEIGHTS: Final = "weights.npz"
 _MOODS = tuple(Mood)
-_CLEAR = 0.12  # log-odds that a genre or keyword must add to be named as a reason
-_JOINT = ", "  # between keywords
-_LEAST = 1e-6  # distance that a probability keeps from one
+_MIN_LOG_ODDS = 0.12
+"""A reason adds at least this much to the log-odds of a mood."""
+_SEPARATOR = ", "  # between keywords
+_MARGIN = 1e-6  # distance of probabilities from 0 and 1
 
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
 
 
 class Network(NamedTuple):
-    """The learned numbers. F features (text d, genres G, keywords d, three for what is missing), H hidden units."""
+    """The learned numbers. F features (text d, genres G, keywords d, three for missing facts), H hidden units."""
 
     hidden: Floats
     """Shape (F, H)."""
     hidden_bias: Floats
     """Shape (H,)."""
     out: Floats
-    """Shape (H, 6): logits of a softmax over the moods, that each is the main one."""
+    """Shape (H, 6): weights of the logits that a mood is the main one, for a softmax over the moods."""
     out_bias: Floats
     """Shape (6,)."""
     calibration: Floats
-    """Shape (2,): constant and slope that turn the log-odds of being the main mood into those of being felt at all."""
+    """Shape (2,): constant and slope from the log-odds of being the main mood to the log-odds of being felt at all."""
 
 
 class MoodModel:
-    """A movie's moods from its overview, tagline, genres and keywords; whatever is missing may be missing."""
+    """Scores a movie's moods from its overview, tagline, genres and keywords, any of which may be missing."""
 
     def __init__(self, embedding: Embedding, genres: Sequence[str], network: Network) -> None:
-        """Take the loaded parts; ``load`` is the usual way in."""
         self.embedding = embedding
         self._genres = {name: column for column, name in enumerate(genres)}
         self._network = network
@@ -65,11 +65,11 @@ class MoodModel:
         try:
             network = Network(*(table.astype(np.float32) for table in files.arrays(WEIGHTS, *Network._fields)))
         except (TypeError, ValueError) as error:
-            raise files.rejected() from error
+            raise files.rejection() from error
         width, units, moods = 2 * embedding.dimensions + len(genres) + 3, network.hidden_bias.size, len(_MOODS)
         shapes = ((width, units), (units,), (units, moods), (moods,), (2,))
         if tuple(table.shape for table in network) != shapes:
-            raise files.rejected()
+            raise files.rejection()
         return cls(embedding, genres, network)
 
     def score(self, descriptions: Sequence[Description]) -> list[MoodScores]:
@@ -83,26 +83,26 @@ class MoodModel:
     def reasons(self, description: Description, mood: Mood, count: int = MAX_REASONS) -> tuple[str, ...]:
         """Return the genres and keywords that add most to the odds of the mood, heaviest first.
 
-        They are read off the network that ``score`` uses, so they cannot be invented. What no person would name is
-        passed over (``core.movies.reasons``); at most ``count``, none when nothing stands out.
+        They come from the network that ``score`` uses, so they cannot be invented. Names that no person would use are
+        left out (``core.movies.reasons``); the result has at most ``count``, and none if nothing stands out.
         """
         genres, keywords = self._slopes(description, mood)
         weights: dict[str, float] = defaultdict(float)
         for genre in dict.fromkeys(description.genres):
             if genre in self._genres:
                 weights[genre] += float(genres[self._genres[genre]])
-        joined, spans = _JOINT.join(description.keywords), _keyword_spans(description.keywords)
+        joined, spans = _SEPARATOR.join(description.keywords), _keyword_spans(description.keywords)
         products = self.embedding.products(joined, spans, keywords)
         for keyword, weight in zip(description.keywords, products, strict=True):
             weights[keyword] += weight
         heaviest = sorted(weights.items(), key=lambda item: -item[1])
-        return select_reasons((name for name, weight in heaviest if weight >= _CLEAR), mood, count)
+        return select_reasons((name for name, weight in heaviest if weight >= _MIN_LOG_ODDS), mood, count)
 
     def _features(self, descriptions: Sequence[Description]) -> Floats:
         return features_of(self.embedding, tuple(self._genres), descriptions)
 
     def _hidden(self, features: Floats) -> Doubles:
-        # In double precision, so that a movie has the same scores to the last digit written in any company.
+        # In double precision, so that a movie has the same scores to the last digit in any batch.
         return np.maximum(features.astype(np.float64) @ self._network.hidden + self._network.hidden_bias, 0)
 
     def _logits(self, hidden: Doubles) -> Doubles:
@@ -113,32 +113,33 @@ class MoodModel:
         network, column = self._network, _MOODS.index(mood)
         hidden = self._hidden(self._features([description]))[0]
         logits = self._logits(hidden)
-        others = np.delete(np.arange(len(_MOODS)), column)
-        rivals = np.exp(logits[others] - logits[others].max())
+        rivals = np.delete(np.arange(len(_MOODS)), column)
+        weights = np.exp(logits[rivals] - logits[rivals].max())
         towards = np.zeros(len(_MOODS), np.float32)
         towards[column] = network.calibration[1]
-        towards[others] = -network.calibration[1] * rivals / rivals.sum()
+        towards[rivals] = -network.calibration[1] * weights / weights.sum()
         slope = np.asarray(network.hidden[:, hidden > 0] @ (network.out[hidden > 0] @ towards), np.float32)
         width = self.embedding.dimensions
         return slope[width : width + len(self._genres)], slope[width + len(self._genres) : -3]
 
 
 def features_of(embedding: Embedding, genres: Sequence[str], descriptions: Sequence[Description]) -> Floats:
-    """Return what the network reads, shape (n, F)."""
-    texts = embedding.vectors([_text(one) for one in descriptions])
-    columns = {genre: column for column, genre in enumerate(genres)}
-    named = np.zeros((len(descriptions), len(genres)), np.float32)
-    for row, one in enumerate(descriptions):
-        named[row, [columns[genre] for genre in one.genres if genre in columns]] = 1
-    keywords = embedding.vectors([_JOINT.join(one.keywords) for one in descriptions])
-    missing = [~block.any(axis=1, keepdims=True) for block in (texts, named, keywords)]
-    return np.hstack([texts, named, keywords, *missing]).astype(np.float32)
+    """Return the network's input, shape (n, F)."""
+    text_vectors = embedding.vectors([_text(description) for description in descriptions])
+    keyword_vectors = embedding.vectors([_SEPARATOR.join(description.keywords) for description in descriptions])
+    genre_flags = np.zeros((len(descriptions), len(genres)), np.float32)
+    for row, description in enumerate(descriptions):
+        for column, genre in enumerate(genres):
+            genre_flags[row, column] = genre in description.genres
+    blocks = (text_vectors, genre_flags, keyword_vectors)
+    missing = [~block.any(axis=1, keepdims=True) for block in blocks]
+    return np.hstack([*blocks, *missing]).astype(np.float32)
 
 
 def log_odds(logits: Floats | Doubles) -> Doubles:
     """Turn the logits of a softmax (n, 6) into the log-odds of each mood against all others."""
     share = np.exp(logits.astype(np.float64) - logits.max(axis=1, keepdims=True))
-    share = np.clip(share / share.sum(axis=1, keepdims=True), _LEAST, 1 - _LEAST)
+    share = np.clip(share / share.sum(axis=1, keepdims=True), _MARGIN, 1 - _MARGIN)
     return np.log(share / (1 - share))
 
 
@@ -147,5 +148,10 @@ def _text(description: Description) -> str:
 
 
 def _keyword_spans(keywords: Sequence[str]) -> list[Span]:
-    ends = np.cumsum([len(keyword) + len(_JOINT) for keyword in keywords], dtype=int).tolist()
-    return [(end - len(_JOINT) - len(keyword), end - len(_JOINT)) for keyword, end in zip(keywords, ends, strict=True)]
+    """Return the place of each keyword in the joined text."""
+    spans: list[Span] = []
+    start = 0
+    for keyword in keywords:
+        spans.append((start, start + len(keyword)))
+        start += len(keyword) + len(_SEPARATOR)
+    return spans

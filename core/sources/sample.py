@@ -12,11 +12,11 @@ from core.errors import ArtifactRejected, MovieNotFound
 from core.movies.catalogue import Week
 from core.movies.movie import Movie, Page
 
-_PER_PAGE = 20  # as TMDb
+_PAGE_SIZE = 20  # as TMDb's
 
 
 class SampleMovie(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of ``data/movies.jsonl``: facts, two texts in our own words, and the moods that we judged."""
+    """One line of ``data/movies.jsonl``: facts, two texts in our own words, and our judgement of the moods."""
 
     id: int
     title: str
@@ -27,14 +27,14 @@ class SampleMovie(msgspec.Struct, frozen=True, kw_only=True):
     genres: tuple[str, ...]
     keywords: tuple[str, ...]
     synopsis: str
-    """As a distributor tells it: what it is about, not how it ends."""
+    """A distributor's kind of text: the subject, without the end."""
     outline: str = ""
-    """As a database tells it: what happens."""
+    """A database's kind of text: the whole plot."""
     primary: str | None = None
     acceptable: tuple[str, ...] = ()
 
     def as_movie(self) -> Movie:
-        """Return the facts as any source would tell them; the moods stay behind, to be judged by the classifier."""
+        """Return the facts alone, as from any source; the mood model has to find the moods."""
         return Movie(
             id=self.id,
             title=self.title,
@@ -66,12 +66,14 @@ def read_sample(path: Path) -> list[SampleMovie]:
 
 
 class SampleSource:
-    """Lists the shipped movies in an order that changes every week, as trends do."""
+    """Lists the shipped movies in an order that changes every week, as trends do.
+
+    ``clock`` returns the time in UTC. The file is read on the first request.
+    """
 
     name = "sample"
 
     def __init__(self, path: Path, clock: Callable[[], datetime]) -> None:
-        """Take the file and a clock that tells the time in UTC; nothing is read before it is asked for."""
         self._path = path
         self._clock = clock
 
@@ -83,9 +85,9 @@ class SampleSource:
         """Return a page of this week's order, at most 20 movies, empty beyond the last page."""
         order = sorted(self._movies)
         random.Random(str(Week.of(self._clock()))).shuffle(order)  # noqa: S311 - variety, not secrecy
-        start = (page - 1) * _PER_PAGE
-        movies = tuple(self._movies[movie_id] for movie_id in order[start : start + _PER_PAGE])
-        return Page(page, movies, total_pages=-(-len(order) // _PER_PAGE))
+        start = (page - 1) * _PAGE_SIZE
+        movies = tuple(self._movies[movie_id] for movie_id in order[start : start + _PAGE_SIZE])
+        return Page(page, movies, total_pages=-(-len(order) // _PAGE_SIZE))
 
     async def details(self, movie_id: int) -> Movie:
         """Return a movie; the sample has all details in its list already.

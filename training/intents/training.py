@@ -16,12 +16,12 @@ from core.inference.gru import GruWeights, gru_logits
 from core.inference.intent_model import (
     BUCKETS,
     GRAMS,
+    GRU,
     LABELS,
-    READER,
     Grams,
     Ids,
     buckets,
-    clipped,
+    clip,
     grams_logits,
     unit,
 )
@@ -75,7 +75,7 @@ def learn_intent(rows: Sequence[Utterance], embedding: Embedding, plain: Sequenc
         plain: Others (``training.intents.plain_requests``): learned from, never measured on.
     """
     y, always = labels_of(rows), labels_of(plain)
-    texts, more = [clipped(row.text) for row in rows], [clipped(row.text) for row in plain]
+    texts, more = [clip(row.text) for row in rows], [clip(row.text) for row in plain]
     folds = np.array([fold_of(row.text) for row in rows])
     logits = np.zeros((2, len(rows), len(LABELS)), np.float32)
 
@@ -100,7 +100,7 @@ def learn_intent(rows: Sequence[Utterance], embedding: Embedding, plain: Sequenc
     grams, gru = _refined(*_blended(*models, blend), texts, y, embedding)
     held_out, every = measure(added[~others], y[~others]), measure(added, y)
     metrics = held_out | {f"cross_validated_{name}": value for name, value in every.items()}
-    files = {GRAMS: npz(**_kept(grams)), READER: npz(**_kept(gru))}
+    files = {GRAMS: npz(**_kept(grams)), GRU: npz(**_kept(gru))}
     return Learned(files, list(LABELS), {name: round(value, 4) for name, value in metrics.items()})
 
 
