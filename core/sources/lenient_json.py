@@ -1,7 +1,7 @@
-"""Reads JSON whose single facts may be odd: what cannot be read counts as missing.
+"""A reader of JSON with odd facts: an unreadable fact counts as missing.
 
-A struct's field that has a default takes it; without one, the struct cannot be read. An entry of a list or a value of a
-dictionary that cannot be read is left out.
+An unreadable field of a struct takes its default; without one, the struct is unreadable. Unreadable entries of a list
+or values of a dictionary are left out.
 """
 
 import json
@@ -11,8 +11,8 @@ from typing import Any, TypeVar, cast, get_args, get_origin
 import msgspec
 from msgspec import DecodeError, Raw, Struct
 
-UNREADABLE = (DecodeError, UnicodeDecodeError, RecursionError)  # the last by nesting without end
-_NO_JSON = (b"NaN", b"Infinity", rb"\ud", rb"\uD")  # numbers and halves of letters that some write all the same
+UNREADABLE = (DecodeError, UnicodeDecodeError, RecursionError)  # the last one by endless nesting
+_NO_JSON = (b"NaN", b"Infinity", rb"\ud", rb"\uD")  # invalid numbers and halves of letters
 
 _Shape = TypeVar("_Shape")
 
@@ -21,12 +21,12 @@ def read(body: bytes | Raw, shape: type[_Shape]) -> _Shape:
     """Read JSON into a shape of structs, tuples and dictionaries.
 
     Raises:
-        msgspec.DecodeError: It cannot be read, or lacks what has no default.
+        msgspec.DecodeError: It cannot be read, or lacks a field without default.
         UnicodeDecodeError: A text is not UTF-8.
-        RecursionError: It is nested without end.
+        RecursionError: Its nesting has no end.
     """
     try:
-        return msgspec.json.decode(body, type=shape)  # which is faster, and enough where nothing is odd
+        return msgspec.json.decode(body, type=shape)  # faster, and enough for regular JSON
     except UNREADABLE:
         return cast("_Shape", _read(_standard(bytes(body)), shape))
 
@@ -47,44 +47,42 @@ def _read(body: bytes | Raw, shape: Any) -> Any:  # noqa: ANN401 - any type that
 
 
 def _struct(body: bytes | Raw, shape: type[Struct]) -> Struct:
-    told = msgspec.json.decode(body, type=dict[str, Raw])
+    values = msgspec.json.decode(body, type=dict[str, Raw])
     facts: dict[str, Any] = {}
     for field in msgspec.structs.fields(shape):
-        if field.encode_name not in told:
-            continue
-        try:
-            facts[field.name] = _read(told[field.encode_name], field.type)
-        except UNREADABLE:
-            if field.required:
-                raise
-    missing = [field.name for field in msgspec.structs.fields(shape) if field.required and field.name not in facts]
-    if missing:
-        raise msgspec.ValidationError(f"Object missing required field `{missing[0]}`")
+        if field.encode_name in values:
+            try:
+                facts[field.name] = _read(values[field.encode_name], field.type)
+            except UNREADABLE:
+                if field.required:
+                    raise
+        elif field.required:
+            raise msgspec.ValidationError(f"Object missing required field `{field.name}`")
     return shape(**facts)
 
 
 def _entries(body: bytes | Raw, shape: Any) -> tuple[Any, ...]:  # noqa: ANN401 - as above
-    found: list[Any] = []
+    readable: list[Any] = []
     for entry in msgspec.json.decode(body, type=list[Raw]):
         try:
-            found.append(_read(entry, shape))
+            readable.append(_read(entry, shape))
         except UNREADABLE:
             continue
-    return tuple(found)
+    return tuple(readable)
 
 
 def _values(body: bytes | Raw, shape: Any) -> dict[str, Any]:  # noqa: ANN401 - as above
-    found: dict[str, Any] = {}
+    readable: dict[str, Any] = {}
     for key, value in msgspec.json.decode(body, type=dict[str, Raw]).items():
         try:
-            found[key] = _read(value, shape)
+            readable[key] = _read(value, shape)
         except UNREADABLE:
             continue
-    return found
+    return readable
 
 
 def _standard(body: bytes) -> bytes:
-    """Write numbers that JSON does not have as null, and halves of letters as question marks."""
+    """Replace numbers that are no JSON by null, and halves of letters by question marks."""
     if not any(sign in body for sign in _NO_JSON):
         return body
     try:

@@ -1,7 +1,7 @@
-"""TMDb's answers: their shapes on the wire, and how they become movies.
+"""TMDb's answers: their shapes in JSON, and their conversion to movies.
 
-Only what CineMood uses is named; all else in an answer is skipped unread. A movie needs an id and a title; any other
-fact that is missing, null or of another type than TMDb promises counts as not known, and costs nothing but itself.
+The shapes name only the fields that CineMood uses; all else is skipped unread. A movie needs an id and a title; any
+other fact that is missing, null or of another type than documented counts as unknown, and spoils nothing else.
 Source: https://developer.themoviedb.org/reference/movie-details and the pages of the lists beside it.
 """
 
@@ -14,31 +14,31 @@ import msgspec
 from msgspec import Meta, Raw, Struct, ValidationError, field
 
 from core.errors import SourceGarbled
-from core.movies import age_ratings
-from core.movies import audience as safety
+from core.movies import age_ratings, audience
 from core.movies.age_ratings import Release
 from core.movies.movie import TRANSLATED, UNDATED, Movie, MovieText, Page
 from core.sources import lenient_json
 
 API_BASE = "TMDB_API_BASE (does it end in /3?)"
-"""What to check where an answer is none of TMDb's."""
-LAST_PAGE = 500  # TMDb refuses higher ones, however many a list says it has
+"""The setting to check if an answer is not TMDb's."""
+LAST_PAGE = 500  # TMDb refuses higher ones, even if a list claims to have more
 POSTER_PATH = r"/[A-Za-z0-9_.-]+\.(?:jpg|jpeg|png|webp|svg)"
 VIDEO_LANGUAGES: Final = (
     "en", *TRANSLATED,
     "ko", "zh", "cn", "hi", "ta", "te", "ml", "bn", "th", "id", "tl", "tr", "fa", "he", "el", "nl", "pl", "sv", "da",
     "no", "nb", "fi", "is", "cs", "sk", "hu", "ro", "uk", "sr", "hr", "bg", "et", "lv", "lt", "ca", "eu", "null",
 )  # fmt: skip
-"""Those that people read here, those that most other movies are shot in, and videos without any language."""
-_HOMES = {"ar": "SA", "ja": "JP", "pt": "BR", "vi": "VN"}  # where most of those live who read a language
+"""The bot's languages, the languages of most other movies, and videos without any language."""
+_MAIN_COUNTRIES = {"ar": "SA", "ja": "JP", "pt": "BR", "vi": "VN"}
+"""Countries with most speakers, for languages whose code is no country's."""
 _REGION = re.compile(r"[A-Z]{2}")
-_FIRST_YEAR = 1870  # before it nobody filmed anything
+_FIRST_YEAR = 1870  # no film is older
 _TRUE = frozenset({"true", "yes", "1"})
 _VIDEO_SITES = {
     "YouTube": (re.compile(r"[A-Za-z0-9_-]{6,16}"), "https://www.youtube.com/watch?v="),
     "Vimeo": (re.compile(r"[0-9]{5,12}"), "https://vimeo.com/"),
 }
-"""Where a trailer may lie, the better one first: what its key looks like, and what stands in front of it."""
+"""Sites of trailers, the better one first: pattern of a video's key, and the address in front of it."""
 _VIDEO_KINDS = (("Trailer", True), ("Trailer", False), ("Teaser", True), ("Teaser", False))
 
 _Id = Annotated[int, Meta(ge=1, lt=10**9)]  # a button's token has room for nine digits
@@ -52,7 +52,7 @@ _Shape = TypeVar("_Shape")
 
 
 class Configuration(Struct, frozen=True):
-    """Where posters lie and in which sizes; an address is base, size and ``Movie.poster_path`` in a row."""
+    """Address and sizes of posters; a full address is base, size and ``Movie.poster_path`` in a row."""
 
     secure_base_url: str
     """Ends with a slash."""
@@ -82,7 +82,7 @@ class _Keywords(Struct, frozen=True):
 
 
 class _Facts(Struct, frozen=True, kw_only=True):
-    """What list entries and details have in common."""
+    """The common fields of list entries and details."""
 
     title: str = ""
     release_date: str = ""
@@ -196,9 +196,9 @@ class _Details(_Facts, frozen=True, kw_only=True):
 
 
 def read_page(body: bytes, number: int, genres: Mapping[int, str]) -> Page:
-    """Read a page of a list; entries that have no id or no title are counted, not shown.
+    """Read a page of a list; entries without id or title are only counted.
 
-    ``total_pages`` counts only the pages that TMDb gives out. A genre id that ``genres`` does not know is left out.
+    ``total_pages`` counts only the pages that TMDb serves. Genre ids that ``genres`` lacks are left out.
 
     Raises:
         SourceGarbled: It is no list at all.
@@ -209,22 +209,26 @@ def read_page(body: bytes, number: int, genres: Mapping[int, str]) -> Page:
     for raw in answer.results:
         try:
             entry = lenient_json.read(raw, _Entry)
-            names = tuple(genres[one] for one in entry.genre_ids if one in genres)
+            names = tuple(genres[genre] for genre in entry.genre_ids if genre in genres)
             movies.setdefault(entry.id, _movie(entry, entry.id, names))
         except lenient_json.UNREADABLE:
             skipped += 1
-    last = answer.total_pages
-    if last is None:
-        last = LAST_PAGE if answer.results else number
-    return Page(number, tuple(movies.values()), min(last, LAST_PAGE), skipped)
+    return Page(number, tuple(movies.values()), _last_page(answer, number), skipped)
+
+
+def _last_page(answer: _List, number: int) -> int:
+    """Return the number of pages; without it, the list goes on until an empty page."""
+    if answer.total_pages is not None:
+        return min(answer.total_pages, LAST_PAGE)
+    return LAST_PAGE if answer.results else min(number, LAST_PAGE)
 
 
 def read_details(body: bytes, movie_id: int | None = None) -> Movie:
-    """Read the details of one movie, with the appended parts that came along.
+    """Read the details of one movie, with the appended parts as far as they are there.
 
     Args:
         body: The answer.
-        movie_id: Which movie was asked for; without it, the answer must say so itself.
+        movie_id: The requested movie; without it, the answer must have an id.
 
     Raises:
         SourceGarbled: It is no movie, or one without a title.
@@ -251,7 +255,7 @@ def read_details(body: bytes, movie_id: int | None = None) -> Movie:
         certifications=_certifications(releases),
         providers=_provider_names(answer.providers),
         provider_ids=_provider_ids(answer.providers),
-        translations=_tellings(answer),
+        translations=_texts(answer),
     )
 
 
@@ -265,7 +269,7 @@ def read_genres(body: bytes) -> dict[int, str]:
 
 
 def read_configuration(body: bytes) -> Configuration:
-    """Read where posters lie.
+    """Read address and sizes of posters.
 
     Raises:
         SourceGarbled: It is no configuration.
@@ -277,16 +281,16 @@ def _read(body: bytes, shape: type[_Shape]) -> _Shape:
     try:
         return lenient_json.read(body, shape)
     except lenient_json.UNREADABLE as fault:
-        why = str(fault) if isinstance(fault, ValidationError) else "no well-formed JSON"
-    raise _garbled(why)
+        reason = str(fault) if isinstance(fault, ValidationError) else "no well-formed JSON"
+    raise _garbled(reason)
 
 
-def _garbled(why: str) -> SourceGarbled:
-    return SourceGarbled(f"TMDb's answer is not what its documentation promises ({why}): check {API_BASE}.")
+def _garbled(reason: str) -> SourceGarbled:
+    return SourceGarbled(f"TMDb's answer is not what its documentation promises ({reason}): check {API_BASE}.")
 
 
 def _movie(facts: _Facts, movie_id: int, genres: tuple[str, ...]) -> Movie:
-    """Make a movie of what lists and details have in common.
+    """Build a movie from the common fields of lists and details.
 
     Raises:
         ValidationError: It has no title.
@@ -294,7 +298,6 @@ def _movie(facts: _Facts, movie_id: int, genres: tuple[str, ...]) -> Movie:
     title = facts.title if facts.title.strip() else facts.original_title
     if not title.strip():
         raise ValidationError("Object missing required field `title`")
-    poster = facts.poster_path
     return Movie(
         id=movie_id,
         title=title,
@@ -309,103 +312,118 @@ def _movie(facts: _Facts, movie_id: int, genres: tuple[str, ...]) -> Movie:
         adult=_is_set(facts.adult),
         softcore=_is_set(facts.softcore),
         video=_is_set(facts.video),
-        # It becomes part of an address that servers fetch: nothing but the name of a picture may pass.
-        poster_path=poster if poster and re.fullmatch(POSTER_PATH, poster) else None,
+        poster_path=_poster_path(facts),
     )
 
 
+def _poster_path(facts: _Facts) -> str | None:
+    """Return the path only if it is the name of a picture, as it becomes part of an address that servers fetch."""
+    path = facts.poster_path
+    return path if path and re.fullmatch(POSTER_PATH, path) else None
+
+
 def _date(text: str) -> date:
-    """Read a date, with or without a time behind it; ``UNDATED`` when it is none."""
+    """Read a date, with or without a time behind it; ``UNDATED`` if it is none."""
     try:
-        found = date.fromisoformat(text[: len("2026-01-31")])
+        parsed = date.fromisoformat(text[: len("2026-01-31")])
     except ValueError:
         return UNDATED
-    return found if found.year >= _FIRST_YEAR else UNDATED
+    return parsed if parsed.year >= _FIRST_YEAR else UNDATED
 
 
 def _is_set(flag: _Flag) -> bool:
-    """Tell whether a flag is set, in doubt however it is written: it keeps movies away from people."""
-    return flag.strip().casefold() in _TRUE if isinstance(flag, str) else bool(flag)
+    """Return whether a flag is set, in any spelling: these flags protect people."""
+    if isinstance(flag, str):
+        return flag.strip().casefold() in _TRUE
+    return bool(flag)
 
 
 def _provider_names(answer: _Providers) -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
+    names_by_country: dict[str, tuple[str, ...]] = {}
     for country, offers in answer.results.items():
         if names := tuple(offer.provider_name for offer in offers.flatrate if offer.provider_name):
-            found[_country(country)] = names
-    return found
+            names_by_country[_country(country)] = names
+    return names_by_country
 
 
 def _provider_ids(answer: _Providers) -> dict[str, tuple[int, ...]]:
-    found: dict[str, tuple[int, ...]] = {}
+    ids_by_country: dict[str, tuple[int, ...]] = {}
     for country, offers in answer.results.items():
         if ids := tuple(offer.provider_id for offer in offers.flatrate if offer.provider_id):
-            found[_country(country)] = ids
-    return found
+            ids_by_country[_country(country)] = ids
+    return ids_by_country
 
 
-def _names(named: Iterable[_Named]) -> tuple[str, ...]:
-    return tuple(one.name for one in named)
+def _names(items: Iterable[_Named]) -> tuple[str, ...]:
+    return tuple(item.name for item in items)
 
 
 def _english_overview(answer: _Translations) -> str:
-    overviews = (one.data.overview for one in answer.translations if one.language == "en")
-    return next(filter(None, overviews), "")
+    for translation in answer.translations:
+        if translation.language == "en" and translation.data.overview:
+            return translation.data.overview
+    return ""
 
 
-def _tellings(answer: _Details) -> dict[str, MovieText]:
-    """Gather what each language calls and tells the movie, and what the countries that read it have otherwise.
+def _texts(answer: _Details) -> dict[str, MovieText]:
+    """Return title and overview per language, and the differences of countries with the same language.
 
-    Of several countries, the one of ``_HOMES`` stands for the language.
+    Of several countries, the language's own or the one in ``_MAIN_COUNTRIES`` stands for the language.
     """
-    tellings = _by_language(answer)
-    for one in answer.translations.translations:
-        if one.language not in ("en", *TRANSLATED) or not _REGION.fullmatch(one.country):
+    texts = _texts_by_language(answer)
+    for translation in answer.translations.translations:
+        if translation.language not in ("en", *TRANSLATED) or not _REGION.fullmatch(translation.country):
             continue
-        known = tellings.get(one.language, MovieText(answer.title, answer.overview))
-        title = one.data.title
-        if one.language == answer.language:  # TMDb leaves out what stands in original_title already
-            title = title or answer.original_title
-        told = MovieText(
-            title if title != known.title else "", one.data.overview if one.data.overview != known.overview else ""
-        )
-        if told != MovieText():
-            tellings[f"{one.language}-{one.country}"] = told
-    return tellings
+        general = texts.get(translation.language, MovieText(answer.title, answer.overview))
+        difference = _difference(translation, answer, general)
+        if difference != MovieText():
+            texts[f"{translation.language}-{translation.country}"] = difference
+    return texts
 
 
-def _by_language(answer: _Details) -> dict[str, MovieText]:
-    tellings: dict[str, MovieText] = {}
-    for one in sorted(answer.translations.translations, key=_is_abroad):
-        if one.language in TRANSLATED:
-            known = tellings.get(one.language, MovieText())
-            told = MovieText(known.title or one.data.title, known.overview or one.data.overview)
-            tellings[one.language] = told
-    if (own := answer.language) in TRANSLATED:  # TMDb leaves out what stands in original_title already
-        known = tellings.get(own, MovieText())
-        tellings[own] = MovieText(known.title or answer.original_title, known.overview)
-    return {language: told for language, told in tellings.items() if told != MovieText()}
+def _difference(translation: _Translation, answer: _Details, general: MovieText) -> MovieText:
+    """Return the texts of a translation that differ from the language's general ones; the others stay empty."""
+    title, overview = translation.data.title, translation.data.overview
+    if not title and translation.language == answer.language:
+        title = answer.original_title  # TMDb does not repeat it in translations
+    return MovieText(
+        title="" if title == general.title else title,
+        overview="" if overview == general.overview else overview,
+    )
+
+
+def _texts_by_language(answer: _Details) -> dict[str, MovieText]:
+    texts: dict[str, MovieText] = {}
+    for translation in sorted(answer.translations.translations, key=_is_abroad):
+        if translation.language in TRANSLATED:
+            _fill(texts, translation.language, translation.data.title, translation.data.overview)
+    if answer.language in TRANSLATED:  # TMDb does not repeat the original title in translations
+        _fill(texts, answer.language, answer.original_title, "")
+    return {language: text for language, text in texts.items() if text != MovieText()}
+
+
+def _fill(texts: dict[str, MovieText], language: str, title: str, overview: str) -> None:
+    """Set a language's title and overview as far as they are empty."""
+    known = texts.get(language, MovieText())
+    texts[language] = MovieText(known.title or title, known.overview or overview)
 
 
 def _is_abroad(translation: _Translation) -> bool:
     language = translation.language
-    return translation.country != _HOMES.get(language, language.upper())
+    return translation.country != _MAIN_COUNTRIES.get(language, language.upper())
 
 
 def _trailer(answer: _Details) -> str | None:
     """Choose a trailer in the original language before one in English before any other."""
-    languages = [answer.language, "en"]
-
-    def rank(video: _Video) -> tuple[int, int, int]:
-        language = video.language
-        return (languages.index(language) if language in languages else len(languages), *_quality(video))
-
-    best = min(_playable(answer.videos), key=rank, default=None)
-    return _address(best) if best else None
+    videos = _playable(answer.videos)
+    for language in (answer.language, "en"):
+        if own := [video for video in videos if video.language == language]:
+            return _address(min(own, key=_quality))
+    return _address(min(videos, key=_quality)) if videos else None
 
 
 def _trailers(answer: _Details) -> dict[str, str]:
-    """Choose a trailer for each language that people read here."""
+    """Choose a trailer for each of the bot's languages."""
     videos = _playable(answer.videos)
     trailers: dict[str, str] = {}
     for language in ("en", *TRANSLATED):
@@ -415,13 +433,15 @@ def _trailers(answer: _Details) -> dict[str, str]:
 
 
 def _playable(answer: _Videos) -> list[_Video]:
-    return [
-        video
-        for video in answer.results
-        if (video.type, video.official) in _VIDEO_KINDS
-        and video.site in _VIDEO_SITES
-        and _VIDEO_SITES[video.site][0].fullmatch(video.key)
-    ]
+    return [video for video in answer.results if _is_playable(video)]
+
+
+def _is_playable(video: _Video) -> bool:
+    """Return whether it is a trailer or teaser on a known site, with a valid key."""
+    if video.site not in _VIDEO_SITES or (video.type, video.official) not in _VIDEO_KINDS:
+        return False
+    key_pattern, _ = _VIDEO_SITES[video.site]
+    return key_pattern.fullmatch(video.key) is not None
 
 
 def _quality(video: _Video) -> tuple[int, int]:
@@ -436,21 +456,25 @@ def _address(video: _Video) -> str:
 def _releases(answer: _ReleaseDates) -> dict[str, list[Release]]:
     releases: dict[str, list[Release]] = {}
     for country in answer.results:
-        told = [Release(release.type, release.certification) for release in country.release_dates]
-        releases.setdefault(_country(country.iso_3166_1), []).extend(told)
+        known = releases.setdefault(_country(country.iso_3166_1), [])
+        known += [Release(release.type, release.certification) for release in country.release_dates]
     return releases
 
 
 def _certifications(releases: Mapping[str, Iterable[Release]]) -> dict[str, str]:
-    ratings = {country: age_ratings.choose(country, known) for country, known in releases.items()}
-    return {country: rating for country, rating in ratings.items() if rating}
+    certifications: dict[str, str] = {}
+    for country, known in releases.items():
+        if rating := age_ratings.choose(country, known):
+            certifications[country] = rating
+    return certifications
 
 
 def _is_rated_pornography(releases: Mapping[str, Iterable[Release]]) -> bool:
-    """Tell whether any release is, also one whose rating is not the one that counts, as a disc of a cinema's movie."""
-    return any(
-        safety.is_pornography(country, release.rating) for country, known in releases.items() for release in known
-    )
+    """Return whether any release has such a rating, even if another one counts, as with discs of a cinema's movie."""
+    for country, known in releases.items():
+        if any(audience.is_pornography(country, release.rating) for release in known):
+            return True
+    return False
 
 
 def _country(code: str) -> str:

@@ -30,7 +30,7 @@ from core.sources.certificates import trust
 from core.sources.proxies import proxy_for
 
 log = logging.getLogger(__name__)
-stamina.instrumentation.set_on_retry_hooks(())  # or it announces every try, on standard output where structlog is there
+stamina.instrumentation.set_on_retry_hooks(())  # or it announces every attempt on standard output
 
 _PRINTABLE = re.compile(r"[!-~]+")
 _SECONDS = re.compile(r"\d{1,9}(?:\.\d+)?")
@@ -38,60 +38,59 @@ _SECONDS = re.compile(r"\d{1,9}(?:\.\d+)?")
 
 @dataclass(frozen=True, slots=True)
 class RequestLimits:
-    """How fast and how patiently to ask. All times in seconds."""
+    """Limits on requests to one server."""
 
     requests_per_second: float = 35.0
-    """Requests per second; TMDb stops at about 40, https://developer.themoviedb.org/docs/rate-limiting."""
+    """TMDb's own limit is about 40: https://developer.themoviedb.org/docs/rate-limiting."""
     concurrent_requests: int = 16
-    """Requests under way at the same time."""
     timeout_seconds: float = 20.0
-    """What one try may take, from connecting to the last byte."""
+    """Limit of one attempt, from connecting to the last byte."""
     attempts: int = 4
-    """How often to ask, the first time included."""
+    """Number of attempts, the first one included."""
     first_wait_seconds: float = 0.5
-    """Before the second try; doubles from try to try."""
+    """Wait before the second attempt; it doubles from attempt to attempt."""
     longest_wait_seconds: float = 8.0
     jitter_seconds: float = 0.5
-    """Up to this much is added to each wait by chance."""
+    """Each wait is longer by a random time up to this."""
     longest_retry_after_seconds: float = 30.0
-    """The longest ``Retry-After`` that is obeyed; a server that asks for more gets no further try."""
+    """The longest ``Retry-After`` to obey; a server that asks for more gets no further attempt."""
     deadline: Callable[[float], asyncio.Timeout] = asyncio.timeout
-    """Ends a try after so many seconds."""
+    """Makes the context that ends an attempt after so many seconds."""
 
 
-class Answer(NamedTuple):
-    """What a server answered with status 200."""
+class HttpAnswer(NamedTuple):
+    """An answer with status 200."""
 
     content_type: str
     body: bytes
 
 
 class TmdbTransport:
-    """A line to one server: a bounded number of requests at once, a bounded rate, bounded retries."""
+    """Sends requests to one server, within ``RequestLimits``."""
 
     def __init__(
-        self, base: str, setting: str, limits: RequestLimits, *, most_bytes: int, token: str | None = None
+        self, base: str, setting: str, limits: RequestLimits, *, max_bytes: int, token: str | None = None
     ) -> None:
-        """Prepare to ask; nothing is sent yet.
+        """Prepare for requests; nothing is sent yet.
 
         Args:
-            base: Address that paths are put behind.
-            setting: Which setting holds that address, for the sentences of errors.
-            limits: How fast and how patiently to ask.
-            most_bytes: The longest body that is read.
-            token: A read access token of TMDb; None asks without.
+            base: Address in front of all paths.
+            setting: Name of the setting with that address, for the sentences of errors.
+            limits: Limits on requests.
+            max_bytes: The longest accepted body.
+            token: A read access token of TMDb; None sends none.
         """
         self._client: httpx.AsyncClient | None = None
         self._base = httpx.URL(base)
         self._host = self._base.host
-        self._headers = httpx.Headers({"User-Agent": "CineMood"})  # which masks the token in its repr
+        self._headers = httpx.Headers({"User-Agent": "CineMood"})  # masks the token in its repr
         self._can_send_token = token is None or _PRINTABLE.fullmatch(token) is not None
         if token is not None and self._can_send_token:
             self._headers["Authorization"] = f"Bearer {token}"
         self._setting = setting
         self._token_setting = "TMDB_TOKEN" if token is not None else setting
         self._limits = limits
-        self._most_bytes = most_bytes
+        self._max_bytes = max_bytes
         self._slots = asyncio.Semaphore(limits.concurrent_requests)
         # A larger bucket would let as large a burst through.
         self._limiter = AsyncLimiter(1, 1 / limits.requests_per_second)
@@ -101,15 +100,15 @@ class TmdbTransport:
             wait_initial=limits.first_wait_seconds,
             wait_max=limits.longest_wait_seconds,
             wait_jitter=limits.jitter_seconds,
-        ).on(self._worth_another_try)
+        ).on(self._decide_retry)
 
     async def aclose(self) -> None:
-        """Close the connections, if there ever were any."""
+        """Close the connections, if there are any."""
         if self._client is not None:
             await self._client.aclose()
 
-    async def ask(self, path: str, params: Mapping[str, str] | None = None) -> Answer:
-        """Ask, and ask again where that may help.
+    async def get(self, path: str, params: Mapping[str, str] | None = None) -> HttpAnswer:
+        """Send a request, and again after errors that may pass.
 
         Raises:
             SourceError: See ``core.errors``; one sentence without token or body.
@@ -118,7 +117,7 @@ class TmdbTransport:
             raise SourceRefused("The token is empty or has characters that no TMDb token has: check TMDB_TOKEN.")
         try:
             return await self._retrying(self._try, path, params or {})
-        except (ProxyUnusable, CertificatesUnusable) as error:  # which no further try would mend
+        except (ProxyUnusable, CertificatesUnusable) as error:  # another attempt would not help
             raise SourceUnavailable(str(error)) from None
 
     def _open_client(self) -> httpx.AsyncClient:
@@ -139,23 +138,25 @@ class TmdbTransport:
             )
         return self._client
 
-    def _worth_another_try(self, fault: Exception) -> bool | float:
-        """Tell whether to try again, or after how many seconds."""
-        if isinstance(fault, SourceBusy) and fault.retry_after is not None:
-            return fault.retry_after if fault.retry_after <= self._limits.longest_retry_after_seconds else False
-        return isinstance(fault, SourceBusy | SourceUnavailable)
+    def _decide_retry(self, fault: Exception) -> bool | float:
+        """Return whether to try again, or the seconds to wait before that."""
+        if not isinstance(fault, SourceBusy):
+            return isinstance(fault, SourceUnavailable)
+        if fault.retry_after is None:
+            return True
+        return fault.retry_after <= self._limits.longest_retry_after_seconds and fault.retry_after
 
-    async def _try(self, path: str, params: Mapping[str, str]) -> Answer:
+    async def _try(self, path: str, params: Mapping[str, str]) -> HttpAnswer:
         fault: SourceError
         async with self._slots, self._limiter:
             try:
                 async with (
                     self._limits.deadline(self._limits.timeout_seconds),
-                    self._open_client().stream("GET", path, params=params) as got,
+                    self._open_client().stream("GET", path, params=params) as response,
                 ):
-                    log.debug("%s answered %d to %s", self._host, got.status_code, path)
-                    self._check(got, path)
-                    return Answer(got.headers.get("Content-Type", ""), await self._read(got))
+                    log.debug("%s answered %d to %s", self._host, response.status_code, path)
+                    self._check(response, path)
+                    return HttpAnswer(response.headers.get("Content-Type", ""), await self._read(response))
             except (TimeoutError, httpx.TimeoutException):
                 fault = SourceUnavailable(
                     f"{self._host} did not answer within {self._limits.timeout_seconds:g} seconds: check the network."
@@ -165,11 +166,11 @@ class TmdbTransport:
             except httpx.TransportError as error:
                 why = type(error).__name__
                 fault = SourceUnavailable(f"{self._host} could not be reached ({why}): check the network.")
-        raise fault  # here, where no exception of httpx clings to it
+        raise fault  # outside of the handlers, so that no exception of httpx is attached to it
 
-    def _check(self, got: httpx.Response, path: str) -> None:
+    def _check(self, response: httpx.Response, path: str) -> None:
         """Turn every status but 200 into its error."""
-        status = got.status_code
+        status = response.status_code
         match status:
             case HTTPStatus.OK:
                 return
@@ -178,7 +179,7 @@ class TmdbTransport:
             case HTTPStatus.NOT_FOUND:
                 raise MovieNotFound(f"{self._host} has no {path} (404).")
             case HTTPStatus.TOO_MANY_REQUESTS:
-                seconds = got.headers.get("Retry-After", "")
+                seconds = response.headers.get("Retry-After", "")
                 raise SourceBusy(
                     f"{self._host} asks to be left alone for a while (429): try again later.",
                     float(seconds) if _SECONDS.fullmatch(seconds) else None,
@@ -188,10 +189,10 @@ class TmdbTransport:
             case _:
                 raise SourceGarbled(f"{self._host} answered {status} to {path}: check {self._setting}.")
 
-    async def _read(self, got: httpx.Response) -> bytes:
+    async def _read(self, response: httpx.Response) -> bytes:
         body = bytearray()
-        async for chunk in got.aiter_bytes():
+        async for chunk in response.aiter_bytes():
             body += chunk
-            if len(body) > self._most_bytes:
-                raise SourceGarbled(f"{self._host} sent more than {self._most_bytes:,} bytes: check {self._setting}.")
+            if len(body) > self._max_bytes:
+                raise SourceGarbled(f"{self._host} sent more than {self._max_bytes:,} bytes: check {self._setting}.")
         return bytes(body)
