@@ -1,10 +1,11 @@
-"""Replace the catalogue with what trends now: fetch, validate, score, store, swap.
+"""The weekly refresh: fetch the trending movies, validate, score, store and offer them.
 
-Whatever fails on the way leaves the old catalogue in place, in the store and on the shelf.
+A failure on the way leaves the old catalogue in place, in the store and on the shelf.
 """
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -22,24 +23,30 @@ from core.refreshing.renewal import Attic, Details, renew
 
 log = logging.getLogger(__name__)
 
-ENOUGH = 12  # good movies that every mood should have before paging stops
-MAX_PAGES = 25  # 500 movies; the tail of the week's list is no trend any more
-_AT_ONCE = 3  # pages asked for together, so that the rate limit and not the latency sets the pace
-_LOST_SHARE = 0.1  # of the listed movies, and always one, may be lost before the refresh counts as failed
-_DETAILS_KEEP = timedelta(days=28)  # for which details are not asked for again; TMDb allows caching for 6 months
-_SETTLED = timedelta(days=60)  # after release, a movie must have found its voters
-_FEWEST = 3  # movies that make a catalogue
+MOVIES_PER_MOOD = 12
+"""Paging stops when every mood has this many movies."""
+MAX_PAGES = 25
+"""500 movies; the tail of the week's list is no trend any more."""
+_CONCURRENT_PAGES = 3  # with less, the latency would set the pace instead of the rate limit
+_TOLERATED_LOSS = 0.1
+"""The refresh fails if more than this share of the listed movies, and more than one, cannot be read."""
+_DETAILS_LIFETIME = timedelta(days=28)  # TMDb allows caching for 6 months
+_TIME_FOR_VOTES = timedelta(days=60)
+"""A movie that has been out for longer must have votes."""
+_MIN_MOVIES = 3
+"""The size of the smallest catalogue."""
+_MAX_SHRINKAGE = 5
+"""A new catalogue that is this many times smaller than the old one counts as the result of a fault."""
 _EVER = datetime.min.replace(tzinfo=UTC)
-_STUB = 5  # times larger than a new catalogue may the old one be, before the new one counts as what a fault has left
 
 _T = TypeVar("_T")
 
 
 class Source(Details, Protocol):
-    """Where movies come from."""
+    """A source of movies."""
 
     async def trending(self, page: int) -> Page:
-        """Return one page of the week's list, hottest first, pages counted from 1."""
+        """Return one page of the week's list, most popular first; pages count from 1."""
         ...
 
 
@@ -51,7 +58,7 @@ class MoodScorer(Protocol):
         ...
 
     def reasons(self, description: Description, mood: Mood) -> tuple[str, ...]:
-        """Return what in the description weighed most for the mood, heaviest first."""
+        """Return the facts of the description that weighed most for the mood, heaviest first."""
         ...
 
 
@@ -80,20 +87,20 @@ class Archive(Attic, Protocol):
 
 
 Progress = Callable[[int, int], None]
-"""Called with the pages read and the pages to read at most."""
+"""Called with the number of pages read, and the largest number to read."""
 
 
 @dataclass(slots=True)
-class _Harvest:
-    """What the pages read so far have yielded."""
+class _Collected:
+    """The movies of the pages read so far."""
 
     entries: list[ScoredMovie] = field(default_factory=list["ScoredMovie"])
     seen: set[int] = field(default_factory=set[int])
-    """The ids of all listed movies; those that were left out shall not be asked for again."""
+    """Ids of all listed movies, so that none is processed twice."""
     fetched: set[int] = field(default_factory=set[int])
     """The ids of those whose details come from the source and not from the archive."""
     unsafe: dict[int, Movie] = field(default_factory=dict[int, "Movie"])
-    """Those that are not for general audiences, by id, with what the source says about them now."""
+    """Movies that are not for general audiences, by id, with today's facts."""
     skipped: int = 0
     """Entries of the list that could not be read."""
 
@@ -173,11 +180,11 @@ class Refresher:
     async def _replace(self, progress: Progress | None = None) -> Catalogue:
         week = Week.of(self._clock())
         try:
-            harvest = await self._gather(week, progress)
-            catalogue = Catalogue(week, self._clock(), self._source.name, tuple(harvest.entries))
+            collected = await self._collect(week, progress)
+            catalogue = Catalogue(week, self._clock(), self._source.name, tuple(collected.entries))
             self._check_size(catalogue)
-            await self._hide(harvest.unsafe)
-            await self._archive.save(catalogue, fetched=harvest.fetched)
+            await self._hide(collected.unsafe)
+            await self._archive.save(catalogue, fetched=collected.fetched)
         except CineMoodError as error:
             log.warning("Refresh failed, the old catalogue stays: %s: %s", type(error).__name__, error)
             self._shelf.expect_nothing()
@@ -190,13 +197,13 @@ class Refresher:
         return catalogue
 
     def _check_size(self, catalogue: Catalogue) -> None:
-        """Refuse a catalogue that is too small to choose from, or that is but a stub of the old one."""
-        told = f"The source answered, but lists only {len(catalogue)} movies that can be offered"
-        if len(catalogue) < _FEWEST:
-            raise SourceEmpty(f"{told}.")
-        if not self._shelf.is_empty and len(self._shelf.catalogue) > _STUB * len(catalogue):
+        """Refuse a catalogue that is too small to choose from, or a fraction of the old one."""
+        problem = f"The source answered, but lists only {len(catalogue)} movies that can be offered"
+        if len(catalogue) < _MIN_MOVIES:
+            raise SourceEmpty(f"{problem}.")
+        if not self._shelf.is_empty and len(self._shelf.catalogue) > _MAX_SHRINKAGE * len(catalogue):
             raise SourceEmpty(
-                f"{told}, after {len(self._shelf.catalogue)} before: look at the source; "
+                f"{problem}, after {len(self._shelf.catalogue)} before: look at the source; "
                 "should it really have no more, set CINEMOOD_STORE to a new file."
             )
 
@@ -215,111 +222,133 @@ class Refresher:
             )
             await self._archive.renew(self._source.name, movie_id, flagged, now=self._clock())
 
-    async def _gather(self, week: Week, progress: Progress | None) -> _Harvest:
-        """Page until every mood is well stocked, the list ends or the cap is reached."""
+    async def _collect(self, week: Week, progress: Progress | None) -> _Collected:
+        """Read pages until every mood has enough movies, the list ends or the limit is reached."""
         scorer: MoodScorer | None = None
-        harvest = _Harvest()
+        collected = _Collected()
         next_page, last_page = 1, MAX_PAGES
-        while next_page <= last_page and not _well_stocked(harvest.entries):
-            numbers = range(next_page, min(next_page + _AT_ONCE, last_page + 1))
-            pages = await _all(self._source.trending(number) for number in numbers)
-            listed = _listed(pages, harvest)
-            detailed = await self._detailed([movie for movie in listed if self._may_fit(movie, week)], harvest)
+        while next_page <= last_page and not _has_enough(collected.entries):
+            numbers = range(next_page, min(next_page + _CONCURRENT_PAGES, last_page + 1))
+            pages = await _wait_for_all(self._source.trending(number) for number in numbers)
+            listed = _add_new(pages, collected)
+            detailed = await self._complete([movie for movie in listed if self._may_fit(movie, week)], collected)
             scorer = scorer or await asyncio.to_thread(self._load_scorer)
             fitting = [movie for movie in detailed if self._fits(movie, week)]
-            harvest.unsafe |= {movie.id: movie for movie in (*listed, *detailed) if not is_safe(movie)}
-            harvest.entries += await asyncio.to_thread(_scored, fitting, scorer)
+            collected.unsafe |= {movie.id: movie for movie in (*listed, *detailed) if not is_safe(movie)}
+            collected.entries += await asyncio.to_thread(_score, fitting, scorer)
             last_page = min(last_page, max(page.total_pages for page in pages))
             next_page = numbers.stop
             if progress:
                 progress(next_page - 1, last_page)
-        return harvest
+        return collected
 
     def _fits(self, movie: Movie, week: Week) -> bool:
-        """Tell whether a movie may be offered."""
-        is_settled = movie.release_date < week.monday - _SETTLED
-        has_lost_count = movie.vote_count == 0 and movie.vote_average > 0  # which nobody's votes cannot have
-        is_known = movie.vote_count >= self._vote_floor or not is_settled or has_lost_count
-        return movie.release_date < week.monday and may_be_offered(movie) and is_known
+        """Return whether a movie may be offered."""
+        is_out = movie.release_date < week.monday
+        return is_out and may_be_offered(movie) and self._has_enough_votes(movie, week)
+
+    def _has_enough_votes(self, movie: Movie, week: Week) -> bool:
+        """Return whether a movie has enough votes for its age; an average without votes means a lost count."""
+        is_new = movie.release_date >= week.monday - _TIME_FOR_VOTES
+        has_lost_count = movie.vote_count == 0 and movie.vote_average > 0
+        return is_new or has_lost_count or movie.vote_count >= self._vote_floor
 
     def _may_fit(self, listed: Movie, week: Week) -> bool:
-        """Tell from the list alone whether a movie is worth asking for; the details may know what the list does not."""
-        is_undated, has_no_votes = listed.release_date == UNDATED, listed.vote_count == 0
-        guess = msgspec.structs.replace(
-            listed,
-            release_date=date.min if is_undated else listed.release_date,
-            vote_count=self._vote_floor if has_no_votes or is_undated else listed.vote_count,
-        )
+        """Return whether a listed movie may fit once its details are known: missing dates and votes may be found."""
+        guess = listed
+        if listed.release_date == UNDATED:
+            guess = msgspec.structs.replace(guess, release_date=date.min, vote_count=self._vote_floor)
+        if listed.vote_count == 0:
+            guess = msgspec.structs.replace(guess, vote_count=self._vote_floor)
         return self._fits(guess, week)
 
-    async def _detailed(self, listed: list[Movie], harvest: _Harvest) -> list[Movie]:
-        """Complete the movies with their details, from the archive where it has them."""
-        since = self._clock() - _DETAILS_KEEP
+    async def _complete(self, listed: list[Movie], collected: _Collected) -> list[Movie]:
+        """Add the details to listed movies, from the archive as far as it has them."""
+        since = self._clock() - _DETAILS_LIFETIME
         known = await self._archive.movies(self._source.name, [movie.id for movie in listed], since=since)
         missing = [movie.id for movie in listed if movie.id not in known]
-        answers = await asyncio.gather(*(self._source.details(i) for i in missing), return_exceptions=True)
+        requests = [self._source.details(movie_id) for movie_id in missing]
+        answers = await asyncio.gather(*requests, return_exceptions=True)
         lost: list[SourceError] = []
         for movie_id, answer in zip(missing, answers, strict=True):
             if isinstance(answer, Movie):
                 known[movie_id] = answer
-                harvest.fetched.add(movie_id)
+                collected.fetched.add(movie_id)
             elif isinstance(answer, SourceError):
                 lost.append(answer)
             else:
                 raise answer
-        serious = [error for error in lost if not isinstance(error, MovieNotFound)]
-        if _too_many(len(serious), len(listed)):
-            raise serious[0]
+        _check_loss(lost, len(listed))
         if lost:
             log.info("%d of %d movies left out, their details could not be had", len(lost), len(missing))
-        completed = (_completed(movie, known[movie.id]) for movie in listed if movie.id in known)
+        completed = [_join(movie, known[movie.id]) for movie in listed if movie.id in known]
         return [movie for movie in completed if movie.overview.strip()]
 
 
-async def _all(asked: Iterable[Awaitable[_T]]) -> list[_T]:
-    """Wait for all answers, so that none is still under way when the first failure is raised."""
-    answers = await asyncio.gather(*asked, return_exceptions=True)
+async def _wait_for_all(requests: Iterable[Awaitable[_T]]) -> list[_T]:
+    """Wait for all answers, so that no request is still running when the first failure is raised."""
+    answers = await asyncio.gather(*requests, return_exceptions=True)
+    results: list[_T] = []
     for answer in answers:
         if isinstance(answer, BaseException):
             raise answer
-    return [answer for answer in answers if not isinstance(answer, BaseException)]
+        results.append(answer)
+    return results
 
 
-def _listed(pages: Iterable[Page], harvest: _Harvest) -> list[Movie]:
-    """Return the movies that no earlier page has listed.
+def _add_new(pages: Iterable[Page], collected: _Collected) -> list[Movie]:
+    """Record the movies of further pages, and return the ones that no earlier page has listed.
 
     Raises:
         SourceGarbled: Too much of the list cannot be read.
     """
-    new = {movie.id: movie for page in pages for movie in page.movies if movie.id not in harvest.seen}
-    harvest.seen |= new.keys()
-    harvest.skipped += sum(page.skipped for page in pages)
-    entries = len(harvest.seen) + harvest.skipped
-    if _too_many(harvest.skipped, entries):
+    new: dict[int, Movie] = {}
+    for page in pages:
+        collected.skipped += page.skipped
+        for movie in page.movies:
+            if movie.id not in collected.seen:
+                new[movie.id] = movie
+    collected.seen |= new.keys()
+    total = len(collected.seen) + collected.skipped
+    if _is_too_much(collected.skipped, total):
         raise SourceGarbled(
-            f"{harvest.skipped} of the {entries} movies that the source lists cannot be read: "
+            f"{collected.skipped} of the {total} movies that the source lists cannot be read: "
             "its format may have changed, so look for a newer CineMood."
         )
     return list(new.values())
 
 
-def _too_many(lost: int, among: int) -> bool:
-    return lost > max(1, _LOST_SHARE * among)
+def _check_loss(errors: Iterable[SourceError], total: int) -> None:
+    """Raise the first error if too many movies are lost; movies that the source has deleted do not count."""
+    serious = [error for error in errors if not isinstance(error, MovieNotFound)]
+    if _is_too_much(len(serious), total):
+        raise serious[0]
 
 
-def _scored(movies: list[Movie], scorer: MoodScorer) -> list[ScoredMovie]:
-    descriptions = [movie.description for movie in movies]
-    return [
-        ScoredMovie(movie, scores, {mood: scorer.reasons(description, mood) for mood, p in scores.items() if p >= GOOD})
-        for movie, description, scores in zip(movies, descriptions, scorer.score(descriptions), strict=True)
-    ]
+def _is_too_much(lost: int, total: int) -> bool:
+    return lost > max(1, _TOLERATED_LOSS * total)
 
 
-def _completed(listed: Movie, detailed: Movie) -> Movie:
-    """Join the details, which may be some weeks old, with what the list says today, as far as either can be read."""
+def _score(movies: list[Movie], scorer: MoodScorer) -> list[ScoredMovie]:
+    scores = scorer.score([movie.description for movie in movies])
+    return [_add_reasons(movie, movie_scores, scorer) for movie, movie_scores in zip(movies, scores, strict=True)]
+
+
+def _add_reasons(movie: Movie, scores: MoodScores, scorer: MoodScorer) -> ScoredMovie:
+    """Return a movie with its scores, and with reasons for each mood that it has."""
+    reasons: dict[Mood, tuple[str, ...]] = {}
+    for mood, probability in scores.items():
+        if probability >= GOOD:
+            reasons[mood] = scorer.reasons(movie.description, mood)
+    return ScoredMovie(movie, scores, reasons)
+
+
+def _join(listed: Movie, detailed: Movie) -> Movie:
+    """Join today's list with the details, which may be some weeks old, as far as either can be read."""
+    is_untranslated = listed.title == listed.original_title
     return msgspec.structs.replace(
         detailed,
-        title=detailed.title if listed.title == listed.original_title else listed.title,
+        title=detailed.title if is_untranslated else listed.title,
         original_title=detailed.original_title or listed.original_title,
         language=detailed.language or listed.language,
         overview=detailed.overview if detailed.overview.strip() else listed.overview,
@@ -335,6 +364,9 @@ def _completed(listed: Movie, detailed: Movie) -> Movie:
     )
 
 
-def _well_stocked(entries: Iterable[ScoredMovie]) -> bool:
-    entries = list(entries)
-    return all(sum(entry.scores[mood] >= GOOD for entry in entries) >= ENOUGH for mood in Mood)
+def _has_enough(entries: Iterable[ScoredMovie]) -> bool:
+    """Return whether every mood has ``MOVIES_PER_MOOD`` movies."""
+    counts: Counter[Mood] = Counter()
+    for entry in entries:
+        counts.update(mood for mood, probability in entry.scores.items() if probability >= GOOD)
+    return all(counts[mood] >= MOVIES_PER_MOOD for mood in Mood)

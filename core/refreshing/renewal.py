@@ -1,6 +1,6 @@
-"""Ask again for movies that are on offer no longer, before their details are older than TMDb lets anybody keep them.
+"""Renewal of movies that are no longer on offer, before their details are older than TMDb allows.
 
-Lists name these movies, and tastes are made of them. Whatever is not renewed in time is forgotten by the store.
+People's lists and tastes need these movies. The store deletes a movie that is not renewed in time.
 """
 
 import logging
@@ -14,12 +14,13 @@ from core.movies.movie import UNDATED, Movie
 
 log = logging.getLogger(__name__)
 
-_OLD = timedelta(days=150)  # which leaves a month to try again: the store keeps nothing for half a year
-_AT_ONCE = 100  # so that no refresh takes long
+_RENEWAL_AGE = timedelta(days=150)
+"""The store keeps details for half a year, which leaves a month for further attempts."""
+_MAX_RENEWALS = 100  # per refresh, so that none takes long
 
 
 class Details(Protocol):
-    """Where movies come from."""
+    """A source of movies' details."""
 
     @property
     def name(self) -> str:
@@ -44,23 +45,25 @@ class Attic(Protocol):
 
 
 async def renew(source: Details, attic: Attic, *, now: datetime) -> None:
-    """Renew the oldest; forget what the source has no more, or what is not for general audiences.
+    """Renew the oldest movies; delete the ones that the source lacks, or that are not for general audiences.
 
-    What fails is left to the next refresh and costs a line in the log.
+    A failure is logged and left to the next refresh.
     """
     try:
-        for movie_id in await attic.left_over(source.name, before=now - _OLD, most=_AT_ONCE):
-            with suppress(SourceGarbled):  # which shall not keep those behind it waiting
-                await attic.renew(source.name, movie_id, await _told(source, movie_id), now=now)
+        for movie_id in await attic.left_over(source.name, before=now - _RENEWAL_AGE, most=_MAX_RENEWALS):
+            with suppress(SourceGarbled):  # the next movies may be readable
+                await attic.renew(source.name, movie_id, await _fetch(source, movie_id), now=now)
     except CineMoodError as error:
         log.warning("Movies on people's lists were not renewed: %s: %s", type(error).__name__, error)
 
 
-async def _told(source: Details, movie_id: int) -> Movie | None:
+async def _fetch(source: Details, movie_id: int) -> Movie | None:
     try:
         movie = await source.details(movie_id)
     except MovieNotFound:
         return None
     if movie.release_date == UNDATED:
         raise SourceGarbled(f"TMDb tells no release date of the movie {movie_id}, which was out already.")
-    return movie if is_safe(movie) else None
+    if not is_safe(movie):
+        return None
+    return movie

@@ -12,7 +12,7 @@ from core.errors import MovieNotFound
 from core.moods.mood import GOOD, Mood
 from core.movies.catalogue import Shelf, Week
 from core.movies.movie import UNDATED, Movie
-from core.refreshing.refresher import ENOUGH, MAX_PAGES
+from core.refreshing.refresher import MAX_PAGES, MOVIES_PER_MOOD
 from core.store.sqlite.store import Store
 from tests.support.fakes import NOON, a_movie
 from tests.support.sources import PER_PAGE, KeywordScorer, PagedSource, a_refresher, moody_movies
@@ -67,17 +67,17 @@ async def test_paging_stops_when_every_mood_has_enough_movies(store: Store) -> N
     source = PagedSource(moody_movies(400))
     catalogue = await a_refresher(source, store).refresh()
     assert source.asked_pages == [1, 2, 3, 4, 5, 6]  # 60 movies are too few for six moods, 120 are enough
-    assert min(Counter(entry.scores.strongest() for entry in catalogue).values()) >= ENOUGH
+    assert min(Counter(entry.scores.strongest() for entry in catalogue).values()) >= MOVIES_PER_MOOD
 
 
 async def test_paging_stops_when_every_mood_has_just_enough_movies_by_even_odds(store: Store) -> None:
-    source = PagedSource([*moody_movies(6 * ENOUGH), *moody_movies(200, first=1001, moods=[Mood.JOY])])
+    source = PagedSource([*moody_movies(6 * MOVIES_PER_MOOD), *moody_movies(200, first=1001, moods=[Mood.JOY])])
     await a_refresher(source, store, load_scorer=partial(KeywordScorer, GOOD)).refresh()
     assert max(source.asked_pages) == 6
 
 
 async def test_paging_goes_on_for_a_single_mood_that_lacks_movies(store: Store) -> None:
-    late = moody_movies(ENOUGH, first=1001, moods=[Mood.ANGER])
+    late = moody_movies(MOVIES_PER_MOOD, first=1001, moods=[Mood.ANGER])
     source = PagedSource([*moody_movies(200, moods=WITHOUT_ANGER), *late, *moody_movies(200, first=2001)])
     catalogue = await a_refresher(source, store).refresh()
     assert {movie.id for movie in late} <= set(catalogue.by_id)

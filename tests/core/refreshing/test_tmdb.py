@@ -13,7 +13,7 @@ from core.inference.mood_model import MoodModel
 from core.moods.mood import Mood
 from core.movies.catalogue import Catalogue, Shelf
 from core.recommending.recommender import GOOD
-from core.refreshing.refresher import ENOUGH, Refresher
+from core.refreshing.refresher import MOVIES_PER_MOOD, Refresher
 from core.sources.sample import read_sample
 from core.sources.tmdb.client import TmdbClient
 from core.store.sqlite.store import Store
@@ -54,7 +54,7 @@ async def test_refresh_stocks_every_mood_and_offers_nothing_unfit(store: Store) 
     movies, shelf = rows(), Shelf()
     async with asking(*movies) as (_, tmdb):
         catalogue = await refreshed(tmdb, store, shelf)
-    assert all(sum(entry.scores[mood] >= GOOD for entry in catalogue) >= ENOUGH for mood in Mood)
+    assert all(sum(entry.scores[mood] >= GOOD for entry in catalogue) >= MOVIES_PER_MOOD for mood in Mood)
     assert {row["id"] for row in movies[: len(UNFIT)]}.isdisjoint(catalogue.by_id)
     assert shelf.catalogue is catalogue
     assert await store.latest("tmdb") == catalogue
