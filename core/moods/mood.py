@@ -77,14 +77,14 @@ class MoodScores(msgspec.Struct, frozen=True):
 
     def weakest(self, moods: Collection[Mood]) -> float:
         """Return the lowest probability of the given moods."""
-        return min(self[mood] for mood in moods)
+        return min(map(self.__getitem__, moods))
 
     def suits(self, moods: Sequence[Mood]) -> bool:
         """Return whether the movie may be offered for one mood or two, the more important one first.
 
         It may if it has all of the moods, or if it is next best. Next best for one mood is a movie with this mood among
-        its two strongest; for two moods, one that has the first, or both among its three strongest. A movie whose
-        strongest mood is the opposite of a given one never is.
+        its two strongest; for two moods, one that has the first, or both among its three strongest. A movie with
+        the opposite of a given mood as its strongest one never is.
         """
         weakest = self.weakest(moods)
         if weakest >= GOOD:
@@ -99,11 +99,13 @@ class MoodScores(msgspec.Struct, frozen=True):
     def is_opposite(self, moods: Collection[Mood]) -> bool:
         """Return whether the strongest mood is none of these and the opposite of one of them."""
         strongest = self.strongest()
-        return strongest not in moods and any(strongest in _OPPOSITES[mood] for mood in moods)
+        return strongest not in moods and not _OPPOSITES[strongest].isdisjoint(moods)
 
 
 _MOODS = tuple(Mood)  # iterating the enumeration itself is slower
-_MOOD_BY_WORD = {word: mood for mood in Mood for word in mood.words}
+_MOOD_BY_WORD: dict[str, Mood] = {}
+for _mood in Mood:
+    _MOOD_BY_WORD.update(dict.fromkeys(_mood.words, _mood))
 _OPPOSITES = {
     Mood.LOVE: frozenset({Mood.FEAR, Mood.ANGER}),  # but not sadness: great loves end in tears
     Mood.JOY: frozenset({Mood.SADNESS, Mood.FEAR, Mood.ANGER}),

@@ -1,1 +1,1 @@
-"""Movies, and what is known about them."""
+"""Movies and their facts."""

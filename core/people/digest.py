@@ -104,7 +104,9 @@ def offset_zone(minutes: int) -> str:
         return "UTC"
     sign = "-" if minutes < 0 else "+"
     hours, rest = divmod(abs(minutes), 60)
-    return f"UTC{sign}{hours}:{rest:02}" if rest else f"UTC{sign}{hours}"
+    if rest:
+        return f"UTC{sign}{hours}:{rest:02}"
+    return f"UTC{sign}{hours}"
 
 
 @functools.cache
@@ -113,7 +115,7 @@ def have_same_time(names: Iterable[str]) -> bool:
 
     Compares the clocks themselves: the zones' files may come from two editions of the database.
     """
-    zones = [ZoneInfo(name) for name in names]
+    zones = list(map(ZoneInfo, names))
     moment = datetime(2026, 1, 1, tzinfo=UTC)
     for _ in range(_COMPARED_DAYS):
         if len({moment.astimezone(zone).utcoffset() for zone in zones}) > 1:

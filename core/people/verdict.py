@@ -78,7 +78,9 @@ def excluded_by(verdicts: Iterable[Verdict], mood: Mood) -> frozenset[int]:
     return frozenset(excluded)
 
 
-def disputed(mood: Mood, doubters: Mapping[tuple[int, Mood], int], judges: Mapping[tuple[int, Mood], int]) -> set[int]:
+def find_disputed(
+    mood: Mood, doubters: Mapping[tuple[int, Mood], int], judges: Mapping[tuple[int, Mood], int]
+) -> set[int]:
     """Return the movies that are no longer offered for a mood, because enough people say that they lack it.
 
     Args:

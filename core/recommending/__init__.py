@@ -1,1 +1,1 @@
-"""Which movies to show to whom."""
+"""The choice of movies for people and groups."""

@@ -1,10 +1,11 @@
-"""One movie for a group with different moods: the one whose least-served member is served best."""
+"""One movie for a group with different moods: the best one for the member that it serves least."""
 
 import random
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 
 from core.moods.mood import Mood
 from core.movies.catalogue import Catalogue, ScoredMovie
@@ -45,7 +46,7 @@ def choose(
     excluded: Collection[int] = frozenset(),
     seed: str | None = None,
 ) -> Proposal | None:
-    """Choose the movie whose least-served member is served best; None when everything is excluded.
+    """Choose the best movie for its least-served member; None if all movies are excluded.
 
     Among movies that serve their least-served member equally well, the one with the best average over all members wins,
     then the newest. Only the number of members per mood matters.
@@ -57,12 +58,13 @@ def choose(
         seed: Shuffles the movies that are nearly as good as the best; None leaves the best in front.
 
     Raises:
-        ValueError: Nobody wishes anything.
+        ValueError: There are no wishes.
     """
     if not wishes:
         raise ValueError("A group needs a member who wishes a mood.")
     votes = _count_in_order(wishes.values())
-    candidates = [Candidate(entry, least_served(entry, votes)) for entry in catalogue if entry.movie.id not in excluded]
+    offered = [entry for entry in catalogue if entry.movie.id not in excluded]
+    candidates = [Candidate(entry, least_served(entry, votes)) for entry in offered]
     if not candidates:
         return None
     candidates.sort(key=lambda candidate: _rank(candidate, votes), reverse=True)
@@ -78,7 +80,7 @@ def serves_best(entry: ScoredMovie, catalogue: Iterable[ScoredMovie], wished: Co
     def lowest_score(candidate: ScoredMovie) -> float:
         return candidate.scores[least_served(candidate, wished)]
 
-    return all(lowest_score(entry) >= lowest_score(candidate) for candidate in catalogue)
+    return lowest_score(entry) >= max(map(lowest_score, catalogue), default=0)
 
 
 def may_serve(entry: ScoredMovie, wished: Collection[Mood]) -> bool:
@@ -95,26 +97,29 @@ def may_serve(entry: ScoredMovie, wished: Collection[Mood]) -> bool:
 
 def least_served(entry: ScoredMovie, wished: Collection[Mood]) -> Mood:
     """Return the wished mood, of at least one, that a movie has least; the earlier one of equals."""
-    return min((mood for mood in Mood if mood in wished), key=entry.scores.__getitem__)
+    in_order = sorted(set(wished), key=lambda mood: mood.position)
+    return min(in_order, key=entry.scores.__getitem__)
 
 
 def _count_in_order(wishes: Iterable[Mood]) -> dict[Mood, int]:
     """Count the members per mood, in the order of moods, so that sums over them are always the same."""
     counts = Counter(wishes)
-    return {mood: counts[mood] for mood in Mood if mood in counts}
+    return dict(sorted(counts.items(), key=lambda item: item[0].position))
 
 
 def _rank(candidate: Candidate, votes: Mapping[Mood, int]) -> tuple[float, float, date, int]:
     """Return the criteria, most important first."""
     scores, movie = candidate.entry.scores, candidate.entry.movie
-    total = sum(members * scores[mood] for mood, members in votes.items())
+    total = 0.0
+    for mood, members in votes.items():
+        total += members * scores[mood]
     return candidate.score, total, movie.release_date, movie.id
 
 
 def _shuffle_near_ties(candidates: list[Candidate], seed: str) -> None:
     """Shuffle the front of ranked candidates, as far as they are nearly as good as the first."""
     lowest = candidates[0].score * _NEAR_TIE
-    front = [candidate for candidate in candidates if candidate.score >= lowest]
+    front = list(takewhile(lambda candidate: candidate.score >= lowest, candidates))
     random.Random(seed).shuffle(front)  # noqa: S311 - variety, not secrecy
     candidates[: len(front)] = front
 
@@ -126,7 +131,10 @@ def _shortlist(candidates: Sequence[Candidate]) -> list[Candidate]:
     for candidate in candidates:
         movie = candidate.entry.movie
         is_sibling = any(are_of_one_series(movie, earlier.entry.movie) for earlier in chosen)
-        (siblings if is_sibling else chosen).append(candidate)
+        if is_sibling:
+            siblings.append(candidate)
+        else:
+            chosen.append(candidate)
         if len(chosen) == _SHORTLIST_LENGTH:
             break
     return [*chosen, *siblings][:_SHORTLIST_LENGTH]

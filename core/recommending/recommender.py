@@ -81,17 +81,17 @@ def recommend(  # noqa: PLR0913 - the person, the day and all narrowing, each by
         fits: Decides whether a movie may be offered; None admits all.
         taste: Moves movies within their band only.
     """
-    offered = [
-        entry
-        for entry in catalogue.newest_first
-        if entry.movie.id not in excluded and (fits is None or fits(entry.movie))
-    ]
+
+    def may_be_offered(entry: ScoredMovie) -> bool:
+        return entry.movie.id not in excluded and (fits is None or fits(entry.movie))
+
+    offered = list(filter(may_be_offered, catalogue.newest_first))
     line = _line_up(offered, _moods(mood, also), f"{person}/{day}/{mood}", shown, taste)
     return tuple(islice(line, count))
 
 
 def recommend_again(entries: Iterable[ScoredMovie], mood: Mood, also: Mood | None = None) -> Iterator[Recommendation]:
-    """Yield recommendations of movies that were chosen before; those with too little of the moods are next best."""
+    """Yield recommendations of movies that were chosen before; next best if they have too little of the moods."""
     strength = _strength(_moods(mood, also))
     for entry in entries:
         yield Recommendation(entry, mood, is_next_best=strength(entry) < GOOD)
@@ -105,41 +105,56 @@ def _line_up(
     Expects the newest first. Sorts each part only when it is reached, as most requests end in the first one.
     """
     mood, strength = moods[0], _strength(moods)
-    last_shown = {movie_id: turn for turn, movie_id in enumerate(shown)}
-    matches = [entry for entry in offered if strength(entry) >= GOOD]
-    for entry in _order(_without(last_shown, matches), moods, seed, taste):
+    last_shown = dict(zip(shown, range(len(shown)), strict=True))
+
+    def is_match(entry: ScoredMovie) -> bool:
+        return strength(entry) >= GOOD
+
+    def is_new(entry: ScoredMovie) -> bool:
+        return entry.movie.id not in last_shown
+
+    matches, non_matches = _partition(is_match, offered)
+    new_matches, repeats = _partition(is_new, matches)
+    for entry in _order(new_matches, moods, seed, taste):
         yield Recommendation(entry, mood)
 
-    next_best = [entry for entry in offered if strength(entry) < GOOD and entry.scores.suits(moods)]
-    new_next_best = _without(last_shown, next_best)
+    next_best = filter(lambda entry: entry.scores.suits(moods), non_matches)
+    new_next_best, more_repeats = _partition(is_new, next_best)
     for entry in sorted(new_next_best, key=lambda entry: (entry.scores[mood] < GOOD, -strength(entry))):
         yield Recommendation(entry, mood, is_next_best=True)
 
-    repeats = [entry for entry in (*matches, *next_best) if entry.movie.id in last_shown]
-    for entry in sorted(repeats, key=lambda entry: last_shown[entry.movie.id]):
-        is_match = strength(entry) >= GOOD
-        yield Recommendation(entry, mood, is_repeat=is_match, is_next_best=not is_match)
+    for entry in sorted([*repeats, *more_repeats], key=lambda entry: last_shown[entry.movie.id]):
+        yield Recommendation(entry, mood, is_repeat=is_match(entry), is_next_best=not is_match(entry))
 
 
-def _without(movies: Collection[int], entries: Iterable[ScoredMovie]) -> list[ScoredMovie]:
-    return [entry for entry in entries if entry.movie.id not in movies]
+def _partition(
+    belongs: Callable[[ScoredMovie], bool], entries: Iterable[ScoredMovie]
+) -> tuple[list[ScoredMovie], list[ScoredMovie]]:
+    """Return the entries that belong, and the rest."""
+    inside: list[ScoredMovie] = []
+    rest: list[ScoredMovie] = []
+    for entry in entries:
+        if belongs(entry):
+            inside.append(entry)
+        else:
+            rest.append(entry)
+    return inside, rest
 
 
-def _order(entries: Iterable[ScoredMovie], moods: _Moods, seed: str, taste: Taste | None) -> list[ScoredMovie]:
+def _order(entries: Collection[ScoredMovie], moods: _Moods, seed: str, taste: Taste | None) -> list[ScoredMovie]:
     """Sort by band, within it by the given order; shuffle and taste move each movie by some places."""
     chance = random.Random(seed)  # noqa: S311 - variety, not secrecy
     strength = _strength(moods)
     band_sizes = [0] * _BANDS
-    keyed: list[tuple[int, float, ScoredMovie]] = []
+    places: dict[int, tuple[int, float]] = {}
     for entry in entries:
         band = _band(entry, strength(entry), moods)
         place = band_sizes[band] + chance.random() * _ROTATION
         if taste:
             place -= taste.places(entry.movie)
-        keyed.append((band, place, entry))
+        places[entry.movie.id] = (band, place)
         band_sizes[band] += 1
-    keyed.sort(key=lambda item: item[:2])
-    return [entry for _, _, entry in keyed]
+    return sorted(entries, key=lambda entry: places[entry.movie.id])
 
 
 def _band(entry: ScoredMovie, strength: float, moods: _Moods) -> int:

@@ -34,13 +34,12 @@ class Taste:
             liked: The saved movies, seen since or not.
             disliked: The refused movies. Having been seen says neither.
         """
-        liked_by_id = {movie.id: movie for movie in liked}
-        disliked_by_id = {movie.id: movie for movie in disliked}
-        total = len(liked_by_id) + len(disliked_by_id)
+        likes, liked_count = _count_traits(liked)
+        dislikes, disliked_count = _count_traits(disliked)
+        total = liked_count + disliked_count
         if total < MIN_MOVIES:
             return None
-        likes, dislikes = _count_traits(liked_by_id.values()), _count_traits(disliked_by_id.values())
-        share_liked = (len(liked_by_id) + 1) / (total + 2)
+        share_liked = (liked_count + 1) / (total + 2)
         prior_likes, prior_dislikes = _PRIOR_VERDICTS * share_liked, _PRIOR_VERDICTS * (1 - share_liked)
         log_odds: dict[_Trait, float] = {}
         for trait in likes.keys() | dislikes.keys():
@@ -53,15 +52,18 @@ class Taste:
 
         Even odds move nothing, odds of 3 : 1 move 80% of the places.
         """
-        weights = [self._log_odds[trait] for trait in _traits(movie) if trait in self._log_odds]
-        return MAX_PLACES * math.tanh(math.fsum(weights))  # fsum is exact in any order
+        known_traits = _traits(movie) & self._log_odds.keys()
+        log_odds = math.fsum(map(self._log_odds.__getitem__, known_traits))  # exact in any order
+        return MAX_PLACES * math.tanh(log_odds)
 
 
-def _count_traits(movies: Iterable[Movie]) -> Counter[_Trait]:
-    traits: Counter[_Trait] = Counter()
-    for movie in movies:
-        traits.update(_traits(movie))
-    return traits
+def _count_traits(movies: Iterable[Movie]) -> tuple[Counter[_Trait], int]:
+    """Count the movies with each trait, and all movies; the same movie twice counts once."""
+    by_id = {movie.id: movie for movie in movies}
+    counts: Counter[_Trait] = Counter()
+    for movie in by_id.values():
+        counts.update(_traits(movie))
+    return counts, len(by_id)
 
 
 def _traits(movie: Movie) -> set[_Trait]:

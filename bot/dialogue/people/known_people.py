@@ -18,7 +18,7 @@ from core.movies.catalogue import Catalogue, ScoredMovie, Week
 from core.movies.movie import Movie
 from core.people.person import Person, Showing
 from core.people.preferences import Preferences
-from core.people.verdict import Opinion, Verdict, disputed, excluded_by
+from core.people.verdict import Opinion, Verdict, excluded_by, find_disputed
 from core.recommending.taste import Taste
 
 log = logging.getLogger(__name__)
@@ -166,7 +166,7 @@ class People:
         except StoreError as error:
             log.warning("Doubts are not remembered: %s", error)
             return self._misjudged
-        return {mood: disputed(mood, doubts, judges) for mood in Mood}
+        return {mood: find_disputed(mood, doubts, judges) for mood in Mood}
 
 
 def _in_turn(shown: Iterable[int], latest: Iterable[int]) -> tuple[int, ...]:

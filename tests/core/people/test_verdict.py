@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.moods.mood import Mood
-from core.people.verdict import Opinion, Verdict, disputed, excluded_by, is_disputed
+from core.people.verdict import Opinion, Verdict, excluded_by, find_disputed, is_disputed
 from tests.support.fakes import NOON
 
 
@@ -46,7 +46,7 @@ def test_another_doubter_never_brings_a_movie_back(doubters: int, others: int) -
 def test_doubted_movie_leaves_the_doubted_mood_alone() -> None:
     doubts = {(1, Mood.JOY): 9, (1, Mood.FEAR): 2, (2, Mood.JOY): 9}
     judges = {(1, Mood.JOY): 12, (1, Mood.FEAR): 2, (2, Mood.JOY): 90}
-    assert {mood: disputed(mood, doubts, judges) for mood in (Mood.JOY, Mood.FEAR)} == {
+    assert {mood: find_disputed(mood, doubts, judges) for mood in (Mood.JOY, Mood.FEAR)} == {
         Mood.JOY: {1},
         Mood.FEAR: set(),
     }
