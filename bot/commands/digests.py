@@ -17,7 +17,7 @@ from bot.languages import LANGUAGES
 from bot.settings import Settings
 from core.errors import CineMoodError
 from core.moods.mood import Mood
-from core.people.digest import Digest, Slot, zone_named
+from core.people.digest import Digest, Slot, find_zone
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _ALL_TIME = datetime.max.replace(tzinfo=UTC)
@@ -46,7 +46,7 @@ def parse_time(text: str) -> tuple[int, int]:
 
 def parse_zone(text: str) -> str:
     """Read the name of a time zone, or of its city."""
-    zone = zone_named(text)
+    zone = find_zone(text)
     if zone is None:
         raise argparse.ArgumentTypeError(f"no time zone: {text!r}; say it like Europe/Berlin")
     return zone
