@@ -21,7 +21,8 @@ from core.movies.catalogue import Shelf
 from core.refreshing.refresher import Refresher
 from core.sources.sample import SampleSource
 from core.sources.tmdb.client import TmdbClient
-from core.store.sqlite.store import Store
+from core.store.opening import open_store
+from core.store.ports import Store
 
 SAMPLE = ROOT / "data" / "movies.jsonl"
 _VOTE_FLOOR = 20  # fewer votes after two months mean a movie that nearly nobody saw
@@ -100,7 +101,7 @@ async def open_app(settings: Settings, clock: Callable[[], datetime] = utc_now) 
                 settings.tmdb_token.reveal(), api_base=settings.tmdb_api_base, image_base=settings.tmdb_image_base
             )
             tmdb = await stack.enter_async_context(client)
-        store = await stack.enter_async_context(Store.open(settings.store))
+        store = await stack.enter_async_context(open_store(settings.store))
         shelf = Shelf()
         metrics = Metrics(shelf, clock, PERSON_PLATFORMS)
         refresher = Refresher(

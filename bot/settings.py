@@ -21,6 +21,7 @@ from bot.options import (
     settings_of,
 )
 from core.errors import CineMoodError
+from core.store.address import StoreAddress, is_url
 
 ROOT = Path(__file__).resolve().parent.parent
 """The folder that holds ``bot``, ``core``, ``data`` and ``models``."""
@@ -59,6 +60,11 @@ def _parse_path(text: str) -> Path:
         raise ValueError("is in the home folder of somebody who is not known here") from None
 
 
+def _parse_store(text: str) -> StoreAddress:
+    """Read the address of the store: a URL as it is, or the path of a file."""
+    return text if is_url(text) else _parse_path(text)
+
+
 def _parse_country(text: str) -> str:
     country = country_coded(text)
     if country is None:
@@ -77,7 +83,9 @@ class Settings:
     tmdb_token: Secret | None = option(
         "TMDB_TOKEN", _parse_tmdb_token, "", "TMDb read access token; without it the sample answers", _TMDB_SHAPE
     )
-    store: Path = option("CINEMOOD_STORE", _parse_path, "var/cinemood.db", "The database file; its folder is made")
+    store: StoreAddress = option(
+        "CINEMOOD_STORE", _parse_store, "var/cinemood.db", "The database file; its folder is made"
+    )
     model: Path = option("CINEMOOD_MODEL", _parse_path, "models/mood", "The folder of the mood model")
     intent: Path = option(
         "CINEMOOD_INTENT", _parse_path, "models/intent", "The folder of the model that reads messages"

@@ -65,7 +65,9 @@ async def page(app: App, take: Take) -> None:
 async def telegram(app: App, take: Take) -> None:
     """Show an answer on Telegram, and a movie opened in it."""
     async with TelegramStandin.running() as server:
-        frontend = TelegramFrontend(TOKEN, app.dialogue, Posters(), app.store, api_base=server.address)
+        frontend = TelegramFrontend(
+            TOKEN, app.dialogue, Posters(), app.store.notes, app.store.people, api_base=server.address
+        )
         async with serving(frontend):
             await server.write("/mood joy")
             answer = await server.call("sendPhoto")

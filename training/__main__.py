@@ -208,11 +208,11 @@ def _relabel(path: Path, changed: list[SampleMovie]) -> None:
     new.replace(path)
 
 
-async def _verdicts(store: Path) -> tuple[dict[tuple[int, Mood], int], dict[tuple[int, Mood], int]]:
-    from core.store.sqlite.store import Store  # noqa: PLC0415 - the same
+async def _verdicts(address: Path) -> tuple[dict[tuple[int, Mood], int], dict[tuple[int, Mood], int]]:
+    from core.store.opening import open_store  # noqa: PLC0415 - the same
 
-    async with Store.open(store) as opened:
-        return await opened.doubts(), await opened.judges()
+    async with open_store(address) as store:
+        return await store.doubts.count_doubters(), await store.doubts.count_judges()
 
 
 def _utterances() -> list[utterances.Utterance]:

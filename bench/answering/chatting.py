@@ -36,7 +36,9 @@ async def _measure(messages: int) -> Sequence[float]:
 
 
 async def _chat(app: App, telegram: TelegramStandin, messages: int) -> Sequence[float]:
-    frontend = TelegramFrontend(TOKEN, app.dialogue, Posters(None), app.store, api_base=telegram.address)
+    frontend = TelegramFrontend(
+        TOKEN, app.dialogue, Posters(None), app.store.notes, app.store.people, api_base=telegram.address
+    )
     times: list[float] = []
     await frontend.start()
     try:

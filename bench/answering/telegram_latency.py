@@ -21,7 +21,8 @@ from bot.frontends.telegram import frontend as telegram_frontend
 from bot.frontends.telegram.frontend import TelegramFrontend
 from bot.frontends.telegram.limits import RateLimiter
 from core.movies.catalogue import Shelf
-from core.store.sqlite.store import Store
+from core.store.opening import open_store
+from core.store.ports import Store
 from tests.support.fakes import IMAGE_BASE, NOON, a_catalogue
 from tests.support.telegram.chats import SmallPictures, serving
 from tests.support.telegram.standin import TOKEN, Call, TelegramStandin
@@ -89,7 +90,7 @@ async def _measure(chats: int, repetitions: int) -> list[Figure]:
     ours: list[_Run] = []
     bare: list[_Run] = []
     with tempfile.TemporaryDirectory() as folder:
-        async with Store.open(Path(folder, "cinemood.db")) as store, _Stopwatch.running() as telegram:
+        async with open_store(Path(folder, "cinemood.db")) as store, _Stopwatch.running() as telegram:
             for _ in range(1 + repetitions):
                 async with serving(_frontend(store, telegram.address)):
                     await telegram.crowd(chats, 1)
@@ -124,7 +125,7 @@ def _figures(chats: int, ours: Sequence[_Run], bare: Sequence[_Run]) -> list[Fig
 def _frontend(store: Store, address: str) -> TelegramFrontend:
     dialogue = Dialogue(Shelf(a_catalogue(3)), store, clock=lambda: NOON, image_base=IMAGE_BASE)
     with mock.patch.object(telegram_frontend, "RateLimiter", partial(RateLimiter, messages_per_second=0)):
-        return TelegramFrontend(TOKEN, dialogue, SmallPictures(), store, api_base=address)
+        return TelegramFrontend(TOKEN, dialogue, SmallPictures(), store.notes, store.people, api_base=address)
 
 
 @asynccontextmanager

@@ -22,7 +22,7 @@ from core.recommending.recommender import GOOD
 from core.refreshing.refresher import Refresher
 from core.sources.tmdb.client import TmdbClient
 from core.sources.tmdb.transport import RequestLimits
-from core.store.sqlite.store import Store
+from core.store.opening import open_store
 
 _LATENCY = 80  # milliseconds
 _PAGES = 10  # of 20 movies
@@ -97,7 +97,7 @@ async def _refresh(environ: Mapping[str, str]) -> tuple[float, int, int]:
     with tempfile.TemporaryDirectory() as folder:
         async with (
             TmdbClient(key, api_base=api_base, image_base=image_base) as tmdb,
-            Store.open(Path(folder, "cinemood.db")) as store,
+            open_store(Path(folder, "cinemood.db")) as store,
         ):
             source = ShortList(tmdb)
             judge = partial(HardToPlease, Settings().model)

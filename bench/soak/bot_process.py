@@ -42,7 +42,7 @@ async def main(folder: str, telegram: str, port: str, every: str) -> None:
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ended.set)
     async with open_app(settings) as app:
         few = a_catalogue(MOVIES, week=Week.of(utc_now()), source=SampleSource.name)
-        await app.store.save(few, fetched=())
+        await app.store.movies.save_catalogue(few, fetched=())
         async with running(app, build_frontends(settings.platforms, app.services())):
             while not ended.is_set():
                 print(json.dumps(_held()), flush=True)

@@ -85,7 +85,7 @@ async def _run(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 async def _list_digests(app: App, _: argparse.Namespace) -> None:
-    digests = await app.store.digests_due(now=_ALL_TIME)
+    digests = await app.store.digests.list_due_digests(now=_ALL_TIME)
     for digest in sorted(digests, key=lambda digest: digest.room):
         print(describe_digest(digest))
     if not digests:
@@ -97,18 +97,18 @@ async def _add_digest(app: App, arguments: argparse.Namespace) -> None:
     hour, minute = arguments.at
     slot = Slot(arguments.on, hour, minute, arguments.zone)
     digest = Digest(arguments.room, arguments.mood, slot, slot.next_after(app.clock()), language=arguments.language)
-    before = await app.store.digest(arguments.room)
+    before = await app.store.digests.find_digest(arguments.room)
     if before is not None:  # the movies that came lately shall not come again so soon
         digest = msgspec.structs.replace(digest, sent=before.sent)
-    await app.store.keep_digest(digest)
+    await app.store.digests.save_digest(digest)
     print(describe_digest(digest))
 
 
 async def _remove_digest(app: App, arguments: argparse.Namespace) -> None:
-    if not await app.store.drop_digest(arguments.room):
+    if not await app.store.digests.delete_digest(arguments.room):
         raise RoomUnusable(f"No digest comes to {arguments.room}; 'python -m bot digests' lists them.")
     if arguments.room.partition(":")[0] in _switches():  # a chat's room may keep what else it has chosen
-        await app.store.forget_person(arguments.room)
+        await app.store.people.forget_person(arguments.room)
     print(f"Nothing comes to {arguments.room} any more.")
 
 

@@ -11,7 +11,7 @@ from core.errors import StoreError
 from core.moods.mood import Mood
 from core.movies.movie import Movie
 from core.people.verdict import Doubt
-from core.store.sqlite.store import Store
+from core.store.opening import disk_of, open_store
 
 NO_DOUBTS = "No movie is doubted."
 _ANY_TIME = datetime.min.replace(tzinfo=UTC)
@@ -57,18 +57,19 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 async def _run(settings: Settings, arguments: argparse.Namespace) -> int:
-    if not settings.store.exists():
+    disk = disk_of(settings.store)
+    if disk is not None and not disk.file.exists():
         raise StoreError(f"There is no store at {settings.store} yet. Check CINEMOOD_STORE.")
-    async with Store.open(settings.store) as store:
-        doubts = select_doubts(await store.doubted(), arguments.movie, arguments.mood)
+    async with open_store(settings.store) as store:
+        doubts = select_doubts(await store.doubts.list_doubts(), arguments.movie, arguments.mood)
         doubted_ids = {doubt.movie for doubt in doubts}
         if arguments.clear:
-            doubters = await store.clear_doubts(arguments.movie, arguments.mood)
+            doubters = await store.doubts.clear_doubts(arguments.movie, arguments.mood)
             print(confirm_cleared(doubters, len(doubted_ids)))
             return DONE
         movies: dict[int, Movie] = {}
         for source in ("sample", "tmdb"):
-            movies |= await store.movies(source, doubted_ids, since=_ANY_TIME)
+            movies |= await store.movies.find_movies(source, doubted_ids, since=_ANY_TIME)
     print(*describe_doubts(doubts, movies), sep="\n")
     return DONE
 

@@ -18,6 +18,7 @@ from bot.settings import Settings
 from core.errors import CineMoodError
 from core.moods.mood import GOOD, Mood
 from core.movies.catalogue import Catalogue, ScoredMovie
+from core.store.opening import disk_of
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -194,14 +195,20 @@ def _address_of(file: Path) -> str:
     return file.absolute().as_uri()
 
 
+def _beside_store(settings: Settings, name: str) -> Path:
+    """Return a file beside the store, or in the current folder when the store is not on this machine."""
+    disk = disk_of(settings.store)
+    return Path(name) if disk is None else disk.file.with_name(name)
+
+
 async def _run(settings: Settings, arguments: argparse.Namespace) -> int:
     async with open_app(settings) as app:
         try:
             await app.refresher.keep_current()
         except CineMoodError as error:  # an older catalogue is worth a look, too
             print(error, file=sys.stderr)
-        file: Path = arguments.file or settings.store.with_name("report.html")
-        write_report(app.shelf.catalogue, await app.store.doubts(), file)
+        file: Path = arguments.file or _beside_store(settings, "report.html")
+        write_report(app.shelf.catalogue, await app.store.doubts.count_doubters(), file)
     print(_address_of(file))
     return DONE
 

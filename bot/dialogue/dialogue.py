@@ -55,7 +55,6 @@ from bot.dialogue.filters import NO_FILTERS, Filters
 from bot.dialogue.groups.handler import Gatherings
 from bot.dialogue.lexicon import visible
 from bot.dialogue.lists.handler import Lists
-from bot.dialogue.memory import Memory
 from bot.dialogue.mood_buttons import mood_buttons
 from bot.dialogue.mood_words import leaves_it_open
 from bot.dialogue.moods import mood_name
@@ -80,7 +79,8 @@ from core.moods.feelings import Response
 from core.moods.mood import Mood
 from core.movies.catalogue import Shelf, Week
 from core.people.digest import Digest
-from core.people.preferences import Preferences
+from core.people.person import Preferences
+from core.store.ports import Store
 
 log = logging.getLogger(__name__)
 
@@ -95,7 +95,7 @@ class Dialogue:
     def __init__(
         self,
         shelf: Shelf,
-        memory: Memory,
+        store: Store,
         *,
         clock: Callable[[], datetime],
         image_base: str,
@@ -107,7 +107,7 @@ class Dialogue:
 
         Args:
             shelf: Holds the catalogue to recommend from.
-            memory: Remembers who was shown what.
+            store: Remembers people, rooms and movies.
             clock: Tells the time in UTC.
             image_base: Address in front of a poster's size and path, without a slash at the end.
             understand: Understands free words; without it, only the names of moods are.
@@ -119,13 +119,13 @@ class Dialogue:
         self._understand = understand
         self._observe_error = observe_error
         self._country = country
-        self._people = People(memory)
+        self._people = People(store)
         self._offering = MovieAnswers(shelf, self._people, clock=clock, image_base=image_base, country=country)
-        self._judging = Judging(shelf, memory, self._people, self._offering, clock)
-        self._personal = Personal(memory, country)
-        self._lists = Lists(memory, self._people, self._offering, clock)
-        self._digesting = Digesting(memory, self._offering, clock)
-        self._gatherings = Gatherings(shelf, memory, self._people, self._offering, clock)
+        self._judging = Judging(shelf, store.people, store.movies, self._people, self._offering, clock)
+        self._personal = Personal(store.people, country)
+        self._lists = Lists(store.people, store.movies, self._people, self._offering, clock)
+        self._digesting = Digesting(store.digests, store.people, self._offering, clock)
+        self._gatherings = Gatherings(shelf, store.groups, store.people, self._people, self._offering, clock)
 
     async def understand(self, request: Request) -> Request:
         """Return a request with its words parsed, in the language of the person. Never raises."""

@@ -16,6 +16,7 @@ from core.inference.intent_model import IntentModel
 from core.inference.mood_model import MoodModel
 from core.movies.catalogue import Week
 from core.sources.sample import read_sample
+from core.store.opening import disk_of
 
 _UNUSUAL_TOKEN = "does not look like a token of its service; was it copied whole?"  # noqa: S105 - a sentence
 _UNUSUAL = {"WEB_SECRET": "is short: with 16 characters or more, nobody can guess it"}
@@ -38,8 +39,8 @@ async def examine(
     for finding in _check_models(settings):
         yield finding
     yield _check_sample()
-    folder = next(folder for folder in settings.store.parents if folder.is_dir())  # the store's may not exist yet
-    yield host.check_disk(folder, shutil.disk_usage(folder).free)
+    for finding in _check_disk(settings):
+        yield finding
     yield host.check_time_zone(environ.get("TZ", ""), clock())
     try:
         async with open_app(settings, clock) as app:
@@ -66,6 +67,14 @@ def _check_settings(settings: Settings, faults: list[str]) -> Iterator[Finding]:
         yield Finding("settings", State.GOOD, "all can be read")
     for name in settings.misshapen():
         yield Finding(name, State.LOOK, _UNUSUAL.get(name, _UNUSUAL_TOKEN))
+
+
+def _check_disk(settings: Settings) -> Iterator[Finding]:
+    """Check the disk that the store lies on; yield nothing when the store is on another machine."""
+    disk = disk_of(settings.store)
+    if disk is not None:
+        folder = next(folder for folder in disk.file.parents if folder.is_dir())  # the store's may not exist yet
+        yield host.check_disk(folder, shutil.disk_usage(folder).free)
 
 
 def _check_models(settings: Settings) -> Iterator[Finding]:
@@ -105,12 +114,12 @@ async def _check_app(app: App) -> AsyncIterator[Finding]:
 
 async def _check_store(app: App) -> Finding:
     health = await app.store.health()
-    return Finding("store", State.GOOD, f"{health.path} is healthy, {health.size / 1e6:.1f} MB")
+    return Finding("store", State.GOOD, f"{health.place} is healthy, {health.size_bytes / 1e6:.1f} MB")
 
 
 async def _check_doubts(app: App) -> AsyncIterator[Finding]:
     """Report movies that are withdrawn; yield nothing when there are none."""
-    withdrawn = {doubt.movie for doubt in await app.store.doubted() if doubt.is_withdrawn}
+    withdrawn = {doubt.movie for doubt in await app.store.doubts.list_doubts() if doubt.is_withdrawn}
     if withdrawn:
         movies = f"{len(withdrawn)} movies are" if len(withdrawn) > 1 else "one movie is"
         sentence = (
@@ -122,7 +131,7 @@ async def _check_doubts(app: App) -> AsyncIterator[Finding]:
 
 async def _check_catalogue(app: App, now: datetime) -> Finding:
     source = "tmdb" if app.tmdb else "sample"
-    catalogue = await app.store.latest(source)
+    catalogue = await app.store.movies.latest_catalogue(source)
     if catalogue is None:
         return Finding("catalogue", State.LOOK, "none yet: the first start, or 'python -m bot refresh', fetches it")
     summary = f"{len(catalogue)} movies of {catalogue.week} from the source '{source}'"

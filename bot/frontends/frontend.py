@@ -12,7 +12,7 @@ from bot.monitoring.metrics import Metrics
 from bot.monitoring.readiness import Readiness
 from bot.options import value_of
 from core.movies.catalogue import Shelf
-from core.store.sqlite.store import Store
+from core.store.ports import Store
 
 
 class Named(Protocol):

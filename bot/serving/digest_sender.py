@@ -12,6 +12,7 @@ from bot.frontends.frontend import CanPost, Channel
 from bot.monitoring.logs import named
 from core.errors import CatalogueEmpty, CineMoodError
 from core.people.digest import Digest
+from core.store.ports import DigestStore, PeopleStore
 
 log = logging.getLogger(__name__)
 
@@ -27,26 +28,6 @@ class ChoosesMovies(Protocol):
         ...
 
 
-class DigestStore(Protocol):
-    """Keeps digests, as ``core.store.sqlite.store.Store`` does; every method may raise a ``StoreError``."""
-
-    async def digests_due(self, *, now: datetime) -> tuple[Digest, ...]:
-        """Return all digests that are due now or have been due before."""
-        ...
-
-    async def claim_digest(self, before: Digest, after: Digest) -> bool:
-        """Replace ``before`` by ``after``; False when somebody else has changed it meanwhile."""
-        ...
-
-    async def drop_digest(self, room: str) -> bool:
-        """Delete a room's digest."""
-        ...
-
-    async def forget_person(self, person: str) -> int:
-        """Forget everything that is stored under a person's or a room's id."""
-        ...
-
-
 class DigestSender:
     """Sends digests when they are due.
 
@@ -57,13 +38,15 @@ class DigestSender:
     def __init__(
         self,
         dialogue: ChoosesMovies,
-        store: DigestStore,
+        digest_store: DigestStore,
+        people_store: PeopleStore,
         platforms: Callable[[], Mapping[str, CanPost]],
         clock: Callable[[], datetime],
     ) -> None:
         """Take the parts; ``platforms`` returns those that can be written to now, by the word in their rooms' ids."""
         self._dialogue = dialogue
-        self._store = store
+        self._digest_store = digest_store
+        self._people_store = people_store
         self._platforms = platforms
         self._clock = clock
         self._post_slots = asyncio.Semaphore(MAX_POSTS_AT_ONCE)
@@ -71,7 +54,7 @@ class DigestSender:
     async def send_due(self) -> None:
         """Send all digests that are due. A failure is a line in the log and does not affect the other digests."""
         try:
-            due = await self._store.digests_due(now=self._clock())
+            due = await self._digest_store.list_due_digests(now=self._clock())
         except CineMoodError as error:
             log.warning("No digests are sent: %s", error)
             return
@@ -98,12 +81,12 @@ class DigestSender:
     async def _send(self, digest: Digest, platform: CanPost) -> None:
         now = self._clock()
         if digest.is_late(now):
-            if await self._store.claim_digest(digest, digest.after(now)):
+            if await self._digest_store.claim_digest(digest, digest.after(now)):
                 log.info("A digest is left out, for it is hours late")
             return
         reply = await self._dialogue.digest(digest, can_answer=not isinstance(platform, Channel))
         movies = tuple(card.id for card in reply.cards)
-        if not await self._store.claim_digest(digest, digest.after(now, movies)):
+        if not await self._digest_store.claim_digest(digest, digest.after(now, movies)):
             return
         try:
             if digest.topic is None:
@@ -111,7 +94,7 @@ class DigestSender:
             else:
                 await platform.post(digest.room, reply, digest.topic)
         except RoomLost as error:
-            await self._store.drop_digest(digest.room)
+            await self._digest_store.delete_digest(digest.room)
             if digest.person is None:  # a group's room, which nobody else can have forgotten
-                await self._store.forget_person(digest.room)
+                await self._people_store.forget_person(digest.room)
             log.info("A digest has ended: %s", error)

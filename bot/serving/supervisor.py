@@ -51,7 +51,11 @@ async def running(
     app.shelf.expect(FIRST_REFRESH_SECONDS)
     scheduler = schedule_refresh(app.refresher)
     digest_sender = DigestSender(
-        app.dialogue, app.store, partial(platforms_to_post_to, app, frontends, channels), app.clock
+        app.dialogue,
+        app.store.digests,
+        app.store.people,
+        partial(platforms_to_post_to, app, frontends, channels),
+        app.clock,
     )
     schedule_digests(scheduler, digest_sender.send_due)
     scheduler.start()

@@ -6,8 +6,7 @@ A failure on the way leaves the old catalogue in place, in the store and on the 
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Protocol, TypeVar
@@ -19,7 +18,8 @@ from core.moods.mood import GOOD, Mood, MoodScores
 from core.movies.audience import is_safe, may_be_offered
 from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from core.movies.movie import UNDATED, Description, Movie, Page
-from core.refreshing.renewal import Attic, Details, renew
+from core.refreshing.renewal import Details, renew
+from core.store.ports import Store
 
 log = logging.getLogger(__name__)
 
@@ -62,30 +62,6 @@ class MoodScorer(Protocol):
         ...
 
 
-class Archive(Attic, Protocol):
-    """What keeps catalogues (``core.store.sqlite.store.Store``)."""
-
-    async def latest(self, source: str) -> Catalogue | None:
-        """Return the newest catalogue of a source."""
-        ...
-
-    async def save(self, catalogue: Catalogue, *, fetched: Collection[int]) -> None:
-        """Keep a catalogue, all of it or nothing; ``fetched`` are the ids of movies whose details are new."""
-        ...
-
-    async def movies(self, source: str, ids: Iterable[int], *, since: datetime) -> dict[int, Movie]:
-        """Return the movies whose details were fetched since then."""
-        ...
-
-    async def forget_past(self, *, now: datetime) -> None:
-        """Forget what is no longer needed of people and movies, such as what was shown in earlier weeks."""
-        ...
-
-    def refresh_lock(self) -> AbstractContextManager[None]:
-        """Hold the right to refresh; raises ``RefreshRunning`` when somebody else has it."""
-        ...
-
-
 Progress = Callable[[int, int], None]
 """Called with the number of pages read, and the largest number to read."""
 
@@ -98,7 +74,7 @@ class _Collected:
     seen: set[int] = field(default_factory=set[int])
     """Ids of all listed movies, so that none is processed twice."""
     fetched: set[int] = field(default_factory=set[int])
-    """The ids of those whose details come from the source and not from the archive."""
+    """The ids of those whose details come from the source and not from the store."""
     unsafe: dict[int, Movie] = field(default_factory=dict[int, "Movie"])
     """Movies that are not for general audiences, by id, with today's facts."""
     skipped: int = 0
@@ -106,13 +82,13 @@ class _Collected:
 
 
 class Refresher:
-    """Brings a new catalogue from the source to the archive and the shelf."""
+    """Brings a new catalogue from the source to the store and the shelf."""
 
     def __init__(
         self,
         source: Source,
         load_scorer: Callable[[], MoodScorer],
-        archive: Archive,
+        store: Store,
         shelf: Shelf,
         *,
         clock: Callable[[], datetime],
@@ -124,7 +100,7 @@ class Refresher:
         Args:
             source: Where movies come from.
             load_scorer: Loads the model; called in a thread, at most once per refresh.
-            archive: Keeps catalogues.
+            store: Keeps catalogues.
             shelf: Gets the new catalogue at the end.
             clock: Tells the time in UTC.
             vote_floor: Votes that a movie out for two months must have; 0 where the source knows no votes.
@@ -132,7 +108,7 @@ class Refresher:
         """
         self._source = source
         self._load_scorer = load_scorer
-        self._archive = archive
+        self._store = store
         self._shelf = shelf
         self._clock = clock
         self._vote_floor = vote_floor
@@ -140,7 +116,7 @@ class Refresher:
 
     async def load(self) -> None:
         """Offer the newest catalogue on file, unless what is offered already is as good; may raise a ``StoreError``."""
-        stored = await self._archive.latest(self._source.name)
+        stored = await self._store.movies.latest_catalogue(self._source.name)
         if stored and (self._shelf.is_empty or self._is_better(stored)):
             self._shelf.put(stored)
 
@@ -151,9 +127,9 @@ class Refresher:
             CineMoodError: There was something to do and it failed; the shelf holds what it held before.
         """
         await self.load()
-        await self._archive.forget_past(now=self._clock())
+        await self._store.forget_past(now=self._clock())
         if self._is_stale():
-            with self._archive.refresh_lock():
+            async with self._store.refresh_lock():
                 await self.load()  # another process may have been quicker
                 if self._is_stale():
                     await self._replace()
@@ -167,7 +143,7 @@ class Refresher:
             StoreError: The catalogue could not be kept.
             ArtifactRejected: The model could not be loaded.
         """
-        with self._archive.refresh_lock():
+        async with self._store.refresh_lock():
             await self.load()
             return await self._replace(progress)
 
@@ -184,7 +160,7 @@ class Refresher:
             catalogue = Catalogue(week, self._clock(), self._source.name, tuple(collected.entries))
             self._check_size(catalogue)
             await self._hide(collected.unsafe)
-            await self._archive.save(catalogue, fetched=collected.fetched)
+            await self._store.movies.save_catalogue(catalogue, fetched=collected.fetched)
         except CineMoodError as error:
             log.warning("Refresh failed, the old catalogue stays: %s: %s", type(error).__name__, error)
             self._shelf.expect_nothing()
@@ -192,7 +168,7 @@ class Refresher:
             raise
         self._shelf.put(catalogue)
         log.info("Refreshed: %d movies for %s from %s", len(catalogue), week, self._source.name)
-        await renew(self._source, self._archive, now=self._clock())
+        await renew(self._source, self._store.movies, now=self._clock())
         self._observe(None)
         return catalogue
 
@@ -208,8 +184,8 @@ class Refresher:
             )
 
     async def _hide(self, unsafe: dict[int, Movie]) -> None:
-        """Tell the archive what the source has flagged since it was stored: lists and old buttons lead there."""
-        stored = await self._archive.movies(self._source.name, unsafe, since=_EVER)
+        """Tell the store what the source has flagged since it was stored: lists and old buttons lead there."""
+        stored = await self._store.movies.find_movies(self._source.name, unsafe, since=_EVER)
         for movie_id, movie in stored.items():
             known = unsafe[movie_id]
             flagged = msgspec.structs.replace(
@@ -220,7 +196,7 @@ class Refresher:
                 keywords=known.keywords or movie.keywords,
                 certifications=known.certifications or movie.certifications,
             )
-            await self._archive.renew(self._source.name, movie_id, flagged, now=self._clock())
+            await self._store.movies.renew_movie(self._source.name, movie_id, flagged, now=self._clock())
 
     async def _collect(self, week: Week, progress: Progress | None) -> _Collected:
         """Read pages until every mood has enough movies, the list ends or the limit is reached."""
@@ -263,9 +239,9 @@ class Refresher:
         return self._fits(guess, week)
 
     async def _complete(self, listed: list[Movie], collected: _Collected) -> list[Movie]:
-        """Add the details to listed movies, from the archive as far as it has them."""
+        """Add the details to listed movies, from the store as far as it has them."""
         since = self._clock() - _DETAILS_LIFETIME
-        known = await self._archive.movies(self._source.name, [movie.id for movie in listed], since=since)
+        known = await self._store.movies.find_movies(self._source.name, [movie.id for movie in listed], since=since)
         missing = [movie.id for movie in listed if movie.id not in known]
         requests = [self._source.details(movie_id) for movie_id in missing]
         answers = await asyncio.gather(*requests, return_exceptions=True)

@@ -11,6 +11,7 @@ from typing import Protocol
 from core.errors import CineMoodError, MovieNotFound, SourceGarbled
 from core.movies.audience import is_safe
 from core.movies.movie import UNDATED, Movie
+from core.store.ports import MovieStore
 
 log = logging.getLogger(__name__)
 
@@ -32,27 +33,15 @@ class Details(Protocol):
         ...
 
 
-class Attic(Protocol):
-    """What keeps movies that have left the catalogues (``core.store.sqlite.store.Store``)."""
-
-    async def left_over(self, source: str, *, before: datetime, most: int) -> list[int]:
-        """Return movies that no catalogue holds and that were fetched before then, by id, oldest first."""
-        ...
-
-    async def renew(self, source: str, movie_id: int, movie: Movie | None, *, now: datetime) -> None:
-        """Keep what the source has just told of a movie; None forgets one that no catalogue holds."""
-        ...
-
-
-async def renew(source: Details, attic: Attic, *, now: datetime) -> None:
+async def renew(source: Details, movies: MovieStore, *, now: datetime) -> None:
     """Renew the oldest movies; delete the ones that the source lacks, or that are not for general audiences.
 
     A failure is logged and left to the next refresh.
     """
     try:
-        for movie_id in await attic.left_over(source.name, before=now - _RENEWAL_AGE, most=_MAX_RENEWALS):
+        for movie_id in await movies.find_outdated_movies(source.name, before=now - _RENEWAL_AGE, limit=_MAX_RENEWALS):
             with suppress(SourceGarbled):  # the next movies may be readable
-                await attic.renew(source.name, movie_id, await _fetch(source, movie_id), now=now)
+                await movies.renew_movie(source.name, movie_id, await _fetch(source, movie_id), now=now)
     except CineMoodError as error:
         log.warning("Movies on people's lists were not renewed: %s: %s", type(error).__name__, error)
 

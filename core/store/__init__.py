@@ -1,1 +1,1 @@
-"""What is kept: movies, people, groups, digests and notes."""
+"""The store: everything that CineMood remembers of movies, people, rooms and groups."""

@@ -1,49 +1,66 @@
-"""The table ``digests``: what rooms get every week without asking."""
+"""SQL of the table ``digests``."""
 
-# pyright: reportUnknownMemberType=false
-# sqlite-utils declares the parameters of SQL as a bare ``Sequence``, which makes each of its methods partly unknown.
-
-from collections.abc import Sequence
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from core.people.digest import Digest
+from core.store.engine import Db, Engine
+from core.store.ports import DigestStore
 from core.store.rows import digest_of, digest_row, json_text, moment_text
+from core.store.sql import dicts, upsert
 
 
-def digest(db: Database, room: str) -> Digest | None:
-    """See ``core.store.sqlite.store.Store``, as for all that follow."""
-    return next(iter(_found(db, "room = ?", [room])), None)
+class DigestTables(DigestStore):
+    """Digests in a table."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    async def find_digest(self, room: str) -> Digest | None:
+        """Read one row."""
+        return await self._engine.read(_select_digest, room)
+
+    async def save_digest(self, digest: Digest) -> None:
+        """Write one row."""
+        await self._engine.write(_upsert_digest, digest, owners=[digest.room])
+
+    async def delete_digest(self, room: str) -> bool:
+        """Delete one row."""
+        return await self._engine.write(_delete_digest, room, owners=[room])
+
+    async def list_due_digests(self, *, now: datetime) -> tuple[Digest, ...]:
+        """Read by the index on ``due_at``, so that digests that are not due cost nothing."""
+        return await self._engine.read(_select_due, now)
+
+    async def claim_digest(self, before: Digest, after: Digest) -> bool:
+        """Compare ``due_at`` and set it in one statement."""
+        return await self._engine.write(_update_if_unchanged, before, after, owners=[before.room])
 
 
-def digests_due(db: Database, now: datetime) -> tuple[Digest, ...]:
-    """Read by the index, so that nobody who is not due is looked at."""
-    return _found(db, "due_at <= ?", [moment_text(now)])
+def _select_digest(db: Db, room: str) -> Digest | None:
+    row = next(dicts(db.execute("SELECT * FROM digests WHERE room = ?", [room])), None)
+    return None if row is None else digest_of(row)
 
 
-def keep_digest(db: Database, digest: Digest) -> None:
-    """Write a digest, or over the room's last one."""
-    db.execute(
-        "REPLACE INTO digests (room, mood, weekday, hour, minute, zone, due_at, person, sent, language, topic)"
-        " VALUES (:room, :mood, :weekday, :hour, :minute, :zone, :due_at, :person, :sent, :language, :topic)",
-        digest_row(digest),
-    )
+def _select_due(db: Db, now: datetime) -> tuple[Digest, ...]:
+    rows = db.execute("SELECT * FROM digests WHERE due_at <= ? ORDER BY due_at, room", [moment_text(now)])
+    return tuple(digest_of(row) for row in dicts(rows))
 
 
-def drop_digest(db: Database, room: str) -> bool:
-    """Delete a digest; False when there was none."""
+def _upsert_digest(db: Db, digest: Digest) -> None:
+    row = digest_row(digest)
+    db.execute(upsert("digests", ["room"], row), row)
+
+
+def _delete_digest(db: Db, room: str) -> bool:
     return db.execute("DELETE FROM digests WHERE room = ?", [room]).rowcount > 0
 
 
-def claim_digest(db: Database, before: Digest, after: Digest) -> bool:
-    """Write when a digest comes next, if it still was to come when we read; who comes second changes nothing."""
-    new = [moment_text(after.due_at), json_text(after.sent)]
-    was = [before.room, moment_text(before.due_at)]
-    return (
-        db.execute("UPDATE digests SET due_at = ?, sent = ? WHERE room = ? AND due_at = ?", [*new, *was]).rowcount > 0
-    )
-
-
-def _found(db: Database, where: str, values: Sequence[str]) -> tuple[Digest, ...]:
-    return tuple(digest_of(row) for row in db.table("digests").rows_where(where, values, order_by="due_at, room"))
+def _update_if_unchanged(db: Db, before: Digest, after: Digest) -> bool:
+    values = {
+        "room": before.room,
+        "due_before": moment_text(before.due_at),
+        "due_after": moment_text(after.due_at),
+        "sent": json_text(after.sent),
+    }
+    update = "UPDATE digests SET due_at = :due_after, sent = :sent WHERE room = :room AND due_at = :due_before"
+    return db.execute(update, values).rowcount > 0

@@ -40,7 +40,11 @@ def json_text(value: object) -> str:
 def movie_row(movie: Movie) -> dict[str, Any]:
     """Write a movie as columns; lists and dictionaries become JSON."""
     row: dict[str, Any] = msgspec.to_builtins(movie)
-    return row | {column: json_text(row[column]) for column in _JSON}
+    for column in _JSON:
+        row[column] = json_text(row[column])
+    for column in _FLAGS:
+        row[column] = int(row[column])
+    return row
 
 
 def entry_row(rank: int, entry: ScoredMovie) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from bot.dialogue.reply import Reply, Request
 from bot.settings import Settings
 from core.errors import SourceRefused, StoreReadOnly
 from core.movies.catalogue import Catalogue, Week
-from core.store.sqlite.store import Store
+from core.store.opening import open_store
 from tests.support.fakes import NOON
 from tests.support.tmdb.asking import a_row
 from tests.support.tmdb.standin import V4_KEY, TmdbStandin, running
@@ -89,8 +89,8 @@ async def test_what_was_shown_is_remembered_before_the_store_closes(settings: Se
     async with open_app(settings, clock=lambda: NOON) as app:
         await app.refresher.keep_current()
         reply = await ask(app, "joy")
-    async with Store.open(settings.store) as store:
-        assert (await store.person(PERSON, Week.of(NOON))).shown == tuple(card.id for card in reply.cards)
+    async with open_store(settings.store) as store:
+        assert (await store.people.load_person(PERSON, Week.of(NOON))).shown == tuple(card.id for card in reply.cards)
 
 
 async def test_next_start_finds_the_catalogue_of_the_last(settings: Settings) -> None:

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from core.store.sqlite.store import Store
+from core.store.opening import open_store
+from core.store.ports import Store
 
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncGenerator[Store]:
     """Open a store that is still empty."""
-    async with Store.open(tmp_path / "cinemood.db") as store:
+    async with open_store(tmp_path / "cinemood.db") as store:
         yield store

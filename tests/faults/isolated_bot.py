@@ -3,7 +3,6 @@
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
 # APScheduler has no types.
 
-import sqlite3
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -15,11 +14,13 @@ from bot.dialogue.dialogue import Dialogue
 from bot.serving.schedule import schedule_refresh
 from core.movies.catalogue import Shelf, Week
 from core.refreshing.refresher import Refresher
-from core.store.sqlite.store import Store
+from core.store.opening import open_store
+from core.store.ports import Store
 from tests.faults import people
 from tests.faults.matrix import THREE
 from tests.support.fakes import NOON
 from tests.support.sources import KeywordScorer, PagedSource, moody_movies
+from tests.support.store import engine_of
 
 NAME = "cinemood.db"
 _BUSY_TIMEOUT_SECONDS = 0.05
@@ -49,7 +50,7 @@ class IsolatedBot:
         def clock() -> datetime:
             return bot.clock()
 
-        async with Store.open(folder / NAME, busy_timeout=_BUSY_TIMEOUT_SECONDS) as store:
+        async with open_store(folder / NAME, busy_timeout_seconds=_BUSY_TIMEOUT_SECONDS) as store:
             refresher = Refresher(source, KeywordScorer, store, shelf, clock=clock, vote_floor=0)
             dialogue = Dialogue(shelf, store, clock=clock, image_base="")
             bot = cls(store, shelf, source, refresher, dialogue, now)
@@ -86,10 +87,9 @@ class IsolatedBot:
 
     async def set_pragma(self, pragma: str) -> None:
         """Set a pragma on the store's own connection for writing."""
-        connection: sqlite3.Connection = self.store._db.conn  # pyright: ignore[reportPrivateUsage]
-        await self.store._run(connection.execute, f"PRAGMA {pragma}")  # pyright: ignore[reportPrivateUsage]
+        await engine_of(self.store).read(lambda db: db.execute(f"PRAGMA {pragma}"))
 
     async def trace_statements(self, step: Callable[[str], None]) -> None:
         """Call a function before each SQL statement of the connection for writing."""
-        connection: sqlite3.Connection = self.store._db.conn  # pyright: ignore[reportPrivateUsage]
-        await self.store._run(connection.set_trace_callback, step)  # pyright: ignore[reportPrivateUsage]
+        connection = engine_of(self.store)._database.conn  # pyright: ignore[reportPrivateUsage, reportUnknownMemberType]
+        connection.set_trace_callback(step)

@@ -9,7 +9,7 @@ from bot.dialogue.conversation import Conversation
 from bot.dialogue.reply import Reply, Request
 from bot.dialogue.settings import texts as setting_texts
 from core.moods.mood import Mood
-from core.store.sqlite.store import Store
+from core.store.ports import Store
 from tests.faults.matrix import THREE
 from tests.support.fakes import NOON
 
@@ -55,7 +55,7 @@ async def introduce_ann(dialogue: Conversation) -> None:
 
 async def read_memory(store: Store) -> dict[str, Any]:
     """Return the stored data about Ann without its times."""
-    facts = await store.known_about(ANN)
+    facts = await store.people.export_person(ANN)
     movies = {verdict["movie"] for verdict in facts["verdicts"]}
     return {"preferences": facts["preferences"], "verdicts": movies, "shown": facts["shown"]}
 

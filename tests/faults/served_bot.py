@@ -40,7 +40,7 @@ class HealthyFrontend:
 async def an_app(folder: Path) -> AsyncGenerator[App]:
     """Open an app with this week's movies."""
     async with open_app(Settings(store=folder / "cinemood.db"), clock=lambda: NOON) as app:
-        await app.store.save(a_catalogue(source="sample"), fetched=())
+        await app.store.movies.save_catalogue(a_catalogue(source="sample"), fetched=())
         await app.refresher.keep_current()
         yield app
 

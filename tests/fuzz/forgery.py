@@ -9,10 +9,10 @@ from typing import Final
 
 from bot.dialogue.actions import action_from
 from bot.dialogue.dialogue import Dialogue
-from bot.dialogue.memory import Memory
 from bot.dialogue.mood_words import leaves_it_open
 from bot.dialogue.reply import Reply, Request
 from core.movies.catalogue import Shelf
+from core.store.ports import Store
 from tests.fuzz.alarm import alarmed, finish
 from tests.fuzz.answers import TYPED, TYPED_MORE, tokens
 from tests.fuzz.neighbours import ANN, BOB, CATALOGUE, GROUP, WORLDS, World, kept, remember
@@ -37,7 +37,7 @@ def seeds() -> Iterator[bytes]:
     yield written(0, 1, "2_settle_2", 0, 1, "2_tap_joy_2", 0, 1, "2_vote_2_9", 0, 1, "2_settle_3")
 
 
-def one(data: bytes, memory: Callable[[], Memory] = FakeMemory) -> None:
+def one(data: bytes, memory: Callable[[], Store] = FakeMemory) -> None:
     """Try with a memory of its own for each world."""
     asked = requests(data)
     with alarmed("bot"):
@@ -45,12 +45,12 @@ def one(data: bytes, memory: Callable[[], Memory] = FakeMemory) -> None:
     assert told[0] == told[1]
 
 
-async def _in_world(asked: Sequence[Request], memory: Memory, world: World) -> list[Reply]:
+async def _in_world(asked: Sequence[Request], memory: Store, world: World) -> list[Reply]:
     await remember(memory, world)
     return await pressed(asked, memory)
 
 
-async def pressed(asked: Sequence[Request], memory: Memory) -> list[Reply]:
+async def pressed(asked: Sequence[Request], memory: Store) -> list[Reply]:
     """Answer Ann, and make sure that what is kept about others stays."""
     before = await kept(memory)
     dialogue = Dialogue(Shelf(CATALOGUE), memory, clock=lambda: NOON, image_base=IMAGE_BASE)

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from telegram import Update
 
@@ -16,6 +16,7 @@ from bot.frontends.web.session import temporary_secret
 from bot.frontends.web.site import SiteOptions, create_app
 from bot.frontends.web.webhooks import MAX_UPDATE_BYTES
 from core.movies.catalogue import Shelf
+from core.store.ports import PeopleStore
 from tests.fuzz.alarm import alarmed, finish
 from tests.fuzz.answers import tokens
 from tests.fuzz.knocking import Answer, Headers, knock
@@ -159,7 +160,9 @@ def _frontend() -> TelegramFrontend:
         async def picture(self, cards: object) -> tuple[str, bytes]:
             return "strip", b""
 
-    frontend = TelegramFrontend(TOKEN, _dialogue(), Nowhere(), Notes(), api_base="http://127.0.0.1:9")
+    frontend = TelegramFrontend(
+        TOKEN, _dialogue(), Nowhere(), notes := Notes(), cast("PeopleStore", notes), api_base="http://127.0.0.1:9"
+    )
     frontend._application._running = True  # pyright: ignore[reportPrivateUsage] - there is nobody to sign in at
     return frontend
 

@@ -6,14 +6,14 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
-from bot.dialogue.memory import Memory
 from core.moods.feelings import Response
 from core.moods.mood import Mood
 from core.movies.catalogue import Week
 from core.people.digest import Digest, Slot
 from core.people.group import Group
-from core.people.preferences import Preferences
+from core.people.person import Preferences
 from core.people.verdict import Opinion, Verdict
+from core.store.ports import Store
 from tests.support.fakes import NOON, a_catalogue
 
 ANN, BOB, GROUP, _BOBS_GROUP = "telegram:1", "telegram:2", "telegram:-1", "telegram:-2"
@@ -52,46 +52,46 @@ WORLDS: Final = (
 )
 
 
-async def remember(memory: Memory, world: World) -> None:
+async def remember(memory: Store, world: World) -> None:
     """Remember something of every kind about Bob, and a little about Ann."""
     week = Week.of(NOON)
-    await memory.remember_shown(week, {ANN: _SHOWN, BOB: _SHOWN + world.shown})
+    await memory.showings.save_shown(week, {ANN: _SHOWN, BOB: _SHOWN + world.shown})
     for person, movies in ((ANN, _JUDGED), (BOB, _JUDGED + world.judged)):
         for verdict in (Verdict(movie, opinion, Mood.JOY, NOON) for movie in movies for opinion in Opinion):
-            await memory.judge(person, verdict)
+            await memory.people.judge(person, verdict)
     open_to_all = Preferences(country="NL", is_open=True)
     for owner, chosen in ((ANN, Preferences(country="GB")), (BOB, world.chosen), (GROUP, open_to_all)):
-        await memory.change_preferences(owner, _to(chosen))
-    await memory.change_preferences(_BOBS_GROUP, _to(Preferences(is_open=world.vote == 9)))
+        await memory.people.change_preferences(owner, _to(chosen))
+    await memory.people.change_preferences(_BOBS_GROUP, _to(Preferences(is_open=world.vote == 9)))
     for room, mood, slot in ((BOB, world.mood, world.slot), (GROUP, Mood.FEAR, WORLDS[0].slot)):
-        await memory.keep_digest(Digest(room, mood, slot, NOON + timedelta(days=2), BOB))
-    await memory.keep_digest(Digest(_BOBS_GROUP, world.mood, world.slot, NOON + timedelta(days=2)))
+        await memory.digests.save_digest(Digest(room, mood, slot, NOON + timedelta(days=2), BOB))
+    await memory.digests.save_digest(Digest(_BOBS_GROUP, world.mood, world.slot, NOON + timedelta(days=2)))
     await _gather(memory, GROUP, WORLDS[0], is_offered=False)
     await _gather(memory, _BOBS_GROUP, world, is_offered=True)
     await _gather(memory, GROUP, WORLDS[0], is_offered=True)
 
 
-async def kept(memory: Memory) -> dict[str, Any]:
+async def kept(memory: Store) -> dict[str, Any]:
     """Return all that belongs to Bob, to the rooms that Ann may not change, and to a group that she is not in."""
-    gatherings = [await memory.gathering(number) for number in (1, 2, 3)]
+    gatherings = [await memory.groups.find_group(number) for number in (1, 2, 3)]
     rooms = (BOB, _CLEO, GROUP, _BOBS_GROUP)
     return {
-        "about": [await memory.known_about(person) for person in (BOB, _CLEO)],
-        "chosen": [await memory.preferences(room) for room in rooms],
-        "digests": [await memory.digest(room) for room in rooms],
+        "about": [await memory.people.export_person(person) for person in (BOB, _CLEO)],
+        "chosen": [await memory.people.load_preferences(room) for room in rooms],
+        "digests": [await memory.digests.find_digest(room) for room in rooms],
         "votes": [(one.wishes.get(BOB), one.votes.get(BOB)) for one in gatherings if one],
         "elsewhere": msgspec.to_builtins(gatherings[1]),  # a copy, should somebody change it in place
     }
 
 
-async def _gather(memory: Memory, room: str, world: World, *, is_offered: bool) -> None:
-    number = await memory.open_gathering(room, now=NOON)
+async def _gather(memory: Store, room: str, world: World, *, is_offered: bool) -> None:
+    number = await memory.groups.open_group(room, now=NOON)
 
     def change(gathering: Group) -> Group:
         wished = gathering.choose_mood(BOB, world.mood, NOON).choose_mood(_CLEO, Mood.JOY, NOON)
         return wished.propose(_JUDGED, NOON).vote(BOB, world.vote, NOON) if is_offered else wished
 
-    await memory.change_gathering(number, change)
+    await memory.groups.change_group(number, change)
 
 
 def _to(chosen: Preferences) -> Callable[[Preferences], Preferences]:

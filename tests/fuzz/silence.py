@@ -9,8 +9,7 @@ from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.reply import Request
 from core.errors import StoreBusy
 from core.movies.catalogue import Shelf
-from core.people.person import Person
-from core.people.preferences import Preferences
+from core.people.person import Person, Preferences
 from tests.fuzz.alarm import finish
 from tests.fuzz.answers import TYPED, TYPED_MORE, tokens
 from tests.fuzz.scraps import Scraps, written
@@ -25,19 +24,19 @@ _CATALOGUE: Final = a_catalogue()
 class _Broken(FakeMemory):
     """A store that is always busy."""
 
-    async def person(self, person: str, week: object) -> Person:
+    async def load_person(self, person: str, week: object) -> Person:
         raise StoreBusy("The store is locked.")
 
     async def judge(self, person: str, verdict: object, voice: object = None) -> None:
         raise StoreBusy("The store is locked.")
 
-    async def preferences(self, owner: str) -> Preferences:
+    async def load_preferences(self, owner: str) -> Preferences:
         raise StoreBusy("The store is locked.")
 
-    async def remember_shown(self, week: object, shown: object) -> None:
+    async def save_shown(self, week: object, shown: object) -> None:
         raise StoreBusy("The store is locked.")
 
-    async def remember_offered(self, week: object, offered: object) -> None:
+    async def save_offered(self, week: object, offered: object) -> None:
         raise StoreBusy("The store is locked.")
 
 

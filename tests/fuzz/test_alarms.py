@@ -11,8 +11,7 @@ from bot.dialogue.reply import Reply, Request
 from bot.frontends.telegram.updates import Asked
 from core.movies.catalogue import Week
 from core.people.digest import Digest
-from core.people.person import Person
-from core.people.preferences import Preferences
+from core.people.person import Person, Preferences
 from core.people.verdict import Verdict, Voice
 from tests.fuzz import forgery, hooks, renders, visits
 from tests.fuzz.neighbours import ANN, BOB
@@ -24,28 +23,28 @@ from tests.support.fakes import FakeMemory
 class _ReadsPreferences(FakeMemory):
     """Takes Ann for Bob, as the others do elsewhere."""
 
-    async def preferences(self, owner: str) -> Preferences:
-        return await super().preferences(_mistaken(owner))
+    async def load_preferences(self, owner: str) -> Preferences:
+        return await super().load_preferences(_mistaken(owner))
 
 
 class _ReadsPerson(FakeMemory):
-    async def person(self, person: str, week: Week) -> Person:
-        return await super().person(_mistaken(person), week)
+    async def load_person(self, person: str, week: Week) -> Person:
+        return await super().load_person(_mistaken(person), week)
 
 
 class _ReadsVerdicts(FakeMemory):
-    async def verdicts(self, person: str) -> tuple[Verdict, ...]:
-        return await super().verdicts(_mistaken(person))
+    async def list_verdicts(self, person: str) -> tuple[Verdict, ...]:
+        return await super().list_verdicts(_mistaken(person))
 
 
 class _TellsAll(FakeMemory):
-    async def known_about(self, person: str) -> dict[str, Any]:
-        return await super().known_about(_mistaken(person))
+    async def export_person(self, person: str) -> dict[str, Any]:
+        return await super().export_person(_mistaken(person))
 
 
 class _ReadsDigest(FakeMemory):
-    async def digest(self, room: str) -> Digest | None:
-        return await super().digest(_mistaken(room))
+    async def find_digest(self, room: str) -> Digest | None:
+        return await super().find_digest(_mistaken(room))
 
 
 class _Judges(FakeMemory):

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.dialogue.reply import Reply, Request
-from core.store.sqlite.store import Store
+from core.store.opening import open_store
 from tests.fuzz import forgery
 from tests.fuzz.alarm import alarmed, finish
 from tests.fuzz.neighbours import CATALOGUE, WORLDS, World, remember
@@ -25,13 +25,13 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 
 
 async def prepared(file: Path, world: World) -> None:
-    async with Store.open(file) as store:
-        await store.save(CATALOGUE, fetched=[])
+    async with open_store(file) as store:
+        await store.movies.save_catalogue(CATALOGUE, fetched=[])
         await remember(store, world)
 
 
 async def told(asked: list[Request], file: Path) -> list[Reply]:
-    async with Store.open(file) as store:
+    async with open_store(file) as store:
         return await forgery.pressed(asked, store)
 
 

@@ -166,7 +166,7 @@ def _static() -> frozenset[bytes]:
 
 def _kept() -> tuple[dict[Any, Any], ...]:
     """Return what nobody changes who only looks; which movies they were shown is noted all the same."""
-    return _MEMORY.chosen, _MEMORY.judged, _MEMORY.gatherings, _MEMORY.digests
+    return _MEMORY.chosen, _MEMORY.judged, _MEMORY.gatherings, _MEMORY.kept_digests
 
 
 @cache

@@ -140,7 +140,9 @@ class Played:
 
     async def facts(self, movie_id: int) -> Movie:
         """Return what the store has kept of a movie."""
-        return (await self.app.store.movies("tmdb", [movie_id], since=datetime.min.replace(tzinfo=UTC)))[movie_id]
+        return (await self.app.store.movies.find_movies("tmdb", [movie_id], since=datetime.min.replace(tzinfo=UTC)))[
+            movie_id
+        ]
 
 
 @asynccontextmanager

@@ -10,7 +10,8 @@ from core.errors import MovieNotFound
 from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, Shelf
 from core.movies.movie import Description, Movie, Page
-from core.refreshing.refresher import Archive, MoodScorer, Refresher
+from core.refreshing.refresher import MoodScorer, Refresher
+from core.store.ports import Store
 from tests.support.fakes import NOON, a_movie
 
 PER_PAGE = 20
@@ -92,7 +93,7 @@ class KeywordScorer:
 
 def a_refresher(
     source: PagedSource,
-    archive: Archive,
+    store: Store,
     shelf: Shelf | None = None,
     *,
     now: datetime = NOON,
@@ -101,4 +102,4 @@ def a_refresher(
 ) -> Refresher:
     """Build a real refresher over the source, with a shelf of its own unless one is given."""
     shelf = shelf or Shelf()
-    return Refresher(source, load_scorer, archive, shelf, clock=lambda: now, vote_floor=vote_floor)
+    return Refresher(source, load_scorer, store, shelf, clock=lambda: now, vote_floor=vote_floor)

@@ -11,7 +11,6 @@ from bot.dialogue.actions import OrderDigest, ShowDigest, StopDigest
 from bot.dialogue.digests import texts
 from bot.dialogue.digests.buttons import stop_digest_button
 from bot.dialogue.digests.order import Fault, is_filler, planned
-from bot.dialogue.memory import Memory
 from bot.dialogue.mood_buttons import mood_buttons
 from bot.dialogue.movies.handler import MovieAnswers, Wanted
 from bot.dialogue.reply import Audience, Button, Placement, Reply, Request
@@ -20,6 +19,7 @@ from bot.languages import language_of, say, speaking, spoken
 from bot.languages.countries import likely_country, name_within
 from bot.languages.zones import zone_of_country
 from core.people.digest import Digest
+from core.store.ports import DigestStore, PeopleStore
 
 _UNKNOWN_PLACE = "UTC"
 _MARKS = ".,!。！،"
@@ -31,9 +31,16 @@ DigestAction = ShowDigest | OrderDigest | StopDigest
 class Digesting:
     """Answers actions about digests, and fills them."""
 
-    def __init__(self, memory: Memory, offering: MovieAnswers, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        digest_store: DigestStore,
+        people_store: PeopleStore,
+        offering: MovieAnswers,
+        clock: Callable[[], datetime],
+    ) -> None:
         """Take what keeps digests, what fills them, and what tells the time in UTC."""
-        self._memory = memory
+        self._digest_store = digest_store
+        self._people_store = people_store
         self._offering = offering
         self._clock = clock
 
@@ -41,9 +48,9 @@ class Digesting:
         """Show a room's digest, order one or stop it.
 
         Raises:
-            StoreError: The memory is out of order.
+            StoreError: The store is out of order.
         """
-        digest = await self._memory.digest(request.room)
+        digest = await self._digest_store.find_digest(request.room)
         if digest is None and not request.is_reachable:
             return _answer(say(texts.CANNOT_WRITE_FIRST), *mood_buttons())
         if not isinstance(action, ShowDigest) and not request.may_manage:
@@ -61,7 +68,7 @@ class Digesting:
                 assert_never(action)
 
     async def _stop(self, room: str) -> Reply:
-        is_stopped = await self._memory.drop_digest(room)
+        is_stopped = await self._digest_store.delete_digest(room)
         return _answer(say(texts.DIGEST_STOPPED if is_stopped else texts.NO_DIGEST))
 
     async def filled(self, digest: Digest, *, can_answer: bool = True) -> Reply:
@@ -71,10 +78,10 @@ class Digesting:
 
         Raises:
             CatalogueEmpty: There are no movies yet.
-            StoreError: The memory is out of order.
+            StoreError: The store is out of order.
         """
         owner = digest.person or digest.room
-        chosen = (await self._memory.preferences(owner)).language
+        chosen = (await self._people_store.load_preferences(owner)).language
         room = Request(person=owner, room=digest.room, locale=digest.language)
         country = (await self._offering.card_options(room)).country
         with speaking(chosen or language_of(digest.language), country):
@@ -104,7 +111,7 @@ class Digesting:
         digest = Digest(
             request.room, plan.mood, slot, slot.next_after(self._clock()), person, sent, _tag_of(request), request.topic
         )
-        await self._memory.keep_digest(digest)
+        await self._digest_store.save_digest(digest)
         replaced = texts.replaced(before) if before and (before.slot, before.mood) != (slot, plan.mood) else ""
         return _show(digest, *filter(None, (replaced, took)))
 

@@ -13,7 +13,6 @@ from bot.dialogue import texts as shared_texts
 from bot.dialogue.actions import ChooseMood, Reveal, StartGroup, Vote, Who
 from bot.dialogue.groups import texts
 from bot.dialogue.groups.buttons import group_mood_buttons, reveal_button, vote_buttons
-from bot.dialogue.memory import Memory
 from bot.dialogue.mood_buttons import mood_buttons
 from bot.dialogue.movies import cards
 from bot.dialogue.movies import texts as movie_texts
@@ -30,6 +29,7 @@ from core.people.group import MAX_MEMBERS, MIN_MEMBERS, Group
 from core.people.verdict import Opinion, Verdict
 from core.recommending import for_groups as together
 from core.recommending.recommender import Recommendation
+from core.store.ports import GroupStore, PeopleStore
 
 log = logging.getLogger(__name__)
 
@@ -39,14 +39,21 @@ Press = ChooseMood | Reveal | Vote
 
 
 class Gatherings:
-    """Answers actions of groups; everything is decided by the memory, the action and the clock."""
+    """Answers actions of groups; everything is decided by the store, the action and the clock."""
 
     def __init__(
-        self, shelf: Shelf, memory: Memory, people: People, offering: MovieAnswers, clock: Callable[[], datetime]
+        self,
+        shelf: Shelf,
+        group_store: GroupStore,
+        people_store: PeopleStore,
+        people: People,
+        offering: MovieAnswers,
+        clock: Callable[[], datetime],
     ) -> None:
         """Take what movies come from and go to, and a clock that tells the time in UTC."""
         self._shelf = shelf
-        self._memory = memory
+        self._group_store = group_store
+        self._people_store = people_store
         self._people = people
         self._offering = offering
         self._clock = clock
@@ -74,12 +81,12 @@ class Gatherings:
     async def _open(self, request: Request) -> Reply:
         if not request.is_shared:
             return Reply(say(texts.NOT_ALONE), buttons=mood_buttons())
-        number = await self._memory.open_gathering(request.room, now=self._clock())
+        number = await self._group_store.open_group(request.room, now=self._clock())
         return Reply(texts.gathered({}, most=MAX_MEMBERS), buttons=group_mood_buttons(number))
 
     async def _press(self, press: Press, request: Request) -> Reply:
         number = press.group
-        before, now = await self._memory.gathering(number), self._clock()
+        before, now = await self._group_store.find_group(number), self._clock()
         if before is None or before.room != request.room:
             return Reply(say(texts.GATHERING_OVER))
         offer: tuple[int, ...] = ()
@@ -91,7 +98,7 @@ class Gatherings:
             offer = await self._offer(before, request)
             if not offer:
                 return _asked(number, before, say(texts.NOTHING_FOR_ALL))
-        after = await self._memory.change_gathering(number, _change(press, request.person, offer, now)) or before
+        after = await self._group_store.change_group(number, _change(press, request.person, offer, now)) or before
         await self._remember(before, after, now)
         if after.shortlist:
             return replace(await self._shown(number, after, request), aside=_refusal(press, after, request.person, now))
@@ -129,7 +136,7 @@ class Gatherings:
         try:
             found = await self._people.scored_movies((movie,), self._shelf.catalogue)
             mood = _least_served(found[movie], after) if movie in found else Mood.JOY
-            await self._memory.judge(after.room, Verdict(movie, Opinion.SEEN, mood, now))
+            await self._people_store.judge(after.room, Verdict(movie, Opinion.SEEN, mood, now))
         except StoreError as error:
             log.warning("What a group decided for is not remembered: %s", error)
 

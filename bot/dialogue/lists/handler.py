@@ -12,7 +12,6 @@ from bot.dialogue import texts as shared_texts
 from bot.dialogue.actions import Export, JudgeListed, ListName, OpenListed, PutBack, Remove, ShowList
 from bot.dialogue.lists import texts
 from bot.dialogue.lists.buttons import export_button, list_button, listed_button, listed_movie_buttons, page_buttons
-from bot.dialogue.memory import Memory
 from bot.dialogue.mood_buttons import mood_buttons
 from bot.dialogue.movies import cards
 from bot.dialogue.movies import texts as movie_texts
@@ -28,6 +27,7 @@ from core.movies.catalogue import ScoredMovie
 from core.movies.movie import Movie
 from core.people.verdict import Opinion, Verdict
 from core.recommending.recommender import Recommendation
+from core.store.ports import MovieStore, PeopleStore
 
 _TAKES_OFF: Final = frozenset({Opinion.SEEN, Opinion.REFUSED})
 """Verdicts that take a movie off the list of saved ones."""
@@ -41,9 +41,17 @@ ListAction = ShowList | OpenListed | JudgeListed | PutBack | Remove | Export
 class Lists:
     """Answers actions about lists; may raise a ``StoreError``."""
 
-    def __init__(self, memory: Memory, people: People, offering: MovieAnswers, clock: Callable[[], datetime]) -> None:
-        """Take the memory, what knows how people see movies, and a clock that tells the time in UTC."""
-        self._memory = memory
+    def __init__(
+        self,
+        people_store: PeopleStore,
+        movie_store: MovieStore,
+        people: People,
+        offering: MovieAnswers,
+        clock: Callable[[], datetime],
+    ) -> None:
+        """Take the stores, what knows how people see movies, and a clock that tells the time in UTC."""
+        self._people_store = people_store
+        self._movie_store = movie_store
         self._people = people
         self._offering = offering
         self._clock = clock
@@ -86,7 +94,7 @@ class Lists:
         return Reply(text, buttons=(list_button(1, which),), audience=Audience.ASKER, file=file)
 
     async def _movies(self, source: str, ids: Iterable[int]) -> dict[int, Movie]:
-        return await self._memory.movies(source, ids, since=_EVER)
+        return await self._movie_store.find_movies(source, ids, since=_EVER)
 
     async def _judge(self, action: JudgeListed, person: str, source: str) -> Reply:
         """Judge a movie that stands on a list, which takes it off; then show the list."""
@@ -94,7 +102,7 @@ class Lists:
         if opinion not in _TAKES_OFF or not await self._is_taken_off(person, movie, which.opinion):
             shown = await self._show_page(person, which, page, source)
             return replace(shown, placement=Placement.NEW)
-        await self._memory.judge(person, Verdict(movie, opinion, mood, self._clock()))
+        await self._people_store.judge(person, Verdict(movie, opinion, mood, self._clock()))
         title = await self._title(movie, source)
         shown = await self._show_page(person, which, page, source, verdict_texts.judged(opinion, title, mood))
         undo = undo_button(PutBack(mood, movie, page, which, opinion))
@@ -122,18 +130,20 @@ class Lists:
             return False
         if said is not None:
             meant = (verdict.movie, said, verdict.mood)
-            verdicts = await self._memory.verdicts(person)
+            verdicts = await self._people_store.list_verdicts(person)
             if meant not in {(one.movie, one.opinion, one.mood) for one in verdicts}:
                 return False
-            await self._memory.withdraw(person, verdict.movie, said, verdict.mood)
-        await self._memory.judge(person, verdict)
+            await self._people_store.withdraw(person, verdict.movie, said, verdict.mood)
+        await self._people_store.judge(person, verdict)
         return True
 
     async def _is_taken_off(self, person: str, movie: int, which: Opinion) -> bool:
         """Take a movie off a list; False when it was not there."""
-        found = [one for one in await self._memory.verdicts(person) if (one.movie, one.opinion) == (movie, which)]
+        found = [
+            one for one in await self._people_store.list_verdicts(person) if (one.movie, one.opinion) == (movie, which)
+        ]
         for one in found:
-            await self._memory.withdraw(person, movie, which, one.mood)
+            await self._people_store.withdraw(person, movie, which, one.mood)
         return bool(found)
 
     async def _title(self, movie: int, source: str) -> str:
@@ -143,7 +153,7 @@ class Lists:
     async def _judged(self, person: str, opinion: Opinion) -> dict[int, Verdict]:
         """Return the verdicts of one opinion by movie, the latest first; what was seen since is saved no longer."""
         listed: dict[int, Verdict] = {}
-        for one in await self._memory.verdicts(person):  # the oldest first
+        for one in await self._people_store.list_verdicts(person):  # the oldest first
             if one.opinion is opinion or (opinion is Opinion.SAVED and one.opinion in _TAKES_OFF):
                 listed.pop(one.movie, None)
             if one.opinion is opinion:
@@ -154,7 +164,7 @@ class Lists:
         """Show one movie of a list large; one that is on offer no longer, without what the model thinks of it."""
         mood, movie, page, which = action.mood, action.movie, action.page, action.which
         buttons, back = listed_movie_buttons(mood, movie, page, which), list_button(page, which)
-        entry = (await self._memory.find(source, (movie,))).get(movie)
+        entry = (await self._movie_store.find_scored_movies(source, (movie,))).get(movie)
         stored = await self._movies(source, (movie,))
         if entry is None and movie not in stored:
             return Reply(say(movie_texts.GONE), buttons=(*buttons, back, *mood_buttons()), audience=Audience.ASKER)

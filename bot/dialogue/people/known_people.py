@@ -8,7 +8,6 @@ from typing import NamedTuple
 import msgspec
 from cachetools import LRUCache
 
-from bot.dialogue.memory import Memory
 from bot.dialogue.people.first_answers import FirstAnswers, Shown
 from bot.dialogue.people.recently_shown import Showings
 from bot.dialogue.reply import Request
@@ -16,10 +15,10 @@ from core.errors import StoreError
 from core.moods.mood import Mood
 from core.movies.catalogue import Catalogue, ScoredMovie, Week
 from core.movies.movie import Movie
-from core.people.person import Person, Showing
-from core.people.preferences import Preferences
+from core.people.person import Person, Preferences, Showing
 from core.people.verdict import Opinion, Verdict, excluded_by, find_disputed
 from core.recommending.taste import Taste
+from core.store.ports import Store
 
 log = logging.getLogger(__name__)
 
@@ -34,22 +33,22 @@ class _Learned(NamedTuple):
 
 
 class People:
-    """Asks the memory about people. Where it fails, they are treated as if nothing were known of them."""
+    """Asks the store about people. Where it fails, they are treated as if nothing were known of them."""
 
-    def __init__(self, memory: Memory) -> None:
-        """Take the memory."""
-        self._memory = memory
+    def __init__(self, store: Store) -> None:
+        """Take the store."""
+        self._store = store
         self._tastes: LRUCache[str, _Learned] = LRUCache(_TASTES_KEPT)
-        self._showings = Showings(memory)
+        self._showings = Showings(store.showings)
         self._first_answers = FirstAnswers()
         self._misjudged: dict[Mood, set[int]] = {}
         self._misjudged_until = _LONG_AGO
 
     async def known(self, person: str, week: Week) -> Person:
         """Tell what is known about a person in a week, what they were just shown included. Never raises."""
-        latest = self._showings.unwritten(person, week)  # asked first: it may be written while the memory looks
+        latest = self._showings.unwritten(person, week)  # asked first: it may be written while the store looks
         try:
-            known = await self._memory.person(person, week)
+            known = await self._store.people.load_person(person, week)
         except StoreError as error:
             log.warning("A person is not remembered: %s", error)
             known = Person()
@@ -77,18 +76,18 @@ class People:
         """Tell for which moods the person who asks was shown a movie, alone or in this room.
 
         Raises:
-            StoreError: The memory is out of order.
+            StoreError: The store is out of order.
         """
         viewers = {request.person, request.room} if request.is_shared else {request.person}
         latest = self._showings.unwritten_moods(viewers, movie)  # asked first: see ``known``
-        remembered = await self._memory.showing(viewers, movie)
+        remembered = await self._store.showings.find_showing(viewers, movie)
         moods = latest | remembered.moods
         return Showing(remembered.is_known or bool(moods), moods)
 
     async def preferences(self, owner: str) -> Preferences:
         """Tell what a person or a room has chosen. Never raises."""
         try:
-            return await self._memory.preferences(owner)
+            return await self._store.people.load_preferences(owner)
         except StoreError as error:
             log.warning("Preferences are not remembered: %s", error)
             return Preferences()
@@ -96,7 +95,7 @@ class People:
     async def choose_answers(self, person: str, change: Callable[[bool | None], bool | None]) -> None:
         """Remember whether somebody wants answers among others for themselves alone. Never raises."""
         try:
-            await self._memory.change_preferences(
+            await self._store.people.change_preferences(
                 person, lambda chosen: msgspec.structs.replace(chosen, answers_alone=change(chosen.answers_alone))
             )
         except StoreError as error:
@@ -132,14 +131,14 @@ class People:
         await self._showings.aclose()
 
     async def scored_movies(self, movies: Collection[int], catalogue: Catalogue) -> dict[int, ScoredMovie]:
-        """Look movies up in the catalogue, and those that have left it in the memory.
+        """Look movies up in the catalogue, and those that have left it in the store.
 
         Raises:
-            StoreError: The memory is out of order, and it was needed.
+            StoreError: The store is out of order, and it was needed.
         """
         found = {movie: catalogue.by_id[movie] for movie in movies if movie in catalogue.by_id}
         if missing := [movie for movie in movies if movie not in found]:
-            found |= await self._memory.find(catalogue.source, missing)
+            found |= await self._store.movies.find_scored_movies(catalogue.source, missing)
         return found
 
     def _write_shown(self, person: str, shown: Shown) -> None:
@@ -150,7 +149,7 @@ class People:
     async def _learn(self, verdicts: Collection[Verdict], catalogue: Catalogue) -> Taste | None:
         judged = {one.movie for one in verdicts if one.opinion in {Opinion.SAVED, Opinion.REFUSED}}
         try:
-            movies = await self._memory.movies(catalogue.source, judged, since=_LONG_AGO)
+            movies = await self._store.movies.find_movies(catalogue.source, judged, since=_LONG_AGO)
         except StoreError as error:
             log.warning("A taste is not remembered: %s", error)
             return None
@@ -162,7 +161,7 @@ class People:
 
     async def _asked_misjudged(self) -> dict[Mood, set[int]]:
         try:
-            doubts, judges = await self._memory.doubts(), await self._memory.judges()
+            doubts, judges = await self._store.doubts.count_doubters(), await self._store.doubts.count_judges()
         except StoreError as error:
             log.warning("Doubts are not remembered: %s", error)
             return self._misjudged

@@ -5,10 +5,10 @@ import logging
 from collections.abc import Awaitable, Collection, Iterable
 from contextvars import Context
 
-from bot.dialogue.memory import Memory
 from core.errors import StoreError
 from core.moods.mood import Mood
 from core.movies.catalogue import Week
+from core.store.ports import ShowingStore
 
 log = logging.getLogger(__name__)
 
@@ -20,14 +20,14 @@ class Showings:
     loses the showings of its last moments; one that ends calls ``aclose``.
     """
 
-    def __init__(self, memory: Memory, *, seconds: float = 1.0) -> None:
+    def __init__(self, showing_store: ShowingStore, *, seconds: float = 1.0) -> None:
         """Take where it is written, and how long that waits: until the answer is out."""
-        self._memory = memory
+        self._showing_store = showing_store
         self._seconds = seconds
         self._unwritten: dict[Week, dict[str, dict[int, None]]] = {}
         self._offered: dict[Week, dict[tuple[str, Mood], set[int]]] = {}
         self._offers_in_writing: dict[tuple[str, Mood], set[int]] = {}
-        self._turn = asyncio.Lock()  # while the memory is slow, what is to be written becomes more, not the writers
+        self._turn = asyncio.Lock()  # while the store is slow, what is to be written becomes more, not the writers
         self._timer: asyncio.TimerHandle | None = None
         self._writing: asyncio.Task[None] | None = None  # the event loop holds tasks only weakly
 
@@ -47,7 +47,7 @@ class Showings:
         self._write_later()
 
     def unwritten_moods(self, viewers: Collection[str], movie: int) -> frozenset[Mood]:
-        """Return the moods that a movie was just shown for, as far as the memory may not know them yet."""
+        """Return the moods that a movie was just shown for, as far as the store may not know them yet."""
         return frozenset(
             mood
             for offered in (*self._offered.values(), self._offers_in_writing)
@@ -56,7 +56,7 @@ class Showings:
         )
 
     def unwritten(self, person: str, week: Week) -> tuple[int, ...]:
-        """Return what the memory has not been told yet of what a person was shown, longest ago first."""
+        """Return what the store has not been told yet of what a person was shown, longest ago first."""
         return tuple(self._unwritten.get(week, {}).get(person, ()))
 
     async def aclose(self) -> None:
@@ -76,18 +76,18 @@ class Showings:
         async with self._turn:
             while self._unwritten or self._offered:
                 week = min((*self._unwritten, *self._offered))
-                if shown := self._unwritten.pop(week, None):  # from here on, the memory is to know it
-                    await self._try_to_write(self._memory.remember_shown(week, _in_order(shown)))
+                if shown := self._unwritten.pop(week, None):  # from here on, the store is to know it
+                    await self._try_to_write(self._showing_store.save_shown(week, _in_order(shown)))
                 self._offers_in_writing = self._offered.pop(week, {})
                 if self._offers_in_writing:
-                    await self._try_to_write(self._memory.remember_offered(week, self._offers_in_writing))
+                    await self._try_to_write(self._showing_store.save_offered(week, self._offers_in_writing))
                 self._offers_in_writing = {}
             if self._timer:
                 self._timer.cancel()
                 self._timer = None
 
     async def _try_to_write(self, writing: Awaitable[None]) -> None:
-        """Tell the memory; what goes wrong is worth a line and no more, as nobody waits."""
+        """Tell the store; what goes wrong is worth a line and no more, as nobody waits."""
         try:
             await writing
         except StoreError as error:

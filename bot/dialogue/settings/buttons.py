@@ -11,7 +11,7 @@ from bot.dialogue.settings.options import AUTOMATIC, OFF, ON, chosen_country
 from bot.languages import LANGUAGES, countries, country_name, say
 from core.moods.feelings import Response
 from core.movies.services import SERVICES
-from core.people.preferences import Preferences
+from core.people.person import Preferences
 
 MOST_COUNTRIES: Final = 14
 """Countries that have a button, the likely ones first; any other can be typed."""

@@ -6,7 +6,6 @@ from typing import assert_never
 import msgspec
 
 from bot.dialogue.actions import ChangeSetting, Forget, ShowMyData, ShowSettings
-from bot.dialogue.memory import Memory
 from bot.dialogue.mood_buttons import mood_buttons
 from bot.dialogue.reply import Audience, File, Reply, Request
 from bot.dialogue.settings import buttons, options, texts
@@ -14,7 +13,8 @@ from bot.dialogue.verdicts import texts as verdict_texts
 from bot.languages import joined, language_of, say, speaking
 from bot.languages.plain_text import shorten
 from core.movies.services import SERVICES
-from core.people.preferences import Preferences
+from core.people.person import Preferences
+from core.store.ports import PeopleStore
 
 SettingsAction = ShowMyData | Forget | ShowSettings | ChangeSetting
 
@@ -22,9 +22,9 @@ SettingsAction = ShowMyData | Forget | ShowSettings | ChangeSetting
 class Personal:
     """Answers actions about a person; may raise a ``StoreError``."""
 
-    def __init__(self, memory: Memory, country: str) -> None:
-        """Take the memory, and the country that counts for people whose country nobody knows."""
-        self._memory = memory
+    def __init__(self, people_store: PeopleStore, country: str) -> None:
+        """Take the stores, and the country that counts for people whose country nobody knows."""
+        self._people_store = people_store
         self._country = country
 
     async def reply_to(self, action: SettingsAction, request: Request) -> Reply:
@@ -36,7 +36,7 @@ class Personal:
                 question = say(texts.FORGET_ALL)
                 return Reply(question, buttons=(buttons.sure_forget_button(),), audience=Audience.ASKER)
             case Forget():
-                rows = await self._memory.forget_person(request.person)
+                rows = await self._people_store.forget_person(request.person)
                 return Reply(texts.forgotten(rows), audience=Audience.ASKER)
             case ChangeSetting(name, value):
                 return await self._set(name, value, request)
@@ -48,7 +48,7 @@ class Personal:
                 assert_never(action)
 
     async def _known(self, person: str) -> Reply:
-        known = await self._memory.known_about(person)
+        known = await self._people_store.export_person(person)
         content = msgspec.json.format(msgspec.json.encode(known), indent=2)
         file = File("cinemood-mydata.json", content) if any(known.values()) else None
         return Reply(texts.mydata(known), buttons=(buttons.forget_button(),), audience=Audience.ASKER, file=file)
@@ -62,12 +62,12 @@ class Personal:
         if setting.is_of_room and not request.may_manage:
             return await self._settings_there(request, say(texts.NOT_YOURS_TO_SET))
         owner = request.room if setting.is_of_room else request.person
-        spoken, folded = copy_context(), value.casefold()  # the memory works where no language is spoken
+        spoken, folded = copy_context(), value.casefold()  # the store works where no language is spoken
 
         def change(chosen: Preferences) -> Preferences | None:
             return spoken.run(setting.change, chosen, folded)
 
-        if await self._memory.change_preferences(owner, change) is None:
+        if await self._people_store.change_preferences(owner, change) is None:
             known = joined(service.name for service in SERVICES.values())
             refusal = say(setting.refusal, words=shorten(value), services=known)
             return await self._settings(request, refusal, panel=name)
@@ -79,13 +79,13 @@ class Personal:
         """Show what is set where somebody asks: a room's alone where everybody reads it, and the person's elsewhere."""
         if not request.is_overheard:
             return await self._settings(request, *said)
-        room = await self._memory.preferences(request.room)
+        room = await self._people_store.load_preferences(request.room)
         text = "\n\n".join((*said, texts.presses(room)))
         return Reply(text, buttons=(buttons.presses_button(room), buttons.own_settings_button()))
 
     async def _settings(self, request: Request, *said: str, panel: str = "") -> Reply:
-        person = await self._memory.preferences(request.person)
-        room = await self._memory.preferences(request.room) if request.is_shared else None
+        person = await self._people_store.load_preferences(request.person)
+        room = await self._people_store.load_preferences(request.room) if request.is_shared else None
         country = options.country_of(person, request.locales, self._country)
         language = person.language or language_of(*request.locales)
         names = [SERVICES[name].name for name in person.services if name in SERVICES]

@@ -13,7 +13,7 @@ from bot.dialogue.settings import texts
 from bot.languages import countries, language_named
 from core.moods.feelings import Response
 from core.movies.services import SERVICES
-from core.people.preferences import Preferences
+from core.people.person import Preferences
 
 SERVICE_WORDS: Final = {
     "netflix": "netflix; net flix; нетфликс; ネットフリックス; ネトフリ; نتفليكس; نتفلكس; نتفلیکس",

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.languages import LANGUAGES, N_, country_name, joined, say, within
 from core.moods.feelings import Response
-from core.people.preferences import Preferences
+from core.people.person import Preferences
 
 WAYS = {
     Response.MATCH: (N_("Match it"), "🎯"),

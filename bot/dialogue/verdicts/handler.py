@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from bot.dialogue.actions import Judge, UndoVerdict
-from bot.dialogue.memory import Memory
 from bot.dialogue.mood_buttons import mood_buttons
 from bot.dialogue.movies import texts as movie_texts
 from bot.dialogue.movies.handler import MovieAnswers, Wanted
@@ -20,6 +19,7 @@ from core.moods.mood import Mood
 from core.movies.catalogue import Shelf, Week
 from core.people.person import Showing
 from core.people.verdict import Opinion, Verdict, excluded_by
+from core.store.ports import MovieStore, PeopleStore
 
 _LISTED: Final = {Opinion.SEEN, Opinion.SAVED}
 _UNDO_LASTS = timedelta(minutes=1)
@@ -32,11 +32,18 @@ class Judging:
     """Answers verdicts; may raise a ``StoreError``, and then nothing was remembered."""
 
     def __init__(
-        self, shelf: Shelf, memory: Memory, people: People, offering: MovieAnswers, clock: Callable[[], datetime]
+        self,
+        shelf: Shelf,
+        people_store: PeopleStore,
+        movie_store: MovieStore,
+        people: People,
+        offering: MovieAnswers,
+        clock: Callable[[], datetime],
     ) -> None:
         """Take what movies come from and go to, and a clock that tells the time in UTC."""
         self._shelf = shelf
-        self._memory = memory
+        self._people_store = people_store
+        self._movie_store = movie_store
         self._people = people
         self._offering = offering
         self._clock = clock
@@ -57,7 +64,7 @@ class Judging:
         if refusal := await self._refusal(verdict, title, showing, request):
             return refusal
         name = title or movie_texts.listed(movie, None)
-        await self._memory.judge(request.person, verdict, voice_of(request, movie, mood, showing, now))
+        await self._people_store.judge(request.person, verdict, voice_of(request, movie, mood, showing, now))
         reply = await self._show_next(action, request)
         undo = undo_button(UndoVerdict(mood, movie, action.among or (movie,), action.opinion, action.filters))
         aside = texts.judged(action.opinion, name, mood)
@@ -129,10 +136,10 @@ class Judging:
     async def _is_taken_back(self, movie: int, opinion: Opinion, mood: Mood, request: Request) -> bool:
         """Forget a verdict: one that stands on a list within a minute, as the list can do it later; others always."""
         since, person = self._clock() - _UNDO_LASTS, request.person
-        for one in await self._memory.verdicts(person):
+        for one in await self._people_store.list_verdicts(person):
             is_meant = (one.movie, one.opinion, one.mood) == (movie, opinion, mood)
             if is_meant and (one.opinion not in _LISTED or one.at >= since):
-                await self._memory.withdraw(person, one.movie, one.opinion, one.mood)
+                await self._people_store.withdraw(person, one.movie, one.opinion, one.mood)
                 return True
         return False
 
@@ -145,7 +152,7 @@ class Judging:
         catalogue = self._shelf.catalogue
         if movie in catalogue.by_id:
             return movie_texts.title(catalogue.by_id[movie].movie)
-        stored = await self._memory.movies(catalogue.source, (movie,), since=_EVER)
+        stored = await self._movie_store.find_movies(catalogue.source, (movie,), since=_EVER)
         return movie_texts.title(stored[movie]) if movie in stored else ""
 
 

@@ -33,9 +33,9 @@ from bot.frontends.discord.sender import Draw, Ready, Sender, is_promised, promi
 from bot.frontends.discord.sharing import offer_to_share
 from bot.frontends.manners import texts as manners_texts
 from bot.frontends.manners.cooldown import Cooldown
-from bot.frontends.manners.menus import Notes
 from bot.frontends.manners.turns import Turns
 from bot.languages import language_of, say, speaking
+from core.store.ports import NoteStore
 
 log = logging.getLogger(__name__)
 gateway_patch.quieten_logs()
@@ -48,7 +48,7 @@ _MAX_RATE_LIMIT_SECONDS = 60
 class Client(discord.AutoShardedClient):
     """Answers slash commands and presses; keeps nothing but what discord.py must know of servers."""
 
-    def __init__(self, dialogue: Conversation, draw: Draw, notes: Notes, options: Options) -> None:
+    def __init__(self, dialogue: Conversation, draw: Draw, notes: NoteStore, options: Options) -> None:
         """Take what it needs; nobody is contacted before ``login``."""
         super().__init__(
             intents=INTENTS,

@@ -11,11 +11,11 @@ from bot.dialogue.conversation import Conversation
 from bot.dialogue.reply import Reply
 from bot.frontends.discord.client import INTENTS, Client
 from bot.frontends.discord.errors import CONTACT_ERRORS, describe_error, is_room_lost, translate_errors
-from bot.frontends.discord.menu import Notes
 from bot.frontends.discord.options import Options
 from bot.frontends.discord.sender import Draw
 from bot.frontends.errors import FrontendUnavailable, RoomLost
 from bot.frontends.reach import Reach
+from core.store.ports import NoteStore
 
 __all__ = ["DiscordFrontend", "Options"]
 
@@ -36,7 +36,7 @@ class DiscordFrontend:
         token: str,
         dialogue: Conversation,
         draw: Draw,
-        notes: Notes,
+        notes: NoteStore,
         options: Options,
         clock: Callable[[], datetime] = discord.utils.utcnow,
     ) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.frontends.manners.menus import MenuNote, Notes, fingerprint
+from bot.frontends.manners.menus import MenuNote, fingerprint
+from core.store.ports import NoteStore
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +45,7 @@ async def commands_fingerprint(
 
 
 async def register(
-    tree: app_commands.CommandTree[Any], translator: Translator, notes: Notes, guild: discord.Object | None
+    tree: app_commands.CommandTree[Any], translator: Translator, notes: NoteStore, guild: discord.Object | None
 ) -> None:
     """Register the commands unless the same ones are registered already.
 

@@ -30,7 +30,7 @@ def _build(options: DiscordOptions, services: Services) -> Frontend:
         reveal(options.token),
         services.dialogue,
         services.pictures.drawn,
-        services.store,
+        services.store.notes,
         Options(guild=options.guild, is_classic=options.cards == "embeds"),
         services.clock,
     )

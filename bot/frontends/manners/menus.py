@@ -3,7 +3,6 @@
 import hashlib
 import logging
 from datetime import UTC, datetime
-from typing import Protocol
 
 import msgspec
 
@@ -13,6 +12,7 @@ from bot.frontends.manners import texts
 from bot.languages import ENGLISH, LANGUAGES, say, speaking
 from core.errors import StoreError
 from core.moods.mood import Mood
+from core.store.ports import NoteStore
 
 log = logging.getLogger(__name__)
 
@@ -29,22 +29,10 @@ _SENTENCES = (
 )
 
 
-class Notes(Protocol):
-    """Keeps small facts, as ``core.store.sqlite.store.Store`` does; each method may raise a ``StoreError``."""
-
-    async def note(self, name: str, *, now: datetime) -> str | None:
-        """Return a fact, None when there is none."""
-        ...
-
-    async def take_note(self, name: str, value: str, *, now: datetime) -> None:
-        """Keep a fact in place of an earlier one of that name."""
-        ...
-
-
 class MenuNote:
     """Note about the menus that a platform has, by which a start finds out whether they have changed."""
 
-    def __init__(self, notes: Notes, name: str, platform: str) -> None:
+    def __init__(self, notes: NoteStore, name: str, platform: str) -> None:
         """Prepare a note.
 
         Args:
@@ -59,7 +47,7 @@ class MenuNote:
     async def load(self) -> str | None:
         """Return the note, empty if there is none; None when the store fails."""
         try:
-            return await self._notes.note(self._name, now=datetime.now(UTC)) or ""
+            return await self._notes.find_note(self._name, now=datetime.now(UTC)) or ""
         except StoreError as error:
             log.warning("Not known which commands %s has: %s", self._platform, error)
             return None
@@ -67,7 +55,7 @@ class MenuNote:
     async def save(self, value: str) -> None:
         """Replace the note."""
         try:
-            await self._notes.take_note(self._name, value, now=datetime.now(UTC))
+            await self._notes.save_note(self._name, value, now=datetime.now(UTC))
         except StoreError as error:
             log.warning("Not noted which commands %s has: %s", self._platform, error)
 

@@ -32,11 +32,12 @@ from bot.frontends.telegram.handlers import Answering
 from bot.frontends.telegram.lenient_updates import read_update
 from bot.frontends.telegram.limits import RateLimiter, UpdateQueue
 from bot.frontends.telegram.menu import HANDLED, publish_menu
-from bot.frontends.telegram.pictures import Gallery, Notes, Pictures
+from bot.frontends.telegram.pictures import Gallery, Pictures
 from bot.frontends.telegram.sender import Sender
 from bot.frontends.telegram.transport import LenientBot, Transport, UpdatesTransport
 from bot.frontends.telegram.webhook_check import check_webhook
 from bot.monitoring.findings import Finding
+from core.store.ports import NoteStore, PeopleStore
 
 log = logging.getLogger(__name__)
 
@@ -66,7 +67,8 @@ class TelegramFrontend:
         token: str,
         dialogue: Conversation,
         pictures: Pictures,
-        notes: Notes,
+        notes: NoteStore,
+        people: PeopleStore,
         *,
         api_base: str,
         style: str = "strip",
@@ -80,6 +82,7 @@ class TelegramFrontend:
             dialogue: Answers requests.
             pictures: Makes the pictures of movies.
             notes: Keeps the file ids of pictures, and which commands Telegram has.
+            people: Moves groups to their new ids.
             api_base: Address of the Bot API server, without a slash at the end.
             style: Layout of several movies, see ``bot.frontends.telegram.sender.Sender``.
             webhook_url: Public address without a slash at the end, whose ``WEBHOOK_PATH`` is passed on to ``receive``;
@@ -96,7 +99,7 @@ class TelegramFrontend:
         self._updater = self._new_updater()
         self._notes = notes
         sender = Sender(self._bot, Gallery(pictures, notes, clock, _bot_id(token)), style)
-        self._handlers = Answering(self._bot, dialogue, sender, notes)
+        self._handlers = Answering(self._bot, dialogue, sender, people)
         self._add_handlers(self._handlers)
 
     @property

@@ -33,11 +33,11 @@ from bot.frontends.telegram import markup as render
 from bot.frontends.telegram.errors import describe_error as told
 from bot.frontends.telegram.errors import is_muted, is_topic_lost
 from bot.frontends.telegram.keyboard import MANAGERS, NOBODY, keyboard, link_row, owner_of
-from bot.frontends.telegram.pictures import Notes
 from bot.frontends.telegram.sender import Sender
 from bot.frontends.telegram.updates import Asked, Place, is_for, is_group_id
 from bot.languages import ENGLISH, language_of, say, speaking
 from core.errors import CineMoodError, StoreError
+from core.store.ports import PeopleStore
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +58,12 @@ class Answering:
     """
 
     def __init__(
-        self, bot: ExtBot[Any], dialogue: Conversation, sender: Sender, notes: Notes, patience: float = _PRESS_SECONDS
+        self,
+        bot: ExtBot[Any],
+        dialogue: Conversation,
+        sender: Sender,
+        people: PeopleStore,
+        patience: float = _PRESS_SECONDS,
     ) -> None:
         """Take what it answers with.
 
@@ -66,14 +71,14 @@ class Answering:
             bot: Reads and acknowledges.
             dialogue: Knows the answers.
             sender: Shows them.
-            notes: Remembers rooms.
+            people: Moves rooms to their new ids.
             patience: Seconds that a press waits until it is known whose it is, and in a group again until its answer
                 is there, before it is acknowledged all the same.
         """
         self._bot = bot
         self._dialogue = dialogue
         self._sender = sender
-        self._notes = notes
+        self._people = people
         self._patience = patience
         self._turns = Turns()
         self._latest: dict[tuple[int, int | None], tuple[Reply, Asked]] = {}
@@ -314,7 +319,7 @@ class Answering:
     async def _move(self, old: int, new: int) -> None:
         log.info("A Telegram group has become a supergroup; answering there")
         try:
-            await self._notes.move_room(f"telegram:{old}", f"telegram:{new}")
+            await self._people.move_room(f"telegram:{old}", f"telegram:{new}")
         except StoreError as error:
             log.warning("A group's settings could not follow it: %s", error)
 

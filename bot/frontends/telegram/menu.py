@@ -14,9 +14,10 @@ from telegram.ext import ExtBot
 
 from bot.dialogue import texts as shared_texts
 from bot.frontends.manners import texts as manners_texts
-from bot.frontends.manners.menus import MenuNote, Notes, fingerprint, translate_menus
+from bot.frontends.manners.menus import MenuNote, fingerprint, translate_menus
 from bot.frontends.telegram.errors import describe_error
 from bot.languages import ENGLISH
+from core.store.ports import NoteStore
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +43,7 @@ class _MenuCall:
         return fingerprint(self.content)[:_FINGERPRINT_LENGTH]
 
 
-async def publish_menu(bot: ExtBot[Any], notes: Notes) -> None:
+async def publish_menu(bot: ExtBot[Any], notes: NoteStore) -> None:
     """Set the parts of the menu that have changed, in each language; without success the bot works all the same."""
     note = MenuNote(notes, f"telegram/menus/{bot.id}", "Telegram")
     saved = await note.load()

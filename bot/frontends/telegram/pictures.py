@@ -9,8 +9,8 @@ from typing import Protocol
 from cachetools import LRUCache
 
 from bot.dialogue.reply import Card
-from bot.frontends.manners import menus
 from core.errors import StoreError
+from core.store.ports import NoteStore
 
 log = logging.getLogger(__name__)
 
@@ -29,14 +29,6 @@ class Pictures(Protocol):
         ...
 
 
-class Notes(menus.Notes, Protocol):
-    """Keeps small facts, and moves those of a room."""
-
-    async def move_room(self, old: str, new: str) -> None:
-        """Move the preferences of a room to its new id; may raise a ``StoreError``."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class PictureSource:
     """A picture as it can be given to Telegram."""
@@ -50,7 +42,7 @@ class PictureSource:
 class Gallery:
     """Finds the sources of a picture, and remembers the file id that Telegram assigns to it."""
 
-    def __init__(self, pictures: Pictures, notes: Notes, clock: Callable[[], datetime], bot_id: int) -> None:
+    def __init__(self, pictures: Pictures, notes: NoteStore, clock: Callable[[], datetime], bot_id: int) -> None:
         """Prepare a gallery.
 
         Args:
@@ -87,7 +79,7 @@ class Gallery:
             return
         self._file_ids[source.name] = file_id
         try:
-            await self._notes.take_note(self._prefix + source.name, file_id, now=self._clock())
+            await self._notes.save_note(self._prefix + source.name, file_id, now=self._clock())
         except StoreError as error:
             log.warning("The name of a picture at Telegram is not remembered: %s", error)
 
@@ -100,7 +92,7 @@ class Gallery:
         if name in self._file_ids:
             return self._file_ids[name]
         try:
-            file_id = await self._notes.note(self._prefix + name, now=self._clock())
+            file_id = await self._notes.find_note(self._prefix + name, now=self._clock())
         except StoreError as error:
             log.warning("The name of a picture at Telegram is not known: %s", error)
             return None

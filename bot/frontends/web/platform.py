@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.frontends.frontend import Frontend, Platform, Services
 from bot.options import Secret, option, parse_networks, parse_number, parse_port
 from core.errors import StoreError
-from core.store.sqlite.store import Store
+from core.store.ports import NoteStore
 
 log = logging.getLogger(__name__)
 
@@ -29,8 +29,8 @@ class WebOptions:
     )
 
 
-async def find_secret(options: WebOptions, store: Store) -> str:
-    """Return the secret that cookies are signed with: the one that is set, or one made up once and kept in the store.
+async def find_secret(options: WebOptions, notes: NoteStore) -> str:
+    """Return the secret that cookies are signed with: the one that is set, or one made up once and kept in the notes.
 
     When the store is out of order, the secret is made up for this run alone.
     """
@@ -38,7 +38,7 @@ async def find_secret(options: WebOptions, store: Store) -> str:
         return options.secret.reveal()
     made_up = secrets.token_urlsafe(32)
     try:
-        return await store.lasting_note(_SECRET_NOTE, made_up)
+        return await notes.settle_note(_SECRET_NOTE, made_up)
     except StoreError as error:
         log.warning("People on the page will not be known again after a restart: %s", error)
         return made_up
@@ -51,7 +51,7 @@ def _build(options: WebOptions, services: Services) -> Frontend:
     from bot.monitoring.metrics import TYPE  # noqa: PLC0415 - the same
 
     async def secret() -> str:
-        return await find_secret(options, services.store)
+        return await find_secret(options, services.store.notes)
 
     site = create_app(
         services.dialogue,

@@ -12,10 +12,10 @@ from stat import S_IRUSR, S_IWUSR
 from filelock import FileLock
 
 from core.errors import StoreBusy, StoreCorrupt, StoreError, StoreReadOnly, StoreTooNew
-from core.store.migrations import MIGRATIONS
-from core.store.private_files import create_private, make_private, private_mode
-from core.store.sqlite.connection import BESIDE, real_file
-from core.store.sqlite.errors import explained
+from core.store.sqlite.connection import COMPANION_SUFFIXES, resolve_link
+from core.store.sqlite.errors import explain
+from core.store.sqlite.migrations import MIGRATIONS
+from core.store.sqlite.private_files import create_private, make_private, private_mode
 
 _OURS = {"catalogues", "entries", "movies"}
 _PATIENCE = 5.0  # seconds to wait for another process
@@ -27,7 +27,7 @@ def back_up(store: Path, copy: Path) -> None:
     Raises:
         StoreError: There is no sound store, or no copy can be written there, such as in the place of another file.
     """
-    store, copy = real_file(store), real_file(copy)
+    store, copy = resolve_link(store), resolve_link(copy)
     if not store.exists():
         raise StoreError(f"There is no store at {store} yet: nothing was copied. Check CINEMOOD_STORE.")
     if copy.exists():
@@ -52,12 +52,12 @@ def verify(file: Path, *, called: Path | None = None) -> int:
         raise StoreError(f"There is no file {called}.")
     strange = StoreCorrupt(f"{called} is damaged or not CineMood's.")
     try:
-        with closing(_opened(file)) as db:
+        with closing(_open_to_read(file)) as db:
             is_sound = db.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
             (version,) = db.execute("PRAGMA user_version").fetchone()
             tables = {name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
     except (sqlite3.DatabaseError, OSError) as error:
-        fault = _explained(error, file, called)
+        fault = _explain_read(error, file, called)
         raise strange if isinstance(fault, StoreCorrupt) else fault from error
     if version > len(MIGRATIONS):
         raise StoreTooNew(f"{called} was written by a newer CineMood: update CineMood first.")
@@ -76,7 +76,7 @@ def restore(copy: Path, store: Path, aside: Path) -> bool:
         StoreError: The copy cannot be used, see ``verify``, or not be written there; the store is as it was.
     """
     verify(copy)
-    store = real_file(store)
+    store = resolve_link(store)
     if store.exists() and copy.samefile(store):
         raise StoreError(f"{copy} is the store itself: nothing was changed.")
     with _taking_place(store, _like(store)) as draft, _nobody_else_at(store):
@@ -89,14 +89,14 @@ def restore(copy: Path, store: Path, aside: Path) -> bool:
     return existed
 
 
-def _opened(file: Path) -> sqlite3.Connection:
+def _open_to_read(file: Path) -> sqlite3.Connection:
     """Open a file only to read it."""
     return sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, timeout=_PATIENCE)
 
 
-def _explained(error: Exception, file: Path, called: Path) -> StoreError:
+def _explain_read(error: Exception, file: Path, called: Path) -> StoreError:
     """Find out what went wrong with reading; SQLite takes a file on a disk without locks for one that is held."""
-    fault = explained(error, called)
+    fault = explain(error, called)
     if isinstance(fault, StoreBusy):
         try:
             with file.open("rb") as opened:
@@ -104,7 +104,7 @@ def _explained(error: Exception, file: Path, called: Path) -> StoreError:
         except BlockingIOError:
             return fault
         except OSError as lock_fault:
-            return explained(lock_fault, called)
+            return explain(lock_fault, called)
     return fault
 
 
@@ -113,7 +113,7 @@ def _transcribe(source: Path, draft: Path) -> None:
 
     Source: https://www.sqlite.org/backup.html
     """
-    with closing(_opened(source)) as old, closing(sqlite3.connect(draft)) as new:
+    with closing(_open_to_read(source)) as old, closing(sqlite3.connect(draft)) as new:
         old.backup(new)
         new.execute("PRAGMA journal_mode = DELETE")
 
@@ -127,14 +127,14 @@ def _taking_place(file: Path, adopt: Callable[[Path], None]) -> Generator[Path]:
         draft.touch(mode=0o600)
         adopt(draft)
         yield draft
-        _made_lasting(file.parent)
+        _sync_folder(file.parent)
     except (sqlite3.Error, OSError) as error:
-        fault = explained(error, file)
+        fault = explain(error, file)
         if isinstance(fault, StoreReadOnly):
             fault = StoreReadOnly(f"{file} cannot be written: choose a file in a folder that you may write.")
         raise fault from error
     finally:
-        for suffix in ("", "-journal", *BESIDE):
+        for suffix in ("", "-journal", *COMPANION_SUFFIXES):
             with suppress(OSError):
                 Path(f"{draft}{suffix}").unlink()
 
@@ -199,13 +199,13 @@ def _set_aside(store: Path, aside: Path) -> None:
     except OSError:  # a file system without links
         create_private(aside)
         shutil.copyfile(store, aside)
-    for suffix in BESIDE:
+    for suffix in COMPANION_SUFFIXES:
         with suppress(FileNotFoundError):
             Path(f"{store}{suffix}").replace(f"{aside}{suffix}")
-    make_private([aside, *(Path(f"{aside}{suffix}") for suffix in BESIDE)])
+    make_private([aside, *(Path(f"{aside}{suffix}") for suffix in COMPANION_SUFFIXES)])
 
 
-def _made_lasting(folder: Path) -> None:
+def _sync_folder(folder: Path) -> None:
     """Let a new name outlive a power cut."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:

@@ -1,4 +1,4 @@
-"""What can go wrong with the store's file, as errors that name the file and say what to do."""
+"""Errors of the store's file: each names the file and says how to repair it."""
 
 import errno
 from pathlib import Path
@@ -26,33 +26,31 @@ _CONDITIONS = {
     "BUSY": StoreBusy,
 }
 """By the second word of SQLite's result codes, extended ones included: https://www.sqlite.org/rescode.html"""
-
-
 _LOCKS_MISSING = frozenset({errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS})
 _LOCKS_FAILED = frozenset(
     {"SQLITE_IOERR_LOCK", "SQLITE_IOERR_RDLOCK", "SQLITE_IOERR_UNLOCK", "SQLITE_IOERR_CHECKRESERVEDLOCK"}
 )
 
 
-def fault(kind: type[StoreError], path: Path) -> StoreError:
-    """Build the error for a condition of the file at ``path``."""
+def build_error(kind: type[StoreError], path: Path) -> StoreError:
+    """Return the error of a kind, with its advice, for the file at ``path``."""
     return kind(f"{path} {_ADVICE[kind]}")
 
 
-def explained(error: Exception, path: Path) -> StoreError:
-    """Find out what an error of SQLite (``sqlite3.Error``), of the lock or of the file system means."""
+def explain(error: Exception, path: Path) -> StoreError:
+    """Return the ``StoreError`` for an error of SQLite (``sqlite3.Error``), of the lock or of the file system."""
     match error:
         case FileExistsError() | NotADirectoryError():
             return StoreReadOnly(f"{path} lies below a file, not a folder: set CINEMOOD_STORE to another file.")
         case IsADirectoryError():
             return StoreReadOnly(f"{path} is a folder: set CINEMOOD_STORE to the name of a file in it.")
         case TimeoutError():
-            return fault(StoreBusy, path)
+            return build_error(StoreBusy, path)
         case OSError(errno=errno.ENOSPC):
-            return fault(StoreFull, path)
+            return build_error(StoreFull, path)
         case OSError():
-            return fault(StoreNotLockable if error.errno in _LOCKS_MISSING else StoreReadOnly, path)
+            return build_error(StoreNotLockable if error.errno in _LOCKS_MISSING else StoreReadOnly, path)
         case _:
             name: str = getattr(error, "sqlite_errorname", "SQLITE_ERROR")
             is_lock = name in _LOCKS_FAILED
-            return fault(StoreNotLockable if is_lock else _CONDITIONS.get(name.split("_")[1], StoreError), path)
+            return build_error(StoreNotLockable if is_lock else _CONDITIONS.get(name.split("_")[1], StoreError), path)

@@ -1,35 +1,27 @@
-"""What a check of the store finds."""
-
-# pyright: reportUnknownMemberType=false
-# sqlite-utils declares the parameters of SQL as a bare ``Sequence``, which makes each of its methods partly unknown.
+"""Health check of the store's file."""
 
 from pathlib import Path
-
-import msgspec
-from sqlite_utils import Database
+from typing import Any
 
 from core.errors import StoreCorrupt
 from core.movies.catalogue import Week
-from core.store.movies import weeks
-from core.store.sqlite.connection import value
-from core.store.sqlite.errors import fault
+from core.store.engine import Db
+from core.store.ports import Health
+from core.store.sqlite.errors import build_error
 
 
-class Health(msgspec.Struct, frozen=True):
-    """What a check of the store found; a damaged one raises instead."""
+def check_health(db: Db, path: Path) -> Health:
+    """Check the whole file.
 
-    path: Path
-    size: int
-    """Bytes."""
-    version: int
-    """Of the tables."""
-    weeks: tuple[Week, ...]
-    """Those with a catalogue on file, newest first."""
+    Raises:
+        StoreCorrupt: A part of the file is damaged.
+    """
+    if _pragma(db, "quick_check(1)") != "ok":
+        raise build_error(StoreCorrupt, path)
+    size_bytes: int = _pragma(db, "page_count") * _pragma(db, "page_size")
+    weeks = db.execute("SELECT DISTINCT week FROM catalogues ORDER BY week DESC")
+    return Health(str(path), size_bytes, _pragma(db, "user_version"), tuple(Week.parse(week) for (week,) in weeks))
 
 
-def health(db: Database, path: Path) -> Health:
-    """See ``core.store.sqlite.store.Store``."""
-    if value(db, "PRAGMA quick_check(1)") != "ok":
-        raise fault(StoreCorrupt, path)
-    size = value(db, "PRAGMA page_count") * value(db, "PRAGMA page_size")
-    return Health(path, size, value(db, "PRAGMA user_version"), weeks(db))
+def _pragma(db: Db, name: str) -> Any:  # noqa: ANN401 - values of SQLite are of any type
+    return db.execute(f"PRAGMA {name}").fetchone()[0]

@@ -6,17 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands.backup import back_up, restore
 from core.errors import StoreError
-from core.store.sqlite.store import Store
+from core.store.opening import backups_of, open_store
 from tests.support.command_line import bot, serving
 from tests.support.fakes import NOON, a_catalogue
 
 
 @pytest.fixture(name="store")
 async def _store(tmp_path: Path) -> Path:
-    async with Store.open(tmp_path / "cinemood.db") as store:
-        await store.save(a_catalogue(source="sample"), fetched=())
+    async with open_store(tmp_path / "cinemood.db") as store:
+        await store.movies.save_catalogue(a_catalogue(source="sample"), fetched=())
     return tmp_path / "cinemood.db"
 
 
@@ -65,15 +64,15 @@ async def test_failure_is_one_sentence(tmp_path: Path, command: str) -> None:
 
 def test_names_tell_the_time_in_utc(store: Path) -> None:
     moment = datetime(2026, 2, 3, 4, 5, 6, tzinfo=UTC)
-    copy = back_up(store, None, moment)
+    copy = backups_of(store).back_up(None, moment)
     assert copy == store.parent / "backups" / "cinemood-2026-02-03T040506Z.db"
-    assert restore(store, copy, moment) == store.with_name("cinemood-replaced-2026-02-03T040506Z.db")
+    assert backups_of(store).restore(copy, moment) == store.with_name("cinemood-replaced-2026-02-03T040506Z.db")
 
 
 def test_second_backup_of_the_same_second_is_refused(store: Path) -> None:
-    back_up(store, None, NOON)
+    backups_of(store).back_up(None, NOON)
     with pytest.raises(StoreError, match="exists already"):
-        back_up(store, None, NOON)
+        backups_of(store).back_up(None, NOON)
 
 
 def test_older_copies_are_taken_away_from_everybody(store: Path) -> None:
@@ -83,5 +82,5 @@ def test_older_copies_are_taken_away_from_everybody(store: Path) -> None:
     for copy in older:
         copy.touch(mode=0o644)
         copy.chmod(0o644)
-    new = back_up(store, None, NOON)
+    new = backups_of(store).back_up(None, NOON)
     assert {copy.stat().st_mode & 0o777 for copy in (*older, new)} == {0o600}

@@ -6,7 +6,7 @@ import pytest
 
 from core.moods.mood import Mood
 from core.people.digest import Digest, Slot
-from core.store.sqlite.store import Store
+from core.store.opening import open_store
 from tests.support.command_line import Ended, bot
 from tests.support.fakes import NOON
 
@@ -28,8 +28,8 @@ async def test_digest_is_added_listed_and_removed(store: Path) -> None:
     added = await digests(store, "add", ROOM, *ORDER, "--zone", "Berlin", "--language", "de")
     assert (added.code, added.err) == (0, "")
     assert added.out.startswith(f"{ROOM}  joy  Friday 18:00 (Europe/Berlin)  next ")
-    async with Store.open(store) as opened:
-        digest = await opened.digest(ROOM)
+    async with open_store(store) as opened:
+        digest = await opened.digests.find_digest(ROOM)
     assert digest
     assert (digest.mood, digest.slot, digest.language) == (Mood.JOY, Slot(4, 18, 0, "Europe/Berlin"), "de")
     assert (await digests(store)).out == (await digests(store, "list")).out == added.out
@@ -38,11 +38,11 @@ async def test_digest_is_added_listed_and_removed(store: Path) -> None:
 
 
 async def test_new_order_keeps_which_movies_came_lately(store: Path) -> None:
-    async with Store.open(store) as opened:
-        await opened.keep_digest(Digest(ROOM, Mood.FEAR, Slot(0, 8, 0, "UTC"), NOON, sent=(1, 2, 3)))
+    async with open_store(store) as opened:
+        await opened.digests.save_digest(Digest(ROOM, Mood.FEAR, Slot(0, 8, 0, "UTC"), NOON, sent=(1, 2, 3)))
     await digests(store, "add", ROOM, *ORDER)
-    async with Store.open(store) as opened:
-        digest = await opened.digest(ROOM)
+    async with open_store(store) as opened:
+        digest = await opened.digests.find_digest(ROOM)
     assert digest
     assert (digest.mood, digest.sent) == (Mood.JOY, (1, 2, 3))
 
@@ -76,12 +76,12 @@ async def test_room_without_a_digest_is_told(store: Path) -> None:
 async def test_removing_the_digest_of_a_chat_forgets_nothing_else(store: Path) -> None:
     """What a person has judged is the person's own."""
     person = "telegram:42"
-    async with Store.open(store) as opened:
-        await opened.keep_digest(Digest(person, Mood.FEAR, Slot(0, 8, 0, "UTC"), NOON, person))
-        await opened.change_preferences(person, lambda chosen: chosen.__class__(language="de"))
+    async with open_store(store) as opened:
+        await opened.digests.save_digest(Digest(person, Mood.FEAR, Slot(0, 8, 0, "UTC"), NOON, person))
+        await opened.people.change_preferences(person, lambda chosen: chosen.__class__(language="de"))
     assert (await digests(store, "remove", person)).code == 0
-    async with Store.open(store) as opened:
-        assert (await opened.preferences(person)).language == "de"
+    async with open_store(store) as opened:
+        assert (await opened.people.load_preferences(person)).language == "de"
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from bot.app import open_app
 from bot.settings import Settings
 from core.moods.mood import Mood
 from core.people.verdict import Opinion, Verdict, Voice
-from core.store.sqlite.store import Store
+from core.store.opening import open_store
 from tests.support.command_line import bot
 from tests.support.fakes import NOON, a_catalogue
 
@@ -18,12 +18,12 @@ from tests.support.fakes import NOON, a_catalogue
 async def _store(tmp_path: Path) -> Path:
     """A store in which five people say that movie 9 is no joy, two that it is no love, and one that 10 is no joy."""
     doubts = [(9, Mood.JOY, 5), (9, Mood.LOVE, 2), (10, Mood.JOY, 1), (4711, Mood.FEAR, 1)]
-    async with Store.open(tmp_path / "cinemood.db") as store:
-        await store.save(a_catalogue(source="sample"), fetched=())
+    async with open_store(tmp_path / "cinemood.db") as store:
+        await store.movies.save_catalogue(a_catalogue(source="sample"), fetched=())
         for movie, mood, people in doubts:
             for number in range(people):
-                await store.judge(f"telegram:{number}", Verdict(movie, Opinion.WRONG, mood, NOON), Voice())
-        await store.judge("telegram:9", Verdict(9, Opinion.SAVED, Mood.JOY, NOON))
+                await store.people.judge(f"telegram:{number}", Verdict(movie, Opinion.WRONG, mood, NOON), Voice())
+        await store.people.judge("telegram:9", Verdict(9, Opinion.SAVED, Mood.JOY, NOON))
     return tmp_path / "cinemood.db"
 
 
@@ -52,8 +52,8 @@ async def test_doubts_about_one_movie_are_shown_and_cleared(store: Path) -> None
 async def test_all_doubts_are_cleared_and_nobody_loses_a_verdict(store: Path) -> None:
     await told(store, "--clear")
     assert await told(store) == ["No movie is doubted."]
-    async with Store.open(store) as opened:
-        assert len(await opened.verdicts("telegram:0")) == 4
+    async with open_store(store) as opened:
+        assert len(await opened.people.list_verdicts("telegram:0")) == 4
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from bot.commands.report import ReportUnwritable, agreement, confidence, doubted
 from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Week
 from core.people.verdict import Opinion, Verdict, Voice
-from core.store.sqlite.store import Store
+from core.store.opening import open_store
 from tests.support.command_line import bot
 from tests.support.fakes import NOON, a_catalogue, a_movie
 
@@ -117,11 +117,11 @@ async def test_command_writes_the_page_beside_the_store_and_prints_its_address(t
 
 async def test_command_tells_what_people_think_and_nobody_by_name(tmp_path: Path) -> None:
     await bot("refresh", store=tmp_path / "db")
-    async with Store.open(tmp_path / "db") as store:
-        catalogue = await store.latest("sample")
+    async with open_store(tmp_path / "db") as store:
+        catalogue = await store.movies.latest_catalogue("sample")
         assert catalogue
         entry = next(entry for entry in catalogue if entry.scores[Mood.JOY] >= report.GOOD)
-        await store.judge("telegram:4242424242", Verdict(entry.movie.id, Opinion.WRONG, Mood.JOY, NOON), Voice())
+        await store.people.judge("telegram:4242424242", Verdict(entry.movie.id, Opinion.WRONG, Mood.JOY, NOON), Voice())
     ended = await bot("report", str(tmp_path / "week.html"), store=tmp_path / "db")
     page = (tmp_path / "week.html").read_text("utf-8")
     assert ended.code == 0

@@ -10,16 +10,15 @@ import pytest
 
 from bot.dialogue import texts as shared_texts
 from bot.dialogue.dialogue import Dialogue
-from bot.dialogue.memory import Memory
 from bot.dialogue.mood_buttons import mood_buttons
 from bot.dialogue.reply import Placement, Reply, Request
 from core.errors import StoreBusy
 from core.moods.mood import Mood
 from core.movies.catalogue import Shelf, Week
 from core.movies.movie import Movie
-from core.people.person import Person
-from core.people.preferences import Preferences
+from core.people.person import Person, Preferences
 from core.people.verdict import Opinion, Verdict
+from core.store.ports import Store
 from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 from tests.support.presses import pressed
 
@@ -33,55 +32,55 @@ async def ask(dialogue: Dialogue, text: str = "", *, token: str | None = None) -
     return reply
 
 
-def with_memory(memory: Memory) -> Dialogue:
+def with_memory(memory: Store) -> Dialogue:
     return Dialogue(Shelf(a_catalogue()), memory, clock=lambda: NOON, image_base=IMAGE_BASE)
 
 
 class ForgetfulMemory(FakeMemory):
     """Cannot be read."""
 
-    async def person(self, person: str, week: Week) -> Person:
+    async def load_person(self, person: str, week: Week) -> Person:
         raise StoreBusy("var/cinemood.db is held by another program.")
 
 
 class FullMemory(FakeMemory):
     """Cannot be written."""
 
-    async def remember_shown(self, week: Week, shown: Mapping[str, Sequence[int]]) -> None:
+    async def save_shown(self, week: Week, shown: Mapping[str, Sequence[int]]) -> None:
         raise StoreBusy("var/cinemood.db is held by another program.")
 
 
 class BrokenMemory(FakeMemory):
     """Has a mistake in it."""
 
-    async def person(self, person: str, week: Week) -> Person:
+    async def load_person(self, person: str, week: Week) -> Person:
         raise ZeroDivisionError("what nobody thought of")
 
 
 class DoubtlessMemory(FakeMemory):
     """Cannot tell what others found wrong."""
 
-    async def doubts(self) -> dict[tuple[int, Mood], int]:
+    async def count_doubters(self) -> dict[tuple[int, Mood], int]:
         raise StoreBusy("var/cinemood.db is held by another program.")
 
 
 class TastelessMemory(FakeMemory):
     """Knows that a movie was saved, but not what it is."""
 
-    async def verdicts(self, person: str) -> tuple[Verdict, ...]:
+    async def list_verdicts(self, person: str) -> tuple[Verdict, ...]:
         return (Verdict(603, Opinion.SAVED, Mood.JOY, NOON),)
 
-    async def movies(self, source: str, ids: Iterable[int], *, since: datetime) -> dict[int, Movie]:
+    async def find_movies(self, source: str, ids: Iterable[int], *, since: datetime) -> dict[int, Movie]:
         raise StoreBusy("var/cinemood.db is held by another program.")
 
 
 class UndecidedMemory(FakeMemory):
     """Cannot tell what anybody has chosen."""
 
-    async def person(self, person: str, week: Week) -> Person:
+    async def load_person(self, person: str, week: Week) -> Person:
         return Person()
 
-    async def preferences(self, owner: str) -> Preferences:
+    async def load_preferences(self, owner: str) -> Preferences:
         raise StoreBusy("var/cinemood.db is held by another program.")
 
 
@@ -115,9 +114,9 @@ class SlowMemory(FakeMemory):
         super().__init__()
         self.go = asyncio.Event()
 
-    async def remember_shown(self, week: Week, shown: Mapping[str, Sequence[int]]) -> None:
+    async def save_shown(self, week: Week, shown: Mapping[str, Sequence[int]]) -> None:
         await self.go.wait()
-        await super().remember_shown(week, shown)
+        await super().save_shown(week, shown)
 
 
 async def test_answer_does_not_wait_for_the_memory_but_closing_does() -> None:
@@ -129,7 +128,7 @@ async def test_answer_does_not_wait_for_the_memory_but_closing_does() -> None:
     assert not done
     memory.go.set()
     await closing
-    assert (await memory.person(PERSON, Week.of(NOON))).shown == tuple(card.id for card in reply.cards)
+    assert (await memory.people.load_person(PERSON, Week.of(NOON))).shown == tuple(card.id for card in reply.cards)
 
 
 @pytest.mark.parametrize("memory", [FakeMemory(), ForgetfulMemory(), FullMemory(), BrokenMemory()])

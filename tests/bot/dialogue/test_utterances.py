@@ -17,7 +17,7 @@ from core.inference.embedding import Embedding
 from core.inference.intent_model import Intent, IntentModel
 from core.moods.feelings import Response
 from core.movies.catalogue import Shelf
-from core.people.preferences import Preferences
+from core.people.person import Preferences
 from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 
 ROOT = Path(__file__).parents[3]

@@ -15,7 +15,7 @@ from bot.doctor.examination import examine
 from bot.monitoring.findings import Finding, State, as_json, worst
 from bot.settings import ROOT, Settings
 from core.movies.catalogue import Week
-from core.store.sqlite.store import Store
+from core.store.opening import open_store
 from tests.support.command_line import bot
 from tests.support.discord.standin import TOKEN as DISCORD_TOKEN
 from tests.support.discord.standin import DiscordStandIn
@@ -136,8 +136,8 @@ async def test_current_catalogue_is_good(store: dict[str, str]) -> None:
 async def test_catalogue_of_an_earlier_week_is_worth_a_look(store: dict[str, str]) -> None:
     now = utc_now()
     old = a_catalogue(week=Week.of(now - timedelta(days=14)), source="sample")
-    async with Store.open(Path(store["CINEMOOD_STORE"])) as kept:
-        await kept.save(msgspec.structs.replace(old, taken_at=now - timedelta(days=14)), fetched=())
+    async with open_store(Path(store["CINEMOOD_STORE"])) as kept:
+        await kept.movies.save_catalogue(msgspec.structs.replace(old, taken_at=now - timedelta(days=14)), fetched=())
     finding = (await found(store))["catalogue"]
     assert finding.state is State.LOOK
     assert f"48 movies of {old.week}" in finding.sentence

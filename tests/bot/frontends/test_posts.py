@@ -18,7 +18,7 @@ from bot.languages import say, speaking
 from core.moods.mood import Mood
 from core.movies.catalogue import Shelf
 from core.people.digest import Digest, Slot
-from core.people.preferences import Preferences
+from core.people.person import Preferences
 from core.people.verdict import Opinion
 from tests.support.discord.scene import Scene, parts, response_of, text_of, whisper_of
 from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_dialogue
@@ -71,7 +71,7 @@ async def test_only_managers_stop_what_the_bot_posts_by_itself(
     scene: Scene, simcord_bot: Client, discord_dialogue: Dialogue, discord_memory: FakeMemory
 ) -> None:
     room = f"discord:{scene.channel.id}"
-    discord_memory.digests[room] = Digest(room, Mood.JOY, WHEN, NOON)
+    discord_memory.kept_digests[room] = Digest(room, Mood.JOY, WHEN, NOON)
     role = scene.server.create_role("host", permissions=discord.Permissions(manage_guild=True))
     host = scene.server.add_member(scene.env.create_user("host"), roles=[role])
     post = await posted(scene, simcord_bot, discord_dialogue, scene.channel)
@@ -80,7 +80,7 @@ async def test_only_managers_stop_what_the_bot_posts_by_itself(
         == setting_texts.NOT_YOURS_TO_SET
     )
     assert text_of(whisper_of(await host.click(post, label=digest_texts.STOP_DIGEST))) == digest_texts.DIGEST_STOPPED
-    assert room not in discord_memory.digests
+    assert room not in discord_memory.kept_digests
 
 
 async def test_what_comes_by_itself_into_a_direct_message_is_its_readers(

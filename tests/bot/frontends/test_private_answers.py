@@ -15,7 +15,7 @@ from bot.frontends.manners import texts as manners_texts
 from core.errors import StoreBusy
 from core.moods.mood import Mood
 from core.movies.catalogue import Shelf
-from core.people.preferences import Preferences
+from core.people.person import Preferences
 from tests.support.discord.scene import Scene, captions, openings, response_of, text_of, titles, whisper_of
 from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 from tests.support.telegram.chats import GROUP, a_frontend, serving

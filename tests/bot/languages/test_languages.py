@@ -29,7 +29,7 @@ from bot.languages import (
 from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from core.movies.movie import TRANSLATED, MovieText
-from core.people.preferences import Preferences
+from core.people.person import Preferences
 from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_movie
 from tests.support.shown import in_the_browser, on_telegram
 

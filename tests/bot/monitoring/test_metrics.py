@@ -13,12 +13,12 @@ from core.errors import SourceUnavailable, StoreBusy
 from core.movies.catalogue import Shelf
 from core.movies.movie import Movie, Page
 from core.refreshing.refresher import MoodScorer, Refresher
-from core.store.sqlite.store import Store
+from core.store.opening import open_store
 from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 
 
 class BusyMemory(FakeMemory):
-    async def find(self, source: str, ids: Iterable[int]) -> dict[int, object]:  # type: ignore[override]
+    async def find_scored_movies(self, source: str, ids: Iterable[int]) -> dict[int, object]:  # type: ignore[override]
         raise StoreBusy("Another process holds it.")
 
 
@@ -100,7 +100,7 @@ def test_catalogue_is_told_with_its_age(metrics: Metrics) -> None:
 
 
 async def test_refreshes_are_counted_by_how_they_ended(metrics: Metrics, tmp_path: Path) -> None:
-    async with Store.open(tmp_path / "store.db") as store:
+    async with open_store(tmp_path / "store.db") as store:
         refresher = Refresher(
             LostSource(), no_scorer, store, Shelf(), clock=lambda: NOON, observe=metrics.observe_refresh
         )

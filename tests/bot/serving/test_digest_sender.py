@@ -18,8 +18,10 @@ from core.moods.mood import Mood
 from core.movies.catalogue import Shelf
 from core.people.digest import Digest, Slot
 from core.people.verdict import Opinion, Verdict
-from core.store.sqlite.store import Store
+from core.store.opening import open_store
+from core.store.ports import Store
 from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
+from tests.support.store import FailingStore
 
 MINUTE, HOUR, WEEK = timedelta(minutes=1), timedelta(hours=1), timedelta(weeks=1)
 ROOM = "telegram:-100"
@@ -47,13 +49,6 @@ class Platform:
         return [room for room, _ in self.posted]
 
 
-class BrokenDiary(Store):
-    """Cannot be read."""
-
-    async def digests_due(self, *, now: datetime) -> tuple[Digest, ...]:
-        raise StoreBusy("The store is locked.")
-
-
 class Sending:
     """What sends digests, at a time that a test sets."""
 
@@ -61,7 +56,7 @@ class Sending:
         self.now = NOON
         self.posters: dict[str, CanPost] = {}
         filler = Dialogue(shelf or Shelf(a_catalogue(40)), FakeMemory(), clock=lambda: self.now, image_base=IMAGE_BASE)
-        self._digests = DigestSender(filler, store, lambda: self.posters, lambda: self.now)
+        self._digests = DigestSender(filler, store.digests, store.people, lambda: self.posters, lambda: self.now)
 
     async def at(self, now: datetime) -> None:
         self.now = now
@@ -75,8 +70,8 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 async def store(path: Path) -> AsyncGenerator[Store]:
-    async with Store.open(path) as store:
-        await store.keep_digest(DIGEST)
+    async with open_store(path) as store:
+        await store.digests.save_digest(DIGEST)
         yield store
 
 
@@ -99,7 +94,7 @@ async def test_digest_is_sent_when_it_is_due_and_again_in_a_week(store: Store) -
 
 async def test_digest_goes_to_its_topic(store: Store) -> None:
     platform = Platform()
-    await store.keep_digest(msgspec.structs.replace(DIGEST, topic=77))
+    await store.digests.save_digest(msgspec.structs.replace(DIGEST, topic=77))
     await sending(store, platform).at(NOON)
     assert (platform.rooms, platform.topics) == ([ROOM], [77])
 
@@ -107,18 +102,18 @@ async def test_digest_goes_to_its_topic(store: Store) -> None:
 async def test_restart_after_sending_sends_nothing_again(path: Path, store: Store) -> None:
     before, after = Platform(), Platform()
     await sending(store, before).at(NOON)
-    async with Store.open(path) as reopened:
+    async with open_store(path) as reopened:
         await sending(reopened, after).at(NOON + MINUTE)
     assert (before.rooms, after.rooms) == ([ROOM], [])
 
 
 async def test_restart_between_due_and_sent_sends_it_late_but_once(path: Path, store: Store) -> None:
     platform = Platform()
-    async with Store.open(path) as reopened:
+    async with open_store(path) as reopened:
         for now in (NOON + 5 * HOUR, NOON + 5 * HOUR + MINUTE):
             await sending(reopened, platform).at(now)
     assert platform.rooms == [ROOM]
-    digest = await store.digest(ROOM)
+    digest = await store.digests.find_digest(ROOM)
     assert digest
     assert digest.due_at == NOON + WEEK
 
@@ -127,7 +122,7 @@ async def test_death_in_the_middle_of_posting_doubles_nothing(path: Path, store:
     dying, after = Platform(asyncio.CancelledError()), Platform()  # pyright: ignore[reportArgumentType] - as a kill would
     with pytest.raises(asyncio.CancelledError):
         await sending(store, dying).at(NOON)
-    async with Store.open(path) as reopened:
+    async with open_store(path) as reopened:
         await sending(reopened, after).at(NOON + MINUTE)
     assert after.rooms == []
 
@@ -143,7 +138,7 @@ async def test_digest_that_is_hours_late_is_left_out(store: Store) -> None:
 
 async def test_two_processes_send_it_once(path: Path, store: Store) -> None:
     platform = Platform()
-    async with Store.open(path) as other:
+    async with open_store(path) as other:
         processes = [sending(one, platform) for one in (store, other)]
         for week in range(5):
             await asyncio.gather(*(process.at(NOON + week * WEEK) for process in processes))
@@ -152,7 +147,7 @@ async def test_two_processes_send_it_once(path: Path, store: Store) -> None:
 
 async def test_stopped_digest_is_not_sent(store: Store) -> None:
     platform = Platform()
-    await store.drop_digest(ROOM)
+    await store.digests.delete_digest(ROOM)
     await sending(store, platform).at(NOON)
     assert platform.posted == []
 
@@ -174,7 +169,7 @@ async def test_lost_room_gets_nothing_any_more(store: Store) -> None:
     platform = Platform(RoomLost("The bot was kicked."))
     clock = sending(store, platform)
     await clock.at(NOON)
-    assert await store.digest(ROOM) is None
+    assert await store.digests.find_digest(ROOM) is None
     await clock.at(NOON + WEEK)
     assert platform.posted == []
 
@@ -184,11 +179,11 @@ async def test_lost_group_is_forgotten_and_a_person_who_blocked_the_bot_is_not(
     store: Store, person: str | None, is_forgotten: bool
 ) -> None:
     clock = sending(store, Platform(RoomLost("The bot is gone.")))
-    await store.keep_digest(msgspec.structs.replace(DIGEST, person=person))
-    await store.judge(ROOM, Verdict(7, Opinion.SEEN, Mood.JOY, NOON))
+    await store.digests.save_digest(msgspec.structs.replace(DIGEST, person=person))
+    await store.people.judge(ROOM, Verdict(7, Opinion.SEEN, Mood.JOY, NOON))
     await clock.at(NOON)
-    assert await store.digest(ROOM) is None
-    assert (await store.verdicts(ROOM) == ()) is is_forgotten
+    assert await store.digests.find_digest(ROOM) is None
+    assert (await store.people.list_verdicts(ROOM) == ()) is is_forgotten
 
 
 @pytest.mark.parametrize("fault", [FrontendUnavailable("Telegram did not answer."), ValueError("telegram:-100")])
@@ -196,27 +191,27 @@ async def test_failure_is_one_line_and_keeps_nothing_else(
     store: Store, fault: Exception, caplog: pytest.LogCaptureFixture
 ) -> None:
     platform = Platform(fault)
-    await store.keep_digest(msgspec.structs.replace(DIGEST, room="telegram:-200"))
+    await store.digests.save_digest(msgspec.structs.replace(DIGEST, room="telegram:-200"))
     await sending(store, platform).at(NOON)
     assert len(platform.posted) == 1
     (line,) = caplog.messages
     assert line.startswith("A digest was not sent: ")
     assert "-100" not in line
-    digest = await store.digest(ROOM)
+    digest = await store.digests.find_digest(ROOM)
     assert digest
     assert digest.due_at == NOON + WEEK
 
 
-async def test_store_that_fails_is_one_line(path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    async with BrokenDiary.open(path) as broken:
-        await sending(broken, Platform()).at(NOON)
+async def test_store_that_fails_is_one_line(store: Store, caplog: pytest.LogCaptureFixture) -> None:
+    broken = FailingStore(store, {"list_due_digests": StoreBusy("The store is locked.")})
+    await sending(broken, Platform()).at(NOON)
     assert caplog.messages == ["No digests are sent: The store is locked."]
 
 
 async def test_many_rooms_at_the_same_minute_all_get_theirs(store: Store) -> None:
     platform, rooms = Platform(), {f"telegram:-{number}" for number in range(100, 200)}
     for room in rooms:
-        await store.keep_digest(msgspec.structs.replace(DIGEST, room=room))
+        await store.digests.save_digest(msgspec.structs.replace(DIGEST, room=room))
     await sending(store, platform).at(NOON)
     assert len(platform.rooms) == len(rooms)
     assert set(platform.rooms) == rooms
@@ -237,7 +232,7 @@ class PostingChannel(Platform):
 
 async def test_channel_gets_the_movies_and_nothing_to_type_or_press(store: Store) -> None:
     channel, room = PostingChannel(), "email:ann@example.net"
-    await store.keep_digest(Digest(room, Mood.JOY, DIGEST.slot, NOON))
+    await store.digests.save_digest(Digest(room, Mood.JOY, DIGEST.slot, NOON))
     made = sending(store, channel)
     made.posters = {"email": channel}
     await made.at(NOON)

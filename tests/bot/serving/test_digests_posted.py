@@ -99,7 +99,7 @@ async def test_digest_comes_in_the_topic_where_it_was_ordered(
     server.managers.add(ANN["id"])
     await server.write(ORDER, chat=GROUP | {"is_forum": True}, message_thread_id=77, is_topic_message=True)
     await server.call("sendMessage")
-    digest = memory.digests[ROOM]
+    digest = memory.kept_digests[ROOM]
     assert digest.topic == 77
     await telegram.post(digest.room, await dialogue.digest(digest), digest.topic)
     assert (await server.call("sendPhoto")).fields["message_thread_id"] == "77"
@@ -168,7 +168,7 @@ async def test_digest_is_ordered_on_telegram_in_private(
 ) -> None:
     await server.write(ORDER)
     assert (await server.call("sendMessage")).shown.startswith("Every Friday at 18:00")
-    assert memory.digests[f"telegram:{ANN['id']}"].person == f"telegram:{ANN['id']}"
+    assert memory.kept_digests[f"telegram:{ANN['id']}"].person == f"telegram:{ANN['id']}"
 
 
 @pytest.mark.parametrize("is_manager", [True, False])
@@ -179,12 +179,12 @@ async def test_in_a_telegram_group_only_managers_order_and_stop(
     await server.write(ORDER, chat=GROUP)
     said = (await server.call("sendMessage")).shown
     assert said.startswith("Every Friday") if is_manager else said == setting_texts.NOT_YOURS_TO_SET
-    assert set(memory.digests) == ({ROOM} if is_manager else set())
-    memory.digests[ROOM] = Digest(ROOM, Mood.JOY, SLOT, NOON)
+    assert set(memory.kept_digests) == ({ROOM} if is_manager else set())
+    memory.kept_digests[ROOM] = Digest(ROOM, Mood.JOY, SLOT, NOON)
     await server.press(STOP, chat=GROUP)
     said = (await server.call("sendMessage", 2)).shown
     assert said == (digest_texts.DIGEST_STOPPED if is_manager else setting_texts.NOT_YOURS_TO_SET)
-    assert set(memory.digests) == (set() if is_manager else {ROOM})
+    assert set(memory.kept_digests) == (set() if is_manager else {ROOM})
     assert not server.called("editMessageCaption")  # the movies stay
 
 
@@ -252,7 +252,7 @@ async def test_on_discord_only_managers_order_it(scene: Scene, discord_memory: F
     host = scene.server.add_member(scene.env.create_user("host"), roles=[role])
     assert await order_on_discord(scene, "joy fri 18:00") == setting_texts.NOT_YOURS_TO_SET
     assert (await order_on_discord(scene, "joy fri 18:00", host)).startswith("Every Friday at 18:00")
-    assert list(discord_memory.digests) == [f"discord:{scene.channel.id}"]
+    assert list(discord_memory.kept_digests) == [f"discord:{scene.channel.id}"]
     assert await order_on_discord(scene, "stop", host) == digest_texts.DIGEST_STOPPED
 
 
@@ -268,7 +268,7 @@ async def test_digest_is_not_promised_where_the_bot_may_not_write(scene: Scene, 
 
 async def test_digest_on_discord_is_shown_with_its_button(scene: Scene, discord_memory: FakeMemory) -> None:
     room = f"discord:{scene.channel.id}"
-    discord_memory.digests[room] = Digest(room, Mood.JOY, SLOT, NOON)
+    discord_memory.kept_digests[room] = Digest(room, Mood.JOY, SLOT, NOON)
     shown = response_of(await scene.ann.slash(scene.channel, "digest"))
     assert shown.ephemeral
     assert captions(shown) == [digest_texts.STOP_DIGEST]
@@ -281,10 +281,10 @@ async def test_who_may_not_stop_a_digest_on_discord_is_told_so_alone(
     reply: Reply,
 ) -> None:
     room = f"discord:{scene.channel.id}"
-    discord_memory.digests[room] = digest = Digest(room, Mood.JOY, SLOT, NOON)
+    discord_memory.kept_digests[room] = digest = Digest(room, Mood.JOY, SLOT, NOON)
     await simcord_bot.post(scene.channel.id, replace(reply, cards=()))
     message = scene.channel.last_message
     assert message
     whisper = whisper_of(await scene.bob.click(message, label=digest_texts.STOP_DIGEST))
     assert text_of(whisper) == setting_texts.NOT_YOURS_TO_SET
-    assert discord_memory.digests == {room: digest}
+    assert discord_memory.kept_digests == {room: digest}

@@ -17,7 +17,8 @@ from core.errors import RefreshRunning, SourceRefused, SourceUnavailable
 from core.movies.catalogue import Shelf
 from core.movies.movie import Movie, Page
 from core.refreshing.refresher import MoodScorer, Refresher
-from core.store.sqlite.store import Store
+from core.store.opening import open_store
+from core.store.ports import Store
 from tests.support.fakes import NOON, a_catalogue
 from tests.support.hanging import HANG_SECONDS
 
@@ -59,7 +60,7 @@ async def a_scheduler(
     def note(_look: JobExecutionEvent) -> None:
         looked.set()
 
-    async with Store.open(folder / "cinemood.db") as store:
+    async with open_store(folder / "cinemood.db") as store:
         scheduler = schedule_refresh(Refresher(FailingSource(error), no_scorer, store, shelf, clock=lambda: NOON))
         scheduler.add_listener(note, EVENT_JOB_EXECUTED | EVENT_JOB_ERROR)
         scheduler.start(paused=is_paused)
@@ -136,7 +137,7 @@ async def test_looks_of_different_jobs_wait_for_each_other(tmp_path: Path, caplo
     caplog.set_level("INFO", "bot.serving.schedule")
     source = FailingSource(SourceUnavailable("no network"))
     source.go.clear()
-    async with Store.open(tmp_path / "cinemood.db") as store:
+    async with open_store(tmp_path / "cinemood.db") as store:
         scheduler = schedule_refresh(Refresher(source, no_scorer, store, Shelf(), clock=lambda: NOON))
         scheduler.start(paused=True)
         together = asyncio.gather(*(job.func() for job in looks(scheduler).values()))
@@ -150,7 +151,7 @@ async def test_looks_of_different_jobs_wait_for_each_other(tmp_path: Path, caplo
 
 async def test_look_after_a_failed_one_picks_up_what_another_process_fetched(tmp_path: Path) -> None:
     async with a_scheduler(tmp_path, SourceUnavailable("no network")) as (scheduler, shelf, store):
-        await store.save(a_catalogue(), fetched=())
+        await store.movies.save_catalogue(a_catalogue(), fetched=())
         await looks(scheduler)["retry"].func()
         assert shelf.catalogue == a_catalogue()
 

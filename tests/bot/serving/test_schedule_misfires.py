@@ -23,7 +23,8 @@ from core.movies.catalogue import Shelf
 from core.movies.movie import Movie, Page
 from core.people.digest import Digest, Slot
 from core.refreshing.refresher import MoodScorer, Refresher
-from core.store.sqlite.store import Store
+from core.store.opening import open_store
+from core.store.ports import Store
 from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 from tests.support.hanging import HANG_SECONDS
 
@@ -69,7 +70,9 @@ class Clockwork:
         )
         self.scheduler.remove_all_jobs()
         filler = Dialogue(Shelf(a_catalogue()), FakeMemory(), clock=lambda: self.now, image_base=IMAGE_BASE)
-        digests = DigestSender(filler, store, lambda: {"telegram": self.platform}, lambda: self.now)
+        digests = DigestSender(
+            filler, store.digests, store.people, lambda: {"telegram": self.platform}, lambda: self.now
+        )
         schedule_digests(self.scheduler, digests.send_due)
 
     def oversleep(self, minutes: int) -> None:
@@ -99,9 +102,9 @@ def _noting(heard: asyncio.Event):  # noqa: ANN202 - what APScheduler wants
 
 @asynccontextmanager
 async def a_clockwork(folder: Path) -> AsyncGenerator[Clockwork]:
-    async with Store.open(folder / "cinemood.db") as store:
+    async with open_store(folder / "cinemood.db") as store:
         for room in ROOMS:
-            await store.keep_digest(msgspec.structs.replace(DIGEST, room=room))
+            await store.digests.save_digest(msgspec.structs.replace(DIGEST, room=room))
         clockwork = Clockwork(store)
         clockwork.scheduler.start(paused=True)
         try:
@@ -143,11 +146,11 @@ async def test_look_that_falls_due_while_digests_are_being_sent_doubles_none_and
 
 
 async def test_what_falls_due_while_others_are_being_sent_comes_with_the_next_look(tmp_path: Path) -> None:
-    async with a_clockwork(tmp_path) as clockwork, Store.open(tmp_path / "cinemood.db") as store:
+    async with a_clockwork(tmp_path) as clockwork, open_store(tmp_path / "cinemood.db") as store:
         clockwork.oversleep(1)
         clockwork.scheduler.resume()
         await clockwork.platform.begun.wait()
-        await store.keep_digest(msgspec.structs.replace(DIGEST, room="telegram:100", due_at=NOON))
+        await store.digests.save_digest(msgspec.structs.replace(DIGEST, room="telegram:100", due_at=NOON))
         clockwork.platform.go.set()
         await clockwork.told(EVENT_JOB_EXECUTED)
         clockwork.oversleep(1)

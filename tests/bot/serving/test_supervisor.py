@@ -128,7 +128,7 @@ async def _app(tmp_path: Path) -> AsyncGenerator[App]:
     """Open an app whose store has the week's catalogue already."""
     settings = Settings(store=tmp_path / "cinemood.db").with_options(WEB, WebOptions(port=0))
     async with open_app(settings, clock=lambda: NOON) as app:
-        await app.store.save(a_catalogue(source="sample"), fetched=())
+        await app.store.movies.save_catalogue(a_catalogue(source="sample"), fetched=())
         yield app
 
 
@@ -240,7 +240,7 @@ async def test_stop_that_is_cut_off_ends_the_jobs_and_everything_but_what_hangs(
         serving.cancel()
         await asyncio.wait({serving})
         await asyncio.wait(asyncio.all_tasks() - {asyncio.current_task()})
-    with app.store.refresh_lock():  # which the refresh holds while it runs
+    async with app.store.refresh_lock():  # which the refresh holds while it runs
         pass
     assert caplog.messages == []
 
@@ -286,7 +286,7 @@ async def test_stopping_in_the_middle_of_a_refresh_is_quiet(app: App, caplog: py
         await source.asked.wait()
     await asyncio.wait(asyncio.all_tasks() - {asyncio.current_task()}, timeout=10)
     assert caplog.messages == []
-    with app.store.refresh_lock():
+    async with app.store.refresh_lock():
         pass
 
 

@@ -8,7 +8,8 @@ import pytest
 
 from core.errors import SourceEmpty
 from core.movies.catalogue import Shelf, Week
-from core.store.sqlite.store import Store
+from core.store.opening import open_store
+from core.store.ports import Store
 from tests.support.fakes import NOON
 from tests.support.sources import PagedSource, a_refresher, moody_movies
 
@@ -19,7 +20,7 @@ DAY = timedelta(days=1)
 @pytest.fixture(name="store")
 async def _store(tmp_path: Path) -> AsyncGenerator[Store]:
     """Open a store that holds a catalogue of five weeks ahead."""
-    async with Store.open(tmp_path / "cinemood.db") as store:
+    async with open_store(tmp_path / "cinemood.db") as store:
         await a_refresher(PagedSource(moody_movies(20)), store, now=AHEAD).refresh()
         yield store
 

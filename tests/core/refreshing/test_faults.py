@@ -22,9 +22,11 @@ from core.errors import (
     StoreBusy,
 )
 from core.movies.catalogue import Shelf, Week
-from core.store.sqlite.store import Store
+from core.store.opening import open_store
+from core.store.ports import Store
 from tests.support.fakes import NOON, a_catalogue
 from tests.support.sources import KeywordScorer, PagedSource, a_refresher, moody_movies
+from tests.support.store import sqlite_file
 
 NEXT_WEEK = NOON + timedelta(weeks=1)
 UNAVAILABLE = SourceUnavailable("No answer.")
@@ -35,14 +37,14 @@ SERIOUS = (UNAVAILABLE, SourceBusy("Too many questions.", 60), SourceRefused("Ch
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncGenerator[Store]:
     """Open a store that holds last week's catalogue."""
-    async with Store.open(tmp_path / "cinemood.db", busy_timeout=0) as store:
-        await store.save(a_catalogue(), fetched=())
+    async with open_store(tmp_path / "cinemood.db", busy_timeout_seconds=0) as store:
+        await store.movies.save_catalogue(a_catalogue(), fetched=())
         yield store
 
 
 @pytest.fixture
 async def empty_store(tmp_path: Path) -> AsyncGenerator[Store]:
-    async with Store.open(tmp_path / "empty.db") as store:
+    async with open_store(tmp_path / "empty.db") as store:
         yield store
 
 
@@ -52,8 +54,8 @@ def rejecting_scorer() -> KeywordScorer:
 
 async def assert_old_stays(store: Store, shelf: Shelf) -> None:
     assert shelf.catalogue == a_catalogue()
-    assert await store.latest("tmdb") == a_catalogue()
-    with store.refresh_lock():  # the next try is not locked out
+    assert await store.movies.latest_catalogue("tmdb") == a_catalogue()
+    async with store.refresh_lock():  # the next try is not locked out
         pass
 
 
@@ -120,7 +122,7 @@ async def test_stub_does_not_replace_a_catalogue_that_is_more_than_five_times_la
     refusal = pytest.raises(SourceEmpty, match=told)
     with refusal if is_refused else nullcontext():
         await refresher.refresh()
-    latest = await store.latest("tmdb")
+    latest = await store.movies.latest_catalogue("tmdb")
     assert latest
     assert len(latest) == (48 if is_refused else count)
 
@@ -181,7 +183,7 @@ async def test_missing_model_keeps_the_old_catalogue(store: Store) -> None:
 
 
 async def test_catalogue_that_cannot_be_kept_is_not_offered(store: Store) -> None:
-    shelf, other = Shelf(a_catalogue()), sqlite3.connect(store.path)
+    shelf, other = Shelf(a_catalogue()), sqlite3.connect(sqlite_file(store))
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(StoreBusy):
         await a_refresher(PagedSource(moody_movies(20)), store, shelf, now=NEXT_WEEK).refresh()
@@ -246,7 +248,7 @@ async def test_failing_first_refresh_leaves_the_shelf_empty(tmp_path: Path) -> N
     source, shelf = PagedSource(moody_movies(60)), Shelf()
     shelf.expect(3600)
     source.failing_pages[1] = UNAVAILABLE
-    async with Store.open(tmp_path / "new.db") as store:
+    async with open_store(tmp_path / "new.db") as store:
         with pytest.raises(SourceUnavailable):
             await a_refresher(source, store, shelf).keep_current()
     await shelf.wait()  # for nothing any more

@@ -13,7 +13,7 @@ from core.moods.mood import GOOD, Mood
 from core.movies.catalogue import Shelf, Week
 from core.movies.movie import UNDATED, Movie
 from core.refreshing.refresher import MAX_PAGES, MOVIES_PER_MOOD
-from core.store.sqlite.store import Store
+from core.store.ports import Store
 from tests.support.fakes import NOON, a_movie
 from tests.support.sources import PER_PAGE, KeywordScorer, PagedSource, a_refresher, moody_movies
 
@@ -34,7 +34,7 @@ async def test_new_catalogue_is_returned_shelved_and_stored(store: Store) -> Non
     shelf = Shelf()
     catalogue = await a_refresher(PagedSource(moody_movies(80)), store, shelf).refresh()
     assert shelf.catalogue is catalogue
-    assert await store.latest("tmdb") == catalogue
+    assert await store.movies.latest_catalogue("tmdb") == catalogue
     assert (catalogue.week, catalogue.taken_at, catalogue.source) == (Week.of(NOON), NOON, "tmdb")
 
 
@@ -179,8 +179,8 @@ async def test_archived_details_do_not_hide_a_flag_that_the_list_has_since(store
     source.movies = [msgspec.structs.replace(source.movies[0], softcore=True), *source.movies[1:]]
     later = await a_refresher(source, store, now=NOON + timedelta(weeks=1)).refresh()
     assert list(later.by_id) == [2, 3, 4, 5, 6]
-    assert set(await store.find("tmdb", [1, 2])) == {2}
-    assert set(await store.movies("tmdb", [1, 2], since=NOON)) == {2}
+    assert set(await store.movies.find_scored_movies("tmdb", [1, 2])) == {2}
+    assert set(await store.movies.find_movies("tmdb", [1, 2], since=NOON)) == {2}
 
 
 async def test_stored_movie_that_its_details_flag_later_is_read_no_longer(store: Store) -> None:
@@ -188,7 +188,7 @@ async def test_stored_movie_that_its_details_flag_later_is_read_no_longer(store:
     await a_refresher(source, store).refresh()
     source.change_details(1, keywords=("joy", "softcore"))
     await a_refresher(source, store, now=NOON + timedelta(weeks=5)).refresh()
-    assert set(await store.find("tmdb", [1, 2])) == {2}
+    assert set(await store.movies.find_scored_movies("tmdb", [1, 2])) == {2}
 
 
 async def test_overview_that_only_the_details_have_is_enough(store: Store) -> None:

@@ -11,7 +11,7 @@ from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Week
 from core.movies.movie import UNDATED, Movie
 from core.people.verdict import Opinion, Verdict
-from core.store.sqlite.store import Store
+from core.store.ports import Store
 from tests.support.fakes import NOON, a_movie
 from tests.support.sources import PagedSource, a_refresher, moody_movies
 
@@ -25,10 +25,10 @@ async def leave_over(store: Store, *movie_ids: int, at: datetime = NOON) -> None
     """Let somebody judge movies that are on offer only at that moment."""
     entries = tuple(ScoredMovie(a_movie(movie_id), MoodScores.of({Mood.JOY: 0.9})) for movie_id in movie_ids)
     catalogue = Catalogue(Week.of(at), at, "tmdb", entries)
-    await store.save(catalogue, fetched=())
+    await store.movies.save_catalogue(catalogue, fetched=())
     for movie_id in movie_ids:
-        await store.judge(ANN, Verdict(movie_id, Opinion.SAVED, Mood.JOY, at))
-    await store.save(msgspec.structs.replace(catalogue, scored_movies=()), fetched=())
+        await store.people.judge(ANN, Verdict(movie_id, Opinion.SAVED, Mood.JOY, at))
+    await store.movies.save_catalogue(msgspec.structs.replace(catalogue, scored_movies=()), fetched=())
 
 
 def a_source(*movies: Movie) -> PagedSource:
@@ -39,7 +39,7 @@ def a_source(*movies: Movie) -> PagedSource:
 
 
 async def left(store: Store, *, since: datetime = LONG_AGO) -> dict[int, Movie]:
-    return await store.movies("tmdb", range(1000), since=since)
+    return await store.movies.find_movies("tmdb", range(1000), since=since)
 
 
 async def test_old_details_of_judged_movies_are_asked_for_again(store: Store) -> None:
@@ -69,7 +69,7 @@ async def test_movies_that_the_source_has_no_more_or_for_adults_are_forgotten(st
     source = a_source(a_movie(2, adult=True), a_movie(3), a_movie(4, softcore=True))
     await a_refresher(source, store, now=NOON + OLD).refresh()
     assert set(await left(store)) == {3}
-    assert await store.left_over("tmdb", before=NOON + OLD + DAY, most=9) == [3]
+    assert await store.movies.find_outdated_movies("tmdb", before=NOON + OLD + DAY, limit=9) == [3]
 
 
 async def test_movie_whose_release_the_source_does_not_know_any_more_stays_as_it_was(store: Store) -> None:
@@ -120,4 +120,4 @@ async def test_details_are_forgotten_after_half_a_year(store: Store) -> None:
 async def test_catalogue_on_file_keeps_its_movies_however_old(store: Store) -> None:
     catalogue = await a_refresher(PagedSource(moody_movies(20)), store).refresh()
     await store.forget_past(now=NOON + 400 * DAY)
-    assert await store.latest("tmdb") == catalogue
+    assert await store.movies.latest_catalogue("tmdb") == catalogue

@@ -16,7 +16,7 @@ from core.recommending.recommender import GOOD
 from core.refreshing.refresher import MOVIES_PER_MOOD, Refresher
 from core.sources.sample import read_sample
 from core.sources.tmdb.client import TmdbClient
-from core.store.sqlite.store import Store
+from core.store.ports import Store
 from tests.support.fakes import NOON
 from tests.support.tmdb.asking import asking
 from tests.support.tmdb.faults import failing
@@ -57,7 +57,7 @@ async def test_refresh_stocks_every_mood_and_offers_nothing_unfit(store: Store) 
     assert all(sum(entry.scores[mood] >= GOOD for entry in catalogue) >= MOVIES_PER_MOOD for mood in Mood)
     assert {row["id"] for row in movies[: len(UNFIT)]}.isdisjoint(catalogue.by_id)
     assert shelf.catalogue is catalogue
-    assert await store.latest("tmdb") == catalogue
+    assert await store.movies.latest_catalogue("tmdb") == catalogue
 
 
 async def test_most_recommendations_have_reasons_from_the_movies_facts(store: Store) -> None:
@@ -96,4 +96,4 @@ async def test_source_out_of_order_keeps_last_weeks_catalogue(store: Store, path
         with pytest.raises(SourceUnavailable):
             await refreshed(tmdb, store, shelf, weeks=6)
     assert shelf.catalogue is old
-    assert await store.latest("tmdb") == old
+    assert await store.movies.latest_catalogue("tmdb") == old

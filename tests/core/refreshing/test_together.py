@@ -16,21 +16,27 @@ from core.errors import RefreshRunning, SourceUnavailable
 from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from core.recommending.recommender import recommend
-from core.store.sqlite.store import Store
+from core.store.engine import Engine
+from core.store.movies import MovieTables
+from core.store.opening import open_store
+from core.store.ports import Store
+from core.store.sql_store import SqlStore
+from core.store.sqlite.engine import SqliteEngine
 from tests.support.fakes import NOON, a_catalogue, a_movie
 from tests.support.sources import PagedSource, a_refresher, moody_movies
+from tests.support.store import sqlite_file
 
 ROOT = Path(__file__).parents[3]
 NEXT_WEEK = NOON + timedelta(weeks=1)
 REFRESH_THAT_HANGS = """
 import asyncio, sys
 from pathlib import Path
-from core.store.sqlite.store import Store
+from core.store.opening import open_store
 from tests.core.refreshing.test_together import NEXT_WEEK
 from tests.support.sources import PagedSource, a_refresher, moody_movies
 async def main():
     source = PagedSource(moody_movies(200, first=1001), held_from_page=4)
-    async with Store.open(Path(sys.argv[1])) as store, asyncio.TaskGroup() as tasks:
+    async with open_store(Path(sys.argv[1])) as store, asyncio.TaskGroup() as tasks:
         tasks.create_task(a_refresher(source, store, now=NEXT_WEEK).refresh())
         await source.held.wait()
         print(len(source.asked_details), flush=True)
@@ -38,15 +44,23 @@ asyncio.run(main())
 """
 
 
-class OvertakenStore(Store):
-    """A store that another process fills between the first look and the second."""
+class OvertakenMovies(MovieTables):
+    """Movies that another process stores between the first look and the second."""
 
     looks = 0
 
-    async def latest(self, source: str) -> Catalogue | None:
-        """See ``Store``."""
+    async def latest_catalogue(self, source: str) -> Catalogue | None:
+        """See ``MovieStore``."""
         self.looks += 1
-        return await super().latest(source) if self.looks > 1 else None
+        return await super().latest_catalogue(source) if self.looks > 1 else None
+
+
+class OvertakenStore(SqlStore):
+    """A store with such movies."""
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__(engine)
+        self._movies = OvertakenMovies(engine)
 
 
 @pytest.fixture
@@ -57,8 +71,8 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture
 async def store(path: Path) -> AsyncGenerator[Store]:
     """Open a store that holds this week's catalogue."""
-    async with Store.open(path) as store:
-        await store.save(a_catalogue(), fetched=())
+    async with open_store(path) as store:
+        await store.movies.save_catalogue(a_catalogue(), fetched=())
         yield store
 
 
@@ -92,9 +106,9 @@ async def test_current_catalogue_is_loaded_without_asking_the_source(store: Stor
 
 async def test_empty_store_is_filled(path: Path) -> None:
     shelf = Shelf()
-    async with Store.open(path) as store:
+    async with open_store(path) as store:
         await a_refresher(PagedSource(moody_movies(60)), store, shelf).keep_current()
-        assert await store.latest("tmdb") == shelf.catalogue
+        assert await store.movies.latest_catalogue("tmdb") == shelf.catalogue
 
 
 async def test_stale_catalogue_is_replaced(store: Store) -> None:
@@ -114,17 +128,17 @@ async def test_stale_catalogue_on_file_answers_when_the_source_fails(store: Stor
 async def test_what_was_shown_long_ago_is_forgotten_though_the_source_fails(store: Store) -> None:
     this_week, next_week = Week.of(NOON), Week.of(NEXT_WEEK)
     for week in (this_week, next_week):
-        await store.remember_shown(week, {"telegram:42": [1]})
+        await store.showings.save_shown(week, {"telegram:42": [1]})
     with pytest.raises(SourceUnavailable):
         await a_refresher(failing_source(), store, now=NEXT_WEEK + timedelta(weeks=12)).keep_current()
-    assert (await store.person("telegram:42", this_week)).shown == ()
-    assert (await store.person("telegram:42", next_week)).shown == (1,)
+    assert (await store.people.load_person("telegram:42", this_week)).shown == ()
+    assert (await store.people.load_person("telegram:42", next_week)).shown == (1,)
 
 
 async def test_catalogue_of_another_source_is_passed_over(path: Path) -> None:
     shelf = Shelf()
-    async with Store.open(path) as store:
-        await store.save(a_catalogue(source="sample"), fetched=())
+    async with open_store(path) as store:
+        await store.movies.save_catalogue(a_catalogue(source="sample"), fetched=())
         await a_refresher(PagedSource(moody_movies(60)), store, shelf).keep_current()
     assert shelf.catalogue.source == "tmdb"
 
@@ -133,13 +147,13 @@ async def test_fresh_catalogue_is_replaced_when_asked_for(store: Store) -> None:
     later = NOON + timedelta(hours=1)
     catalogue = await a_refresher(PagedSource(moody_movies(60)), store, Shelf(a_catalogue()), now=later).refresh()
     assert (catalogue.taken_at, len(catalogue)) == (later, 60)
-    assert await store.latest("tmdb") == catalogue
+    assert await store.movies.latest_catalogue("tmdb") == catalogue
 
 
 async def test_newer_catalogue_of_another_process_is_picked_up(store: Store) -> None:
     shelf = Shelf(a_catalogue())
     newer = msgspec.structs.replace(a_catalogue(2), taken_at=NOON + timedelta(hours=1))
-    await store.save(newer, fetched=())
+    await store.movies.save_catalogue(newer, fetched=())
     await a_refresher(failing_source(), store, shelf).keep_current()
     assert shelf.catalogue == newer
 
@@ -153,7 +167,9 @@ async def test_what_may_not_be_offered_any_more_is_left_out_of_a_stored_catalogu
     """Last week's catalogue may hold what an older version did not know to refuse."""
     refused = ScoredMovie(a_movie(900, **facts), MoodScores.of({Mood.JOY: 0.9}))
     kept = a_catalogue(2)
-    await store.save(msgspec.structs.replace(kept, scored_movies=(refused, *kept.scored_movies)), fetched=())
+    await store.movies.save_catalogue(
+        msgspec.structs.replace(kept, scored_movies=(refused, *kept.scored_movies)), fetched=()
+    )
     shelf = Shelf()
     await a_refresher(failing_source(), store, shelf).load()
     assert shelf.catalogue.scored_movies == kept.scored_movies
@@ -168,7 +184,7 @@ async def test_older_catalogue_on_file_does_not_replace_the_shelf(store: Store) 
 
 async def test_second_refresh_is_refused_and_later_picks_up_the_first_ones_catalogue(path: Path) -> None:
     held, shelf = PagedSource(moody_movies(60), held_from_page=1), Shelf()
-    async with Store.open(path) as store, Store.open(path) as second_store, asyncio.TaskGroup() as tasks:
+    async with open_store(path) as store, open_store(path) as second_store, asyncio.TaskGroup() as tasks:
         first = tasks.create_task(a_refresher(held, store).refresh())
         await held.held.wait()
         second = a_refresher(failing_source(), second_store, shelf)
@@ -183,15 +199,17 @@ async def test_second_refresh_is_refused_and_later_picks_up_the_first_ones_catal
 
 async def test_refused_refresher_keeps_answering_from_what_is_on_file(store: Store) -> None:
     shelf = Shelf()
-    with store.refresh_lock(), pytest.raises(RefreshRunning):
-        await a_refresher(failing_source(), store, shelf, now=NEXT_WEEK).keep_current()
+    async with store.refresh_lock():
+        with pytest.raises(RefreshRunning):
+            await a_refresher(failing_source(), store, shelf, now=NEXT_WEEK).keep_current()
     assert shelf.catalogue == a_catalogue()
 
 
 async def test_refresher_that_was_overtaken_takes_the_others_catalogue(path: Path) -> None:
     shelf = Shelf()
-    async with OvertakenStore.open(path) as store:
-        await store.save(a_catalogue(), fetched=())
+    async with SqliteEngine.open(path) as engine:
+        store = OvertakenStore(engine)
+        await store.movies.save_catalogue(a_catalogue(), fetched=())
         await a_refresher(failing_source(), store, shelf).keep_current()
     assert shelf.catalogue == a_catalogue()
 
@@ -202,25 +220,25 @@ async def test_cancelled_refresh_keeps_the_old_catalogue_and_frees_the_lock(stor
     await held.holds(refresh)
     refresh.cancel()
     await asyncio.wait([refresh])
-    assert shelf.catalogue == await store.latest("tmdb") == a_catalogue()
+    assert shelf.catalogue == await store.movies.latest_catalogue("tmdb") == a_catalogue()
     await a_refresher(PagedSource(moody_movies(60)), store, shelf, now=NEXT_WEEK).refresh()
 
 
 async def test_refresh_killed_in_the_middle_leaves_last_weeks_catalogue_answering(store: Store) -> None:
-    with hanging_refresh(store.path) as process:
+    with hanging_refresh(sqlite_file(store)) as process:
         process.kill()
     assert process.returncode == -signal.SIGKILL
     shelf = Shelf()
     with pytest.raises(SourceUnavailable):
         await a_refresher(failing_source(), store, shelf, now=NEXT_WEEK).keep_current()
-    assert shelf.catalogue == await store.latest("tmdb") == a_catalogue()
+    assert shelf.catalogue == await store.movies.latest_catalogue("tmdb") == a_catalogue()
     assert len(recommend(shelf.catalogue, Mood.JOY, person="ann", day=NEXT_WEEK.date())) == 3
 
 
 async def test_refresh_after_a_killed_one_succeeds(store: Store) -> None:
     shelf = Shelf()
     refresher = a_refresher(PagedSource(moody_movies(60)), store, shelf, now=NEXT_WEEK)
-    with hanging_refresh(store.path) as process:
+    with hanging_refresh(sqlite_file(store)) as process:
         with pytest.raises(RefreshRunning):
             await refresher.refresh()
         process.kill()

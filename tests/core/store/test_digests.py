@@ -11,8 +11,10 @@ import pytest
 from core.errors import StoreCorrupt
 from core.moods.mood import Mood
 from core.people.digest import Digest, Slot
-from core.store.sqlite.store import Store
+from core.store.opening import open_store
+from core.store.ports import Store
 from tests.support.fakes import NOON
+from tests.support.store import engine_of
 
 ANN, GROUP = "telegram:42", "telegram:-100"
 MINUTE = timedelta(minutes=1)
@@ -28,87 +30,93 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 async def store(path: Path) -> AsyncGenerator[Store]:
-    async with Store.open(path) as store:
+    async with open_store(path) as store:
         yield store
 
 
 async def test_digest_comes_back_as_it_was_kept(path: Path) -> None:
-    async with Store.open(path) as store:
-        await store.keep_digest(OF_GROUP)
-        await store.keep_digest(OF_ANN)
-    async with Store.open(path) as store:
-        assert [await store.digest(room) for room in (GROUP, ANN, "web:1")] == [OF_GROUP, OF_ANN, None]
+    async with open_store(path) as store:
+        await store.digests.save_digest(OF_GROUP)
+        await store.digests.save_digest(OF_ANN)
+    async with open_store(path) as store:
+        assert [await store.digests.find_digest(room) for room in (GROUP, ANN, "web:1")] == [OF_GROUP, OF_ANN, None]
 
 
 async def test_room_has_one_digest_the_last(store: Store) -> None:
     later = msgspec.structs.replace(OF_GROUP, mood=Mood.LOVE, due_at=NOON + MINUTE)
     for digest in (OF_GROUP, later):
-        await store.keep_digest(digest)
-    assert await store.digest(GROUP) == later
-    assert await store.digests_due(now=NOON + MINUTE) == (later,)
+        await store.digests.save_digest(digest)
+    assert await store.digests.find_digest(GROUP) == later
+    assert await store.digests.list_due_digests(now=NOON + MINUTE) == (later,)
 
 
 async def test_digests_are_due_from_their_moment_on(store: Store) -> None:
-    await store.keep_digest(OF_GROUP)
-    assert await store.digests_due(now=NOON - MINUTE) == ()
-    assert await store.digests_due(now=NOON) == await store.digests_due(now=NOON + 9999 * MINUTE) == (OF_GROUP,)
+    await store.digests.save_digest(OF_GROUP)
+    assert await store.digests.list_due_digests(now=NOON - MINUTE) == ()
+    assert (
+        await store.digests.list_due_digests(now=NOON)
+        == await store.digests.list_due_digests(now=NOON + 9999 * MINUTE)
+        == (OF_GROUP,)
+    )
 
 
 async def test_dropped_digest_is_gone_and_dropping_tells_whether_there_was_one(store: Store) -> None:
-    await store.keep_digest(OF_GROUP)
-    assert [await store.drop_digest(GROUP), await store.drop_digest(GROUP)] == [True, False]
-    assert await store.digest(GROUP) is None
+    await store.digests.save_digest(OF_GROUP)
+    assert [await store.digests.delete_digest(GROUP), await store.digests.delete_digest(GROUP)] == [True, False]
+    assert await store.digests.find_digest(GROUP) is None
 
 
 async def test_two_stores_on_one_file_claim_a_digest_once(path: Path) -> None:
-    async with Store.open(path) as one, Store.open(path) as other:
+    async with open_store(path) as one, open_store(path) as other:
         for _ in range(20):
-            await one.keep_digest(OF_GROUP)
+            await one.digests.save_digest(OF_GROUP)
             after = OF_GROUP.after(NOON, (605,))
-            claims = await asyncio.gather(*(store.claim_digest(OF_GROUP, after) for store in (one, other, one, other)))
+            claims = await asyncio.gather(
+                *(store.digests.claim_digest(OF_GROUP, after) for store in (one, other, one, other))
+            )
             assert sorted(claims) == [False, False, False, True]
-            assert await other.digest(GROUP) == after
+            assert await other.digests.find_digest(GROUP) == after
 
 
 async def test_claim_lasts_over_a_restart(path: Path) -> None:
-    async with Store.open(path) as store:
-        await store.keep_digest(OF_GROUP)
-        assert await store.claim_digest(OF_GROUP, OF_GROUP.after(NOON))
-    async with Store.open(path) as store:
-        assert await store.digests_due(now=NOON + MINUTE) == ()
-        assert not await store.claim_digest(OF_GROUP, OF_GROUP.after(NOON))
+    async with open_store(path) as store:
+        await store.digests.save_digest(OF_GROUP)
+        assert await store.digests.claim_digest(OF_GROUP, OF_GROUP.after(NOON))
+    async with open_store(path) as store:
+        assert await store.digests.list_due_digests(now=NOON + MINUTE) == ()
+        assert not await store.digests.claim_digest(OF_GROUP, OF_GROUP.after(NOON))
 
 
 async def test_stopped_or_changed_digest_cannot_be_claimed(store: Store) -> None:
-    await store.keep_digest(OF_GROUP)
-    await store.drop_digest(GROUP)
-    assert not await store.claim_digest(OF_GROUP, OF_GROUP.after(NOON))
+    await store.digests.save_digest(OF_GROUP)
+    await store.digests.delete_digest(GROUP)
+    assert not await store.digests.claim_digest(OF_GROUP, OF_GROUP.after(NOON))
     changed = msgspec.structs.replace(OF_GROUP, due_at=NOON + MINUTE)
-    await store.keep_digest(changed)
-    assert not await store.claim_digest(OF_GROUP, OF_GROUP.after(NOON))
-    assert await store.digest(GROUP) == changed
+    await store.digests.save_digest(changed)
+    assert not await store.digests.claim_digest(OF_GROUP, OF_GROUP.after(NOON))
+    assert await store.digests.find_digest(GROUP) == changed
 
 
 async def test_digest_follows_its_room(store: Store) -> None:
-    await store.keep_digest(OF_GROUP)
-    await store.move_room(GROUP, "telegram:-200")
-    assert await store.digest(GROUP) is None
-    assert await store.digest("telegram:-200") == msgspec.structs.replace(OF_GROUP, room="telegram:-200")
+    await store.digests.save_digest(OF_GROUP)
+    await store.people.move_room(GROUP, "telegram:-200")
+    assert await store.digests.find_digest(GROUP) is None
+    assert await store.digests.find_digest("telegram:-200") == msgspec.structs.replace(OF_GROUP, room="telegram:-200")
 
 
 async def test_digest_that_is_there_already_wins(store: Store) -> None:
     there = msgspec.structs.replace(OF_GROUP, room="telegram:-200", mood=Mood.ANGER)
-    await store.keep_digest(OF_GROUP)
-    await store.keep_digest(there)
-    await store.move_room(GROUP, "telegram:-200")
-    assert await store.digests_due(now=NOON) == (there,)
-    await store.move_room("telegram:-200", "telegram:-200")
-    assert await store.digest("telegram:-200") == there
+    await store.digests.save_digest(OF_GROUP)
+    await store.digests.save_digest(there)
+    await store.people.move_room(GROUP, "telegram:-200")
+    assert await store.digests.list_due_digests(now=NOON) == (there,)
+    await store.people.move_room("telegram:-200", "telegram:-200")
+    assert await store.digests.find_digest("telegram:-200") == there
 
 
 async def test_digest_of_a_private_room_is_told_and_forgotten_with_its_person(store: Store) -> None:
-    await store.keep_digest(OF_ANN)
-    (told,) = (await store.known_about(ANN))["digests"]
+    await store.digests.save_digest(OF_ANN)
+    (told,) = (await store.people.export_person(ANN))["digests"]
     assert told == {
         "room": ANN,
         "mood": "joy",
@@ -120,19 +128,19 @@ async def test_digest_of_a_private_room_is_told_and_forgotten_with_its_person(st
         "due_at": "2026-11-18T12:00:00.000000+00:00",
         "sent": [],
     }
-    assert await store.forget_person(ANN) == 1
-    assert await store.digest(ANN) is None
+    assert await store.people.forget_person(ANN) == 1
+    assert await store.digests.find_digest(ANN) is None
 
 
 async def test_digest_of_a_group_belongs_to_nobody(store: Store) -> None:
-    await store.keep_digest(OF_GROUP)
-    assert not any((await store.known_about(ANN)).values())
-    await store.forget_person(ANN)
-    assert await store.digest(GROUP) == OF_GROUP
+    await store.digests.save_digest(OF_GROUP)
+    assert not any((await store.people.export_person(ANN)).values())
+    await store.people.forget_person(ANN)
+    assert await store.digests.find_digest(GROUP) == OF_GROUP
 
 
 async def test_row_that_nobody_wrote_is_damage(store: Store, path: Path) -> None:
-    await store.keep_digest(OF_GROUP)
-    await store._run(lambda: store._db.execute("UPDATE digests SET mood = 'boredom'"))  # pyright: ignore[reportPrivateUsage, reportUnknownMemberType, reportUnknownLambdaType] - no other way to damage it
+    await store.digests.save_digest(OF_GROUP)
+    await engine_of(store).write(lambda db: db.execute("UPDATE digests SET mood = 'boredom'"))
     with pytest.raises(StoreCorrupt, match=r"cinemood\.db"):
-        await store.digest(GROUP)
+        await store.digests.find_digest(GROUP)

@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 
 from core.moods.mood import Mood
 from core.people.group import MAX_MEMBERS, Group
-from core.store.sqlite.store import Store
+from core.store.opening import open_store
+from core.store.ports import Store
 from tests.support.fakes import NOON
+from tests.support.store import sqlite_file
 
 ANN, BEN = "telegram:42", "discord:7"
 GROUP, SUPERGROUP = "telegram:-5", "telegram:-1005"
@@ -33,16 +35,16 @@ steps = st.lists(
 
 async def a_vote(store: Store) -> int:
     """Let Ann and Ben tap and be offered movies, and Ann vote."""
-    number = await store.open_gathering(GROUP, now=NOON)
-    await store.change_gathering(
+    number = await store.groups.open_group(GROUP, now=NOON)
+    await store.groups.change_group(
         number, lambda one: one.choose_mood(ANN, Mood.JOY, NOON).choose_mood(BEN, Mood.FEAR, NOON)
     )
-    await store.change_gathering(number, lambda one: one.propose(MOVIES, NOON).vote(ANN, 604, NOON))
+    await store.groups.change_group(number, lambda one: one.propose(MOVIES, NOON).vote(ANN, 604, NOON))
     return number
 
 
 def rows(store: Store) -> str:
-    with closing(sqlite3.connect(store.path)) as connection:
+    with closing(sqlite3.connect(sqlite_file(store))) as connection:
         return "\n".join(line for line in connection.iterdump() if line.startswith("INSERT"))
 
 
@@ -61,14 +63,14 @@ def applied(gathering: Group, step: Step) -> Group:
 
 async def kept(path: Path, done: list[Step]) -> Group | None:
     """Do the steps with the store, which is closed and opened at each restart."""
-    async with Store.open(path) as store:
-        number = await store.open_gathering(GROUP, now=NOON)
+    async with open_store(path) as store:
+        number = await store.groups.open_group(GROUP, now=NOON)
     while done:
-        async with Store.open(path) as store:
+        async with open_store(path) as store:
             while done and (step := done.pop(0))[0] != "restart":
-                await store.change_gathering(number, lambda one, step=step: applied(one, step))
-    async with Store.open(path) as store:
-        return await store.gathering(number)
+                await store.groups.change_group(number, lambda one, step=step: applied(one, step))
+    async with open_store(path) as store:
+        return await store.groups.find_group(number)
 
 
 @settings(max_examples=25)
@@ -82,55 +84,55 @@ async def test_any_steps_and_restarts_end_where_they_end_without_a_store(done: l
 
 
 async def test_gathering_survives_closing_and_opening(tmp_path: Path) -> None:
-    async with Store.open(tmp_path / "cinemood.db") as store:
+    async with open_store(tmp_path / "cinemood.db") as store:
         number = await a_vote(store)
-        before = await store.gathering(number)
-    async with Store.open(tmp_path / "cinemood.db") as store:
-        assert await store.gathering(number) == before
+        before = await store.groups.find_group(number)
+    async with open_store(tmp_path / "cinemood.db") as store:
+        assert await store.groups.find_group(number) == before
         assert before == Group(GROUP, NOON, {BEN: Mood.FEAR, ANN: Mood.JOY}, MOVIES, {ANN: 604})
 
 
 async def test_winner_is_kept_when_those_who_voted_are_forgotten(store: Store) -> None:
     number = await a_vote(store)
-    await store.change_gathering(number, lambda one: one.vote(BEN, 604, NOON))
-    await store.forget_person(ANN)
-    gathering = await store.gathering(number)
+    await store.groups.change_group(number, lambda one: one.vote(BEN, 604, NOON))
+    await store.people.forget_person(ANN)
+    gathering = await store.groups.find_group(number)
     assert gathering is not None
     assert (gathering.wishes, gathering.votes, gathering.winner) == ({BEN: Mood.FEAR}, {BEN: 604}, 604)
 
 
 async def test_unknown_gathering_is_none_and_cannot_be_changed(store: Store) -> None:
-    assert await store.gathering(1) is None
-    assert await store.change_gathering(1, lambda one: one.choose_mood(ANN, Mood.JOY, NOON)) is None
+    assert await store.groups.find_group(1) is None
+    assert await store.groups.change_group(1, lambda one: one.choose_mood(ANN, Mood.JOY, NOON)) is None
 
 
 async def test_two_hundred_tap_at_once_on_two_connections_and_all_count(store: Store) -> None:
-    number = await store.open_gathering(GROUP, now=NOON)
-    async with Store.open(store.path) as other:
+    number = await store.groups.open_group(GROUP, now=NOON)
+    async with open_store(sqlite_file(store)) as other:
         await asyncio.gather(
             *(
-                (store, other)[place % 2].change_gathering(
+                (store, other)[place % 2].groups.change_group(
                     number, lambda one, place=place: one.choose_mood(f"telegram:{place}", Mood.JOY, NOON)
                 )
                 for place in range(MAX_MEMBERS + 5)
             )
         )
-    gathering = await store.gathering(number)
+    gathering = await store.groups.find_group(number)
     assert gathering is not None
     assert len(gathering.wishes) == MAX_MEMBERS
 
 
 async def test_number_is_never_used_again(store: Store) -> None:
-    first = await store.open_gathering(GROUP, now=NOON)
+    first = await store.groups.open_group(GROUP, now=NOON)
     await store.forget_past(now=NOON + timedelta(weeks=2))
-    assert await store.gathering(first) is None
-    assert await store.open_gathering(GROUP, now=NOON) > first
+    assert await store.groups.find_group(first) is None
+    assert await store.groups.open_group(GROUP, now=NOON) > first
 
 
 async def test_gathering_and_its_taps_are_forgotten_after_a_week(store: Store) -> None:
     number = await a_vote(store)
     await store.forget_past(now=NOON + timedelta(weeks=1))
-    assert await store.gathering(number) is not None
+    assert await store.groups.find_group(number) is not None
     await store.forget_past(now=NOON + timedelta(weeks=1, microseconds=1))
     assert ANN not in rows(store)
     assert GROUP not in rows(store)
@@ -138,17 +140,17 @@ async def test_gathering_and_its_taps_are_forgotten_after_a_week(store: Store) -
 
 async def test_taps_are_told_and_forgotten_with_the_person(store: Store) -> None:
     await a_vote(store)
-    known = await store.known_about(ANN)
+    known = await store.people.export_person(ANN)
     assert msgspec.json.decode(msgspec.json.encode(known)) == known
     assert known["taps"] == [{"at": "2026-11-18T12:00:00.000000+00:00", "mood": "joy", "vote": 604}]
-    assert await store.forget_person(ANN) == 1
+    assert await store.people.forget_person(ANN) == 1
     assert ANN not in rows(store)
-    assert [tap["vote"] for tap in (await store.known_about(BEN))["taps"]] == [None]
+    assert [tap["vote"] for tap in (await store.people.export_person(BEN))["taps"]] == [None]
 
 
 async def test_gatherings_follow_a_room_to_its_new_id(store: Store) -> None:
     number = await a_vote(store)
-    await store.move_room(GROUP, SUPERGROUP)
-    gathering = await store.gathering(number)
+    await store.people.move_room(GROUP, SUPERGROUP)
+    gathering = await store.groups.find_group(number)
     assert gathering is not None
     assert gathering.room == SUPERGROUP

@@ -92,8 +92,10 @@ async def _over_the_hour(day: datetime, folder: Path) -> Outcome:
         await bot.prepare()
         before, platform = await people.read_memory(bot.store), _RecordingPlatform()
         slot = Slot(_SUNDAY, 2, 30, _BERLIN.key)
-        await bot.store.keep_digest(Digest(_ROOM, Mood.JOY, slot, slot.next_after(bot.now)))
-        sending = DigestSender(bot.dialogue, bot.store, lambda: {"telegram": platform}, bot.clock)
+        await bot.store.digests.save_digest(Digest(_ROOM, Mood.JOY, slot, slot.next_after(bot.now)))
+        sending = DigestSender(
+            bot.dialogue, bot.store.digests, bot.store.people, lambda: {"telegram": platform}, bot.clock
+        )
         for minute in range(0, 24 * 60, 10):
             bot.now = day + timedelta(minutes=minute)
             await sending.send_due()

@@ -45,7 +45,7 @@ async def _scene(folder: Path, soon: float = 5.0) -> AsyncGenerator[_Scene]:
         standin.address = proxy.address
         with pointed_to(proxy.address):
             options = Options(commands_per_window=1000, presses_per_window=1000, defer_after_seconds=soon)
-            frontend = DiscordFrontend(TOKEN, app.dialogue, a_poster, app.store, options)
+            frontend = DiscordFrontend(TOKEN, app.dialogue, a_poster, app.store.notes, options)
             yield _Scene(app, standin, proxy, frontend)
 
 

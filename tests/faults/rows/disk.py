@@ -22,6 +22,7 @@ from tests.faults.isolated_bot import NAME, IsolatedBot
 from tests.faults.matrix import Outcome, Row, capture_log
 from tests.faults.rows.store import READ_ONLY, SORRY, forbid_writing, start_with_fault, while_it_runs
 from tests.support.canaries import heard_below
+from tests.support.store import sqlite_file
 
 log = logging.getLogger(__name__)
 
@@ -29,9 +30,9 @@ log = logging.getLogger(__name__)
 @asynccontextmanager
 async def _with_full_disk(bot: IsolatedBot) -> AsyncGenerator[None]:
     """Fill the disk or, where the folder is no disk of its own, let no file of this process grow."""
-    folder = bot.store.path.parent
+    folder = sqlite_file(bot.store).parent
     if not folder.is_mount():
-        with _limit_file_size(bot.store.path.with_name(f"{NAME}-wal")):
+        with _limit_file_size(sqlite_file(bot.store).with_name(f"{NAME}-wal")):
             yield
         return
     ballast = folder / "ballast"

@@ -22,6 +22,7 @@ from tests.faults import people
 from tests.faults.isolated_bot import NAME, IsolatedBot
 from tests.faults.matrix import THREE, Outcome, Row
 from tests.faults.people import NEXT_WEEK
+from tests.support.store import sqlite_file
 
 log = logging.getLogger(__name__)
 
@@ -36,14 +37,14 @@ _STARTED = "it starts"
 
 @asynccontextmanager
 async def _lock_store(bot: IsolatedBot) -> AsyncGenerator[None]:
-    with closing(sqlite3.connect(bot.store.path, isolation_level=None)) as connection:
+    with closing(sqlite3.connect(sqlite_file(bot.store), isolation_level=None)) as connection:
         connection.execute("BEGIN EXCLUSIVE")
         yield
 
 
 @asynccontextmanager
 async def _limit_pages(bot: IsolatedBot) -> AsyncGenerator[None]:
-    await bot.set_pragma(f"max_page_count = {(await bot.store.health()).size // 4096}")
+    await bot.set_pragma(f"max_page_count = {(await bot.store.health()).size_bytes // 4096}")
     yield
     await bot.set_pragma("max_page_count = 4294967294")
 
@@ -58,7 +59,7 @@ async def _forbid_writes(bot: IsolatedBot) -> AsyncGenerator[None]:
 @asynccontextmanager
 async def _garble_rows(bot: IsolatedBot) -> AsyncGenerator[None]:
     """Put rows into tables that the bot cannot have written."""
-    with closing(sqlite3.connect(bot.store.path, isolation_level=None)) as connection:
+    with closing(sqlite3.connect(sqlite_file(bot.store), isolation_level=None)) as connection:
         connection.execute("UPDATE movies SET genres = '[\"Dra' || genres")
         connection.execute(
             "INSERT INTO verdicts (person, movie, opinion, mood, at) "

@@ -30,7 +30,9 @@ async def _scene(folder: Path) -> AsyncGenerator[tuple[App, TelegramStandin, Bre
         served_bot.an_app(folder) as app,
     ):
         await people.introduce_ann(app.dialogue)
-        frontend = TelegramFrontend(TOKEN, app.dialogue, SmallPictures(), app.store, api_base=proxy.address)
+        frontend = TelegramFrontend(
+            TOKEN, app.dialogue, SmallPictures(), app.store.notes, app.store.people, api_base=proxy.address
+        )
         yield app, standin, proxy, frontend
         assert standin.complaints == []
 

@@ -25,7 +25,8 @@ from core.movies.catalogue import Shelf, Week
 from core.refreshing.refresher import Refresher
 from core.sources.tmdb.client import TmdbClient
 from core.sources.tmdb.transport import RequestLimits
-from core.store.sqlite.store import Store
+from core.store.opening import open_store
+from core.store.ports import Store
 from tests.faults import network_faults, people
 from tests.faults.breakable_proxy import BreakableProxy
 from tests.faults.matrix import THREE, Outcome, Row
@@ -67,7 +68,7 @@ class Cinema:
             TmdbClient(
                 V4_KEY, api_base=f"{proxy.address}/3", image_base="", limits=RequestLimits(requests_per_second=2000)
             ) as tmdb,
-            Store.open(folder / "cinemood.db") as store,
+            open_store(folder / "cinemood.db") as store,
         ):
             refresher = Refresher(tmdb, KeywordScorer, store, shelf, clock=lambda: cinema.now, vote_floor=20)
             dialogue = Dialogue(shelf, store, clock=lambda: cinema.now, image_base="")

@@ -31,25 +31,29 @@ async def a_poster(card: Card) -> bytes:
 
 
 class FakeNotes:
-    """Stores notes in a dictionary; see ``bot.frontends.discord.menu.Notes``."""
+    """Stores notes in a dictionary; see ``core.store.ports.NoteStore``."""
 
     def __init__(self, *, is_broken: bool = False) -> None:
         self.notes: dict[str, str] = {}
         self._is_broken = is_broken
 
-    async def note(self, name: str, *, now: datetime) -> str | None:
+    async def find_note(self, name: str, *, now: datetime) -> str | None:
         """Return a note."""
         del now
         if self._is_broken:
             raise StoreBusy("The store is locked.")
         return self.notes.get(name)
 
-    async def take_note(self, name: str, value: str, *, now: datetime) -> None:
+    async def save_note(self, name: str, value: str, *, now: datetime) -> None:
         """Store a note."""
         del now
         if self._is_broken:
             raise StoreBusy("The store is locked.")
         self.notes[name] = value
+
+    async def settle_note(self, name: str, value: str) -> str:
+        """Store a note unless there is one, and return the note that stands."""
+        return self.notes.setdefault(name, value)
 
 
 @dataclass

@@ -6,13 +6,14 @@ import re
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from PIL import Image
 
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.reply import Card
 from bot.frontends.telegram.frontend import TelegramFrontend
+from core.store.ports import PeopleStore
 from tests.support.fakes import a_dialogue
 from tests.support.telegram.standin import TOKEN, Call, TelegramStandin
 
@@ -70,18 +71,22 @@ class FakeNotes:
         self.kept: dict[str, str] = {}
         self.moved: list[tuple[str, str]] = []
 
-    async def note(self, name: str, *, now: datetime) -> str | None:
-        """See ``core.store.sqlite.store.Store``."""
+    async def find_note(self, name: str, *, now: datetime) -> str | None:
+        """See ``core.store.ports``."""
         del now
         return self.kept.get(name)
 
-    async def take_note(self, name: str, value: str, *, now: datetime) -> None:
-        """See ``core.store.sqlite.store.Store``."""
+    async def save_note(self, name: str, value: str, *, now: datetime) -> None:
+        """See ``core.store.ports``."""
         del now
         self.kept[name] = value
 
+    async def settle_note(self, name: str, value: str) -> str:
+        """See ``core.store.ports``."""
+        return self.kept.setdefault(name, value)
+
     async def move_room(self, old: str, new: str) -> None:
-        """See ``core.store.sqlite.store.Store``."""
+        """See ``core.store.ports``."""
         self.moved.append((old, new))
 
 
@@ -98,7 +103,8 @@ def a_frontend(
         TOKEN,
         dialogue or a_dialogue(),
         pictures or SmallPictures(),
-        notes or FakeNotes(),
+        notes := notes or FakeNotes(),
+        cast("PeopleStore", notes),
         api_base=server.address,
         **options,
     )

@@ -6,7 +6,7 @@ import pytest
 from core.moods.mood import Mood
 from core.people.verdict import Opinion, Verdict, Voice
 from core.sources.sample import read_sample
-from core.store.sqlite.store import Store
+from core.store.opening import open_store
 from tests.support.fakes import NOON
 from tests.support.invented import an_invented_movie
 from tests.training.test_main import training
@@ -58,10 +58,10 @@ def test_only_mood_of_a_movie_stays_though_denied() -> None:
 
 async def test_command_tells_what_people_think_and_relabels_on_demand(tmp_path: Path) -> None:
     movie = next(one for one in read_sample(MOVIES) if one.primary == "joy" and one.acceptable)
-    async with Store.open(tmp_path / "x.db") as store:
+    async with open_store(tmp_path / "x.db") as store:
         for person in range(6):
             verdict = Verdict(movie.id, Opinion.WRONG, Mood.JOY, NOON + timedelta(seconds=person))
-            await store.judge(f"telegram:{person}", verdict, Voice())
+            await store.people.judge(f"telegram:{person}", verdict, Voice())
     (tmp_path / "movies.jsonl").write_bytes(MOVIES.read_bytes())
     there = ("--store", str(tmp_path / "x.db"), "--movies", str(tmp_path / "movies.jsonl"))
     told = await training("feedback", *there)

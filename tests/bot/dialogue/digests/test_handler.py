@@ -13,7 +13,7 @@ from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from core.movies.movie import MovieText
 from core.people.digest import Digest, Slot
-from core.people.preferences import Preferences
+from core.people.person import Preferences
 from core.people.verdict import Opinion, Verdict
 from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_movie
 from tests.support.presses import pressed
@@ -49,13 +49,13 @@ async def test_digest_is_ordered_and_repeated_back_with_its_next_day_and_the_way
         "/digest stop ends it."
     )
     assert [choice.token for choice in reply.buttons] == [STOP]
-    assert memory.digests == {ANN.room: Digest(ANN.room, Mood.JOY, BERLIN, BERLIN.next_after(NOON), ANN.person)}
+    assert memory.kept_digests == {ANN.room: Digest(ANN.room, Mood.JOY, BERLIN, BERLIN.next_after(NOON), ANN.person)}
 
 
 async def test_without_a_zone_it_is_utc_and_that_is_said(memory: FakeMemory) -> None:
     reply = await say(memory, "/digest joy fri 18:00")
     assert reply.text.endswith(digest_texts.TOOK_UTC)
-    assert memory.digests[ANN.room].slot == Slot(4, 18, 0, "UTC")
+    assert memory.kept_digests[ANN.room].slot == Slot(4, 18, 0, "UTC")
 
 
 @pytest.mark.parametrize(
@@ -65,14 +65,14 @@ async def test_without_a_zone_it_is_that_of_the_country_and_that_is_said(
     memory: FakeMemory, locale: str, zone: str, country: str
 ) -> None:
     reply = await say(memory, "/digest joy fri 18:00", replace(ANN, locale=locale))
-    assert memory.digests[ANN.room].slot == Slot(4, 18, 0, zone)
+    assert memory.kept_digests[ANN.room].slot == Slot(4, 18, 0, zone)
     assert f"({country})" in reply.text or f"（{country}）" in reply.text
 
 
 async def test_country_that_was_chosen_decides_the_zone(memory: FakeMemory) -> None:
     memory.chosen[ANN.person] = Preferences(country="IN")
     reply = await say(memory, "/digest joy fri 18:00")
-    assert memory.digests[ANN.room].slot == Slot(4, 18, 0, "Asia/Kolkata")
+    assert memory.kept_digests[ANN.room].slot == Slot(4, 18, 0, "Asia/Kolkata")
     assert "your country, India" in reply.text
 
 
@@ -85,11 +85,11 @@ async def test_order_that_takes_the_place_of_another_says_so(memory: FakeMemory)
 
 
 async def test_zone_and_what_was_sent_are_remembered_when_another_time_is_chosen(memory: FakeMemory) -> None:
-    memory.digests[ANN.room] = Digest(ANN.room, Mood.JOY, BERLIN, NOON, ANN.person, (1, 2, 3))
+    memory.kept_digests[ANN.room] = Digest(ANN.room, Mood.JOY, BERLIN, NOON, ANN.person, (1, 2, 3))
     reply = await say(memory, "/digest fear sun 9pm")
     assert digest_texts.TOOK_UTC not in reply.text
-    assert memory.digests[ANN.room].slot == Slot(6, 21, 0, "Europe/Berlin")
-    assert memory.digests[ANN.room].sent == (1, 2, 3)
+    assert memory.kept_digests[ANN.room].slot == Slot(6, 21, 0, "Europe/Berlin")
+    assert memory.kept_digests[ANN.room].sent == (1, 2, 3)
 
 
 async def test_digest_can_be_looked_up(memory: FakeMemory) -> None:
@@ -108,7 +108,7 @@ async def test_digest_can_be_looked_up(memory: FakeMemory) -> None:
 async def test_digest_is_stopped_by_one_line_or_a_press(memory: FakeMemory, text: str, token: str | None) -> None:
     await say(memory, "/digest joy fri 18:00")
     assert (await say(memory, text, token=token)).text == digest_texts.DIGEST_STOPPED
-    assert memory.digests == {}
+    assert memory.kept_digests == {}
     assert (await say(memory, text, token=token)).text == digest_texts.NO_DIGEST
 
 
@@ -127,7 +127,7 @@ async def test_what_is_not_understood_is_one_sentence_with_an_example(
 ) -> None:
     reply = await say(memory, f"/digest {words}")
     assert reply.text == f"{told}; say it like this: /digest joy fri 18:00 Europe/Berlin"
-    assert memory.digests == {}
+    assert memory.kept_digests == {}
 
 
 async def test_example_that_is_given_can_be_sent_as_it_is(memory: FakeMemory) -> None:
@@ -137,22 +137,22 @@ async def test_example_that_is_given_can_be_sent_as_it_is(memory: FakeMemory) ->
 
 @pytest.mark.parametrize(("text", "token"), [("/digest joy fri 18:00", None), ("/digest stop", None), ("", STOP)])
 async def test_in_a_group_only_those_who_manage_it_decide(memory: FakeMemory, text: str, token: str | None) -> None:
-    memory.digests[OF_GROUP.room] = OF_GROUP
+    memory.kept_digests[OF_GROUP.room] = OF_GROUP
     reply = await say(memory, text, MEMBER, token)
     assert (reply.text, reply.is_private) == (setting_texts.NOT_YOURS_TO_SET, True)
-    assert memory.digests == {OF_GROUP.room: OF_GROUP}
+    assert memory.kept_digests == {OF_GROUP.room: OF_GROUP}
     assert (await say(memory, "/digest", MEMBER)).text.startswith("Every Fri")
 
 
 async def test_group_keeps_no_name_of_who_asked(memory: FakeMemory) -> None:
     await say(memory, "/digest joy fri 18:00 Berlin", IN_GROUP)
-    assert memory.digests == {OF_GROUP.room: OF_GROUP}
+    assert memory.kept_digests == {OF_GROUP.room: OF_GROUP}
 
 
 @pytest.mark.parametrize("text", ["/digest", "/digest joy fri 18:00", "/digest stop"])
 async def test_where_the_bot_cannot_write_first_it_says_so(memory: FakeMemory, text: str) -> None:
     assert (await say(memory, text, ON_PAGE)).text == digest_texts.CANNOT_WRITE_FIRST
-    assert memory.digests == {}
+    assert memory.kept_digests == {}
 
 
 async def test_digest_has_movies_for_its_mood_and_the_way_to_stop(memory: FakeMemory) -> None:
@@ -166,7 +166,7 @@ async def test_digest_has_movies_for_its_mood_and_the_way_to_stop(memory: FakeMe
 async def test_digest_comes_in_the_language_that_its_person_has_chosen_since(memory: FakeMemory) -> None:
     """It was ordered in English; until something is chosen it stays as it was ordered."""
     await say(memory, "/digest joy fri 18:00 Berlin")
-    digest = memory.digests[ANN.room]
+    digest = memory.kept_digests[ANN.room]
     assert (await fill(memory, digest)).text.startswith("Friday's joy")
     await say(memory, "/settings language de")
     reply = await fill(memory, digest)
@@ -177,7 +177,7 @@ async def test_digest_comes_in_the_language_that_its_person_has_chosen_since(mem
 async def test_digest_of_a_group_comes_in_the_language_in_which_it_was_ordered(memory: FakeMemory) -> None:
     await say(memory, "/digest Freude Fr 18:00 Berlin", replace(IN_GROUP, locale="de"))
     await say(memory, "/settings language fr", IN_GROUP)
-    assert (await fill(memory, memory.digests[IN_GROUP.room])).language == "de"
+    assert (await fill(memory, memory.kept_digests[IN_GROUP.room])).language == "de"
 
 
 @pytest.mark.parametrize(
@@ -188,7 +188,7 @@ async def test_digest_keeps_the_country_of_its_order_where_the_language_tells_an
     memory: FakeMemory, locale: str, kept: str
 ) -> None:
     await say(memory, "/digest joy fri 18:00 Berlin", replace(ANN, locale=locale))
-    assert memory.digests[ANN.room].language == kept
+    assert memory.kept_digests[ANN.room].language == kept
 
 
 @pytest.mark.parametrize(("locale", "title"), [("pt-PT", "Quinta-feira"), ("pt-BR", "Quinta"), ("pt", "Quinta")])
@@ -199,7 +199,7 @@ async def test_digest_tells_movies_as_in_the_country_in_which_it_was_ordered(
     entries = (ScoredMovie(a_movie(1, translations=told), MoodScores.of({Mood.JOY: 0.9})),)
     dialogue = a_dialogue(memory, Shelf(Catalogue(Week.of(NOON), NOON, "tmdb", entries)))
     await dialogue.reply_to(replace(ANN, locale=locale, text="/digest alegria sexta 18:00 Berlin"))
-    reply = await dialogue.digest(memory.digests[ANN.room])
+    reply = await dialogue.digest(memory.kept_digests[ANN.room])
     assert reply.language == "pt"
     assert [card.title for card in reply.cards] == [title]
 
@@ -207,7 +207,7 @@ async def test_digest_tells_movies_as_in_the_country_in_which_it_was_ordered(
 @pytest.mark.parametrize("topic", [77, None])
 async def test_digest_remembers_the_topic_in_which_it_was_ordered(memory: FakeMemory, topic: int | None) -> None:
     await say(memory, "/digest joy fri 18:00 Berlin", replace(IN_GROUP, topic=topic))
-    assert memory.digests[IN_GROUP.room].topic == topic
+    assert memory.kept_digests[IN_GROUP.room].topic == topic
 
 
 async def test_weeks_do_not_repeat_until_all_was_sent(memory: FakeMemory) -> None:
@@ -240,7 +240,7 @@ async def test_digest_in_a_private_room_of_another_number_is_still_its_persons(m
     memory.judged["discord:1"] = {(one, key, Mood.JOY): Verdict(one, key, Mood.JOY, NOON) for one in joys[:5]}
     reply = await fill(memory, Digest("discord:77", Mood.JOY, BERLIN, NOON, "discord:1"))
     assert {card.id for card in reply.cards} == set(joys[5:])
-    assert (await memory.known_about("discord:77"))["shown"] == []
+    assert (await memory.people.export_person("discord:77"))["shown"] == []
 
 
 async def test_digest_tells_movies_as_its_language_and_its_persons_country_do(memory: FakeMemory) -> None:

@@ -18,7 +18,7 @@ from core.errors import StoreBusy
 from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from core.people.group import LIFETIME, MAX_MEMBERS, Group
-from core.people.preferences import Preferences
+from core.people.person import Preferences
 from core.people.verdict import Opinion, Verdict
 from tests.support.discord.scene import Scene, parts, response_of, text_of, whisper_of
 from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_movie
@@ -49,11 +49,11 @@ class BrokenMemory(FakeMemory):
 
     is_broken = False
 
-    async def gathering(self, number: int) -> Group | None:
+    async def find_group(self, number: int) -> Group | None:
         """Fail, perhaps."""
         if self.is_broken:
             raise StoreBusy("The store is locked.")
-        return await super().gathering(number)
+        return await super().find_group(number)
 
 
 class Night:
@@ -159,15 +159,15 @@ async def test_one_person_is_told_that_it_takes_two_and_keeps_the_buttons(night:
 
 @pytest.mark.parametrize("opinion", [Opinion.SEEN, Opinion.REFUSED, Opinion.WRONG])
 async def test_what_a_member_has_seen_or_does_not_want_is_not_offered(night: Night, opinion: Opinion) -> None:
-    await night.memory.judge("telegram:2", Verdict(BOTH, opinion, Mood.FEAR, NOON))
-    await night.memory.judge("telegram:2", Verdict(NEARLY, Opinion.SAVED, Mood.FEAR, NOON))
-    await night.memory.judge("telegram:9", Verdict(NEARLY, Opinion.SEEN, Mood.FEAR, NOON))
+    await night.memory.people.judge("telegram:2", Verdict(BOTH, opinion, Mood.FEAR, NOON))
+    await night.memory.people.judge("telegram:2", Verdict(NEARLY, Opinion.SAVED, Mood.FEAR, NOON))
+    await night.memory.people.judge("telegram:9", Verdict(NEARLY, Opinion.SEEN, Mood.FEAR, NOON))
     assert [card.id for card in (await night.settle({1: Mood.JOY, 2: Mood.FEAR})).cards] == [NEARLY]
 
 
 async def test_group_that_has_seen_everything_is_told_so(night: Night) -> None:
     for movie in SCORES:
-        await night.memory.judge("telegram:1", Verdict(movie, Opinion.SEEN, Mood.JOY, NOON))
+        await night.memory.people.judge("telegram:1", Verdict(movie, Opinion.SEEN, Mood.JOY, NOON))
     reply = await night.settle({1: Mood.JOY, 2: Mood.FEAR})
     assert (reply.text.endswith(group_texts.NOTHING_FOR_ALL), reply.cards) == (True, ())
 
@@ -265,7 +265,7 @@ async def test_who_tapped_nothing_has_no_vote_and_is_told_so_alone(night: Night)
 async def test_everything_tapped_is_told_and_forgotten(night: Night) -> None:
     await night.settle({1: Mood.JOY, 2: Mood.FEAR})
     await night.press(f"2_vote_1_{BOTH}")
-    assert (await night.memory.known_about("telegram:1"))["taps"]
+    assert (await night.memory.people.export_person("telegram:1"))["taps"]
     forgotten = await night.press("2_forget_y")
     assert (forgotten.text, night.memory.gatherings[1].votes) == ("Forgotten.", {})
     assert (await night.press("2_settle_1", BEN)).cards

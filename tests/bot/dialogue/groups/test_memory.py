@@ -9,14 +9,14 @@ import pytest
 
 from bot.dialogue.actions import ChooseMood, Vote, action_from
 from bot.dialogue.dialogue import Dialogue
-from bot.dialogue.memory import Memory
 from bot.dialogue.reply import Reply, Request
 from core.errors import StoreBusy
 from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from core.people.digest import Digest, Slot
 from core.people.verdict import Opinion, Verdict, Voice
-from core.store.sqlite.store import Store
+from core.store.opening import open_store
+from core.store.ports import Store
 from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_movie
 
 ROOM = "telegram:-5"
@@ -38,7 +38,7 @@ def a_week(titles: Sequence[str] = (), *, count: int = 40) -> Catalogue:
 class Room:
     """A group that meets night after night, with a clock that can be set."""
 
-    def __init__(self, memory: Memory, catalogue: Catalogue | None = None, name: str = ROOM) -> None:
+    def __init__(self, memory: Store, catalogue: Catalogue | None = None, name: str = ROOM) -> None:
         self.now = MONDAY
         self.memory = memory
         self.name = name
@@ -76,13 +76,13 @@ class Room:
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncGenerator[Store]:
-    async with Store.open(tmp_path / "cinemood.db") as store:
+    async with open_store(tmp_path / "cinemood.db") as store:
         yield store
 
 
 async def test_four_nights_in_a_row_bring_four_different_movies(store: Store) -> None:
     room = Room(store)
-    await store.save(room.catalogue, fetched=room.catalogue.by_id.keys())
+    await store.movies.save_catalogue(room.catalogue, fetched=room.catalogue.by_id.keys())
     nights = list[int]()
     for _ in range(4):
         nights.append(await room.night())
@@ -183,32 +183,32 @@ async def test_memory_that_is_out_of_order_costs_a_group_nothing_but_the_memory(
 
 async def test_what_a_room_remembers_follows_it_to_its_new_id(store: Store) -> None:
     room = Room(store)
-    await store.save(room.catalogue, fetched=room.catalogue.by_id.keys())
+    await store.movies.save_catalogue(room.catalogue, fetched=room.catalogue.by_id.keys())
     first = await room.shortlist()
     for person in (1, 2):
         await room.press(f"2_vote_{room.number}_{first[0]}", person)
     await room.dialogue.aclose()
-    await store.move_room(ROOM, "telegram:-1005")
-    assert [one.movie for one in await store.verdicts("telegram:-1005")] == [first[0]]
-    assert await store.verdicts(ROOM) == ()
+    await store.people.move_room(ROOM, "telegram:-1005")
+    assert [one.movie for one in await store.people.list_verdicts("telegram:-1005")] == [first[0]]
+    assert await store.people.list_verdicts(ROOM) == ()
     room.name = "telegram:-1005"
     assert set(first).isdisjoint(await room.shortlist())
 
 
 async def test_what_a_room_that_moved_knew_under_both_ids_is_kept_once(store: Store) -> None:
     for name in (ROOM, "telegram:-1005"):
-        await store.judge(name, Verdict(7, Opinion.SEEN, Mood.JOY, NOON))
-        await store.remember_shown(Week.of(NOON), {name: [7]})
-    await store.move_room(ROOM, "telegram:-1005")
-    assert len(await store.verdicts("telegram:-1005")) == 1
-    assert await store.judges() == {(7, Mood.JOY): 1}
-    assert (await store.person(ROOM, Week.of(NOON))).shown == ()
+        await store.people.judge(name, Verdict(7, Opinion.SEEN, Mood.JOY, NOON))
+        await store.showings.save_shown(Week.of(NOON), {name: [7]})
+    await store.people.move_room(ROOM, "telegram:-1005")
+    assert len(await store.people.list_verdicts("telegram:-1005")) == 1
+    assert await store.doubts.count_judges() == {(7, Mood.JOY): 1}
+    assert (await store.people.load_person(ROOM, Week.of(NOON))).shown == ()
 
 
 async def test_what_a_group_decided_for_is_told_about_no_member(store: Store) -> None:
     room = Room(store)
-    await store.save(room.catalogue, fetched=room.catalogue.by_id.keys())
+    await store.movies.save_catalogue(room.catalogue, fetched=room.catalogue.by_id.keys())
     await room.night()
     await room.dialogue.aclose()
-    known = await store.known_about("telegram:1")
+    known = await store.people.export_person("telegram:1")
     assert (known["verdicts"], known["shown"]) == ([], {})

@@ -33,10 +33,12 @@ class ShortMemory(FakeMemory):
         super().__init__()
         self.left: dict[int, Movie] = {}
 
-    async def movies(self, source: str, ids: Iterable[int], *, since: datetime) -> dict[int, Movie]:
-        """See ``bot.dialogue.memory.Memory``."""
+    async def find_movies(self, source: str, ids: Iterable[int], *, since: datetime) -> dict[int, Movie]:
+        """See ``core.store.ports``."""
         ids = set(ids)
-        return await super().movies(source, ids, since=since) | {one: self.left[one] for one in ids & self.left.keys()}
+        return await super().find_movies(source, ids, since=since) | {
+            one: self.left[one] for one in ids & self.left.keys()
+        }
 
 
 @pytest.fixture

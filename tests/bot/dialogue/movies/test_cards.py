@@ -13,7 +13,7 @@ from core.moods.feelings import Response, mood_for
 from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from core.movies.movie import Movie
-from core.people.preferences import Preferences
+from core.people.person import Preferences
 from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_dialogue, a_movie
 
 ANN = Request("telegram:1", "telegram:1", locale="en-GB")

@@ -16,7 +16,7 @@ from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from core.movies.filters import Filter
 from core.movies.movie import Movie
-from core.people.preferences import Preferences
+from core.people.person import Preferences
 from core.people.verdict import Opinion, Verdict, Voice
 from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_movie
 
@@ -131,7 +131,7 @@ async def test_chip_that_only_a_movie_already_seen_would_fit_is_named_too() -> N
     memory = FakeMemory()
     dialogue = a_dialogue(memory=memory)
     assert ids(await press(dialogue, "2_mood_joy_fsm")) == {SHORT.id}
-    await memory.judge(ANN.person, Verdict(SHORT.id, Opinion.SEEN, Mood.JOY, NOON))
+    await memory.people.judge(ANN.person, Verdict(SHORT.id, Opinion.SEEN, Mood.JOY, NOON))
     none = await press(dialogue, "2_mood_joy_fsm")
     assert (none.buttons[0].label, tokens(none)[0]) == (movie_texts.drop((Filter.SHORT,)), "2_mood_joy_fm")
     assert ids(await press(dialogue, tokens(none)[0])) == {FAMILY.id}
@@ -172,7 +172,7 @@ async def test_what_is_withdrawn_for_everybody_is_not_there_to_browse_either() -
     browsing = replace(ANN, person="api:anybody", text="/mood joy", browses=3)
     assert ids(await a_dialogue(memory=memory).reply_to(browsing)) == {SHORT.id, FAMILY.id, LONG.id}
     for judge in range(9):
-        await memory.judge(f"telegram:{judge}", Verdict(LONG.id, Opinion.WRONG, Mood.JOY, NOON), Voice())
+        await memory.people.judge(f"telegram:{judge}", Verdict(LONG.id, Opinion.WRONG, Mood.JOY, NOON), Voice())
     assert ids(await a_dialogue(memory=memory).reply_to(browsing)) == {SHORT.id, FAMILY.id}
 
 

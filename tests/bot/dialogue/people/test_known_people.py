@@ -13,22 +13,22 @@ from core.movies.catalogue import Week
 from core.people.person import Person
 from core.people.verdict import Opinion, Verdict, Voice
 from core.recommending.taste import MIN_MOVIES
-from core.store.sqlite.store import Store
+from core.store.opening import open_store
 from tests.support.fakes import NOON, FakeMemory, a_catalogue
 
 ANN = "telegram:42"
 
 
 async def test_taste_outlives_the_catalogues_that_it_was_learned_from(tmp_path: Path) -> None:
-    async with Store.open(tmp_path / "cinemood.db") as store:
-        await store.save(a_catalogue(1), fetched=())
+    async with open_store(tmp_path / "cinemood.db") as store:
+        await store.movies.save_catalogue(a_catalogue(1), fetched=())
         for movie in range(1, MIN_MOVIES + 1):
-            await store.judge(ANN, Verdict(movie, Opinion.REFUSED, Mood.JOY, NOON))
+            await store.people.judge(ANN, Verdict(movie, Opinion.REFUSED, Mood.JOY, NOON))
         for week in range(1, 10):
             later = NOON + timedelta(weeks=week)
             catalogue = msgspec.structs.replace(a_catalogue(0), week=Week.of(later), taken_at=later)
-            await store.save(catalogue, fetched=())
-        known = await store.person(ANN, Week.of(NOON))
+            await store.movies.save_catalogue(catalogue, fetched=())
+        known = await store.people.load_person(ANN, Week.of(NOON))
         assert await People(store).taste(ANN, known, a_catalogue(0)) is not None
 
 
@@ -37,10 +37,10 @@ class DoubtfulMemory(FakeMemory):
 
     is_broken = False
 
-    async def doubts(self) -> dict[tuple[int, Mood], int]:
+    async def count_doubters(self) -> dict[tuple[int, Mood], int]:
         if self.is_broken:
             raise StoreBusy("var/cinemood.db is held by another program.")
-        return await super().doubts()
+        return await super().count_doubters()
 
 
 @pytest.fixture(name="doubtful")
@@ -48,7 +48,7 @@ async def _doubtful() -> DoubtfulMemory:
     """Build a memory in which enough people have said that movie 1 is no joy."""
     memory = DoubtfulMemory()
     for number in range(5):
-        await memory.judge(f"telegram:{number}", Verdict(1, Opinion.WRONG, Mood.JOY, NOON), Voice())
+        await memory.people.judge(f"telegram:{number}", Verdict(1, Opinion.WRONG, Mood.JOY, NOON), Voice())
     return memory
 
 
@@ -58,7 +58,7 @@ async def test_doubts_are_asked_for_again_when_the_clock_was_put_back(ahead: tim
     people = People(memory)
     assert await people.excluded(Person(), Mood.JOY, NOON + ahead) == frozenset()
     for number in range(5):
-        await memory.judge(f"telegram:{number}", Verdict(1, Opinion.WRONG, Mood.JOY, NOON), Voice())
+        await memory.people.judge(f"telegram:{number}", Verdict(1, Opinion.WRONG, Mood.JOY, NOON), Voice())
     assert await people.excluded(Person(), Mood.JOY, NOON) == {1}
 
 

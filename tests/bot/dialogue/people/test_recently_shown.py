@@ -17,7 +17,8 @@ from core.errors import StoreBusy
 from core.moods.mood import Mood
 from core.movies.catalogue import Shelf, Week
 from core.people.person import Person
-from core.store.sqlite.store import Store
+from core.store.opening import open_store
+from core.store.ports import Store
 from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 from tests.support.presses import pressed
 
@@ -38,13 +39,13 @@ class WatchedMemory(FakeMemory):
         self.may_write.set()
         self.fails = False
 
-    async def remember_shown(self, week: Week, shown: Movies) -> None:
+    async def save_shown(self, week: Week, shown: Movies) -> None:
         self.writes.append((week, shown))
         self.written.set()
         await self.may_write.wait()
         if self.fails:
             raise StoreBusy("var/cinemood.db is held by another program.")
-        await super().remember_shown(week, shown)
+        await super().save_shown(week, shown)
 
 
 class LateMemory(FakeMemory):
@@ -54,8 +55,8 @@ class LateMemory(FakeMemory):
         super().__init__()
         self.asked, self.may_tell = asyncio.Event(), asyncio.Event()
 
-    async def person(self, person: str, week: Week) -> Person:
-        known = await super().person(person, week)
+    async def load_person(self, person: str, week: Week) -> Person:
+        known = await super().load_person(person, week)
         self.asked.set()
         await self.may_tell.wait()
         return known
@@ -63,7 +64,7 @@ class LateMemory(FakeMemory):
 
 @asynccontextmanager
 async def a_stored_dialogue(path: Path) -> AsyncGenerator[tuple[Dialogue, Store]]:
-    async with Store.open(path) as store:
+    async with open_store(path) as store:
         yield Dialogue(Shelf(a_catalogue()), store, clock=lambda: NOON, image_base=IMAGE_BASE), store
 
 
@@ -136,7 +137,7 @@ async def test_who_gives_up_waiting_for_the_write_loses_nothing() -> None:
 
 async def test_what_was_just_shown_stands_behind_what_the_memory_knows() -> None:
     people = People(memory := FakeMemory())
-    await memory.remember_shown(THIS_WEEK, {ANN: [1, 2, 3]})
+    await memory.showings.save_shown(THIS_WEEK, {ANN: [1, 2, 3]})
     people.showed(ANN, THIS_WEEK, [4, 2])
     assert (await people.known(ANN, THIS_WEEK)).shown == (1, 3, 4, 2)
     assert (await people.known(ANN, NEXT_WEEK)).shown == ()
@@ -167,7 +168,7 @@ async def test_nothing_that_was_just_shown_comes_back_after_forgetting(tmp_path:
         await ask(dialogue, "joy")
         await ask(dialogue, token="2_forget_y")
         await dialogue.aclose()
-        assert (await store.known_about(ANN))["shown"] == {}
+        assert (await store.people.export_person(ANN))["shown"] == {}
 
 
 async def test_what_was_just_shown_can_be_told(tmp_path: Path) -> None:
@@ -187,7 +188,7 @@ async def test_moods_are_known_before_and_while_they_are_written() -> None:
     assert showings.unwritten_moods([BEN], 1) == frozenset()
     await showings.aclose()
     assert showings.unwritten_moods([ANN], 1) == frozenset()
-    assert (await memory.showing([ANN], 1)).moods == {Mood.JOY, Mood.FEAR}
+    assert (await memory.showings.find_showing([ANN], 1)).moods == {Mood.JOY, Mood.FEAR}
 
 
 async def test_newcomers_are_forgotten_when_there_are_too_many() -> None:

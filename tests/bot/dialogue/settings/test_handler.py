@@ -13,8 +13,8 @@ from bot.dialogue.settings.buttons import PANELS
 from bot.dialogue.settings.handler import Personal
 from bot.dialogue.settings.options import country_of
 from core.movies.catalogue import Shelf
-from core.people.preferences import Preferences
-from core.store.sqlite.store import Store
+from core.people.person import Preferences
+from core.store.opening import open_store
 from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 from tests.support.presses import pressed
 
@@ -55,10 +55,10 @@ async def test_services_are_put_on_and_taken_off(memory: FakeMemory) -> None:
 async def test_presses_in_quick_succession_all_count(tmp_path: Path) -> None:
     names = ("netflix", "prime", "disney", "hbo")
     actions = [ChangeSetting("services", name) for name in names]
-    async with Store.open(tmp_path / "cinemood.db") as store:
-        personal = Personal(store, "US")
+    async with open_store(tmp_path / "cinemood.db") as store:
+        personal = Personal(store.people, "US")
         await asyncio.gather(*(personal.reply_to(action, ANN) for action in actions))
-        assert (await store.preferences(ANN.person)).services == names
+        assert (await store.people.load_preferences(ANN.person)).services == names
 
 
 @pytest.mark.parametrize(

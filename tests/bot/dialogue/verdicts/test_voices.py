@@ -20,8 +20,10 @@ from bot.frontends.web.site import SiteOptions
 from core.moods.mood import Mood
 from core.movies.catalogue import Shelf, Week
 from core.people.verdict import Opinion
-from core.store.sqlite.store import Store
+from core.store.opening import open_store
+from core.store.ports import Store
 from tests.support.fakes import IMAGE_BASE, NOON, a_catalogue
+from tests.support.store import sqlite_file
 from tests.support.web_site import a_site, visit
 
 JOY = 9  # a movie of ``a_catalogue`` that has joy; 1 has love
@@ -59,14 +61,14 @@ class House:
 
     async def rows(self) -> int:
         await self.dialogue.aclose()
-        with closing(sqlite3.connect(self.store.path)) as db:
+        with closing(sqlite3.connect(sqlite_file(self.store))) as db:
             return db.execute(EVERYTHING).fetchone()[0]
 
 
 @pytest.fixture(name="house")
 async def _house(tmp_path: Path) -> AsyncGenerator[House]:
-    async with Store.open(tmp_path / "cinemood.db") as store:
-        await store.save(a_catalogue(), fetched=())
+    async with open_store(tmp_path / "cinemood.db") as store:
+        await store.movies.save_catalogue(a_catalogue(), fetched=())
         house = House(store)
         yield house
         await house.dialogue.aclose()
@@ -95,42 +97,42 @@ async def test_hundred_requests_without_cookies_withdraw_nothing(house: House) -
                 assert answer.status_code == 200
                 client.cookies.clear()
     assert await house.rows() == 0
-    assert await house.store.doubts() == {}
+    assert await house.store.doubts.count_doubters() == {}
 
 
 async def test_new_visitors_from_many_addresses_withdraw_nothing(house: House) -> None:
     async with house.page() as client:
         for number in range(9):
             await doubt(client, await a_cookie(NOON), ELSEWHERE.format(number))
-    assert await house.store.doubts() == {}
+    assert await house.store.doubts.count_doubters() == {}
 
 
 @pytest.mark.parametrize(("hours", "counts"), [(23, 0), (24, 1), (24 * 170, 1)])
 async def test_visitor_has_a_voice_from_the_next_day_on(house: House, hours: int, counts: int) -> None:
     async with house.page() as client:
         await doubt(client, await a_cookie(NOON - timedelta(hours=hours)), ELSEWHERE.format(1))
-    assert (await house.store.doubts()).get((JOY, Mood.JOY), 0) == counts
+    assert (await house.store.doubts.count_doubters()).get((JOY, Mood.JOY), 0) == counts
 
 
 async def test_five_visitors_of_another_day_from_one_address_count_as_one(house: House) -> None:
     async with house.page() as client:
         for _ in range(5):
             await doubt(client, await a_cookie(NOON - timedelta(days=2)), ELSEWHERE.format(1))
-    assert await house.store.doubts() == {(JOY, Mood.JOY): 1}
+    assert await house.store.doubts.count_doubters() == {(JOY, Mood.JOY): 1}
 
 
 async def test_five_visitors_of_another_day_from_one_customers_networks_count_as_one(house: House) -> None:
     async with house.page() as client:
         for number in range(5):
             await doubt(client, await a_cookie(NOON - timedelta(days=2)), f"2001:db8:7:{number}::{number}")
-    assert await house.store.doubts() == {(JOY, Mood.JOY): 1}
+    assert await house.store.doubts.count_doubters() == {(JOY, Mood.JOY): 1}
 
 
 async def test_five_visitors_of_another_day_from_five_addresses_withdraw_a_movie(house: House) -> None:
     async with house.page() as client:
         for number in range(5):
             await doubt(client, await a_cookie(NOON - timedelta(days=2)), ELSEWHERE.format(number))
-        assert await house.store.doubts() == {(JOY, Mood.JOY): 5}
+        assert await house.store.doubts.count_doubters() == {(JOY, Mood.JOY): 5}
         house.now += timedelta(minutes=11)
         told = await client.get("/api/v1/recommendations?mood=joy&n=20")
     assert JOY not in {movie["id"] for movie in told.json()["movies"]}
@@ -149,21 +151,21 @@ async def test_page_without_a_trusted_proxy_believes_no_address(house: House) ->
     async with house.page(proxies="") as client:
         for number in range(5):
             await doubt(client, await a_cookie(NOON - timedelta(days=2)), ELSEWHERE.format(number))
-    assert await house.store.doubts() == {(JOY, Mood.JOY): 1}
+    assert await house.store.doubts.count_doubters() == {(JOY, Mood.JOY): 1}
 
 
 async def test_no_address_is_kept(house: House) -> None:
     async with house.page() as client:
         await doubt(client, await a_cookie(NOON - timedelta(days=2)), "198.51.100.77")
         await doubt(client, await a_cookie(NOON - timedelta(days=2)), "198.51.100.77", movie=10)
-    with closing(sqlite3.connect(house.store.path)) as db:
+    with closing(sqlite3.connect(sqlite_file(house.store))) as db:
         networks = [network for (network,) in db.execute("SELECT network FROM voices")]
         assert "198.51.100" not in "\n".join(db.iterdump())
     assert len({*networks}) == 2, "the same network looks another for another movie"
     await house.store.forget_past(now=NOON + timedelta(days=91))
-    with closing(sqlite3.connect(house.store.path)) as db:
+    with closing(sqlite3.connect(sqlite_file(house.store))) as db:
         assert db.execute("SELECT count(*) FROM voices").fetchone() == (0,)
-    assert await house.store.doubts() == {}
+    assert await house.store.doubts.count_doubters() == {}
 
 
 @pytest.mark.parametrize("platform", ["telegram", "discord"])
@@ -171,19 +173,19 @@ async def test_five_chat_accounts_that_were_shown_a_movie_withdraw_it(house: Hou
     for number in range(5):
         await house.press(f"{platform}:{number}", f"2_open_joy_{JOY}")
         await house.press(f"{platform}:{number}", f"2_wrong_joy_{JOY}")
-    assert await house.store.doubts() == {(JOY, Mood.JOY): 5}
+    assert await house.store.doubts.count_doubters() == {(JOY, Mood.JOY): 5}
 
 
 async def test_chat_accounts_that_were_not_shown_a_movie_do_not_count(house: House) -> None:
     for number in range(5):
         await house.press(f"telegram:{number}", f"2_wrong_joy_{JOY}")
-    assert await house.store.doubts() == {}
+    assert await house.store.doubts.count_doubters() == {}
 
 
 async def test_movie_shown_for_another_mood_can_be_doubted_for_that_alone(house: House) -> None:
     await house.press("telegram:1", f"2_open_love_{JOY}")
     await house.press("telegram:1", f"2_wrong_joy_{JOY}")
-    assert await house.store.doubts() == {}
+    assert await house.store.doubts.count_doubters() == {}
 
 
 async def test_what_is_shown_in_a_room_is_shown_to_all_in_it(house: House) -> None:
@@ -191,14 +193,14 @@ async def test_what_is_shown_in_a_room_is_shown_to_all_in_it(house: House) -> No
     await house.press("telegram:1", f"2_open_joy_{JOY}", "telegram:-7", is_shared=True)
     await house.press("telegram:2", f"2_wrong_joy_{JOY}", "telegram:-7", is_shared=True)
     await house.press("telegram:3", f"2_wrong_joy_{JOY}", "telegram:-8", is_shared=True)
-    assert await house.store.doubts() == {(JOY, Mood.JOY): 1}
+    assert await house.store.doubts.count_doubters() == {(JOY, Mood.JOY): 1}
 
 
 async def test_host_at_the_terminal_has_no_voice(house: House) -> None:
     await house.press("terminal:here", f"2_open_joy_{JOY}")
     await house.press("terminal:here", f"2_wrong_joy_{JOY}")
-    assert await house.store.doubts() == {}
-    assert len(await house.store.verdicts("terminal:here")) == 1
+    assert await house.store.doubts.count_doubters() == {}
+    assert len(await house.store.people.list_verdicts("terminal:here")) == 1
 
 
 async def test_forgetting_and_undoing_withdraw_a_doubt(house: House) -> None:
@@ -207,7 +209,7 @@ async def test_forgetting_and_undoing_withdraw_a_doubt(house: House) -> None:
         await house.press(person, f"2_wrong_joy_{JOY}")
     await house.press("telegram:1", "2_forget_y")
     await house.press("telegram:2", f"2_undo_joy_{JOY}_{JOY}_w")
-    assert await house.store.doubts() == {}
+    assert await house.store.doubts.count_doubters() == {}
 
 
 @pytest.mark.parametrize("verb", VERBS)
@@ -225,23 +227,23 @@ async def test_visitor_judges_only_what_was_shown(house: House, verb: str) -> No
     first = await house.press("web:1", f"2_{verb}_joy_{JOY}")
     assert first.text == verdict_texts.NOT_SHOWN_YET.format(title=f"Movie {JOY}")
     assert [card.id for card in first.cards] == [JOY]
-    assert await house.store.verdicts("web:1") == ()
+    assert await house.store.people.list_verdicts("web:1") == ()
     await house.press("web:1", f"2_{verb}_joy_{JOY}")
-    (verdict,) = await house.store.verdicts("web:1")
+    (verdict,) = await house.store.people.list_verdicts("web:1")
     assert (verdict.movie, verdict.opinion) == (JOY, VERBS[verb])
 
 
 async def test_visitor_says_that_a_movie_lacks_the_mood_that_it_was_shown_for(house: House) -> None:
     await house.press("web:1", f"2_open_love_{JOY}")
     assert (await house.press("web:1", f"2_wrong_joy_{JOY}")).text.startswith("I have not shown you")
-    assert await house.store.verdicts("web:1") == ()
+    assert await house.store.people.list_verdicts("web:1") == ()
 
 
 async def test_what_was_shown_before_moods_were_remembered_can_be_judged(house: House) -> None:
-    await house.store.remember_shown(Week.of(NOON), {"web:1": [JOY]})
+    await house.store.showings.save_shown(Week.of(NOON), {"web:1": [JOY]})
     await house.press("web:1", f"2_wrong_joy_{JOY}")
-    assert len(await house.store.verdicts("web:1")) == 1
-    assert await house.store.doubts() == {}
+    assert len(await house.store.people.list_verdicts("web:1")) == 1
+    assert await house.store.doubts.count_doubters() == {}
 
 
 async def test_movie_on_ones_list_can_be_judged_long_after_it_was_shown(house: House) -> None:
@@ -250,7 +252,7 @@ async def test_movie_on_ones_list_can_be_judged_long_after_it_was_shown(house: H
     await house.store.forget_past(now=NOON + timedelta(days=200))
     house.now += timedelta(days=200)
     await house.press("web:1", f"2_seen_joy_{JOY}")
-    assert {one.opinion for one in await house.store.verdicts("web:1")} == {Opinion.SAVED, Opinion.SEEN}
+    assert {one.opinion for one in await house.store.people.list_verdicts("web:1")} == {Opinion.SAVED, Opinion.SEEN}
 
 
 @pytest.mark.parametrize("platform", ["telegram", "discord"])
@@ -266,7 +268,7 @@ async def test_person_can_judge_so_many_movies_and_no_more(house: House, monkeyp
     for movie in (9, 10, 11):
         reply = await house.press("telegram:1", f"2_seen_joy_{movie}")
     assert reply.text.startswith("You have judged 2 movies")
-    assert len(await house.store.verdicts("telegram:1")) == 2
+    assert len(await house.store.people.list_verdicts("telegram:1")) == 2
     assert "Noted" in (await house.press("telegram:1", "2_seen_joy_9")).text
 
 

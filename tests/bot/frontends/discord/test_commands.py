@@ -9,7 +9,7 @@ from bot.languages import LANGUAGES
 from core.inference.intent_model import Intent, Kind
 from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Shelf
-from core.people.preferences import Preferences
+from core.people.person import Preferences
 from tests.support.discord.scene import Scene, captions, openings, parts, response_of, text_of, titles
 from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 

@@ -76,7 +76,7 @@ async def test_who_is_too_fast_leaves_no_trace_in_the_memory(scene: Scene, disco
     await scene.restart(commands_per_window=1)
     await scene.ask()
     await scene.ask_refused()
-    assert not any((await discord_memory.known_about(f"discord:{scene.ann.id}")).values())
+    assert not any((await discord_memory.people.export_person(f"discord:{scene.ann.id}")).values())
 
 
 def thread_of(scene: Scene, parent: Any) -> Any:  # noqa: ANN401 - a handle of the stand-in
@@ -217,7 +217,7 @@ async def test_nothing_is_done_for_whom_an_answer_could_not_be_promised(
     await scene.restart(defer_after_seconds=0.0)
     scene.env.inject_error("POST", "/interactions/*/*/callback", status=404, code=10062)
     await scene.ann.click(answer, label="More")
-    assert not await discord_memory.verdicts(f"discord:{scene.ann.id}")
+    assert not await discord_memory.people.list_verdicts(f"discord:{scene.ann.id}")
 
 
 async def test_response_that_discord_has_already_is_no_fault(scene: Scene, caplog: pytest.LogCaptureFixture) -> None:

@@ -41,7 +41,7 @@ from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from core.movies.filters import Filter
 from core.movies.movie import Movie
-from core.people.preferences import Preferences
+from core.people.person import Preferences
 from core.people.verdict import Opinion
 from tests.support.discord.limits import check_message
 from tests.support.discord.scene import Scene, captions, payload_of, response_of

@@ -4,7 +4,7 @@ import pytest
 from bot.dialogue import texts as shared_texts
 from bot.dialogue.settings import texts as setting_texts
 from core.moods.mood import Mood
-from core.people.preferences import Preferences
+from core.people.person import Preferences
 from tests.support.discord.scene import (
     Scene,
     captions,

@@ -12,7 +12,7 @@ from bot.settings import ROOT
 from core.inference.intent_model import Intent, Kind
 from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
-from core.people.preferences import Preferences
+from core.people.person import Preferences
 from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_movie
 from tests.support.telegram.chats import FakeNotes, SmallPictures, a_frontend, serving, titles
 from tests.support.telegram.standin import ANN, Call, TelegramStandin, visible

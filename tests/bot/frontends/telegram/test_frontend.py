@@ -2,6 +2,7 @@ import asyncio
 import json
 import logging
 import traceback
+from typing import cast
 
 import pytest
 
@@ -12,6 +13,7 @@ from bot.frontends.errors import FrontendRefused, FrontendUnavailable
 from bot.frontends.telegram.frontend import TelegramFrontend
 from bot.languages import LANGUAGES
 from core.moods.mood import Mood
+from core.store.ports import PeopleStore
 from tests.support.fakes import a_dialogue
 from tests.support.hanging import HANG_SECONDS
 from tests.support.telegram.chats import (
@@ -313,7 +315,14 @@ async def test_garbled_answer_at_the_start_is_told_in_a_sentence_and_tried_again
 
 
 async def test_unreachable_server_is_told_in_a_sentence() -> None:
-    frontend = TelegramFrontend(TOKEN, a_dialogue(), SmallPictures(), FakeNotes(), api_base="http://127.0.0.1:1")
+    frontend = TelegramFrontend(
+        TOKEN,
+        a_dialogue(),
+        SmallPictures(),
+        notes := FakeNotes(),
+        cast("PeopleStore", notes),
+        api_base="http://127.0.0.1:1",
+    )
     with pytest.raises(FrontendUnavailable, match="TELEGRAM_API_BASE"):
         await frontend.start()
     await frontend.stop()  # harmless

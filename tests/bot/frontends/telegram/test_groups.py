@@ -12,7 +12,7 @@ from bot.dialogue.talk import texts as talk_texts
 from bot.frontends.manners import texts as manners_texts
 from core.errors import StoreBusy
 from core.movies.catalogue import Shelf
-from core.people.preferences import Preferences
+from core.people.person import Preferences
 from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_movie
 from tests.support.presses import owned
 from tests.support.telegram.chats import GROUP, FakeNotes, SlowPictures, a_frontend, serving, titles
@@ -125,8 +125,8 @@ async def test_refused_press_does_not_wait_for_a_slow_answer(server: TelegramSta
 class StuckMemory(FakeMemory):
     """Never tells what a room has chosen."""
 
-    async def preferences(self, owner: str) -> Preferences:
-        return await (asyncio.Future[Preferences]() if owner == ROOM else super().preferences(owner))
+    async def load_preferences(self, owner: str) -> Preferences:
+        return await (asyncio.Future[Preferences]() if owner == ROOM else super().load_preferences(owner))
 
 
 async def test_press_is_answered_soon_even_when_the_memory_is_stuck(server: TelegramStandin) -> None:

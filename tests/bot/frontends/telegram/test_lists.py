@@ -14,7 +14,7 @@ from bot.dialogue.settings import texts as setting_texts
 from bot.frontends.manners import texts as manners_texts
 from core.moods.mood import Mood
 from core.movies.catalogue import Shelf
-from core.people.preferences import Preferences
+from core.people.person import Preferences
 from core.people.verdict import Opinion, Verdict
 from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 from tests.support.presses import owned

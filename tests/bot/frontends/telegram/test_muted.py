@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from telegram import Update
@@ -15,6 +15,7 @@ from bot.frontends.telegram import texts as telegram_texts
 from bot.frontends.telegram.handlers import Answering
 from bot.frontends.telegram.pictures import Gallery
 from bot.frontends.telegram.sender import Sender
+from core.store.ports import PeopleStore
 from tests.support.fakes import NOON, a_dialogue
 from tests.support.telegram.chats import GROUP, FakeNotes, SmallPictures, a_frontend, serving, titles
 from tests.support.telegram.standin import ANN, BOT, TOKEN, TelegramStandin
@@ -42,7 +43,7 @@ async def press(server: TelegramStandin) -> AsyncGenerator[Press]:
     async with builder.defaults(Defaults(parse_mode=ParseMode.HTML)).build() as application:
         gallery = Gallery(SmallPictures(), notes := FakeNotes(), lambda: NOON, BOT["id"])
         sender = Sender(application.bot, gallery, "strip")
-        answering = Answering(application.bot, a_dialogue(), sender, notes, patience=60)
+        answering = Answering(application.bot, a_dialogue(), sender, cast("PeopleStore", notes), patience=60)
 
         async def pressed(token: str) -> None:
             query = {"id": "77", "from": ANN, "chat_instance": "1", "data": token, "message": PICTURE}

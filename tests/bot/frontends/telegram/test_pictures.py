@@ -19,10 +19,10 @@ ADDRESS = f"{IMAGE_BASE}/w500/p.jpg"
 class BrokenNotes(FakeNotes):
     """Cannot read or write."""
 
-    async def note(self, name: str, *, now: datetime) -> str | None:
+    async def find_note(self, name: str, *, now: datetime) -> str | None:
         raise StoreBusy("Another process holds the store.")
 
-    async def take_note(self, name: str, value: str, *, now: datetime) -> None:
+    async def save_note(self, name: str, value: str, *, now: datetime) -> None:
         raise StoreBusy("Another process holds the store.")
 
 

@@ -12,7 +12,7 @@ from bot.frontends.errors import FrontendUnavailable
 from bot.frontends.telegram.frontend import TelegramFrontend
 from bot.frontends.telegram.limits import UpdateQueue
 from core.movies.catalogue import Shelf
-from core.people.preferences import Preferences
+from core.people.person import Preferences
 from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 from tests.support.telegram.chats import a_frontend, serving
 from tests.support.telegram.standin import ANN, TelegramStandin
@@ -29,10 +29,10 @@ class HeldMemory(FakeMemory):
         self.is_asked = asyncio.Event()
         self.go = asyncio.Event()
 
-    async def preferences(self, owner: str) -> Preferences:
+    async def load_preferences(self, owner: str) -> Preferences:
         self.is_asked.set()
         await self.go.wait()
-        return await super().preferences(owner)
+        return await super().load_preferences(owner)
 
 
 def a_slow_frontend(server: TelegramStandin, memory: HeldMemory, *, webhook_url: str | None = None) -> TelegramFrontend:

@@ -12,7 +12,7 @@ from bot.frontends.manners import texts as manners_texts
 from core.errors import StoreError
 from core.moods.mood import Mood
 from core.movies.catalogue import Catalogue, Shelf
-from core.people.preferences import Preferences
+from core.people.person import Preferences
 from core.people.verdict import Opinion, Verdict, Voice
 from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 from tests.support.presses import owned

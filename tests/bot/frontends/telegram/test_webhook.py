@@ -179,7 +179,7 @@ async def test_program_takes_updates_at_its_page_when_the_setting_says_so(
     here = {"CINEMOOD_STORE": str(tmp_path / "cinemood.db"), "WEB_PORT": address.rpartition(":")[2]}
     settings = Settings.read(at_telegram | here)
     async with open_app(settings, clock=lambda: NOON) as app:
-        await app.store.save(a_catalogue(source="sample"), fetched=())
+        await app.store.movies.save_catalogue(a_catalogue(source="sample"), fetched=())
         async with running(app, build_frontends(settings.platforms, app.services())):
             await server.call("setWebhook")
             await server.write("/help")

@@ -13,9 +13,9 @@ import pytest
 
 from core.errors import StoreBusy, StoreCorrupt, StoreError, StoreTooNew
 from core.movies.catalogue import Week
-from core.store.migrations import MIGRATIONS
+from core.store.opening import open_store
 from core.store.sqlite import copies as store_copies
-from core.store.sqlite.store import Store
+from core.store.sqlite.migrations import MIGRATIONS
 from tests.support.fakes import NOON, a_catalogue
 
 ROOT = Path(__file__).parents[4]
@@ -23,12 +23,12 @@ WRITER = """
 import asyncio, sys
 from pathlib import Path
 from core.movies.catalogue import Week
-from core.store.sqlite.store import Store
+from core.store.opening import open_store
 async def main():
-    async with Store.open(Path(sys.argv[1])) as store:
+    async with open_store(Path(sys.argv[1])) as store:
         print("ready", flush=True)
         for turn in range(10_000):
-            await store.remember_shown(Week(2026, 47), {"telegram:42": [turn, -turn]})
+            await store.showings.save_shown(Week(2026, 47), {"telegram:42": [turn, -turn]})
 asyncio.run(main())
 """
 
@@ -36,9 +36,9 @@ asyncio.run(main())
 @pytest.fixture(name="store")
 async def _store(tmp_path: Path) -> Path:
     """A store with a catalogue and a person in it."""
-    async with Store.open(tmp_path / "cinemood.db") as store:
-        await store.save(a_catalogue(), fetched=())
-        await store.remember_shown(Week.of(NOON), {"telegram:42": [1, 2, 3]})
+    async with open_store(tmp_path / "cinemood.db") as store:
+        await store.movies.save_catalogue(a_catalogue(), fetched=())
+        await store.showings.save_shown(Week.of(NOON), {"telegram:42": [1, 2, 3]})
     return tmp_path / "cinemood.db"
 
 
@@ -54,8 +54,8 @@ def writer(store: Path) -> Generator["subprocess.Popen[str]"]:
 
 
 async def shown(file: Path) -> tuple[int, ...]:
-    async with Store.open(file) as store:
-        return (await store.person("telegram:42", Week.of(NOON))).shown
+    async with open_store(file) as store:
+        return (await store.people.load_person("telegram:42", Week.of(NOON))).shown
 
 
 def leftovers(folder: Path) -> list[str]:
@@ -104,8 +104,8 @@ async def test_backup_is_one_file_that_holds_everything(store: Path, tmp_path: P
     store_copies.back_up(store, tmp_path / "new folder" / "copy.db")
     assert [path.name for path in (tmp_path / "new folder").iterdir()] == ["copy.db"]
     assert await shown(tmp_path / "new folder" / "copy.db") == (1, 2, 3)
-    async with Store.open(tmp_path / "new folder" / "copy.db") as copy:
-        assert await copy.latest("tmdb") == a_catalogue()
+    async with open_store(tmp_path / "new folder" / "copy.db") as copy:
+        assert await copy.movies.latest_catalogue("tmdb") == a_catalogue()
 
 
 def test_backup_is_sound_while_another_process_writes(
@@ -120,8 +120,8 @@ def test_backup_is_sound_while_another_process_writes(
 
 
 async def test_what_is_only_in_the_log_yet_is_backed_up(store: Path, tmp_path: Path) -> None:
-    async with Store.open(store) as opened:
-        await opened.remember_shown(Week.of(NOON), {"telegram:42": [4]})
+    async with open_store(store) as opened:
+        await opened.showings.save_shown(Week.of(NOON), {"telegram:42": [4]})
         assert store.with_name("cinemood.db-wal").stat().st_size > 0
         store_copies.back_up(store, tmp_path / "copy.db")
     assert await shown(tmp_path / "copy.db") == (1, 2, 3, 4)
@@ -171,8 +171,8 @@ def test_place_that_cannot_be_written_is_told_with_what_to_do(store: Path, tmp_p
 
 async def test_restored_store_is_as_it_was_and_the_replaced_one_is_kept(store: Path, tmp_path: Path) -> None:
     store_copies.back_up(store, tmp_path / "copy.db")
-    async with Store.open(store) as opened:
-        await opened.remember_shown(Week.of(NOON), {"telegram:42": [4]})
+    async with open_store(store) as opened:
+        await opened.showings.save_shown(Week.of(NOON), {"telegram:42": [4]})
     assert store_copies.restore(tmp_path / "copy.db", store, tmp_path / "aside.db")
     assert await shown(store) == (1, 2, 3)
     assert await shown(tmp_path / "aside.db") == (1, 2, 3, 4)

@@ -11,10 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands import backup
 from core.errors import StoreError, StoreNotLockable, StoreReadOnly
-from core.store.sqlite.errors import explained
-from core.store.sqlite.store import Store
+from core.store.opening import backups_of, open_store
+from core.store.sqlite.errors import explain
 from tests.support.command_line import Ended, bot
 from tests.support.fakes import NOON, a_catalogue
 
@@ -42,8 +41,8 @@ def _disk(tmp_path_factory: pytest.TempPathFactory) -> Preload:
 
 async def saved(path: Path) -> Path:
     """Make a store with a catalogue."""
-    async with Store.open(path) as store:
-        await store.save(a_catalogue(), fetched=())
+    async with open_store(path) as store:
+        await store.movies.save_catalogue(a_catalogue(), fetched=())
     return path
 
 
@@ -129,7 +128,7 @@ async def test_disk_without_locks_is_never_taken_for_a_store_that_is_held(
 )
 def test_missing_locks_are_told_from_other_faults(error: int, kind: type[StoreError]) -> None:
     """Only the former are a matter of the disk's kind."""
-    assert type(explained(OSError(error, "said"), Path("x.db"))) is kind
+    assert type(explain(OSError(error, "said"), Path("x.db"))) is kind
 
 
 @pytest.fixture(name="link")
@@ -152,23 +151,23 @@ async def test_store_behind_a_link_lies_on_its_volume(link: Path, tmp_path: Path
 async def test_restore_replaces_the_file_behind_a_link(link: Path, tmp_path: Path) -> None:
     """The link stays, and what was there before is kept on the volume."""
     await saved(link)
-    copy = backup.back_up(link, None, NOON)
-    aside = backup.restore(link, copy, NOON + timedelta(hours=1))
+    copy = backups_of(link).back_up(None, NOON)
+    aside = backups_of(link).restore(copy, NOON + timedelta(hours=1))
     assert is_link(link)
     assert aside is not None
     assert (aside.parent, is_link(aside)) == (tmp_path / "volume", False)
     assert copy.parent == tmp_path / "volume" / "backups"
-    async with Store.open(link) as store:
-        assert await store.latest("tmdb") is not None
+    async with open_store(link) as store:
+        assert await store.movies.latest_catalogue("tmdb") is not None
 
 
 async def test_backup_through_a_link_fills_the_file_behind_it(link: Path, tmp_path: Path) -> None:
     """A link that leads to nothing yet is a name like any other."""
     store = await saved(tmp_path / "cinemood.db")
-    assert backup.back_up(store, link, NOON) == link
+    assert backups_of(store).back_up(link, NOON) == link
     assert is_link(link)
-    async with Store.open(link) as opened:
-        assert await opened.latest("tmdb") is not None
+    async with open_store(link) as opened:
+        assert await opened.movies.latest_catalogue("tmdb") is not None
 
 
 async def test_link_to_itself_is_told(tmp_path: Path) -> None:
@@ -176,5 +175,5 @@ async def test_link_to_itself_is_told(tmp_path: Path) -> None:
     link = tmp_path / "cinemood.db"
     link.symlink_to(link)
     with pytest.raises(StoreError, match=str(link)):
-        async with Store.open(link):
+        async with open_store(link):
             pytest.fail("the store opened")

@@ -17,18 +17,20 @@ from core.errors import StoreBusy, StoreCorrupt, StoreError, StoreFull, StoreRea
 from core.moods.mood import Mood
 from core.movies.catalogue import Week
 from core.people.verdict import Opinion, Verdict
+from core.store.opening import open_store
+from core.store.ports import Store
 from core.store.sqlite.copies import back_up
-from core.store.sqlite.errors import explained
-from core.store.sqlite.store import Store
+from core.store.sqlite.errors import explain
 from tests.support.fakes import NOON, a_catalogue
+from tests.support.store import engine_of, sqlite_file
 
 NOBODY = 65_534
 
 
 async def saved(path: Path) -> Path:
     """Make a real store with a catalogue in it."""
-    async with Store.open(path) as store:
-        await store.save(a_catalogue(), fetched=())
+    async with open_store(path) as store:
+        await store.movies.save_catalogue(a_catalogue(), fetched=())
     return path
 
 
@@ -39,13 +41,12 @@ def alter(path: Path, sql: str) -> None:
 
 async def limit(store: Store, pages: int) -> None:
     """Let the disk be full; SQLite's limit belongs to a connection, and only the store's own will do."""
-    connection = store._db.conn  # pyright: ignore[reportPrivateUsage]
-    await store._run(connection.execute, f"PRAGMA max_page_count = {pages}")  # pyright: ignore[reportPrivateUsage]
+    await engine_of(store).read(lambda db: db.execute(f"PRAGMA max_page_count = {pages}"))
 
 
 async def assert_refused(path: Path, kind: type[StoreError]) -> None:
     with pytest.raises(kind, match=re.escape(str(path))) as caught:
-        async with Store.open(path, busy_timeout=0.01):
+        async with open_store(path, busy_timeout_seconds=0.01):
             pytest.fail("the store opened")
     assert type(caught.value) is kind
 
@@ -84,8 +85,12 @@ async def test_damaged_pages_are_noticed_and_left_alone(tmp_path: Path) -> None:
     tables = _first_page_of_a_table(path)
     damaged = content[:tables] + bytes(b ^ 0xA5 for b in content[tables:])
     path.write_bytes(damaged)
-    async with Store.open(path) as store:
-        for use in (store.health, lambda: store.latest("tmdb"), lambda: store.save(a_catalogue(), fetched=())):
+    async with open_store(path) as store:
+        for use in (
+            store.health,
+            lambda: store.movies.latest_catalogue("tmdb"),
+            lambda: store.movies.save_catalogue(a_catalogue(), fetched=()),
+        ):
             with pytest.raises(StoreCorrupt, match=re.escape(str(path))):
                 await use()
     assert path.read_bytes() == damaged
@@ -96,7 +101,7 @@ async def test_damaged_schema_is_noticed_at_once_and_left_alone(tmp_path: Path) 
     damaged = path.read_bytes()[:4096] + bytes(len(path.read_bytes()) - 4096)
     path.write_bytes(damaged)
     with pytest.raises(StoreCorrupt, match=re.escape(str(path))):
-        async with Store.open(path):
+        async with open_store(path):
             pass
     assert path.read_bytes() == damaged
 
@@ -120,9 +125,9 @@ def _first_page_of_a_table(path: Path) -> int:
 async def test_garbled_rows_are_damage(tmp_path: Path, damage: str) -> None:
     path = await saved(tmp_path / "cinemood.db")
     alter(path, damage)
-    async with Store.open(path) as store:
+    async with open_store(path) as store:
         with pytest.raises(StoreCorrupt, match=re.escape(str(path))):
-            await store.latest("tmdb")
+            await store.movies.latest_catalogue("tmdb")
 
 
 @pytest.mark.parametrize(
@@ -136,9 +141,13 @@ async def test_garbled_rows_are_damage(tmp_path: Path, damage: str) -> None:
 async def test_garbled_rows_about_people_are_damage(tmp_path: Path, damage: str) -> None:
     path = await saved(tmp_path / "cinemood.db")
     alter(path, damage)
-    async with Store.open(path) as store:
+    async with open_store(path) as store:
         with pytest.raises(StoreCorrupt, match=re.escape(str(path))):
-            await asyncio.gather(store.preferences("telegram:42"), store.verdicts("telegram:42"), store.doubts())
+            await asyncio.gather(
+                store.people.load_preferences("telegram:42"),
+                store.people.list_verdicts("telegram:42"),
+                store.doubts.count_doubters(),
+            )
 
 
 async def test_file_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
@@ -177,8 +186,8 @@ async def test_store_that_was_read_only_opens_once_it_may_be_written(folder_of_n
     path.chmod(0o444)
     await assert_refused(path.parent / name, StoreReadOnly)
     path.chmod(0o644)
-    async with Store.open(path.parent / name) as store:
-        assert await store.latest("tmdb") == a_catalogue()
+    async with open_store(path.parent / name) as store:
+        assert await store.movies.latest_catalogue("tmdb") == a_catalogue()
 
 
 async def test_backup_of_a_read_only_store_keeps_neither_of_them_shut(folder_of_nobody: Path) -> None:
@@ -187,15 +196,15 @@ async def test_backup_of_a_read_only_store_keeps_neither_of_them_shut(folder_of_
     back_up(path, copy)
     path.chmod(0o644)
     for file in (path, copy):
-        async with Store.open(file) as store:
-            assert await store.latest("tmdb") == a_catalogue()
+        async with open_store(file) as store:
+            assert await store.movies.latest_catalogue("tmdb") == a_catalogue()
 
 
 async def test_advice_on_a_read_only_store_names_all_that_must_be_written(folder_of_nobody: Path) -> None:
     path = await saved(folder_of_nobody / "cinemood.db")
     path.chmod(0o444)
     with pytest.raises(StoreReadOnly, match=r"write the file, its folder and .* \(-wal, -shm\), or set CINEMOOD_STORE"):
-        async with Store.open(path):
+        async with open_store(path):
             pytest.fail("the store opened")
 
 
@@ -213,47 +222,47 @@ async def test_unreadable_folder_is_refused(folder_of_nobody: Path) -> None:
 
 
 async def test_refresh_lock_in_a_read_only_folder_is_refused(folder_of_nobody: Path) -> None:
-    async with Store.open(folder_of_nobody / "cinemood.db") as store:
-        store.path.parent.chmod(0o555)
-        with pytest.raises(StoreReadOnly, match=r"cinemood\.db"), store.refresh_lock():
-            pytest.fail("locked")
+    async with open_store(folder_of_nobody / "cinemood.db") as store:
+        sqlite_file(store).parent.chmod(0o555)
+        with pytest.raises(StoreReadOnly, match=r"cinemood\.db"):
+            await store.refresh_lock().__aenter__()
 
 
 async def test_full_disk_keeps_the_old_catalogue(tmp_path: Path) -> None:
     path = await saved(tmp_path / "cinemood.db")
-    async with Store.open(path) as store:
-        pages = (await store.health()).size // 4096
+    async with open_store(path) as store:
+        pages = (await store.health()).size_bytes // 4096
         await limit(store, pages)
         with pytest.raises(StoreFull, match=re.escape(str(path))):
-            await store.save(a_catalogue(200), fetched=())
-        assert await store.latest("tmdb") == a_catalogue()
+            await store.movies.save_catalogue(a_catalogue(200), fetched=())
+        assert await store.movies.latest_catalogue("tmdb") == a_catalogue()
 
 
 async def test_store_held_by_another_program_is_busy_until_it_lets_go(tmp_path: Path) -> None:
     path = await saved(tmp_path / "cinemood.db")
     week, person = Week.of(NOON), "telegram:42"
     with closing(sqlite3.connect(path)) as other:
-        async with Store.open(path, busy_timeout=0.01) as store:
+        async with open_store(path, busy_timeout_seconds=0.01) as store:
             other.execute("BEGIN EXCLUSIVE")
             with pytest.raises(StoreBusy, match=re.escape(str(path))) as caught:
-                await store.remember_shown(week, {person: [1]})
+                await store.showings.save_shown(week, {person: [1]})
             assert person not in "".join(traceback.format_exception(caught.value))
-            assert await store.latest("tmdb") == a_catalogue()  # readers do not wait
+            assert await store.movies.latest_catalogue("tmdb") == a_catalogue()  # readers do not wait
             other.rollback()
-            await store.remember_shown(week, {person: [1]})
-            assert (await store.person(person, week)).shown == (1,)
+            await store.showings.save_shown(week, {person: [1]})
+            assert (await store.people.load_person(person, week)).shown == (1,)
 
 
 async def test_failing_to_forget_a_person_forgets_nothing(tmp_path: Path) -> None:
     path, person = tmp_path / "cinemood.db", "telegram:42"
-    async with Store.open(path) as store:
-        await store.remember_shown(Week.of(NOON), {person: [1]})
-        await store.judge(person, Verdict(1, Opinion.SEEN, Mood.JOY, NOON))
-        before = await store.known_about(person)
+    async with open_store(path) as store:
+        await store.showings.save_shown(Week.of(NOON), {person: [1]})
+        await store.people.judge(person, Verdict(1, Opinion.SEEN, Mood.JOY, NOON))
+        before = await store.people.export_person(person)
         alter(path, "CREATE TRIGGER doom BEFORE DELETE ON verdicts BEGIN SELECT raise(ABORT, 'no'); END")
         with pytest.raises(StoreError, match=re.escape(str(path))) as caught:
-            await store.forget_person(person)
-        assert await store.known_about(person) == before
+            await store.people.forget_person(person)
+        assert await store.people.export_person(person) == before
     assert person not in "".join(traceback.format_exception(caught.value))
 
 
@@ -274,7 +283,7 @@ async def test_store_cannot_be_opened_while_another_program_holds_it(tmp_path: P
     ],
 )
 def test_every_fault_names_the_file(error: Exception, kind: type[StoreError]) -> None:
-    found = explained(error, Path("/data/cinemood.db"))
+    found = explain(error, Path("/data/cinemood.db"))
     assert type(found) is kind
     assert str(found).startswith("/data/cinemood.db ")
     assert str(found).endswith(".")

@@ -13,8 +13,8 @@ import pytest
 
 from core.errors import RefreshRunning
 from core.movies.catalogue import Week
-from core.store.migrations import MIGRATIONS
-from core.store.sqlite.store import Store
+from core.store.opening import open_store
+from core.store.sqlite.migrations import MIGRATIONS
 from tests.support.fakes import NOON, a_catalogue
 
 ROOT = Path(__file__).parents[4]
@@ -23,10 +23,11 @@ import asyncio, os, signal, sys
 from pathlib import Path
 from core.movies.catalogue import Catalogue, Week
 from core.moods.mood import Mood
-from core.people.preferences import Preferences
-from core.store.sqlite.store import Store
+from core.people.person import Preferences
+from core.store.opening import open_store
 from core.people.verdict import Opinion, Verdict
 from tests.support.fakes import NOON, a_catalogue
+from tests.support.store import engine_of
 path = Path(sys.argv[1])
 def say_ready_and_wait():
     print("ready", flush=True)
@@ -34,37 +35,37 @@ def say_ready_and_wait():
 """
 SAVE = """
 async def main():
-    async with Store.open(path) as store:
-        await store.save(a_catalogue(), fetched=())
+    async with open_store(path) as store:
+        await store.movies.save_catalogue(a_catalogue(), fetched=())
 say_ready_and_wait()
 asyncio.run(main())
 """
 JUDGE = """
 async def main():
-    async with Store.open(path) as store:
+    async with open_store(path) as store:
         for movie in range(int(sys.argv[2]), int(sys.argv[2]) + 50):
-            await store.judge("telegram:42", Verdict(movie, Opinion.SEEN, Mood.JOY, NOON))
-            await store.change_preferences(f"telegram:-{movie}", lambda _: Preferences(country="DE"))
+            await store.people.judge("telegram:42", Verdict(movie, Opinion.SEEN, Mood.JOY, NOON))
+            await store.people.change_preferences(f"telegram:-{movie}", lambda _: Preferences(country="DE"))
 say_ready_and_wait()
 asyncio.run(main())
 """
 LOCK = """
 async def main():
-    async with Store.open(path) as store:
-        with store.refresh_lock():
+    async with open_store(path) as store:
+        async with store.refresh_lock():
             say_ready_and_wait()
 asyncio.run(main())
 """
 DIE_WHILE_SAVING = """
 def arm(db):
-    db.conn.create_function("die", 0, lambda: os.kill(os.getpid(), signal.SIGKILL))
+    db._database.conn.create_function("die", 0, lambda: os.kill(os.getpid(), signal.SIGKILL))
     db.execute("PRAGMA cache_size = 1")  # pages go to the log before the end of the transaction
     db.execute("CREATE TEMP TRIGGER doom AFTER INSERT ON entries WHEN NEW.rank = 300 BEGIN SELECT die(); END")
 async def main():
-    async with Store.open(path) as store:
-        await store._run(arm, store._db)
+    async with open_store(path) as store:
+        await engine_of(store).read(arm)
         movies = a_catalogue(100).scored_movies[::-1]
-        await store.save(Catalogue(Week.parse(sys.argv[2]), NOON, "tmdb", movies), fetched=())
+        await store.movies.save_catalogue(Catalogue(Week.parse(sys.argv[2]), NOON, "tmdb", movies), fetched=())
 say_ready_and_wait()
 asyncio.run(main())
 """
@@ -103,14 +104,14 @@ async def test_death_in_the_middle_of_saving_keeps_the_old_catalogue(
     tmp_path: Path, start: Start, weeks_later: int
 ) -> None:
     path = tmp_path / "cinemood.db"
-    async with Store.open(path) as store:
-        await store.save(a_catalogue(), fetched=())
+    async with open_store(path) as store:
+        await store.movies.save_catalogue(a_catalogue(), fetched=())
     doomed = start(DIE_WHILE_SAVING, path, Week.of(NOON + timedelta(weeks=weeks_later)))
     go(doomed)
     assert doomed.wait(timeout=30) == -signal.SIGKILL
     assert path.with_name("cinemood.db-wal").stat().st_size > 0
-    async with Store.open(path) as store:
-        assert await store.latest("tmdb") == a_catalogue()
+    async with open_store(path) as store:
+        assert await store.movies.latest_catalogue("tmdb") == a_catalogue()
         assert (await store.health()).weeks == (Week.of(NOON),)
 
 
@@ -120,30 +121,30 @@ async def test_processes_may_open_a_new_store_at_once(tmp_path: Path, start: Sta
     for process in processes:
         go(process)
     assert [process.wait(timeout=30) for process in processes] == [0, 0, 0]
-    async with Store.open(path) as store:
-        assert await store.latest("tmdb") == a_catalogue()
+    async with open_store(path) as store:
+        assert await store.movies.latest_catalogue("tmdb") == a_catalogue()
 
 
 async def test_two_processes_see_what_the_other_saved(tmp_path: Path, start: Start) -> None:
     path = tmp_path / "cinemood.db"
-    async with Store.open(path) as store:
-        assert await store.latest("tmdb") is None
+    async with open_store(path) as store:
+        assert await store.movies.latest_catalogue("tmdb") is None
         other = start(SAVE, path)
         go(other)
         assert other.wait(timeout=30) == 0
-        assert await store.latest("tmdb") == a_catalogue()
+        assert await store.movies.latest_catalogue("tmdb") == a_catalogue()
 
 
 async def test_processes_may_judge_at_once(tmp_path: Path, start: Start) -> None:
     path = tmp_path / "cinemood.db"
-    async with Store.open(path) as store:
+    async with open_store(path) as store:
         processes = [start(JUDGE, path, first) for first in (100, 200)]
         for process in processes:
             go(process)
         assert [process.wait(timeout=30) for process in processes] == [0, 0]
-        judged = {verdict.movie for verdict in await store.verdicts("telegram:42")}
+        judged = {verdict.movie for verdict in await store.people.list_verdicts("telegram:42")}
         assert judged == {*range(100, 150), *range(200, 250)}
-        assert (await store.preferences("telegram:-249")).country == "DE"
+        assert (await store.people.load_preferences("telegram:-249")).country == "DE"
 
 
 async def test_processes_may_bring_an_older_file_up_to_date_at_once(tmp_path: Path, start: Start) -> None:
@@ -154,18 +155,18 @@ async def test_processes_may_bring_an_older_file_up_to_date_at_once(tmp_path: Pa
     for process in processes:
         go(process)
     assert [process.wait(timeout=30) for process in processes] == [0, 0, 0]
-    async with Store.open(path) as store:
+    async with open_store(path) as store:
         assert (await store.health()).version == len(MIGRATIONS)
-        assert len(await store.verdicts("telegram:42")) == 150
+        assert len(await store.people.list_verdicts("telegram:42")) == 150
 
 
 async def test_refresh_lock_of_a_killed_process_is_free(tmp_path: Path, start: Start) -> None:
     path = tmp_path / "cinemood.db"
     holder = start(LOCK, path)
-    async with Store.open(path) as store:
-        with pytest.raises(RefreshRunning), store.refresh_lock():
-            pytest.fail("two refreshes at once")
+    async with open_store(path) as store:
+        with pytest.raises(RefreshRunning):
+            await store.refresh_lock().__aenter__()
         holder.kill()
         holder.wait(timeout=30)
-        with store.refresh_lock():
+        async with store.refresh_lock():
             pass

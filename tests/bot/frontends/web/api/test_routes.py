@@ -67,12 +67,12 @@ async def test_words_that_tell_no_mood_get_no_movies_and_do_nothing(client: http
 
 
 @pytest.mark.parametrize("query", ["", "mood=tax", "mood=joy&n=0", "mood=joy&n=21", "mood=joy&n=x", "mood=joy&n=1e9"])
-async def test_query_that_cannot_be_answered_is_explained(client: httpx.AsyncClient, query: str) -> None:
+async def test_query_that_cannot_be_answered_is_explain(client: httpx.AsyncClient, query: str) -> None:
     assert_problem(await client.get(f"/api/v1/recommendations?{query}"), 422)
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"text": ""}', b'{"text": 1}', b'{"text":"x","y":1}', b"\xff"])
-async def test_body_that_cannot_be_read_is_explained(client: httpx.AsyncClient, body: bytes) -> None:
+async def test_body_that_cannot_be_read_is_explain(client: httpx.AsyncClient, body: bytes) -> None:
     json_type = {"Content-Type": "application/json"}
     assert_problem(await client.post("/api/v1/feel", content=body, headers=json_type), 422)
 

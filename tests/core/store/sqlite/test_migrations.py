@@ -11,10 +11,10 @@ import pytest
 from core.errors import StoreError
 from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Week
-from core.people.preferences import Preferences
+from core.people.person import Preferences
 from core.people.verdict import Opinion, Verdict
-from core.store.migrations import MIGRATIONS
-from core.store.sqlite.store import Store
+from core.store.opening import open_store
+from core.store.sqlite.migrations import MIGRATIONS
 from tests.support.fakes import NOON, a_movie
 
 THIS_WEEK = Week.of(NOON)
@@ -53,32 +53,32 @@ def test_released_migrations_are_as_they_were_released() -> None:
 
 async def test_what_an_older_version_stored_is_still_there(old_file: Path) -> None:
     entry = ScoredMovie(a_movie(603), MoodScores.of({Mood.JOY: 0.9}), {Mood.JOY: ("letter",)})
-    async with Store.open(old_file) as store:
-        assert await store.latest("tmdb") == Catalogue(THIS_WEEK, NOON, "tmdb", (entry,))
-        assert await store.find("tmdb", [603]) == {603: entry}
-        assert await store.movies("tmdb", [603], since=NOON - timedelta(days=28)) == {603: entry.movie}
-        assert (await store.person(ANN, THIS_WEEK)).shown == (603,)
+    async with open_store(old_file) as store:
+        assert await store.movies.latest_catalogue("tmdb") == Catalogue(THIS_WEEK, NOON, "tmdb", (entry,))
+        assert await store.movies.find_scored_movies("tmdb", [603]) == {603: entry}
+        assert await store.movies.find_movies("tmdb", [603], since=NOON - timedelta(days=28)) == {603: entry.movie}
+        assert (await store.people.load_person(ANN, THIS_WEEK)).shown == (603,)
         assert (await store.health()).version == len(MIGRATIONS)
 
 
 async def test_details_that_an_older_version_read_count_as_four_weeks_older(old_file: Path) -> None:
     """The next refresh asks for them again, as the older version has not read all facts."""
     since = NOON - timedelta(days=28)
-    async with Store.open(old_file) as store:
-        assert await store.movies("tmdb", [603], since=since + timedelta(seconds=1)) == {}
+    async with open_store(old_file) as store:
+        assert await store.movies.find_movies("tmdb", [603], since=since + timedelta(seconds=1)) == {}
 
 
 async def test_older_file_takes_what_is_new(old_file: Path) -> None:
     verdict = Verdict(603, Opinion.SAVED, Mood.JOY, NOON)
-    async with Store.open(old_file) as store:
-        assert await store.preferences(ANN) == Preferences()
-        await store.change_preferences(ANN, lambda _: Preferences(country="FR"))
-        await store.judge(ANN, verdict)
-        await store.take_note("digest", "abc", now=NOON)
-    async with Store.open(old_file) as store:
-        assert await store.preferences(ANN) == Preferences(country="FR")
-        assert await store.verdicts(ANN) == (verdict,)
-        assert await store.note("digest", now=NOON) == "abc"
+    async with open_store(old_file) as store:
+        assert await store.people.load_preferences(ANN) == Preferences()
+        await store.people.change_preferences(ANN, lambda _: Preferences(country="FR"))
+        await store.people.judge(ANN, verdict)
+        await store.notes.save_note("digest", "abc", now=NOON)
+    async with open_store(old_file) as store:
+        assert await store.people.load_preferences(ANN) == Preferences(country="FR")
+        assert await store.people.list_verdicts(ANN) == (verdict,)
+        assert await store.notes.find_note("digest", now=NOON) == "abc"
 
 
 async def test_failing_to_bring_a_file_up_to_date_leaves_it_as_it_was(old_file: Path) -> None:
@@ -86,7 +86,7 @@ async def test_failing_to_bring_a_file_up_to_date_leaves_it_as_it_was(old_file: 
         connection.execute("CREATE TABLE digests (in_the_way)")  # the last of the new tables
     before = content(old_file)
     with pytest.raises(StoreError, match=r"cinemood\.db"):
-        async with Store.open(old_file):
+        async with open_store(old_file):
             pytest.fail("the store opened")
     assert content(old_file) == before
 
@@ -103,9 +103,9 @@ async def test_older_doubts_count_only_where_nobody_could_make_them_up(tmp_path:
                 old.execute("INSERT INTO shown VALUES (?, '2026-W47', 603, 1)", [person])
         old.execute("INSERT INTO verdicts VALUES ('web:0', 603, 'saved', 'joy', 1)")
         old.commit()
-    async with Store.open(path) as store:
-        assert await store.doubts() == {(603, Mood.JOY): 2}
-        assert len(await store.verdicts("web:1")) == 1
+    async with open_store(path) as store:
+        assert await store.doubts.count_doubters() == {(603, Mood.JOY): 2}
+        assert len(await store.people.list_verdicts("web:1")) == 1
         for person in people:
-            await store.forget_person(person)
-        assert (await store.doubts(), await store.judges()) == ({}, {})
+            await store.people.forget_person(person)
+        assert (await store.doubts.count_doubters(), await store.doubts.count_judges()) == ({}, {})

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from core.store.private_files import create_private, make_private
+from core.store.opening import open_store
 from core.store.sqlite import copies as store_copies
-from core.store.sqlite.store import Store
+from core.store.sqlite.private_files import create_private, make_private
 from tests.support.fakes import a_catalogue
 
 
@@ -26,15 +26,15 @@ def mode(path: Path) -> int:
 
 
 async def a_store(path: Path) -> Path:
-    async with Store.open(path) as store:
-        await store.save(a_catalogue(), fetched=())
+    async with open_store(path) as store:
+        await store.movies.save_catalogue(a_catalogue(), fetched=())
     return path
 
 
 async def test_new_store_is_private_with_all_that_lies_beside_it(tmp_path: Path) -> None:
     path = tmp_path / "cinemood.db"
-    async with Store.open(path) as store:
-        await store.save(a_catalogue(), fetched=())
+    async with open_store(path) as store:
+        await store.movies.save_catalogue(a_catalogue(), fetched=())
         assert {name: mode(tmp_path / name) for name in ("cinemood.db", "cinemood.db-wal", "cinemood.db-shm")} == {
             "cinemood.db": 0o600,
             "cinemood.db-wal": 0o600,
@@ -47,7 +47,7 @@ async def test_store_that_everybody_could_read_is_made_private_once(
 ) -> None:
     path = await a_store(tmp_path / "cinemood.db")
     path.chmod(0o644)
-    with caplog.at_level(logging.INFO, "core.store.private_files"):
+    with caplog.at_level(logging.INFO, "core.store.sqlite.private_files"):
         await a_store(path)
         await a_store(path)
     assert mode(path) == 0o600
