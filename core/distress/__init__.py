@@ -1,4 +1,4 @@
-"""Recognition of texts by people who may be in danger, or have lost somebody, in whatever language they write.
+"""Recognition of danger and loss in people's texts, in all languages at once.
 
 Phrases do it instead of a model: each result can be explained, and each gap can be closed.
 """
@@ -7,7 +7,7 @@ import re
 from functools import cache
 from typing import Final, NamedTuple
 
-from core.distress.folding import fold_phrase, fold_phrase_together, fold_together, misspellings, readings
+from core.distress.folding import fold_phrase, fold_phrase_together, fold_together, fold_variants, misspellings
 from core.distress.phrases import FIGURE_GAP, Phrases
 
 LANGUAGES: Final = ("en", "es", "fr", "de", "pt", "it", "vi", "ru", "ja", "ar")
@@ -33,6 +33,18 @@ class _Reading(NamedTuple):
     phrases: Phrases
     text: str
 
+    def has_danger(self) -> bool:
+        return self.phrases.has_danger(self.text)
+
+    def has_doubt(self) -> bool:
+        return self.phrases.has_doubt(self.text)
+
+    def has_figure(self) -> bool:
+        return FIGURE_GAP in self.text
+
+    def has_loss(self) -> bool:
+        return self.phrases.has_loss(self.text)
+
 
 def prepare() -> None:
     """Read and compile all phrases, which takes a second, before the first text comes."""
@@ -52,7 +64,11 @@ def is_danger(text: str) -> bool:
 
 def danger_languages(text: str) -> frozenset[str]:
     """Return the ISO 639-1 codes of the languages in which a text says that a person may be in danger."""
-    return frozenset(reading.language for reading in _readings(text) if reading.phrases.has_danger(reading.text))
+    languages: set[str] = set()
+    for reading in _readings(text):
+        if reading.has_danger():
+            languages.add(reading.language)
+    return frozenset(languages)
 
 
 def is_doubtful(text: str) -> bool:
@@ -61,7 +77,7 @@ def is_doubtful(text: str) -> bool:
     >>> is_doubtful("i punish myself for it"), is_doubtful("crime and punishment")
     (True, False)
     """
-    return any(reading.phrases.has_doubt(reading.text) for reading in _readings(text))
+    return any(map(_Reading.has_doubt, _readings(text)))
 
 
 def is_figure(text: str) -> bool:
@@ -70,7 +86,7 @@ def is_figure(text: str) -> bool:
     >>> is_figure("im dead 💀"), is_figure("a comedy")
     (True, False)
     """
-    return any(FIGURE_GAP in reading.text for reading in _readings(text))
+    return any(map(_Reading.has_figure, _readings(text)))
 
 
 def is_loss(text: str) -> bool:
@@ -79,7 +95,7 @@ def is_loss(text: str) -> bool:
     >>> is_loss("my dog died yesterday"), is_loss("my phone died")
     (True, False)
     """
-    return any(reading.phrases.has_loss(reading.text) for reading in _readings(text))
+    return any(map(_Reading.has_loss, _readings(text)))
 
 
 def _readings(text: str) -> list[_Reading]:
@@ -87,19 +103,17 @@ def _readings(text: str) -> list[_Reading]:
 
     A reading lacks the figures of speech of all languages: a harmless phrase in Spanish may mean danger in Portuguese.
     """
-    languages = [language for language in LANGUAGES if _may_be(language, text)]
-    spaced = {language: _phrases(language) for language in languages if language != _JAPANESE}
-    found: list[_Reading] = []
-    for folded in readings(text, _disguised(), _misspelt()):
-        literal = folded
-        for phrases in spaced.values():
-            literal = phrases.without_figures(literal)
-        for language, phrases in spaced.items():
-            found.append(_Reading(language, phrases, literal))
-    if _JAPANESE in languages:
+    readings: list[_Reading] = []
+    languages = [language for language in LANGUAGES if language != _JAPANESE and _may_be(language, text)]
+    for literal in fold_variants(text, _disguised(), _misspelt()):
+        for language in languages:
+            literal = _phrases(language).without_figures(literal)  # noqa: PLW2901 - one language after the other
+        for language in languages:
+            readings.append(_Reading(language, _phrases(language), literal))  # noqa: PERF401 - a plain loop
+    if _may_be(_JAPANESE, text):
         phrases = _phrases(_JAPANESE)
-        found.append(_Reading(_JAPANESE, phrases, phrases.without_figures(fold_together(text))))
-    return found
+        readings.append(_Reading(_JAPANESE, phrases, phrases.without_figures(fold_together(text))))
+    return readings
 
 
 def _may_be(language: str, text: str) -> bool:
@@ -116,10 +130,15 @@ def _phrases(language: str) -> Phrases:
 
 @cache
 def _misspelt() -> dict[str, str]:
-    words = frozenset[str]().union(*(_phrases(language).misspelt for language in LANGUAGES))
-    return misspellings(words)
+    words: set[str] = set()
+    for language in LANGUAGES:
+        words |= _phrases(language).misspelt
+    return misspellings(frozenset(words))
 
 
 @cache
 def _disguised() -> frozenset[str]:
-    return frozenset[str]().union(*(_phrases(language).disguised for language in LANGUAGES))
+    words: set[str] = set()
+    for language in LANGUAGES:
+        words |= _phrases(language).disguised
+    return frozenset(words)

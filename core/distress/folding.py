@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 _MAX_LENGTH = 5000
 """No platform allows more characters in one message."""
@@ -60,7 +61,8 @@ _LETTERS = str.maketrans(
     }
 )
 """Letters that people mix up, and the accented ones that Unicode does not take apart."""
-_KATAKANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}  # to hiragana
+_KATAKANA = dict(zip(range(ord("ァ"), ord("ヶ") + 1), range(ord("ぁ"), ord("ゖ") + 1), strict=True))
+"""To hiragana."""
 _SMALL_KANA = str.maketrans("ぁぃぅぇぉ", "あいうえお")
 _WRITTEN_TOGETHER = re.compile(r"[^\w]+|[ーｰ_]+")
 _EMOJI_WORDS = {
@@ -121,7 +123,7 @@ def fold_phrase_together(phrase: str) -> str:
     return plain.replace("ー", "").translate(_SMALL_KANA)
 
 
-def readings(text: str, words: frozenset[str], misspelt: Mapping[str, str]) -> frozenset[str]:
+def fold_variants(text: str, words: frozenset[str], misspelt: Mapping[str, str]) -> frozenset[str]:
     """Return each possible meaning of a text, folded.
 
     Args:
@@ -133,14 +135,14 @@ def readings(text: str, words: frozenset[str], misspelt: Mapping[str, str]) -> f
     spelled_out = text
     for emoji, word in _EMOJI_WORDS.items():
         spelled_out = spelled_out.replace(emoji, word)
-    return frozenset(_read(version, words, misspelt) for version in {text, spelled_out})
+    return frozenset({_read(text, words, misspelt), _read(spelled_out, words, misspelt)})
 
 
 def _read(text: str, words: frozenset[str], misspelt: Mapping[str, str]) -> str:
     plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).casefold().translate(_APOSTROPHES)
     for phrase, replacement in _TONES.items():
         plain = plain.replace(phrase, replacement)
-    uncovered = " ".join(_uncover(token, words) for token in plain.split())
+    uncovered = " ".join(map(partial(_uncover, words=words), plain.split()))
     joined = _SPELLED_OUT.sub(lambda match: match[0].replace(" ", ""), fold(uncovered))
     folded = _DRAWN_OUT.sub(r"\1", joined)
     return " ".join(misspelt.get(word, word) for word in folded.split())
@@ -167,16 +169,23 @@ def _uncover(token: str, words: frozenset[str]) -> str:
 def _guess(token: str, words: frozenset[str]) -> str:
     """Return the word of which a token hides letters, or the token without its signs if there is none."""
     parts = filter(None, _HIDING_SIGNS.split(token))
-    pattern = re.compile("".join(part if part.isalnum() else r"\w{1,4}" for part in parts))
+    pattern = re.compile("".join(map(_pattern_of, parts)))
     return min(filter(pattern.fullmatch, words), default=_CENSORED.sub("", token))
+
+
+def _pattern_of(part: str) -> str:
+    """Return a pattern for a part of a disguised word: its letters, or the letters that signs hide."""
+    if part.isalnum():
+        return part
+    return r"\w{1,4}"
 
 
 def misspellings(words: frozenset[str]) -> dict[str, str]:
     """Return the words by their spellings with one letter missing, added, changed or swapped with its neighbour."""
     by_spelling: dict[str, str] = {}
     for word in sorted(words):
-        by_spelling |= dict.fromkeys(_misspellings(word), word)
-    return {spelling: word for spelling, word in by_spelling.items() if spelling not in words}
+        by_spelling |= dict.fromkeys(set(_misspellings(word)) - words, word)
+    return by_spelling
 
 
 def _misspellings(word: str) -> Iterator[str]:

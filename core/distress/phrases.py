@@ -38,7 +38,10 @@ class Phrases:
         """Words that people write with signs in place of letters."""
         self.misspelt = frozenset(map(fold, " ".join(sections["misspelt"]).split()))
         """Words that count even with one wrong letter."""
-        self._words = dict(line.split(": ", 1) for line in sections["words"])
+        self._alternatives: dict[str, str] = {}
+        for line in sections["words"]:
+            name, alternatives = line.split(": ", 1)
+            self._alternatives[name] = alternatives
         self._danger = self._compile(sections["danger"])
         self._doubt = self._compile(sections["doubt"])
         self._figures = self._compile(sections["figures"])
@@ -83,11 +86,11 @@ class Phrases:
     def _compile(self, lines: list[str]) -> re.Pattern[str]:
         if not lines:
             return _NOTHING
-        phrases = "|".join(self._pattern(line) for line in lines)
+        phrases = "|".join(map(self._pattern, lines))
         return re.compile(f"{self._beginning}(?:{phrases}){self._end}")
 
     def _pattern(self, line: str) -> str:
         while _GROUP_NAME.search(line):
-            line = _GROUP_NAME.sub(lambda match: f"({self._words[match[1]]})", line)
+            line = _GROUP_NAME.sub(lambda match: f"({self._alternatives[match[1]]})", line)
         pattern = self._fold(_ANY_ENDING.sub(r"\\w*", line.replace("… ", r"(\w+ ){0,3}")))
         return _GROUP.sub("(?:", pattern)

@@ -1,4 +1,4 @@
-"""Model files, whose digests stand in a manifest and are checked before anything is loaded."""
+"""Model files, checked against the digests in a manifest before anything is loaded."""
 
 import hashlib
 import io
@@ -63,7 +63,7 @@ class ModelFiles:
         """
         try:
             with np.load(io.BytesIO(self._contents[name]), allow_pickle=False) as stored:
-                return tuple(stored[table] for table in tables)
+                return tuple(map(stored.__getitem__, tables))
         except Exception as error:  # zip, npy and array headers of another make raise many types
             raise self.rejection() from error
 

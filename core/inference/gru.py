@@ -53,7 +53,7 @@ class GruWeights(NamedTuple):
             (width + 4 * units, labels),
             (labels,),
         )
-        return len(self.known) > 0 and tuple(table.shape for table in self) == shapes
+        return len(self.known) > 0 and tuple(map(np.shape, self)) == shapes
 
 
 def gru_logits(pieces: Sequence[int], embedding: Embedding, gru: GruWeights) -> Floats:

@@ -201,4 +201,4 @@ def _fits(embedding: Embedding, grams: Grams) -> bool:
     """Return whether all tables have the shapes in their descriptions."""
     labels, dimensions = len(LABELS), embedding.dimensions
     shapes = ((BUCKETS,), (BUCKETS, labels), (labels,), (dimensions, labels), (labels,))
-    return tuple(table.shape for table in grams) == shapes
+    return tuple(map(np.shape, grams)) == shapes

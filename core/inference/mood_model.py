@@ -50,7 +50,7 @@ class MoodModel:
 
     def __init__(self, embedding: Embedding, genres: Sequence[str], network: Network) -> None:
         self.embedding = embedding
-        self._genres = {name: column for column, name in enumerate(genres)}
+        self._genres = dict(zip(genres, range(len(genres)), strict=True))
         self._network = network
 
     @classmethod
@@ -68,7 +68,7 @@ class MoodModel:
             raise files.rejection() from error
         width, units, moods = 2 * embedding.dimensions + len(genres) + 3, network.hidden_bias.size, len(_MOODS)
         shapes = ((width, units), (units,), (units, moods), (moods,), (2,))
-        if tuple(table.shape for table in network) != shapes:
+        if tuple(map(np.shape, network)) != shapes:
             raise files.rejection()
         return cls(embedding, genres, network)
 
@@ -78,7 +78,8 @@ class MoodModel:
             return []
         constant, slope = self._network.calibration
         odds = constant + slope * log_odds(self._logits(self._hidden(self._features(descriptions))))
-        return [MoodScores(tuple(row)) for row in (1 / (1 + np.exp(-odds))).tolist()]
+        probabilities = 1 / (1 + np.exp(-odds))
+        return [MoodScores(tuple(row)) for row in probabilities.tolist()]
 
     def reasons(self, description: Description, mood: Mood, count: int = MAX_REASONS) -> tuple[str, ...]:
         """Return the genres and keywords that add most to the odds of the mood, heaviest first.
@@ -91,8 +92,8 @@ class MoodModel:
         for genre in dict.fromkeys(description.genres):
             if genre in self._genres:
                 weights[genre] += float(genres[self._genres[genre]])
-        joined, spans = _SEPARATOR.join(description.keywords), _keyword_spans(description.keywords)
-        products = self.embedding.products(joined, spans, keywords)
+        spans = _keyword_spans(description.keywords)
+        products = self.embedding.products(_join_keywords(description), spans, keywords)
         for keyword, weight in zip(description.keywords, products, strict=True):
             weights[keyword] += weight
         heaviest = sorted(weights.items(), key=lambda item: -item[1])
@@ -125,8 +126,8 @@ class MoodModel:
 
 def features_of(embedding: Embedding, genres: Sequence[str], descriptions: Sequence[Description]) -> Floats:
     """Return the network's input, shape (n, F)."""
-    text_vectors = embedding.vectors([_text(description) for description in descriptions])
-    keyword_vectors = embedding.vectors([_SEPARATOR.join(description.keywords) for description in descriptions])
+    text_vectors = embedding.vectors(list(map(_text, descriptions)))
+    keyword_vectors = embedding.vectors(list(map(_join_keywords, descriptions)))
     genre_flags = np.zeros((len(descriptions), len(genres)), np.float32)
     for row, description in enumerate(descriptions):
         for column, genre in enumerate(genres):
@@ -145,6 +146,10 @@ def log_odds(logits: Floats | Doubles) -> Doubles:
 
 def _text(description: Description) -> str:
     return f"{description.overview} {description.tagline}".strip()
+
+
+def _join_keywords(description: Description) -> str:
+    return _SEPARATOR.join(description.keywords)
 
 
 def _keyword_spans(keywords: Sequence[str]) -> list[Span]:

@@ -10,7 +10,7 @@ from core.errors import CertificatesUnusable
 
 @cache
 def trust() -> ssl.SSLContext:
-    """Return the context with certifi's certificates, or with those that ``SSL_CERT_FILE`` names, as httpx has it.
+    """Return the context with certifi's certificates, or with the ones in ``SSL_CERT_FILE``, as httpx has it.
 
     It is made only once, as reading all certificates is slow.
 

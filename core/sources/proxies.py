@@ -1,7 +1,7 @@
 """The proxy that the host's variables name: the same for httpx and aiohttp.
 
 Their own ``trust_env`` does not agree: aiohttp knows neither ``ALL_PROXY`` nor ports in ``NO_PROXY``, goes past a
-SOCKS proxy without a word, and httpx raises what it was given, password included.
+SOCKS proxy without a word, and httpx's errors repeat its input, password included.
 """
 
 from typing import Final

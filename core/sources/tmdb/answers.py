@@ -6,6 +6,7 @@ Source: https://developer.themoviedb.org/reference/movie-details and the pages o
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Annotated, Final, TypeVar
@@ -194,6 +195,12 @@ class _Details(_Facts, frozen=True, kw_only=True):
     translations: _Translations = _Translations()
     providers: _Providers = field(default_factory=_Providers, name="watch/providers")
 
+    @property
+    def collection_number(self) -> int | None:
+        if self.belongs_to_collection is None:
+            return None
+        return self.belongs_to_collection.id
+
 
 def read_page(body: bytes, number: int, genres: Mapping[int, str]) -> Page:
     """Read a page of a list; entries without id or title are only counted.
@@ -220,7 +227,9 @@ def _last_page(answer: _List, number: int) -> int:
     """Return the number of pages; without it, the list goes on until an empty page."""
     if answer.total_pages is not None:
         return min(answer.total_pages, LAST_PAGE)
-    return LAST_PAGE if answer.results else min(number, LAST_PAGE)
+    if answer.results:
+        return LAST_PAGE
+    return min(number, LAST_PAGE)
 
 
 def read_details(body: bytes, movie_id: int | None = None) -> Movie:
@@ -236,11 +245,11 @@ def read_details(body: bytes, movie_id: int | None = None) -> Movie:
     answer = _read(body, _Details)
     number = movie_id or answer.id
     if number is None:
-        raise _garbled("Object missing required field `id`")
+        raise _garbling("Object missing required field `id`")
     try:
         movie = _movie(answer, number, _names(answer.genres))
     except ValidationError as fault:
-        raise _garbled(str(fault)) from None
+        raise _garbling(str(fault)) from None
     releases = _releases(answer.release_dates)
     return msgspec.structs.replace(
         movie,
@@ -249,7 +258,7 @@ def read_details(body: bytes, movie_id: int | None = None) -> Movie:
         tagline=answer.tagline,
         keywords=_names(answer.keywords.keywords),
         runtime=answer.runtime or None,
-        collection=answer.belongs_to_collection.id if answer.belongs_to_collection else None,
+        collection=answer.collection_number,
         trailer=_trailer(answer),
         trailers=_trailers(answer),
         certifications=_certifications(releases),
@@ -280,12 +289,14 @@ def read_configuration(body: bytes) -> Configuration:
 def _read(body: bytes, shape: type[_Shape]) -> _Shape:
     try:
         return lenient_json.read(body, shape)
-    except lenient_json.UNREADABLE as fault:
-        reason = str(fault) if isinstance(fault, ValidationError) else "no well-formed JSON"
-    raise _garbled(reason)
+    except ValidationError as fault:
+        reason = str(fault)
+    except lenient_json.UNREADABLE:
+        reason = "no well-formed JSON"
+    raise _garbling(reason)
 
 
-def _garbled(reason: str) -> SourceGarbled:
+def _garbling(reason: str) -> SourceGarbled:
     return SourceGarbled(f"TMDb's answer is not what its documentation promises ({reason}): check {API_BASE}.")
 
 
@@ -295,7 +306,9 @@ def _movie(facts: _Facts, movie_id: int, genres: tuple[str, ...]) -> Movie:
     Raises:
         ValidationError: It has no title.
     """
-    title = facts.title if facts.title.strip() else facts.original_title
+    title = facts.title
+    if not title.strip():
+        title = facts.original_title
     if not title.strip():
         raise ValidationError("Object missing required field `title`")
     return Movie(
@@ -319,7 +332,9 @@ def _movie(facts: _Facts, movie_id: int, genres: tuple[str, ...]) -> Movie:
 def _poster_path(facts: _Facts) -> str | None:
     """Return the path only if it is the name of a picture, as it becomes part of an address that servers fetch."""
     path = facts.poster_path
-    return path if path and re.fullmatch(POSTER_PATH, path) else None
+    if not path or not re.fullmatch(POSTER_PATH, path):
+        return None
+    return path
 
 
 def _date(text: str) -> date:
@@ -328,7 +343,9 @@ def _date(text: str) -> date:
         parsed = date.fromisoformat(text[: len("2026-01-31")])
     except ValueError:
         return UNDATED
-    return parsed if parsed.year >= _FIRST_YEAR else UNDATED
+    if parsed.year < _FIRST_YEAR:
+        return UNDATED
+    return parsed
 
 
 def _is_set(flag: _Flag) -> bool:
@@ -386,10 +403,11 @@ def _difference(translation: _Translation, answer: _Details, general: MovieText)
     title, overview = translation.data.title, translation.data.overview
     if not title and translation.language == answer.language:
         title = answer.original_title  # TMDb does not repeat it in translations
-    return MovieText(
-        title="" if title == general.title else title,
-        overview="" if overview == general.overview else overview,
-    )
+    if title == general.title:
+        title = ""
+    if overview == general.overview:
+        overview = ""
+    return MovieText(title, overview)
 
 
 def _texts_by_language(answer: _Details) -> dict[str, MovieText]:
@@ -404,8 +422,8 @@ def _texts_by_language(answer: _Details) -> dict[str, MovieText]:
 
 def _fill(texts: dict[str, MovieText], language: str, title: str, overview: str) -> None:
     """Set a language's title and overview as far as they are empty."""
-    known = texts.get(language, MovieText())
-    texts[language] = MovieText(known.title or title, known.overview or overview)
+    text = texts.get(language, MovieText())
+    texts[language] = MovieText(text.title or title, text.overview or overview)
 
 
 def _is_abroad(translation: _Translation) -> bool:
@@ -417,9 +435,18 @@ def _trailer(answer: _Details) -> str | None:
     """Choose a trailer in the original language before one in English before any other."""
     videos = _playable(answer.videos)
     for language in (answer.language, "en"):
-        if own := [video for video in videos if video.language == language]:
-            return _address(min(own, key=_quality))
-    return _address(min(videos, key=_quality)) if videos else None
+        if address := _best_address(videos, language):
+            return address
+    if not videos:
+        return None
+    return _address(min(videos, key=_quality))
+
+
+def _best_address(videos: Iterable[_Video], language: str) -> str | None:
+    best = min((video for video in videos if video.language == language), key=_quality, default=None)
+    if best is None:
+        return None
+    return _address(best)
 
 
 def _trailers(answer: _Details) -> dict[str, str]:
@@ -427,13 +454,13 @@ def _trailers(answer: _Details) -> dict[str, str]:
     videos = _playable(answer.videos)
     trailers: dict[str, str] = {}
     for language in ("en", *TRANSLATED):
-        if own := [video for video in videos if video.language == language]:
-            trailers[language] = _address(min(own, key=_quality))
+        if address := _best_address(videos, language):
+            trailers[language] = address
     return trailers
 
 
 def _playable(answer: _Videos) -> list[_Video]:
-    return [video for video in answer.results if _is_playable(video)]
+    return list(filter(_is_playable, answer.results))
 
 
 def _is_playable(video: _Video) -> bool:
@@ -454,26 +481,27 @@ def _address(video: _Video) -> str:
 
 
 def _releases(answer: _ReleaseDates) -> dict[str, list[Release]]:
-    releases: dict[str, list[Release]] = {}
+    releases: defaultdict[str, list[Release]] = defaultdict(list)
     for country in answer.results:
-        known = releases.setdefault(_country(country.iso_3166_1), [])
-        known += [Release(release.type, release.certification) for release in country.release_dates]
+        for release in country.release_dates:
+            releases[_country(country.iso_3166_1)].append(Release(release.type, release.certification))
     return releases
 
 
 def _certifications(releases: Mapping[str, Iterable[Release]]) -> dict[str, str]:
     certifications: dict[str, str] = {}
-    for country, known in releases.items():
-        if rating := age_ratings.choose(country, known):
+    for country, country_releases in releases.items():
+        if rating := age_ratings.choose(country, country_releases):
             certifications[country] = rating
     return certifications
 
 
 def _is_rated_pornography(releases: Mapping[str, Iterable[Release]]) -> bool:
     """Return whether any release has such a rating, even if another one counts, as with discs of a cinema's movie."""
-    for country, known in releases.items():
-        if any(audience.is_pornography(country, release.rating) for release in known):
-            return True
+    for country, country_releases in releases.items():
+        for release in country_releases:
+            if audience.is_pornography(country, release.rating):
+                return True
     return False
 
 

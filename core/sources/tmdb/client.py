@@ -100,7 +100,7 @@ class TmdbClient:
         """
         async with self._genres_lock:
             if not self._genres:
-                self._genres = answers.read_genres(await self._required("/genre/movie/list"))
+                self._genres = answers.read_genres(await self._fetch_required("/genre/movie/list"))
         return self._genres
 
     async def configuration(self) -> Configuration:
@@ -108,7 +108,7 @@ class TmdbClient:
 
         Source: https://developer.themoviedb.org/reference/configuration-details
         """
-        return answers.read_configuration(await self._required("/configuration"))
+        return answers.read_configuration(await self._fetch_required("/configuration"))
 
     async def poster(self, address: str) -> bytes:
         """Fetch a picture of at most 5 MB from the image base.
@@ -135,9 +135,9 @@ class TmdbClient:
             genres = await self.genres()
         except SourceGarbled:  # the details have their names, too
             genres = {}
-        return answers.read_page(await self._required(path, {"page": str(page)}), page, genres)
+        return answers.read_page(await self._fetch_required(path, {"page": str(page)}), page, genres)
 
-    async def _required(self, path: str, params: Mapping[str, str] | None = None) -> bytes:
+    async def _fetch_required(self, path: str, params: Mapping[str, str] | None = None) -> bytes:
         """Fetch a path that every TMDb has, so that 404 means a wrong address."""
         try:
             return await self._json(path, params)

@@ -85,10 +85,11 @@ class TmdbTransport:
         self._host = self._base.host
         self._headers = httpx.Headers({"User-Agent": "CineMood"})  # masks the token in its repr
         self._can_send_token = token is None or _PRINTABLE.fullmatch(token) is not None
+        self._setting = self._refusal_setting = setting
+        if token is not None:
+            self._refusal_setting = "TMDB_TOKEN"
         if token is not None and self._can_send_token:
             self._headers["Authorization"] = f"Bearer {token}"
-        self._setting = setting
-        self._token_setting = "TMDB_TOKEN" if token is not None else setting
         self._limits = limits
         self._max_bytes = max_bytes
         self._slots = asyncio.Semaphore(limits.concurrent_requests)
@@ -175,15 +176,12 @@ class TmdbTransport:
             case HTTPStatus.OK:
                 return
             case HTTPStatus.UNAUTHORIZED | HTTPStatus.FORBIDDEN:
-                raise SourceRefused(f"{self._host} refused to answer ({status}): check {self._token_setting}.")
+                raise SourceRefused(f"{self._host} refused to answer ({status}): check {self._refusal_setting}.")
             case HTTPStatus.NOT_FOUND:
                 raise MovieNotFound(f"{self._host} has no {path} (404).")
             case HTTPStatus.TOO_MANY_REQUESTS:
-                seconds = response.headers.get("Retry-After", "")
-                raise SourceBusy(
-                    f"{self._host} asks to be left alone for a while (429): try again later.",
-                    float(seconds) if _SECONDS.fullmatch(seconds) else None,
-                )
+                sentence = f"{self._host} asks to be left alone for a while (429): try again later."
+                raise SourceBusy(sentence, _retry_after(response))
             case _ if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
                 raise SourceUnavailable(f"{self._host} is out of order ({status}): try again later.")
             case _:
@@ -196,3 +194,11 @@ class TmdbTransport:
             if len(body) > self._max_bytes:
                 raise SourceGarbled(f"{self._host} sent more than {self._max_bytes:,} bytes: check {self._setting}.")
         return bytes(body)
+
+
+def _retry_after(response: httpx.Response) -> float | None:
+    """Return the wait in seconds that the server asks for, None if it asks for none or for a date."""
+    seconds = response.headers.get("Retry-After", "")
+    if not _SECONDS.fullmatch(seconds):
+        return None
+    return float(seconds)
