@@ -118,12 +118,21 @@ def choose(country: str, releases: Iterable[Release]) -> str:
     The cinema's goes before that of premieres, downloads, discs and television; of several equal ones, the strictest
     counts. "Not rated" only counts if there is nothing else.
     """
-    spelled = [Release(release.kind, spell(country, release.rating)) for release in releases]
-    rated = [release for release in spelled if _key(release.rating) and not _says_unrated(release.rating)]
-    if not rated:
-        return next((release.rating for release in spelled if release.rating), "")
-    first = min(map(_rank, rated))
-    return _strictest(country, [release.rating for release in rated if _rank(release) == first])
+    best_rank = len(_CINEMA_FIRST)
+    candidates: list[str] = []
+    unrated = ""
+    for release in releases:
+        rating, rank = spell(country, release.rating), _rank(release)
+        if not _key(rating) or _says_unrated(rating):
+            unrated = unrated or rating
+            continue
+        if rank < best_rank:
+            best_rank, candidates = rank, []
+        if rank == best_rank:
+            candidates.append(rating)
+    if not candidates:
+        return unrated
+    return _strictest(country, candidates)
 
 
 def spell(country: str, rating: str) -> str:
@@ -157,13 +166,21 @@ def are_for_families(country: str, ratings: Mapping[str, str]) -> bool:
     doubt in the person's country; elsewhere it says nothing.
     """
     own_boards = (country, FOLLOWED.get(country, ""))
-    rated = {board: rating for board, rating in ratings.items() if rating and not _says_unrated(rating)}
     for board in own_boards:
-        if board in rated:
-            return is_for_families(board, rated[board])
-    if any(ratings.get(board) for board in own_boards):
+        rating = ratings.get(board, "")
+        if rating and not _says_unrated(rating):
+            return is_for_families(board, rating)
+    if any(map(ratings.get, own_boards)):
         return False
-    judgements = [is_for_families(board, rating) for board, rating in rated.items() if board in RATINGS]
+    return _do_boards_agree(ratings)
+
+
+def _do_boards_agree(ratings: Mapping[str, str]) -> bool:
+    """Return whether enough boards have rated a movie, all of them for families."""
+    judgements: list[bool] = []
+    for board, rating in ratings.items():
+        if board in RATINGS and rating and not _says_unrated(rating):
+            judgements.append(is_for_families(board, rating))
     return len(judgements) >= _MIN_BOARDS and all(judgements)
 
 
@@ -200,11 +217,11 @@ def _strictest(country: str, ratings: list[str]) -> str:
     families.
     """
     order = _ratings(country)
-    known = [rating for rating in ratings if rating in order]
+    official = [rating for rating in ratings if rating in order]
     oldest = max(ratings, key=_age)
-    if not known:
+    if not official:
         return oldest
-    strictest = max(known, key=order.index)
+    strictest = max(official, key=order.index)
     if oldest not in order and _age(oldest) >= _ADOLESCENT_AGE and strictest in _family_ratings(country):
         return oldest
     return strictest

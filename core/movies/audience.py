@@ -77,12 +77,12 @@ def is_safe(movie: Movie) -> bool:
 def is_pornography(country: str, rating: str) -> bool:
     """Return whether a country's age rating is one of pornography."""
     spelled = "".join(filter(str.isalnum, rating.upper()))
-    known = _RATINGS.get(country.upper().partition("-")[0], "").split()
-    return spelled in known or _EXPLICIT.search(rating) is not None
+    ratings = _RATINGS.get(country.upper().partition("-")[0], "").split()
+    return spelled in ratings or _EXPLICIT.search(rating) is not None
 
 
 def _has_adult_keyword(movie: Movie) -> bool:
-    keywords = {_plain(keyword) for keyword in movie.keywords}
+    keywords = set(map(_plain, movie.keywords))
     is_erotic = not _EROTIC.isdisjoint(keywords) and movie.vote_count < _MANY_VOTES
     return is_erotic or not _PORNOGRAPHY.isdisjoint(keywords)
 

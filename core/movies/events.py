@@ -114,7 +114,6 @@ def is_event(movie: Movie) -> bool:
 
 def _is_fight(movie: Movie, keywords: set[str]) -> bool:
     """Return whether it is a fight or a wrestling show, unlike a story or documentary about fighters."""
-    genres = set(movie.genres)
     if _is_film_about_fights(movie):
         return False
     if _PROMOTION.match(movie.title):
@@ -124,9 +123,15 @@ def _is_fight(movie: Movie, keywords: set[str]) -> bool:
     if _is_named_show(movie, is_about_wrestlers=is_about_wrestlers):
         return True
     if _ANNOUNCED.search(movie.overview):
-        return is_about_wrestlers or not genres & _STORY
-    is_bout = _VERSUS.search(movie.title) or _ANNOUNCED_AMONG_FIGHTS.search(movie.overview)
-    return bool(is_bout) and has_fight_keyword and not genres & _STORY
+        return is_about_wrestlers or _STORY.isdisjoint(movie.genres)
+    return has_fight_keyword and _is_bout(movie)
+
+
+def _is_bout(movie: Movie) -> bool:
+    """Return whether title or plot announce opponents, and the genres none of a story."""
+    if not _STORY.isdisjoint(movie.genres):
+        return False
+    return bool(_VERSUS.search(movie.title) or _ANNOUNCED_AMONG_FIGHTS.search(movie.overview))
 
 
 def _is_film_about_fights(movie: Movie) -> bool:
@@ -161,11 +166,14 @@ def _is_concert(movie: Movie, keywords: set[str]) -> bool:
         return False
     concert_keywords = keywords & _CONCERT_KEYWORDS
     if "Music" not in genres:
-        return any("concert" in keyword for keyword in concert_keywords)
+        return "concert" in "\n".join(concert_keywords)
     has_concert_title = bool(_CONCERT.search(movie.title))
     if "music documentary" in keywords:
         return has_concert_title and bool(concert_keywords)
-    if has_concert_title or concert_keywords or _RECORDED.search(movie.overview):
+    if any((has_concert_title, concert_keywords, _RECORDED.search(movie.overview))):
         return True
-    is_on_stage = "concert" in keywords or bool(_ON_STAGE.search(movie.overview))
-    return is_on_stage and "Documentary" not in genres
+    return "Documentary" not in genres and _is_on_stage(movie, keywords)
+
+
+def _is_on_stage(movie: Movie, keywords: set[str]) -> bool:
+    return "concert" in keywords or bool(_ON_STAGE.search(movie.overview))

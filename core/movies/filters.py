@@ -71,16 +71,23 @@ def filter_to_drop(  # noqa: PLR0913 - the request and the person's circumstance
     for entry in catalogue:
         if entry.movie.id in excluded or not entry.scores.suits(moods):
             continue
-        failed = [
-            single
-            for single in set(filters)
-            if not fits(entry.movie, (single,), country=country, language=language, services=services)
-        ]
+        failed = _list_failed(entry.movie, filters, country=country, language=language, services=services)
         if not failed:
             return None
         if len(failed) == 1:
-            only_obstacles[failed[0]] += 1
+            only_obstacles.update(failed)
     return max(Filter, key=only_obstacles.__getitem__) if only_obstacles else None
+
+
+def _list_failed(
+    movie: Movie, filters: Collection[Filter], *, country: str | None, language: str | None, services: Collection[str]
+) -> list[Filter]:
+    """Return the filters that a movie does not pass."""
+
+    def fails(single: Filter) -> bool:
+        return not fits(movie, (single,), country=country, language=language, services=services)
+
+    return list(filter(fails, set(filters)))
 
 
 def _passes(movie: Movie, single: Filter, country: str, language: str, services: Collection[str]) -> bool:

@@ -115,7 +115,7 @@ _LISTED = """
     witchcraft; witness; witness protection; witness to murder; wizard; wolf; women's prison; woods; working class;
     world war i; world war ii; wrestling; yakuza; youth; zombie; zombie apocalypse; zombie comedy
 """
-COMMON: Final = frozenset(keyword.strip() for keyword in _LISTED.split(";"))
+COMMON: Final = frozenset(map(str.strip, _LISTED.split(";")))
 """What at least eight of 8,000 movies have, and what is like it; without people, places and what means nothing alone.
 
 Source: https://developer.themoviedb.org/reference/movie-keywords

@@ -134,11 +134,17 @@ def is_namable(reason: str, mood: Mood) -> bool:
 
 
 def _agrees(words: str, mood: Mood) -> bool:
-    """Return whether a reason does not contradict the mood."""
+    """Return whether neither theme nor tone of a reason contradicts the mood."""
+    return _agrees_in_theme(words, mood) and _agrees_in_tone(words, mood)
+
+
+def _agrees_in_theme(words: str, mood: Mood) -> bool:
     if _HISTORY.search(words) and mood not in _FOR_TEARS_AND_RAGE:
         return False
-    if _ILLNESS.search(words) and mood not in _FOR_TEARS:
-        return False
+    return mood in _FOR_TEARS or not _ILLNESS.search(words)
+
+
+def _agrees_in_tone(words: str, mood: Mood) -> bool:
     is_grim = bool(_GRIM.search(words))
     is_funny = bool(_LAUGHTER.search(words))
     if is_grim and is_funny:
@@ -151,12 +157,16 @@ def _agrees(words: str, mood: Mood) -> bool:
 def _have_same_meaning(first: str, second: str) -> bool:
     """Return whether one reason has all the words of the other (``wedding`` and ``wedding planner``)."""
     shorter, longer = sorted((_meaningful_words(first), _meaningful_words(second)), key=len)
-    return all(any(_are_forms_of_one_word(word, candidate) for candidate in longer) for word in shorter)
+    return all(_has_form_of(word, longer) for word in shorter)
 
 
 def _meaningful_words(reason: str) -> list[str]:
     words = _WORD.findall(reason.casefold())
     return [word for word in words if word not in _EMPTY_WORDS] or words
+
+
+def _has_form_of(word: str, words: Iterable[str]) -> bool:
+    return any(_are_forms_of_one_word(word, candidate) for candidate in words)
 
 
 def _are_forms_of_one_word(first: str, second: str) -> bool:
@@ -170,16 +180,13 @@ def _are_forms_of_one_word(first: str, second: str) -> bool:
     return shared >= max(_MIN_SHARED_LETTERS, _MIN_SHARED_PART * len(shorter))
 
 
-_FORMS = tuple(
-    frozenset(forms.split())
-    for forms in (
-        "love loves loving lover lovers beloved",
-        "horror horrified horrifying",
-        "tragic tragedy",
-        "hacker hackers hacking",
-        "dance dancer dancing",
-        "singer singing",
-        "mutant mutants mutation",
-    )
+_FORMS = (
+    {"love", "loves", "loving", "lover", "lovers", "beloved"},
+    {"horror", "horrified", "horrifying"},
+    {"tragic", "tragedy"},
+    {"hacker", "hackers", "hacking"},
+    {"dance", "dancer", "dancing"},
+    {"singer", "singing"},
+    {"mutant", "mutants", "mutation"},
 )
 """Forms of one word that share too few letters."""

@@ -51,7 +51,7 @@ def are_titles_of_one_series(title: str, other_title: str) -> bool:
 def _parts(title: str) -> tuple[_Words, ...]:
     """Return the words of each part of a title, without articles in front and numbers at the end."""
     plain = strip_accents(_APOSTROPHE.sub("", title)).casefold()
-    parts = [_words(part) for part in _PARTS.split(plain)]
+    parts = map(_words, _PARTS.split(plain))
     return tuple(words for words in parts if words) or ((plain,),)
 
 

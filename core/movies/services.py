@@ -100,7 +100,7 @@ def _service_of(name: str) -> str:
 def is_streamed(movie: Movie, country: str, services: Collection[str]) -> bool:
     """Return whether a subscription to one of the services, words of ``SERVICES``, has the movie in a country."""
     ids = movie.provider_ids.get(country, ())
-    names = {name.casefold() for name in movie.providers.get(country, ())}
+    names = set(map(str.casefold, movie.providers.get(country, ())))
     for word in services:
         service = SERVICES.get(word.casefold())
         if service and not (service.ids.isdisjoint(ids) and service.names.isdisjoint(names)):
