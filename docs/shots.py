@@ -92,7 +92,7 @@ def rendered(said: str, answer: Call) -> str:
 async def discord(app: App, take: Take) -> None:
     """Show an answer on Discord, a movie opened in it, the settings, and an apology."""
     for name, play in {"answer": answered, "card": opened, "settings": settled, "error": failed}.items():
-        async with simcord.run(a_client(app.dialogue, draw=Posters().drawn)) as env:
+        async with simcord.run(a_client(app.dialogue, draw=Posters().draw)) as env:
             env.backend.bot_user.name = "CineMood"
             scene = Scene.of(env, app.dialogue)
             await play(scene)

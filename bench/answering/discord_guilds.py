@@ -98,7 +98,7 @@ async def _start(servers: int, client: discord.AutoShardedClient) -> dict[str, f
 
 def _client(name: str) -> discord.AutoShardedClient:
     if name == "ours":
-        return Client(a_dialogue(), Posters().drawn, FakeNotes(), Options(shard_count=1))
+        return Client(a_dialogue(), Posters().draw, FakeNotes(), Options(shard_count=1))
     return discord.AutoShardedClient(intents=discord.Intents.default(), shard_count=1)
 
 

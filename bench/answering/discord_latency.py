@@ -104,11 +104,11 @@ async def _measure(rounds: int, actions: int) -> list[Figure]:
             posters = Posters()
             options = Options(shard_count=1, commands_per_window=actions, presses_per_window=actions)
             reply, drawn = await _sample(app, posters)
-            waits = (await _converse(Client(app.dialogue, Posters().drawn, FakeNotes(), options), 4)).waits
-            await _converse(Client(app.dialogue, posters.drawn, FakeNotes(), options), 60)  # draws the posters
+            waits = (await _converse(Client(app.dialogue, Posters().draw, FakeNotes(), options), 4)).waits
+            await _converse(Client(app.dialogue, posters.draw, FakeNotes(), options), 60)  # draws the posters
             for _ in range(rounds):
                 bare.append(await _converse(Bare(reply, drawn), actions))
-                ours.append(await _converse(Client(app.dialogue, posters.drawn, FakeNotes(), options), actions))
+                ours.append(await _converse(Client(app.dialogue, posters.draw, FakeNotes(), options), actions))
     return [*_figures(ours, bare), Figure(what="Discord, with three posters to draw", unit="ms", samples=waits)]
 
 
@@ -171,7 +171,7 @@ def _figures(ours: Sequence[_Run], bare: Sequence[_Run]) -> list[Figure]:
 async def _sample(app: App, posters: Posters) -> tuple[Reply, dict[int, bytes]]:
     """Make an answer like those that the bot will give."""
     reply = await app.dialogue.reply_to(Request("bench:0", "bench", "/mood joy"))
-    return reply, {card.id: await posters.drawn(card) for card in reply.cards if not card.poster}
+    return reply, {card.id: await posters.draw(card) for card in reply.cards if not card.poster}
 
 
 async def _converse(bot: discord.AutoShardedClient, actions: int) -> _Run:

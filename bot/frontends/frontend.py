@@ -140,7 +140,7 @@ class Pictures(Protocol):
         """Return a movie's poster, fetched or drawn."""
         ...
 
-    def drawn(self, card: Card) -> Awaitable[bytes]:
+    def draw(self, card: Card) -> Awaitable[bytes]:
         """Begin to draw a poster, 500x750, a PNG."""
         ...
 

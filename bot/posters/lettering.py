@@ -75,8 +75,10 @@ def words_of(title: str) -> tuple[Word, ...]:
             for part in parts_of_long_word(phrase):
                 words.append(Word(part, space))
                 space = ""
-    has_letters = any(character.isalnum() for word in words for character in word.text)
-    return shortened(words) if has_letters else ()
+    letters = "".join(word.text for word in words)
+    if not any(map(str.isalnum, letters)):
+        return ()
+    return shorten(words)
 
 
 def capitals(text: str) -> str:
@@ -114,7 +116,7 @@ def east_asian_phrases(word: str) -> Iterator[str]:
 def may_break_between(before: str, after: str) -> bool:
     """Whether a line may end between two characters.
 
-    It may before each ideograph and before each word in katakana. Hiragana and punctuation stay with what they follow.
+    It may before each ideograph and before each word in katakana. Hiragana and punctuation stay with the letter before.
     """
     if before == "・":
         return True
@@ -135,12 +137,12 @@ def parts_of_long_word(word: str) -> Iterator[str]:
     count = math.ceil(len(letters) / MAX_WORD_LETTERS)
     length = math.ceil(len(letters) / max(count, 1))
     for part in range(count):
-        is_last = part == count - 1
-        yield "".join(letters[part * length : (part + 1) * length]) + ("" if is_last else "-")
+        hyphen = "-" if part < count - 1 else ""
+        yield "".join(letters[part * length : (part + 1) * length]) + hyphen
 
 
-def shortened(words: list[Word]) -> tuple[Word, ...]:
-    """Leave out the words that are too many, with an ellipsis in their place."""
+def shorten(words: list[Word]) -> tuple[Word, ...]:
+    """Replace the words beyond ``MAX_TITLE_LETTERS`` by an ellipsis."""
     room = MAX_TITLE_LETTERS
     for count, word in enumerate(words):
         room -= len(word.space + word.text)
@@ -152,7 +154,7 @@ def shortened(words: list[Word]) -> tuple[Word, ...]:
 
 def lay_out(words: tuple[Word, ...], width: float, height: float, largest_size: float) -> TitleLayout:
     """Set words in the number of lines that lets them be largest, the lines as even as possible."""
-    right_to_left = shaping.is_right_to_left("".join(word.text for word in words))
+    right_to_left = shaping.is_right_to_left(words[0].text)
     layouts: list[TitleLayout] = []
     for count in range(1, min(MAX_LINES, len(words)) + 1):
         texts = even_lines(words, count)
@@ -178,14 +180,14 @@ def even_lines(words: tuple[Word, ...], count: int) -> list[str]:
     narrow, wide = 0.0, sum(width_of(word.space) + width_of(word.text) for word in words)
     for _ in range(BISECTIONS):
         limit = (narrow + wide) / 2
-        if len(wrapped(words, limit)) <= count:
+        if len(wrap(words, limit)) <= count:
             wide = limit
         else:
             narrow = limit
-    return wrapped(words, wide)
+    return wrap(words, wide)
 
 
-def wrapped(words: tuple[Word, ...], limit: float) -> list[str]:
+def wrap(words: tuple[Word, ...], limit: float) -> list[str]:
     """Fill lines with words up to a width; a wider word has a line of its own."""
     lines: list[str] = []
     room = 0.0
@@ -215,5 +217,7 @@ def paint_title(
     left, right = edges
     size = title.size * scale
     for lines_below, line in enumerate(reversed(title.lines)):
-        start = right - line.width * size if title.is_right_to_left else left
+        start = left
+        if title.is_right_to_left:
+            start = right - line.width * size
         shaping.paint(sheet, (start, baseline - lines_below * title.leading * scale), line, size, colour)

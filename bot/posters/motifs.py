@@ -29,7 +29,7 @@ def _panel(palette: Palette, floor: float) -> Shape:
 
 
 def _two_in_one_heart(chance: Random, palette: Palette, floor: float) -> Iterator[Shape]:
-    """Nested hearts whose halves wear each other's colours."""
+    """Nested hearts; the halves of each wear different colours."""
     x, y = WIDTH / 2 + chance.uniform(-50, 50), floor * chance.uniform(0.48, 0.54)
     tilt, rings, first = math.radians(chance.uniform(-16, 16)), chance.randint(3, 6), chance.randrange(4)
     size = min(floor * 1.05, 520) * chance.uniform(0.8, 1.05)
@@ -45,11 +45,10 @@ def _one_among_many_hearts(chance: Random, palette: Palette, floor: float) -> It
     columns = chance.randint(3, 5)
     cell = WIDTH / columns
     rows = math.ceil(floor / cell / 0.86) + 1
-    places = [
-        ((column + row % 2 / 2) * cell, floor - (row + 0.5) * cell * 0.86)
-        for row in range(rows)
-        for column in range(columns + 1)
-    ]
+    places: Points = []
+    for row in range(rows):
+        for column in range(columns + 1):
+            places.append(((column + row % 2 / 2) * cell, floor - (row + 0.5) * cell * 0.86))
     x, y = chance.choice([place for place in places if _is_well_inside(*place, floor)])
     for place in places:
         if math.dist(place, (x, y)) > cell * 1.2:
@@ -145,7 +144,7 @@ def _tunnel(chance: Random, palette: Palette, floor: float) -> Iterator[Shape]:
 
 
 def _lone_window(chance: Random, palette: Palette, floor: float) -> Iterator[Shape]:
-    """A dark house front in the rain, one window lit and somebody in it."""
+    """A dark house front in the rain, one window lit and a person in it."""
     columns, wall = chance.randint(3, 5), 18
     left, top, width = chance.choice((40, 90, 150)), chance.uniform(50, 130), chance.uniform(290, 340)
     across = (width - wall) / columns
@@ -160,12 +159,12 @@ def _lone_window(chance: Random, palette: Palette, floor: float) -> Iterator[Sha
         is_lit = (column, row) == lit
         yield shapes.box(x, y, x + wide, y + high), palette.tones[2 if is_lit else 1]
         if is_lit:
-            yield from _somebody(x + wide * chance.choice((0.36, 0.64)), y + high, wide * 0.5, palette.tones[0])
+            yield from _person(x + wide * chance.choice((0.36, 0.64)), y + high, wide * 0.5, palette.tones[0])
     yield from _rain(chance, palette, floor)
     yield _panel(palette, floor)
 
 
-def _somebody(x: float, base: float, size: float, colour: Colour) -> Iterator[Shape]:
+def _person(x: float, base: float, size: float, colour: Colour) -> Iterator[Shape]:
     """A head and shoulders, seen from behind."""
     yield shapes.arc(x, base - size * 0.78, size * 0.24), colour
     yield shapes.arc(x, base, size * 0.5, math.pi, math.tau), colour
@@ -196,7 +195,7 @@ def _falling_drop(chance: Random, palette: Palette, floor: float) -> Iterator[Sh
 
 
 def _pines(chance: Random, palette: Palette, floor: float) -> Iterator[Shape]:
-    """A moon too big over rows of pines, and somebody among them."""
+    """A moon too big over rows of pines, and two eyes among them."""
     x, y, radius = WIDTH * chance.uniform(0.25, 0.75), floor * chance.uniform(0.3, 0.45), chance.uniform(105, 165)
     yield shapes.arc(x, y, radius * 1.35), palette.tones[3]
     yield shapes.arc(x, y, radius), palette.tones[0]
@@ -205,7 +204,8 @@ def _pines(chance: Random, palette: Palette, floor: float) -> Iterator[Shape]:
         at = -30.0
         while at < WIDTH + 30:
             width, height = chance.uniform(46, 84), chance.uniform(110, 290 - 50 * layer)
-            yield from ((tier, colour) for tier in shapes.pine(at, base, width, height))
+            for tier in shapes.pine(at, base, width, height):
+                yield tier, colour
             at += width * chance.uniform(0.5, 0.95)
         yield shapes.box(0, base - 22, WIDTH, HEIGHT), colour
     yield from _eyes(chance.uniform(80, 420), floor - 6, chance.uniform(9, 13), palette)
@@ -225,11 +225,11 @@ def _watching_trunks(chance: Random, palette: Palette, floor: float) -> Iterator
     yield shapes.arc(x, y, size * 0.5), palette.tones[3]
     yield shapes.lens(x, y, size * 0.45, plump=0.8, upright=True), palette.panel
     yield shapes.arc(x + size * 0.17, y - size * 0.2, size * 0.07), palette.tones[0]
+    far_trunk, near_trunk = (10, 18, palette.tones[1]), (20, 36, palette.panel)
     at = chance.uniform(-20, 20)
     while at < WIDTH:
-        is_thin = chance.choice((True, True, False, False, False))  # it stands farther away
-        width, lean = chance.uniform(10, 18) if is_thin else chance.uniform(20, 36), chance.uniform(-14, 14)
-        colour = palette.tones[1] if is_thin else palette.panel
+        narrowest, widest, colour = chance.choice((far_trunk, far_trunk, near_trunk, near_trunk, near_trunk))
+        width, lean = chance.uniform(narrowest, widest), chance.uniform(-14, 14)
         top, foot = at + lean, floor + 2
         yield [(top, 0), (top + width * 0.7, 0), (at + width * 1.2, foot), (at - width * 0.2, foot)], colour
         fork, side = chance.uniform(0.15, 0.6) * floor, chance.choice((-1, 1))

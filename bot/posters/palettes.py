@@ -8,7 +8,7 @@ from core.moods.mood import Mood
 
 Colour = tuple[int, int, int]
 """Red, green and blue, 0 to 255."""
-_HUE_SHIFT = 0.025  # of the colour circle, either way: enough to tell two apart, too little to leave the mood
+_MAX_HUE_SHIFT = 0.025  # of the colour circle, in either direction: two posters differ, and the mood stays
 
 
 class Palette(NamedTuple):
@@ -24,15 +24,17 @@ class Palette(NamedTuple):
 
 def palette_of(mood: Mood, chance: Random) -> Palette:
     """Choose one of the mood's palettes and shift its hues a little."""
-    shift = chance.uniform(-_HUE_SHIFT, _HUE_SHIFT)
-    sky, panel, ink, *tones = (_shifted(code, shift) for code in chance.choice(_PALETTES[mood]).split())
+    shift = chance.uniform(-_MAX_HUE_SHIFT, _MAX_HUE_SHIFT)
+    codes = chance.choice(_PALETTES[mood]).split()
+    sky, panel, ink, *tones = (_shift_hue(code, shift) for code in codes)
     return Palette(sky, panel, ink, tuple(tones))
 
 
-def _shifted(code: str, shift: float) -> Colour:
-    hue, light, saturation = colorsys.rgb_to_hls(*(part / 255 for part in bytes.fromhex(code)))
-    red, green, blue = colorsys.hls_to_rgb((hue + shift) % 1, light, saturation)
-    return round(red * 255), round(green * 255), round(blue * 255)
+def _shift_hue(code: str, shift: float) -> Colour:
+    red, green, blue = bytes.fromhex(code)
+    hue, light, saturation = colorsys.rgb_to_hls(red / 255, green / 255, blue / 255)
+    shifted = colorsys.hls_to_rgb((hue + shift) % 1, light, saturation)
+    return round(shifted[0] * 255), round(shifted[1] * 255), round(shifted[2] * 255)
 
 
 _PALETTES = {

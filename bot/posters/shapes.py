@@ -12,28 +12,34 @@ def box(left: float, top: float, right: float, bottom: float) -> Points:
     return [(left, top), (right, top), (right, bottom), (left, bottom)]
 
 
+def point_around(x: float, y: float, radius: float, angle: float) -> Point:
+    """Return the point at an angle on a circle around (x, y)."""
+    return x + radius * math.cos(angle), y + radius * math.sin(angle)
+
+
 def arc(x: float, y: float, radius: float, start: float = 0, end: float = math.tau, flat: float = 1) -> Points:
     """Trace a circle, or the part of it between two angles; ``flat`` squeezes it vertically."""
     steps = 96
-    angles = [start + (end - start) * step / steps for step in range(steps + 1)]
-    return [(x + radius * math.cos(a), y + radius * flat * math.sin(a)) for a in angles]
+    points: Points = []
+    for step in range(steps + 1):
+        angle = start + (end - start) * step / steps
+        points.append((x + radius * math.cos(angle), y + radius * flat * math.sin(angle)))
+    return points
 
 
 def star(x: float, y: float, outer: float, inner: float, points: int, turn: float) -> Points:
     """Trace a star of ``points`` points that alternate between two radii."""
-    radii = (outer, inner) * points
-    return [
-        (x + r * math.cos(turn + i * math.pi / points), y + r * math.sin(turn + i * math.pi / points))
-        for i, r in enumerate(radii)
-    ]
+    corners: Points = []
+    for point in range(points):
+        angle = turn + 2 * point * math.pi / points
+        corners.append(point_around(x, y, outer, angle))
+        corners.append(point_around(x, y, inner, angle + math.pi / points))
+    return corners
 
 
 def polygon(x: float, y: float, radius: float, sides: int, turn: float) -> Points:
     """Trace a regular polygon."""
-    return [
-        (x + radius * math.cos(turn + i * math.tau / sides), y + radius * math.sin(turn + i * math.tau / sides))
-        for i in range(sides)
-    ]
+    return [point_around(x, y, radius, turn + side * math.tau / sides) for side in range(sides)]
 
 
 def stroke(x: float, y: float, to_x: float, to_y: float, width: float) -> Points:
@@ -46,9 +52,9 @@ def stroke(x: float, y: float, to_x: float, to_y: float, width: float) -> Points
 def rays(x: float, y: float, count: int, turn: float) -> Iterator[Points]:
     """Cut every other slice out of a circle that reaches beyond the sheet."""
     step, far = math.tau / count, 1200
-    for i in range(count):
-        a, b = turn + i * step, turn + (i + 0.5) * step
-        yield [(x, y), (x + far * math.cos(a), y + far * math.sin(a)), (x + far * math.cos(b), y + far * math.sin(b))]
+    for ray in range(count):
+        start = turn + ray * step
+        yield [(x, y), point_around(x, y, far, start), point_around(x, y, far, start + step / 2)]
 
 
 def heart(x: float, y: float, size: float, tilt: float, sides: tuple[int, ...] = (0, 1)) -> Points:
@@ -57,13 +63,14 @@ def heart(x: float, y: float, size: float, tilt: float, sides: tuple[int, ...] =
     Source: https://mathworld.wolfram.com/HeartCurve.html
     """
     points: Points = []
-    for step in [side * 60 + step for side in sides for step in range(61)]:
-        t = step * math.pi / 60
-        right = 16 * math.sin(t) ** 3 * size / 32
-        down = (-13 * math.cos(t) + 5 * math.cos(2 * t) + 2 * math.cos(3 * t) + math.cos(4 * t) - 2.5) * size / 32
-        points.append(
-            (x + right * math.cos(tilt) - down * math.sin(tilt), y + right * math.sin(tilt) + down * math.cos(tilt))
-        )
+    for side in sides:
+        for step in range(61):
+            t = (side * 60 + step) * math.pi / 60
+            right = 16 * math.sin(t) ** 3 * size / 32
+            down = (-13 * math.cos(t) + 5 * math.cos(2 * t) + 2 * math.cos(3 * t) + math.cos(4 * t) - 2.5) * size / 32
+            points.append(
+                (x + right * math.cos(tilt) - down * math.sin(tilt), y + right * math.sin(tilt) + down * math.cos(tilt))
+            )
     return points
 
 
@@ -75,35 +82,44 @@ def keyhole(x: float, y: float, size: float) -> Points:
 
 
 def drop(x: float, y: float, size: float) -> Points:
-    """Trace a drop ``size`` wide whose round belly is centred at (x, y)."""
+    """Trace a drop ``size`` wide with a round belly centred at (x, y)."""
     r = size / 2
     belly = arc(x, y, r, math.radians(-28), math.radians(208))
     tip = (x, y - 2.7 * r)
-    bend = 12
     left, right = belly[-1], belly[0]
-    up = [_between(left, (x - r * 0.36, y - r * 1.25), tip, i / bend) for i in range(1, bend)]
-    down = [_between(tip, (x + r * 0.36, y - r * 1.25), right, i / bend) for i in range(bend)]
-    return belly + up + down
+    up = curve(left, (x - r * 0.36, y - r * 1.25), tip, 12)
+    down = curve(tip, (x + r * 0.36, y - r * 1.25), right, 12)
+    return belly + up[1:-1] + down[:-1]
 
 
-def _between(start: Point, pull: Point, end: Point, t: float) -> Point:
-    """Return the point at ``t`` of a quadratic Bézier curve."""
-    a, b, c = (1 - t) ** 2, 2 * t * (1 - t), t * t
-    return a * start[0] + b * pull[0] + c * end[0], a * start[1] + b * pull[1] + c * end[1]
+def curve(start: Point, pull: Point, end: Point, steps: int) -> Points:
+    """Trace a quadratic Bézier curve: from ``start`` towards ``pull``, and on to ``end``."""
+    points: Points = []
+    for step in range(steps + 1):
+        t = step / steps
+        a, b, c = (1 - t) ** 2, 2 * t * (1 - t), t * t
+        points.append((a * start[0] + b * pull[0] + c * end[0], a * start[1] + b * pull[1] + c * end[1]))
+    return points
 
 
 def lens(x: float, y: float, size: float, *, plump: float = 1.3, upright: bool = False) -> Points:
     """Trace an almond twice ``size`` long and ``plump`` times ``size`` wide."""
-    upper = [_between((-size, 0), (0, -size * plump), (size, 0), t / 20) for t in range(21)]
-    lower = [_between((size, 0), (0, size * plump), (-size, 0), t / 20) for t in range(21)]
-    return [(x + b, y + a) if upright else (x + a, y + b) for a, b in upper + lower]
+    above = curve((-size, 0), (0, -size * plump), (size, 0), 20)
+    below = curve((size, 0), (0, size * plump), (-size, 0), 20)
+    points: Points = []
+    for along, across in above + below:
+        if upright:
+            points.append((x + across, y + along))
+        else:
+            points.append((x + along, y + across))
+    return points
 
 
 def tongue(x: float, base: float, width: float, height: float, lean: float) -> Points:
     """Trace a tongue of flame on a base ``width`` wide, its tip ``lean`` to the right."""
     tip = x + lean, base - height
-    left = [_between((x - width / 2, base), (x - width * 0.62, base - height * 0.45), tip, t / 24) for t in range(25)]
-    right = [_between(tip, (x + width * 0.1, base - height * 0.4), (x + width / 2, base), t / 24) for t in range(25)]
+    left = curve((x - width / 2, base), (x - width * 0.62, base - height * 0.45), tip, 24)
+    right = curve(tip, (x + width * 0.1, base - height * 0.4), (x + width / 2, base), 24)
     return left + right
 
 

@@ -6,10 +6,8 @@ Lengths are in font sizes unless their names say otherwise, and heights count up
 
 from collections.abc import Iterator
 from functools import cache
-from itertools import groupby
-from operator import itemgetter
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Self
 from unicodedata import bidirectional
 
 import uharfbuzz
@@ -31,10 +29,10 @@ FONT_FILES: Final = (
 
 
 class Font:
-    """A font file, opened for HarfBuzz."""
+    """A shipped font, opened for HarfBuzz."""
 
-    def __init__(self, path: Path) -> None:
-        face = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(path)))
+    def __init__(self, file_name: str) -> None:
+        face = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(FONTS_FOLDER / file_name)))
         self.handle = uharfbuzz.Font(face)
         self.units_per_size = face.upem
 
@@ -66,7 +64,7 @@ class ShapedText(NamedTuple):
 @cache
 def fonts() -> tuple[Font, ...]:
     """Return the shipped fonts, the preferred first."""
-    return tuple(Font(FONTS_FOLDER / name) for name in FONT_FILES)
+    return tuple(map(Font, FONT_FILES))
 
 
 def can_write(character: str) -> bool:
@@ -113,30 +111,45 @@ class Run(NamedTuple):
     direction: str
     """``ltr`` or ``rtl``, as HarfBuzz has it."""
 
+    def add(self, character: str) -> Self:
+        """Return the run with the character that stands to the right of it."""
+        if self.direction == "rtl":
+            return self._replace(text=character + self.text)
+        return self._replace(text=self.text + character)
+
 
 def visual_runs(text: str, *, right_to_left: bool) -> Iterator[Run]:
     """Split a line into runs, as they stand from left to right."""
-    font = fonts()[0]
-    pieces: list[tuple[str, Font, bool]] = []
-    for character in str(get_display(text, base_dir="R" if right_to_left else "L")):
-        font = choose_font(character, preceding=font)
-        pieces.append((character, font, is_right_to_left_letter(character)))
-    for (font, is_reversed), run in groupby(pieces, key=itemgetter(1, 2)):
-        characters = "".join(character for character, _, _ in run)
-        yield Run(characters[::-1], font, "rtl") if is_reversed else Run(characters, font, "ltr")
+    base_direction = "R" if right_to_left else "L"
+    run = Run("", fonts()[0], "ltr")
+    for character in str(get_display(text, base_dir=base_direction)):
+        font, direction = choose_font(character, preceding=run.font), direction_of(character)
+        if (font, direction) != (run.font, run.direction):
+            if run.text:
+                yield run
+            run = Run("", font, direction)
+        run = run.add(character)
+    if run.text:
+        yield run
 
 
 def choose_font(character: str, preceding: Font) -> Font:
     """Return the font for a character: the preceding one's for a space, a mark or punctuation, as far as it has it."""
     if not character.isalnum() and preceding.has(character):
         return preceding
-    return next(font for font in fonts() if font.has(character))
+    for font in fonts():
+        if font.has(character):
+            return font
+    raise ValueError(f"No font has {character!r}.")
 
 
-def is_right_to_left_letter(character: str) -> bool:
-    """Whether a character is a letter of Arabic or Hebrew, or a mark on one."""
+def direction_of(character: str) -> str:
+    """Return ``rtl`` for a letter of Arabic or Hebrew and for a mark on one, ``ltr`` for all else."""
     kind = bidirectional(character)
-    return kind in {"R", "AL"} or (kind == "NSM" and "\u0590" <= character <= "\u08ff")
+    is_mark = kind == "NSM" and "\u0590" <= character <= "\u08ff"
+    if is_mark or kind in {"R", "AL"}:
+        return "rtl"
+    return "ltr"
 
 
 def paint(sheet: Image.Image, at: tuple[float, float], text: ShapedText, size: float, colour: Colour) -> None:

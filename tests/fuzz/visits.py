@@ -46,7 +46,7 @@ _FAULT: Final = 500
 class _Painter:
     """Paints nothing, quickly."""
 
-    async def drawn(self, card: Card) -> bytes:
+    async def draw(self, card: Card) -> bytes:
         return card.title.encode()
 
     async def strip(self, cards: object) -> bytes:

@@ -22,7 +22,7 @@ FRAGMENT = {"HX-Request": "true"}
 class Painter:
     """Paints plain pictures; movie 13 is cursed."""
 
-    async def drawn(self, card: Card) -> bytes:
+    async def draw(self, card: Card) -> bytes:
         if card.id == 13:
             raise OSError("the paint has run out")
         return painted("png", (card.id % 256, card.year % 256, len(card.title)))

@@ -29,7 +29,7 @@ def _build(options: DiscordOptions, services: Services) -> Frontend:
     return DiscordFrontend(
         reveal(options.token),
         services.dialogue,
-        services.pictures.drawn,
+        services.pictures.draw,
         services.store.notes,
         Options(guild=options.guild, is_classic=options.cards == "embeds"),
         services.clock,

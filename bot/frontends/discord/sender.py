@@ -17,7 +17,7 @@ from bot.frontends.discord.parts import MakeButton, poster_name
 log = logging.getLogger(__name__)
 
 Draw = Callable[[Card], Awaitable[bytes]]
-"""Begins to draw a poster, a PNG, for a card without one (``bot.posters.posters.Posters.drawn``)."""
+"""Begins to draw a poster, a PNG, for a card without one (``bot.posters.posters.Posters.draw``)."""
 _LIGHT = 256 * 1024  # bytes, which take a second at 2 Mbit/s; Discord waits three seconds for the first sign of life
 
 

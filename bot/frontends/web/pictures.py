@@ -24,7 +24,7 @@ _MAX_ID_DIGITS = 9
 class Pictures(Protocol):
     """Draws pictures, each once (``bot.posters.posters.Posters``)."""
 
-    def drawn(self, card: Card) -> Awaitable[bytes]:
+    def draw(self, card: Card) -> Awaitable[bytes]:
         """Begin to draw a poster, 500x750, a PNG."""
         ...
 
@@ -51,7 +51,7 @@ class PictureRoutes:
 
     async def _answer_poster(self, request: WebRequest) -> Response:
         (card,) = self._find_cards(request, max_cards=1)
-        poster = await self._pictures.drawn(card)
+        poster = await self._pictures.draw(card)
         return _picture_response(request, poster, "image/png", _POSTER_CACHE_SECONDS)
 
     async def _answer_strip(self, request: WebRequest) -> Response:

@@ -1,54 +1,32 @@
 import asyncio
-import io
 import logging
+import re
 import struct
 import zlib
-from random import Random
 
 import pytest
-from PIL import Image, ImageChops, ImageStat
 
-from bot.dialogue.reply import Card
-from bot.posters.motifs import HEIGHT, WIDTH
-from bot.posters.palettes import Colour, palette_of
-from bot.posters.posters import Posters, draw_poster, draw_strip
-from core.errors import SourceGarbled, SourceUnavailable
+from bot.posters.drawing import draw_poster
+from bot.posters.posters import Posters
+from core.errors import SourceUnavailable
 from core.moods.mood import Mood
+from tests.support.pictures import ADDRESS, a_card, a_photo
 
-ADDRESS = "https://image.example/t/p/w500/a.jpg"
-
-
-def a_card(movie_id: int = 603, *, title: str = "Amélie", mood: Mood = Mood.LOVE, poster: str | None = None) -> Card:
-    return Card(movie_id, title, 2001, mood, {}, (), "", "", poster, "https://movie.example", "")
+PHOTO = a_photo()
 
 
-def a_photo(size: tuple[int, int] = (500, 750), kind: str = "JPEG") -> bytes:
-    """Make a smooth picture, as a scaled poster is."""
-    picture = Image.merge("RGB", [Image.linear_gradient("L"), Image.radial_gradient("L"), Image.linear_gradient("L")])
-    data = io.BytesIO()
-    picture.resize(size).save(data, kind, quality=95)
-    return data.getvalue()
+async def fetch_photo(address: str) -> bytes:
+    return PHOTO
+
+
+async def fetch_nothing(address: str) -> bytes:
+    raise SourceUnavailable("The image server does not answer.")
 
 
 def a_bomb(width: int, height: int) -> bytes:
     """Make a tiny PNG that claims to be huge."""
     header = b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + header + struct.pack(">I", zlib.crc32(header))
-
-
-def opened(data: bytes) -> Image.Image:
-    return Image.open(io.BytesIO(data))
-
-
-def mean_difference(one: Image.Image, other: Image.Image) -> float:
-    return max(ImageStat.Stat(ImageChops.difference(one.convert("RGB"), other.convert("RGB"))).mean)
-
-
-def luminance(colour: Colour) -> float:
-    """Source: https://www.w3.org/TR/WCAG21/#dfn-relative-luminance."""
-    parts = (part / 255 for part in colour)
-    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 class FakeImages:
@@ -66,93 +44,8 @@ class FakeImages:
         return self.answer
 
 
-@pytest.mark.parametrize("mood", Mood)
-def test_a_drawn_poster_is_a_png_in_poster_size(mood: Mood) -> None:
-    poster = opened(draw_poster(a_card(mood=mood)))
-    assert (poster.format, poster.size) == ("PNG", (WIDTH, HEIGHT))
-
-
-def test_the_same_card_is_drawn_the_same() -> None:
-    assert draw_poster(a_card()) == draw_poster(a_card())
-
-
-@pytest.mark.parametrize("mood", Mood)
-def test_movies_of_one_mood_look_different(mood: Mood) -> None:
-    posters = [opened(draw_poster(a_card(movie_id, mood=mood))) for movie_id in range(6)]
-    pairs = [(one, other) for n, one in enumerate(posters) for other in posters[:n]]
-    assert all(mean_difference(one, other) > 4 for one, other in pairs)
-
-
-def test_each_mood_looks_different() -> None:
-    posters = [opened(draw_poster(a_card(mood=mood))) for mood in Mood]
-    assert all(mean_difference(one, other) > 20 for n, one in enumerate(posters) for other in posters[:n])
-
-
-@pytest.mark.parametrize("mood", Mood)
-def test_lettering_stands_out_from_its_panel(mood: Mood) -> None:
-    for seed in range(100):
-        palette = palette_of(mood, Random(seed))  # noqa: S311 - variety, not secrecy
-        dark, light = sorted((luminance(palette.ink), luminance(palette.panel)))
-        assert (light + 0.05) / (dark + 0.05) >= 4.5
-
-
-@pytest.mark.parametrize(
-    "title",
-    [
-        "",
-        " ",
-        "x" * 500,
-        "long words " * 50,
-        "🎬🍿",
-        "الرجل",
-        "שלום",
-        "Парк",
-        "花样年华",
-        "a\nb\x00\u202ec\td",
-        "!!!",
-        "é" * 300,
-    ],
-    ids=ascii,
-)
-def test_no_title_is_too_hostile_to_draw(title: str) -> None:
-    assert opened(draw_poster(a_card(title=title))).size == (WIDTH, HEIGHT)
-
-
-@pytest.mark.parametrize("count", [1, 2, 3])
-def test_a_strip_shows_the_posters_unaltered_side_by_side(count: int) -> None:
-    photo = a_photo()
-    strip = opened(draw_strip([photo] * count))
-    assert (strip.format, strip.size) == ("JPEG", (24 + count * 524, 892))
-    for place in range(count):
-        left = 24 + place * 524
-        assert mean_difference(strip.crop((left, 24, left + 500, 774)), opened(photo)) < 2
-
-
-def test_posters_of_another_size_are_scaled_to_the_same_height() -> None:
-    photo = a_photo((342, 513), "PNG")
-    strip = opened(draw_strip([photo]))
-    scaled = opened(photo).resize((500, 750), Image.Resampling.LANCZOS)
-    assert mean_difference(strip.crop((24, 24, 524, 774)), scaled) < 2
-
-
-def test_the_numbers_stand_centred_below_their_posters() -> None:
-    strip = opened(draw_strip([a_photo()] * 3)).convert("L")
-    for left in (24, 548, 1072):
-        below = strip.crop((left, 780, left + 500, 892)).point([0] * 128 + [255] * 128)
-        box = below.getbbox()
-        assert box
-        assert abs((box[0] + box[2]) / 2 - 250) < 6
-        assert box[3] - box[1] > 40
-
-
-def test_a_strip_stays_small_even_with_odd_shapes() -> None:
-    odd = [a_photo((3000, 20)), a_photo((20, 3000)), a_photo((1500, 1500), "WEBP")]
-    data = draw_strip(odd)
-    assert sum(opened(data).size) < 10_000
-    assert len(data) < 1_000_000
-
-
-async def test_a_fetched_poster_is_passed_on_unaltered_and_fetched_once() -> None:
+async def test_poster_is_fetched_once() -> None:
+    """Also by requests at the same time; its bytes are passed on unaltered."""
     images = FakeImages(a_photo())
     posters = Posters(images.fetch)
     answers = await asyncio.gather(*(posters.poster(a_card(poster=ADDRESS)) for _ in range(3)))
@@ -183,19 +76,19 @@ async def test_a_fetched_poster_is_passed_on_unaltered_and_fetched_once() -> Non
         "3600 megapixels",
     ],
 )
-async def test_a_poster_that_cannot_be_had_is_drawn(answer: bytes | Exception) -> None:
+async def test_poster_is_drawn_if_fetching_it_fails(answer: bytes | Exception) -> None:
     card = a_card(poster=ADDRESS)
     assert await Posters(FakeImages(answer).fetch).poster(card) == draw_poster(card)
 
 
-async def test_a_failed_fetch_is_logged_without_the_query(caplog: pytest.LogCaptureFixture) -> None:
+async def test_failed_fetch_is_logged_without_the_query(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
     posters = Posters(FakeImages(SourceUnavailable("No answer.")).fetch)
     await posters.poster(a_card(poster=f"{ADDRESS}?key=s3cret"))
     assert caplog.messages == [f"Drawing a poster for movie 603: SourceUnavailable at {ADDRESS}"]
 
 
-async def test_a_poster_that_failed_is_fetched_again_next_time() -> None:
+async def test_failed_fetch_is_repeated_next_time() -> None:
     images = FakeImages(SourceUnavailable("No answer."))
     posters = Posters(images.fetch)
     await posters.strip([a_card(poster=ADDRESS)])
@@ -203,21 +96,23 @@ async def test_a_poster_that_failed_is_fetched_again_next_time() -> None:
     assert await posters.poster(a_card(poster=ADDRESS)) == images.answer
 
 
-async def test_without_an_image_server_all_posters_are_drawn() -> None:
+async def test_all_posters_are_drawn_without_an_image_server() -> None:
     card = a_card(poster=ADDRESS)
     assert await Posters().poster(card) == draw_poster(card)
 
 
-async def test_a_drawn_poster_is_drawn_once_whoever_wants_it() -> None:
+async def test_poster_is_drawn_once() -> None:
+    """``draw`` draws even a movie that has a poster, and asks no server."""
     images = FakeImages(a_photo())
     posters, card = Posters(images.fetch), a_card(poster=ADDRESS)
-    first = await posters.drawn(card)
+    first = await posters.draw(card)
     assert first == draw_poster(card)
     assert images.asked == []
-    assert await posters.drawn(a_card()) is await posters.poster(a_card()) is first
+    assert await posters.draw(a_card()) is await posters.poster(a_card()) is first
 
 
-async def test_the_same_strip_is_drawn_once_even_when_asked_for_twice_at_once() -> None:
+async def test_strip_is_drawn_once() -> None:
+    """Also for two requests at once; in another order it is another strip."""
     posters, cards = Posters(), [a_card(1), a_card(2), a_card(3)]
     first, second = await asyncio.gather(posters.strip(cards), posters.strip(cards))
     assert first is second
@@ -225,7 +120,7 @@ async def test_the_same_strip_is_drawn_once_even_when_asked_for_twice_at_once() 
     assert await posters.strip(cards[::-1]) is not first
 
 
-async def test_one_who_stops_waiting_does_not_spoil_it_for_another() -> None:
+async def test_cancelled_request_leaves_others_their_poster() -> None:
     posters = Posters()
     impatient = asyncio.create_task(posters.poster(a_card()))
     patient = asyncio.create_task(posters.poster(a_card()))
@@ -234,7 +129,7 @@ async def test_one_who_stops_waiting_does_not_spoil_it_for_another() -> None:
     assert await patient == draw_poster(a_card())
 
 
-async def test_old_strips_are_forgotten() -> None:
+async def test_least_recently_used_posters_are_forgotten() -> None:
     images = FakeImages(a_photo((50, 75)))
     posters = Posters(images.fetch)
     for number in range(200):
@@ -244,6 +139,31 @@ async def test_old_strips_are_forgotten() -> None:
     assert images.asked[200:] == [f"{ADDRESS}0"]
 
 
-def test_a_strip_of_something_else_is_refused() -> None:
-    with pytest.raises(SourceGarbled):
-        draw_strip([b"<html>"])
+async def test_picture_is_a_strip_or_a_single_poster() -> None:
+    posters = Posters(fetch_photo)
+    cards = [a_card(poster=ADDRESS), a_card(2), a_card(3)]
+    assert (await posters.picture(cards))[1] is await posters.strip(cards)
+    assert (await posters.picture(cards[:1]))[1] == PHOTO
+
+
+@pytest.mark.parametrize("count", [1, 3])
+async def test_name_is_the_pictures_if_all_posters_can_be_fetched(count: int) -> None:
+    cards = [a_card(poster=ADDRESS), a_card(2), a_card(3)][:count]
+    name, _ = await Posters(fetch_photo).picture(cards)
+    assert name == Posters(fetch_photo).name(cards)
+
+
+async def test_strip_with_a_drawn_poster_has_another_name() -> None:
+    cards = [a_card(poster=ADDRESS), a_card(2)]
+    missing = Posters(fetch_nothing)
+    name, _ = await missing.picture(cards)
+    assert name != missing.name(cards)
+    assert name == Posters().name(cards)
+
+
+def test_pictures_that_differ_have_different_names() -> None:
+    one = a_card(poster=ADDRESS)
+    shown = [[one], [one, one], [a_card()], [a_card(2)], [a_card(mood=Mood.JOY)], [a_card(title="\ud83d")]]
+    names = {Posters(fetch_photo).name(cards) for cards in shown}
+    assert len(names) == len(shown)
+    assert all(re.fullmatch("[0-9a-f]{64}", name) for name in names)

@@ -72,7 +72,7 @@ async def standin(monkeypatch: pytest.MonkeyPatch) -> AsyncGenerator[DiscordStan
 
 @pytest.fixture
 def on_discord(dialogue: Dialogue) -> DiscordFrontend:
-    return DiscordFrontend(TOKEN, dialogue, Posters().drawn, DiscordNotes(), Options())
+    return DiscordFrontend(TOKEN, dialogue, Posters().draw, DiscordNotes(), Options())
 
 
 @pytest.fixture
@@ -201,7 +201,7 @@ async def test_discord_gets_the_movies_with_the_way_to_stop(
 async def test_discord_gets_embeds_where_components_are_not_wanted(
     standin: DiscordStandIn, dialogue: Dialogue, reply: Reply
 ) -> None:
-    frontend = DiscordFrontend(TOKEN, dialogue, Posters().drawn, DiscordNotes(), Options(is_classic=True))
+    frontend = DiscordFrontend(TOKEN, dialogue, Posters().draw, DiscordNotes(), Options(is_classic=True))
     await frontend.start()
     await frontend.post(f"discord:{CHANNEL}", reply)
     await frontend.stop()

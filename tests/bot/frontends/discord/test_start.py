@@ -41,7 +41,7 @@ async def standin(point_to: PointTo) -> AsyncIterator[DiscordStandIn]:
 
 
 def a_frontend(token: str = TOKEN) -> DiscordFrontend:
-    return DiscordFrontend(token, a_dialogue(), Posters().drawn, FakeNotes(), Options())
+    return DiscordFrontend(token, a_dialogue(), Posters().draw, FakeNotes(), Options())
 
 
 async def everything_ends() -> None:
@@ -134,7 +134,7 @@ async def lasts(frontend: DiscordFrontend, *, is_lost: bool) -> None:
 
 
 async def test_connection_counts_as_lost_until_it_is_taken_up_again(standin: DiscordStandIn) -> None:
-    frontend = DiscordFrontend(TOKEN, a_dialogue(), Posters().drawn, FakeNotes(), Options(), lambda: NOON)
+    frontend = DiscordFrontend(TOKEN, a_dialogue(), Posters().draw, FakeNotes(), Options(), lambda: NOON)
     await frontend.start()
     assert frontend.lost_at is None
     await standin.ask_to_reconnect()
