@@ -75,15 +75,15 @@ def label_of(action: AnyAction) -> str:  # noqa: C901, PLR0911, PLR0912 - one ca
         case Start():
             return "Start"
         case ShowHelp():
-            return say(texts.PAGES["help"])
+            return _page("help")
         case ShowHelpline():
             return "Helpline"
         case ShowAbout():
-            return say(texts.PAGES["about"])
+            return _page("about")
         case ShowPrivacy():
-            return say(texts.PAGES["privacy"])
+            return _page("privacy")
         case ShowMyData():
-            return say(manners_texts.COMMANDS["mydata"])
+            return _command("mydata")
         case Forget():
             return say(setting_texts.FORGET)
         case ShowSettings(name) | ChangeSetting(name):
@@ -109,7 +109,7 @@ def label_of(action: AnyAction) -> str:  # noqa: C901, PLR0911, PLR0912 - one ca
         case UndoVerdict() | PutBack():
             return say(verdict_texts.UNDO)
         case ShowList(which=which):
-            return say(manners_texts.COMMANDS[which])
+            return _command(which)
         case Remove():
             return say(list_texts.REMOVE)
         case Export():
@@ -126,6 +126,18 @@ def label_of(action: AnyAction) -> str:  # noqa: C901, PLR0911, PLR0912 - one ca
             assert_never(action)
 
 
+def _page(name: str) -> str:
+    label = texts.PAGES[name]
+    return say(label)
+
+
+def _command(name: str) -> str:
+    label = manners_texts.COMMANDS[name]
+    return say(label)
+
+
 def _label_of_setting(name: str) -> str:
-    label = setting_texts.PANELS[name][0] if name in setting_texts.PANELS else texts.PAGES["settings"]
+    if name not in setting_texts.PANELS:
+        return _page("settings")
+    label, _ = setting_texts.PANELS[name]
     return say(label)
