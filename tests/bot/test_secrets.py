@@ -12,7 +12,17 @@ import httpx
 import pytest
 
 from bot.settings import ROOT
-from tests.support.canaries import CANARIES, HOOK, MASK, Services, at, bot_with_canaries, heard_below, heard_in, songs
+from tests.support.canaries import (
+    CANARIES,
+    MASK,
+    WEBHOOK_SECRET,
+    Services,
+    bot_with_canaries,
+    find_leaks,
+    find_leaks_in_files,
+    leak_forms,
+    settings_for,
+)
 from tests.support.command_line import environment
 from tests.support.discord.standin import DiscordStandIn
 from tests.support.mail_server import mail_server
@@ -66,97 +76,99 @@ def _nobody() -> Iterator[str]:
 
 
 @pytest.mark.parametrize("canary", CANARIES.values(), ids=CANARIES)
-def test_nose_hears_a_canary_in_every_form(canary: str) -> None:
-    assert all(heard_in(f"before {song} after") for song in songs(canary))
-    assert heard_in("before and after") == []
+def test_search_finds_every_form_of_a_canary(canary: str) -> None:
+    assert all(find_leaks(f"before {form} after") for form in leak_forms(canary))
+    assert find_leaks("before and after") == []
 
 
 @pytest.mark.parametrize("trouble", TROUBLES.values(), ids=TROUBLES)
 async def test_trouble_while_serving_lets_no_canary_out(services: Services, trouble: Trouble, tmp_path: Path) -> None:
     services.tmdb.faults.next(trouble.tmdb, on="/3/trending", times=TRIES)
-    async with bot_with_canaries(tmp_path, "run", **services.addresses) as witness:
-        await witness.hears("Telegram answers")
-        await witness.hears("Discord answers")
+    async with bot_with_canaries(tmp_path, "run", **services.addresses) as bot:
+        await bot.wait_for_output("Telegram answers")
+        await bot.wait_for_output("Discord answers")
         trouble.telegram(services.telegram)
         await services.telegram.write("/mood joy")
         await services.telegram.write("/help")
         await services.telegram.call("sendMessage")
         await trouble.discord(services.discord)
-        await witness.hears("Refresh failed")
-        await witness.stop()
-    assert heard_in(witness.said) == heard_below(tmp_path) == []
-    assert MASK not in witness.said  # no token came as far as the log
+        await bot.wait_for_output("Refresh failed")
+        await bot.stop()
+    assert find_leaks(bot.output) == find_leaks_in_files(tmp_path) == []
+    assert MASK not in bot.output  # no token came as far as the log
 
 
 async def test_refused_tokens_are_not_shown(services: Services, tmp_path: Path) -> None:
     services.telegram.refuse("getMe", "Unauthorized", 401)
     refused = {"DISCORD_TOKEN": CANARIES["DISCORD_TOKEN"] + "x", "TMDB_TOKEN": CANARIES["TMDB_TOKEN"][::-1]}
-    async with bot_with_canaries(tmp_path, "run", **services.addresses, **refused) as witness:
-        await witness.hears("Telegram is left out")
-        await witness.hears("Discord is left out")
-        await witness.hears("Refresh failed")
-        await witness.stop()
-    assert heard_in(witness.said) == heard_below(tmp_path) == []
-    assert refused["TMDB_TOKEN"] not in witness.said
+    async with bot_with_canaries(tmp_path, "run", **services.addresses, **refused) as bot:
+        await bot.wait_for_output("Telegram is left out")
+        await bot.wait_for_output("Discord is left out")
+        await bot.wait_for_output("Refresh failed")
+        await bot.stop()
+    assert find_leaks(bot.output) == find_leaks_in_files(tmp_path) == []
+    assert refused["TMDB_TOKEN"] not in bot.output
 
 
 async def test_services_that_nobody_reaches_are_told_without_tokens(nobody: str, tmp_path: Path) -> None:
-    async with bot_with_canaries(tmp_path, "run", **at(nobody, nobody, nobody)) as witness:
-        await witness.hears("Telegram did not answer")
-        await witness.hears("Discord cannot be reached")
-        await witness.hears("Refresh failed")
-        await witness.stop()
-    assert heard_in(witness.said) == heard_below(tmp_path) == []
+    async with bot_with_canaries(tmp_path, "run", **settings_for(nobody, nobody, nobody)) as bot:
+        await bot.wait_for_output("Telegram did not answer")
+        await bot.wait_for_output("Discord cannot be reached")
+        await bot.wait_for_output("Refresh failed")
+        await bot.stop()
+    assert find_leaks(bot.output) == find_leaks_in_files(tmp_path) == []
 
 
 async def test_webhook_keeps_its_secret_and_that_of_the_page(services: Services, tmp_path: Path) -> None:
     hooked = {"TELEGRAM_WEBHOOK_URL": "http://127.0.0.1:1", **services.addresses}
-    async with bot_with_canaries(tmp_path, "run", **hooked) as witness:
-        address = await witness.hears(r"http://127\.0\.0\.1:\d+")
-        assert (await services.telegram.call("setWebhook")).fields["secret_token"] == HOOK
+    async with bot_with_canaries(tmp_path, "run", **hooked) as bot:
+        address = await bot.wait_for_output(r"http://127\.0\.0\.1:\d+")
+        assert (await services.telegram.call("setWebhook")).fields["secret_token"] == WEBHOOK_SECRET
         async with httpx.AsyncClient(base_url=address, trust_env=False) as http:
             shown = [await http.post("/telegram", headers={"X-Telegram-Bot-Api-Secret-Token": "x"}, content=b"{}")]
-            shown += [await http.post("/telegram", headers={"X-Telegram-Bot-Api-Secret-Token": HOOK}, content=b"{")]
+            shown += [
+                await http.post("/telegram", headers={"X-Telegram-Bot-Api-Secret-Token": WEBHOOK_SECRET}, content=b"{")
+            ]
             shown += [await http.get(path) for path in ("/", "/?text=joy", "/readyz", "/metrics", "/nowhere")]
-        await witness.stop()
-    assert heard_in(witness.said) == heard_below(tmp_path) == []
-    assert heard_in("".join(f"{answer.headers}{answer.text}" for answer in shown)) == []
+        await bot.stop()
+    assert find_leaks(bot.output) == find_leaks_in_files(tmp_path) == []
+    assert find_leaks("".join(f"{answer.headers}{answer.text}" for answer in shown)) == []
 
 
 @pytest.mark.parametrize("content", [b"no database at all", b"SQLite format 3\0" + b"\xff" * 8192])
 async def test_damaged_store_is_told_without_tokens(services: Services, tmp_path: Path, content: bytes) -> None:
     (tmp_path / "cinemood.db").write_bytes(content)
-    async with bot_with_canaries(tmp_path, "run", **services.addresses) as witness:
-        await witness.end()
-    assert "cinemood.db" in witness.said
-    assert heard_in(witness.said) == heard_below(tmp_path) == []
+    async with bot_with_canaries(tmp_path, "run", **services.addresses) as bot:
+        await bot.end()
+    assert "cinemood.db" in bot.output
+    assert find_leaks(bot.output) == find_leaks_in_files(tmp_path) == []
 
 
 async def test_full_disk_is_told_without_tokens(services: Services, tmp_path: Path) -> None:
-    async with bot_with_canaries(tmp_path, "backup", **services.addresses) as witness:
-        await witness.end()
-    async with bot_with_canaries(tmp_path, "refresh", LONGEST_FILE="4096", **services.addresses) as witness:
-        await witness.end()
-    assert witness.said.strip()
-    assert heard_in(witness.said) == heard_below(tmp_path) == []
+    async with bot_with_canaries(tmp_path, "backup", **services.addresses) as bot:
+        await bot.end()
+    async with bot_with_canaries(tmp_path, "refresh", LONGEST_FILE="4096", **services.addresses) as bot:
+        await bot.end()
+    assert bot.output.strip()
+    assert find_leaks(bot.output) == find_leaks_in_files(tmp_path) == []
 
 
 @pytest.mark.parametrize("fault", AT_TMDB.values(), ids=AT_TMDB)
 async def test_refresh_that_fails_lets_no_canary_out(services: Services, tmp_path: Path, fault: Fault) -> None:
     services.tmdb.faults.next(fault, times=TRIES)
-    async with bot_with_canaries(tmp_path, "refresh", **services.addresses) as witness:
-        await witness.end()
+    async with bot_with_canaries(tmp_path, "refresh", **services.addresses) as bot:
+        await bot.end()
     assert CANARIES["TMDB_TOKEN"] in str(services.tmdb.calls)
-    assert witness.said
-    assert heard_in(witness.said) == heard_below(tmp_path) == []
+    assert bot.output
+    assert find_leaks(bot.output) == find_leaks_in_files(tmp_path) == []
 
 
 async def test_commands_write_no_canary_to_any_file(services: Services, tmp_path: Path) -> None:
     for command in ("doctor", "doctor --json", "refresh", "report", "backup", "ask just got dumped"):
-        async with bot_with_canaries(tmp_path, *command.split(), **services.addresses) as witness:
-            await witness.end()
-        assert witness.said, command
-        assert heard_in(witness.said) == heard_below(tmp_path) == [], command
+        async with bot_with_canaries(tmp_path, *command.split(), **services.addresses) as bot:
+            await bot.end()
+        assert bot.output, command
+        assert find_leaks(bot.output) == find_leaks_in_files(tmp_path) == [], command
     assert len([*tmp_path.glob("report.html"), *tmp_path.glob("backups/*.db")]) == 2  # noqa: ASYNC240 - on a local disk
 
 
@@ -183,4 +195,4 @@ async def test_mistake_that_ends_the_program_is_told_without_tokens(tmp_path: Pa
         _, told = await process.communicate()
     assert process.returncode
     assert "A mistake in CineMood has ended it" in told.decode()
-    assert heard_in(told.decode()) == []
+    assert find_leaks(told.decode()) == []

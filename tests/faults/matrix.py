@@ -14,7 +14,7 @@ from rich.table import Table
 
 from bot.monitoring import logs
 from tests.faults.skipping_loop import run_skipping_waits
-from tests.support.logging_as_it_was import logging_as_it_was
+from tests.support.logging_state import logging_as_it_was
 
 THREE = "three movies"
 _TABLE_WIDTH = 160

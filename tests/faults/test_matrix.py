@@ -12,7 +12,7 @@ import pytest
 from tests.faults.breakable_proxy import BreakableProxy
 from tests.faults.matrix import Row, check, run_row
 from tests.faults.rows import clock, death, discord, disk, store, telegram, tmdb
-from tests.support.canaries import CANARIES, heard_below, heard_in
+from tests.support.canaries import CANARIES, find_leaks, find_leaks_in_files
 
 _MODULES = (tmdb, telegram, discord, store, disk, clock, death)
 ROWS = tuple(row for module in _MODULES for row in module.ROWS)
@@ -35,7 +35,7 @@ def test_fault_has_no_more_effects_than_its_row_allows(
     for name, value in (outcome._asdict() | {"lines": len(log.lines)}).items():
         record_property(name.removeprefix("is_"), value)
     check(row, outcome, log.lines)
-    assert heard_in("".join((log.stream.getvalue(), *capfd.readouterr()))) == heard_below(tmp_path) == []
+    assert find_leaks("".join((log.stream.getvalue(), *capfd.readouterr()))) == find_leaks_in_files(tmp_path) == []
 
 
 async def cause_nothing(*_: object, **__: object) -> None:

@@ -1,4 +1,4 @@
-"""The bot as a process of its own that holds canaries for tokens, and a nose for each place where one may sing."""
+"""Canaries: made-up tokens for a bot in a process of its own, and a search for them in all its output."""
 
 import asyncio
 import hmac
@@ -33,36 +33,39 @@ CANARIES = {
     "SMTP_PASSWORD": mail_server.PASSWORD,
     "WEB_SECRET": "canary/of+the=page 7f3a9c51",
 }
-HOOK = hmac.digest(telegram_standin.TOKEN.encode(), b"the secret of the webhook", "sha256").hex()
+WEBHOOK_SECRET = hmac.digest(telegram_standin.TOKEN.encode(), b"the secret of the webhook", "sha256").hex()
 MASK = "●●●"
+_BASE64_GROUP_BYTES, _BASE64_GROUP_LETTERS = 3, 4
+_OUTPUT_STREAMS = 2
 
 
-def songs(canary: str) -> Iterator[str]:
-    """Write a token in every form in which it could get out: plain, for addresses, in base64 at any place."""
+def leak_forms(canary: str) -> Iterator[str]:
+    """Yield every form in which a token could leak: plain, quoted for addresses, in base64 at any offset."""
     yield canary
     yield quote(canary, safe="")
     yield canary.rpartition(":")[2]
     for encode in (b64encode, urlsafe_b64encode):
-        for before in range(3):
-            letters = encode(b"x" * before + canary.encode()).decode().rstrip("=")
-            yield letters[4 if before else 0 : -2]  # the ends depend on the neighbours
+        for offset in range(_BASE64_GROUP_BYTES):
+            letters = encode(b"x" * offset + canary.encode()).decode().rstrip("=")
+            start = _BASE64_GROUP_LETTERS if offset else 0
+            yield letters[start:-2]  # the letters at both ends depend on the neighbours
 
 
-def heard_in(text: str) -> list[str]:
-    """Name the canaries that sing in a text."""
-    secrets = CANARIES | {"the webhook's secret": HOOK}
-    return [name for name, canary in secrets.items() if any(song in text for song in songs(canary))]
+def find_leaks(text: str) -> list[str]:
+    """Return the names of the canaries in a text."""
+    secrets = CANARIES | {"the webhook's secret": WEBHOOK_SECRET}
+    return [name for name, canary in secrets.items() if any(form in text for form in leak_forms(canary))]
 
 
-def heard_below(folder: Path) -> list[str]:
-    """Name the files below a folder in which a canary sings, each with the canaries."""
-    files = {path: heard_in(path.read_bytes().decode("latin-1")) for path in folder.rglob("*") if path.is_file()}
-    return [f"{path.name}: {', '.join(names)}" for path, names in files.items() if names]
+def find_leaks_in_files(folder: Path) -> list[str]:
+    """Return the files below a folder that contain canaries, each with the canaries' names."""
+    leaks = {path: find_leaks(path.read_bytes().decode("latin-1")) for path in folder.rglob("*") if path.is_file()}
+    return [f"{path.name}: {', '.join(canaries)}" for path, canaries in leaks.items() if canaries]
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What the bot talks to."""
+    """Stand-ins for the services of the bot."""
 
     telegram: TelegramStandin
     discord: DiscordStandIn
@@ -71,7 +74,7 @@ class Services:
     @classmethod
     @asynccontextmanager
     async def running(cls) -> AsyncGenerator[Self]:
-        """Serve all three."""
+        """Run all three."""
         async with AsyncExitStack() as stack:
             telegram = await stack.enter_async_context(TelegramStandin.running())
             discord = await stack.enter_async_context(DiscordStandIn.running())
@@ -80,51 +83,50 @@ class Services:
 
     @property
     def addresses(self) -> dict[str, str]:
-        """The settings that lead there."""
-        return at(self.telegram.address, self.discord.address, self.tmdb.address)
+        """Settings with the stand-ins' addresses."""
+        return settings_for(self.telegram.address, self.discord.address, self.tmdb.address)
 
 
-def at(telegram: str, discord: str, tmdb: str) -> dict[str, str]:
-    """Return the settings that lead to these addresses."""
+def settings_for(telegram: str, discord: str, tmdb: str) -> dict[str, str]:
+    """Return settings with these addresses of services."""
     bases = {"TMDB_API_BASE": f"{tmdb}/3", "TMDB_IMAGE_BASE": f"{tmdb}/t/p"}
     return bases | {"TELEGRAM_API_BASE": telegram, "DISCORD_API": discord}
 
 
-class Witness:
-    """Writes down everything that a process says."""
+class BotProcess:
+    """A process and all of its output."""
 
     def __init__(self, process: Process) -> None:
-        self._said = bytearray()
+        self._output = bytearray()
         self._process = process
-        self._ended = 0
-        """Of its two streams."""
-        self._news = asyncio.Event()
+        self._ended_streams = 0
+        self._has_news = asyncio.Event()
 
     @property
-    def said(self) -> str:
-        """Everything so far."""
-        return self._said.decode(errors="replace")
+    def output(self) -> str:
+        """All output until now."""
+        return self._output.decode(errors="replace")
 
-    async def listen(self, stream: asyncio.StreamReader | None) -> None:
-        """Write down a stream to its end."""
+    async def read_output(self, stream: asyncio.StreamReader | None) -> None:
+        """Read a stream to its end."""
         assert stream
-        while said := await stream.read(65_536):
-            self._said += said
-            self._news.set()
-        self._ended += 1
-        self._news.set()
+        while part := await stream.read(65_536):
+            self._output += part
+            self._has_news.set()
+        self._ended_streams += 1
+        self._has_news.set()
 
-    async def hears(self, pattern: str) -> str:
-        """Wait until something was said, and return it."""
+    async def wait_for_output(self, pattern: str) -> str:
+        """Wait until the output contains a pattern, and return the match."""
         async with asyncio.timeout(HANG_SECONDS):
-            while not (found := re.search(pattern, self.said)):
-                assert self._ended < 2, f"It ended without saying {pattern}: {self.said}"
-                self._news.clear()
-                await self._news.wait()
-        return found[0]
+            while not (match := re.search(pattern, self.output)):
+                assert self._ended_streams < _OUTPUT_STREAMS, f"The output ended without {pattern}: {self.output}"
+                self._has_news.clear()
+                await self._has_news.wait()
+        return match[0]
 
     async def stop(self) -> None:
-        """Ask the process to stop, and wait until it has."""
+        """Send SIGTERM, and wait for the end of the process."""
         self._process.send_signal(signal.SIGTERM)
         await self.end()
 
@@ -135,25 +137,25 @@ class Witness:
 
 
 @asynccontextmanager
-async def bot_with_canaries(folder: Path, *arguments: str, **settings: str) -> AsyncGenerator[Witness]:
-    """Run a command, as talkative as it can be, with its store in a folder; what is left of it is killed."""
+async def bot_with_canaries(folder: Path, *arguments: str, **settings: str) -> AsyncGenerator[BotProcess]:
+    """Run a command with the canaries, at DEBUG, with its store in a folder; it is killed at the end of the block."""
     given = {"LOG_LEVEL": "DEBUG", "LOG_FORMAT": "text", "WEB_PORT": "0"} | CANARIES | settings
     env = environment(folder / "cinemood.db", **given)
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.support.pointed_bot", *arguments),
+        *(sys.executable, "-m", "tests.support.redirected_bot", *arguments),
         cwd=ROOT,
         env=env,
         stdin=DEVNULL,
         stdout=PIPE,
         stderr=PIPE,
     )
-    witness = Witness(process)
+    bot = BotProcess(process)
     try:
-        async with asyncio.TaskGroup() as listening:
-            listening.create_task(witness.listen(process.stdout))
-            listening.create_task(witness.listen(process.stderr))
+        async with asyncio.TaskGroup() as readers:
+            readers.create_task(bot.read_output(process.stdout))
+            readers.create_task(bot.read_output(process.stderr))
             try:
-                yield witness
+                yield bot
             finally:
                 if process.returncode is None:
                     process.kill()

@@ -1,4 +1,4 @@
-"""Runs ``python -m bot`` as its host does: a process of its own, whose settings are those of the test and no others."""
+"""Runs ``python -m bot`` as a process of its own, with the settings of the test only."""
 
 import asyncio
 import os
@@ -17,7 +17,7 @@ from tests.support.hanging import HANG_SECONDS
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How a process ended and what it said."""
+    """Exit code and output of a process."""
 
     code: int
     out: str
@@ -25,12 +25,12 @@ class Ended:
 
     @property
     def said(self) -> str:
-        """Everything, for what must appear nowhere."""
+        """All output, for texts that must appear nowhere in it."""
         return self.out + self.err
 
 
 def environment(store: Path, **settings: str) -> dict[str, str]:
-    """Set what the test gives and empty every other setting, so that nobody's environment or .env file shines through.
+    """Build an environment with the test's settings; all others are empty, so that no .env file has an effect.
 
     Args:
         store: The database file.
@@ -42,18 +42,18 @@ def environment(store: Path, **settings: str) -> dict[str, str]:
 
 
 async def bot(*arguments: str | bytes, store: Path, **settings: str) -> Ended:
-    """Run a command and what follows it to the end, with further settings."""
+    """Run a command to its end."""
     return await bot_reading(b"", *arguments, store=store, **settings)
 
 
 async def bot_reading(given: bytes, *arguments: str | bytes, store: Path, **settings: str) -> Ended:
-    """Run a command as ``bot`` does, with something on its standard input."""
+    """Run a command to its end, with ``given`` on its standard input."""
     async with _process(*arguments, env=environment(store, **settings)) as process, asyncio.timeout(HANG_SECONDS):
         return await _end(process, given)
 
 
 class Serving:
-    """A command that goes on until it is told to stop."""
+    """A command that runs until it is stopped."""
 
     def __init__(self, process: Process) -> None:
         self._process = process
@@ -73,7 +73,7 @@ class Serving:
         self._process.send_signal(number)
 
     async def stop(self, number: signal.Signals = signal.SIGTERM) -> Ended:
-        """Send a signal and wait for the end; what was read before is not repeated."""
+        """Send a signal and wait for the end; the result lacks output that was read before."""
         self.send_signal(number)
         async with asyncio.timeout(HANG_SECONDS):
             return await _end(self._process)
@@ -81,14 +81,14 @@ class Serving:
 
 @asynccontextmanager
 async def serving(command: str, *, store: Path, **settings: str) -> AsyncGenerator[Serving]:
-    """Start a command that serves; it is killed when the block is left before it was stopped."""
+    """Start a command that serves; it is killed if it still runs at the end of the block."""
     async with _process(command, env=environment(store, **({"WEB_PORT": "0"} | settings))) as process:
         yield Serving(process)
 
 
 @asynccontextmanager
 async def at_a_terminal(command: str, *, store: Path) -> AsyncGenerator[Serving]:
-    """Start a command whose standard input is a terminal at which nobody types."""
+    """Start a command with a terminal as its standard input, and no input there."""
     keyboard, terminal = os.openpty()
     try:
         async with _process(command, env=environment(store), given=terminal) as process:
@@ -120,6 +120,6 @@ async def _end(process: Process, given: bytes = b"") -> Ended:
 async def _search(stream: asyncio.StreamReader, pattern: str) -> str:
     async with asyncio.timeout(HANG_SECONDS):
         async for line in stream:
-            if found := re.search(pattern, line.decode()):
-                return found[0]
-    raise AssertionError(f"It ended without saying {pattern}.")
+            if match := re.search(pattern, line.decode()):
+                return match[0]
+    raise AssertionError(f"The output ended without {pattern}.")

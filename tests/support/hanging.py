@@ -1,6 +1,6 @@
-"""When a test that waits for something counts as hanging."""
+"""The time-out of tests that wait for something."""
 
 from typing import Final
 
 HANG_SECONDS: Final = 90.0
-"""Longer than anything takes, also on two cores beside eight busy processes; only a test that fails waits so long."""
+"""Longer than anything takes on two cores beside eight busy processes; only a failing test waits so long."""

@@ -1,4 +1,4 @@
-"""Model folders as a test wants them: whatever lies in one, its manifest vouches for it."""
+"""Model folders with a manifest that matches their files, whatever these contain."""
 
 import hashlib
 import io
@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 
 from core.inference.artifacts import FORMAT, Manifest
 
-# What a file of another make may begin with: nothing, JSON, an archive, an array, no text.
 OF_ANOTHER_MAKE = (b"", b"{}", b"PK\x03\x04", b"\x93NUMPY", b"\xff")
+"""Contents of other formats: empty, JSON, an archive, an array, bytes that are no text."""
 
 
 def write_model(folder: Path, contents: Mapping[str, bytes], **facts: object) -> Path:
-    """Write files and their manifest; give only the facts of the manifest that the test is about."""
+    """Write files and their manifest; ``facts`` replace fields of the manifest."""
     folder.mkdir(exist_ok=True)
     for name, content in contents.items():
         (folder / name).write_bytes(content)
@@ -34,17 +34,16 @@ def write_model(folder: Path, contents: Mapping[str, bytes], **facts: object) ->
 
 
 def npz(**arrays: NDArray[np.generic]) -> bytes:
-    """Return arrays in their archive; arrays of objects are pickled, as somebody with bad intentions would."""
+    """Return an archive of arrays; arrays of objects are pickled, as an attacker would do."""
     out = io.BytesIO()
     np.savez(out, allow_pickle=True, **arrays)
     return out.getvalue()
 
 
 class Bomb:
-    """Leaves a trace when it is unpickled."""
+    """Creates the file ``trace`` when it is unpickled."""
 
     def __init__(self, trace: Path) -> None:
-        """Take the path to appear."""
         self.trace = trace
 
     def __reduce__(self) -> tuple[Callable[[Path], None], tuple[Path]]:

@@ -1,4 +1,4 @@
-"""A source and a scorer that do as a test says, and a refresher over them."""
+"""A source of movies and a scorer that tests control, and a refresher with both."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -18,28 +18,33 @@ PER_PAGE = 20
 
 
 def moody_movies(count: int, *, first: int = 1, moods: Sequence[Mood] = tuple(Mood)) -> list[Movie]:
-    """Build movies with ids counted up; the moods take turns, each written down as a movie's one keyword."""
-    return [a_movie(first + n, keywords=(moods[n % len(moods)].value,)) for n in range(count)]
+    """Build movies with consecutive ids and alternating moods; the mood is a movie's only keyword."""
+    return [a_movie(first + place, keywords=(moods[place % len(moods)].value,)) for place in range(count)]
 
 
 class PagedSource:
-    """Lists the movies it was given, 20 a page, and fails where it is told to."""
+    """Lists movies, 20 on a page, and fails where a test wants it."""
 
     name = "tmdb"
 
     def __init__(self, movies: Sequence[Movie], *, held_from_page: int | None = None) -> None:
-        """Take the movies, hottest first, and the page from which on it answers only when ``released`` is set."""
+        """Create a source.
+
+        Args:
+            movies: The movies, most popular first.
+            held_from_page: From this page on, answers wait until ``released`` is set.
+        """
         self.movies = list(movies)
         self.detailed = {movie.id: movie for movie in movies}
-        """What the details say; the same as the list unless a test changes it."""
+        """Details by id; equal to the list unless a test changes them."""
         self.failing_pages: dict[int, Exception] = {}
         self.failing_details: dict[int, Exception] = {}
         self.skipped: dict[int, int] = {}
-        """How many entries of a page could not be read."""
+        """Number of unreadable entries by page."""
         self.asked_pages: list[int] = []
         self.asked_details: list[int] = []
         self.held, self.released = asyncio.Event(), asyncio.Event()
-        """Set when the first page is held back; to be set to let it go."""
+        """``held`` is set by the source when a page waits, ``released`` by a test."""
         self._held_from_page = held_from_page
 
     async def trending(self, page: int) -> Page:
@@ -63,7 +68,7 @@ class PagedSource:
         return self.detailed[movie_id]
 
     async def holds(self, refresh: "asyncio.Task[Catalogue]") -> None:
-        """Wait until a refresh waits for a page; raises what has ended it before."""
+        """Wait until a refresh waits for a page; fails when it ends before."""
         held = asyncio.create_task(self.held.wait())
         done, _ = await asyncio.wait({held, refresh}, return_when=asyncio.FIRST_COMPLETED)
         if refresh in done:
@@ -71,20 +76,19 @@ class PagedSource:
             raise AssertionError("The refresh waited for nothing.") from refresh.exception()
 
     def change_details(self, movie_id: int, **facts: object) -> None:
-        """Let the details of a movie say something else than the list."""
+        """Change the details of a movie, but not its entry in the list."""
         self.detailed[movie_id] = msgspec.structs.replace(self.detailed[movie_id], **facts)
 
 
 class KeywordScorer:
-    """Finds the moods that the keywords name."""
+    """Gives a movie the moods that its keywords name."""
 
     def __init__(self, probability: float = 0.9) -> None:
-        """Take how much of such a mood there is."""
         self._probability = probability
 
     def score(self, descriptions: Sequence[Description]) -> list[MoodScores]:
         """See ``core.refreshing.refresher.MoodScorer``."""
-        return [MoodScores.of(dict.fromkeys(one.keywords, self._probability)) for one in descriptions]
+        return [MoodScores.of(dict.fromkeys(movie.keywords, self._probability)) for movie in descriptions]
 
     def reasons(self, description: Description, mood: Mood) -> tuple[str, ...]:
         """See ``core.refreshing.refresher.MoodScorer``."""
@@ -100,6 +104,6 @@ def a_refresher(
     vote_floor: int = 0,
     load_scorer: Callable[[], MoodScorer] = KeywordScorer,
 ) -> Refresher:
-    """Build a real refresher over the source, with a shelf of its own unless one is given."""
+    """Build a real refresher; without a ``shelf``, with one of its own."""
     shelf = shelf or Shelf()
     return Refresher(source, load_scorer, store, shelf, clock=lambda: now, vote_floor=vote_floor)

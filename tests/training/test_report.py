@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from core.moods.mood import Mood
-from tests.support.invented import an_embedding, invented_movies
+from tests.support.invented_movies import an_embedding, invented_movies
 from training.moods.dataset import Row
 from training.moods.evaluate import HeldOut, Training
 from training.report import CARD, Study, metrics_table, table

@@ -1,4 +1,4 @@
-"""The files of ``tests/cases``, each played as people and hosts meet it; see ``tests.support.replayed``."""
+"""The files of ``tests/cases``, each played as people and hosts meet it; see ``tests.support.case_player``."""
 
 from pathlib import Path
 
@@ -13,9 +13,9 @@ from core.inference.embedding import Embedding
 from core.inference.intent_model import Intent, IntentModel
 from core.moods.mood import Mood
 from core.movies.catalogue import Shelf
+from tests.support.case_player import Case, CaseStandin, replaying
 from tests.support.command_line import bot
 from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
-from tests.support.replayed import Case, CaseStandin, replaying
 from tests.support.tmdb.standin import V4_KEY, running
 
 LATE_INTERVIEW = 970002

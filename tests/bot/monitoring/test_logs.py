@@ -24,8 +24,8 @@ from bot.monitoring import logs
 from bot.serving.supervisor import running
 from bot.settings import Settings
 from core.inference.intent_model import Intent
-from tests.support.canaries import CANARIES, MASK, heard_below, heard_in
-from tests.support.logging_as_it_was import logging_as_it_was
+from tests.support.canaries import CANARIES, MASK, find_leaks, find_leaks_in_files
+from tests.support.logging_state import logging_as_it_was
 from tests.support.telegram.standin import TOKEN, TelegramStandin
 
 CHATTY = ("httpx", "httpcore", "apscheduler", "discord", "telegram", "uvicorn", "stamina", "PIL", "asyncio")
@@ -219,7 +219,7 @@ async def test_crash_that_quotes_every_token_is_told_without_them(
             told = (await server.call("sendMessage")).shown
     assert "RuntimeError" in stream.getvalue()
     assert MASK in stream.getvalue().replace(r"\u25cf", MASK[0])
-    assert heard_in(stream.getvalue() + told) == heard_below(tmp_path) == []
+    assert find_leaks(stream.getvalue() + told) == find_leaks_in_files(tmp_path) == []
 
 
 def quote_every_token() -> None:
@@ -233,7 +233,7 @@ def test_error_that_nobody_catches_in_a_thread_is_told_without_tokens(capsys: py
     thread.join()
     (event,) = read(stream)
     assert (event["level"], "RuntimeError: ●●●" in event["exception"]) == ("critical", True)
-    assert heard_in(stream.getvalue()) == []
+    assert find_leaks(stream.getvalue()) == []
     assert capsys.readouterr().err == ""
 
 
@@ -242,7 +242,7 @@ def test_error_that_nobody_catches_at_all_is_told_without_tokens(error: BaseExce
     logs.set_up("INFO", stream := io.StringIO(), "json", CANARIES.values())
     sys.excepthook(type(error), error, None)
     assert len(read(stream)) == lines
-    assert heard_in(stream.getvalue()) == []
+    assert find_leaks(stream.getvalue()) == []
 
 
 @pytest.mark.parametrize("canary", CANARIES.values(), ids=CANARIES)

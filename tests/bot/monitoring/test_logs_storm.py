@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.monitoring import logs
-from tests.support.logging_as_it_was import logging_as_it_was
+from tests.support.logging_state import logging_as_it_was
 
 
 @pytest.fixture(name="stream")

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from core.errors import ArtifactRejected
 from core.inference.artifacts import ModelFiles
 from core.inference.embedding import Embedding, Span
-from tests.support.invented import DIMENSIONS, an_embedding
+from tests.support.invented_movies import DIMENSIONS, an_embedding
 from tests.support.model_folder import npz, write_model
 
 SHIPPED = Embedding.load(ModelFiles.read(Path(__file__).parents[3] / "models" / "mood"))

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from core.errors import ArtifactRejected
 from core.inference.mood_model import MoodModel, Network
 from core.movies.movie import Description
-from tests.support.invented import GENRES, a_network, an_embedding
+from tests.support.invented_movies import GENRES, a_network, an_embedding
 from tests.support.model_folder import OF_ANOTHER_MAKE, Bomb, npz, write_model
 
 Table = NDArray[Any]

@@ -10,7 +10,7 @@ from msgspec import structs
 from core.inference.mood_model import MoodModel, Network, features_of, log_odds
 from core.moods.mood import Mood
 from core.movies.movie import Description
-from tests.support.invented import DIMENSIONS, GENRES, an_embedding
+from tests.support.invented_movies import DIMENSIONS, GENRES, an_embedding
 
 Pulls = Mapping[str, Mapping[Mood, float]]
 CRIME_AND_WAR = {"Crime": {Mood.ANGER: 3}, "War": {Mood.ANGER: 1}, "Romance": {Mood.LOVE: 2}}

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from tests.support.replayed import Case, replaying
+from tests.support.case_player import Case, replaying
 
 ODD = (None, True, -1, "odd", [None], {"results": None})
 FACTS = (

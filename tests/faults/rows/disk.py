@@ -21,7 +21,7 @@ from core.errors import StoreError, StoreFull
 from tests.faults.isolated_bot import NAME, IsolatedBot
 from tests.faults.matrix import Outcome, Row, capture_log
 from tests.faults.rows.store import READ_ONLY, SORRY, forbid_writing, start_with_fault, while_it_runs
-from tests.support.canaries import heard_below
+from tests.support.canaries import find_leaks_in_files
 from tests.support.store import sqlite_file
 
 log = logging.getLogger(__name__)
@@ -79,7 +79,7 @@ async def _on_a_full_disk(folder: Path) -> Outcome:
         command = (sys.executable, "-m", "tests.faults.rows.disk", str(disk))
         run = partial(subprocess.run, command, cwd=ROOT, stdout=subprocess.PIPE, check=True)
         ended = await asyncio.to_thread(run)
-        assert heard_below(disk) == []
+        assert find_leaks_in_files(disk) == []
     outcome, lines = json.loads(ended.stdout)
     for line in lines:
         log.warning(line)

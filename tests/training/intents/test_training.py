@@ -10,7 +10,7 @@ from core.inference.artifacts import ModelFiles
 from core.inference.embedding import Embedding
 from core.inference.intent_model import LABELS, IntentModel, Kind
 from core.moods.mood import Mood
-from tests.support.invented import WORDS, a_tokenizer
+from tests.support.invented_movies import WORDS, a_tokenizer
 from training.intents.plain_requests import utterances
 from training.intents.training import Blend, Learned, blend_of, blended, card, labels_of, learn_intent, measure
 from training.intents.utterances import FOLDS, Utterance, faults, fold_of, read

@@ -9,7 +9,7 @@ import pytest
 from core.errors import ArtifactRejected
 from core.inference.artifacts import FORMAT, Manifest
 from core.inference.mood_model import MoodModel
-from tests.support.invented import GENRES, a_network, an_embedding, invented_movies
+from tests.support.invented_movies import GENRES, a_network, an_embedding, invented_movies
 from training.moods.artifact import digest, mood_files, npz, save
 from training.moods.fit import SEED, description_of
 

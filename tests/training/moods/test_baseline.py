@@ -8,7 +8,7 @@ from PIL import Image
 
 from core.errors import ArtifactRejected
 from core.moods.mood import Mood
-from tests.support.invented import invented_movies
+from tests.support.invented_movies import invented_movies
 from training import plots as pictures
 from training.moods import baseline
 from training.moods.baseline import Baseline, train

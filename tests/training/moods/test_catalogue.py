@@ -9,7 +9,7 @@ import pytest
 from bot.settings import ROOT
 from core.moods.mood import Mood
 from core.sources.sample import SampleMovie, read_sample
-from tests.support.invented import an_invented_movie
+from tests.support.invented_movies import an_invented_movie
 from training.moods.catalogue import faults, is_held_out, labelled, read_real_texts, read_reserved
 
 TEXT = "In the harbour of a grey town an old pilot counts the ships that never came back to him."

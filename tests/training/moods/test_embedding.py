@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from tests.support.invented import a_tokenizer
+from tests.support.invented_movies import a_tokenizer
 from training.moods.embedding import quantised
 
 TOKENIZER = a_tokenizer(["ghost", "cellar"])

@@ -5,7 +5,7 @@ import pytest
 
 from core.inference.mood_model import MoodModel, Network
 from core.moods.mood import Mood
-from tests.support.invented import GENRES, a_tokenizer, an_embedding, an_invented_movie, invented_movies
+from tests.support.invented_movies import GENRES, a_tokenizer, an_embedding, an_invented_movie, invented_movies
 from training.moods.dataset import Row
 from training.moods.embedding import quantised
 from training.moods.evaluate import (

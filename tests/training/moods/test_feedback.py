@@ -8,7 +8,7 @@ from core.people.verdict import Opinion, Verdict, Voice
 from core.sources.sample import read_sample
 from core.store.opening import open_store
 from tests.support.fakes import NOON
-from tests.support.invented import an_invented_movie
+from tests.support.invented_movies import an_invented_movie
 from tests.training.test_main import training
 from training.__main__ import MOVIES
 from training.moods.feedback import Finding, findings, relabelled

@@ -11,7 +11,7 @@ from core.inference.mood_model import MoodModel, Network
 from core.moods.mood import Mood
 from core.movies.movie import Description
 from core.sources.sample import SampleMovie
-from tests.support.invented import DIMENSIONS, GENRES, WORDS, an_embedding, an_invented_movie, invented_movies
+from tests.support.invented_movies import DIMENSIONS, GENRES, WORDS, an_embedding, an_invented_movie, invented_movies
 from training.moods.evaluate import calibration_error
 from training.moods.fit import Labels, description_of, fit, fit_network, genres_of, retold
 from training.moods.network import HIDDEN, NETWORKS

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 from core.inference.mood_model import features_of
 from core.moods.mood import Mood
 from core.movies.movie import Description
-from tests.support.invented import DIMENSIONS, GENRES, an_embedding
+from tests.support.invented_movies import DIMENSIONS, GENRES, an_embedding
 from training.moods.network import HIDDEN, Blocks, learn
 
 BLOCKS = Blocks(dimensions=4, genres=3)

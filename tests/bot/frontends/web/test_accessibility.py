@@ -6,7 +6,7 @@ import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
-from tests.support.chromium import DESKTOP, PHONE, Browser, needs_chromium, opened, served, wait_for_posters
+from tests.support.browser import DESKTOP, PHONE, Browser, needs_chromium, opened, served, wait_for_posters
 from tests.support.fakes import a_catalogue
 
 pytestmark = needs_chromium

@@ -1,4 +1,4 @@
-"""Plays a file of ``tests/cases``: TMDb answers as the file says, and a whole bot asks it, with a store of its own.
+"""Plays a file of ``tests/cases``: TMDb's stand-in answers from the file, and a whole bot with its own store asks it.
 
 ::
 
@@ -6,9 +6,9 @@
         await played.refresh()
         reply = await played.ask("/start open_joy_900001")
 
-A file holds ``pages``, lists of entries in TMDb's shape, and ``details`` by id. Details lack what nobody has put there
-and take the rest from the entry; null stands for a movie that TMDb does not have. Videos come as TMDb tells them:
-those of ``include_video_language``, by default English ones.
+A file holds ``pages``, lists of entries in TMDb's format, and ``details`` by id. Fields that the details lack come from
+the entry; null stands for a movie that TMDb does not have. As at TMDb, ``include_video_language`` selects the videos,
+by default the English ones.
 """
 
 import json
@@ -33,7 +33,7 @@ from tests.support.tmdb.standin import GENRES, V4_KEY, Row, TmdbStandin, running
 
 CASES = Path(__file__).parents[1] / "cases"
 MONDAY = datetime(2026, 11, 30, 12, tzinfo=UTC)
-"""When the cases are played."""
+"""The time at which the cases are played."""
 PERSON = "terminal:here"
 _GENRE_NAMES = {number: name for name, number in GENRES.items()}
 _BARE: dict[str, Any] = {
@@ -48,20 +48,20 @@ _BARE: dict[str, Any] = {
 
 
 class Case:
-    """What a file says; may be changed before it is played."""
+    """The content of a file; a test may change it before it is played."""
 
     def __init__(self, name: str) -> None:
-        """Read a file of ``tests/cases``, given without its ending."""
+        """Read a file of ``tests/cases`` by its name without suffix."""
         content = json.loads((CASES / f"{name}.json").read_text("utf-8"))
         self.pages: list[list[dict[str, Any]]] = content["pages"]
         self.details: dict[str, dict[str, Any] | None] = content.get("details", {})
 
     def entry(self, movie_id: int) -> dict[str, Any]:
-        """Find a movie in the pages."""
+        """Return a movie's entry in the pages."""
         return next(entry for page in self.pages for entry in page if entry["id"] == movie_id)
 
     def details_of(self, movie_id: int) -> dict[str, Any] | None:
-        """Put the details of a movie together, with all parts that can be appended."""
+        """Return a movie's details with all parts that a request can append."""
         own = self.details.get(str(movie_id), {})
         if own is None:
             return None
@@ -74,12 +74,11 @@ class CaseStandin(TmdbStandin):
     """TMDb with the movies of a case."""
 
     def __init__(self, case: Case) -> None:
-        """Take what to answer."""
         self.case = case
         super().__init__([])
 
     def _list(self, order: Callable[[Row], float]) -> Callable[[WebRequest], Response]:
-        del order  # the file has its own
+        del order  # the file has an order of its own
 
         def answer(request: WebRequest) -> Response:
             pages, number = self.case.pages, int(request.query_params.get("page", "1"))
@@ -99,9 +98,9 @@ class CaseStandin(TmdbStandin):
 
 
 def _videos_in(languages: Sequence[str], videos: Any) -> Any:  # noqa: ANN401 - a case may hold anything
-    """Leave videos in other languages out, as long as they are videos."""
+    """Leave out videos in other languages; content in another format stays as it is."""
     try:
-        return {"results": [one for one in videos["results"] if (one.get("iso_639_1") or "null") in languages]}
+        return {"results": [video for video in videos["results"] if (video.get("iso_639_1") or "null") in languages]}
     except (AttributeError, KeyError, TypeError):
         return videos
 
@@ -139,10 +138,9 @@ class Played:
         return [card.id for card in reply.cards]
 
     async def facts(self, movie_id: int) -> Movie:
-        """Return what the store has kept of a movie."""
-        return (await self.app.store.movies.find_movies("tmdb", [movie_id], since=datetime.min.replace(tzinfo=UTC)))[
-            movie_id
-        ]
+        """Return a movie as it is stored."""
+        long_ago = datetime.min.replace(tzinfo=UTC)
+        return (await self.app.store.movies.find_movies("tmdb", [movie_id], since=long_ago))[movie_id]
 
 
 @asynccontextmanager
@@ -150,9 +148,9 @@ async def replaying(case: str | Case, folder: Path, **settings: str) -> AsyncGen
     """Play a case, with a store in a folder.
 
     Args:
-        case: The name of its file without the ending, or what has been read from it.
-        folder: Where the store lies; a store that is there already is used.
-        settings: Further settings, as variables.
+        case: The name of its file without suffix, or its content.
+        folder: Folder of the store; an existing store is used.
+        settings: Further settings by the names of their variables.
     """
     standin = CaseStandin(Case(case) if isinstance(case, str) else case)
     async with running(standin):

@@ -1,4 +1,4 @@
-"""Invented movies whose moods are obvious, an embedding that knows their words, and networks drawn by chance."""
+"""Invented movies with obvious moods, an embedding of their words, and random networks."""
 
 import random
 from collections.abc import Sequence
@@ -31,7 +31,7 @@ DIMENSIONS = 16
 
 
 def an_invented_movie(movie_id: int = 1, mood: Mood = Mood.JOY, **facts: object) -> SampleMovie:
-    """Build a judged movie; give only the facts that the test is about."""
+    """Build a movie with its mood; ``facts`` replace the defaults."""
     plain: dict[str, object] = {
         "id": movie_id,
         "title": f"Movie {movie_id}",
@@ -48,7 +48,7 @@ def an_invented_movie(movie_id: int = 1, mood: Mood = Mood.JOY, **facts: object)
 
 
 def invented_movies(count: int = 60, *, seed: int = 1) -> list[SampleMovie]:
-    """Build movies, each mood as often as the others; one in three has the next mood, too."""
+    """Build movies with all moods in equal numbers; every third movie has the next mood, too."""
     chance = random.Random(seed)  # noqa: S311 - variety, not secrecy
     movies: list[SampleMovie] = []
     for number in range(count):
@@ -70,7 +70,7 @@ def invented_movies(count: int = 60, *, seed: int = 1) -> list[SampleMovie]:
 
 
 def a_tokenizer(words: Sequence[str]) -> Tokenizer:
-    """Build a tokenizer that knows these words and nothing else."""
+    """Build a tokenizer with these words as its whole vocabulary."""
     vocabulary = {word: number for number, word in enumerate(dict.fromkeys(["[UNK]", ",", *words]))}
     tokenizer = Tokenizer(WordLevel(vocabulary, unk_token="[UNK]"))
     tokenizer.normalizer = Lowercase()
@@ -79,14 +79,14 @@ def a_tokenizer(words: Sequence[str]) -> Tokenizer:
 
 
 def an_embedding() -> Embedding:
-    """Give each word of the invented movies a vector of its own, shape (V, ``DIMENSIONS``)."""
+    """Build an embedding with a random vector per word, shape (V, ``DIMENSIONS``)."""
     tokenizer = a_tokenizer([*" ".join(WORDS.values()).split(), *_PLAIN.split()])
     vectors = np.random.default_rng(7).normal(size=(tokenizer.get_vocab_size(), DIMENSIONS))
     return quantised(tokenizer, vectors.astype(np.float32))
 
 
 def a_network(dimensions: int = DIMENSIONS, genres: int = len(GENRES), *, units: int = 8, seed: int = 1) -> Network:
-    """Draw the numbers of a network, of the precision in which they are kept."""
+    """Build a network with random weights in the precision of stored ones."""
     draw = np.random.default_rng(seed)
     shapes = ((2 * dimensions + genres + 3, units), (units,), (units, len(Mood)), (len(Mood),), (2,))
     return Network(*(draw.normal(size=shape).astype(np.float16).astype(np.float32) for shape in shapes))

@@ -1,7 +1,7 @@
-"""``python -m bot`` with Discord's stand-in in Discord's place, and on a disk that is full if a test wants it so.
+"""``python -m bot`` with another address for Discord and, if a test wants it, a limit on the size of files.
 
-``DISCORD_API`` holds the stand-in's address, as discord.py has no setting for it; ``LONGEST_FILE`` the bytes that a
-file may grow to before the system refuses to write more.
+``DISCORD_API`` is the address of Discord's stand-in, as discord.py has no setting for it; ``LONGEST_FILE`` is the
+number of bytes after which the system refuses to write more to a file, as on a full disk.
 """
 
 import os
@@ -17,6 +17,6 @@ if __name__ == "__main__":
     discord.http.Route.BASE = f"{os.environ['DISCORD_API']}/api/v10"
     discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(os.environ["DISCORD_API"]).with_scheme("ws")
     if longest := os.environ.get("LONGEST_FILE"):
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # then writing fails instead
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # makes the write fail instead
         resource.setrlimit(resource.RLIMIT_FSIZE, (int(longest), int(longest)))
     runpy.run_module("bot", run_name="__main__", alter_sys=True)

@@ -22,7 +22,8 @@ from tests.support.fakes import NOON, FakeMemory
 from tests.support.hanging import HANG_SECONDS
 
 CHROMIUM, DRIVER = Path("/usr/bin/chromium"), Path("/usr/bin/chromedriver")
-NO_IMAGES = "http://127.0.0.1:1/t/p"  # nothing ever listens on port 1
+NO_IMAGES = "http://127.0.0.1:1/t/p"
+"""An address that nothing serves: port 1."""
 PATIENCE = HANG_SECONDS
 LOADED = "return [...document.querySelectorAll('.card img')].filter((i) => i.complete && i.naturalWidth === 500).length"
 
@@ -33,17 +34,20 @@ DESKTOP = {"width": 1200, "height": 900, "deviceScaleFactor": 1, "mobile": False
 class Browser(Chrome):
     """Chromium with types where selenium leaves them out."""
 
-    def ask(self, script: str) -> Any:  # noqa: ANN401 - whatever the script returns
+    def ask(self, script: str) -> Any:  # noqa: ANN401 - the script decides
+        """Return the value of a script."""
         return self.execute_script(script)  # pyright: ignore[reportUnknownMemberType] - untyped in selenium
 
-    def ask_later(self, script: str) -> Any:  # noqa: ANN401 - the same, handed to the script's last argument
+    def ask_later(self, script: str) -> Any:  # noqa: ANN401 - the same
+        """Return the value that a script hands to its last argument."""
         return self.execute_async_script(script)  # pyright: ignore[reportUnknownMemberType] - the same
 
     def tell(self, command: str, **arguments: object) -> None:
+        """Send a command of the DevTools protocol."""
         self.execute_cdp_cmd(command, arguments)  # pyright: ignore[reportUnknownMemberType] - untyped in selenium
 
     def complaints(self) -> list[str]:
-        """Return and forget what the console has complained about."""
+        """Return the new warnings and errors of the console."""
         log: list[dict[str, str]] = self.get_log("browser")  # pyright: ignore[reportUnknownMemberType] - the same
         return [entry["message"] for entry in log if entry["level"] in {"SEVERE", "WARNING"}]
 
@@ -52,6 +56,7 @@ needs_chromium = pytest.mark.skipif(not (CHROMIUM.exists() and DRIVER.exists()),
 
 
 def a_site(catalogue: Catalogue) -> WebFrontend:
+    """Build the web page with a catalogue and without posters."""
     shelf = Shelf(catalogue)
     dialogue = Dialogue(shelf, FakeMemory(), clock=lambda: NOON, image_base=NO_IMAGES)
     return WebFrontend(
@@ -62,7 +67,7 @@ def a_site(catalogue: Catalogue) -> WebFrontend:
 
 
 def served(catalogue: Catalogue) -> Iterator[str]:
-    """Serve in a thread, because the driver blocks this one."""
+    """Serve the web page in a thread, as the driver blocks this one."""
     address: Future[str] = Future()
     done = threading.Event()
 
@@ -81,7 +86,7 @@ def served(catalogue: Catalogue) -> Iterator[str]:
 
 
 def opened(profile: Path) -> Iterator[Browser]:
-    """Open a browser without a window, and close it at the end."""
+    """Run a browser without a window."""
     options = ChromeOptions()
     options.binary_location = str(CHROMIUM)
     for flag in ("headless", "no-sandbox", "disable-gpu", "no-first-run", "disable-background-networking"):
@@ -103,4 +108,5 @@ def opened(profile: Path) -> Iterator[Browser]:
 
 
 def wait_for_posters(page: Browser, count: int) -> None:
+    """Wait until so many posters are loaded."""
     WebDriverWait(page, PATIENCE).until(lambda _: page.ask(LOADED) == count)

@@ -1,4 +1,4 @@
-"""The set-up of logging belongs to the process: a test that changes it must put it back, or it changes the others."""
+"""Restores the set-up of logging, which belongs to the whole process and would change other tests."""
 
 import logging
 import sys
@@ -9,12 +9,12 @@ from contextlib import contextmanager
 
 @contextmanager
 def logging_as_it_was() -> Generator[None]:
-    """Leave logging as it was, whatever ``bot.monitoring.logs.set_up`` does in the block."""
+    """Undo the changes of ``bot.monitoring.logs.set_up`` in the block."""
     root = logging.getLogger()
     handlers = root.handlers[:]
     hooks = sys.excepthook, threading.excepthook
     levels = {logger: logger.level for logger in [root, *_loggers()]}
-    root.handlers.clear()  # or they would be closed
+    root.handlers.clear()  # ``set_up`` closes the handlers that it finds
     try:
         yield
     finally:
@@ -26,4 +26,4 @@ def logging_as_it_was() -> Generator[None]:
 
 
 def _loggers() -> list[logging.Logger]:
-    return [one for one in logging.root.manager.loggerDict.values() if isinstance(one, logging.Logger)]
+    return [logger for logger in logging.root.manager.loggerDict.values() if isinstance(logger, logging.Logger)]
