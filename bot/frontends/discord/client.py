@@ -29,7 +29,8 @@ from bot.frontends.discord.menu import Translator, register
 from bot.frontends.discord.options import Options
 from bot.frontends.discord.parts import CUSTOM_ID, PREFIX, Item
 from bot.frontends.discord.permissions import missing_permissions
-from bot.frontends.discord.sender import Draw, Ready, Sender, is_promised, promise, tell
+from bot.frontends.discord.responses import defer, has_response, send_text_privately
+from bot.frontends.discord.sender import Draw, PreparedReply, Sender
 from bot.frontends.discord.sharing import offer_to_share
 from bot.frontends.manners import texts as manners_texts
 from bot.frontends.manners.cooldown import Cooldown
@@ -97,7 +98,7 @@ class Client(discord.AutoShardedClient):
             await self._dialogue.choose_answers(request, alone=chosen)
         ready = await self._prepared(interaction, request, thinking=True, ephemeral=private or None)
         private = private or ready.reply.is_private
-        await self._sender.answer(interaction, _for_one(ready, request) if private else ready, private=private)
+        await self._sender.answer(interaction, _for_one(ready, request) if private else ready, is_private=private)
 
     async def press(self, interaction: Interaction, token: str) -> None:
         """Answer a press: in place for those who may change the message, privately for everybody else.
@@ -116,7 +117,7 @@ class Client(discord.AutoShardedClient):
             await self._change(interaction, request)
         else:
             ready = await self._prepared(interaction, request, thinking=True, ephemeral=True)
-            await self._sender.answer(interaction, _for_one(ready, request), private=True)
+            await self._sender.answer(interaction, _for_one(ready, request), is_private=True)
 
     async def post(self, channel: int, reply: Reply) -> None:
         """Write into a channel without being asked."""
@@ -131,7 +132,7 @@ class Client(discord.AutoShardedClient):
         with speaking(language_of(interaction.locale.value)):
             sentence = manners_texts.not_permitted(missing) if missing else shared_texts.crash(reference)
         try:
-            await tell(interaction, sentence)
+            await send_text_privately(interaction, sentence)
         except Exception as trouble:  # noqa: BLE001 - garbled answers, too
             log.debug("Reference %s could not be told: %s", reference, describe_error(trouble))
 
@@ -142,7 +143,7 @@ class Client(discord.AutoShardedClient):
     async def _share(self, interaction: Interaction, request: Request) -> None:
         """Show to all what somebody was shown privately."""
         ready = await self._prepared(interaction, request, thinking=True, ephemeral=False)
-        await self._sender.answer(interaction, ready, private=False)
+        await self._sender.answer(interaction, ready, is_private=False)
 
     async def _may_change(self, interaction: Interaction) -> bool:
         """Tell whether who presses may change the message."""
@@ -156,24 +157,24 @@ class Client(discord.AutoShardedClient):
         """Change a message that many change, one after the other: else an older state may come last, and stay."""
         turn = self._turns.of(interaction.message.id if interaction.message else 0)
         if turn.locked():
-            await promise(interaction, thinking=False, ephemeral=False)  # Discord waits three seconds, others may not
+            await defer(interaction, thinking=False, ephemeral=False)  # Discord waits three seconds, others may not
         async with turn:
             await self._change(interaction, request)
 
     async def _change(self, interaction: Interaction, request: Request) -> None:
         ready = await self._prepared(interaction, request, thinking=False, ephemeral=False)
         if is_private(interaction):
-            await self._sender.change(interaction, _for_one(ready, request))
+            await self._sender.edit(interaction, _for_one(ready, request))
         elif ready.reply.is_private:
             await self._sender.whisper(interaction, _for_one(ready, request))
         else:
-            await self._sender.change(interaction, ready)
+            await self._sender.edit(interaction, ready)
             if ready.reply.aside:
-                await tell(interaction, ready.reply.aside)
+                await send_text_privately(interaction, ready.reply.aside)
 
     async def _prepared(
         self, interaction: Interaction, request: Request, *, thinking: bool, ephemeral: bool | None
-    ) -> Ready:
+    ) -> PreparedReply:
         """Get a reply; promise it first when that takes long, or will, so that it may.
 
         Where ``ephemeral`` is None, the reply decides.
@@ -183,16 +184,18 @@ class Client(discord.AutoShardedClient):
         try:
             if self._defer_after_seconds:
                 await asyncio.wait({asking}, timeout=self._defer_after_seconds)
-            if not is_promised(interaction) and not (asking.done() and asking.result().is_light):
+            if not has_response(interaction) and not (asking.done() and asking.result().is_small):
                 if ephemeral is None:
                     ephemeral = await self._is_ephemeral(asking, understanding)
-                await promise(interaction, thinking=thinking, ephemeral=ephemeral)
+                await defer(interaction, thinking=thinking, ephemeral=ephemeral)
             return await asking
         finally:
             asking.cancel()  # whoever is told that nothing came of it must not find that something did
             understanding.cancel()
 
-    async def _is_ephemeral(self, asking: "asyncio.Task[Ready]", understanding: "asyncio.Task[Request]") -> bool:
+    async def _is_ephemeral(
+        self, asking: "asyncio.Task[PreparedReply]", understanding: "asyncio.Task[Request]"
+    ) -> bool:
         """Report whether a new message is for the asker alone, be its text there or not; in doubt it is."""
         if asking.done():
             return asking.result().reply.is_private
@@ -202,8 +205,8 @@ class Client(discord.AutoShardedClient):
 
         return await wait_briefly(is_private(), default=True)
 
-    async def _illustrated(self, understanding: "asyncio.Task[Request]") -> Ready:
-        return await self._sender.illustrated(await self._dialogue.reply_to(await understanding))
+    async def _illustrated(self, understanding: "asyncio.Task[Request]") -> PreparedReply:
+        return await self._sender.prepare(await self._dialogue.reply_to(await understanding))
 
     async def _admits(self, interaction: Interaction, cooldown: Cooldown) -> bool:
         """Tell whether somebody may ask now, by Discord's clock; whoever is too fast is told so."""
@@ -238,7 +241,7 @@ class _ChoiceButton(discord.ui.DynamicItem[Item], template=CUSTOM_ID):
             await interaction.client.apologise(interaction, error)
 
 
-def _for_one(ready: Ready, request: Request) -> Ready:
+def _for_one(ready: PreparedReply, request: Request) -> PreparedReply:
     """Say all in one message, which only one person sees, and among others let them show it to all."""
     reply = join_aside(ready.reply)
     return ready._replace(reply=offer_to_share(reply) if request.is_shared else reply)
