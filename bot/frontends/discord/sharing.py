@@ -1,4 +1,4 @@
-"""A button under a private answer at Discord that shows it to everybody in the channel, without the person's words."""
+"""The button under a private answer that shows its movies to everyone in the channel, without the person's words."""
 
 from dataclasses import replace
 
@@ -9,14 +9,13 @@ from bot.languages import say, speaking
 
 
 def offer_to_share(reply: Reply) -> Reply:
-    """Put a button under movies that shows them to all, in place of that for the mood that they are for already."""
-    if not reply.cards or reply.mood is None:
+    """Add the button to an answer with movies, in place of the button for the mood of these movies."""
+    more = next((button.action for button in reply.buttons if isinstance(button.action, ShowMore)), None)
+    if not reply.cards or reply.mood is None or more is None:
         return reply
-    mores = [button.action for button in reply.buttons if isinstance(button.action, ShowMore)]
-    if not mores:
-        return reply
-    action = ShowToAll(reply.mood, tuple(card.id for card in reply.cards), mores[0].filters)
+    movies = tuple(card.id for card in reply.cards)
     with speaking(reply.language):
-        share = Button(say(manners_texts.SHOW_TO_ALL), manners_texts.SHOW_TO_ALL_EMOJI, action)
-    others = [button for button in reply.buttons if button.action != ShowMovies(reply.mood)]
-    return replace(reply, buttons=(share, *others))
+        label = say(manners_texts.SHOW_TO_ALL)
+    share = Button(label, manners_texts.SHOW_TO_ALL_EMOJI, ShowToAll(reply.mood, movies, more.filters))
+    buttons = [button for button in reply.buttons if button.action != ShowMovies(reply.mood)]
+    return replace(reply, buttons=(share, *buttons))
