@@ -19,7 +19,7 @@ from bench.figure import Figure, Peer, centile
 from bot.app import App, open_app
 from bot.dialogue.reply import Reply, Request
 from bot.frontends.discord.client import Client
-from bot.frontends.discord.components import view_of
+from bot.frontends.discord.components import build_view
 from bot.frontends.discord.options import Options
 from bot.frontends.discord.parts import CUSTOM_ID, Item, poster_name
 from bot.posters.posters import Posters
@@ -52,7 +52,7 @@ class Bare(discord.AutoShardedClient):
 
     def message(self) -> tuple[discord.ui.LayoutView, list[discord.File]]:
         """Make the message."""
-        view = view_of(self._reply, button=_Again, drawn=self._posters.keys())
+        view = build_view(self._reply, button=_Again, drawn=self._posters.keys())
         return view, [discord.File(io.BytesIO(png), poster_name(movie)) for movie, png in self._posters.items()]
 
 

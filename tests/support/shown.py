@@ -99,7 +99,7 @@ def _behind(token: str, reply: Reply) -> list[str]:
 def on_discord(reply: Reply) -> Shown:
     """Tell the buttons of cards from those of the answer: only behind the latter comes nothing but buttons."""
     shown = Shown("")
-    for item in discord_render.view_of(reply, button=lambda button: button).walk_children():
+    for item in discord_render.build_view(reply, button=lambda button: button).walk_children():
         if isinstance(item, discord.ui.TextDisplay):
             on_discord_text(item.content, shown)
             shown.card_tokens += [token for _, token in shown.choices]

@@ -1,4 +1,4 @@
-"""Reply → Discord's Components V2. Pure: nothing is sent, drawn or remembered here.
+"""Reply → Discord's Components V2. Pure.
 
 Limits: https://discord.com/developers/docs/components/reference
 """
@@ -25,26 +25,29 @@ from bot.frontends.discord.parts import (
     rows_of,
 )
 
-_MAX_COMPONENTS = 40  # of a message, with those inside others
-_MAX_TEXT = 4_000  # of all texts of a message together
-_MOST_TITLE = 300
-_REASON_FORMAT = "-# {}"
+_MAX_COMPONENTS = 40
+"""Of a message, including components inside others."""
+_MAX_TEXT_SIZE = 4_000
+"""Of all texts of a message together."""
+_MAX_TITLE_SIZE = 300
+_HEADLINE_FORMAT = "### {}"
+_SMALL_PRINT_FORMAT = "-# {}"
 
 
-def view_of(reply: Reply, *, button: MakeButton, drawn: Collection[int] = ()) -> discord.ui.LayoutView:
-    """Lay out an answer; the lines between its parts are the first to go when it has many.
+def build_view(reply: Reply, *, button: MakeButton, drawn: Collection[int] = ()) -> discord.ui.LayoutView:
+    """Lay out an answer; when it has too many parts, the lines between them are left out.
 
     Args:
-        reply: What to show.
-        button: Makes a button do something when pressed.
-        drawn: Ids of the cards whose drawn poster is attached under its ``poster_name``.
+        reply: The answer.
+        button: Makes a button react when it is pressed.
+        drawn: Ids of the movies whose drawn poster is attached under its ``poster_name``.
 
     Raises:
         ValueError: It takes more than Discord's 40 components; three cards with four buttons each leave room for ten
             under them.
     """
     parts = list(_parts(reply, button, drawn))
-    if _count(parts) >= _MAX_COMPONENTS:  # the container is one, too
+    if _count_components(parts) >= _MAX_COMPONENTS:  # the container counts, too
         parts = [part for part in parts if not isinstance(part, discord.ui.Separator)]
     view = discord.ui.LayoutView(timeout=None)
     view.add_item(discord.ui.Container(*parts, accent_colour=colour_of(reply)))
@@ -52,16 +55,14 @@ def view_of(reply: Reply, *, button: MakeButton, drawn: Collection[int] = ()) ->
 
 
 def _parts(reply: Reply, button: MakeButton, drawn: Collection[int]) -> Iterator[Item]:
-    notice = f"-# {fit(one_line(reply.notice), MAX_NOTICE_SIZE)}" if reply.notice.strip() else ""
-    if reply.cards:
-        text = f"### {fit(one_line(reply.text), MAX_HEADLINE_SIZE)}"
-    else:
-        text = fit(reply.text, _MAX_TEXT - size(notice))
+    notice = _notice(reply)
+    text = _text(reply, max_size=_MAX_TEXT_SIZE - size(notice))
     yield discord.ui.TextDisplay(text)
-    room = (_MAX_TEXT - size(text) - size(notice)) // max(1, len(reply.cards))
+    max_card_size = (_MAX_TEXT_SIZE - size(text) - size(notice)) // max(1, len(reply.cards))
+    show_card = _large_card if len(reply.cards) == 1 else _small_card
     for card in reply.cards:
         yield discord.ui.Separator()
-        yield from _large(card, room, drawn) if len(reply.cards) == 1 else _small(card, room, drawn)
+        yield from show_card(card, max_card_size, drawn)
         yield from _rows(card_buttons(card, button))
     if reply.file:
         yield discord.ui.File(f"attachment://{reply.file.name}")
@@ -71,39 +72,59 @@ def _parts(reply: Reply, button: MakeButton, drawn: Collection[int]) -> Iterator
     yield from _rows(itertools.chain(link_buttons(reply.links), reply_buttons(reply.buttons, button)))
 
 
-def _count(parts: Iterable[Item]) -> int:
-    """Count components as Discord does, with those inside others."""
-    holders = (discord.ui.Section, discord.ui.ActionRow)
-    return sum(1 + (len(list(part.walk_children())) if isinstance(part, holders) else 0) for part in parts)
+def _text(reply: Reply, max_size: int) -> str:
+    """Return the text of an answer, as a headline above cards."""
+    if not reply.cards:
+        return fit(reply.text, max_size)
+    return _HEADLINE_FORMAT.format(fit(one_line(reply.text), MAX_HEADLINE_SIZE))
 
 
-def _small(card: Card, room: int, drawn: Collection[int]) -> Iterator[Item]:
-    """Put the poster beside the text; without any poster there is only text."""
-    text = card_text(card, _title(card, room), room, is_large=False, reason_format=_REASON_FORMAT)
+def _notice(reply: Reply) -> str:
+    if not reply.notice.strip():
+        return ""
+    return _SMALL_PRINT_FORMAT.format(fit(one_line(reply.notice), MAX_NOTICE_SIZE))
+
+
+def _count_components(parts: Iterable[Item]) -> int:
+    """Count components as Discord does, including components inside others."""
+    count = 0
+    for part in parts:
+        count += 1
+        if isinstance(part, (discord.ui.Section, discord.ui.ActionRow)):
+            count += len(list(part.walk_children()))
+    return count
+
+
+def _small_card(card: Card, max_size: int, drawn: Collection[int]) -> Iterator[Item]:
+    """Put the poster beside the text; without a poster there is only text."""
+    title = _title(card, max_size)
+    text = card_text(card, title, max_size, is_large=False, reason_format=_SMALL_PRINT_FORMAT)
     if poster := poster_of(card, drawn):
-        thumbnail: Item = discord.ui.Thumbnail(poster, description=_alt(card))
+        thumbnail: Item = discord.ui.Thumbnail(poster, description=_description(card))
         yield discord.ui.Section(text, accessory=thumbnail)
     else:
         yield discord.ui.TextDisplay(text)
 
 
-def _large(card: Card, room: int, drawn: Collection[int]) -> Iterator[Item]:
-    """Put the poster, in full, over all the text."""
+def _large_card(card: Card, max_size: int, drawn: Collection[int]) -> Iterator[Item]:
+    """Put the poster, in full size, above the text."""
     if poster := poster_of(card, drawn):
-        yield discord.ui.MediaGallery(discord.MediaGalleryItem(poster, description=_alt(card)))
-    yield discord.ui.TextDisplay(card_text(card, _title(card, room), room, is_large=True, reason_format=_REASON_FORMAT))
+        yield discord.ui.MediaGallery(discord.MediaGalleryItem(poster, description=_description(card)))
+    title = _title(card, max_size)
+    yield discord.ui.TextDisplay(card_text(card, title, max_size, is_large=True, reason_format=_SMALL_PRINT_FORMAT))
 
 
 def _rows(buttons: Iterator[Item]) -> Iterator[Item]:
     return (discord.ui.ActionRow(*row) for row in rows_of(buttons))
 
 
-def _title(card: Card, room: int) -> str:
-    title = fit(one_line(card.title), min(_MOST_TITLE, room // 2))
+def _title(card: Card, max_size: int) -> str:
+    title = fit(one_line(card.title), min(_MAX_TITLE_SIZE, max_size // 2))
     if "[" in title or "]" in title:  # clients disagree about brackets inside a masked link, escaped or not
         return f"**{title}** ([{card.year}]({card.link}))"
     return f"**[{title}]({card.link})** ({card.year})"
 
 
-def _alt(card: Card) -> str | None:
+def _description(card: Card) -> str | None:
+    """Return the description of a card's poster for people who cannot see it."""
     return fit(card.alt, MAX_ALT_SIZE, str) or None

@@ -43,7 +43,7 @@ class ClassicMessage(NamedTuple):
 
 
 def build_embeds(reply: Reply, *, button: MakeButton, drawn: Collection[int] = ()) -> ClassicMessage:
-    """Lay out an answer; see ``components.view_of`` for the arguments.
+    """Lay out an answer; see ``components.build_view`` for the arguments.
 
     Raises:
         ValueError: It takes more than the 25 buttons of a classic message.

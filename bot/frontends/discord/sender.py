@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeVar
 import discord
 
 from bot.dialogue.reply import Card, Reply
-from bot.frontends.discord.components import view_of
+from bot.frontends.discord.components import build_view
 from bot.frontends.discord.embeds import build_embeds
 from bot.frontends.discord.interactions import Interaction
 from bot.frontends.discord.parts import MakeButton, poster_name
@@ -112,7 +112,7 @@ class Sender:
         await send(self._build_embeds(prepared))
 
     def _build_components(self, prepared: PreparedReply) -> Message:
-        view = view_of(prepared.reply, button=self._button, drawn=prepared.drawn_posters.keys())
+        view = build_view(prepared.reply, button=self._button, drawn=prepared.drawn_posters.keys())
         return {"view": _stop_tracking(view), "attachments": _files(prepared)}
 
     def _build_embeds(self, prepared: PreparedReply) -> Message:

@@ -13,7 +13,7 @@ from simcord.preview._markdown import markdown_tokens
 from bot.dialogue.actions import MAX_TOKEN_BYTES, MarkSeen, ShowAgain, ShowMore, ShowSettings, Vote
 from bot.dialogue.mood_buttons import mood_buttons
 from bot.dialogue.reply import Button, Card, Link, Reply, Request
-from bot.frontends.discord.components import view_of
+from bot.frontends.discord.components import build_view
 from bot.frontends.discord.markdown import escape
 from bot.frontends.discord.parts import CUSTOM_ID, DiscordButton, Item, poster_name
 from core.moods.mood import Mood
@@ -51,7 +51,7 @@ def a_reply(*cards: Card, **facts: Any) -> Reply:  # noqa: ANN401 - any field of
 
 def lay_out(reply: Reply, *drawn: int) -> discord.ui.LayoutView:
     """Render, and let an independent implementation of Discord's rules check the result."""
-    view = view_of(reply, button=as_it_is, drawn=drawn)
+    view = build_view(reply, button=as_it_is, drawn=drawn)
     validate_components(view.to_components(), flags=COMPONENTS_V2)
     return view
 
@@ -120,7 +120,7 @@ def test_poster_stands_beside_the_text_with_its_description() -> None:
 
 
 def test_drawn_poster_is_shown_from_the_attachment() -> None:
-    view = view_of(a_reply(a_card(poster=None), OTHER), button=as_it_is, drawn={1})
+    view = build_view(a_reply(a_card(poster=None), OTHER), button=as_it_is, drawn={1})
     assert [poster.media.url for poster in thumbnails(view)] == [f"attachment://{poster_name(1)}"]
 
 
@@ -191,7 +191,7 @@ def test_movie_alone_has_a_large_poster_its_whole_plot_and_where_to_watch_it() -
 
 
 def test_drawn_poster_of_a_movie_alone_is_shown_from_the_attachment() -> None:
-    view = view_of(a_reply(a_card(poster=None)), button=as_it_is, drawn={1})
+    view = build_view(a_reply(a_card(poster=None)), button=as_it_is, drawn={1})
     (gallery,) = (item for item in view.walk_children() if isinstance(item, discord.ui.MediaGallery))
     assert [item.media.url for item in gallery.items] == [f"attachment://{poster_name(1)}"]
 
@@ -266,7 +266,7 @@ hostile = st.text('ab .-+#>*_~`|[]()<@!:/\\\n"é漢🎬', max_size=400)
 
 @given(hostile)
 def test_any_title_is_shown_as_written(title: str) -> None:
-    shown = visible(texts(view_of(a_reply(a_card(title=title[:120])), button=as_it_is))[1])
+    shown = visible(texts(build_view(a_reply(a_card(title=title[:120])), button=as_it_is))[1])
     assert shown.startswith(f"{one_line(title[:120])} (2020)")
 
 
@@ -280,6 +280,6 @@ def test_any_movies_stay_within_discords_limits(movies: list[tuple[str, ...]], t
 
 @given(st.lists(st.text(st.characters(categories=["L", "So", "P"]), min_size=1, max_size=150), min_size=3, max_size=3))
 def test_plots_give_way_before_titles(titles: list[str]) -> None:
-    view = view_of(a_reply(*(a_card(title=title, body="*" * 999) for title in titles)), button=as_it_is)
+    view = build_view(a_reply(*(a_card(title=title, body="*" * 999) for title in titles)), button=as_it_is)
     for title, text in zip(titles, texts(view)[1:], strict=False):
         assert escape(title) in text

@@ -33,7 +33,7 @@ from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.filters import Filters
 from bot.dialogue.reply import Audience, Button, Reply, Request
 from bot.dialogue.settings.buttons import PANELS
-from bot.frontends.discord.components import view_of
+from bot.frontends.discord.components import build_view
 from bot.frontends.discord.embeds import build_embeds
 from bot.frontends.discord.parts import DiscordButton, Item
 from core.moods.feelings import Response
@@ -126,7 +126,7 @@ def payloads(reply: Reply) -> list[Mapping[str, Any]]:
     drawn = [card.id for card in reply.cards]
     content, embeds, view = build_embeds(reply, button=as_it_is, drawn=drawn)
     classic = {"content": content, "embeds": [embed.to_dict() for embed in embeds], "components": view.to_components()}
-    return [{"components": view_of(reply, button=as_it_is, drawn=drawn).to_components()}, classic]
+    return [{"components": build_view(reply, button=as_it_is, drawn=drawn).to_components()}, classic]
 
 
 @settings(max_examples=60)
