@@ -19,9 +19,9 @@ from bench.figure import Figure, Peer, centile
 from bot.app import App, open_app
 from bot.dialogue.reply import Reply, Request
 from bot.frontends.discord.client import Client
-from bot.frontends.discord.components import build_view
 from bot.frontends.discord.options import Options
-from bot.frontends.discord.parts import CUSTOM_ID, Item, poster_name
+from bot.frontends.discord.rendering.components import build_view
+from bot.frontends.discord.rendering.parts import CUSTOM_ID, Item, poster_name
 from bot.posters.posters import Posters
 from bot.settings import Settings
 from tests.support.discord.scene import FakeNotes

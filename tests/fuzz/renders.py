@@ -19,7 +19,7 @@ from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from core.movies.movie import Movie
 from core.people.person import Preferences
-from tests.bot.frontends.discord.test_limits import payloads
+from tests.bot.frontends.discord.rendering.test_limits import payloads
 from tests.bot.frontends.terminal.test_screen import printed
 from tests.fuzz.alarm import alarmed, finish
 from tests.fuzz.answers import TYPED, TYPED_MORE, tokens

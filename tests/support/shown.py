@@ -12,9 +12,9 @@ from rich.console import Console
 
 from bot.dialogue.mood_buttons import mood_buttons
 from bot.dialogue.reply import Button, Reply
-from bot.frontends.discord import components as discord_render
-from bot.frontends.discord import embeds as discord_embeds
-from bot.frontends.discord import parts as discord_parts
+from bot.frontends.discord.rendering import components as discord_render
+from bot.frontends.discord.rendering import embeds as discord_embeds
+from bot.frontends.discord.rendering import parts as discord_parts
 from bot.frontends.telegram import keyboard as telegram_keyboard
 from bot.frontends.telegram import markup as telegram_render
 from bot.frontends.terminal import screen as terminal_render

@@ -16,7 +16,7 @@ from bot.frontends.discord.handlers import Handlers
 from bot.frontends.discord.interactions import Interaction
 from bot.frontends.discord.menu import Translator, register
 from bot.frontends.discord.options import Options
-from bot.frontends.discord.parts import CUSTOM_ID, PREFIX, Item
+from bot.frontends.discord.rendering.parts import CUSTOM_ID, PREFIX, Item
 from bot.frontends.discord.sender import Draw, Sender
 from core.store.ports import NoteStore
 

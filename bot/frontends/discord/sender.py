@@ -10,10 +10,10 @@ from typing import NamedTuple, TypeVar
 import discord
 
 from bot.dialogue.reply import Card, Reply
-from bot.frontends.discord.components import build_view
-from bot.frontends.discord.embeds import build_embeds
 from bot.frontends.discord.interactions import Interaction
-from bot.frontends.discord.parts import MakeButton, poster_name
+from bot.frontends.discord.rendering.components import build_view
+from bot.frontends.discord.rendering.embeds import build_embeds
+from bot.frontends.discord.rendering.parts import MakeButton, poster_name
 from bot.frontends.discord.responses import Message, edit_pressed_message, new_message, send_answer, send_privately
 
 log = logging.getLogger(__name__)

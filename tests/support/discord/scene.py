@@ -16,7 +16,7 @@ from bot.dialogue.movies import texts as movie_texts
 from bot.dialogue.reply import Card
 from bot.frontends.discord.client import Client
 from bot.frontends.discord.options import Options
-from bot.frontends.discord.parts import PREFIX
+from bot.frontends.discord.rendering.parts import PREFIX
 from bot.frontends.discord.sender import Draw
 from bot.frontends.manners import texts as manners_texts
 from core.errors import StoreBusy

@@ -13,9 +13,9 @@ from simcord.preview._markdown import markdown_tokens
 from bot.dialogue.actions import MAX_TOKEN_BYTES, MarkSeen, ShowAgain, ShowMore, ShowSettings, Vote
 from bot.dialogue.mood_buttons import mood_buttons
 from bot.dialogue.reply import Button, Card, Link, Reply, Request
-from bot.frontends.discord.components import build_view
-from bot.frontends.discord.markdown import escape
-from bot.frontends.discord.parts import CUSTOM_ID, DiscordButton, Item, poster_name
+from bot.frontends.discord.rendering.components import build_view
+from bot.frontends.discord.rendering.markdown import escape
+from bot.frontends.discord.rendering.parts import CUSTOM_ID, DiscordButton, Item, poster_name
 from core.moods.mood import Mood
 from tests.support.fakes import a_dialogue
 

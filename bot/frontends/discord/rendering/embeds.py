@@ -10,8 +10,8 @@ from typing import NamedTuple
 import discord
 
 from bot.dialogue.reply import Card, Reply
-from bot.frontends.discord.markdown import fit, one_line, size
-from bot.frontends.discord.parts import (
+from bot.frontends.discord.rendering.markdown import fit, one_line, size
+from bot.frontends.discord.rendering.parts import (
     MAX_HEADLINE_SIZE,
     MAX_NOTICE_SIZE,
     Item,

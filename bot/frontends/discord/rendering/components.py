@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterable, Iterator
 import discord
 
 from bot.dialogue.reply import Card, Reply
-from bot.frontends.discord.markdown import fit, one_line, size
-from bot.frontends.discord.parts import (
+from bot.frontends.discord.rendering.markdown import fit, one_line, size
+from bot.frontends.discord.rendering.parts import (
     MAX_ALT_SIZE,
     MAX_HEADLINE_SIZE,
     MAX_NOTICE_SIZE,

@@ -14,7 +14,7 @@ import discord
 from bot.dialogue.actions import MAX_TOKEN_BYTES
 from bot.dialogue.moods import MOOD_LOOKS
 from bot.dialogue.reply import Button, Card, Link, Reply
-from bot.frontends.discord.markdown import fit, one_line, size
+from bot.frontends.discord.rendering.markdown import fit, one_line, size
 
 PREFIX = "cm:"
 CUSTOM_ID = rf"{PREFIX}[A-Za-z0-9_]{{1,{MAX_TOKEN_BYTES}}}"

@@ -33,9 +33,9 @@ from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.filters import Filters
 from bot.dialogue.reply import Audience, Button, Reply, Request
 from bot.dialogue.settings.buttons import PANELS
-from bot.frontends.discord.components import build_view
-from bot.frontends.discord.embeds import build_embeds
-from bot.frontends.discord.parts import DiscordButton, Item
+from bot.frontends.discord.rendering.components import build_view
+from bot.frontends.discord.rendering.embeds import build_embeds
+from bot.frontends.discord.rendering.parts import DiscordButton, Item
 from core.moods.feelings import Response
 from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week

@@ -1,0 +1,1 @@
+"""Reply → Discord: components, embeds, and the parts that both share. Pure."""
