@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from rich.console import Console
 from rich.table import Table
 
-from tests.fuzz.rooms import PLANS
+from tests.fuzz.plans import PLANS
 
 ROOT: Final = Path(__file__).resolve().parent.parent.parent
 KEPT: Final = ROOT / "var" / "fuzz"

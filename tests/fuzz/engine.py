@@ -12,8 +12,8 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol, cast
 
-from tests.fuzz.found import FOUND
-from tests.fuzz.rooms import PLANS, target
+from tests.fuzz.plans import PLANS, target
+from tests.fuzz.regressions import FOUND
 
 
 class _Atheris(Protocol):

@@ -5,10 +5,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.fuzz.__main__ import told
-from tests.fuzz.found import FOUND
-from tests.fuzz.rooms import PLANS, target
+from tests.fuzz.plans import PLANS, target
+from tests.fuzz.regressions import FOUND
 
-SLOW = {"renders"}
+SLOW = {"replies"}
 
 
 def some(name: str) -> list[bytes]:

@@ -17,12 +17,12 @@ from bot.frontends.web.site import SiteOptions, create_app
 from bot.frontends.web.webhooks import MAX_UPDATE_BYTES
 from core.movies.catalogue import Shelf
 from core.store.ports import PeopleStore
-from tests.fuzz.alarm import alarmed, finish
-from tests.fuzz.answers import tokens
-from tests.fuzz.knocking import Answer, Headers, knock
-from tests.fuzz.payloads import changed, mistyped
-from tests.fuzz.scraps import Scraps, written
-from tests.fuzz.updates import is_telegrams
+from tests.fuzz.targets.tmdb_answers import changed, mistyped
+from tests.fuzz.tools.asgi import Answer, Headers, knock
+from tests.fuzz.tools.byte_reader import Scraps, written
+from tests.fuzz.tools.known_answers import tokens
+from tests.fuzz.tools.logged_errors import alarmed, finish
+from tests.fuzz.tools.telegram_types import is_telegrams
 from tests.support.discord.scene import FakeNotes
 from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 from tests.support.telegram.standin import TOKEN

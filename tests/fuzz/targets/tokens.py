@@ -22,8 +22,8 @@ from core.moods.feelings import Response
 from core.moods.mood import Mood
 from core.movies.filters import Filter
 from core.people.verdict import Opinion
-from tests.fuzz.answers import PRESSED, tokens
-from tests.fuzz.scraps import Scraps, lettered, written
+from tests.fuzz.tools.byte_reader import Scraps, lettered, written
+from tests.fuzz.tools.known_answers import PRESSED, tokens
 
 _CLASSES = tuple(ACTION_CLASSES.values())
 _DAMAGED = (

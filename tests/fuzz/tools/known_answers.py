@@ -34,7 +34,7 @@ from core.moods.feelings import Response
 from core.moods.mood import Mood
 from core.movies.filters import Filter
 from core.people.verdict import Opinion
-from tests.fuzz.alarm import finish
+from tests.fuzz.tools.logged_errors import finish
 from tests.support.fakes import a_dialogue
 
 TYPED = ("/start", "/help", "/about", "/privacy", "/settings", "/mydata", "/forget", "/mood joy", "/saved", "/seen")

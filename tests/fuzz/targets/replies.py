@@ -21,11 +21,11 @@ from core.movies.movie import Movie
 from core.people.person import Preferences
 from tests.bot.frontends.discord.rendering.test_limits import payloads
 from tests.bot.frontends.terminal.test_screen import printed
-from tests.fuzz.alarm import alarmed, finish
-from tests.fuzz.answers import TYPED, TYPED_MORE, tokens
-from tests.fuzz.markup import check_discord, check_telegram
-from tests.fuzz.pages import read_page
-from tests.fuzz.scraps import Scraps, whole, written
+from tests.fuzz.tools.byte_reader import Scraps, whole, written
+from tests.fuzz.tools.chat_markup import check_discord, check_telegram
+from tests.fuzz.tools.html_page import read_page
+from tests.fuzz.tools.known_answers import TYPED, TYPED_MORE, tokens
+from tests.fuzz.tools.logged_errors import alarmed, finish
 from tests.support.discord.limits import check_message, units
 from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory
 from tests.support.telegram.standin import visible

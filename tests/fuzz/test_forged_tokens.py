@@ -7,9 +7,9 @@ import pytest
 
 from bot.dialogue.reply import Reply, Request
 from core.store.opening import open_store
-from tests.fuzz import forgery
-from tests.fuzz.alarm import alarmed, finish
-from tests.fuzz.neighbours import CATALOGUE, WORLDS, World, remember
+from tests.fuzz.targets import forged_tokens
+from tests.fuzz.tools.logged_errors import alarmed, finish
+from tests.fuzz.tools.two_worlds import CATALOGUE, WORLDS, World, remember
 
 EVERY = 13  # takes some of each kind of seed
 """How far the seeds are apart that are tried."""
@@ -32,12 +32,12 @@ async def prepared(file: Path, world: World) -> None:
 
 async def told(asked: list[Request], file: Path) -> list[Reply]:
     async with open_store(file) as store:
-        return await forgery.pressed(asked, store)
+        return await forged_tokens.pressed(asked, store)
 
 
 def test_forged_tokens_reach_nobody_elses_rows(files: list[Path], tmp_path: Path) -> None:
-    for seed in list(forgery.seeds())[::EVERY]:
+    for seed in list(forged_tokens.seeds())[::EVERY]:
         copies = [Path(shutil.copy(file, tmp_path)) for file in files]
         with alarmed("bot"):
-            answers = [finish(told(forgery.requests(seed), copy)) for copy in copies]
+            answers = [finish(told(forged_tokens.requests(seed), copy)) for copy in copies]
         assert answers[0] == answers[1]

@@ -19,7 +19,7 @@ from core.movies.movie import Movie, Page
 from core.recommending.recommender import Recommendation
 from core.sources.tmdb.answers import read_configuration, read_details, read_genres, read_page
 from core.store.rows import movie_of, movie_row
-from tests.fuzz.scraps import Scraps, written
+from tests.fuzz.tools.byte_reader import Scraps, written
 from tests.support.fakes import IMAGE_BASE
 
 DETAILS: Final[dict[str, Any]] = {

@@ -13,10 +13,10 @@ from bot.dialogue.mood_words import leaves_it_open
 from bot.dialogue.reply import Reply, Request
 from core.movies.catalogue import Shelf
 from core.store.ports import Store
-from tests.fuzz.alarm import alarmed, finish
-from tests.fuzz.answers import TYPED, TYPED_MORE, tokens
-from tests.fuzz.neighbours import ANN, BOB, CATALOGUE, GROUP, WORLDS, World, kept, remember
-from tests.fuzz.scraps import Scraps, lettered, written
+from tests.fuzz.tools.byte_reader import Scraps, lettered, written
+from tests.fuzz.tools.known_answers import TYPED, TYPED_MORE, tokens
+from tests.fuzz.tools.logged_errors import alarmed, finish
+from tests.fuzz.tools.two_worlds import ANN, BOB, CATALOGUE, GROUP, WORLDS, World, kept, remember
 from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory
 
 _MOST_ASKED: Final = 6

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from tests.fuzz.scraps import written
+from tests.fuzz.tools.byte_reader import written
 
 _MOVIES: Final = (
     b'"vote_average":1e308',  # made every answer with the movie fail: no decimal holds so many digits
@@ -20,9 +20,9 @@ def _of_details(fact: bytes) -> bytes:
 
 FOUND: Final = {
     # An id of sixteen digits made tokens longer than a button may hold.
-    "payloads": (written(0, 0, 4, 0, 5), written(0, 1, 33, 0, 5), *map(_of_details, _MOVIES)),
+    "tmdb_answers": (written(0, 0, 4, 0, 5), written(0, 1, 33, 0, 5), *map(_of_details, _MOVIES)),
     # A date beyond what a clock can tell was no ValueError: the webhook answered 500, and Telegram sent it again.
-    "hooks": (
+    "webhook_updates": (
         b'\0\0\0{"update_id":1,"message":{"message_id":1,"date":9223372036854775807,"chat":{"id":1,"type":"private"}}}',
     ),
 }

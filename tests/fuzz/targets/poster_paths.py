@@ -11,9 +11,9 @@ from typing import Final
 from core.errors import SourceError
 from core.sources.tmdb.client import TmdbClient
 from core.sources.tmdb.transport import RequestLimits
-from tests.fuzz.alarm import finish
-from tests.fuzz.payloads import PATHS
-from tests.fuzz.scraps import Scraps, written
+from tests.fuzz.targets.tmdb_answers import PATHS
+from tests.fuzz.tools.byte_reader import Scraps, written
+from tests.fuzz.tools.logged_errors import finish
 
 _SWIFT: Final = RequestLimits(requests_per_second=1e6, attempts=1)
 _ASKED: Final = re.compile(rb"GET /t/p/[A-Za-z0-9_]+/[A-Za-z0-9_.-]+\.(jpg|jpeg|png|webp|svg) HTTP/1.1\r\n")

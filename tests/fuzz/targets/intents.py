@@ -6,7 +6,7 @@ from functools import cache
 from bot.settings import ROOT
 from core.inference.intent_model import IntentModel
 from core.inference.mood_model import MoodModel
-from tests.fuzz.scraps import lettered
+from tests.fuzz.tools.byte_reader import lettered
 
 _SAID = (
     "so tired of it all",

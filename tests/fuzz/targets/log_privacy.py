@@ -10,9 +10,9 @@ from bot.dialogue.reply import Request
 from core.errors import StoreBusy
 from core.movies.catalogue import Shelf
 from core.people.person import Person, Preferences
-from tests.fuzz.alarm import finish
-from tests.fuzz.answers import TYPED, TYPED_MORE, tokens
-from tests.fuzz.scraps import Scraps, written
+from tests.fuzz.tools.byte_reader import Scraps, written
+from tests.fuzz.tools.known_answers import TYPED, TYPED_MORE, tokens
+from tests.fuzz.tools.logged_errors import finish
 from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 from tests.support.presses import pressed
 

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from bot.monitoring import logs
 from bot.options import Secret
-from tests.fuzz.scraps import Scraps, written
+from tests.fuzz.tools.byte_reader import Scraps, written
 from tests.support.logging_state import logging_as_it_was
 
 _FORGED: Final = "Ann\n2026-11-23T00:00:00.000Z [error] all is lost [bot]\r\x1b[2J\x85\u2028\u202e\x7f\ud800"

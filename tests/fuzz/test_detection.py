@@ -13,10 +13,10 @@ from core.movies.catalogue import Week
 from core.people.digest import Digest
 from core.people.person import Person, Preferences
 from core.people.verdict import Verdict, Voice
-from tests.fuzz import forgery, hooks, renders, visits
-from tests.fuzz.neighbours import ANN, BOB
-from tests.fuzz.rooms import Target
-from tests.fuzz.scraps import written
+from tests.fuzz.plans import Target
+from tests.fuzz.targets import forged_tokens, replies, web_requests, webhook_updates
+from tests.fuzz.tools.byte_reader import written
+from tests.fuzz.tools.two_worlds import ANN, BOB
 from tests.support.fakes import FakeMemory
 
 
@@ -70,14 +70,14 @@ MIXED_UP = (_ReadsPreferences, _ReadsPerson, _ReadsVerdicts, _TellsAll, _ReadsDi
 @pytest.mark.parametrize("memory", MIXED_UP)
 def test_a_memory_that_takes_one_person_for_another_is_noticed(memory: type[FakeMemory]) -> None:
     with pytest.raises(AssertionError):
-        _try(lambda data: forgery.one(data, memory), forgery.seeds())
+        _try(lambda data: forged_tokens.one(data, memory), forged_tokens.seeds())
 
 
 async def _crash(_: Dialogue, request: Request) -> Reply:
     raise ZeroDivisionError(request)
 
 
-@pytest.mark.parametrize("target", [hooks, forgery, visits, renders])
+@pytest.mark.parametrize("target", [webhook_updates, forged_tokens, web_requests, replies])
 def test_a_dialogue_that_crashes_is_noticed(target: Target, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Dialogue, "_answer", _crash)
     with pytest.raises(AssertionError, match="No answer, reference"):
@@ -93,20 +93,22 @@ def test_an_update_that_the_bot_fails_to_read_is_noticed(
 
     monkeypatch.setattr(Asked, "of", fail)
     with pytest.raises(error, match="our own bug"):
-        _try(hooks.one, hooks.seeds())
+        _try(webhook_updates.one, webhook_updates.seeds())
 
 
 def test_an_update_as_telegram_never_sends_it_is_no_fault_of_the_bot() -> None:
-    hooks.one(written(0, 0, 0, b'{"update_id":1,"callback_query":{"id":"1","from":{"id":1},"message":[],"data":5}}'))
+    webhook_updates.one(
+        written(0, 0, 0, b'{"update_id":1,"callback_query":{"id":"1","from":{"id":1},"message":[],"data":5}}')
+    )
 
 
 def test_seeds_reach_movies_on_every_platform() -> None:
-    shown = [reply for seed in list(renders.seeds())[:40] for reply in renders.answered(seed)]
+    shown = [reply for seed in list(replies.seeds())[:40] for reply in replies.answered(seed)]
     assert {len(reply.cards) for reply in shown} >= {0, 1, 3}
 
 
 def test_seeds_press_buttons_on_the_page() -> None:
-    pages = {visits.visited(seed).body for seed in visits.seeds() if b"choice=2_save" in seed}
+    pages = {web_requests.visited(seed).body for seed in web_requests.seeds() if b"choice=2_save" in seed}
     assert any(b'data-kind="undo"' in page for page in pages)
 
 

@@ -16,11 +16,11 @@ from bot.frontends.web.session import COOKIE_NAME, CookieSigner, Session, tempor
 from bot.frontends.web.site import SiteOptions, create_app
 from core.moods.mood import Mood
 from core.movies.catalogue import Shelf
-from tests.fuzz.alarm import alarmed, finish
-from tests.fuzz.answers import TYPED, tokens
-from tests.fuzz.knocking import Answer, Headers, knock
-from tests.fuzz.pages import read_page
-from tests.fuzz.scraps import Scraps, written
+from tests.fuzz.tools.asgi import Answer, Headers, knock
+from tests.fuzz.tools.byte_reader import Scraps, written
+from tests.fuzz.tools.html_page import read_page
+from tests.fuzz.tools.known_answers import TYPED, tokens
+from tests.fuzz.tools.logged_errors import alarmed, finish
 from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 
 _PATHS: Final = (

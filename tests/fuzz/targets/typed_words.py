@@ -26,8 +26,8 @@ from bot.dialogue.mood_words import read_moods
 from bot.dialogue.parser import closest, is_command, link_to, parse
 from bot.dialogue.talk import texts as talk_texts
 from core.moods.mood import Mood
-from tests.fuzz.answers import TYPED, TYPED_MORE, tokens
-from tests.fuzz.scraps import lettered
+from tests.fuzz.tools.byte_reader import lettered
+from tests.fuzz.tools.known_answers import TYPED, TYPED_MORE, tokens
 
 _NEVER_TYPED: tuple[type[Action], ...] = (
     *(Judge, JudgeListed, UndoVerdict, PutBack, Remove, ChooseMood, Reveal, Vote, StopDigest),

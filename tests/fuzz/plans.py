@@ -22,20 +22,20 @@ class Plan(NamedTuple):
 
 PLANS: Final = {
     "tokens": Plan(8_000_000, 128),
-    "words": Plan(1_500_000, 300),
-    "posters": Plan(1_000_000, 300),
-    "payloads": Plan(200_000, 600),
-    "silence": Plan(200_000, 300),
+    "typed_words": Plan(1_500_000, 300),
+    "poster_paths": Plan(1_000_000, 300),
+    "tmdb_answers": Plan(200_000, 600),
+    "log_privacy": Plan(200_000, 300),
     "log_lines": Plan(100_000, 300),
-    "forgery": Plan(30_000, 300),
-    "visits": Plan(50_000, 600),
-    "hooks": Plan(50_000, 1500),
-    "renders": Plan(12_000, 1200),
-    "listening": Plan(5_000, 400),
+    "forged_tokens": Plan(30_000, 300),
+    "web_requests": Plan(50_000, 600),
+    "webhook_updates": Plan(50_000, 1500),
+    "replies": Plan(12_000, 1200),
+    "intents": Plan(5_000, 400),
 }
 """Over ten millions in all; what is quick to try is tried more often."""
 
 
 def target(name: str) -> Target:
     """Import a target by its name."""
-    return cast("Target", importlib.import_module(f"tests.fuzz.{name}"))
+    return cast("Target", importlib.import_module(f"tests.fuzz.targets.{name}"))
