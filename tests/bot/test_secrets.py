@@ -183,7 +183,7 @@ async def test_channels_that_refuse_the_bot_are_told_without_their_secrets(tmp_p
             await witness.end()
     assert "check NTFY_TOKEN" in witness.said
     assert "does not accept SMTP_USER and SMTP_PASSWORD" in witness.said
-    assert heard_in(witness.said) == heard_below(tmp_path) == []
+    assert find_leaks(witness.said) == find_leaks_in_files(tmp_path) == []
 
 
 async def test_mistake_that_ends_the_program_is_told_without_tokens(tmp_path: Path) -> None:

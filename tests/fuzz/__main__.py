@@ -1,4 +1,4 @@
-"""``python -m tests.fuzz [TARGET ...] [--runs N] [--seconds S]``: try targets, and tell how often and how it went."""
+"""``python -m tests.fuzz [TARGET ...] [--runs N] [--seconds S]``: fuzz targets, and print a table of results."""
 
 import argparse
 import re
@@ -16,81 +16,91 @@ from rich.table import Table
 from tests.fuzz.plans import PLANS
 
 ROOT: Final = Path(__file__).resolve().parent.parent.parent
-KEPT: Final = ROOT / "var" / "fuzz"
-"""The inputs that took new branches, to go on from next time, and those that failed."""
+CORPUS_FOLDER: Final = ROOT / "var" / "fuzz"
+"""Inputs that reached new branches, to start from next time, and inputs that failed."""
 _FLAGS: Final = ("-print_final_stats=1", "-timeout=20", "-rss_limit_mb=3000")
 _RUNS: Final = re.compile(r"stat::number_of_executed_units: (\d+)")
 _SECONDS: Final = re.compile(r"Done \d+ runs in (\d+) second")
-_COVERED: Final = re.compile(r"cov: (\d+)")
-_FAILED: Final = re.compile(r"Test unit written to (\S+)")
+_COVERAGE: Final = re.compile(r"cov: (\d+)")
+_FAILED_INPUT: Final = re.compile(r"Test unit written to (\S+)")
 
 
 class Outcome(NamedTuple):
-    """How it went with a target."""
+    """The result of a target."""
 
     name: str
     runs: int
     seconds: int
-    covered: tuple[int, int]
-    """Places in the code that the seeds reached, and all inputs in the end."""
-    failed: tuple[str, ...]
-    """Where the inputs lie that failed."""
-    is_whole: bool
+    coverage: tuple[int, int]
+    """Number of code locations that the seeds reached, and that all inputs reached in the end."""
+    failed_inputs: tuple[str, ...]
+    """Paths of inputs that failed."""
+    is_complete: bool
 
 
-def tried(name: str, runs: int | None, seconds: int) -> Outcome:
-    """Try a target in a process of its own; what that says is kept beside the inputs."""
-    corpus = KEPT / name
+def run_target(name: str, runs: int | None, seconds: int) -> Outcome:
+    """Fuzz a target in a process of its own; its output is written beside the corpus."""
+    corpus = CORPUS_FOLDER / name
     corpus.mkdir(parents=True, exist_ok=True)
-    flags = (f"-runs={PLANS[name].runs if runs is None else runs}", f"-max_total_time={seconds}", *_FLAGS)
-    artifacts = f"-artifact_prefix={KEPT / name}-"
-    command = [sys.executable, "-m", "tests.fuzz.engine", name, str(corpus), *flags, artifacts]
-    ended = subprocess.run(  # noqa: S603 - this Python, and names from a list of ours
+    limits = (f"-runs={PLANS[name].runs if runs is None else runs}", f"-max_total_time={seconds}")
+    artifacts = f"-artifact_prefix={CORPUS_FOLDER / name}-"
+    command = [sys.executable, "-m", "tests.fuzz.engine", name, str(corpus), *limits, *_FLAGS, artifacts]
+    process = subprocess.run(  # noqa: S603 - this Python, and names from a fixed list
         command, cwd=ROOT, capture_output=True, text=True, errors="replace", check=False
     )
-    (KEPT / f"{name}.log").write_text(ended.stdout + ended.stderr)
-    return told(name, ended.stdout + ended.stderr, is_whole=ended.returncode == 0)
+    output = process.stdout + process.stderr
+    (CORPUS_FOLDER / f"{name}.log").write_text(output)
+    return parse_output(name, output, is_complete=process.returncode == 0)
 
 
-def told(name: str, said: str, *, is_whole: bool) -> Outcome:
-    """Read what libFuzzer says at the end."""
-    covered = [int(found) for found in _COVERED.findall(said)]
+def parse_output(name: str, output: str, *, is_complete: bool) -> Outcome:
+    """Read the statistics of libFuzzer."""
+    coverage = [int(number) for number in _COVERAGE.findall(output)] or [0]
     return Outcome(
         name,
-        sum(map(int, _RUNS.findall(said))),
-        sum(map(int, _SECONDS.findall(said))),
-        (covered[0], covered[-1]) if covered else (0, 0),
-        tuple(_FAILED.findall(said)),
-        is_whole,
+        sum(map(int, _RUNS.findall(output))),
+        sum(map(int, _SECONDS.findall(output))),
+        (coverage[0], coverage[-1]),
+        tuple(_FAILED_INPUT.findall(output)),
+        is_complete,
     )
 
 
-def table(outcomes: Sequence[Outcome]) -> Table:
-    """Lay out what was tried."""
-    shown = Table("target", "executions", "per second", "coverage", "failures")
-    for one in outcomes:
-        pace = f"{one.runs / one.seconds:,.0f}" if one.seconds else "-"
-        growth = f"{one.covered[0]:,} → {one.covered[1]:,}"
-        fault = "\n".join(one.failed) or ("none" if one.is_whole else f"it broke off, see {KEPT / one.name}.log")
-        shown.add_row(one.name, f"{one.runs:,}", pace, growth, fault)
-    shown.add_row("all", f"{sum(one.runs for one in outcomes):,}", "", "", "")
-    return shown
+def build_table(outcomes: Sequence[Outcome]) -> Table:
+    """Lay out the results."""
+    table = Table("target", "executions", "per second", "coverage", "failures")
+    for outcome in outcomes:
+        rate = f"{outcome.runs / outcome.seconds:,.0f}" if outcome.seconds else "-"
+        seeds_coverage, coverage = outcome.coverage
+        growth = f"{seeds_coverage:,} → {coverage:,}"
+        table.add_row(outcome.name, f"{outcome.runs:,}", rate, growth, _describe_failures(outcome))
+    table.add_row("all", f"{sum(outcome.runs for outcome in outcomes):,}", "", "", "")
+    return table
+
+
+def _describe_failures(outcome: Outcome) -> str:
+    if outcome.failed_inputs:
+        return "\n".join(outcome.failed_inputs)
+    if outcome.is_complete:
+        return "none"
+    return f"it broke off, see {CORPUS_FOLDER / outcome.name}.log"
 
 
 def main() -> int:
-    """Try the targets that are named, else all; 1 when something is wrong."""
+    """Fuzz the targets that are named, else all; 1 when one fails."""
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz")
     parser.add_argument("targets", nargs="*", metavar="TARGET", help=f"of {', '.join(PLANS)}; all unless given")
     parser.add_argument("--runs", type=int, help="executions of each target; its own number unless given")
     parser.add_argument("--seconds", type=int, default=0, help="for each target; as long as it takes unless given")
     parser.add_argument("--jobs", type=int, default=2, help="targets at a time")
-    asked = parser.parse_args()
-    if unknown := set(asked.targets) - PLANS.keys():
+    arguments = parser.parse_args()
+    if unknown := set(arguments.targets) - PLANS.keys():
         parser.error(f"there is no {', '.join(sorted(unknown))}")
-    with ThreadPoolExecutor(asked.jobs) as pool:
-        outcomes = list(pool.map(partial(tried, runs=asked.runs, seconds=asked.seconds), asked.targets or PLANS))
-    Console().print(table(outcomes))
-    return 0 if all(one.is_whole for one in outcomes) else 1
+    run = partial(run_target, runs=arguments.runs, seconds=arguments.seconds)
+    with ThreadPoolExecutor(arguments.jobs) as pool:
+        outcomes = list(pool.map(run, arguments.targets or PLANS))
+    Console().print(build_table(outcomes))
+    return 0 if all(outcome.is_complete for outcome in outcomes) else 1
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-"""Doorway to atheris, the fuzzer that looks which branches an input takes and goes on from those that take new ones.
+"""Starts atheris, a fuzzer that measures the branches of an input and builds on inputs that reach new ones.
 
 Runs one target in this process: ``python -m tests.fuzz.engine NAME CORPUS FLAG...`` with the flags of libFuzzer,
-https://llvm.org/docs/LibFuzzer.html#options. Only ``core`` and ``bot`` are watched, not their libraries.
+https://llvm.org/docs/LibFuzzer.html#options. Coverage is measured in ``core`` and ``bot``, not in their libraries.
 """
 
 import hashlib
@@ -13,28 +13,28 @@ from pathlib import Path
 from typing import Protocol, cast
 
 from tests.fuzz.plans import PLANS, target
-from tests.fuzz.regressions import FOUND
+from tests.fuzz.regressions import REGRESSIONS
 
 
 class _Atheris(Protocol):
-    """The part of atheris that is used; it brings no types of its own, and not every machine has it."""
+    """The part of atheris that is used; it has no types of its own and is not installed everywhere."""
 
     def instrument_imports(self, include: Sequence[str]) -> AbstractContextManager[None]: ...
 
-    def Setup(self, argv: Sequence[str], one: Callable[[bytes], None]) -> object: ...  # noqa: N802 - its name
+    def Setup(self, argv: Sequence[str], try_input: Callable[[bytes], None]) -> object: ...  # noqa: N802 - its name
 
     def Fuzz(self) -> None: ...  # noqa: N802 - its name
 
 
 def fuzz(name: str, corpus: Path, flags: Sequence[str]) -> None:
-    """Try a target until its runs or its time are used up, or something is wrong; ends the process."""
+    """Fuzz a target until the end of its runs or time, or until an input fails; ends the process."""
     atheris = cast("_Atheris", importlib.import_module("atheris"))
     with atheris.instrument_imports(include=["core", "bot"]):
-        found = target(name)
+        module = target(name)
     corpus.mkdir(parents=True, exist_ok=True)
-    for seed in (*found.seeds(), *FOUND.get(name, ())):
+    for seed in (*module.seeds(), *REGRESSIONS.get(name, ())):
         (corpus / hashlib.sha256(seed).hexdigest()[:16]).write_bytes(seed)
-    atheris.Setup([name, f"-max_len={PLANS[name].longest}", *flags, str(corpus)], found.one)
+    atheris.Setup([name, f"-max_len={PLANS[name].max_bytes}", *flags, str(corpus)], module.try_input)
     atheris.Fuzz()
 
 

@@ -1,4 +1,4 @@
-"""All targets: what each is called, how often it is tried unless told otherwise, how long its inputs are."""
+"""All targets by name, with the number and the size of their inputs."""
 
 import importlib
 from collections.abc import Callable, Iterator
@@ -6,18 +6,18 @@ from typing import Final, NamedTuple, Protocol, cast
 
 
 class Target(Protocol):
-    """A module whose ``one`` raises exactly when something is wrong."""
+    """A module whose ``try_input`` raises an error if, and only if, an input shows a bug."""
 
-    one: Callable[[bytes], None]
+    try_input: Callable[[bytes], None]
     seeds: Callable[[], Iterator[bytes]]
 
 
 class Plan(NamedTuple):
-    """How a target is tried."""
+    """Number and size of a target's inputs."""
 
     runs: int
-    longest: int
-    """Bytes of an input."""
+    max_bytes: int
+    """Limit of an input."""
 
 
 PLANS: Final = {
@@ -33,7 +33,7 @@ PLANS: Final = {
     "replies": Plan(12_000, 1200),
     "intents": Plan(5_000, 400),
 }
-"""Over ten millions in all; what is quick to try is tried more often."""
+"""Over ten million inputs in all; fast targets have more."""
 
 
 def target(name: str) -> Target:

@@ -15,7 +15,7 @@ from core.people.person import Person, Preferences
 from core.people.verdict import Verdict, Voice
 from tests.fuzz.plans import Target
 from tests.fuzz.targets import forged_tokens, replies, web_requests, webhook_updates
-from tests.fuzz.tools.byte_reader import written
+from tests.fuzz.tools.byte_reader import encode_input
 from tests.fuzz.tools.two_worlds import ANN, BOB
 from tests.support.fakes import FakeMemory
 
@@ -70,7 +70,7 @@ MIXED_UP = (_ReadsPreferences, _ReadsPerson, _ReadsVerdicts, _TellsAll, _ReadsDi
 @pytest.mark.parametrize("memory", MIXED_UP)
 def test_a_memory_that_takes_one_person_for_another_is_noticed(memory: type[FakeMemory]) -> None:
     with pytest.raises(AssertionError):
-        _try(lambda data: forged_tokens.one(data, memory), forged_tokens.seeds())
+        _try(lambda data: forged_tokens.try_input(data, memory), forged_tokens.seeds())
 
 
 async def _crash(_: Dialogue, request: Request) -> Reply:
@@ -81,7 +81,7 @@ async def _crash(_: Dialogue, request: Request) -> Reply:
 def test_a_dialogue_that_crashes_is_noticed(target: Target, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Dialogue, "_answer", _crash)
     with pytest.raises(AssertionError, match="No answer, reference"):
-        _try(target.one, target.seeds())
+        _try(target.try_input, target.seeds())
 
 
 @pytest.mark.parametrize("error", [AttributeError, TypeError])
@@ -93,22 +93,22 @@ def test_an_update_that_the_bot_fails_to_read_is_noticed(
 
     monkeypatch.setattr(Asked, "of", fail)
     with pytest.raises(error, match="our own bug"):
-        _try(webhook_updates.one, webhook_updates.seeds())
+        _try(webhook_updates.try_input, webhook_updates.seeds())
 
 
 def test_an_update_as_telegram_never_sends_it_is_no_fault_of_the_bot() -> None:
-    webhook_updates.one(
-        written(0, 0, 0, b'{"update_id":1,"callback_query":{"id":"1","from":{"id":1},"message":[],"data":5}}')
+    webhook_updates.try_input(
+        encode_input(0, 0, 0, b'{"update_id":1,"callback_query":{"id":"1","from":{"id":1},"message":[],"data":5}}')
     )
 
 
 def test_seeds_reach_movies_on_every_platform() -> None:
-    shown = [reply for seed in list(replies.seeds())[:40] for reply in replies.answered(seed)]
+    shown = [reply for seed in list(replies.seeds())[:40] for reply in replies.get_replies(seed)]
     assert {len(reply.cards) for reply in shown} >= {0, 1, 3}
 
 
 def test_seeds_press_buttons_on_the_page() -> None:
-    pages = {web_requests.visited(seed).body for seed in web_requests.seeds() if b"choice=2_save" in seed}
+    pages = {web_requests.visit(seed).body for seed in web_requests.seeds() if b"choice=2_save" in seed}
     assert any(b'data-kind="undo"' in page for page in pages)
 
 
@@ -116,6 +116,6 @@ def _mistaken(person: str) -> str:
     return BOB if person == ANN else person
 
 
-def _try(one: Callable[[bytes], None], seeds: Iterator[bytes]) -> None:
+def _try(try_input: Callable[[bytes], None], seeds: Iterator[bytes]) -> None:
     for seed in seeds:
-        one(seed)
+        try_input(seed)

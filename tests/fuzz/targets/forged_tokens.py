@@ -1,7 +1,7 @@
-"""Forged tokens: whatever one person presses or types, what is kept about another stays as it was, and unsaid.
+"""Forged tokens: a person can neither change nor read another person's data, whatever they press or type.
 
-Everything is asked in two worlds that differ in nothing but what is kept about Bob, and about rooms that Ann is not in:
-she is answered the same in both.
+All requests are made in two worlds that differ only in the data about Bob and about rooms without Ann. Her answers must
+be the same in both.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -13,67 +13,68 @@ from bot.dialogue.mood_words import leaves_it_open
 from bot.dialogue.reply import Reply, Request
 from core.movies.catalogue import Shelf
 from core.store.ports import Store
-from tests.fuzz.tools.byte_reader import Scraps, lettered, written
+from tests.fuzz.tools.byte_reader import ByteReader, decode_text, encode_input
 from tests.fuzz.tools.known_answers import TYPED, TYPED_MORE, tokens
-from tests.fuzz.tools.logged_errors import alarmed, finish
-from tests.fuzz.tools.two_worlds import ANN, BOB, CATALOGUE, GROUP, WORLDS, World, kept, remember
+from tests.fuzz.tools.logged_errors import fail_on_errors, run_async
+from tests.fuzz.tools.two_worlds import ANN, BOB, CATALOGUE, GROUP, WORLDS, World, read_others_data, remember
 from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory
 
-_MOST_ASKED: Final = 6
+_MAX_REQUESTS: Final = 6
 _ABOUT_HER: Final = ("/settings", "/mydata", "/saved", "/seen", "/digest", "/mood joy")
 
 
 def seeds() -> Iterator[bytes]:
+    """Yield inputs to start from."""
     for text in _ABOUT_HER:
-        yield from (written(2, is_shared, text) for is_shared in range(2))
+        yield from (encode_input(2, is_shared, text) for is_shared in range(2))
     for chosen in ("presses_asker", "presses_all", "family_on", "plots_show", "way_match"):
-        yield written(0, 1, f"2_set_{chosen}")
+        yield encode_input(0, 1, f"2_set_{chosen}")
     for at in range(len(tokens())):
-        yield written(1, 0, at, 1, 1, at)
+        yield encode_input(1, 0, at, 1, 1, at)
     for token in tokens():
-        yield written(0, 0, token)
-        yield written(0, 1, token, 2, 0, "/forget", 2, 0, "/digest stop")
-    yield written(0, 0, "2_forget_y", 0, 1, "2_tap_love_1", 0, 1, "2_settle_1", 0, 1, "2_vote_1_3")
-    yield written(0, 1, "2_settle_2", 0, 1, "2_tap_joy_2", 0, 1, "2_vote_2_9", 0, 1, "2_settle_3")
+        yield encode_input(0, 0, token)
+        yield encode_input(0, 1, token, 2, 0, "/forget", 2, 0, "/digest stop")
+    yield encode_input(0, 0, "2_forget_y", 0, 1, "2_tap_love_1", 0, 1, "2_settle_1", 0, 1, "2_vote_1_3")
+    yield encode_input(0, 1, "2_settle_2", 0, 1, "2_tap_joy_2", 0, 1, "2_vote_2_9", 0, 1, "2_settle_3")
 
 
-def one(data: bytes, memory: Callable[[], Store] = FakeMemory) -> None:
-    """Try with a memory of its own for each world."""
-    asked = requests(data)
-    with alarmed("bot"):
-        told = [finish(_in_world(asked, memory(), world)) for world in WORLDS]
-    assert told[0] == told[1]
+def try_input(data: bytes, memory: Callable[[], Store] = FakeMemory) -> None:
+    """Compare Ann's answers in both worlds, each with a store of its own."""
+    requests = read_requests(data)
+    with fail_on_errors("bot"):
+        answers = [run_async(_in_world(requests, memory(), world)) for world in WORLDS]
+    assert answers[0] == answers[1]
 
 
-async def _in_world(asked: Sequence[Request], memory: Store, world: World) -> list[Reply]:
+async def _in_world(requests: Sequence[Request], memory: Store, world: World) -> list[Reply]:
     await remember(memory, world)
-    return await pressed(asked, memory)
+    return await answer_requests(requests, memory)
 
 
-async def pressed(asked: Sequence[Request], memory: Store) -> list[Reply]:
-    """Answer Ann, and make sure that what is kept about others stays."""
-    before = await kept(memory)
+async def answer_requests(requests: Sequence[Request], memory: Store) -> list[Reply]:
+    """Answer Ann, and check that other people's data stay as they are."""
+    before = await read_others_data(memory)
     dialogue = Dialogue(Shelf(CATALOGUE), memory, clock=lambda: NOON, image_base=IMAGE_BASE)
-    told = [await dialogue.reply_to(request) for request in asked]
+    answers = [await dialogue.reply_to(request) for request in requests]
     await dialogue.aclose()
-    assert not any(BOB in str(reply) for reply in told)
-    assert await kept(memory) == before
-    return told
+    assert not any(BOB in str(reply) for reply in answers)
+    assert await read_others_data(memory) == before
+    return answers
 
 
-def requests(data: bytes) -> list[Request]:
-    """Read what Ann asks."""
-    scraps = Scraps(data)
-    return [_request(scraps) for _ in range(_MOST_ASKED) if scraps]
+def read_requests(data: bytes) -> list[Request]:
+    """Read Ann's requests."""
+    reader = ByteReader(data)
+    return [_request(reader) for _ in range(_MAX_REQUESTS) if reader]
 
 
-def _request(scraps: Scraps) -> Request:
-    """Let Ann press any button, forged or not, or type; in private or in the group that Bob is in, too."""
-    kind, is_shared = scraps.number() % 4, scraps.flag()
+def _request(reader: ByteReader) -> Request:
+    """Read a press of any button, forged or not, or a typed text; in private or in the group with Bob."""
+    kind, is_shared = reader.number() % 4, reader.flag()
     room = GROUP if is_shared else ANN
     if kind > 1:
-        text = scraps.text() if kind == 2 else scraps.pick((*TYPED, *TYPED_MORE))
-        text = "/help" if leaves_it_open(text) else text  # what is answered by chance differs anyway
+        text = reader.text() if kind == 2 else reader.pick((*TYPED, *TYPED_MORE))
+        text = "/help" if leaves_it_open(text) else text  # the answer to an open question is random
         return Request(ANN, room, text, is_shared=is_shared, may_manage=False, is_reachable=True)
-    token = scraps.pick(tokens()) if kind else lettered(scraps.text().encode(errors="surrogateescape"))
+    token = reader.pick(tokens()) if kind else decode_text(reader.text().encode(errors="surrogateescape"))
     return Request(ANN, room, action=action_from(token), is_shared=is_shared, may_manage=False, is_reachable=True)

@@ -1,4 +1,4 @@
-"""Free words: whatever is said has a meaning, and the same one every time."""
+"""Free words: every text has an intent, and the same one every time."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -6,9 +6,9 @@ from functools import cache
 from bot.settings import ROOT
 from core.inference.intent_model import IntentModel
 from core.inference.mood_model import MoodModel
-from tests.fuzz.tools.byte_reader import lettered
+from tests.fuzz.tools.byte_reader import decode_text
 
-_SAID = (
+_EXAMPLES = (
     "so tired of it all",
     "make me laugh",
     "not sad at all!!",
@@ -20,11 +20,12 @@ _SAID = (
 
 
 def seeds() -> Iterator[bytes]:
-    return (said.encode() for said in _SAID)
+    """Yield inputs to start from."""
+    return (text.encode() for text in _EXAMPLES)
 
 
-def one(data: bytes) -> None:
-    text = lettered(data)
+def try_input(data: bytes) -> None:
+    text = decode_text(data)
     intent = _intent_model().understand(text)
     shares = [share for _, share in intent.moods.items()]
     assert all(0 <= share <= 1 for share in shares)

@@ -1,4 +1,4 @@
-"""What is logged while people are answered whose memory is out of order: neither their words nor who they are."""
+"""The log while the store fails: neither people's words nor their ids."""
 
 import io
 import logging
@@ -10,18 +10,19 @@ from bot.dialogue.reply import Request
 from core.errors import StoreBusy
 from core.movies.catalogue import Shelf
 from core.people.person import Person, Preferences
-from tests.fuzz.tools.byte_reader import Scraps, written
+from tests.fuzz.tools.byte_reader import ByteReader, encode_input
 from tests.fuzz.tools.known_answers import TYPED, TYPED_MORE, tokens
-from tests.fuzz.tools.logged_errors import finish
+from tests.fuzz.tools.logged_errors import run_async
 from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 from tests.support.presses import pressed
 
 _PERSON: Final = "telegram:424242424242"
-_SHORTEST: Final = 12  # characters that do not stand in a log line by chance
+_MIN_LENGTH: Final = 12
+"""Shorter texts may be part of a log line by chance."""
 _CATALOGUE: Final = a_catalogue()
 
 
-class _Broken(FakeMemory):
+class _BusyStore(FakeMemory):
     """A store that is always busy."""
 
     async def load_person(self, person: str, week: object) -> Person:
@@ -41,31 +42,32 @@ class _Broken(FakeMemory):
 
 
 def seeds() -> Iterator[bytes]:
+    """Yield inputs to start from."""
     for text in (*TYPED, *TYPED_MORE, "so tired of it all that I could scream"):
-        yield written(text, 0)
+        yield encode_input(text, 0)
     for token in tokens():
-        yield written(token, 1)
+        yield encode_input(token, 1)
 
 
-def one(data: bytes) -> None:
-    scraps = Scraps(data)
-    said, is_press = scraps.text(), scraps.flag()
+def try_input(data: bytes) -> None:
+    reader = ByteReader(data)
+    text, is_press = reader.text(), reader.flag()
     stream, root = io.StringIO(), logging.getLogger()
     handler = logging.StreamHandler(stream)
     root.addHandler(handler)
     ours = logging.getLogger("bot")
     ours.setLevel(logging.INFO)
     try:
-        finish(_answered(Request(_PERSON, _PERSON, said, pressed(said if is_press else None), is_reachable=True)))
+        run_async(_answer(Request(_PERSON, _PERSON, text, pressed(text if is_press else None), is_reachable=True)))
     finally:
         root.removeHandler(handler)
         ours.setLevel(logging.NOTSET)
     assert _PERSON not in stream.getvalue()
-    assert len(said) < _SHORTEST or said not in stream.getvalue()
+    assert len(text) < _MIN_LENGTH or text not in stream.getvalue()
     assert "Traceback" not in stream.getvalue()
 
 
-async def _answered(asked: Request) -> None:
-    dialogue = Dialogue(Shelf(_CATALOGUE), _Broken(), clock=lambda: NOON, image_base=IMAGE_BASE)
-    await dialogue.reply_to(asked)
+async def _answer(request: Request) -> None:
+    dialogue = Dialogue(Shelf(_CATALOGUE), _BusyStore(), clock=lambda: NOON, image_base=IMAGE_BASE)
+    await dialogue.reply_to(request)
     await dialogue.aclose()

@@ -1,4 +1,4 @@
-"""What TMDb may send, or somebody in its place: real shapes with parts that are missing, wrong or hostile."""
+"""Answers of TMDb, or of an attacker in its place: real formats with missing, wrong or hostile parts."""
 
 import json
 import re
@@ -19,7 +19,7 @@ from core.movies.movie import Movie, Page
 from core.recommending.recommender import Recommendation
 from core.sources.tmdb.answers import read_configuration, read_details, read_genres, read_page
 from core.store.rows import movie_of, movie_row
-from tests.fuzz.tools.byte_reader import Scraps, written
+from tests.fuzz.tools.byte_reader import ByteReader, encode_input
 from tests.support.fakes import IMAGE_BASE
 
 DETAILS: Final[dict[str, Any]] = {
@@ -60,21 +60,22 @@ _POSTER = re.compile(re.escape(IMAGE_BASE) + r"/w500/[A-Za-z0-9_.-]+\.(jpg|jpeg|
 
 
 def seeds() -> Iterator[bytes]:
+    """Yield inputs to start from."""
     for at, shape in enumerate(SHAPES):
         body = json.dumps(shape).encode()
-        yield written(0, at)
-        yield written(1, at, body)
-        yield written(1, at, body.replace(b"e", b"\xff"))
-        yield written(1, at, body.replace(b"Before", b"\xff"))
-        yield written(1, at, b'{"a":' * 5000)
+        yield encode_input(0, at)
+        yield encode_input(1, at, body)
+        yield encode_input(1, at, body.replace(b"e", b"\xff"))
+        yield encode_input(1, at, body.replace(b"Before", b"\xff"))
+        yield encode_input(1, at, b'{"a":' * 5000)
     for at, shape in enumerate(SHAPES):
-        yield from (written(0, at, *wrong) for wrong in mistyped(shape))
+        yield from (encode_input(0, at, *wrong) for wrong in wrong_type_inputs(shape))
 
 
-def one(data: bytes) -> None:
-    scraps = Scraps(data)
-    is_raw, at = scraps.flag(), scraps.number() % len(SHAPES)
-    body = scraps.rest() if is_raw else json.dumps(changed(SHAPES[at], scraps)).encode()
+def try_input(data: bytes) -> None:
+    reader = ByteReader(data)
+    is_raw, at = reader.flag(), reader.number() % len(SHAPES)
+    body = reader.rest() if is_raw else json.dumps(mutate(SHAPES[at], reader)).encode()
     try:
         found = _READERS[at](body)
     except SourceGarbled:
@@ -84,42 +85,42 @@ def one(data: bytes) -> None:
         check_facts(movie)
 
 
-def mistyped(shape: dict[str, Any]) -> Iterator[tuple[int, ...]]:
-    """Yield what makes ``changed`` put each of the atoms into each of the places."""
+def wrong_type_inputs(shape: dict[str, Any]) -> Iterator[tuple[int, ...]]:
+    """Yield inputs that make ``mutate`` put each atom into each place."""
     for place, _ in enumerate(_places(shape)):
         yield from ((place, 0, atom) for atom in range(len(ATOMS)))
 
 
-def changed(shape: dict[str, Any], scraps: Scraps) -> dict[str, Any]:
-    """Change a few parts of a shape."""
+def mutate(shape: dict[str, Any], reader: ByteReader) -> dict[str, Any]:
+    """Change a few parts of an answer."""
     tree: dict[str, Any] = deepcopy(shape)
     for _ in range(8):
-        if not scraps:
+        if not reader:
             break
         places = list(_places(tree))
         if not places:
             break
-        parent, name = places[scraps.number() % len(places)]
-        _change(parent, name, scraps)
+        parent, name = places[reader.number() % len(places)]
+        _change(parent, name, reader)
     return tree
 
 
-def _change(parent: Any, name: Any, scraps: Scraps) -> None:  # noqa: ANN401 - a part of any JSON
-    match scraps.number() % 5:
+def _change(parent: Any, name: Any, reader: ByteReader) -> None:  # noqa: ANN401 - a part of any JSON
+    match reader.number() % 5:
         case 0:
-            parent[name] = deepcopy(scraps.pick(ATOMS))
+            parent[name] = deepcopy(reader.pick(ATOMS))
         case 1:
-            parent[name] = scraps.text()
+            parent[name] = reader.text()
         case 2:
             del parent[name]
         case 3:
-            parent[name] = int.from_bytes(scraps.number(8).to_bytes(8), signed=True)
+            parent[name] = int.from_bytes(reader.number(8).to_bytes(8), signed=True)
         case _:
-            parent[name] = [parent[name]] * (scraps.number() % 4)
+            parent[name] = [parent[name]] * (reader.number() % 4)
 
 
 def _places(tree: Any) -> Iterator[tuple[Any, Any]]:  # noqa: ANN401 - a part of any JSON
-    """Yield all parts as what holds them and under which name."""
+    """Yield all parts as pairs of their parent and their name or index in it."""
     parent, parts = tree, ()
     if isinstance(tree, dict):
         parts = cast("dict[str, Any]", tree).items()

@@ -1,4 +1,4 @@
-"""Tokens of buttons: every text is either read as it was written or refused."""
+"""Tokens of buttons: every text is either read as it was encode_input or refused."""
 
 from collections.abc import Iterator
 from dataclasses import fields
@@ -22,7 +22,7 @@ from core.moods.feelings import Response
 from core.moods.mood import Mood
 from core.movies.filters import Filter
 from core.people.verdict import Opinion
-from tests.fuzz.tools.byte_reader import Scraps, lettered, written
+from tests.fuzz.tools.byte_reader import ByteReader, decode_text, encode_input
 from tests.fuzz.tools.known_answers import PRESSED, tokens
 
 _CLASSES = tuple(ACTION_CLASSES.values())
@@ -45,23 +45,24 @@ _MEMBERS: dict[object, tuple[object, ...]] = {
 
 
 def seeds() -> Iterator[bytes]:
+    """Yield inputs to start from."""
     for token in tokens():
-        yield written(0, token.encode())
+        yield encode_input(0, token.encode())
     for action in PRESSED:
-        yield written(0, callback_data(action, 4242424242).encode())
+        yield encode_input(0, callback_data(action, 4242424242).encode())
     for token in _DAMAGED:
-        yield written(0, token.encode())
+        yield encode_input(0, token.encode())
     for number in range(len(_CLASSES)):
-        yield written(1, number, 2, 1, bytes(3), 9, 0, bytes(6), 42, 35)
-    yield written(1, 10, 2, 3, bytes(12), 1, b"\2ab")
+        yield encode_input(1, number, 2, 1, bytes(3), 9, 0, bytes(6), 42, 35)
+    yield encode_input(1, 10, 2, 3, bytes(12), 1, b"\2ab")
 
 
-def one(data: bytes) -> None:
-    scraps = Scraps(data)
-    if scraps.flag():
-        _written_and_read(scraps)
+def try_input(data: bytes) -> None:
+    reader = ByteReader(data)
+    if reader.flag():
+        _written_and_read(reader)
     else:
-        _read(lettered(scraps.rest()))
+        _read(decode_text(reader.rest()))
 
 
 def _read(token: str) -> None:
@@ -78,8 +79,8 @@ def _read(token: str) -> None:
     assert token.startswith(bare)
 
 
-def _written_and_read(scraps: Scraps) -> None:
-    action = _made_up(scraps.pick(_CLASSES), scraps)
+def _written_and_read(reader: ByteReader) -> None:
+    action = _made_up(reader.pick(_CLASSES), reader)
     try:
         token = action.token
     except TokenUnwritable:
@@ -88,30 +89,30 @@ def _written_and_read(scraps: Scraps) -> None:
     read = action_from(token)
     assert type(read) is type(action)
     assert _without_filters(read) == _without_filters(action)
-    owner = scraps.number(8) % _MOST_PERSON
+    owner = reader.number(8) % _MOST_PERSON
     marked = callback_data(read, owner)
     assert len(marked) <= MAX_TOKEN_BYTES
     assert owner_of(marked) == (token, None if marked == token else owner)
 
 
-def _made_up(action_class: type[Action], scraps: Scraps) -> Any:  # noqa: ANN401 - any action
+def _made_up(action_class: type[Action], reader: ByteReader) -> Any:  # noqa: ANN401 - any action
     hints = get_type_hints(action_class, include_extras=True)
     names = [field.name for field in fields(action_class)]  # pyright: ignore[reportArgumentType] - a dataclass
-    return action_class(**{name: _value(hints[name], scraps) for name in names})
+    return action_class(**{name: _value(hints[name], reader) for name in names})
 
 
-def _value(hint: Any, scraps: Scraps) -> object:  # noqa: ANN401 - the type of a field
+def _value(hint: Any, reader: ByteReader) -> object:  # noqa: ANN401 - the type of a field
     if get_origin(hint) is Annotated:
-        return tuple(scraps.number(4) % _MOST_ID for _ in scraps.some(get_args(hint)[1].stop))
+        return tuple(reader.number(4) % _MOST_ID for _ in reader.some(get_args(hint)[1].stop))
     if hint is Filters:
-        chips = frozenset(chip for chip in Filter if scraps.flag())
-        also = scraps.pick((None, *Mood))
-        return Filters(chips, also, frozenset(mood for mood in Mood if scraps.flag()))
+        chips = frozenset(chip for chip in Filter if reader.flag())
+        also = reader.pick((None, *Mood))
+        return Filters(chips, also, frozenset(mood for mood in Mood if reader.flag()))
     if hint is int:
-        return scraps.number(4) % _MOST_ID
+        return reader.number(4) % _MOST_ID
     if hint is str:
-        return "".join(scraps.pick(ascii_letters) for _ in scraps.some(8))
-    return scraps.pick(_MEMBERS[hint])
+        return "".join(reader.pick(ascii_letters) for _ in reader.some(8))
+    return reader.pick(_MEMBERS[hint])
 
 
 def _without_filters(action: Action) -> Action:

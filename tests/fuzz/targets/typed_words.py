@@ -1,4 +1,4 @@
-"""What people type: read without a fault, and never as something that changes what is kept."""
+"""Typed words: parsed without an error, and never into an action that changes stored data."""
 
 from collections.abc import Iterator
 
@@ -26,7 +26,7 @@ from bot.dialogue.mood_words import read_moods
 from bot.dialogue.parser import closest, is_command, link_to, parse
 from bot.dialogue.talk import texts as talk_texts
 from core.moods.mood import Mood
-from tests.fuzz.tools.byte_reader import lettered
+from tests.fuzz.tools.byte_reader import decode_text
 from tests.fuzz.tools.known_answers import TYPED, TYPED_MORE, tokens
 
 _NEVER_TYPED: tuple[type[Action], ...] = (
@@ -38,6 +38,7 @@ _LONGEST_ECHO = 200  # characters
 
 
 def seeds() -> Iterator[bytes]:
+    """Yield inputs to start from."""
     typed = (*TYPED, *TYPED_MORE, "so tired of it all 😡", "/mood@cinemood_bot ❤️", "sadnes", "/settings country GB")
     for text in typed:
         yield text.encode()
@@ -51,8 +52,8 @@ def seeds() -> Iterator[bytes]:
         yield f"/start {token}".encode()
 
 
-def one(data: bytes) -> None:
-    text = lettered(data)
+def try_input(data: bytes) -> None:
+    text = decode_text(data)
     action = parse(text)
     assert not isinstance(action, _NEVER_TYPED)
     assert not (isinstance(action, Forget) and action.is_sure)

@@ -1,4 +1,4 @@
-"""Requests to the page and to the HTTP interface: whatever is asked, the answer is whole and no fault of ours."""
+"""Requests to the web page and the HTTP API: every response is complete, and none is a server error."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -16,11 +16,11 @@ from bot.frontends.web.session import COOKIE_NAME, CookieSigner, Session, tempor
 from bot.frontends.web.site import SiteOptions, create_app
 from core.moods.mood import Mood
 from core.movies.catalogue import Shelf
-from tests.fuzz.tools.asgi import Answer, Headers, knock
-from tests.fuzz.tools.byte_reader import Scraps, written
+from tests.fuzz.tools.asgi import Answer, Headers, send_request
+from tests.fuzz.tools.byte_reader import ByteReader, encode_input
 from tests.fuzz.tools.html_page import read_page
 from tests.fuzz.tools.known_answers import TYPED, tokens
-from tests.fuzz.tools.logged_errors import alarmed, finish
+from tests.fuzz.tools.logged_errors import fail_on_errors, run_async
 from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 
 _PATHS: Final = (
@@ -37,14 +37,14 @@ _ELSEWHERE: Final = {b"cross-site", b"same-site"}
 _CATALOGUE: Final = a_catalogue()
 _MEMORY: Final = FakeMemory()
 _VISITOR: Final = Session("a" * 22, NOON)
-_SIGNED: Final = finish(CookieSigner(temporary_secret).sign(_VISITOR))
-_KNOWN: Final = "known"  # stands for the cookie of somebody who was shown all movies
+_SIGNED: Final = run_async(CookieSigner(temporary_secret).sign(_VISITOR))
+_KNOWN: Final = "known"  # replaced by the cookie of a visitor who has seen all movies
 _PIECE: Final = 4096
 _FAULT: Final = 500
 
 
 class _Painter:
-    """Paints nothing, quickly."""
+    """Returns fixed bytes as pictures."""
 
     async def draw(self, card: Card) -> bytes:
         return card.title.encode()
@@ -67,63 +67,64 @@ _CHANGES: Final = (
 
 
 def seeds() -> Iterator[bytes]:
+    """Yield inputs to start from."""
     for text in (*_HOSTILE, *_CHANGES):
-        yield written(0, 0, "", 1, f"text={quote(text)}", 0)
-        yield written(0, 0, "", 1, f"text={quote(text)}", 1, _HEADERS.index(b"hx-request"), "true")
-        yield written(1, 1, "", 0, 0, 0, f"text={quote(text)}".encode())
+        yield encode_input(0, 0, "", 1, f"text={quote(text)}", 0)
+        yield encode_input(0, 0, "", 1, f"text={quote(text)}", 1, _HEADERS.index(b"hx-request"), "true")
+        yield encode_input(1, 1, "", 0, 0, 0, f"text={quote(text)}".encode())
     yield from _refused()
     for at in range(len(_PATHS)):
-        yield written(0, at, "", 0)
+        yield encode_input(0, at, "", 0)
     for token in tokens():
-        yield written(1, 1, "", 0, 0, 0, f"choice={token}".encode())
-        yield written(1, 1, "", 0, 1, _HEADERS.index(b"cookie"), _KNOWN, 0, f"choice={token}".encode())
+        yield encode_input(1, 1, "", 0, 0, 0, f"choice={token}".encode())
+        yield encode_input(1, 1, "", 0, 1, _HEADERS.index(b"cookie"), _KNOWN, 0, f"choice={token}".encode())
     for text in TYPED:
-        yield written(0, 0, "", 1, f"text={text}", 0)
-        yield written(1, 1, "", 0, 0, 0, f"text={text}".encode())
-    yield written(0, 12, "", 1, "mood=joy&n=20", 0)
+        yield encode_input(0, 0, "", 1, f"text={text}", 0)
+        yield encode_input(1, 1, "", 0, 0, 0, f"text={text}".encode())
+    yield encode_input(0, 12, "", 1, "mood=joy&n=20", 0)
     for tail in ("../../web_api.py", "..%2f..%2fweb_api.py", "%00", "a" * 200, "%ff"):
-        yield written(0, 9, tail, 0)
-        yield written(0, 14, tail, 0)
+        yield encode_input(0, 9, tail, 0)
+        yield encode_input(0, 14, tail, 0)
 
 
 def _refused() -> Iterator[bytes]:
-    """Yield forms from elsewhere, bodies that are too long, and what is no JSON."""
+    """Yield forms from other sites, bodies that are too long, and invalid JSON."""
     for site in ("cross-site", "same-site", "none", "same-origin"):
-        yield written(1, 1, "", 0, 1, _HEADERS.index(b"sec-fetch-site"), site, 0, b"choice=2_save_joy_9")
+        yield encode_input(1, 1, "", 0, 1, _HEADERS.index(b"sec-fetch-site"), site, 0, b"choice=2_save_joy_9")
     for path in (1, 13):
-        yield written(1, path, "", 0, 0, 210, b"x")  # ten pieces
-        yield written(1, path, "", 0, 1, _HEADERS.index(b"content-length"), "99999999", 0, b"x")
-        yield written(1, path, "", 0, 1, 0, "application/json", 210, b"x")
+        yield encode_input(1, path, "", 0, 0, 210, b"x")  # ten pieces
+        yield encode_input(1, path, "", 0, 1, _HEADERS.index(b"content-length"), "99999999", 0, b"x")
+        yield encode_input(1, path, "", 0, 1, 0, "application/json", 210, b"x")
     for body in (b'{"text": "so tired"}', b'{"text": "\xff"}', b"\xff", b"[" * 5000, b'{"text": ["\\ud83c"]}', b""):
-        yield written(1, 13, "", 0, 1, 0, "application/json", 0, body)
+        yield encode_input(1, 13, "", 0, 1, 0, "application/json", 0, body)
     for tail in ("%C2%B2", "%D9%A3", "1" * 30, "3?mood=%F0"):
-        yield written(0, 16, tail, 0)
+        yield encode_input(0, 16, tail, 0)
 
 
-def one(data: bytes) -> None:
-    with alarmed("bot"):
-        visited(data)
+def try_input(data: bytes) -> None:
+    with fail_on_errors("bot"):
+        visit(data)
 
 
-def visited(data: bytes) -> Answer:
-    """Ask for something."""
-    return finish(_asked(Scraps(data)))
+def visit(data: bytes) -> Answer:
+    """Send a request, and return the response."""
+    return run_async(_asked(ByteReader(data)))
 
 
-async def _asked(scraps: Scraps) -> Answer:
-    method, path, tail = scraps.pick(_METHODS), scraps.pick(_PATHS), scraps.text()
-    query = f"?{scraps.text()}" if scraps.flag() else ""
+async def _asked(reader: ByteReader) -> Answer:
+    method, path, tail = reader.pick(_METHODS), reader.pick(_PATHS), reader.text()
+    query = f"?{reader.text()}" if reader.flag() else ""
     target = f"{path}{tail}{query}".encode(errors="surrogateescape")
-    headers = [_header(scraps) for _ in scraps.some(4)]
-    body = [b"x" * _PIECE] * max(0, scraps.number() - 200) + [scraps.rest()]
+    headers = [_header(reader) for _ in reader.some(4)]
+    body = [b"x" * _PIECE] * max(0, reader.number() - 200) + [reader.rest()]
     for kept in _kept():
         kept.clear()
     everything = (entry.movie.id for entry in _CATALOGUE)
     _MEMORY.offered = {(f"web:{_VISITOR.person}", movie, mood) for movie in everything for mood in Mood}
-    answer = await knock(_app(), method, target, headers, body)
+    answer = await send_request(_app(), method, target, headers, body)
     assert 200 <= answer.status < _FAULT, answer
     # While a file is sent, what comes is thrown away, to hear whether somebody hangs up.
-    assert method in {"GET", "HEAD"} or answer.taken <= MAX_FORM_BYTES + _PIECE + len(body[-1])
+    assert method in {"GET", "HEAD"} or answer.read_bytes <= MAX_FORM_BYTES + _PIECE + len(body[-1])
     _check_headers(answer, headers)
     _check_body(answer, path, method)
     is_from_elsewhere = any(name == b"sec-fetch-site" and value.strip() in _ELSEWHERE for name, value in headers)
@@ -131,8 +132,8 @@ async def _asked(scraps: Scraps) -> Answer:
     return answer
 
 
-def _header(scraps: Scraps) -> tuple[bytes, bytes]:
-    name, text = scraps.pick(_HEADERS), scraps.text()
+def _header(reader: ByteReader) -> tuple[bytes, bytes]:
+    name, text = reader.pick(_HEADERS), reader.text()
     value = f"{COOKIE_NAME}={_SIGNED}" if name == b"cookie" and text == _KNOWN else text
     return name, value.encode(errors="surrogateescape")
 
@@ -143,7 +144,7 @@ def _check_headers(answer: Answer, sent: Headers) -> None:
     assert b"content-security-policy" in answer.headers
     announced = next((value.strip() for name, value in sent if name == b"content-length"), b"")
     if announced.isdigit() and int(announced) > MAX_FORM_BYTES:
-        assert (answer.status, answer.taken) == (413, 0)
+        assert (answer.status, answer.read_bytes) == (413, 0)
 
 
 def _check_body(answer: Answer, path: str, method: str) -> None:
@@ -165,7 +166,7 @@ def _static() -> frozenset[bytes]:
 
 
 def _kept() -> tuple[dict[Any, Any], ...]:
-    """Return what nobody changes who only looks; which movies they were shown is noted all the same."""
+    """Return the stored data that a request for a page may not change; shown movies are recorded elsewhere."""
     return _MEMORY.chosen, _MEMORY.judged, _MEMORY.gatherings, _MEMORY.kept_digests
 
 

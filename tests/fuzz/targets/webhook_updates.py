@@ -1,4 +1,4 @@
-"""Updates by webhook: refused, or taken and answered; never read without the secret, and never read too far."""
+"""Updates by webhook: refused, or accepted and answered; never read without the secret, and never beyond the limit."""
 
 import json
 from collections.abc import Iterator
@@ -17,12 +17,12 @@ from bot.frontends.web.site import SiteOptions, create_app
 from bot.frontends.web.webhooks import MAX_UPDATE_BYTES
 from core.movies.catalogue import Shelf
 from core.store.ports import PeopleStore
-from tests.fuzz.targets.tmdb_answers import changed, mistyped
-from tests.fuzz.tools.asgi import Answer, Headers, knock
-from tests.fuzz.tools.byte_reader import Scraps, written
+from tests.fuzz.targets.tmdb_answers import mutate, wrong_type_inputs
+from tests.fuzz.tools.asgi import Answer, Headers, send_request
+from tests.fuzz.tools.byte_reader import ByteReader, encode_input
 from tests.fuzz.tools.known_answers import tokens
-from tests.fuzz.tools.logged_errors import alarmed, finish
-from tests.fuzz.tools.telegram_types import is_telegrams
+from tests.fuzz.tools.logged_errors import fail_on_errors, run_async
+from tests.fuzz.tools.telegram_types import is_valid
 from tests.support.discord.scene import FakeNotes
 from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
 from tests.support.telegram.standin import TOKEN
@@ -43,7 +43,7 @@ UPDATES: Final[tuple[dict[str, Any], ...]] = (
     {"update_id": 3, "inline_query": {"id": "1", "from": _ANN, "query": "joy", "offset": "", "chat_type": "private"}},
     {"update_id": 4, "message": _MESSAGE | {"text": None, "migrate_to_chat_id": -1002, "sender_chat": _CHAT}},
 )
-_SAID: Final[tuple[dict[str, Any], ...]] = (
+_MESSAGE_CHANGES: Final[tuple[dict[str, Any], ...]] = (
     {}, {"caption": "so sad"}, {"sticker": {"file_id": "1", "file_unique_id": "1", "type": "regular", "emoji": "😢"}},
     {"text": "so sad", "from": None}, {"text": "joy", "sender_chat": _CHAT}, {"text": "joy", "via_bot": _ANN},
     {"text": "joy", "chat": {"id": 42, "type": "private"}}, {"text": "joy", "from": _ANN | {"language_code": "de"}},
@@ -55,38 +55,39 @@ _WHOLE: Final = [[json.dumps(update).encode()] for update in UPDATES]
 
 
 def seeds() -> Iterator[bytes]:
-    yield written(1, 1, 0)  # without the secret
-    yield written(1, 2, 0, 40)  # 40 pieces
-    yield written(1, 3, 0, 40)  # 40 pieces, and announced
-    yield written(0, 0, 0, b'{"a":' * 5000)
+    """Yield inputs to start from."""
+    yield encode_input(1, 1, 0)  # without the secret
+    yield encode_input(1, 2, 0, 40)  # 40 pieces
+    yield encode_input(1, 3, 0, 40)  # 40 pieces, and announced
+    yield encode_input(0, 0, 0, b'{"a":' * 5000)
     for at, update in enumerate(UPDATES):
-        yield written(1, 0, at)
-        yield written(0, 0, at, json.dumps(update).encode())
-    for said in _SAID:
+        yield encode_input(1, 0, at)
+        yield encode_input(0, 0, at, json.dumps(update).encode())
+    for said in _MESSAGE_CHANGES:
         message = {name: part for name, part in _MESSAGE.items() if name != "text"} | said
-        yield written(0, 0, 0, json.dumps({"update_id": 1, "message": message}).encode())
+        yield encode_input(0, 0, 0, json.dumps({"update_id": 1, "message": message}).encode())
     for name in ("data", "message"):
         press = {key: part for key, part in _PRESS.items() if key != name}
-        yield written(0, 0, 0, json.dumps({"update_id": 2, "callback_query": press}).encode())
+        yield encode_input(0, 0, 0, json.dumps({"update_id": 2, "callback_query": press}).encode())
     for token in tokens():
-        yield written(0, 0, 0, json.dumps({"update_id": 2, "callback_query": _PRESS | {"data": token}}).encode())
+        yield encode_input(0, 0, 0, json.dumps({"update_id": 2, "callback_query": _PRESS | {"data": token}}).encode())
     for at, update in enumerate(UPDATES):
-        yield from (written(1, 0, at, *wrong) for wrong in mistyped(update))
+        yield from (encode_input(1, 0, at, *wrong) for wrong in wrong_type_inputs(update))
 
 
-def one(data: bytes) -> None:
-    with alarmed("bot"):
-        finish(_sent(data))
+def try_input(data: bytes) -> None:
+    with fail_on_errors("bot"):
+        run_async(_sent(data))
 
 
 async def _sent(data: bytes) -> None:
-    scraps, frontend = Scraps(data), _frontend()
-    is_shaped, trick, at = scraps.flag(), scraps.number() % 4, scraps.number() % len(UPDATES)
-    body = [b" " * _PIECE] * scraps.number() if trick > 1 else []
-    body += [json.dumps(changed(UPDATES[at], scraps)).encode() if is_shaped else scraps.rest()]
-    headers = [(b"x-telegram-bot-api-secret-token", frontend.secret.encode() if trick != 1 else scraps.rest())]
+    reader, frontend = ByteReader(data), _frontend()
+    is_shaped, trick, at = reader.flag(), reader.number() % 4, reader.number() % len(UPDATES)
+    body = [b" " * _PIECE] * reader.number() if trick > 1 else []
+    body += [json.dumps(mutate(UPDATES[at], reader)).encode() if is_shaped else reader.rest()]
+    headers = [(b"x-telegram-bot-api-secret-token", frontend.secret.encode() if trick != 1 else reader.rest())]
     headers += [(b"content-length", str(sum(map(len, body))).encode())] if trick == 3 else []
-    answer = await knock(_app(), "POST", _PATH, headers, body)
+    answer = await send_request(_app(), "POST", _PATH, headers, body)
     _check(answer, headers, body, frontend.secret)
     answered = await _answer_all(frontend, b"".join(body))
     assert answered or answer.status != 200 or body not in _WHOLE
@@ -94,18 +95,18 @@ async def _sent(data: bytes) -> None:
 
 def _check(answer: Answer, headers: Headers, body: list[bytes], secret: str) -> None:
     if headers[0][1] != secret.encode():
-        assert (answer.status, answer.taken) == (403, 0)
+        assert (answer.status, answer.read_bytes) == (403, 0)
         return
     assert answer.status in _TAKEN
     assert answer.status == 200 or body not in _WHOLE
-    assert answer.taken <= MAX_UPDATE_BYTES + _PIECE
+    assert answer.read_bytes <= MAX_UPDATE_BYTES + _PIECE
     is_long = sum(map(len, body)) > MAX_UPDATE_BYTES
     assert not is_long or answer.status == 413
-    assert not is_long or len(headers) == 1 or answer.taken == 0
+    assert not is_long or len(headers) == 1 or answer.read_bytes == 0
 
 
 async def _answer_all(frontend: TelegramFrontend, body: bytes) -> int:
-    """Answer what was taken as the frontend would, but to nobody; return how many updates that were."""
+    """Answer the accepted updates without sending anything; return their number."""
     queue = frontend._application.update_queue  # pyright: ignore[reportPrivateUsage] - what was taken shows nowhere else
     taken = queue.qsize()
     while not queue.empty():
@@ -120,11 +121,11 @@ async def _answer_all(frontend: TelegramFrontend, body: bytes) -> int:
 
 
 def _request(update: Update, body: bytes) -> Request | None:
-    """Read an update; one with other types than Telegram's may fail there, and goes to the error handler instead."""
+    """Read an update; one with wrong types may raise an error, which goes to the error handler."""
     try:
         request = _read(update)
     except (AttributeError, TypeError):
-        if is_telegrams(body):
+        if is_valid(body):
             raise
         return None
     kinds = {type(part) for part in (request.text, request.locale)} if request else set[type]()

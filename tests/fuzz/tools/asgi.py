@@ -1,4 +1,4 @@
-"""Requests as a server hands them to the app, without a server: quick, and it shows how much of a body was read."""
+"""Requests to an ASGI app without a server: fast, and the number of bytes that it reads is known."""
 
 import asyncio
 from collections.abc import Sequence
@@ -10,33 +10,35 @@ from starlette.types import ASGIApp, Message
 
 Headers = Sequence[tuple[bytes, bytes]]
 _FIRST, _LAST = b"!~"
-_NEVER: Final = b"\0\r\n\x0b\x0c\x7f"
+_FORBIDDEN: Final = b"\0\r\n\x0b\x0c\x7f"
 
 
 @dataclass
 class Answer:
-    """What came back."""
+    """A response."""
 
     status: int = 0
     headers: dict[bytes, bytes] = field(default_factory=dict[bytes, bytes])
     body: bytes = b""
-    taken: int = 0
-    """Bytes of the body that were read."""
+    read_bytes: int = 0
+    """Number of bytes of the request's body that the app has read."""
 
 
-async def knock(app: ASGIApp, method: str, target: bytes, headers: Headers = (), body: Sequence[bytes] = ()) -> Answer:
-    """Send a request whose body comes in pieces; what the app raises is raised here.
+async def send_request(
+    app: ASGIApp, method: str, target: bytes, headers: Headers = (), body: Sequence[bytes] = ()
+) -> Answer:
+    """Send a request with its body in pieces; raises the errors of the app.
 
-    Of the target and the headers comes through what h11 lets through, which uvicorn reads them with.
+    Letters that h11, uvicorn's parser, does not accept are removed from target and headers.
     """
-    answer, left = Answer(), list(reversed(body or [b""]))
+    answer, waiting = Answer(), list(reversed(body or [b""]))
 
     async def receive() -> Message:
-        if not left:
-            await asyncio.Event().wait()  # who has sent it all stays on the line
-        piece = left.pop()
-        answer.taken += len(piece)
-        return {"type": "http.request", "body": piece, "more_body": bool(left)}
+        if not waiting:
+            await asyncio.Event().wait()  # the client keeps the connection open
+        piece = waiting.pop()
+        answer.read_bytes += len(piece)
+        return {"type": "http.request", "body": piece, "more_body": bool(waiting)}
 
     async def send(message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -44,16 +46,16 @@ async def knock(app: ASGIApp, method: str, target: bytes, headers: Headers = (),
         else:
             answer.body += message.get("body", b"")
 
-    await app(_scope(method, _printable(target), headers), receive, send)
+    await app(_scope(method, _remove_unprintable(target), headers), receive, send)
     return answer
 
 
-def _printable(target: bytes) -> bytes:
+def _remove_unprintable(target: bytes) -> bytes:
     return bytes(letter for letter in target if _FIRST <= letter <= _LAST)
 
 
-def _visible(value: bytes) -> bytes:
-    return value.translate(None, _NEVER).strip()
+def _remove_control(value: bytes) -> bytes:
+    return value.translate(None, _FORBIDDEN).strip()
 
 
 def _scope(method: str, target: bytes, headers: Headers) -> dict[str, Any]:
@@ -68,7 +70,7 @@ def _scope(method: str, target: bytes, headers: Headers) -> dict[str, Any]:
         "raw_path": path,
         "root_path": "",
         "query_string": query,
-        "headers": [(b"host", b"cinemood.example"), *((name, _visible(value)) for name, value in headers)],
+        "headers": [(b"host", b"cinemood.example"), *((name, _remove_control(value)) for name, value in headers)],
         "client": ("127.0.0.1", 4242),
         "server": ("127.0.0.1", 80),
     }

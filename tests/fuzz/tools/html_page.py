@@ -1,4 +1,4 @@
-"""What HTML of ours may hold: only its own elements, in order, and nothing that runs."""
+"""Checks of the bot's HTML: only known elements, correctly nested, and no foreign scripts."""
 
 import re
 from html.parser import HTMLParser
@@ -54,7 +54,7 @@ class _Reader(HTMLParser):
 
 
 def read_page(html: str) -> str:
-    """Check a page or a part of one, and return the text that it shows."""
+    """Check a page or a part of it, and return its visible text."""
     reader = _Reader()
     reader.feed(html)
     reader.close()

@@ -34,7 +34,7 @@ from core.moods.feelings import Response
 from core.moods.mood import Mood
 from core.movies.filters import Filter
 from core.people.verdict import Opinion
-from tests.fuzz.tools.logged_errors import finish
+from tests.fuzz.tools.logged_errors import run_async
 from tests.support.fakes import a_dialogue
 
 TYPED = ("/start", "/help", "/about", "/privacy", "/settings", "/mydata", "/forget", "/mood joy", "/saved", "/seen")
@@ -67,7 +67,7 @@ PRESSED: tuple[AnyAction, ...] = (
 @cache
 def replies() -> tuple[Reply, ...]:
     """Ask a real dialogue for everything that it can say."""
-    return tuple(finish(_asked()))
+    return tuple(run_async(_asked()))
 
 
 @cache

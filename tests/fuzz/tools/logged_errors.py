@@ -1,4 +1,4 @@
-"""What must never happen unheard: an error that the bot survives, and only logs."""
+"""Turns logged errors into failures: the bot survives them and only logs them. Also runs coroutines."""
 
 import asyncio
 import atexit
@@ -11,29 +11,30 @@ from typing import Any, TypeVar
 _T = TypeVar("_T")
 
 
-class Alarm(logging.Handler):
-    """Raises what was logged as an error, so that whoever logged it fails."""
+class ErrorAlarm(logging.Handler):
+    """Raises an error for every logged one."""
 
     def emit(self, record: logging.LogRecord) -> None:
+        """Fail in the code that logs."""
         raise AssertionError(record.getMessage())
 
 
 @contextmanager
-def alarmed(*names: str) -> Generator[None]:
-    """Let no error be logged by these loggers."""
-    alarm = Alarm(logging.ERROR)
+def fail_on_errors(*names: str) -> Generator[None]:
+    """Fail when one of these loggers logs an error."""
+    handler = ErrorAlarm(logging.ERROR)
     loggers = [logging.getLogger(name) for name in names]
     for logger in loggers:
-        logger.addHandler(alarm)
+        logger.addHandler(handler)
     try:
         yield
     finally:
         for logger in loggers:
-            logger.removeHandler(alarm)
+            logger.removeHandler(handler)
 
 
-def finish(work: Coroutine[Any, Any, _T]) -> _T:
-    """Run to the end in the one loop of all targets."""
+def run_async(work: Coroutine[Any, Any, _T]) -> _T:
+    """Run a coroutine to its end; all targets share one loop."""
     return _loop().run_until_complete(work)
 
 

@@ -1,4 +1,4 @@
-"""What Telegram says that an update holds, as far as the bot reads it: tells what it would never send.
+"""Types of the parts of Telegram's updates that the bot reads; recognises updates that Telegram never sends.
 
 https://core.telegram.org/bots/api#update
 """
@@ -58,8 +58,8 @@ class _Update(msgspec.Struct):
 _decoder: Final = msgspec.json.Decoder(_Update)
 
 
-def is_telegrams(body: bytes) -> bool:
-    """Tell whether all that the bot reads of an update has the type that Telegram gives it."""
+def is_valid(body: bytes) -> bool:
+    """Whether all parts that the bot reads have the types that Telegram documents."""
     try:
         _decoder.decode(body)
     except (msgspec.MsgspecError, ValueError, RecursionError):

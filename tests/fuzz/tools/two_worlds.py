@@ -1,4 +1,4 @@
-"""Ann, Bob and their rooms: what is kept about them, in two worlds that only Bob can tell apart."""
+"""Stored data about Ann, Bob and their rooms, in two worlds that differ only in Bob's private data."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -22,17 +22,17 @@ CATALOGUE: Final = a_catalogue()
 _SHOWN: Final = (3, 4, 5)
 _JUDGED: Final = (9, 10)
 _ELSEWHERE: Final = 424242424
-"""A movie that is not on offer: what Bob thinks of it decides nothing for a group with him in it."""
+"""A movie that is not on offer, so that Bob's verdict on it has no effect on a group with him."""
 
 
 class World(NamedTuple):
-    """What differs: things about Bob that nobody else is shown, not even by what a group with him is offered."""
+    """Bob's private data; it has no effect on anything that other people see."""
 
     shown: tuple[int, ...] = ()
     judged: tuple[int, ...] = ()
     chosen: Preferences = Preferences(country="GB")
     mood: Mood = Mood.FEAR
-    """Of his digest, and of his wish in a group that Ann is not in."""
+    """Mood of his digest, and of his choice in a group without Ann."""
     slot: Slot = Slot(4, 18, 0, "UTC")
     vote: int = 9
 
@@ -53,7 +53,7 @@ WORLDS: Final = (
 
 
 async def remember(memory: Store, world: World) -> None:
-    """Remember something of every kind about Bob, and a little about Ann."""
+    """Store data of every kind about Bob, and some about Ann."""
     week = Week.of(NOON)
     await memory.showings.save_shown(week, {ANN: _SHOWN, BOB: _SHOWN + world.shown})
     for person, movies in ((ANN, _JUDGED), (BOB, _JUDGED + world.judged)):
@@ -71,8 +71,8 @@ async def remember(memory: Store, world: World) -> None:
     await _gather(memory, GROUP, WORLDS[0], is_offered=True)
 
 
-async def kept(memory: Store) -> dict[str, Any]:
-    """Return all that belongs to Bob, to the rooms that Ann may not change, and to a group that she is not in."""
+async def read_others_data(memory: Store) -> dict[str, Any]:
+    """Return the data of Bob, of rooms that Ann may not change, and of a group without her."""
     gatherings = [await memory.groups.find_group(number) for number in (1, 2, 3)]
     rooms = (BOB, _CLEO, GROUP, _BOBS_GROUP)
     return {
@@ -80,7 +80,7 @@ async def kept(memory: Store) -> dict[str, Any]:
         "chosen": [await memory.people.load_preferences(room) for room in rooms],
         "digests": [await memory.digests.find_digest(room) for room in rooms],
         "votes": [(one.wishes.get(BOB), one.votes.get(BOB)) for one in gatherings if one],
-        "elsewhere": msgspec.to_builtins(gatherings[1]),  # a copy, should somebody change it in place
+        "elsewhere": msgspec.to_builtins(gatherings[1]),  # a copy: the original may be changed in place
     }
 
 
