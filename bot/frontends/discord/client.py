@@ -77,7 +77,7 @@ class _CommandTree(app_commands.CommandTree[Client]):
     """The commands; an error in one becomes an apology."""
 
     async def on_error(self, interaction: discord.Interaction[Client], error: app_commands.AppCommandError) -> None:
-        """Apologise to the person who gave the command."""
+        """Apologise for a command that failed."""
         await self.client.handlers.apologise(interaction, error)
 
 

@@ -79,7 +79,7 @@ def _settings(handle: HandleCommand) -> Command:
 
 
 async def _suggest_countries(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-    """Return countries whose names match the typed letters, in the language of the person's Discord."""
+    """Suggest countries for the typed letters, in the language of the person's Discord."""
     with speaking(language_of(interaction.locale.value)):
         countries = suggestions(typed, _MAX_SUGGESTIONS)
     return [app_commands.Choice(name=f"{flag(code)} {name}", value=code) for name, code in countries]

@@ -1,4 +1,4 @@
-"""Errors of discord.py and of the network, translated into those of the bot."""
+"""Errors of discord.py and of the network, translated into the bot's own."""
 
 from collections.abc import Generator
 from contextlib import contextmanager

@@ -67,9 +67,9 @@ class Handlers:
             await self._sender.answer(interaction, prepared, is_private=False)
 
     async def on_press(self, interaction: Interaction, token: str) -> None:
-        """Answer a press: in place for people who may change the message, else privately.
+        """Answer a press: in place if the person may change the message, else privately.
 
-        Nobody may change a message that the bot posted by itself in a room of several people.
+        A message that the bot posted by itself in a room of several people stays as it is.
         """
         if not await self._check_cooldown(interaction, self._press_cooldown):
             return
@@ -101,7 +101,7 @@ class Handlers:
             log.debug("Reference %s: no apology: %s", reference, describe_error(sending_error))
 
     async def _check_cooldown(self, interaction: Interaction, cooldown: Cooldown) -> bool:
-        """Return whether a person may ask now, by Discord's clock, and ask a person who is too fast to wait."""
+        """Return whether a person may ask now, by Discord's clock; otherwise ask them to wait."""
         if cooldown.allows(str(interaction.user.id), interaction.created_at.timestamp()):
             return True
         with speaking(language_of(interaction.locale.value)):
@@ -125,7 +125,7 @@ class Handlers:
             await self._edit(interaction, request)
 
     async def _edit(self, interaction: Interaction, request: Request) -> None:
-        """Change the message with the pressed button; what only one person may see comes in a private message."""
+        """Change the message with the pressed button; a private reply or aside comes in a message of its own."""
         prepared = await self._prepare(interaction, request, is_new=False, is_private=False)
         if is_private(interaction):
             await self._sender.edit(interaction, _for_one_person(prepared, request))

@@ -1,4 +1,4 @@
-"""Discord's interactions: who asks where, and whose message a pressed button stands under."""
+"""Interaction → Request, and facts about the message with a pressed button."""
 
 import asyncio
 from collections.abc import Awaitable
@@ -44,9 +44,9 @@ def room_of(interaction: Interaction) -> str:
 
 
 def is_asker(interaction: Interaction) -> bool:
-    """Whether the person who presses had asked for the message.
+    """Whether the pressed message answers the person at the button.
 
-    Nobody asked for a message that the bot posted by itself; in a direct message it belongs to the one person there.
+    A message that the bot posted by itself answers no one; in a direct message it belongs to the only person there.
     """
     if interaction.message is None or interaction.message.interaction_metadata is None:
         return interaction.context.dm_channel

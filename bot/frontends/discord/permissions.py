@@ -1,4 +1,4 @@
-"""Permissions of the bot where somebody talks to it."""
+"""Permissions of the bot in the channel of an interaction."""
 
 from typing import Any
 

@@ -69,7 +69,7 @@ async def send_text_privately(interaction: Interaction, text: str) -> None:
 async def _respond(interaction: Interaction, response: Awaitable[object]) -> bool:
     """Send the first response, and return whether Discord has taken it.
 
-    It has not when it has another response already: discord.py repeats a request whose answer got lost.
+    It has not when it has another response already: discord.py repeats a request when its answer got lost.
     """
     try:
         await response
@@ -83,6 +83,6 @@ async def _respond(interaction: Interaction, response: Awaitable[object]) -> boo
 
 
 def new_message(message: Message) -> Message:
-    """Turn the parameters that edit a message into those that send one."""
+    """Turn parameters for editing a message into parameters for sending it."""
     parameters = {name: part for name, part in message.items() if part is not None and name != "attachments"}
     return {**parameters, "files": message["attachments"]}

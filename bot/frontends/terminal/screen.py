@@ -1,5 +1,6 @@
 """Reply → terminal: a rich renderable for people, JSON for programs. Pure."""
 
+import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -10,7 +11,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from bot.dialogue.moods import MOOD_LOOKS
-from bot.dialogue.reply import Button, Card, Reply
+from bot.dialogue.reply import Button, Card, Link, Reply
 
 _CARD_WIDTH = 39
 """With a gap between them, two cards fill a terminal of 80 columns and three one of 120."""
@@ -20,10 +21,10 @@ def screen(reply: Reply) -> RenderableType:
     """Lay out a reply: text, cards side by side where there is room, file, links, buttons, small print."""
     parts: list[RenderableType] = [Text(_clean(reply.text), style="bold")]
     if reply.cards:
-        parts.append(Columns([_panel(number, card) for number, card in enumerate(reply.cards, 1)]))
+        parts.append(Columns(itertools.starmap(_panel, enumerate(reply.cards, 1))))
     if reply.file:
         parts.append(Text(_clean(reply.file.content.decode(errors="replace"))))
-    parts += [Text.assemble(f"{link.emoji} ", _address(link.address, style="underline")) for link in reply.links]
+    parts += map(_link, reply.links)
     parts.append(Text(_labels(reply.buttons)))
     if reply.notice:
         parts.append(Text(_clean(reply.notice), style="dim"))
@@ -89,8 +90,16 @@ def _further_lines(card: Card) -> Iterator[str | tuple[str, str]]:
         yield f"\n{_labels(card.buttons)}"
 
 
+def _link(link: Link) -> Text:
+    return Text.assemble(f"{link.emoji} ", _address(link.address, style="underline"))
+
+
 def _labels(buttons: Iterable[Button]) -> str:
-    return "  ".join(f"{button.emoji} {button.label}" for button in buttons)
+    return "  ".join(map(_label, buttons))
+
+
+def _label(button: Button) -> str:
+    return f"{button.emoji} {button.label}"
 
 
 def _address(address: str, style: str) -> tuple[str, str]:

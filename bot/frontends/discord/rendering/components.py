@@ -40,7 +40,7 @@ def build_view(reply: Reply, *, button: MakeButton, drawn: Collection[int] = ())
     Args:
         reply: The answer.
         button: Makes a button react when it is pressed.
-        drawn: Ids of the movies whose drawn poster is attached under its ``poster_name``.
+        drawn: Ids of movies with a drawn poster, attached under its ``poster_name``.
 
     Raises:
         ValueError: It takes more than Discord's 40 components; three cards with four buttons each leave room for ten
@@ -115,7 +115,8 @@ def _large_card(card: Card, max_size: int, drawn: Collection[int]) -> Iterator[I
 
 
 def _rows(buttons: Iterator[Item]) -> Iterator[Item]:
-    return (discord.ui.ActionRow(*row) for row in rows_of(buttons))
+    for row in rows_of(buttons):
+        yield discord.ui.ActionRow(*row)
 
 
 def _title(card: Card, max_size: int) -> str:
@@ -126,5 +127,5 @@ def _title(card: Card, max_size: int) -> str:
 
 
 def _description(card: Card) -> str | None:
-    """Return the description of a card's poster for people who cannot see it."""
+    """Return the description of a card's poster for screen readers."""
     return fit(card.alt, MAX_ALT_SIZE, str) or None

@@ -1,4 +1,4 @@
-"""Reply → Discord's classic embeds, for hosts who prefer them and where components are refused. Pure.
+"""Reply → Discord's classic embeds, for hosts that prefer them and where components are refused. Pure.
 
 Limits: https://discord.com/developers/docs/resources/message#embed-object-embed-limits
 """
@@ -83,10 +83,13 @@ def _card_embed(card: Card, max_size: int, *, prefix: str, is_large: bool) -> di
 
 
 def _build_view(reply: Reply, button: MakeButton) -> discord.ui.View:
-    """Put the buttons of all cards first, by their numbers, then those of the answer."""
+    """Put the buttons of all cards first, by their numbers, then the buttons of the answer."""
     of_cards: list[Item] = []
-    for number, card in enumerate(reply.cards, 1):
-        of_cards += card_buttons(card, button, number=number if len(reply.cards) > 1 else None)
+    if len(reply.cards) == 1:
+        of_cards += card_buttons(reply.cards[0], button)
+    else:
+        for number, card in enumerate(reply.cards, 1):
+            of_cards += card_buttons(card, button, number=number)
     of_reply = itertools.chain(link_buttons(reply.links), reply_buttons(reply.buttons, button))
     view = discord.ui.View(timeout=None)
     for row_number, row in enumerate(itertools.chain(rows_of(of_cards), rows_of(of_reply))):

@@ -11,8 +11,11 @@ _BROKEN_WORD = re.compile(r"\s+\S{0,20}$")
 
 def escape(text: str) -> str:
     """Make Discord show a text as it is, line by line, with single spaces."""
-    lines = text.split("\n")
-    return "\n".join(_MARKUP.sub(r"\\\g<0>", one_line(line)) for line in lines)
+    return "\n".join(map(_escape_line, text.split("\n")))
+
+
+def _escape_line(line: str) -> str:
+    return _MARKUP.sub(r"\\\g<0>", one_line(line))
 
 
 def one_line(text: str) -> str:
@@ -31,4 +34,6 @@ def fit(text: str, max_size: int, render: Callable[[str], str] = escape) -> str:
 
 def size(text: str) -> int:
     """Count UTF-16 units, the largest count among the usual ones: Discord does not say how it counts characters."""
-    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+    if text.isascii():
+        return len(text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

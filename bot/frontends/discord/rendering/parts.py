@@ -38,7 +38,9 @@ _MIN_LINE_SIZE = 20
 
 def colour_of(reply: Reply) -> int | None:
     """Return the colour of an answer's mood; None when it is about no mood."""
-    return MOOD_LOOKS[reply.mood].rgb if reply.mood else None
+    if reply.mood is None:
+        return None
+    return MOOD_LOOKS[reply.mood].rgb
 
 
 def poster_name(movie_id: int) -> str:
@@ -47,14 +49,16 @@ def poster_name(movie_id: int) -> str:
 
 
 def poster_of(card: Card, drawn: Collection[int]) -> str | None:
-    """Return the address of a card's poster; ``drawn`` holds the ids of the movies whose poster is attached."""
+    """Return the address of a card's poster; ``drawn`` holds the ids of movies with an attached poster."""
     if card.poster:
         return card.poster
-    return f"attachment://{poster_name(card.id)}" if card.id in drawn else None
+    if card.id in drawn:
+        return f"attachment://{poster_name(card.id)}"
+    return None
 
 
 def card_text(card: Card, title: str, max_size: int, *, is_large: bool, reason_format: str) -> str:
-    """Write a card's text below its title; what does not fit is cut, the plot first.
+    """Write a card's text below its title; a text that is too long is cut, the plot first.
 
     Args:
         card: The movie.
@@ -86,8 +90,8 @@ def _line(text: str, line_format: str, max_size: int) -> str:
 def card_buttons(card: Card, make: MakeButton, *, number: int | None = None) -> Iterator[Item]:
     """Yield the buttons of a card, with its number before their labels if it has one."""
     for button in card.buttons:
-        label = button.label if number is None else f"{number}. {button.label}"
-        yield make(_discord_button(button, label))
+        prefix = "" if number is None else f"{number}. "
+        yield make(_discord_button(button, f"{prefix}{button.label}"))
     yield from link_buttons(card.links)
 
 
@@ -101,7 +105,8 @@ def link_buttons(links: Iterable[Link]) -> Iterator[DiscordButton]:
 
 def reply_buttons(buttons: Iterable[Button], make: MakeButton) -> Iterator[Item]:
     """Yield the buttons under an answer."""
-    return (make(_discord_button(button, button.label)) for button in buttons)
+    for button in buttons:
+        yield make(_discord_button(button, button.label))
 
 
 def rows_of(buttons: Iterable[Item]) -> Iterator[list[Item]]:
@@ -109,7 +114,8 @@ def rows_of(buttons: Iterable[Item]) -> Iterator[list[Item]]:
     buttons = list(buttons)
     rows = math.ceil(len(buttons) / _MAX_BUTTONS_PER_ROW)
     width = math.ceil(len(buttons) / max(1, rows))
-    return (buttons[start : start + width] for start in range(0, len(buttons), max(1, width)))
+    for start in range(0, len(buttons), max(1, width)):
+        yield buttons[start : start + width]
 
 
 def _discord_button(button: Button, label: str) -> DiscordButton:
