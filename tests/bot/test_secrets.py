@@ -179,11 +179,11 @@ async def test_channels_that_refuse_the_bot_are_told_without_their_secrets(tmp_p
         channels = {"NTFY_URL": ntfy.address, "SMTP_HOST": "127.0.0.1", "SMTP_PORT": str(mail.port), "SMTP_TLS": "none"}
         settings = channels | {"SMTP_FROM": "cinemood@example.org", "SMTP_USER": "somebody-else"}
         unset = {"TELEGRAM_TOKEN": "", "DISCORD_TOKEN": "", "TMDB_TOKEN": "", "DISCORD_API": "http://127.0.0.1:9"}
-        async with bot_with_canaries(tmp_path, "doctor", **settings, **unset) as witness:
-            await witness.end()
-    assert "check NTFY_TOKEN" in witness.said
-    assert "does not accept SMTP_USER and SMTP_PASSWORD" in witness.said
-    assert find_leaks(witness.said) == find_leaks_in_files(tmp_path) == []
+        async with bot_with_canaries(tmp_path, "doctor", **settings, **unset) as bot:
+            await bot.end()
+    assert "check NTFY_TOKEN" in bot.output
+    assert "does not accept SMTP_USER and SMTP_PASSWORD" in bot.output
+    assert find_leaks(bot.output) == find_leaks_in_files(tmp_path) == []
 
 
 async def test_mistake_that_ends_the_program_is_told_without_tokens(tmp_path: Path) -> None:
