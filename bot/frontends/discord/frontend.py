@@ -14,7 +14,6 @@ from bot.frontends.discord.errors import CONTACT_ERRORS, describe_error, is_room
 from bot.frontends.discord.options import Options
 from bot.frontends.discord.sender import Draw
 from bot.frontends.errors import FrontendUnavailable, RoomLost
-from bot.frontends.manners.menus import Notes
 from bot.frontends.reach import Reach
 from core.store.ports import NoteStore
 
