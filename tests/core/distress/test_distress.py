@@ -45,7 +45,7 @@ def said(language: str, kind: str) -> list[str]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_danger_is_heard(language: str) -> None:
+def test_danger_is_recognised(language: str) -> None:
     """Whatever the app says, all languages are listened for."""
     assert [words for words in said(language, "danger") if not is_danger(words)] == []
 
@@ -57,19 +57,19 @@ def test_figures_of_speech_and_titles_are_no_danger(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_loss_is_heard(language: str) -> None:
+def test_loss_is_recognised(language: str) -> None:
     """It is no danger."""
     assert [words for words in said(language, "loss") if not is_loss(words) or is_danger(words)] == []
 
 
 @pytest.mark.parametrize("words", DISGUISED.strip().splitlines())
-def test_danger_is_heard_through_a_disguise(words: str) -> None:
+def test_disguised_danger_is_recognised(words: str) -> None:
     """Signs, spaces, drawn-out letters, emoji and lookalikes hide nothing."""
     assert is_danger(words)
 
 
 @pytest.mark.parametrize("words", IN_PASSING.strip().splitlines())
-def test_danger_is_heard_among_other_words(words: str) -> None:
+def test_danger_is_recognised_among_other_words(words: str) -> None:
     """It counts wherever it stands."""
     assert is_danger(words)
 
@@ -82,7 +82,7 @@ def test_danger_is_heard_among_other_words(words: str) -> None:
         *(("ja", "死にたい"), ("ar", "أريد أن أموت"), ("en", "i want to die")),
     ],
 )
-def test_danger_is_told_with_its_language(language: str, words: str) -> None:
+def test_danger_has_a_language(language: str, words: str) -> None:
     """So that the answer can be in it."""
     assert language in danger_languages(words)
 
@@ -90,7 +90,7 @@ def test_danger_is_told_with_its_language(language: str, words: str) -> None:
 @pytest.mark.parametrize(
     "words", ["my phone died", "a movie in which the dog dies", "I lost my keys", "does the dog die"]
 )
-def test_other_ends_are_no_loss(words: str) -> None:
+def test_other_endings_are_no_loss(words: str) -> None:
     """Things break, and dogs die in movies."""
     assert not is_loss(words)
 

@@ -41,7 +41,7 @@ def rejection(folder: Path) -> str:
     return str(rejected.value)
 
 
-def test_sound_files_are_given_as_they_are(folder: Path) -> None:
+def test_sound_files_are_returned_unchanged(folder: Path) -> None:
     files = ModelFiles.read(folder)
     ones, two = files.arrays("numbers.npz", "ones", "two")
     assert (ones.tolist(), ones.dtype, two.item()) == ([1, 1, 1], np.float16, 2)
@@ -49,7 +49,7 @@ def test_sound_files_are_given_as_they_are(folder: Path) -> None:
     assert (files.folder, files.manifest.sha256.keys()) == (folder, CONTENTS.keys())
 
 
-def test_what_was_verified_is_used_though_the_file_changes_afterwards(folder: Path) -> None:
+def test_later_changes_of_a_file_have_no_effect(folder: Path) -> None:
     files = ModelFiles.read(folder)
     (folder / "words.json").write_bytes(b"something else")
     assert files.text("words.json") == '{"Wörter": 1}'
@@ -87,13 +87,13 @@ def test_damaged_manifest_is_rejected(folder: Path, content: bytes) -> None:
 
 
 @pytest.mark.parametrize("other", [FORMAT - 1, FORMAT + 1])
-def test_other_format_is_told_with_the_one_that_is_read(tmp_path: Path, other: int) -> None:
+def test_unknown_format_is_rejected_by_name(tmp_path: Path, other: int) -> None:
     folder = write_model(tmp_path, CONTENTS, format=other)
     assert f"has format {other}; this CineMood reads {FORMAT}" in rejection(folder)
 
 
 @pytest.mark.parametrize("lacking", msgspec.structs.fields(Manifest), ids=lambda field: field.name)
-def test_manifest_that_does_not_tell_all_is_rejected(folder: Path, lacking: msgspec.structs.FieldInfo) -> None:
+def test_incomplete_manifest_is_rejected(folder: Path, lacking: msgspec.structs.FieldInfo) -> None:
     told = msgspec.json.decode((folder / "manifest.json").read_bytes())
     del told[lacking.name]
     (folder / "manifest.json").write_bytes(msgspec.json.encode(told))
@@ -101,7 +101,7 @@ def test_manifest_that_does_not_tell_all_is_rejected(folder: Path, lacking: msgs
 
 
 @pytest.mark.parametrize("name", CONTENTS)
-def test_file_that_the_manifest_does_not_vouch_for_is_not_used(tmp_path: Path, name: str) -> None:
+def test_file_outside_the_manifest_is_not_used(tmp_path: Path, name: str) -> None:
     vouched = {one: hashlib.sha256(content).hexdigest() for one, content in CONTENTS.items() if one != name}
     files = ModelFiles.read(write_model(tmp_path, CONTENTS, sha256=vouched))
     with pytest.raises(ArtifactRejected, match="cannot be read") as rejected:
@@ -110,7 +110,7 @@ def test_file_that_the_manifest_does_not_vouch_for_is_not_used(tmp_path: Path, n
 
 
 @pytest.mark.parametrize("content", OF_ANOTHER_MAKE)
-def test_arrays_of_another_make_are_rejected_though_their_digest_is_right(tmp_path: Path, content: bytes) -> None:
+def test_malformed_arrays_are_rejected(tmp_path: Path, content: bytes) -> None:
     files = ModelFiles.read(write_model(tmp_path, {"numbers.npz": content}))
     with pytest.raises(ArtifactRejected, match="cannot be read") as rejected:
         files.arrays("numbers.npz", "ones")
@@ -122,7 +122,7 @@ def test_missing_array_is_rejected(folder: Path) -> None:
         ModelFiles.read(folder).arrays("numbers.npz", "ones", "threes")
 
 
-def test_text_that_is_none_is_rejected(tmp_path: Path) -> None:
+def test_malformed_text_is_rejected(tmp_path: Path) -> None:
     files = ModelFiles.read(write_model(tmp_path, {"words.json": b"\xff"}))
     with pytest.raises(ArtifactRejected, match="cannot be read"):
         files.text("words.json")

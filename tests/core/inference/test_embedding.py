@@ -74,7 +74,7 @@ def test_many_texts_together_have_the_vectors_that_they_have_alone() -> None:
     assert together == pytest.approx(alone, abs=1e-6)
 
 
-def test_each_word_adds_its_own_product() -> None:
+def test_each_word_has_its_own_share() -> None:
     text, direction = "ghost in the old cellar", np.arange(DIMENSIONS, dtype=np.float32)
     words = ["ghost", "in", "the", "old", "cellar"]
     whole = sum(map(vector_of, words), np.zeros(DIMENSIONS, np.float32))
@@ -84,26 +84,26 @@ def test_each_word_adds_its_own_product() -> None:
 
 
 @given(st.text(max_size=60) | st.sampled_from(ODD), st.lists(st.integers(0), max_size=5))
-def test_parts_of_a_text_add_up_to_its_product(text: str, cuts: list[int]) -> None:
+def test_shares_of_all_spans_add_up(text: str, cuts: list[int]) -> None:
     parts = SHIPPED.products(text, halves(cuts, text), DIRECTION)
     assert sum(parts) == pytest.approx(float(SHIPPED.vectors([text])[0] @ DIRECTION), abs=1e-3)
 
 
-def test_parts_are_counted_in_characters_whatever_the_alphabet() -> None:
+def test_spans_count_characters_in_any_alphabet() -> None:
     direction = vector_of("ghost")
     for text in ("😱😱 ghost", "恋 ghost", "e\u0301 ghost"):
         before, ghost = INVENTED.products(text, [(0, len(text) - 5), (len(text) - 5, len(text))], direction)
         assert ghost > abs(before)
 
 
-def test_word_of_several_pieces_adds_them_all() -> None:
+def test_share_of_a_word_includes_all_pieces() -> None:
     word = "haunted clockmaker"
     assert len(SHIPPED.tokenizer.encode(word, add_special_tokens=False).ids) > 2
     (product,) = SHIPPED.products(word, [(0, len(word))], DIRECTION)
     assert product == pytest.approx(float(SHIPPED.vectors([word])[0] @ DIRECTION), abs=1e-4)
 
 
-def test_what_lies_between_the_parts_adds_nothing_to_them() -> None:
+def test_text_between_spans_adds_nothing() -> None:
     assert SHIPPED.products("ghost", [], DIRECTION) == []
     assert SHIPPED.products("", [(0, 0)], DIRECTION) == [0]
     assert SHIPPED.products("ghost cellar", [(5, 6)], DIRECTION) == [0]
@@ -123,7 +123,7 @@ def test_what_lies_between_the_parts_adds_nothing_to_them() -> None:
     ],
     ids=range(8),
 )
-def test_vectors_of_another_make_are_rejected(tmp_path: Path, arrays: dict[str, NDArray[np.generic]]) -> None:
+def test_malformed_vectors_are_rejected(tmp_path: Path, arrays: dict[str, NDArray[np.generic]]) -> None:
     stored = npz(**({"pieces": INVENTED.pieces, "scale": INVENTED.scale} | arrays))
     contents = {"tokenizer.json": INVENTED.tokenizer.to_str().encode(), "embedding.npz": stored}
     with pytest.raises(ArtifactRejected, match="cannot be read"):

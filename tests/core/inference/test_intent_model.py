@@ -79,7 +79,7 @@ def test_message_about_no_mood_has_neither_mood_nor_kind(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["I'M SO HAPPY", "im sooooo happy", "I’m so happy!!!", "ｉ'm so happy"])
-def test_capitals_drawn_out_letters_and_typing_habits_do_not_matter(text: str) -> None:
+def test_spelling_habits_do_not_matter(text: str) -> None:
     assert MODEL.understand(text).mood is Mood.JOY
 
 
@@ -89,23 +89,23 @@ def test_any_text_will_do(text: str) -> None:
 
 
 @given(st.text(alphabet=st.characters(), max_size=600))
-def test_probabilities_are_sound_whatever_is_written(text: str) -> None:
+def test_any_message_gives_probabilities(text: str) -> None:
     assert is_sound(MODEL.understand(text))
 
 
-def test_same_message_means_the_same_in_any_company() -> None:
+def test_messages_are_understood_independently() -> None:
     texts = [*PLAIN, *NO_MOOD, *HOSTILE]
     said, fresh = list(map(MODEL.understand, texts)), IntentModel.load(SHIPPED, EMBEDDING)
     assert list(map(MODEL.understand, texts[::-1])) == said[::-1]
     assert list(map(fresh.understand, texts)) == said
 
 
-def test_what_follows_the_first_400_characters_is_not_read() -> None:
+def test_text_after_400_characters_is_ignored() -> None:
     text = ("i want a good cry tonight, " * 20)[:400]
     assert MODEL.understand(text + "anything but sad, make me laugh") == MODEL.understand(text)
 
 
-def test_shipped_model_is_small_and_as_right_as_promised() -> None:
+def test_shipped_model_is_small_and_meets_its_targets() -> None:
     assert sum(path.stat().st_size for path in SHIPPED.iterdir()) < 4_000_000
     metrics = ModelFiles.read(SHIPPED).manifest.metrics
     assert metrics["cross_validated_mood"] >= 0.80
@@ -152,7 +152,7 @@ OF_ANOTHER_MAKE: dict[tuple[str, str, str], Callable[[NDArray[Any]], object]] = 
 
 
 @pytest.mark.parametrize("case", OF_ANOTHER_MAKE, ids=" ".join)
-def test_tables_of_another_make_are_rejected(folder: Path, case: tuple[str, str, str]) -> None:
+def test_malformed_tables_are_rejected(folder: Path, case: tuple[str, str, str]) -> None:
     name, table, _ = case
     spoil(folder, name, table, OF_ANOTHER_MAKE[case])
     with pytest.raises(ArtifactRejected, match="cannot be read"):
@@ -178,6 +178,6 @@ def test_missing_file_is_named(folder: Path, name: str) -> None:
         IntentModel.load(folder, EMBEDDING)
 
 
-def test_missing_model_is_told(tmp_path: Path) -> None:
+def test_missing_model_is_rejected_with_advice(tmp_path: Path) -> None:
     with pytest.raises(ArtifactRejected, match="There is no model in"):
         IntentModel.load(tmp_path / "nowhere", EMBEDDING)

@@ -134,18 +134,18 @@ def test_title_does_not_count() -> None:
     assert scores_of(msgspec.structs.replace(plain, title="The Gory Murder")) == scores_of(plain)
 
 
-def test_nothing_to_go_by_gives_undecided_scores_and_no_reasons() -> None:
+def test_empty_description_gives_undecided_scores() -> None:
     nothing = Description(overview="")
     assert all(0.05 < probability < 0.95 for _, probability in scores_of(nothing).items())
     assert all(MODEL.reasons(nothing, mood) == () for mood in Mood)
 
 
-def test_unheard_of_genre_counts_as_none() -> None:
+def test_unknown_genre_is_ignored() -> None:
     plain = Description(overview="A keeper finds a letter.")
     assert scores_of(msgspec.structs.replace(plain, genres=("Mumblecore",))) == scores_of(plain)
 
 
-def test_genre_counts_once_however_often_it_is_named() -> None:
+def test_repeated_genre_counts_once() -> None:
     once, often = (Description(overview="", genres=("Horror",) * times) for times in (1, 1000))
     assert scores_of(often) == scores_of(once)
     assert MODEL.reasons(often, Mood.FEAR) == MODEL.reasons(once, Mood.FEAR) == ("Horror",)
@@ -155,7 +155,7 @@ def test_no_descriptions_give_no_scores() -> None:
     assert MODEL.score([]) == []
 
 
-def test_scoring_together_equals_scoring_one_by_one() -> None:
+def test_batch_size_does_not_change_scores() -> None:
     many = [
         Description(overview=""),
         *shipped(200),
@@ -167,7 +167,7 @@ def test_scoring_together_equals_scoring_one_by_one() -> None:
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
-def test_hostile_text_is_judged_like_any_other(text: str) -> None:
+def test_hostile_text_is_scored_like_any_text(text: str) -> None:
     description = Description(overview=text, genres=(text,), keywords=(text, text))
     assert_probabilities(scores_of(description))
     for mood in Mood:
@@ -175,7 +175,7 @@ def test_hostile_text_is_judged_like_any_other(text: str) -> None:
 
 
 @given(descriptions)
-def test_scores_are_probabilities_whatever_is_described(description: Description) -> None:
+def test_any_description_gives_probabilities(description: Description) -> None:
     assert_probabilities(scores_of(description))
 
 
@@ -184,14 +184,14 @@ def test_reasons_are_taken_from_the_description(description: Description, mood: 
     assert_taken_from(MODEL.reasons(description, mood), description)
 
 
-def test_reasons_say_what_a_movie_is_like_and_not_how_it_was_made() -> None:
+def test_reasons_describe_the_movie_and_not_its_production() -> None:
     made = ("duringcreditsstinger", "sequel", "woman director", "based on novel or book", "3D")
     description = Description(overview="", genres=("Comedy",), keywords=(*made, "slapstick"))
     for mood in Mood:
         assert not set(MODEL.reasons(description, mood, count=9)) & set(made)
 
 
-def test_reasons_are_three_at_most_and_do_not_repeat_each_other() -> None:
+def test_at_most_three_different_reasons() -> None:
     for description in shipped(200):
         for mood in Mood:
             reasons = MODEL.reasons(description, mood)
@@ -199,7 +199,7 @@ def test_reasons_are_three_at_most_and_do_not_repeat_each_other() -> None:
             assert not any(a.casefold() in b.casefold() for a in reasons for b in reasons if a is not b)
 
 
-def test_as_many_reasons_as_asked_for() -> None:
+def test_count_limits_the_reasons() -> None:
     one, many = (MODEL.reasons(OBVIOUS[Mood.FEAR], Mood.FEAR, count) for count in (1, 6))
     assert len(many) > 3
     assert many[:1] == one
@@ -212,7 +212,7 @@ def test_words_of_the_plot_are_no_reasons() -> None:
     assert all(MODEL.reasons(told, mood, 99) == () for mood in Mood)
 
 
-def test_no_shipped_movie_has_a_reason_that_nobody_wants_to_read() -> None:
+def test_shipped_movies_have_decent_reasons() -> None:
     for description in shipped(400):
         for mood in Mood:
             assert all(is_namable(reason, mood) for reason in MODEL.reasons(description, mood, 99))

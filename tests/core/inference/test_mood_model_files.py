@@ -70,7 +70,7 @@ def test_model_without_one_of_its_files_is_rejected(tmp_path: Path, name: str) -
 
 @pytest.mark.parametrize("name", CONTENTS)
 @pytest.mark.parametrize("content", OF_ANOTHER_MAKE)
-def test_file_of_another_make_is_rejected_though_its_digest_is_right(tmp_path: Path, name: str, content: bytes) -> None:
+def test_malformed_file_is_rejected(tmp_path: Path, name: str, content: bytes) -> None:
     assert "cannot be read" in rejection(write_model(tmp_path, CONTENTS | {name: content}, names=NAMES))
 
 
@@ -82,7 +82,7 @@ def test_weights_without_one_of_their_tables_are_rejected(tmp_path: Path, table:
 
 @pytest.mark.parametrize("table", Network._fields)
 @pytest.mark.parametrize("change", CHANGES)
-def test_table_of_another_shape_or_kind_is_rejected(tmp_path: Path, table: str, change: str) -> None:
+def test_table_with_wrong_shape_or_type_is_rejected(tmp_path: Path, table: str, change: str) -> None:
     assert "cannot be read" in rejection(with_tables(tmp_path, **{table: CHANGES[change](TABLES[table])}))
 
 

@@ -38,7 +38,7 @@ def test_probability_is_the_calibrated_odds_of_the_main_mood() -> None:
     assert scores[Mood.LOVE] == pytest.approx(1 / (1 + math.exp(-1 - 0.5 * -math.log(math.exp(2) + 4))), abs=1e-6)
 
 
-def test_probabilities_stay_finite_however_sure_the_network_is() -> None:
+def test_extreme_logits_give_finite_probabilities() -> None:
     (scores,) = judging({"Crime": {Mood.ANGER: 1e6, Mood.LOVE: -1e6}}).score([of_genres("Crime")])
     assert 0 <= scores[Mood.LOVE] < 1e-5
     assert 1 - 1e-5 < scores[Mood.ANGER] <= 1
@@ -49,18 +49,18 @@ def test_log_odds_set_each_mood_against_all_others() -> None:
     assert log_odds(logits)[0] == pytest.approx(np.log([1 / 9, 1 / 9, 2 / 8, 3 / 7, 1 / 9, 2 / 8]), abs=1e-5)
 
 
-def test_reasons_come_in_the_order_in_which_they_weigh() -> None:
+def test_reasons_are_sorted_by_weight() -> None:
     mood_model, told = judging(CRIME_AND_WAR), of_genres("Romance", "War", "Crime")
     assert mood_model.reasons(told, Mood.ANGER) == ("Crime", "War")
     assert mood_model.reasons(told, Mood.ANGER, 1) == ("Crime",)
     assert mood_model.reasons(told, Mood.LOVE) == ("Romance",)
 
 
-def test_what_speaks_for_another_mood_is_no_reason() -> None:
+def test_evidence_for_another_mood_is_no_reason() -> None:
     assert judging(CRIME_AND_WAR).reasons(of_genres("Romance", "War", "Crime"), Mood.FEAR) == ()
 
 
-def test_what_speaks_against_the_strongest_rival_is_a_reason() -> None:
+def test_evidence_against_the_rival_is_a_reason() -> None:
     mood_model = judging({"Crime": {Mood.ANGER: 4}, "Family": {Mood.ANGER: -2}, "Drama": {Mood.JOY: -2}})
     told = of_genres("Crime", "Family", "Drama")
     assert mood_model.reasons(told, Mood.LOVE) == ("Family",)
@@ -78,7 +78,7 @@ def test_flat_calibration_leaves_no_reasons() -> None:
     assert judging(CRIME_AND_WAR, slope=0).reasons(of_genres("Crime"), Mood.ANGER) == ()
 
 
-def test_features_hold_text_genres_keywords_and_what_is_missing() -> None:
+def test_features_hold_text_genres_keywords_and_missing_flags() -> None:
     embedding, names = an_embedding(), list(GENRES.values())
     full = Description(overview="ghost", tagline="scream", genres=("Horror", "Western"), keywords=("cellar", "old map"))
     features = features_of(embedding, names, [full, of_genres(), of_genres("Western")])

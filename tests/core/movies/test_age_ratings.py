@@ -71,7 +71,7 @@ def test_every_country_has_ratings_for_families_and_others(country: str) -> None
         ("US", [], ""),
     ],
 )
-def test_rating_is_the_cinemas_and_in_doubt_the_stricter(
+def test_cinema_rating_counts_and_then_the_strictest(
     country: str, releases: list[tuple[int, str]], rating: str
 ) -> None:
     assert choose(country, [Release(*one) for one in releases]) == rating

@@ -1,3 +1,5 @@
+"""Movies for general audiences, and others."""
+
 import pytest
 
 from core.movies.audience import is_safe, may_be_offered
@@ -13,7 +15,7 @@ def test_rating_of_pornography_is_unsafe_in_its_country_alone(country: str, rati
 @pytest.mark.parametrize(
     ("country", "rating"), [("NZ", "R18"), ("JP", "R18+"), ("AU", "R18+"), ("US", "NC-17"), ("DE", "18"), ("IN", "A")]
 )
-def test_rating_for_grown_ups_is_safe(country: str, rating: str) -> None:
+def test_rating_for_adults_is_safe(country: str, rating: str) -> None:
     assert is_safe(a_movie(certifications={country: rating}))
 
 
@@ -46,13 +48,13 @@ def test_movie_that_is_pornography_is_unsafe(keyword: str) -> None:
         *("ロマンポルノ", "порнофильм", "film érotique", "unsimulated sex", " erotic  movie "),
     ],
 )
-def test_softcore_is_unsafe_under_all_its_names(keyword: str) -> None:
+def test_softcore_is_unsafe_by_any_name(keyword: str) -> None:
     """However contributors of any country spell it."""
     assert not is_safe(a_movie(keywords=("love", keyword)))
 
 
 @pytest.mark.parametrize("keyword", ["sexy", "erotic", "ecchi"])
-def test_doubtful_keyword_counts_unless_many_have_seen_the_movie(keyword: str) -> None:
+def test_erotic_keyword_counts_without_many_votes(keyword: str) -> None:
     """Movies of adults' streaming services have few votes."""
     assert not is_safe(a_movie(keywords=(keyword,), vote_count=900))
     assert is_safe(a_movie(keywords=(keyword,), vote_count=1000))
@@ -73,7 +75,7 @@ def test_rating_of_pornography_is_unsafe_in_each_country(country: str, rating: s
 @pytest.mark.parametrize(
     ("country", "rating"), [("BG", "X"), ("IN", "A"), ("DK", "A"), ("MX", "C"), ("AR", "ATP"), ("PL", "18")]
 )
-def test_same_letter_means_something_else_elsewhere(country: str, rating: str) -> None:
+def test_same_rating_differs_between_countries(country: str, rating: str) -> None:
     """Bulgaria's X is an ordinary 18, Denmark's A is for all."""
     assert is_safe(a_movie(certifications={country: rating}))
 
@@ -87,7 +89,7 @@ def test_same_letter_means_something_else_elsewhere(country: str, rating: str) -
         {"overview": "The adult video idol shows herself as never before."},
     ],
 )
-def test_flag_title_and_plot_can_tell_it_alone(facts: dict[str, object]) -> None:
+def test_flag_title_or_plot_alone_is_enough(facts: dict[str, object]) -> None:
     """Whatever can tell it counts."""
     assert not is_safe(a_movie(603, **facts))
 
@@ -106,7 +108,7 @@ def test_mainstream_cinema_is_safe(facts: dict[str, object]) -> None:
 
 
 @pytest.mark.parametrize("facts", [{"softcore": True}, {"video": True}, {"title": "UFC 400: Stone vs. Rivera"}])
-def test_what_is_unsafe_or_no_movie_may_not_be_offered(facts: dict[str, object]) -> None:
+def test_unsafe_movies_and_events_are_not_offered(facts: dict[str, object]) -> None:
     """One question for whoever fills a catalogue."""
     assert not may_be_offered(a_movie(603, **facts))
     assert may_be_offered(a_movie())
@@ -117,5 +119,5 @@ def test_movie_about_pornography_is_safe(keyword: str) -> None:
     assert is_safe(a_movie(keywords=(keyword, "1970s")))
 
 
-def test_movie_that_tmdb_calls_adult_is_unsafe() -> None:
+def test_adult_flag_is_unsafe() -> None:
     assert not is_safe(a_movie(adult=True))

@@ -1,3 +1,5 @@
+"""Weeks, catalogues and the shelf."""
+
 import asyncio
 from datetime import UTC, date, datetime, timedelta
 
@@ -20,12 +22,12 @@ def test_day_lies_in_its_week(day: date) -> None:
 
 
 @given(days)
-def test_week_reads_what_it_wrote(day: date) -> None:
+def test_week_survives_a_round_trip(day: date) -> None:
     assert Week.parse(str(Week.of(day))) == Week.of(day)
 
 
 @given(days, days)
-def test_weeks_and_their_names_are_ordered_as_their_mondays(one: date, other: date) -> None:
+def test_weeks_and_their_names_sort_by_date(one: date, other: date) -> None:
     first, second = Week.of(one), Week.of(other)
     assert (first < second) == (first.monday < second.monday) == (str(first) < str(second))
 
@@ -49,7 +51,7 @@ def test_week_of_a_moment_is_the_week_of_its_day() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "2026", "2026-07", "2026-W", "W07", "2026-W07-W08"])
-def test_what_is_no_week_is_refused(text: str) -> None:
+def test_other_text_is_no_week(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - whichever sentence Python has for it
         Week.parse(text)
 
@@ -81,7 +83,7 @@ def test_catalogue_finds_movies_by_id() -> None:
     assert catalogue.by_id is catalogue.by_id
 
 
-def test_catalogue_tells_the_newest_first() -> None:
+def test_newest_movies_come_first() -> None:
     catalogue = a_catalogue(12)
     dates = [entry.movie.release_date for entry in catalogue.newest_first]
     assert dates == sorted(dates, reverse=True)
@@ -99,14 +101,14 @@ def test_empty_catalogue_is_a_catalogue() -> None:
     assert len(shelf.catalogue) == 0
 
 
-def test_empty_shelf_says_what_to_do() -> None:
+def test_empty_shelf_gives_advice() -> None:
     shelf = Shelf()
     assert shelf.is_empty
     with pytest.raises(CatalogueEmpty, match="python -m bot refresh"):
         _ = shelf.catalogue
 
 
-def test_readers_keep_the_catalogue_they_took() -> None:
+def test_readers_keep_their_catalogue() -> None:
     shelf = Shelf(a_catalogue(1))
     taken = shelf.catalogue
     shelf.put(a_catalogue(2))
@@ -114,7 +116,7 @@ def test_readers_keep_the_catalogue_they_took() -> None:
     assert len(shelf.catalogue) == 12
 
 
-async def test_first_catalogue_is_waited_for_while_it_is_expected() -> None:
+async def test_wait_ends_with_the_first_catalogue() -> None:
     shelf = Shelf()
     await shelf.wait()  # nobody expects any
     shelf.expect(3600)
@@ -126,14 +128,14 @@ async def test_first_catalogue_is_waited_for_while_it_is_expected() -> None:
     await shelf.wait()
 
 
-async def test_catalogue_that_does_not_come_is_not_waited_for_longer_than_it_is_expected() -> None:
+async def test_wait_ends_at_the_expected_time() -> None:
     shelf = Shelf()
     shelf.expect(0)
     await shelf.wait()
     assert shelf.is_empty
 
 
-async def test_nobody_waits_once_the_first_catalogue_will_take_longer() -> None:
+async def test_wait_ends_when_nothing_is_expected() -> None:
     """A refresh that failed is tried again in hours."""
     shelf = Shelf()
     shelf.expect(3600)

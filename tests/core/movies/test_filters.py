@@ -1,3 +1,5 @@
+"""Filters of movies, and the one to drop."""
+
 from collections.abc import Collection
 
 import pytest
@@ -65,12 +67,12 @@ def test_short_movies_take_less_than_a_hundred_minutes(runtime: int | None, is_s
         ("ZZ", "G", False),
     ],
 )
-def test_family_movies_are_rated_for_children_where_the_person_is(country: str, rating: str, is_family: bool) -> None:
+def test_family_movies_are_rated_in_the_persons_country(country: str, rating: str, is_family: bool) -> None:
     assert suits(a_movie(certifications={country: rating}), Filter.FAMILY, country=country) is is_family
 
 
 @pytest.mark.parametrize("country", ["FR", "", None])
-def test_rating_of_another_country_makes_no_family_movie(country: str | None) -> None:
+def test_one_foreign_rating_makes_no_family_movie(country: str | None) -> None:
     assert not suits(a_movie(certifications={"US": "G", "": "G"}), Filter.FAMILY, country=country)
 
 
@@ -97,9 +99,7 @@ def test_rating_of_another_country_makes_no_family_movie(country: str | None) ->
         ("EG", {}, False),
     ],
 )
-def test_movie_without_a_rating_of_the_country_is_for_families_if_all_others_say_so(
-    country: str, ratings: dict[str, str], is_family: bool
-) -> None:
+def test_foreign_ratings_must_agree_on_a_family_movie(country: str, ratings: dict[str, str], is_family: bool) -> None:
     """The country whose ratings are used there counts before; in doubt a movie is for adults."""
     assert suits(a_movie(certifications=ratings), Filter.FAMILY, country=country) is is_family
 
@@ -112,7 +112,7 @@ def test_followed_ratings_are_of_countries_that_rate() -> None:
 @pytest.mark.parametrize(
     ("spoken", "is_mine"), [("pt", True), ("pt-BR", True), ("PT_br", True), ("en", False), ("", False), (None, False)]
 )
-def test_my_language_is_the_one_it_was_shot_in(spoken: str | None, is_mine: bool) -> None:
+def test_my_language_is_the_original_language(spoken: str | None, is_mine: bool) -> None:
     assert suits(a_movie(language="pt"), Filter.MINE, language=spoken) is is_mine
     assert not suits(a_movie(language=""), Filter.MINE, language=spoken)
 
@@ -126,7 +126,7 @@ def test_my_language_is_the_one_it_was_shot_in(spoken: str | None, is_mine: bool
         ({"US": ("Netflix",)}, None, False),
     ],
 )
-def test_service_must_stream_it_where_the_person_is(
+def test_service_must_stream_it_in_the_persons_country(
     providers: dict[str, tuple[str, ...]], country: str | None, streams: bool
 ) -> None:
     assert suits(a_movie(providers=providers), Filter.STREAMING, country=country) is streams
@@ -148,12 +148,12 @@ def test_gems_are_well_rated_and_little_known(average: float, votes: int, popula
 
 
 @given(movies, filter_sets, filter_sets)
-def test_movie_fits_filters_exactly_when_it_fits_each(movie: Movie, some: set[Filter], others: set[Filter]) -> None:
+def test_movie_must_pass_each_filter(movie: Movie, some: set[Filter], others: set[Filter]) -> None:
     assert suits(movie, *some, *others) == (suits(movie, *some) and suits(movie, *others))
 
 
 @given(st.lists(movies, max_size=12), filter_sets)
-def test_no_other_filter_brings_more_movies_than_the_one_to_drop(found: list[Movie], filters: set[Filter]) -> None:
+def test_dropped_filter_brings_most_movies(found: list[Movie], filters: set[Filter]) -> None:
     catalogue = a_week(*found)
     brought = {single: sum(suits(movie, *(filters - {single})) for movie in found) for single in filters}
     advice = drop(catalogue, *filters)
@@ -164,7 +164,7 @@ def test_no_other_filter_brings_more_movies_than_the_one_to_drop(found: list[Mov
         assert brought[advice] == max(brought.values())
 
 
-def test_filter_that_keeps_most_movies_out_is_the_one_to_drop() -> None:
+def test_strictest_filter_is_dropped() -> None:
     long, foreign = {"runtime": 140, "language": "de"}, {"runtime": 80, "language": "en"}
     catalogue = a_week(a_movie(1, **long), a_movie(2, **foreign), a_movie(3, **foreign))
     assert drop(catalogue, Filter.SHORT, Filter.MINE) is Filter.MINE
@@ -178,7 +178,7 @@ def test_only_movies_that_may_be_offered_count() -> None:
     assert drop(a_week(long, scores=MoodScores.of({Mood.JOY: 0.4, Mood.FEAR: 0.9})), Filter.SHORT) is None
 
 
-def test_second_mood_counts_in_what_to_drop() -> None:
+def test_second_mood_counts_for_the_dropped_filter() -> None:
     """Without the filter there must be movies that may be offered for both moods."""
     catalogue = a_week(a_movie(runtime=140), scores=MoodScores.of({Mood.JOY: 0.3, Mood.LOVE: 0.9}))
     dropped = [

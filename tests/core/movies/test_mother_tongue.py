@@ -1,3 +1,5 @@
+"""Comparison of languages."""
+
 from typing import cast
 
 import pytest
@@ -21,7 +23,7 @@ from core.movies.mother_tongue import SAME_LANGUAGE, SERBO_CROATIAN, is_in
         ("de", ("de", "de-AT", "gsw")),
     ],
 )
-def test_language_is_the_same_however_it_is_written(language: str, tags: tuple[str, ...]) -> None:
+def test_spelling_of_a_language_does_not_matter(language: str, tags: tuple[str, ...]) -> None:
     assert all(is_in(language, tag) for tag in tags)
 
 
@@ -39,11 +41,11 @@ def test_language_is_the_same_however_it_is_written(language: str, tags: tuple[s
         ("en", ""),
     ],
 )
-def test_other_languages_are_others(language: str, tag: str) -> None:
+def test_different_languages_differ(language: str, tag: str) -> None:
     assert not is_in(language, tag)
 
 
-def test_withdrawn_codes_are_those_of_the_cldr() -> None:
+def test_withdrawn_codes_match_the_cldr() -> None:
     """It knows each as another name of the language; Norwegian, Cantonese and dialects are no withdrawn codes."""
     aliases = cast("dict[str, str]", get_global("language_aliases"))
     by_use = {"nb", "nn", "cn", "yue", "gsw", "arz", "ary", "apc"}

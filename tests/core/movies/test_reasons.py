@@ -111,7 +111,7 @@ def test_listed_keywords_are_plain_and_short() -> None:
     ],
 )
 @pytest.mark.parametrize("mood", Mood)
-def test_what_nobody_wants_to_read_is_never_named(keyword: str, mood: Mood) -> None:
+def test_offensive_keywords_are_never_named(keyword: str, mood: Mood) -> None:
     """Obscene, offensive and meaningless keywords are reasons for no mood."""
     assert select_reasons([keyword, "Adventure"], mood) == ("Adventure",)
 
@@ -158,7 +158,7 @@ def test_reason_never_contradicts_the_mood(keyword: str, moods: set[Mood]) -> No
         (["murder", "murder mystery", "Mystery"], ("murder", "Mystery")),
     ],
 )
-def test_of_reasons_that_say_the_same_one_is_named(weighed: list[str], named: tuple[str, ...]) -> None:
+def test_synonyms_are_named_once(weighed: list[str], named: tuple[str, ...]) -> None:
     """Near doubles are one reason; a genre is kept before a keyword, and at most three are named."""
     assert select_reasons(weighed, Mood.SURPRISE) == named
 
@@ -167,7 +167,7 @@ def test_of_reasons_that_say_the_same_one_is_named(weighed: list[str], named: tu
     st.lists(st.sampled_from([*sorted(COMMON), "Comedy", "Family", "Drama", "Romance", "Horror"])),
     st.sampled_from(Mood),
 )
-def test_no_two_reasons_say_the_same(weighed: list[str], mood: Mood) -> None:
+def test_reasons_differ_in_meaning(weighed: list[str], mood: Mood) -> None:
     """What is named can be selected again without losing anything."""
     named = select_reasons(weighed, mood, 99)
     assert select_reasons(named, mood, 99) == named
@@ -175,6 +175,6 @@ def test_no_two_reasons_say_the_same(weighed: list[str], mood: Mood) -> None:
     assert len({reason.casefold() for reason in named}) == len(named)
 
 
-def test_genre_takes_the_place_of_all_that_say_it() -> None:
+def test_genre_replaces_its_synonyms() -> None:
     """Even when several keywords came before it."""
     assert select_reasons(["family comedy", "family drama", "wedding", "Family"], Mood.JOY) == ("Family", "wedding")

@@ -50,13 +50,13 @@ APART = [
 
 
 @pytest.mark.parametrize(("title", "other"), OF_ONE)
-def test_movies_of_a_series_are_told_by_their_titles(title: str, other: str) -> None:
+def test_titles_reveal_a_series(title: str, other: str) -> None:
     assert are_titles_of_one_series(title, other)
     assert are_titles_of_one_series(other, title)
 
 
 @pytest.mark.parametrize(("title", "other"), APART)
-def test_other_movies_are_not_taken_for_a_series(title: str, other: str) -> None:
+def test_unrelated_movies_are_no_series(title: str, other: str) -> None:
     assert not are_titles_of_one_series(title, other)
     assert not are_titles_of_one_series(other, title)
 

@@ -1,3 +1,5 @@
+"""Streaming services by numbers and names."""
+
 import pytest
 
 from core.movies.services import SERVICES, distinct, is_streamed
@@ -23,9 +25,7 @@ HERE = "US"
         (11, "MUBI", "mubi"),
     ],
 )
-def test_service_is_known_by_its_number_and_where_there_is_none_by_its_name(
-    number: int, name: str, service: str
-) -> None:
+def test_services_match_by_number_else_by_name(number: int, name: str, service: str) -> None:
     """The numbers are TMDb's own: of its examples of ``/watch/providers/movie`` and of answers about movies."""
     numbered = a_movie(providers={HERE: ("A new name",)}, provider_ids={HERE: (number,)})
     named = a_movie(providers={HERE: (name.upper(),)})
@@ -33,7 +33,7 @@ def test_service_is_known_by_its_number_and_where_there_is_none_by_its_name(
         assert {one for one in SERVICES if is_streamed(movie, HERE, [one])} == {service}
 
 
-def test_service_streams_in_the_country_and_nowhere_else() -> None:
+def test_services_stream_per_country() -> None:
     movie = a_movie(providers={"US": ("Netflix",)}, provider_ids={"US": (8,)})
     assert is_streamed(movie, "US", ["netflix", "hulu"])
     assert not is_streamed(movie, "CA", ["netflix"])
@@ -41,7 +41,7 @@ def test_service_streams_in_the_country_and_nowhere_else() -> None:
     assert not is_streamed(movie, "US", [])
 
 
-def test_service_that_was_stored_and_is_known_no_more_streams_nothing() -> None:
+def test_unknown_stored_service_streams_nothing() -> None:
     assert not is_streamed(a_movie(providers={"US": ("Netflix",)}), "US", ["videodrome"])
 
 

@@ -1,3 +1,5 @@
+"""The choice of a movie for a group."""
+
 from datetime import date
 
 import pytest
@@ -41,7 +43,7 @@ def ids(candidates: tuple[Candidate, ...]) -> list[int]:
 
 
 @given(catalogues, groups)
-def test_no_other_movie_serves_its_least_served_member_better(catalogue: Catalogue, wishes: dict[str, Mood]) -> None:
+def test_choice_is_best_for_its_least_served_member(catalogue: Catalogue, wishes: dict[str, Mood]) -> None:
     best = made(catalogue, wishes).best
     assert best.least_served in wishes.values()
     assert best.score == least(best.entry, wishes) == max(least(entry, wishes) for entry in catalogue)
@@ -72,7 +74,7 @@ def test_excluded_movies_are_never_chosen(catalogue: Catalogue, wishes: dict[str
         assert excluded.isdisjoint(ids((choice.best, *choice.runners_up)))
 
 
-def test_nobody_is_overruled_by_the_many() -> None:
+def test_minority_is_not_overruled() -> None:
     crowd_pleaser, compromise = (
         MoodScores.of({Mood.JOY: 1.0, Mood.FEAR: 0.1}),
         MoodScores.of({Mood.JOY: 0.6, Mood.FEAR: 0.6}),
@@ -80,23 +82,23 @@ def test_nobody_is_overruled_by_the_many() -> None:
     assert chosen(scored(crowd_pleaser, compromise), *[Mood.JOY] * 99, Mood.FEAR) == 2
 
 
-def test_equal_minimum_goes_to_the_movie_that_serves_all_better() -> None:
+def test_average_breaks_a_tie() -> None:
     joyful, fearful = MoodScores.of({Mood.JOY: 0.9, Mood.FEAR: 0.5}), MoodScores.of({Mood.JOY: 0.5, Mood.FEAR: 0.9})
     assert chosen(scored(joyful, fearful), Mood.JOY, Mood.JOY, Mood.FEAR) == 1
     assert chosen(scored(joyful, fearful), Mood.JOY, Mood.FEAR, Mood.FEAR) == 2
 
 
-def test_equals_in_all_go_to_the_newest() -> None:
+def test_newest_movie_breaks_a_full_tie() -> None:
     assert chosen(scored(*[MoodScores.of({Mood.JOY: 0.9})] * 3), Mood.JOY, Mood.LOVE) == 3
     assert chosen(scored(*[MoodScores.of({Mood.JOY: 0.9})] * 3, released=date(2020, 1, 1)), Mood.JOY) == 3
 
 
-def test_choice_names_the_mood_that_is_served_least() -> None:
+def test_choice_names_the_least_served_mood() -> None:
     best = made(scored(MoodScores.of({Mood.JOY: 0.9, Mood.FEAR: 0.6})), {"ann": Mood.JOY, "bob": Mood.FEAR}).best
     assert (best.least_served, best.score) == (Mood.FEAR, 0.6)
 
 
-def test_group_of_nobody_is_refused() -> None:
+def test_empty_group_is_refused() -> None:
     with pytest.raises(ValueError, match="member"):
         choose(scored(MoodScores()), {})
 
@@ -111,6 +113,6 @@ def test_group_of_nobody_is_refused() -> None:
         (MoodScores.of({Mood.SURPRISE: 0.9}), {Mood.JOY, Mood.SADNESS}, True),
     ],
 )
-def test_group_is_not_offered_the_opposite_of_what_it_wishes(scores: MoodScores, wished: set[Mood], may: bool) -> None:
+def test_opposite_of_the_wishes_is_not_offered(scores: MoodScores, wished: set[Mood], may: bool) -> None:
     """Unless a member wishes just that."""
     assert may_serve(ScoredMovie(a_movie(), scores), wished) is may

@@ -1,3 +1,5 @@
+"""The choice and order of movies for a mood."""
+
 from datetime import date, timedelta
 
 from hypothesis import given
@@ -50,7 +52,7 @@ people = st.text(max_size=8)
 
 
 @given(catalogues, histories, people, st.integers(0, 8))
-def test_as_many_different_movies_as_asked_for_and_there_are(
+def test_count_limits_the_number_of_different_movies(
     catalogue: Catalogue, shown: list[int], person: str, count: int
 ) -> None:
     found = ids(picks(catalogue, shown, person=person, count=count))
@@ -58,9 +60,7 @@ def test_as_many_different_movies_as_asked_for_and_there_are(
 
 
 @given(catalogues, histories, people)
-def test_no_movie_comes_again_while_the_pool_has_unshown_ones(
-    catalogue: Catalogue, shown: list[int], person: str
-) -> None:
+def test_unshown_movies_come_before_repeats(catalogue: Catalogue, shown: list[int], person: str) -> None:
     found = picks(catalogue, shown, person=person)
     unshown = {e.movie.id for e in catalogue if e.scores[Mood.JOY] >= GOOD and e.movie.id not in shown}
     if any(one.is_repeat or one.is_next_best for one in found):
@@ -69,9 +69,7 @@ def test_no_movie_comes_again_while_the_pool_has_unshown_ones(
 
 
 @given(catalogues, histories, people)
-def test_new_ones_come_before_new_next_best_and_these_before_all_that_was_shown(
-    catalogue: Catalogue, shown: list[int], person: str
-) -> None:
+def test_new_matches_then_new_next_best_then_repeats(catalogue: Catalogue, shown: list[int], person: str) -> None:
     found = picks(catalogue, shown, person=person, count=6)
     kinds = [(one.entry.movie.id in shown, one.is_next_best and one.entry.movie.id not in shown) for one in found]
     assert kinds == sorted(kinds)
@@ -91,9 +89,7 @@ def test_nothing_is_shown_twice_before_everything_was_shown_once(catalogue: Cata
 
 
 @given(catalogues, histories, people)
-def test_movie_that_is_most_of_all_the_opposite_is_never_next_best(
-    catalogue: Catalogue, shown: list[int], person: str
-) -> None:
+def test_opposite_is_never_next_best(catalogue: Catalogue, shown: list[int], person: str) -> None:
     """A slasher is no joy, however little joy there is."""
     found = picks(catalogue, shown, person=person, count=99)
     assert all(one.entry.scores.strongest() is Mood.JOY for one in found if one.is_next_best)
@@ -125,14 +121,14 @@ def test_old_movies_stay_behind_the_newest_of_their_band(person: str, day: date)
     )  # the third can have come up 12 places at most, past two others
 
 
-def test_newest_of_a_band_take_turns_with_the_twelve_behind_them() -> None:
+def test_newest_of_a_band_rotate_within_twelve_places() -> None:
     firsts = {ids(picks(joyful(*[0.9] * 30), person=f"person {n}", count=1))[0] for n in range(500)}
     assert 30 in firsts
     assert 30 - 12 <= min(firsts) < 30 - 6
 
 
 @given(people)
-def test_what_a_movie_is_about_comes_before_what_it_surely_has_and_that_before_the_likely(person: str) -> None:
+def test_bands_are_about_then_sure_then_likely(person: str) -> None:
     about, sure, likely = (
         MoodScores.of({Mood.JOY: 0.7}),
         MoodScores.of({Mood.JOY: 0.8, Mood.FEAR: 0.9}),
@@ -142,13 +138,13 @@ def test_what_a_movie_is_about_comes_before_what_it_surely_has_and_that_before_t
 
 
 @given(st.permutations(range(1, 9)))
-def test_used_up_pool_repeats_the_one_shown_longest_ago(shown: list[int]) -> None:
+def test_repeats_begin_with_the_one_shown_longest_ago(shown: list[int]) -> None:
     found = picks(joyful(*[0.9] * 8), shown)
     assert ids(found) == shown[:3]
     assert all(one.is_repeat for one in found)
 
 
-def test_nearly_used_up_pool_gives_the_last_new_one_first() -> None:
+def test_last_new_movie_comes_before_repeats() -> None:
     found = picks(joyful(*[0.9] * 4), [2, 4, 1])
     assert ids(found) == [3, 2, 4]
     assert [one.is_repeat for one in found] == [False, True, True]
@@ -160,7 +156,7 @@ def test_short_pool_is_filled_with_the_next_best() -> None:
     assert [one.is_next_best for one in found] == [False, True, True]
 
 
-def test_next_best_not_shown_yet_come_before_better_ones_that_were() -> None:
+def test_new_next_best_come_before_better_repeats() -> None:
     assert ids(picks(joyful(0.1, 0.4, 0.3, 0.2), [3, 2])) == [4, 1, 3]
 
 
@@ -181,14 +177,14 @@ def test_days_bring_different_movies() -> None:
     assert len({tuple(ids(picks(a_catalogue(24), day=day))) for day in week}) > 3
 
 
-def test_person_who_remembers_sees_the_whole_pool_before_a_repeat() -> None:
+def test_all_movies_come_before_a_repeat() -> None:
     catalogue, shown = joyful(*[0.9] * 9, *[0.7] * 6), list[int]()
     for _ in range(5):
         shown += ids(picks(catalogue, shown))
     assert sorted(shown) == list(range(1, 16))
 
 
-def test_recommendation_tells_score_and_reasons_of_its_mood() -> None:
+def test_recommendation_has_score_and_reasons_of_its_mood() -> None:
     scores = MoodScores.of({Mood.JOY: 0.75, Mood.FEAR: 0.9})
     entry = ScoredMovie(a_movie(), scores, {Mood.FEAR: ("ghost",)})
     assert Recommendation(entry, Mood.JOY).score == 0.75
@@ -196,7 +192,7 @@ def test_recommendation_tells_score_and_reasons_of_its_mood() -> None:
     assert Recommendation(entry, Mood.FEAR).reasons == ("ghost",)
 
 
-def test_reasons_of_an_older_version_are_looked_through_again() -> None:
+def test_stored_reasons_are_selected_again() -> None:
     """What is stored since before the rules for reasons is not shown."""
     stored = ("Comedy", "with", "male nudity", "comedy film", "dwarf", "wedding")
     entry = ScoredMovie(a_movie(), MoodScores.of({Mood.JOY: 0.75}), {Mood.JOY: stored})
@@ -204,7 +200,7 @@ def test_reasons_of_an_older_version_are_looked_through_again() -> None:
 
 
 @given(catalogues, histories, histories, people, st.integers(0, 8))
-def test_excluded_movies_never_come_and_others_take_their_places(
+def test_excluded_movies_are_replaced(
     catalogue: Catalogue, shown: list[int], excluded: list[int], person: str, count: int
 ) -> None:
     found = recommend(catalogue, Mood.JOY, person=person, day=TODAY, shown=shown, count=count, excluded=excluded)
@@ -221,9 +217,7 @@ def test_only_movies_that_fit_are_offered(catalogue: Catalogue, shown: list[int]
 
 
 @given(catalogues, histories, people)
-def test_movies_with_both_moods_come_before_those_with_the_first_alone(
-    catalogue: Catalogue, shown: list[int], person: str
-) -> None:
+def test_both_moods_come_before_the_first_alone(catalogue: Catalogue, shown: list[int], person: str) -> None:
     found = recommend(catalogue, Mood.JOY, person=person, day=TODAY, shown=shown, count=99, also=Mood.FEAR)
     new = [one for one in found if one.entry.movie.id not in shown]
     kinds = [(one.entry.scores[Mood.JOY] < GOOD, one.is_next_best) for one in new]
@@ -233,7 +227,7 @@ def test_movies_with_both_moods_come_before_those_with_the_first_alone(
 
 
 @given(catalogues, people)
-def test_two_moods_are_ordered_by_bands_of_the_weaker(catalogue: Catalogue, person: str) -> None:
+def test_weaker_of_two_moods_decides_the_band(catalogue: Catalogue, person: str) -> None:
     found = recommend(catalogue, Mood.JOY, person=person, day=TODAY, count=99, also=Mood.FEAR)
     weaker = [min(one.score, one.entry.scores[Mood.FEAR]) for one in found if not one.is_next_best]
     bands = [0 if one >= 0.65 else 2 for one in weaker]  # no third mood is stronger here
@@ -246,7 +240,7 @@ def test_second_mood_that_is_the_first_changes_nothing(catalogue: Catalogue, sho
     assert found == picks(catalogue, shown, person=person)
 
 
-def test_funny_but_scary_finds_what_is_both() -> None:
+def test_two_opposite_moods_find_movies_with_both() -> None:
     funny, scary, both = (
         MoodScores.of({Mood.JOY: 0.99}),
         MoodScores.of({Mood.FEAR: 0.99}),
@@ -256,7 +250,7 @@ def test_funny_but_scary_finds_what_is_both() -> None:
     assert ids(found) == [3, 1]  # what is scary alone has nothing of the mood that leads
 
 
-def test_movie_that_has_the_first_mood_even_by_a_hair_comes_before_more_of_the_second() -> None:
+def test_first_mood_outweighs_the_second() -> None:
     catalogue = scored(MoodScores.of({Mood.JOY: 0.49, Mood.FEAR: 0.49}), MoodScores.of({Mood.JOY: GOOD}))
     found = recommend(catalogue, Mood.JOY, person="ann", day=TODAY, also=Mood.FEAR)
     assert ids(found) == [2, 1]
@@ -297,14 +291,14 @@ def test_taste_moves_a_movie_by_few_places(westerns: set[int], person: str) -> N
     assert all(abs(plain.index(n) - tasteful.index(n)) <= 2 * MAX_PLACES + 12 for n in plain)
 
 
-def test_taste_brings_forward_what_a_person_likes() -> None:
+def test_taste_moves_liked_movies_forward() -> None:
     westerns = set(range(1, 61, 2))
     catalogue = with_westerns([MoodScores.of({Mood.JOY: 0.9})] * 60, westerns)
     found = [recommend(catalogue, Mood.JOY, person=f"person {n}", day=TODAY, taste=a_taste()) for n in range(10)]
     assert sum(movie_id in westerns for picked in found for movie_id in ids(picked)) > 20
 
 
-def test_movies_recommend_again_are_next_best_when_they_have_less_of_a_mood() -> None:
+def test_recommended_again_with_too_little_mood_is_next_best() -> None:
     both = MoodScores.of({Mood.JOY: GOOD, Mood.FEAR: GOOD})
     catalogue = scored(
         both,

@@ -1,3 +1,5 @@
+"""Taste learned from verdicts."""
+
 from datetime import date
 
 import pytest
@@ -30,7 +32,7 @@ def a_taste(liked: list[Movie], disliked: list[Movie]) -> Taste:
 
 
 @given(shelves, shelves, movies)
-def test_taste_moves_no_movie_farther_than_it_may(liked: list[Movie], disliked: list[Movie], movie: Movie) -> None:
+def test_taste_moves_movies_within_limits(liked: list[Movie], disliked: list[Movie], movie: Movie) -> None:
     taste = Taste.of(liked, disliked)
     assert taste is None or -MAX_PLACES <= taste.places(movie) <= MAX_PLACES
 
@@ -58,7 +60,7 @@ def test_movie_saved_twice_counts_once() -> None:
 @pytest.mark.parametrize(
     "facts", [{"genres": ("War",)}, {"keywords": ("tank",)}, {"release_date": date(1958, 3, 1)}], ids=str
 )
-def test_what_was_saved_comes_forward_and_what_was_refused_goes_back(facts: dict[str, object]) -> None:
+def test_likes_move_forward_and_dislikes_back(facts: dict[str, object]) -> None:
     other: dict[str, object] = {"genres": ("Music",), "keywords": ("song",), "release_date": date(1991, 1, 1)}
     alike = other | facts
     fans = a_taste([a_movie(n, **alike) for n in range(5)], [a_movie(n, **other) for n in range(50, 55)])
@@ -67,7 +69,7 @@ def test_what_was_saved_comes_forward_and_what_was_refused_goes_back(facts: dict
     assert foes.places(a_movie(99, **alike)) < foes.places(a_movie(99, **other))
 
 
-def test_what_was_never_met_stays_in_its_place() -> None:
+def test_unknown_traits_move_nothing() -> None:
     taste = a_taste(of_genre("War", 1, 5), of_genre("Music", 50, 5))
     assert taste.places(a_movie(99, genres=("Western",), keywords=(), release_date=date(1930, 1, 1))) == 0
 
@@ -78,6 +80,6 @@ def test_more_of_the_same_verdict_moves_farther() -> None:
     assert 0 < some.places(of_genre("War", 99, 1)[0]) < many.places(of_genre("War", 99, 1)[0])
 
 
-def test_who_saves_everything_likes_what_they_saved_most() -> None:
+def test_frequent_trait_wins_among_saved_movies() -> None:
     taste = a_taste(of_genre("War", 1, 8) + of_genre("Music", 50, 2), [])
     assert taste.places(of_genre("War", 99, 1)[0]) > taste.places(of_genre("Music", 99, 1)[0]) > 0

@@ -104,17 +104,17 @@ async def test_movies_that_cannot_be_offered_do_not_count(store: Store, facts: d
         await a_refresher(source, store, now=NEXT_WEEK).refresh()
 
 
-async def test_two_movies_are_too_few_even_where_there_were_none(empty_store: Store) -> None:
+async def test_two_movies_are_too_few_for_a_first_catalogue(empty_store: Store) -> None:
     with pytest.raises(SourceEmpty, match="only 2 movies"):
         await a_refresher(PagedSource(moody_movies(2)), empty_store).refresh()
 
 
-async def test_three_movies_are_enough_where_there_were_none(empty_store: Store) -> None:
+async def test_three_movies_are_enough_for_a_first_catalogue(empty_store: Store) -> None:
     assert len(await a_refresher(PagedSource(moody_movies(3)), empty_store).refresh()) == 3
 
 
 @pytest.mark.parametrize(("count", "is_refused"), [(9, True), (10, False)])
-async def test_stub_does_not_replace_a_catalogue_that_is_more_than_five_times_larger(
+async def test_catalogue_does_not_shrink_to_less_than_a_fifth(
     store: Store, count: int, is_refused: bool
 ) -> None:
     refresher = a_refresher(PagedSource(moody_movies(count, first=1001)), store, now=NEXT_WEEK)
@@ -127,14 +127,14 @@ async def test_stub_does_not_replace_a_catalogue_that_is_more_than_five_times_la
     assert len(latest) == (48 if is_refused else count)
 
 
-async def test_catalogue_that_is_five_times_larger_is_replaced(empty_store: Store) -> None:
+async def test_catalogue_may_shrink_to_a_fifth(empty_store: Store) -> None:
     old = a_catalogue(5)
     shelf = Shelf(old)
     await a_refresher(PagedSource(moody_movies(len(old) // 5)), empty_store, shelf, now=NEXT_WEEK).refresh()
     assert len(shelf.catalogue) == 6
 
 
-async def test_list_that_can_hardly_be_read_keeps_the_old_catalogue(store: Store) -> None:
+async def test_mostly_unreadable_list_keeps_the_old_catalogue(store: Store) -> None:
     source, shelf = PagedSource(moody_movies(200, first=1001)), Shelf(a_catalogue())
     source.skipped = {2: 3, 3: 4}
     told = r"7 of the 67 movies that the source lists cannot be read: .* so look for a newer CineMood\.$"
@@ -146,7 +146,7 @@ async def test_list_that_can_hardly_be_read_keeps_the_old_catalogue(store: Store
 @pytest.mark.parametrize(
     ("count", "skipped", "told"), [(200, {1: 6, 4: 8}, "14 of the 134"), (10, {1: 2}, "2 of the 12")]
 )
-async def test_entries_that_cannot_be_read_are_counted_over_all_pages(
+async def test_unreadable_entries_are_counted_over_all_pages(
     empty_store: Store, count: int, skipped: dict[int, int], told: str
 ) -> None:
     source = PagedSource(moody_movies(count))
@@ -156,13 +156,13 @@ async def test_entries_that_cannot_be_read_are_counted_over_all_pages(
 
 
 @pytest.mark.parametrize(("count", "skipped"), [(60, {1: 3, 2: 3}), (10, {1: 1})])
-async def test_few_entries_that_cannot_be_read_are_tolerated(store: Store, count: int, skipped: dict[int, int]) -> None:
+async def test_few_unreadable_entries_are_tolerated(store: Store, count: int, skipped: dict[int, int]) -> None:
     source = PagedSource(moody_movies(count, first=1001))
     source.skipped = skipped
     assert len(await a_refresher(source, store).refresh()) == count
 
 
-async def test_lock_is_kept_until_all_pages_asked_for_together_have_answered(store: Store) -> None:
+async def test_lock_is_held_until_all_requests_have_ended(store: Store) -> None:
     source = PagedSource(moody_movies(200), held_from_page=2)
     source.failing_pages[1] = UNAVAILABLE
     refresh = asyncio.create_task(a_refresher(source, store).refresh())
@@ -182,7 +182,7 @@ async def test_missing_model_keeps_the_old_catalogue(store: Store) -> None:
     await assert_old_stays(store, shelf)
 
 
-async def test_catalogue_that_cannot_be_kept_is_not_offered(store: Store) -> None:
+async def test_unstored_catalogue_is_not_offered(store: Store) -> None:
     shelf, other = Shelf(a_catalogue()), sqlite3.connect(sqlite_file(store))
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(StoreBusy):
@@ -217,7 +217,7 @@ async def test_lost_movie_comes_back_with_the_next_refresh(store: Store) -> None
     assert 1003 in (await a_refresher(source, store).refresh()).by_id
 
 
-async def test_defect_is_not_taken_for_a_lost_movie(store: Store) -> None:
+async def test_programming_error_is_raised(store: Store) -> None:
     source, shelf = PagedSource(moody_movies(60, first=1001)), Shelf(a_catalogue())
     source.failing_details[1003] = KeyError("a defect")
     with pytest.raises(KeyError):

@@ -32,7 +32,7 @@ def plain_case(odd: dict[int, dict[str, Any]]) -> Case:
     return case
 
 
-async def test_odd_facts_of_a_list_cost_no_movie_whose_details_are_whole(tmp_path: Path) -> None:
+async def test_odd_facts_of_a_list_lose_no_movie_with_sound_details(tmp_path: Path) -> None:
     odd = odd_facts(FACTS)
     case = plain_case(odd)
     case.details |= {str(entry["id"]): dict(entry) for entry in case.pages[1]}
@@ -42,7 +42,7 @@ async def test_odd_facts_of_a_list_cost_no_movie_whose_details_are_whole(tmp_pat
     assert {movie_id: json.dumps(odd[movie_id]) for movie_id in odd.keys() - offered} == {}
 
 
-async def test_odd_facts_of_details_cost_no_movie(tmp_path: Path) -> None:
+async def test_odd_facts_of_details_lose_no_movie(tmp_path: Path) -> None:
     odd = odd_facts(FACTS + PARTS)
     case = plain_case(odd)
     case.details |= {str(movie_id): facts for movie_id, facts in odd.items()}

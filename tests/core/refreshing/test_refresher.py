@@ -50,14 +50,14 @@ async def test_entries_have_scores_and_reasons_for_the_moods_that_they_have(stor
     assert entry.reasons == {Mood.FEAR: ("fear",), Mood.ANGER: ("anger",)}
 
 
-async def test_entry_has_reasons_for_a_mood_that_it_has_by_even_odds(store: Store) -> None:
+async def test_even_odds_are_enough_for_reasons(store: Store) -> None:
     refresher = a_refresher(
         PagedSource(moody_movies(3, moods=[Mood.JOY])), store, load_scorer=partial(KeywordScorer, GOOD)
     )
     assert (await refresher.refresh()).by_id[1].reasons == {Mood.JOY: ("joy",)}
 
 
-async def test_refresh_is_told_in_one_line(store: Store, caplog: pytest.LogCaptureFixture) -> None:
+async def test_refresh_is_logged_in_one_line(store: Store, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO, logger="core.refreshing.refresher")
     await a_refresher(PagedSource(moody_movies(80)), store).refresh()
     assert caplog.messages == ["Refreshed: 80 movies for 2026-W47 from tmdb"]
@@ -97,7 +97,7 @@ async def test_paging_ends_with_the_list(store: Store) -> None:
     assert source.asked_pages == [1, 2, 3, 4]
 
 
-async def test_progress_tells_pages_read_and_pages_at_most(store: Store) -> None:
+async def test_progress_has_pages_read_and_the_limit(store: Store) -> None:
     steps: list[tuple[int, int]] = []
     source = PagedSource(moody_movies(150, moods=WITHOUT_ANGER))
     await a_refresher(source, store).refresh(lambda done, total: steps.append((done, total)))
@@ -112,7 +112,7 @@ async def test_movie_on_several_pages_is_kept_once_at_its_first_place(store: Sto
     assert sorted(source.asked_details) == [movie.id for movie in movies]
 
 
-async def test_movies_are_told_apart_by_id_and_not_by_title(store: Store) -> None:
+async def test_movies_differ_by_id(store: Store) -> None:
     source = PagedSource([a_movie(n, title="Twins", keywords=("joy",)) for n in (1, 2, 3)])
     assert await offered(source, store) == [1, 2, 3]
 
@@ -142,7 +142,7 @@ async def test_unfit_movie_is_not_offered(store: Store, facts: dict[str, object]
 
 
 @pytest.mark.parametrize("overview", ["", " \n\t"])
-async def test_movie_that_nobody_describes_is_not_offered(store: Store, overview: str) -> None:
+async def test_movie_without_overview_is_not_offered(store: Store, overview: str) -> None:
     source = among_others(a_movie(99, overview=overview))
     source.change_details(99, overview=overview)
     assert await offered(source, store) == [1, 2, 3, 4, 5, 6]
@@ -153,9 +153,7 @@ async def test_movie_that_nobody_describes_is_not_offered(store: Store, overview
     [("overview", ""), ("vote_count", 0), ("vote_average", 0.0), ("popularity", 0.0), ("genres", ()), ("language", "")],
 )
 @pytest.mark.parametrize("is_listed_so", [True, False])
-async def test_fact_that_list_or_details_lack_is_taken_from_the_other(
-    store: Store, odd: str, fact: object, is_listed_so: bool
-) -> None:
+async def test_list_and_details_complete_each_other(store: Store, odd: str, fact: object, is_listed_so: bool) -> None:
     whole = a_movie(99, popularity=3.0)
     lacking = msgspec.structs.replace(whole, **{odd: fact})
     source = among_others(lacking if is_listed_so else whole)
@@ -165,15 +163,13 @@ async def test_fact_that_list_or_details_lack_is_taken_from_the_other(
 
 
 @pytest.mark.parametrize(("released", "is_offered"), [(date(2026, 11, 1), True), (UNDATED, False)])
-async def test_movie_that_the_list_does_not_date_is_offered_when_its_details_do(
-    store: Store, released: date, is_offered: bool
-) -> None:
+async def test_date_may_come_from_the_details(store: Store, released: date, is_offered: bool) -> None:
     source = among_others(a_movie(99, release_date=UNDATED))
     source.change_details(99, release_date=released)
     assert (99 in await offered(source, store)) is is_offered
 
 
-async def test_archived_details_do_not_hide_a_flag_that_the_list_has_since(store: Store) -> None:
+async def test_flag_of_the_list_outweighs_stored_details(store: Store) -> None:
     source = PagedSource(moody_movies(6))
     await a_refresher(source, store).refresh()
     source.movies = [msgspec.structs.replace(source.movies[0], softcore=True), *source.movies[1:]]
@@ -183,7 +179,7 @@ async def test_archived_details_do_not_hide_a_flag_that_the_list_has_since(store
     assert set(await store.movies.find_movies("tmdb", [1, 2], since=NOON)) == {2}
 
 
-async def test_stored_movie_that_its_details_flag_later_is_read_no_longer(store: Store) -> None:
+async def test_later_flag_hides_a_stored_movie(store: Store) -> None:
     source = PagedSource(moody_movies(6))
     await a_refresher(source, store).refresh()
     source.change_details(1, keywords=("joy", "softcore"))
@@ -191,7 +187,7 @@ async def test_stored_movie_that_its_details_flag_later_is_read_no_longer(store:
     assert set(await store.movies.find_scored_movies("tmdb", [1, 2])) == {2}
 
 
-async def test_overview_that_only_the_details_have_is_enough(store: Store) -> None:
+async def test_overview_may_come_from_the_details(store: Store) -> None:
     source = among_others(a_movie(99, overview=""))
     source.change_details(99, overview="A keeper finds a letter.")
     assert 99 in await offered(source, store)
@@ -201,22 +197,20 @@ async def test_overview_that_only_the_details_have_is_enough(store: Store) -> No
     ("votes", "days_out", "is_offered"),
     [(20, 3000, True), (19, 3000, False), (19, 61, False), (0, 61, False), (0, 60, True)],
 )
-async def test_settled_movie_needs_votes_and_a_new_one_does_not(
-    store: Store, votes: int, days_out: int, is_offered: bool
-) -> None:
+async def test_only_older_movies_need_votes(store: Store, votes: int, days_out: int, is_offered: bool) -> None:
     released = Week.of(NOON).monday - timedelta(days=days_out)
     average = 7.2 if votes else 0.0
     source = among_others(a_movie(99, vote_count=votes, vote_average=average, release_date=released))
     assert (99 in await offered(source, store, vote_floor=20)) is is_offered
 
 
-async def test_settled_movie_whose_votes_nobody_counts_is_offered(store: Store) -> None:
+async def test_older_movie_with_a_lost_vote_count_is_offered(store: Store) -> None:
     """It has an average, so that somebody has voted."""
     source = among_others(a_movie(99, vote_count=0, vote_average=7.2, release_date=date(2020, 1, 1)))
     assert 99 in await offered(source, store, vote_floor=20)
 
 
-async def test_popularity_votes_and_poster_are_those_of_the_list(store: Store) -> None:
+async def test_popularity_votes_and_poster_come_from_the_list(store: Store) -> None:
     source = among_others(a_movie(99, popularity=9.5, vote_average=8.5, vote_count=5, poster_path="/new.jpg"))
     source.change_details(99, popularity=1.0, vote_average=1.0, vote_count=1, poster_path=None, tagline="At last.")
     movie = (await a_refresher(source, store).refresh()).by_id[99].movie
@@ -224,13 +218,13 @@ async def test_popularity_votes_and_poster_are_those_of_the_list(store: Store) -
     assert movie.tagline == "At last."
 
 
-async def test_release_is_when_the_list_says(store: Store) -> None:
+async def test_release_date_comes_from_the_list(store: Store) -> None:
     source = among_others(a_movie(99, release_date=date(2026, 11, 1)))
     source.change_details(99, release_date=date(2026, 10, 1))
     assert (await a_refresher(source, store).refresh()).by_id[99].movie.release_date == date(2026, 11, 1)
 
 
-async def test_details_on_file_are_not_asked_for_again(store: Store) -> None:
+async def test_stored_details_are_not_requested(store: Store) -> None:
     source = PagedSource(moody_movies(6))
     await a_refresher(source, store).refresh()
     source.movies = [*moody_movies(6), a_movie(7)]
@@ -239,7 +233,7 @@ async def test_details_on_file_are_not_asked_for_again(store: Store) -> None:
     assert source.asked_details == [1, 2, 3, 4, 5, 6, 7]
 
 
-async def test_details_are_asked_for_again_when_they_are_older_than_four_weeks(store: Store) -> None:
+async def test_details_older_than_four_weeks_are_requested(store: Store) -> None:
     source = PagedSource(moody_movies(6))
     asked = list[int]()
     for weeks in range(7):
@@ -257,7 +251,7 @@ async def test_details_may_be_four_weeks_old_and_no_older(store: Store, minutes:
     assert (len(source.asked_details) == 12) is is_asked_for
 
 
-async def test_movie_that_was_left_out_is_not_asked_for_again_on_a_later_page(store: Store) -> None:
+async def test_skipped_movie_is_not_requested_from_a_later_page(store: Store) -> None:
     movies = moody_movies(100, moods=WITHOUT_ANGER)
     source = PagedSource([*movies, movies[0], movies[1]])
     source.change_details(1, adult=True)
@@ -266,15 +260,13 @@ async def test_movie_that_was_left_out_is_not_asked_for_again_on_a_later_page(st
     assert sorted(source.asked_details) == [movie.id for movie in movies]
 
 
-async def test_movie_that_is_gone_from_the_source_is_left_out(store: Store) -> None:
+async def test_deleted_movie_is_left_out(store: Store) -> None:
     source = PagedSource(moody_movies(12))
     source.failing_details = {movie_id: MovieNotFound("It is gone.") for movie_id in range(1, 7)}
     assert await offered(source, store) == [7, 8, 9, 10, 11, 12]
 
 
-async def test_movies_that_were_left_out_are_counted_in_one_line(
-    store: Store, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_skipped_movies_are_logged_in_one_line(store: Store, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO, logger="core.refreshing.refresher")
     source = PagedSource(moody_movies(12))
     source.failing_details = {movie_id: MovieNotFound("It is gone.") for movie_id in range(1, 7)}

@@ -42,14 +42,14 @@ async def left(store: Store, *, since: datetime = LONG_AGO) -> dict[int, Movie]:
     return await store.movies.find_movies("tmdb", range(1000), since=since)
 
 
-async def test_old_details_of_judged_movies_are_asked_for_again(store: Store) -> None:
+async def test_old_details_of_judged_movies_are_renewed(store: Store) -> None:
     await leave_over(store, 1)
     renamed = a_movie(1, title="Renamed")
     await a_refresher(a_source(renamed), store, now=NOON + OLD).refresh()
     assert await left(store, since=NOON + OLD) == {1: renamed}
 
 
-async def test_details_that_are_not_old_are_not_asked_for(store: Store) -> None:
+async def test_recent_details_are_not_renewed(store: Store) -> None:
     await leave_over(store, 1)
     source = a_source(a_movie(1))
     await a_refresher(source, store, now=NOON + 150 * DAY).refresh()
@@ -57,14 +57,14 @@ async def test_details_that_are_not_old_are_not_asked_for(store: Store) -> None:
     assert set(await left(store)) == {1}
 
 
-async def test_movies_on_offer_are_not_asked_for_twice(store: Store) -> None:
+async def test_movies_on_offer_are_not_renewed(store: Store) -> None:
     source = PagedSource(moody_movies(20))
     await leave_over(store, 1)
     await a_refresher(source, store, now=NOON + OLD).refresh()
     assert sorted(source.asked_details) == list(range(1, 21))
 
 
-async def test_movies_that_the_source_has_no_more_or_for_adults_are_forgotten(store: Store) -> None:
+async def test_deleted_and_adult_movies_are_forgotten(store: Store) -> None:
     await leave_over(store, 1, 2, 3, 4)
     source = a_source(a_movie(2, adult=True), a_movie(3), a_movie(4, softcore=True))
     await a_refresher(source, store, now=NOON + OLD).refresh()
@@ -72,13 +72,13 @@ async def test_movies_that_the_source_has_no_more_or_for_adults_are_forgotten(st
     assert await store.movies.find_outdated_movies("tmdb", before=NOON + OLD + DAY, limit=9) == [3]
 
 
-async def test_movie_whose_release_the_source_does_not_know_any_more_stays_as_it_was(store: Store) -> None:
+async def test_movie_without_a_release_date_stays_unchanged(store: Store) -> None:
     await leave_over(store, 1)
     await a_refresher(a_source(a_movie(1, release_date=UNDATED, title="Renamed")), store, now=NOON + OLD).refresh()
     assert await left(store) == {1: a_movie(1)}
 
 
-async def test_hundred_are_renewed_at_once_oldest_first(store: Store) -> None:
+async def test_one_refresh_renews_the_hundred_oldest(store: Store) -> None:
     others = range(1, 101)
     await leave_over(store, 500, at=NOON)
     await leave_over(store, *others, at=NOON + DAY)
@@ -88,9 +88,7 @@ async def test_hundred_are_renewed_at_once_oldest_first(store: Store) -> None:
 
 
 @pytest.mark.parametrize(("error", "renewed"), [(SourceGarbled("Not JSON."), [2]), (SourceUnavailable("Gone."), [])])
-async def test_movie_that_cannot_be_had_stays_and_the_refresh_succeeds(
-    store: Store, error: SourceError, renewed: list[int]
-) -> None:
+async def test_failed_renewal_does_not_fail_the_refresh(store: Store, error: SourceError, renewed: list[int]) -> None:
     await leave_over(store, 1, 2)
     source = a_source(a_movie(1), a_movie(2))
     source.failing_details[1] = error
@@ -99,7 +97,7 @@ async def test_movie_that_cannot_be_had_stays_and_the_refresh_succeeds(
     assert list(await left(store, since=NOON + OLD)) == renewed
 
 
-async def test_source_that_fails_on_the_way_is_told_in_one_line(store: Store, caplog: pytest.LogCaptureFixture) -> None:
+async def test_failed_renewal_is_logged_in_one_line(store: Store, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.WARNING)
     await leave_over(store, 1, 2)
     source = a_source()

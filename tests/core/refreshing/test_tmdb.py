@@ -68,7 +68,7 @@ async def test_most_recommendations_have_reasons_from_the_movies_facts(store: St
     assert all(entry.scores[mood] >= GOOD for entry in catalogue for mood in entry.reasons)
 
 
-async def test_next_weeks_refresh_asks_for_no_details_that_are_on_file(store: Store) -> None:
+async def test_next_refresh_requests_no_stored_details(store: Store) -> None:
     async with asking(*rows()[6:66]) as (standin, tmdb):
         first = await refreshed(tmdb, store, Shelf())
         assert sorted(asked_details(standin)) == sorted(f"/3/movie/{movie_id}" for movie_id in first.by_id)
@@ -88,7 +88,7 @@ async def test_one_lost_movie_does_not_stop_the_refresh(store: Store) -> None:
 
 
 @pytest.mark.parametrize("path", [LIST, "/3/movie/"])
-async def test_source_out_of_order_keeps_last_weeks_catalogue(store: Store, path: str) -> None:
+async def test_failing_source_keeps_the_old_catalogue(store: Store, path: str) -> None:
     shelf = Shelf()
     async with asking(*rows()[6:46]) as (standin, tmdb):
         old = await refreshed(tmdb, store, shelf)

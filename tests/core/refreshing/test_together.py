@@ -95,7 +95,7 @@ def failing_source() -> PagedSource:
     return source
 
 
-async def test_current_catalogue_is_loaded_without_asking_the_source(store: Store) -> None:
+async def test_current_catalogue_needs_no_request(store: Store) -> None:
     source, shelf = PagedSource(moody_movies(60)), Shelf()
     refresher = a_refresher(source, store, shelf)
     await refresher.keep_current()
@@ -125,7 +125,7 @@ async def test_stale_catalogue_on_file_answers_when_the_source_fails(store: Stor
     assert shelf.catalogue == a_catalogue()
 
 
-async def test_what_was_shown_long_ago_is_forgotten_though_the_source_fails(store: Store) -> None:
+async def test_old_showings_are_forgotten_even_if_the_source_fails(store: Store) -> None:
     this_week, next_week = Week.of(NOON), Week.of(NEXT_WEEK)
     for week in (this_week, next_week):
         await store.showings.save_shown(week, {"telegram:42": [1]})
@@ -161,7 +161,7 @@ async def test_newer_catalogue_of_another_process_is_picked_up(store: Store) -> 
 @pytest.mark.parametrize(
     "facts", [{"softcore": True}, {"keywords": ("pink film",)}, {"title": "UFC 400: Stone vs. Rivera"}]
 )
-async def test_what_may_not_be_offered_any_more_is_left_out_of_a_stored_catalogue(
+async def test_unfit_movies_are_left_out_of_a_stored_catalogue(
     store: Store, facts: dict[str, object]
 ) -> None:
     """Last week's catalogue may hold what an older version did not know to refuse."""
@@ -182,7 +182,7 @@ async def test_older_catalogue_on_file_does_not_replace_the_shelf(store: Store) 
     assert shelf.catalogue is newer
 
 
-async def test_second_refresh_is_refused_and_later_picks_up_the_first_ones_catalogue(path: Path) -> None:
+async def test_concurrent_refresh_is_refused_and_then_loads_the_result(path: Path) -> None:
     held, shelf = PagedSource(moody_movies(60), held_from_page=1), Shelf()
     async with open_store(path) as store, open_store(path) as second_store, asyncio.TaskGroup() as tasks:
         first = tasks.create_task(a_refresher(held, store).refresh())
@@ -197,7 +197,7 @@ async def test_second_refresh_is_refused_and_later_picks_up_the_first_ones_catal
         assert shelf.catalogue == catalogue
 
 
-async def test_refused_refresher_keeps_answering_from_what_is_on_file(store: Store) -> None:
+async def test_refused_refresh_keeps_the_stored_catalogue(store: Store) -> None:
     shelf = Shelf()
     async with store.refresh_lock():
         with pytest.raises(RefreshRunning):
@@ -205,7 +205,7 @@ async def test_refused_refresher_keeps_answering_from_what_is_on_file(store: Sto
     assert shelf.catalogue == a_catalogue()
 
 
-async def test_refresher_that_was_overtaken_takes_the_others_catalogue(path: Path) -> None:
+async def test_overtaken_refresher_loads_the_newer_catalogue(path: Path) -> None:
     shelf = Shelf()
     async with SqliteEngine.open(path) as engine:
         store = OvertakenStore(engine)
@@ -224,7 +224,7 @@ async def test_cancelled_refresh_keeps_the_old_catalogue_and_frees_the_lock(stor
     await a_refresher(PagedSource(moody_movies(60)), store, shelf, now=NEXT_WEEK).refresh()
 
 
-async def test_refresh_killed_in_the_middle_leaves_last_weeks_catalogue_answering(store: Store) -> None:
+async def test_killed_refresh_keeps_the_old_catalogue(store: Store) -> None:
     with hanging_refresh(sqlite_file(store)) as process:
         process.kill()
     assert process.returncode == -signal.SIGKILL

@@ -1,3 +1,5 @@
+"""The shipped sample as a source."""
+
 from datetime import timedelta
 from pathlib import Path
 
@@ -50,7 +52,7 @@ def test_line_becomes_a_movie_with_the_synopsis_as_overview(tmp_path: Path) -> N
     assert movie.overview == "A keeper finds a letter."
 
 
-def test_judged_moods_stay_behind(tmp_path: Path) -> None:
+def test_judged_moods_are_left_out(tmp_path: Path) -> None:
     with_moods, without = read_sample(a_file(tmp_path, a_line(primary="joy", acceptable=["love"]), a_line()))
     assert (with_moods.primary, with_moods.acceptable) == ("joy", ("love",))
     assert with_moods.as_movie() == without.as_movie()
@@ -79,7 +81,7 @@ def test_missing_file_is_named(tmp_path: Path) -> None:
         read_sample(tmp_path / "gone.jsonl")
 
 
-async def test_nothing_is_read_before_it_is_asked_for(tmp_path: Path) -> None:
+async def test_file_is_read_on_the_first_request(tmp_path: Path) -> None:
     source = SampleSource(tmp_path / "movies.jsonl", lambda: NOON)
     a_file(tmp_path, a_line())
     assert len((await source.trending(1)).movies) == 1
@@ -110,7 +112,7 @@ async def test_order_changes_every_week_and_holds_for_the_week(tmp_path: Path) -
     assert sorted(this_week) == sorted(next_week)
 
 
-async def test_details_are_what_the_list_said(tmp_path: Path) -> None:
+async def test_details_equal_the_list(tmp_path: Path) -> None:
     source = a_source(tmp_path, 5)
     movies: tuple[Movie, ...] = (await source.trending(1)).movies
     assert tuple([await source.details(movie.id) for movie in movies]) == movies

@@ -80,7 +80,7 @@ def test_entry_without_id_or_title_is_skipped_and_counted(unreadable: dict[str, 
 
 
 @pytest.mark.parametrize("title", [None, "", "  ", 300, ["A Man"]])
-def test_movie_whose_title_cannot_be_read_has_its_original_one(title: object) -> None:
+def test_original_title_replaces_an_unreadable_one(title: object) -> None:
     odd = {"title": title, "original_title": "En man som heter Ove"}
     (movie,) = read_page(page_of(ENTRY | odd), 1, {}).movies
     assert movie.title == "En man som heter Ove"
@@ -89,26 +89,26 @@ def test_movie_whose_title_cannot_be_read_has_its_original_one(title: object) ->
 @pytest.mark.parametrize(
     "date", [None, "", "soon", "2026", "2026-13-01", "0000-00-00", "0001-01-01", 2026, True, "02/10/2026"]
 )
-def test_movie_whose_date_cannot_be_read_is_undated(date: object) -> None:
+def test_unreadable_date_means_undated(date: object) -> None:
     page = read_page(page_of(ENTRY | {"release_date": date}), 1, {})
     assert ([movie.release_date for movie in page.movies], page.skipped) == ([UNDATED], 0)
 
 
-def test_time_behind_a_date_is_passed_over() -> None:
+def test_time_behind_a_date_is_ignored() -> None:
     (movie,) = read_page(page_of(ENTRY | {"release_date": "2026-10-02T00:00:00.000Z"}), 1, {}).movies
     assert movie.release_date.isoformat() == "2026-10-02"
 
 
 @pytest.mark.parametrize(("flag", "is_set"), [(True, True), (1, True), ("true", True), (None, False), ("no", False)])
 @pytest.mark.parametrize("name", ["adult", "softcore", "video"])
-def test_flags_are_set_in_doubt(name: str, flag: object, is_set: bool) -> None:
+def test_doubtful_flags_count_as_set(name: str, flag: object, is_set: bool) -> None:
     (listed,) = read_page(page_of(ENTRY | {name: flag}), 1, {}).movies
     detailed = read_details(details(**{name: flag}))
     assert (getattr(listed, name), getattr(detailed, name)) == (is_set, is_set)
 
 
 @pytest.mark.parametrize("last", [None, "3", -1, 2.5])
-def test_list_that_does_not_tell_its_length_goes_on_until_a_page_is_empty(last: object) -> None:
+def test_list_without_length_ends_with_an_empty_page(last: object) -> None:
     assert read_page(page_of(ENTRY, total_pages=last), 3, {}).total_pages == 500
     assert read_page(page_of(total_pages=last), 3, {}).total_pages == 3
 
@@ -130,11 +130,11 @@ def test_movie_that_comes_twice_in_a_page_counts_once() -> None:
     assert page.skipped == 0
 
 
-def test_entry_without_an_overview_stays_for_its_details_may_have_one() -> None:
+def test_entry_without_overview_is_kept() -> None:
     assert read_page(page_of(ENTRY | {"overview": ""}), 1, {}).movies[0].overview == ""
 
 
-def test_genre_that_nobody_knows_is_left_out() -> None:
+def test_unknown_genre_is_left_out() -> None:
     assert read_page(page_of(ENTRY), 1, {18: "Drama"}).movies[0].genres == ("Drama",)
 
 
@@ -145,7 +145,7 @@ def test_genre_that_nobody_knows_is_left_out() -> None:
         "/@evil.example/x.jpg", "http://evil.example/x.jpg", "/x%2f.jpg", "/a/b.jpg",
     ],
 )  # fmt: skip
-def test_poster_path_that_is_no_plain_picture_name_is_dropped(path: str | None) -> None:
+def test_unusual_poster_path_is_dropped(path: str | None) -> None:
     assert read_page(page_of(ENTRY | {"poster_path": path}), 1, {}).movies[0].poster_path is None
 
 
@@ -188,7 +188,7 @@ def test_missing_overview_falls_back_to_english(overview: str | None) -> None:
     assert (movie.title, movie.overview) == ("Before Sunrise", "A night in Vienna.")
 
 
-def test_overview_that_nobody_wrote_is_empty() -> None:
+def test_missing_overview_is_empty() -> None:
     assert read_details(details(overview=None)).overview == ""
 
 
@@ -212,7 +212,7 @@ def test_trailer_is_the_best_video(videos: list[object], key: str | None) -> Non
     assert trailer == (key and f"https://www.youtube.com/watch?v={key}")
 
 
-def test_trailer_lies_at_vimeo_where_youtube_has_none() -> None:
+def test_vimeo_is_used_without_a_video_at_youtube() -> None:
     movie = read_details(
         details(videos={"results": [video("123456789", site="Vimeo"), video("no_number", site="Vimeo")]})
     )
@@ -227,7 +227,7 @@ def test_trailer_of_the_original_language_goes_before_english() -> None:
     assert movie.trailer_in("de") == movie.trailer
 
 
-def test_language_that_people_read_has_its_own_trailer() -> None:
+def test_each_language_has_its_own_trailer() -> None:
     videos = [video("german_01", iso_639_1="de", type="Teaser"), video("german_02", iso_639_1="de"), video()]
     movie = read_details(details(videos={"results": videos}))
     assert movie.trailer_in("de") == "https://www.youtube.com/watch?v=german_02"
@@ -243,7 +243,7 @@ def test_certification_of_each_country_is_the_cinemas() -> None:
     assert read_details(details(release_dates={"results": results})).certifications == {"US": "R", "DE": "16"}
 
 
-def test_codes_of_countries_and_languages_count_however_they_are_written() -> None:
+def test_spelling_of_codes_does_not_matter() -> None:
     ratings = [
         {"iso_3166_1": "us", "release_dates": [{"certification": "R", "type": 3}]},
         {"iso_3166_1": " US", "release_dates": [{"certification": "PG", "type": 3}]},
@@ -282,7 +282,7 @@ def test_movie_is_for_adults_if_any_of_its_releases_is_pornography(
     assert movie.certifications == {country: cinema}
 
 
-def test_providers_are_those_that_stream_it_in_their_subscription() -> None:
+def test_providers_are_subscription_services() -> None:
     results = {
         "AT": {
             "link": "",
@@ -321,7 +321,7 @@ def told(movie: Movie, language: str, country: str = "") -> tuple[str, str]:
     return telling.title, telling.overview
 
 
-def test_country_has_its_own_title_and_takes_the_rest_from_its_language() -> None:
+def test_country_overrides_parts_of_its_language() -> None:
     translations = [
         translation("pt", "PT", "Antes do Amanhecer", ""),
         translation("pt", "BR", "Antes do Sol Nascer", "Uma noite."),
@@ -337,7 +337,7 @@ def test_country_has_its_own_title_and_takes_the_rest_from_its_language() -> Non
     assert told(movie, "en", "US") == told(movie, "nl", "BE") == ("Before Sunrise", "A night in Vienna.")
 
 
-def test_country_that_made_the_movie_calls_it_by_its_original_title() -> None:
+def test_home_country_uses_the_original_title() -> None:
     """TMDb leaves that title out of its translation."""
     translations = [translation("es", "ES", "", "Un jueves."), translation("es", "MX", "Jueves otra vez", "")]
     facts = {"original_language": "es", "original_title": "Jueves"}

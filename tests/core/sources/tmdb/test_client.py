@@ -38,7 +38,7 @@ async def test_details_yield_everything_in_one_request() -> None:
     assert {"en", "de", "ja", "ko", "null"} <= set(call.params["include_video_language"].split(","))
 
 
-async def test_garbled_genres_cost_the_genres_of_a_list_and_no_more() -> None:
+async def test_garbled_genres_lose_only_the_genres() -> None:
     async with asking(a_row(7)) as (standin, tmdb):
         standin.faults.next(saying(b'{"genres": null}'), on="/3/genre")
         (movie,) = (await tmdb.trending(1)).movies
@@ -47,7 +47,7 @@ async def test_garbled_genres_cost_the_genres_of_a_list_and_no_more() -> None:
         assert movie.genres == ("Action", "Science Fiction")
 
 
-async def test_details_are_those_of_the_movie_asked_for() -> None:
+async def test_details_belong_to_the_requested_movie() -> None:
     async with asking() as (standin, tmdb):
         standin.faults.next(edited(lambda answer: answer.update(id=None)), on="/3/movie")
         assert (await tmdb.details(603)).id == 603
@@ -70,7 +70,7 @@ async def test_pages_follow_one_another() -> None:
 
 
 @pytest.mark.parametrize("prefix", ["", "/4", "/3/3", "/t/p"])
-async def test_wrong_base_is_told_with_what_to_do(prefix: str) -> None:
+async def test_wrong_base_gives_advice(prefix: str) -> None:
     advice = r"check TMDB_API_BASE \(does it end in /3\?\)"
     async with running(TmdbStandin([a_row()])) as standin:
         base = standin.address + prefix
@@ -81,7 +81,7 @@ async def test_wrong_base_is_told_with_what_to_do(prefix: str) -> None:
 
 
 @pytest.mark.parametrize("fault", [html, saying(b"{}"), saying(b"[]"), saying(b""), moved("/login")])
-async def test_answer_of_something_else_than_tmdb_is_told_with_what_to_do(fault: Fault) -> None:
+async def test_foreign_answer_gives_advice(fault: Fault) -> None:
     async with asking() as (standin, tmdb):
         standin.faults.next(fault)
         with pytest.raises(SourceGarbled, match=r"check TMDB_API_BASE \(does it end in /3\?\)"):
@@ -89,28 +89,28 @@ async def test_answer_of_something_else_than_tmdb_is_told_with_what_to_do(fault:
 
 
 @pytest.mark.parametrize("page", [-1, 0, 501])
-async def test_page_that_tmdb_does_not_have_is_not_asked_for(page: int) -> None:
+async def test_invalid_page_is_not_requested(page: int) -> None:
     async with asking() as (standin, tmdb):
         with pytest.raises(ValueError, match="1 to 500"):
             await tmdb.popular(page)
     assert standin.calls == []
 
 
-async def test_genre_names_are_asked_for_once() -> None:
+async def test_genre_names_are_requested_once() -> None:
     async with asking() as (standin, tmdb):
         await asyncio.gather(*(tmdb.trending(1) for _ in range(5)))
         assert (await tmdb.genres())[878] == "Science Fiction"
     assert sum(call.path == "/3/genre/movie/list" for call in standin.calls) == 1
 
 
-async def test_configuration_tells_where_posters_lie() -> None:
+async def test_configuration_has_the_address_of_posters() -> None:
     async with asking() as (standin, tmdb):
         configuration = await tmdb.configuration()
     assert configuration.secure_base_url == f"{standin.image_base}/"
     assert "w342" in configuration.poster_sizes
 
 
-async def test_poster_comes_as_a_picture_and_the_key_stays_at_home() -> None:
+async def test_poster_is_fetched_without_the_key() -> None:
     async with asking() as (standin, tmdb):
         poster = await tmdb.poster(f"{standin.image_base}/w92/603.jpg")
     assert poster.startswith(b"\xff\xd8\xff")
@@ -119,7 +119,7 @@ async def test_poster_comes_as_a_picture_and_the_key_stays_at_home() -> None:
     assert call.params == {}
 
 
-async def test_poster_that_is_not_there_is_not_found() -> None:
+async def test_missing_poster_is_not_found() -> None:
     async with asking(a_row(poster_path=None)) as (standin, tmdb):
         with pytest.raises(MovieNotFound):
             await tmdb.poster(f"{standin.image_base}/w92/603.jpg")
@@ -140,7 +140,7 @@ async def test_poster_that_is_not_there_is_not_found() -> None:
         "",
     ],
 )
-async def test_poster_from_elsewhere_is_not_fetched(address: str) -> None:
+async def test_foreign_poster_is_not_fetched(address: str) -> None:
     async with asking() as (standin, tmdb):
         with pytest.raises(ValueError, match="only from"):
             await tmdb.poster(address.format(base=standin.image_base))
@@ -162,14 +162,14 @@ async def test_rate_is_kept_from_the_first_request_on() -> None:
     assert standin.calls[-1].at - standin.calls[0].at >= 0.9 * 30 / 200
 
 
-async def test_no_more_requests_are_under_way_than_allowed() -> None:
+async def test_concurrent_requests_are_limited() -> None:
     async with asking(limits=RequestLimits(requests_per_second=5000, concurrent_requests=3)) as (standin, tmdb):
         standin.faults.next(late(0.02), times=9)
         await asyncio.gather(*(tmdb.details(603) for _ in range(9)))
     assert (len(standin.calls), standin.most_at_once) == (9, 3)
 
 
-async def test_proxy_of_the_environment_is_not_used_for_hosts_that_shall_do_without(
+async def test_no_proxy_is_respected(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("http_proxy", "http://proxy.invalid")

@@ -78,7 +78,7 @@ def changed(one: Movie, other: Movie) -> set[str]:
 @example(odd=10**400)
 @example(odd="\ud800")
 @example(odd=[35, None, "18", 99])
-def test_odd_fact_of_an_entry_costs_that_fact(field: str, odd: object) -> None:
+def test_odd_fact_of_an_entry_loses_only_itself(field: str, odd: object) -> None:
     assert changed(listed(ENTRY), listed(ENTRY | {field: odd})) <= READ_FROM.get(field, {field})
 
 
@@ -89,12 +89,12 @@ def test_odd_fact_of_an_entry_costs_that_fact(field: str, odd: object) -> None:
 @example(odd=float("-inf"))
 @example(odd=10**400)
 @example(odd=[{}])
-def test_odd_fact_of_details_costs_that_fact(field: str, odd: object) -> None:
+def test_odd_fact_of_details_loses_only_itself(field: str, odd: object) -> None:
     assert changed(detailed(DETAILS), detailed(DETAILS | {field: odd})) <= READ_FROM.get(field, {field})
 
 
 @pytest.mark.parametrize("field", sorted(DETAILS.keys() - {"title"}))
-def test_fact_that_details_lack_costs_that_fact(field: str) -> None:
+def test_missing_fact_of_details_loses_only_itself(field: str) -> None:
     lacking = {name: value for name, value in DETAILS.items() if name != field}
     assert changed(detailed(DETAILS), detailed(lacking)) <= READ_FROM.get(field, {field})
 
@@ -102,7 +102,7 @@ def test_fact_that_details_lack_costs_that_fact(field: str) -> None:
 @pytest.mark.parametrize("part", PARTS)
 @settings(max_examples=40)
 @given(odd=ODD, place=st.integers(0, 2))
-def test_odd_entry_of_an_appended_part_costs_that_entry(part: str, odd: object, place: int) -> None:
+def test_odd_entry_of_an_appended_part_loses_only_itself(part: str, odd: object, place: int) -> None:
     """It stands among good ones, which are read all the same."""
     facts = json.loads(json.dumps(DETAILS))
     ((name, entries),) = facts[part].items()

@@ -50,7 +50,7 @@ async def test_key_shows_in_no_error_and_no_log(key: str, fault: Fault, caplog: 
 
 
 @pytest.mark.parametrize("key", [CANARY])
-async def test_key_shows_in_no_error_when_time_is_up(key: str, caplog: pytest.LogCaptureFixture) -> None:
+async def test_key_shows_in_no_error_after_a_timeout(key: str, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     impatience = Impatience(TWICE)
     async with asking(key=key, keys=(key,), limits=impatience.limits) as (standin, tmdb):
@@ -63,7 +63,7 @@ async def test_key_shows_in_no_error_when_time_is_up(key: str, caplog: pytest.Lo
 
 
 @pytest.mark.parametrize("key", [CANARY, "canary\u00e9", "canary\n", "canary key"])
-async def test_key_shows_in_no_error_when_nobody_answers(key: str, caplog: pytest.LogCaptureFixture) -> None:
+async def test_key_shows_in_no_error_without_an_answer(key: str, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     async with TmdbClient(
         key, api_base="http://127.0.0.1:9/3", image_base="http://127.0.0.1:9/t", limits=TWICE
@@ -82,7 +82,7 @@ async def test_right_answer_leaves_no_key_in_the_log(caplog: pytest.LogCaptureFi
     assert CANARY not in everything_logged(caplog.records)
 
 
-async def test_no_exception_of_the_library_hangs_on_an_error() -> None:
+async def test_errors_carry_no_exception_of_the_library() -> None:
     async with asking(limits=TWICE) as (standin, tmdb):
         standin.faults.next(dropped, times=2)
         with pytest.raises(SourceError) as caught:

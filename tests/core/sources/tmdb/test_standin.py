@@ -36,7 +36,7 @@ async def test_errors_are_the_documented_ones(path: str, headers: dict[str, str]
     assert answer.json()["success"] is False
 
 
-async def test_only_parts_that_are_asked_for_are_appended() -> None:
+async def test_only_requested_parts_are_appended() -> None:
     async with running(TmdbStandin([a_row()])) as standin, httpx.AsyncClient(base_url=standin.address) as http:
         path = "/3/movie/603?append_to_response=watch/providers,nonsense"
         answer = (await http.get(path, headers=SIGNED)).json()
@@ -44,7 +44,7 @@ async def test_only_parts_that_are_asked_for_are_appended() -> None:
     assert {"keywords", "videos", "nonsense"}.isdisjoint(answer)
 
 
-async def test_posters_have_the_size_asked_for() -> None:
+async def test_posters_have_the_requested_size() -> None:
     async with running(TmdbStandin([a_row()])) as standin, httpx.AsyncClient(base_url=standin.image_base) as http:
         answer = await http.get("/w154/603.jpg")
     assert answer.headers["Content-Type"] == "image/jpeg"
@@ -69,14 +69,14 @@ async def test_faults_of_a_page_reach_the_client(fault: Fault, ids: list[int], s
         assert len((await tmdb.trending(1)).movies) == 3
 
 
-async def test_extra_fields_of_a_row_go_out_as_they_are() -> None:
+async def test_extra_fields_of_a_row_are_sent() -> None:
     videos = {"results": [{"key": "abcdefghijk", "site": "YouTube", "type": "Trailer", "official": True}]}
     async with asking(a_row(adult=True, videos=videos)) as (_, tmdb):
         movie = await tmdb.details(603)
     assert (movie.adult, movie.trailer) == (True, "https://www.youtube.com/watch?v=abcdefghijk")
 
 
-def test_it_runs_by_hand_and_says_which_settings_to_use() -> None:
+def test_stand_in_runs_by_hand_and_prints_its_settings() -> None:
     command = [sys.executable, "-u", "-m", "tests.support.tmdb.standin", "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own program
         assert process.stdout is not None

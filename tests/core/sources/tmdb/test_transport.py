@@ -45,9 +45,7 @@ from tests.support.tmdb.standin import V4_KEY
         (failing(429, retry_after="3600"), SourceBusy, "429"),
     ],
 )
-async def test_wrong_answer_becomes_its_error_without_a_second_try(
-    fault: Fault, error: type[SourceError], sentence: str
-) -> None:
+async def test_permanent_error_is_not_retried(fault: Fault, error: type[SourceError], sentence: str) -> None:
     async with asking() as (standin, tmdb):
         standin.faults.next(fault)
         with pytest.raises(error, match=sentence):
@@ -66,9 +64,7 @@ async def test_wrong_answer_becomes_its_error_without_a_second_try(
         (dropped, SourceUnavailable, "could not be reached"),
     ],
 )
-async def test_passing_trouble_is_tried_three_times_before_it_is_an_error(
-    fault: Fault, error: type[SourceError], sentence: str
-) -> None:
+async def test_temporary_error_is_retried_three_times(fault: Fault, error: type[SourceError], sentence: str) -> None:
     async with asking() as (standin, tmdb):
         standin.faults.next(fault, times=4)
         with pytest.raises(error, match=sentence):
@@ -76,7 +72,7 @@ async def test_passing_trouble_is_tried_three_times_before_it_is_an_error(
     assert len(standin.calls) == 3
 
 
-async def test_trouble_that_passes_is_not_noticed() -> None:
+async def test_successful_retry_hides_the_error() -> None:
     async with asking() as (standin, tmdb):
         for fault in (failing(503), dropped):
             standin.faults.next(fault)
@@ -84,7 +80,7 @@ async def test_trouble_that_passes_is_not_noticed() -> None:
     assert len(standin.calls) == 3
 
 
-async def test_silent_server_is_given_up_within_the_patience() -> None:
+async def test_silent_server_times_out() -> None:
     impatience = Impatience(dataclasses.replace(SWIFT, timeout_seconds=75))
     async with asking(limits=impatience.limits) as (standin, tmdb):
         standin.faults.next(impatience.keep_silent, times=3)
@@ -101,7 +97,7 @@ async def test_refused_connection_is_unavailable() -> None:
             await tmdb.trending(1)
 
 
-async def test_proxy_that_cannot_be_used_is_told_at_once_and_nobody_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_unusable_proxy_fails_without_a_request(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("http_proxy", "socks5://ann:secret@127.0.0.1:1080")
     monkeypatch.setenv("no_proxy", "")
     async with asking(limits=RequestLimits(first_wait_seconds=60)) as (standin, tmdb):
@@ -120,7 +116,7 @@ async def test_retry_after_is_obeyed() -> None:
     assert second.at - first.at >= 0.1
 
 
-async def test_busy_source_tells_how_long_it_wants_to_be_left_alone() -> None:
+async def test_busy_source_has_its_retry_after() -> None:
     async with asking() as (standin, tmdb):
         standin.faults.next(failing(429, retry_after="3600"))
         with pytest.raises(SourceBusy) as caught:
@@ -128,7 +124,7 @@ async def test_busy_source_tells_how_long_it_wants_to_be_left_alone() -> None:
         assert caught.value.retry_after == 3600
 
 
-async def test_waits_grow_from_try_to_try() -> None:
+async def test_waits_grow_between_attempts() -> None:
     limits = RequestLimits(requests_per_second=2000, attempts=3, first_wait_seconds=0.05, jitter_seconds=0)
     async with asking(limits=limits) as (standin, tmdb):
         standin.faults.next(failing(500), times=2)
@@ -147,7 +143,7 @@ async def test_wrong_token_is_refused(key: str) -> None:
 
 
 @pytest.mark.parametrize("key", ["", "eyJ abc", "eyJ\nabc", "schlüssel", "●●●"])
-async def test_key_that_cannot_be_sent_is_refused_before_asking(key: str) -> None:
+async def test_unsendable_key_is_refused_without_a_request(key: str) -> None:
     async with asking(key=key) as (standin, tmdb):
         with pytest.raises(SourceRefused, match="TMDB_TOKEN"):
             await tmdb.details(603)
@@ -170,7 +166,7 @@ async def test_wrong_poster_becomes_its_error(fault: Fault, error: type[SourceEr
             await tmdb.poster(f"{standin.image_base}/w92/603.jpg")
 
 
-async def test_failed_genres_are_asked_for_again() -> None:
+async def test_failed_genres_are_requested_again() -> None:
     async with asking() as (standin, tmdb):
         standin.faults.next(html, on="/3/genre")
         with pytest.raises(SourceGarbled):
