@@ -9,7 +9,9 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from typing import Protocol, TypeVar
+from functools import partial
+from itertools import filterfalse
+from typing import Any, Protocol, TypeVar
 
 import msgspec
 
@@ -37,6 +39,10 @@ _MIN_MOVIES = 3
 """The size of the smallest catalogue."""
 _MAX_SHRINKAGE = 5
 """A new catalogue that is this many times smaller than the old one counts as the result of a fault."""
+_FACTS_OF_LIST = ("adult", "softcore", "video", "poster_path", "popularity", "vote_average", "vote_count")
+"""Facts that come from today's list, as far as it has them."""
+_FACTS_OF_DETAILS = ("original_title", "language", "genres")
+"""Facts that come from the details, as far as they have them."""
 _EVER = datetime.min.replace(tzinfo=UTC)
 
 _T = TypeVar("_T")
@@ -74,7 +80,7 @@ class _Collected:
     seen: set[int] = field(default_factory=set[int])
     """Ids of all listed movies, so that none is processed twice."""
     fetched: set[int] = field(default_factory=set[int])
-    """The ids of those whose details come from the source and not from the store."""
+    """Ids of the movies with details from the source instead of the store."""
     unsafe: dict[int, Movie] = field(default_factory=dict[int, "Movie"])
     """Movies that are not for general audiences, by id, with today's facts."""
     skipped: int = 0
@@ -95,15 +101,15 @@ class Refresher:
         vote_floor: int = 0,
         observe: Callable[[CineMoodError | None], None] = lambda _: None,
     ) -> None:
-        """Take what it works with.
+        """Connect a source, a store and a shelf.
 
         Args:
-            source: Where movies come from.
+            source: Source of the movies.
             load_scorer: Loads the model; called in a thread, at most once per refresh.
             store: Keeps catalogues.
             shelf: Gets the new catalogue at the end.
-            clock: Tells the time in UTC.
-            vote_floor: Votes that a movie out for two months must have; 0 where the source knows no votes.
+            clock: Returns the time in UTC.
+            vote_floor: Least votes of a movie that has been out for two months; 0 if the source has no votes.
             observe: Called after each refresh, with the error of a failed one.
         """
         self._source = source
@@ -115,16 +121,16 @@ class Refresher:
         self._observe = observe
 
     async def load(self) -> None:
-        """Offer the newest catalogue on file, unless what is offered already is as good; may raise a ``StoreError``."""
+        """Offer the newest stored catalogue, unless the current one is as good; may raise a ``StoreError``."""
         stored = await self._store.movies.latest_catalogue(self._source.name)
         if stored and (self._shelf.is_empty or self._is_better(stored)):
             self._shelf.put(stored)
 
     async def keep_current(self) -> None:
-        """Load the newest catalogue on file, forget what people no longer need, and refresh when it is stale.
+        """Load the newest stored catalogue, delete outdated data, and refresh if it is stale.
 
         Raises:
-            CineMoodError: There was something to do and it failed; the shelf holds what it held before.
+            CineMoodError: The refresh has failed; the shelf is unchanged.
         """
         await self.load()
         await self._store.forget_past(now=self._clock())
@@ -135,7 +141,7 @@ class Refresher:
                     await self._replace()
 
     async def refresh(self, progress: Progress | None = None) -> Catalogue:
-        """Fetch a new catalogue even when the current one is fresh.
+        """Fetch a new catalogue, even if the current one is fresh.
 
         Raises:
             RefreshRunning: Another refresh is under way.
@@ -184,17 +190,17 @@ class Refresher:
             )
 
     async def _hide(self, unsafe: dict[int, Movie]) -> None:
-        """Tell the store what the source has flagged since it was stored: lists and old buttons lead there."""
+        """Store new flags of the source on older movies, which lists and old buttons still show."""
         stored = await self._store.movies.find_movies(self._source.name, unsafe, since=_EVER)
         for movie_id, movie in stored.items():
-            known = unsafe[movie_id]
+            current = unsafe[movie_id]
             flagged = msgspec.structs.replace(
                 movie,
-                adult=known.adult,
-                softcore=known.softcore,
-                video=known.video,
-                keywords=known.keywords or movie.keywords,
-                certifications=known.certifications or movie.certifications,
+                adult=current.adult,
+                softcore=current.softcore,
+                video=current.video,
+                keywords=current.keywords or movie.keywords,
+                certifications=current.certifications or movie.certifications,
             )
             await self._store.movies.renew_movie(self._source.name, movie_id, flagged, now=self._clock())
 
@@ -205,12 +211,14 @@ class Refresher:
         next_page, last_page = 1, MAX_PAGES
         while next_page <= last_page and not _has_enough(collected.entries):
             numbers = range(next_page, min(next_page + _CONCURRENT_PAGES, last_page + 1))
-            pages = await _wait_for_all(self._source.trending(number) for number in numbers)
+            pages = await _wait_for_all(map(self._source.trending, numbers))
             listed = _add_new(pages, collected)
-            detailed = await self._complete([movie for movie in listed if self._may_fit(movie, week)], collected)
-            scorer = scorer or await asyncio.to_thread(self._load_scorer)
-            fitting = [movie for movie in detailed if self._fits(movie, week)]
-            collected.unsafe |= {movie.id: movie for movie in (*listed, *detailed) if not is_safe(movie)}
+            promising = list(filter(partial(self._may_fit, week=week), listed))
+            detailed = await self._complete(promising, collected)
+            if scorer is None:
+                scorer = await asyncio.to_thread(self._load_scorer)
+            fitting = list(filter(partial(self._fits, week=week), detailed))
+            _add_unsafe((*listed, *detailed), collected)
             collected.entries += await asyncio.to_thread(_score, fitting, scorer)
             last_page = min(last_page, max(page.total_pages for page in pages))
             next_page = numbers.stop
@@ -239,26 +247,38 @@ class Refresher:
         return self._fits(guess, week)
 
     async def _complete(self, listed: list[Movie], collected: _Collected) -> list[Movie]:
-        """Add the details to listed movies, from the store as far as it has them."""
+        """Add the details to listed movies, from the store if possible; movies without a plot are left out."""
+        ids = [movie.id for movie in listed]
         since = self._clock() - _DETAILS_LIFETIME
-        known = await self._store.movies.find_movies(self._source.name, [movie.id for movie in listed], since=since)
-        missing = [movie.id for movie in listed if movie.id not in known]
-        requests = [self._source.details(movie_id) for movie_id in missing]
-        answers = await asyncio.gather(*requests, return_exceptions=True)
-        lost: list[SourceError] = []
-        for movie_id, answer in zip(missing, answers, strict=True):
+        details = await self._store.movies.find_movies(self._source.name, ids, since=since)
+        fetched = await self._fetch_details(filterfalse(details.__contains__, ids), len(listed))
+        collected.fetched |= fetched.keys()
+        details |= fetched
+        completed = [_join(movie, details[movie.id]) for movie in listed if movie.id in details]
+        return list(filter(_has_plot, completed))
+
+    async def _fetch_details(self, movie_ids: Iterable[int], total: int) -> dict[int, Movie]:
+        """Fetch the details of the movies as far as the source has them.
+
+        Raises:
+            SourceError: Too many of ``total`` movies would be lost by errors; deleted movies do not count.
+        """
+        ids = tuple(movie_ids)
+        answers = await asyncio.gather(*map(self._source.details, ids), return_exceptions=True)
+        details: dict[int, Movie] = {}
+        errors: list[SourceError] = []
+        for movie_id, answer in zip(ids, answers, strict=True):
             if isinstance(answer, Movie):
-                known[movie_id] = answer
-                collected.fetched.add(movie_id)
-            elif isinstance(answer, SourceError):
-                lost.append(answer)
-            else:
+                details[movie_id] = answer
+            elif not isinstance(answer, SourceError):
                 raise answer
-        _check_loss(lost, len(listed))
-        if lost:
-            log.info("%d of %d movies left out, their details could not be had", len(lost), len(missing))
-        completed = [_join(movie, known[movie.id]) for movie in listed if movie.id in known]
-        return [movie for movie in completed if movie.overview.strip()]
+            elif not isinstance(answer, MovieNotFound):
+                errors.append(answer)
+        if _is_too_much(len(errors), total):
+            raise errors[0]
+        if lost := len(ids) - len(details):
+            log.info("%d of %d movies left out, their details could not be had", lost, len(ids))
+        return details
 
 
 async def _wait_for_all(requests: Iterable[Awaitable[_T]]) -> list[_T]:
@@ -294,11 +314,11 @@ def _add_new(pages: Iterable[Page], collected: _Collected) -> list[Movie]:
     return list(new.values())
 
 
-def _check_loss(errors: Iterable[SourceError], total: int) -> None:
-    """Raise the first error if too many movies are lost; movies that the source has deleted do not count."""
-    serious = [error for error in errors if not isinstance(error, MovieNotFound)]
-    if _is_too_much(len(serious), total):
-        raise serious[0]
+def _add_unsafe(movies: Iterable[Movie], collected: _Collected) -> None:
+    """Record the movies that are not for general audiences."""
+    for movie in movies:
+        if not is_safe(movie):
+            collected.unsafe[movie.id] = movie
 
 
 def _is_too_much(lost: int, total: int) -> bool:
@@ -307,10 +327,10 @@ def _is_too_much(lost: int, total: int) -> bool:
 
 def _score(movies: list[Movie], scorer: MoodScorer) -> list[ScoredMovie]:
     scores = scorer.score([movie.description for movie in movies])
-    return [_add_reasons(movie, movie_scores, scorer) for movie, movie_scores in zip(movies, scores, strict=True)]
+    return list(map(partial(_add_reasons, scorer), movies, scores))
 
 
-def _add_reasons(movie: Movie, scores: MoodScores, scorer: MoodScorer) -> ScoredMovie:
+def _add_reasons(scorer: MoodScorer, movie: Movie, scores: MoodScores) -> ScoredMovie:
     """Return a movie with its scores, and with reasons for each mood that it has."""
     reasons: dict[Mood, tuple[str, ...]] = {}
     for mood, probability in scores.items():
@@ -319,30 +339,30 @@ def _add_reasons(movie: Movie, scores: MoodScores, scorer: MoodScorer) -> Scored
     return ScoredMovie(movie, scores, reasons)
 
 
+def _has_plot(movie: Movie) -> bool:
+    return movie.overview.strip() != ""
+
+
 def _join(listed: Movie, detailed: Movie) -> Movie:
     """Join today's list with the details, which may be some weeks old, as far as either can be read."""
-    is_untranslated = listed.title == listed.original_title
-    return msgspec.structs.replace(
-        detailed,
-        title=detailed.title if is_untranslated else listed.title,
-        original_title=detailed.original_title or listed.original_title,
-        language=detailed.language or listed.language,
-        overview=detailed.overview if detailed.overview.strip() else listed.overview,
-        genres=detailed.genres or listed.genres,
-        adult=listed.adult or detailed.adult,
-        softcore=listed.softcore or detailed.softcore,
-        video=listed.video or detailed.video,
-        release_date=detailed.release_date if listed.release_date == UNDATED else listed.release_date,
-        poster_path=listed.poster_path or detailed.poster_path,
-        popularity=listed.popularity or detailed.popularity,
-        vote_average=listed.vote_average or detailed.vote_average,
-        vote_count=listed.vote_count or detailed.vote_count,
-    )
+    facts: dict[str, Any] = {}
+    for name in _FACTS_OF_LIST:
+        facts[name] = getattr(listed, name) or getattr(detailed, name)
+    for name in _FACTS_OF_DETAILS:
+        facts[name] = getattr(detailed, name) or getattr(listed, name)
+    if listed.title != listed.original_title:  # an equal one is untranslated
+        facts["title"] = listed.title
+    if listed.release_date != UNDATED:
+        facts["release_date"] = listed.release_date
+    if not _has_plot(detailed):
+        facts["overview"] = listed.overview
+    return msgspec.structs.replace(detailed, **facts)
 
 
 def _has_enough(entries: Iterable[ScoredMovie]) -> bool:
     """Return whether every mood has ``MOVIES_PER_MOOD`` movies."""
     counts: Counter[Mood] = Counter()
     for entry in entries:
-        counts.update(mood for mood, probability in entry.scores.items() if probability >= GOOD)
-    return all(counts[mood] >= MOVIES_PER_MOOD for mood in Mood)
+        for mood, probability in entry.scores.items():
+            counts[mood] += probability >= GOOD
+    return min(map(counts.__getitem__, Mood)) >= MOVIES_PER_MOOD

@@ -114,9 +114,7 @@ async def test_three_movies_are_enough_for_a_first_catalogue(empty_store: Store)
 
 
 @pytest.mark.parametrize(("count", "is_refused"), [(9, True), (10, False)])
-async def test_catalogue_does_not_shrink_to_less_than_a_fifth(
-    store: Store, count: int, is_refused: bool
-) -> None:
+async def test_catalogue_does_not_shrink_to_less_than_a_fifth(store: Store, count: int, is_refused: bool) -> None:
     refresher = a_refresher(PagedSource(moody_movies(count, first=1001)), store, now=NEXT_WEEK)
     told = r"only 9 movies that can be offered, after 48 before: .* have no more, set CINEMOOD_STORE to a new file\.$"
     refusal = pytest.raises(SourceEmpty, match=told)

@@ -161,9 +161,7 @@ async def test_newer_catalogue_of_another_process_is_picked_up(store: Store) -> 
 @pytest.mark.parametrize(
     "facts", [{"softcore": True}, {"keywords": ("pink film",)}, {"title": "UFC 400: Stone vs. Rivera"}]
 )
-async def test_unfit_movies_are_left_out_of_a_stored_catalogue(
-    store: Store, facts: dict[str, object]
-) -> None:
+async def test_unfit_movies_are_left_out_of_a_stored_catalogue(store: Store, facts: dict[str, object]) -> None:
     """Last week's catalogue may hold what an older version did not know to refuse."""
     refused = ScoredMovie(a_movie(900, **facts), MoodScores.of({Mood.JOY: 0.9}))
     kept = a_catalogue(2)
