@@ -60,10 +60,11 @@ class Visible(HTMLParser):
     def handle_data(self, data: str) -> None:
         if any(each.get("class") == "unseen" for each in self._open):
             return
-        token = next((each["value"] for each in self._open if each["tag"] == "button"), None)
-        if token is None:
+        value = next((each["value"] for each in self._open if each["tag"] == "button"), None)
+        if value is None:
             self.text += data
         else:
+            token, _, _ = value.partition(" ")  # the label follows
             self.buttons[token] = self.buttons.get(token, "") + data
 
 

@@ -1,12 +1,15 @@
 """The web page as it is served, over a catalogue that tests know."""
 
 import contextlib
+import html
 import io
+import re
 from collections.abc import AsyncGenerator, Callable, Sequence
 
 import httpx
 from PIL import Image
 
+from bot.dialogue.actions import AnyAction, action_from
 from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.reply import Card, Reply, Request
 from bot.frontends.web.connections import ConnectionLimits
@@ -74,6 +77,23 @@ def a_site(  # noqa: PLR0913 - all that a page can differ in
 
 def an_eavesdropper(shelf: Shelf | None = None) -> Eavesdropper:
     return Eavesdropper(shelf or Shelf(a_catalogue()), FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE)
+
+
+def press(action: AnyAction, label: str = "") -> dict[str, str]:
+    """Return the form that a browser sends when a button is pressed."""
+    return {"choice": f"{action.token} {label}"}
+
+
+def presses_in(page: str) -> dict[AnyAction, str]:
+    """Return the buttons of a page: action → the form value that a press sends."""
+    values = map(html.unescape, re.findall(r'name="choice" value="([^"]*)"', page))
+    return {action_from(value.partition(" ")[0]): value for value in values}
+
+
+def bubble_in(page: str) -> str:
+    """Return the words in the visitor's bubble; empty when there is none."""
+    bubble = re.search(r'<h2 class="bubble said">.*?<bdi>(.*?)</bdi></h2>', page, re.DOTALL)
+    return html.unescape(bubble[1]) if bubble else ""
 
 
 @contextlib.asynccontextmanager

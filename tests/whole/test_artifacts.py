@@ -123,5 +123,5 @@ def test_page_loads_no_script_style_or_font_from_elsewhere() -> None:
     loading = re.compile(
         r"""<(?:script|link|iframe|object|embed)\b[^>]*(?:src|href|data)=["'](?:https?:)?//|@import|url\("""
     )
-    texts = [*(web_render.HERE / "templates").rglob("*"), *(web_render.HERE / "static").rglob("*.css")]
+    texts = [*(web_render.WEB_FOLDER / "templates").rglob("*"), *(web_render.WEB_FOLDER / "static").rglob("*.css")]
     assert [path.name for path in texts if path.is_file() and loading.search(path.read_text("utf-8"))] == []

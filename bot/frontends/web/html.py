@@ -1,4 +1,4 @@
-"""Reply → HTML, pure. The templates hold the markup and escape everything that is put into them."""
+"""Replies as HTML. The templates hold the markup and escape everything that is put into them."""
 
 import base64
 from collections.abc import Sequence
@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, Self
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.dialogue import texts as shared_texts
+from bot.dialogue.actions import ShowMovies
 from bot.dialogue.mood_buttons import mood_buttons
 from bot.dialogue.moods import MOOD_LOOKS
 from bot.dialogue.movies import texts as movie_texts
@@ -19,92 +20,108 @@ from bot.languages import is_right_to_left, say, speaking
 from bot.version import VERSION
 from core.movies.catalogue import Catalogue
 
-HERE = Path(__file__).parent
-_PLOT_OPENING = 260  # characters of a plot that are always open
-_PLOT_WHOLE = 330  # up to this length folding the rest away saves nothing
+WEB_FOLDER = Path(__file__).parent
+MAX_BUBBLE_CHARACTERS = 280
+_MAX_UNFOLDED_CHARACTERS = 330
+"""A plot up to this length is not folded, as that would save nothing."""
+_FOLDED_OPENING_CHARACTERS = 260
+"""How much of a longer plot is always visible."""
+_SENTENCE_ENDS = (". ", "! ", "? ", "… ")
 
 
 class Preview(NamedTuple):
-    """How a link to the page looks where it is shared: Open Graph's words, https://ogp.me."""
+    """How a link to a page looks on other sites, in the words of Open Graph: https://ogp.me."""
 
     title: str
     text: str
     address: str
-    """Without which no preview is complete; absolute, as is the picture's."""
+    """The absolute address of the page."""
     picture: str = ""
+    """The absolute address of a picture."""
     alt: str = ""
 
     @classmethod
-    def of_home(cls, base: str) -> Self:
-        """Show what the page is for; ``base`` is the site's address without a slash at the end."""
-        return cls(shared_texts.NAME, say(texts.PAGE), f"{base}/")
+    def of_home(cls, site: str) -> Self:
+        """Describe the page; ``site`` is its address without a slash at the end."""
+        return cls(shared_texts.NAME, say(texts.PAGE), f"{site}/")
 
     @classmethod
-    def of_reply(cls, base: str, reply: Reply) -> Self | None:
-        """Show the movies of a reply; None when it has none."""
+    def of_reply(cls, site: str, reply: Reply) -> Self:
+        """Describe the movies of a reply, or the page when it has none."""
         if not reply.cards:
-            return None
-        card, *others = reply.cards
-        address = f"{base}{shared(reply)}"
-        if not others:
-            picture = card.poster or f"{base}{drawn_poster(card)}"
+            return cls.of_home(site)
+        address = f"{site}{shared_path(reply)}"
+        card = reply.cards[0]
+        if len(reply.cards) == 1:
+            picture = card.poster or f"{site}{drawn_poster_path(card)}"
             return cls(f"{card.title} ({card.year})", f"{card.mood.emoji} {card.why}", address, picture, card.alt)
-        titles = ", ".join(one.title for one in reply.cards)
-        strip = f"{base}/strips/{'-'.join(str(one.id) for one in reply.cards)}-{card.mood}.jpg"
+        titles = ", ".join(card.title for card in reply.cards)
+        ids = "-".join(str(card.id) for card in reply.cards)
+        strip = f"{site}/strips/{ids}-{card.mood}.jpg"
         return cls(movie_texts.invitation(card.mood), titles, address, strip, movie_texts.strip_alt(titles))
 
 
-def page(said: str, reply: Reply, preview: Preview | None = None, catalogue: Catalogue | None = None) -> str:
-    """Write the whole page: header, one exchange, the box to type into, and whose data it shows.
+def page(bubble: str, reply: Reply, preview: Preview | None = None, catalogue: Catalogue | None = None) -> str:
+    """Write a whole page: header, one exchange, the box to type into, and the credits.
 
     Args:
-        said: What the person said (see ``bubbles.bubble_of``), empty for a greeting.
-        reply: What is answered.
-        preview: How a link to it looks where it is shared.
-        catalogue: What is on offer, for its week.
+        bubble: The visitor's words; empty for a greeting.
+        reply: The answer to them.
+        preview: How a link to the page looks on other sites.
+        catalogue: The movies on offer, for their week.
     """
     offer = movie_texts.on_offer(catalogue) if catalogue else ""
-    return _page.render(said=said, reply=reply, preview=preview, offer=offer)
+    return _page.render(bubble=bubble, reply=reply, preview=preview, offer=offer)
 
 
-def fragment(said: str, reply: Reply) -> str:
-    """Write only the exchange, to be put at the end of a conversation that is already on the screen."""
-    return _exchange.render(said=said, reply=reply)
+def fragment(bubble: str, reply: Reply) -> str:
+    """Write the exchange alone, to be added to a conversation that is already on the screen."""
+    return _exchange.render(bubble=bubble, reply=reply)
 
 
-def fault(status: int) -> Reply:
-    """Answer what cannot be answered, by its HTTP status."""
-    return Reply(texts.page_fault(status), buttons=mood_buttons())
+def shorten_bubble(text: str) -> str:
+    """Return words for a bubble: on one line, and cut when they are long."""
+    words = " ".join(text.split())
+    if len(words) <= MAX_BUBBLE_CHARACTERS:
+        return words
+    return words[: MAX_BUBBLE_CHARACTERS - 1] + "…"
+
+
+def error_reply(status: int) -> Reply:
+    """Return the reply to a request that failed with an HTTP status."""
+    return Reply(texts.error_text(status), buttons=mood_buttons())
 
 
 @cache
 def refusal(status: int, language: str, *, is_fragment: bool) -> bytes:
-    """Write a page of few bytes, or what is put into one, that says why nothing is answered; once for each language."""
+    """Write a small page, or an exchange, that says why there is no answer; rendered once per language."""
     with speaking(language):
-        text = texts.page_fault(status)
+        text = texts.error_text(status)
         if is_fragment:
             return fragment("", Reply(text, language=language)).encode()
         return _refusal.render(text=text, language=language).encode()
 
 
-def drawn_poster(card: Card) -> str:
-    """Return the address of the poster that is drawn here."""
+def drawn_poster_path(card: Card) -> str:
+    """Return the path of the poster that the site draws itself."""
     return f"/posters/{card.id}/{card.mood}.png"
 
 
-def shared(reply: Reply) -> str:
-    """Return the path under which anybody can see movies as these."""
-    card, *others = reply.cards
-    return f"/mood/{card.mood}" if others else f"/movie/{card.id}?mood={card.mood}"
+def shared_path(reply: Reply) -> str:
+    """Return the path at which everybody can see the same movies, or similar ones."""
+    card = reply.cards[0]
+    if len(reply.cards) == 1:
+        return f"/movie/{card.id}?mood={card.mood}"
+    return f"/mood/{card.mood}"
 
 
-def enclosed(file: File) -> str:
-    """Put a file into an address that holds all of it; a browser that would show it does not know how to."""
+def data_address(file: File) -> str:
+    """Return an address that contains a whole file; its type keeps browsers from showing it instead of saving it."""
     return f"data:application/octet-stream;base64,{base64.b64encode(file.content).decode()}"
 
 
-def linked(text: str, links: Sequence[Link]) -> list[str | Link]:
-    """Take a text apart where it names other pages."""
+def split_links(text: str, links: Sequence[Link]) -> list[str | Link]:
+    """Split a text into plain parts and the links that it names."""
     parts: list[str | Link] = []
     for link in links:
         before, _, text = text.partition(link.label)
@@ -113,60 +130,66 @@ def linked(text: str, links: Sequence[Link]) -> list[str | Link]:
 
 
 def fold(plot: str) -> tuple[str, str]:
-    """Split a long plot into what is always open and what is folded away, at the end of a sentence or word."""
-    if len(plot) <= _PLOT_WHOLE:
+    """Split a long plot into an opening and the rest, which is folded away, behind a sentence or a word."""
+    if len(plot) <= _MAX_UNFOLDED_CHARACTERS:
         return plot, ""
-    opening = plot[:_PLOT_OPENING]
-    sentence = max(opening.rfind(mark) + 1 for mark in (". ", "! ", "? ", "… "))
-    if sentence > _PLOT_OPENING // 2:
-        return plot[:sentence], plot[sentence:].strip()
-    word = opening.rfind(" ")
-    cut = word if word > 0 else _PLOT_OPENING
-    return f"{plot[:cut].rstrip()} …", f"… {plot[cut:].strip()}"
+    opening = plot[:_FOLDED_OPENING_CHARACTERS]
+    sentence_end = max(opening.rfind(end) for end in _SENTENCE_ENDS) + 1
+    if sentence_end > _FOLDED_OPENING_CHARACTERS // 2:
+        return plot[:sentence_end], plot[sentence_end:].strip()
+    word_end = opening.rfind(" ")
+    if word_end <= 0:
+        word_end = _FOLDED_OPENING_CHARACTERS
+    return f"{plot[:word_end].rstrip()} …", f"… {plot[word_end:].strip()}"
 
 
 def write_mood_styles() -> str:
     """Write the style sheet that gives each mood its hue."""
-    rules = [f'[data-mood="{mood}"] {{ --hue: {look.hue_degrees}; }}\n' for mood, look in MOOD_LOOKS.items()]
+    rules: list[str] = []
+    for mood, look in MOOD_LOOKS.items():
+        rules.append(f'[data-mood="{mood}"] {{ --hue: {look.hue_degrees}; }}\n')
     return "".join(rules)
 
 
-def _kind(button: Button) -> str:
-    """Name the action of a button, for its looks."""
-    return button.action.verb
+def _button_value(button: Button) -> str:
+    """Return the form value of a button: its token and, for the visitor's bubble, its label."""
+    label = button.label
+    if isinstance(button.action, ShowMovies):
+        label = f"{label} {button.emoji}"
+    return f"{button.token} {label}"
 
 
-def _mood(button: Button) -> str:
-    """Name the mood of a button, for its colour; empty when it has none."""
+def _button_mood(button: Button) -> str:
+    """Return the mood of a button, for its colour; empty when it has none."""
     return getattr(button.action, "mood", "")
 
 
+static_files = StaticFiles(WEB_FOLDER / "static", {"moods.css": write_mood_styles()})
+"""The files that pages link to."""
 _environment = Environment(
-    loader=FileSystemLoader(HERE / "templates"),
+    loader=FileSystemLoader(WEB_FOLDER / "templates"),
     autoescape=True,
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
     auto_reload=False,
 )
-static_files = StaticFiles(HERE / "static", {"moods.css": write_mood_styles()})
-"""What the page links to."""
-_words: dict[str, Any] = {
+_template_names: dict[str, Any] = {
     "static": static_files.address,
     "texts": texts,
-    "tmdb_notice": shared_texts.TMDB_NOTICE,
     "say": say,
     "name": shared_texts.NAME,
     "version": VERSION,
+    "tmdb_notice": shared_texts.TMDB_NOTICE,
     "is_right_to_left": is_right_to_left,
-    "drawn": drawn_poster,
+    "drawn": drawn_poster_path,
     "fold": fold,
-    "linked": linked,
-    "kind": _kind,
-    "mood": _mood,
-    "shared": shared,
-    "enclosed": enclosed,
+    "split_links": split_links,
+    "button_value": _button_value,
+    "button_mood": _button_mood,
+    "shared": shared_path,
+    "data_address": data_address,
 }
-_page = _environment.get_template("page.html", globals=_words)
-_refusal = _environment.get_template("refusal.html", globals=_words)
-_exchange = _environment.get_template("exchange.html", globals=_words)
+_page = _environment.get_template("page.html", globals=_template_names)
+_refusal = _environment.get_template("refusal.html", globals=_template_names)
+_exchange = _environment.get_template("exchange.html", globals=_template_names)

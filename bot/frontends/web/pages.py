@@ -1,8 +1,8 @@
-"""The pages: the conversation, and links into it that can be shared."""
+"""The pages: the conversation, and addresses within it that can be shared."""
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from http import HTTPStatus
 
@@ -11,34 +11,53 @@ from starlette.requests import Request as WebRequest
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.dialogue.actions import Open, ShowMovies, action_from
+from bot.dialogue.actions import AnyAction, Open, ShowMovies, Start, action_from
 from bot.dialogue.conversation import Conversation
+from bot.dialogue.moods import mood_choice
 from bot.dialogue.reply import Reply, Request
-from bot.frontends.web import html as web_render
+from bot.frontends.web import html, texts
 from bot.frontends.web.bodies import read_form
-from bot.frontends.web.bubbles import bubble_of
-from bot.frontends.web.html import Preview
 from bot.frontends.web.networks import customer_network
 from bot.frontends.web.security import is_own_form
 from bot.frontends.web.session import COOKIE_NAME, CookieSigner, Session, new_session
-from bot.languages import language_of, speaking
-from core.distress import is_danger
+from bot.languages import language_of, say, speaking
 from core.moods.mood import Mood
 from core.movies.catalogue import Shelf
 
-_COOKIE_SECONDS = 180 * 24 * 3600  # what somebody judged and chose is theirs for longer than a week
-_LANGUAGE = re.compile(  # an IETF tag and how much it is wanted
+_COOKIE_SECONDS = 180 * 24 * 3600
+_LANGUAGE = re.compile(  # an IETF tag and its weight
     r"(?P<tag>[a-z]{1,8}(?:[-_][a-z0-9]{1,8}){0,8})\s*(?:;\s*q\s*=\s*(?P<quality>[01](?:\.\d{0,3})?))?", re.IGNORECASE
 )
-_MOST_LANGUAGES = 20  # that are looked at
-_FRAGMENT = "hx-request"  # the header with which htmx asks for the exchange alone
-_MOVIE = re.compile(r"[1-9]\d{0,8}", re.ASCII)
+_MAX_LANGUAGES = 20
+_HTMX_HEADER = "hx-request"
+"""Sent by htmx, which needs only the exchange and not the whole page."""
+_MOVIE_ID = re.compile(r"[1-9]\d{0,8}", re.ASCII)
+_MOVIES_ON_SHARED_PAGE = 3
 _ROBOTS = "User-agent: *\nDisallow: /say\nDisallow: /*?text=\n"
-"""Answers to questions are for people; shared links may be found: https://www.rfc-editor.org/rfc/rfc9309"""
+"""Search engines may list shared pages but not answers: https://www.rfc-editor.org/rfc/rfc9309"""
+
+
+@dataclass(frozen=True, slots=True)
+class VisitorInput:
+    """Words that a visitor typed, or the action of a button or an address."""
+
+    text: str = ""
+    is_link: bool = False
+    """Whether the words came in an address, which anybody may have made: they may change nothing."""
+    action: AnyAction | None = None
+    label: str = ""
+    """The label of the button that was pressed."""
+
+    def bubble(self) -> str:
+        """Return the words that the visitor's bubble repeats, in the language that is spoken; empty for no bubble."""
+        command = self.text.removeprefix("/")
+        if self.is_link and command in texts.PAGES:  # a link in the page's menu
+            return say(texts.PAGES[command])
+        return html.shorten_bubble(self.label or self.text)
 
 
 class Pages:
-    """What lies at which address."""
+    """Serves the conversation."""
 
     def __init__(
         self,
@@ -48,14 +67,14 @@ class Pages:
         error_headers: Mapping[str, str],
         clock: Callable[[], datetime],
     ) -> None:
-        """Take what answers and what it offers.
+        """Serve a dialogue.
 
         Args:
-            dialogue: Answers.
-            shelf: Holds what is on offer.
+            dialogue: Answers what visitors type and press.
+            shelf: Holds the movies on offer.
             signer: Signs cookies.
             error_headers: Headers of answers to errors in our own code, which no middleware adds.
-            clock: Tells the time in UTC.
+            clock: Returns the time in UTC.
         """
         self._dialogue = dialogue
         self._shelf = shelf
@@ -65,139 +84,157 @@ class Pages:
 
     @property
     def routes(self) -> list[Route]:
-        """What lies at which address."""
+        """The routes of all pages."""
         return [
-            Route("/", self._home),
-            Route("/say", self._say, methods=["POST"]),
-            Route("/mood/{mood}", self._mood),
-            Route("/movie/{movie}", self._movie),
-            Route("/robots.txt", _robots),
+            Route("/", self._show_home),
+            Route("/say", self._answer_form, methods=["POST"]),
+            Route("/mood/{mood}", self._show_mood),
+            Route("/movie/{movie}", self._show_movie),
+            Route("/robots.txt", _show_robots),
         ]
 
     async def answer_error(self, request: WebRequest, error: Exception) -> Response:
-        """Answer in the bot's own voice what cannot be answered."""
+        """Show an error as a reply of the bot."""
+        status = int(HTTPStatus.INTERNAL_SERVER_ERROR)
+        headers: Mapping[str, str] | None = self._error_headers
         if isinstance(error, HTTPException):
             status, headers = error.status_code, error.headers
-        else:  # Starlette answers these outside of the middleware
-            status, headers = 500, self._error_headers
         language = language_of(*_locales(request))
-        if status == HTTPStatus.TOO_MANY_REQUESTS:  # which must cost less than what is refused
-            html = web_render.refusal(status, language, is_fragment=_FRAGMENT in request.headers)
-            return HTMLResponse(html, status, {**(headers or {}), "Cache-Control": "no-store"})
+        if status == HTTPStatus.TOO_MANY_REQUESTS:  # has to cost less than the page that it refuses
+            page = html.refusal(status, language, is_fragment=_HTMX_HEADER in request.headers)
+            return _html_response(page, status, headers)
         with speaking(language):
-            reply = web_render.fault(status)
-        return self._shown(request, Request("", ""), reply, status=status, headers=headers)
+            reply = html.error_reply(status)
+        return self._render(request, VisitorInput(), reply, status=status, headers=headers)
 
-    async def _home(self, request: WebRequest) -> Response:
-        """Greet, or answer ``?text=``, as far as a link may ask for it."""
+    async def _show_home(self, request: WebRequest) -> Response:
+        """Greet, or answer the words in ``?text=``, as far as a link may ask for them."""
         text = request.query_params.get("text", "")
-        asked = Request("", "", text or "/start", is_link=True)
-        return await self._answer(request, asked, has_bubble=bool(text))
+        if not text:
+            return await self._answer(request, VisitorInput(action=Start()))
+        return await self._answer(request, VisitorInput(text, is_link=True))
 
-    async def _say(self, request: WebRequest) -> Response:
-        """Answer what was typed or pressed."""
+    async def _answer_form(self, request: WebRequest) -> Response:
+        """Answer words that were typed, or a button that was pressed."""
         if not is_own_form(request):
             raise HTTPException(403)
         form = await read_form(request)
-        token = form.get("choice")
-        if token is None:
-            return await self._answer(request, Request("", "", form.get("text", "")))
-        return await self._answer(request, Request("", "", action=action_from(token)))
+        if "choice" not in form:
+            return await self._answer(request, VisitorInput(form.get("text", "")))
+        token, _, label = form["choice"].partition(" ")
+        return await self._answer(request, VisitorInput(action=action_from(token), label=label))
 
-    async def _mood(self, request: WebRequest) -> Response:
-        """Show today's movies for a mood, the same to everybody, so that they can be shared."""
-        action = ShowMovies(_mood_named(request.path_params["mood"]))
-        session, visitor = await self._visitor(request)
-        asked = replace(visitor, action=action, browses=3)
-        reply = await self._dialogue.reply_to(asked)
-        self._dialogue.note_shown(asked, reply)
-        response = self._shown(request, asked, reply, status=503 if reply.mood is None else 200)
+    async def _show_mood(self, request: WebRequest) -> Response:
+        """Show today's movies for a mood, the same to everybody, so that the address can be shared."""
+        mood = _parse_mood(request.path_params["mood"])
+        session, visitor = await self._identify(request)
+        asked_request = replace(visitor, action=ShowMovies(mood), browses=_MOVIES_ON_SHARED_PAGE)
+        reply = await self._dialogue.reply_to(asked_request)
+        self._dialogue.note_shown(asked_request, reply)
+        with speaking(reply.language):
+            label = mood_choice(mood)
+        response = self._render(request, VisitorInput(label=label), reply, status=503 if reply.mood is None else 200)
         await self._set_cookie(request, response, session)
         return response
 
-    async def _movie(self, request: WebRequest) -> Response:
+    async def _show_movie(self, request: WebRequest) -> Response:
         """Show one movie."""
         number = request.path_params["movie"]
-        if not _MOVIE.fullmatch(number):
+        if not _MOVIE_ID.fullmatch(number):
             raise HTTPException(404)
-        entry = None if self._shelf.is_empty else self._shelf.catalogue.by_id.get(int(number))
-        named = request.query_params.get("mood")
-        if named is None and entry is None:
-            raise HTTPException(404)
-        mood = entry.scores.strongest() if named is None and entry else _mood_named(named or "")
-        asked = Request("", "", action=Open(mood, int(number)))
-        return await self._answer(request, asked, has_bubble=False, status_of_none=404)
+        if "mood" in request.query_params:
+            mood = _parse_mood(request.query_params["mood"])
+        else:
+            mood = self._strongest_mood(int(number))
+        action = Open(mood, int(number))
+        return await self._answer(request, VisitorInput(action=action), status_without_cards=404)
+
+    def _strongest_mood(self, movie_id: int) -> Mood:
+        """Return the strongest mood of a movie on offer; any other movie is not found."""
+        if not self._shelf.is_empty:
+            movie = self._shelf.catalogue.by_id.get(movie_id)
+            if movie is not None:
+                return movie.scores.strongest()
+        raise HTTPException(404)
 
     async def _answer(
-        self, request: WebRequest, asked: Request, *, has_bubble: bool = True, status_of_none: int = 200
+        self, request: WebRequest, visitor_input: VisitorInput, *, status_without_cards: int = 200
     ) -> Response:
-        """Let the dialogue answer the person whose cookie this is, or a new one; repeat their words in a bubble."""
-        session, visitor = await self._visitor(request)
+        """Answer a visitor: the person of their cookie, or a new one."""
+        session, visitor = await self._identify(request)
         reply = await self._dialogue.reply_to(
-            replace(visitor, text=asked.text, action=asked.action, is_link=asked.is_link)
+            replace(visitor, text=visitor_input.text, action=visitor_input.action, is_link=visitor_input.is_link)
         )
-        said = asked if has_bubble else Request("", "")
-        if (
-            has_bubble and asked.is_link and not is_danger(asked.text)
-        ):  # a link is shown as the button that it stands for
-            said = replace(asked, action=reply.action)
-        response = self._shown(request, said, reply, status=200 if reply.cards else status_of_none)
+        status = 200 if reply.cards else status_without_cards
+        response = self._render(request, visitor_input, reply, status=status)
         await self._set_cookie(request, response, session)
         return response
 
-    async def _visitor(self, request: WebRequest) -> tuple[Session, Request]:
-        """Tell who asks: the person whose cookie this is, or a new one; and how they ask."""
+    async def _identify(self, request: WebRequest) -> tuple[Session, Request]:
+        """Return the visitor's session, and a request to the dialogue that says all about them but what they want."""
         now = self._clock()
-        known = await self._signer.verify(request.cookies.get(COOKIE_NAME, ""), now)
-        session = known or new_session(now)
-        who = f"web:{session.person}"
-        locale, *further = _locales(request)
+        known_session = await self._signer.verify(request.cookies.get(COOKIE_NAME, ""), now)
+        session = known_session or new_session(now)
+        person = f"web:{session.person}"
+        network = ""
+        if request.client:
+            network = await self._signer.fingerprint(customer_network(request.client.host))
+        locale, *further_locales = _locales(request)
         return session, Request(
-            who,
-            who,
+            person,
+            person,
             locale=locale,
-            further_locales=tuple(further),
+            further_locales=tuple(further_locales),
             is_roomy=True,
-            is_new=known is None,
+            is_new=known_session is None,
             known_since=session.since,
-            network=await self._signer.fingerprint(customer_network(request.client.host)) if request.client else "",
+            network=network,
         )
 
     async def _set_cookie(self, request: WebRequest, response: Response, session: Session) -> None:
-        signed, is_safe = await self._signer.sign(session), request.url.scheme == "https"
-        response.set_cookie(COOKIE_NAME, signed, max_age=_COOKIE_SECONDS, httponly=True, samesite="lax", secure=is_safe)
+        response.set_cookie(
+            COOKIE_NAME,
+            await self._signer.sign(session),
+            max_age=_COOKIE_SECONDS,
+            httponly=True,
+            samesite="lax",
+            secure=request.url.scheme == "https",
+        )
 
-    def _shown(
+    def _render(
         self,
         request: WebRequest,
-        said: Request,
+        visitor_input: VisitorInput,
         reply: Reply,
         *,
         status: int = 200,
         headers: Mapping[str, str] | None = None,
     ) -> Response:
-        """Show a reply as htmx or as a bare browser wants it; moods are private, so nothing may keep it."""
-        catalogue = None if self._shelf.is_empty else self._shelf.catalogue
+        """Write a reply as a whole page, or as the exchange alone for htmx."""
         with speaking(reply.language):
-            bubble = bubble_of(said.text, said.action)
-            if _FRAGMENT in request.headers:
-                html = web_render.fragment(bubble, reply)
-            else:
-                preview = Preview.of_reply(_base(request), reply) if reply.cards else Preview.of_home(_base(request))
-                html = web_render.page(bubble, reply, preview, catalogue)
-        return HTMLResponse(html, status, {**(headers or {}), "Cache-Control": "no-store"})
+            bubble = visitor_input.bubble()
+            if _HTMX_HEADER in request.headers:
+                return _html_response(html.fragment(bubble, reply), status, headers)
+            preview = html.Preview.of_reply(_site_address(request), reply)
+            catalogue = None if self._shelf.is_empty else self._shelf.catalogue
+            return _html_response(html.page(bubble, reply, preview, catalogue), status, headers)
 
 
-async def _robots(_: WebRequest) -> Response:
+def _html_response(content: str | bytes, status: int, headers: Mapping[str, str] | None) -> Response:
+    """Answer with HTML that nothing may keep, as moods are private."""
+    return HTMLResponse(content, status, {**(headers or {}), "Cache-Control": "no-store"})
+
+
+async def _show_robots(_: WebRequest) -> Response:
     return PlainTextResponse(_ROBOTS)
 
 
-def _base(request: WebRequest) -> str:
+def _site_address(request: WebRequest) -> str:
     """Return the address of the site as the visitor knows it, without a slash at the end."""
     return str(request.base_url).rstrip("/")
 
 
-def _mood_named(name: str) -> Mood:
+def _parse_mood(name: str) -> Mood:
     try:
         return Mood(name)
     except ValueError:
@@ -209,10 +246,14 @@ def _locales(request: WebRequest) -> tuple[str, ...]:
 
     Source: https://www.rfc-editor.org/rfc/rfc9110#name-accept-language
     """
-    found: list[tuple[float, str]] = []
-    for asked in request.headers.get("accept-language", "").split(",")[:_MOST_LANGUAGES]:
-        language = _LANGUAGE.fullmatch(asked.strip())
-        if language and (quality := float(language["quality"] or 1)):
-            found.append((quality, language["tag"]))
-    found.sort(key=lambda one: one[0], reverse=True)
-    return tuple(tag for _, tag in found) or ("en",)
+    weighted_tags: list[tuple[float, str]] = []
+    for part in request.headers.get("accept-language", "").split(",")[:_MAX_LANGUAGES]:
+        language = _LANGUAGE.fullmatch(part.strip())
+        if language is None:
+            continue
+        quality = float(language["quality"] or 1)
+        if quality:
+            weighted_tags.append((quality, language["tag"]))
+    weighted_tags.sort(key=lambda weighted: weighted[0], reverse=True)
+    tags = [tag for _, tag in weighted_tags]
+    return tuple(tags) or ("en",)

@@ -17,9 +17,9 @@ from starlette.types import Receive, Scope, Send
 
 from bot.dialogue.conversation import Conversation
 from bot.frontends.frontend import TakesWebhook
-from bot.frontends.web import html as web_render
 from bot.frontends.web.api.routes import API_PATH, Api, api_error
 from bot.frontends.web.health import HEALTH_PATHS, Health, health_routes
+from bot.frontends.web.html import static_files
 from bot.frontends.web.limits import RequestLimits
 from bot.frontends.web.pages import Pages
 from bot.frontends.web.pictures import PictureRoutes, Pictures
@@ -29,7 +29,7 @@ from bot.frontends.web.static_files import accepts_gzip
 from bot.frontends.web.webhooks import webhook_route
 from core.movies.catalogue import Shelf
 
-_UNCOMPRESSED_PATHS = HEALTH_PATHS | web_render.static_files.paths
+_UNCOMPRESSED_PATHS = HEALTH_PATHS | static_files.paths
 """Static files are compressed already, and health checks have no limit on requests."""
 _GZIP_LEVEL = 4  # of 9; higher levels take longer and save next to nothing
 
@@ -70,7 +70,7 @@ def create_app(
     headers = security_headers(image_base)
     pages = Pages(dialogue, shelf, CookieSigner(options.secret_source), headers, options.clock)
     handle_error = partial(_handle_error, pages)
-    limits = RequestLimits(options.rate, unlimited_paths=HEALTH_PATHS, static_paths=web_render.static_files.paths)
+    limits = RequestLimits(options.rate, unlimited_paths=HEALTH_PATHS, static_paths=static_files.paths)
     return Starlette(
         routes=[
             *pages.routes,
@@ -78,7 +78,7 @@ def create_app(
             *Api(dialogue, shelf).routes,
             *health_routes(health),
             *(webhook_route(path, receiver) for path, receiver in webhooks.items()),
-            web_render.static_files.route,
+            static_files.route,
         ],
         middleware=[
             Middleware(SecurityHeaders, headers=headers),

@@ -39,7 +39,7 @@ POSTERS_FROM = N_("Movies and posters: TMDB")
 WATCH_FROM = N_("Where to watch: JustWatch")
 
 
-def page_fault(status: int) -> str:
+def error_text(status: int) -> str:
     """Return the answer to a request that failed with an HTTP status."""
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return say(shared_texts.CRASHED)

@@ -17,7 +17,6 @@ from bot.dialogue.actions import (
 from bot.dialogue.filters import Filters
 from bot.dialogue.token_codec import TokenUnwritable
 from bot.frontends.telegram.keyboard import callback_data, owner_of
-from bot.frontends.web.bubbles import bubble_of
 from core.moods.feelings import Response
 from core.moods.mood import Mood
 from core.movies.filters import Filter
@@ -73,7 +72,6 @@ def _read(token: str) -> None:
         assert len(token.encode()) <= MAX_TOKEN_BYTES
         assert token.isascii()
         assert token.isprintable()
-    bubble_of("", action)
     bare, owner = owner_of(token)
     assert owner is None or owner >= 0
     assert token.startswith(bare)

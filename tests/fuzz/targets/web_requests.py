@@ -161,7 +161,7 @@ def _check_body(answer: Answer, path: str, method: str) -> None:
 
 @cache
 def _static() -> frozenset[bytes]:
-    folder: Path = web_render.HERE / "static"
+    folder: Path = web_render.WEB_FOLDER / "static"
     return frozenset(path.read_bytes() for path in folder.rglob("*") if path.is_file())
 
 

@@ -50,7 +50,7 @@ def press(page: Browser, *keys: str) -> None:
 
 
 def test_joy_button_puts_three_movies_with_pictures_into_the_conversation(page: Browser) -> None:
-    page.find_element(By.CSS_SELECTOR, "[value='2_mood_joy']").click()
+    page.find_element(By.CSS_SELECTOR, "[value^='2_mood_joy ']").click()
     wait_for_posters(page, 3)
     assert len(page.find_elements(By.CSS_SELECTOR, ".exchange")) == 2
     assert page.find_element(By.CSS_SELECTOR, ".said").text.endswith("Joy 😃")
@@ -81,15 +81,15 @@ def test_link_to_help_is_of_the_colour_of_the_words_around_it(page: Browser, add
 
 
 def test_button_pressed_twice_in_haste_answers_once(page: Browser) -> None:
-    page.ask("const joy = document.querySelector('[value=\"2_mood_joy\"]'); joy.click(); joy.click()")
+    page.ask("const joy = document.querySelector('[value^=\"2_mood_joy \"]'); joy.click(); joy.click()")
     wait_for_posters(page, 3)
-    page.find_element(By.CSS_SELECTOR, ".exchange:last-child [value='2_more_joy']").send_keys(Keys.ENTER)
+    page.find_element(By.CSS_SELECTOR, ".exchange:last-child [value^='2_more_joy ']").send_keys(Keys.ENTER)
     wait_for_posters(page, 6)
     assert len(page.find_elements(By.CSS_SELECTOR, ".exchange")) == 3
 
 
 def test_joy_button_works_without_script(bare_page: Browser, address: str) -> None:
-    bare_page.find_element(By.CSS_SELECTOR, "[value='2_mood_joy']").click()
+    bare_page.find_element(By.CSS_SELECTOR, "[value^='2_mood_joy ']").click()
     wait_for_posters(bare_page, 3)
     assert bare_page.current_url == f"{address}/say"
     assert len(bare_page.find_elements(By.CSS_SELECTOR, ".exchange")) == 1
@@ -97,9 +97,9 @@ def test_joy_button_works_without_script(bare_page: Browser, address: str) -> No
 
 
 def test_more_adds_three_other_movies_below(page: Browser) -> None:
-    page.find_element(By.CSS_SELECTOR, "[value='2_mood_joy']").click()
+    page.find_element(By.CSS_SELECTOR, "[value^='2_mood_joy ']").click()
     wait_for_posters(page, 3)
-    page.find_element(By.CSS_SELECTOR, ".exchange:last-child [value='2_more_joy']").send_keys(Keys.ENTER)
+    page.find_element(By.CSS_SELECTOR, ".exchange:last-child [value^='2_more_joy ']").send_keys(Keys.ENTER)
     wait_for_posters(page, 6)
     assert len({title.text for title in page.find_elements(By.TAG_NAME, "h3")}) == 6
     assert page.complaints() == []
@@ -117,7 +117,7 @@ def test_keyboard_alone_is_enough(page: Browser) -> None:
 
 
 def test_what_has_the_focus_is_never_hidden_by_the_box_below(page: Browser) -> None:
-    page.find_element(By.CSS_SELECTOR, "[value='2_mood_joy']").click()
+    page.find_element(By.CSS_SELECTOR, "[value^='2_mood_joy ']").click()
     wait_for_posters(page, 3)
     press(page, *[Keys.TAB] * 16)  # past the title and the buttons of each card
     assert focused(page).endswith("More")
@@ -139,7 +139,7 @@ def test_typed_words_are_answered_and_the_box_keeps_the_focus(page: Browser) -> 
 def test_sending_nothing_does_nothing(page: Browser, words: str) -> None:
     page.find_element(By.ID, "text").send_keys(words, Keys.ENTER)
     assert page.find_element(By.CSS_SELECTOR, "[role=status]").get_attribute("textContent") == ""
-    page.find_element(By.CSS_SELECTOR, "[value='2_mood_joy']").click()
+    page.find_element(By.CSS_SELECTOR, "[value^='2_mood_joy ']").click()
     wait_for_posters(page, 3)
     assert len(page.find_elements(By.CSS_SELECTOR, ".exchange")) == 2
 
@@ -154,7 +154,7 @@ def test_hostile_words_stay_words(page: Browser) -> None:
 
 def test_phone_scrolls_in_one_direction_only(page: Browser) -> None:
     page.tell("Emulation.setDeviceMetricsOverride", **PHONE)
-    page.find_element(By.CSS_SELECTOR, "[value='2_mood_joy']").click()
+    page.find_element(By.CSS_SELECTOR, "[value^='2_mood_joy ']").click()
     wait_for_posters(page, 3)
     assert page.ask("return document.documentElement.scrollWidth <= innerWidth")
     page.tell("Emulation.clearDeviceMetricsOverride")
@@ -169,7 +169,7 @@ def test_poster_that_does_not_load_makes_way_for_the_drawn_one(driver: Browser) 
 
 
 def test_page_asks_no_other_host_for_anything(page: Browser, address: str) -> None:
-    page.find_element(By.CSS_SELECTOR, "[value='2_mood_joy']").click()
+    page.find_element(By.CSS_SELECTOR, "[value^='2_mood_joy ']").click()
     wait_for_posters(page, 3)
     hosts = page.ask("return performance.getEntriesByType('resource').map((r) => new URL(r.name).origin)")
     assert set(hosts) == {address}
@@ -179,7 +179,7 @@ def test_connection_that_is_lost_is_admitted(page: Browser) -> None:
     page.tell("Network.enable")
     lost = {"offline": True, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
     page.tell("Network.emulateNetworkConditions", **lost)
-    page.find_element(By.CSS_SELECTOR, "[value='2_mood_joy']").click()
+    page.find_element(By.CSS_SELECTOR, "[value^='2_mood_joy ']").click()
     status = page.find_element(By.CSS_SELECTOR, "[role=status]")
     WebDriverWait(page, PATIENCE).until(lambda _: status.text == "I did not get through. Please try again.")
     page.tell("Network.emulateNetworkConditions", **lost | {"offline": False})
@@ -187,7 +187,7 @@ def test_connection_that_is_lost_is_admitted(page: Browser) -> None:
 
 def test_page_of_somebody_in_between_is_no_answer(page: Browser) -> None:
     page.ask("window.fetch = async () => new Response('<h1>Bad Gateway</h1>', { status: 502 })")
-    page.find_element(By.CSS_SELECTOR, "[value='2_mood_joy']").click()
+    page.find_element(By.CSS_SELECTOR, "[value^='2_mood_joy ']").click()
     status = page.find_element(By.CSS_SELECTOR, "[role=status]")
     WebDriverWait(page, PATIENCE).until(lambda _: status.text == "I did not get through. Please try again.")
     assert len(page.find_elements(By.CSS_SELECTOR, ".exchange")) == 1
@@ -199,7 +199,7 @@ def test_list_is_taken_home_as_a_file(page: Browser, tmp_path: Path) -> None:
         page.find_element(By.CSS_SELECTOR, f".exchange:last-child [value^='{kind}']").send_keys(Keys.ENTER)
         wait_for_posters(page, 3 if kind == "2_mood_joy" else 6)
     page.find_element(By.ID, "text").send_keys("/saved", Keys.ENTER)
-    export = (By.CSS_SELECTOR, ".exchange:last-child [value='2_export_saved']")
+    export = (By.CSS_SELECTOR, ".exchange:last-child [value^='2_export_saved ']")
     WebDriverWait(page, PATIENCE).until(lambda _: page.find_elements(*export))[0].click()
     WebDriverWait(page, PATIENCE).until(lambda _: page.find_elements(By.CSS_SELECTOR, "a[download]"))[0].click()
     file = tmp_path / "cinemood-saved.csv"

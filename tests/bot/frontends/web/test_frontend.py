@@ -6,24 +6,49 @@ import httpx
 import pytest
 
 from bot.dialogue import texts as shared_texts
+from bot.dialogue.actions import ShowMore, ShowMovies
 from bot.frontends.web.bodies import MAX_FORM_BYTES
 from bot.frontends.web.session import COOKIE_NAME
+from core.moods.mood import Mood
 from tests.support.fakes import a_dialogue
-from tests.support.web_site import FRAGMENT, a_site, an_eavesdropper, visit
+from tests.support.web_site import FRAGMENT, a_site, an_eavesdropper, bubble_in, press, presses_in, visit
 
 
 async def test_home_greets_and_offers_six_moods(client: httpx.AsyncClient) -> None:
     answer = await client.get("/")
     assert answer.status_code == 200
     assert "Hi, I am CineMood" in answer.text
-    assert len(re.findall(r'value="2_mood_\w+"', answer.text)) == 6
+    assert list(presses_in(answer.text)) == [ShowMovies(mood) for mood in Mood]
 
 
 async def test_pressing_joy_without_script_gives_a_whole_page_with_three_movies(client: httpx.AsyncClient) -> None:
-    answer = await client.post("/say", data={"choice": "2_mood_joy"})
+    answer = await client.post("/say", data=press(ShowMovies(Mood.JOY), "Joy 😃"))
     assert answer.text.startswith("<!doctype html>")
     assert answer.text.count("<article") == 3
     assert "Joy 😃" in answer.text
+
+
+async def test_bubble_repeats_the_label_of_the_pressed_button(client: httpx.AsyncClient) -> None:
+    page = (await client.post("/say", data={"text": "joy"})).text
+    presses = presses_in(page).values()
+    assert len(presses) > 5
+    for value in presses:
+        answer = await client.post("/say", data={"choice": value})
+        assert bubble_in(answer.text) == value.partition(" ")[2]
+
+
+@pytest.mark.parametrize(
+    ("path", "bubble"),
+    [
+        ("/", ""),
+        ("/?text=/settings", "Settings"),
+        ("/?text=/mood joy", "/mood joy"),
+        ("/mood/joy", "Joy 😃"),
+        ("/movie/9?mood=joy", ""),
+    ],
+)
+async def test_bubble_of_a_link_repeats_its_words(client: httpx.AsyncClient, path: str, bubble: str) -> None:
+    assert bubble_in((await client.get(path)).text) == bubble
 
 
 async def test_script_gets_the_exchange_alone(client: httpx.AsyncClient) -> None:
@@ -39,8 +64,8 @@ async def test_address_with_words_answers_them(client: httpx.AsyncClient) -> Non
 
 async def test_more_shows_other_movies_to_the_same_person(client: httpx.AsyncClient) -> None:
     titles = [
-        re.findall(r"themoviedb.org/movie/(\d+)", (await client.post("/say", data={"choice": choice})).text)
-        for choice in ("2_mood_joy", "2_more_joy")
+        re.findall(r"themoviedb.org/movie/(\d+)", (await client.post("/say", data=press(action))).text)
+        for action in (ShowMovies(Mood.JOY), ShowMore(Mood.JOY))
     ]
     assert len(set(titles[0] + titles[1])) == 6
 
@@ -52,7 +77,7 @@ async def test_odd_words_are_answered_politely_and_escaped(client: httpx.AsyncCl
     answer = await client.post("/say", data={"text": text})
     assert answer.status_code == 200
     assert "<b>" not in answer.text
-    assert 'value="2_mood_joy"' in answer.text
+    assert ShowMovies(Mood.JOY) in presses_in(answer.text)
 
 
 @pytest.mark.parametrize("token", ["", "0_mood_joy", "2_mood", "2_mood_<b>", "x" * 4000])
@@ -165,7 +190,7 @@ async def test_form_without_a_length_is_cut_off(client: httpx.AsyncClient) -> No
     ],
 )
 async def test_form_from_another_site_is_refused(client: httpx.AsyncClient, headers: dict[str, str]) -> None:
-    answer = await client.post("/say", data={"choice": "2_mood_joy"}, headers=headers)
+    answer = await client.post("/say", data=press(ShowMovies(Mood.JOY), "Joy 😃"), headers=headers)
     assert answer.status_code == 403
     assert "<article" not in answer.text
     assert "set-cookie" not in answer.headers
@@ -191,7 +216,7 @@ async def test_unknown_address_gets_a_kind_page(client: httpx.AsyncClient, path:
     answer = await client.get(path)
     assert answer.status_code == 404
     assert "but there are movies" in answer.text
-    assert 'value="2_mood_joy"' in answer.text
+    assert ShowMovies(Mood.JOY) in presses_in(answer.text)
 
 
 @pytest.mark.parametrize(("method", "path"), [("GET", "/say"), ("PUT", "/"), ("DELETE", "/static/chat.css")])
@@ -199,7 +224,7 @@ async def test_unknown_method_gets_a_kind_page(client: httpx.AsyncClient, method
     answer = await client.request(method, path)
     assert answer.status_code == 405
     assert "allow" in answer.headers
-    assert 'value="2_mood_joy"' in answer.text
+    assert ShowMovies(Mood.JOY) in presses_in(answer.text)
 
 
 async def test_many_people_are_answered_at_once(client: httpx.AsyncClient) -> None:

@@ -5,13 +5,22 @@ from html import escape
 
 import pytest
 
-from bot.dialogue.actions import ShowHelp, ShowMovies
+from bot.dialogue.actions import MarkSeen, ShowHelp, ShowMovies
 from bot.dialogue.mood_buttons import mood_buttons
 from bot.dialogue.reply import Button, Card, File, Link, Reply
-from bot.frontends.web.bubbles import MAX_CHARACTERS, bubble_of
-from bot.frontends.web.html import HERE, Preview, fault, fold, fragment, page, static_files
+from bot.frontends.web.html import (
+    MAX_BUBBLE_CHARACTERS,
+    WEB_FOLDER,
+    Preview,
+    error_reply,
+    fold,
+    fragment,
+    page,
+    shorten_bubble,
+    static_files,
+)
 from core.moods.mood import Mood
-from tests.support.presses import pressed
+from tests.support.web_site import presses_in
 
 HOSTILE = """<script>alert("1")</script><b>&' onerror=x"""
 CARD = Card(
@@ -35,9 +44,9 @@ def test_fragment_shows_all_of_a_reply() -> None:
     of_card = ("Up &amp; Away", *CARD.facts, CARD.why, CARD.body, CARD.link, CARD.poster)
     for shown in ("joy", REPLY.text, *of_card, "Small print."):
         assert str(shown) in html
-    for choice in REPLY.buttons:
-        assert f'value="{choice.token}"' in html
-        assert choice.label in html
+    assert list(presses_in(html)) == [button.action for button in REPLY.buttons]
+    for button in REPLY.buttons:
+        assert button.label in html
     assert 'alt="Poster of Up &amp; Away (2009)"' in html
 
 
@@ -69,7 +78,7 @@ def test_nothing_that_people_or_sources_write_becomes_markup() -> None:
 
 @pytest.mark.parametrize("name", ["page", "exchange", "card"])
 def test_template_holds_no_words_that_could_not_be_translated(name: str) -> None:
-    source = (HERE / "templates" / f"{name}.html").read_text("utf-8")
+    source = (WEB_FOLDER / "templates" / f"{name}.html").read_text("utf-8")
     bare = re.sub(r"\{%.*?%\}|\{\{.*?\}\}", "", source)
     spoken = re.findall(r'(?:alt|aria-label|placeholder|title|data-busy|data-offline)="([^"]+)"', bare)
     assert [word for word in spoken if word.strip() != "TMDB"] == []
@@ -88,36 +97,25 @@ def test_page_has_no_inline_script_or_style() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "token", "words"),
+    ("button", "value"),
     [
-        (" happy \n today ", None, "happy today"),
-        ("", None, ""),
-        ("", "2_mood_joy", "Joy 😃"),
-        ("ignored", "2_more_fear", "More fear 😨"),
-        ("", "2_help", "Help"),
-        ("", "2_open_joy_603", "Details"),
-        ("", "2_save_joy_603_603_604_605", "Save"),
-        ("", "2_wrong_joy_603", "That's not joy"),
-        ("", "2_way_sadness_lift", "Lift me"),
-        ("", "2_undo_joy_603_603_v", "Undo"),
-        ("", "2_set_country_GB", "Country"),
-        ("", "2_settings_services", "Services"),
-        ("", "2_set_plots_hide", "Settings"),
-        ("", "2_list_2_saved", "Movies that you saved"),
-        ("", "2_listed_joy_603_2_saved", "Details"),
-        ("", "2_remove_603_2_saved", "Take off the list"),
-        ("", "2_forget_y", "Forget me"),
-        ("", "2_mydata", "Show what I keep about you"),
-        ("", "9_forged_<b>", ""),
-        ("", "", ""),
+        (Button("Joy", "😃", ShowMovies(Mood.JOY)), "2_mood_joy Joy 😃"),
+        (Button("Seen it", "👁", MarkSeen(Mood.JOY, 603)), "2_seen_joy_603 Seen it"),
+        (Button("New", "✨", ShowHelp()), "2_help New"),
+        (Button(HOSTILE, "✨", ShowHelp()), f"2_help {HOSTILE}"),
     ],
 )
-def test_persons_bubble_says_what_was_typed_or_pressed(text: str, token: str | None, words: str) -> None:
-    assert bubble_of(text, pressed(token)) == words
+def test_button_carries_its_token_and_its_label(button: Button, value: str) -> None:
+    """A press sends both, so that the visitor's bubble can repeat the label."""
+    assert list(presses_in(fragment("", Reply("Hm", buttons=(button,)))).values()) == [value]
 
 
-def test_persons_bubble_shortens_a_long_speech() -> None:
-    assert bubble_of("x" * 5000) == "x" * (MAX_CHARACTERS - 1) + "…"
+@pytest.mark.parametrize(
+    ("text", "bubble"),
+    [("joy", "joy"), ("  two\n lines ", "two lines"), ("", ""), ("x" * 5000, "x" * (MAX_BUBBLE_CHARACTERS - 1) + "…")],
+)
+def test_bubble_is_one_short_line(text: str, bubble: str) -> None:
+    assert shorten_bubble(text) == bubble
 
 
 def test_card_without_a_reason_keeps_no_room_for_one() -> None:
@@ -145,13 +143,9 @@ def test_long_plot_without_sentences_folds_and_loses_nothing(plot: str) -> None:
 
 @pytest.mark.parametrize("status", [400, 403, 404, 405, 413, 500])
 def test_faults_are_answered_kindly_and_offer_the_moods(status: int) -> None:
-    reply = fault(status)
+    reply = error_reply(status)
     assert str(status) not in reply.text
     assert reply.buttons == mood_buttons()
-
-
-def test_button_that_is_about_no_mood_is_still_a_button() -> None:
-    assert 'value="2_help"' in fragment("", Reply("Hm", buttons=(Button("New", "✨", ShowHelp()),)))
 
 
 @pytest.mark.parametrize("name", ["cinemood-saved.csv", HOSTILE])

@@ -3,10 +3,11 @@ import re
 import httpx
 import pytest
 
-from bot.dialogue.actions import action_from
+from bot.dialogue.actions import Open, ShowMore, ShowMovies, action_from
 from bot.frontends.web.html import static_files
+from core.moods.mood import Mood
 from core.movies.catalogue import Shelf
-from tests.support.web_site import a_site, an_eavesdropper, visit
+from tests.support.web_site import a_site, an_eavesdropper, press, presses_in, visit
 
 
 def told(html: str, name: str) -> str:
@@ -53,7 +54,7 @@ async def test_link_to_a_movie_without_a_mood_takes_its_strongest(client: httpx.
 async def test_link_to_nothing_is_not_found_and_kind(client: httpx.AsyncClient, path: str) -> None:
     answer = await client.get(path)
     assert answer.status_code == 404
-    assert 'value="2_mood_joy"' in answer.text or 'value="2_more_joy"' in answer.text
+    assert {ShowMovies(Mood.JOY), ShowMore(Mood.JOY)} & presses_in(answer.text).keys()
 
 
 @pytest.mark.parametrize(
@@ -84,8 +85,8 @@ async def test_link_opened_before_there_are_movies_says_so() -> None:
 
 
 async def test_answer_offers_the_link_that_shows_it_to_others(client: httpx.AsyncClient) -> None:
-    assert 'href="/mood/fear"' in (await client.post("/say", data={"choice": "2_mood_fear"})).text
-    assert 'href="/movie/9?mood=joy"' in (await client.post("/say", data={"choice": "2_open_joy_9"})).text
+    assert 'href="/mood/fear"' in (await client.post("/say", data=press(ShowMovies(Mood.FEAR)))).text
+    assert 'href="/movie/9?mood=joy"' in (await client.post("/say", data=press(Open(Mood.JOY, 9)))).text
 
 
 async def test_every_page_tells_the_week_and_whose_data_it_shows(client: httpx.AsyncClient) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.frontends.web.html import HERE, static_files
+from bot.frontends.web.html import WEB_FOLDER, static_files
 from bot.frontends.web.static_files import StaticFiles
 
 NAMES = ["chat.css", "chat.js", "htmx.min.js", "icon.svg", "tmdb.svg"]
@@ -21,7 +21,7 @@ async def test_browser_may_keep_a_file_for_good_under_the_name_of_its_content(
     answer = await client.get(address)
     stem, suffix = name.rsplit(".", 1)
     assert re.fullmatch(rf"/static/{re.escape(stem)}\.[0-9a-f]{{12}}\.{suffix}", address)
-    assert answer.content == (HERE / "static" / name).read_bytes()
+    assert answer.content == (WEB_FOLDER / "static" / name).read_bytes()
     assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
 
 
@@ -38,7 +38,7 @@ async def test_browser_asks_again_for_a_file_under_its_plain_name(client: httpx.
 
 @pytest.mark.parametrize("name", NAMES)
 async def test_file_is_packed_only_for_whoever_can_unpack_it(client: httpx.AsyncClient, name: str) -> None:
-    content = (HERE / "static" / name).read_bytes()
+    content = (WEB_FOLDER / "static" / name).read_bytes()
     packed = await client.get(f"/static/{name}", headers={"Accept-Encoding": "br, gzip"})
     plain = await client.get(f"/static/{name}", headers={"Accept-Encoding": "br"})
     assert packed.content == plain.content == content

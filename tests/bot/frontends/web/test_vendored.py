@@ -5,9 +5,9 @@ import re
 
 import pytest
 
-from bot.frontends.web.html import HERE
+from bot.frontends.web.html import WEB_FOLDER
 
-STATIC = HERE / "static"
+STATIC = WEB_FOLDER / "static"
 PINNED = dict(
     re.findall(r"^\| ([\w.]+) \|.*`([0-9a-f]{64})` \|$", (STATIC / "SOURCES.md").read_text("utf-8"), re.MULTILINE)
 )
