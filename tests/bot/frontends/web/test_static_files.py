@@ -1,6 +1,7 @@
 """Static files: compressed once, and kept by browsers for as long as they stay the same."""
 
 import gzip
+import hashlib
 import re
 from pathlib import Path
 
@@ -10,6 +11,11 @@ import pytest
 from bot.frontends.web.html import WEB_FOLDER, static_files
 from bot.frontends.web.static_files import StaticFiles
 
+STATIC = WEB_FOLDER / "static"
+PINNED = dict(
+    re.findall(r"^\| ([\w.]+) \|.*`([0-9a-f]{64})` \|$", (STATIC / "SOURCES.md").read_text("utf-8"), re.MULTILINE)
+)
+OURS = {"SOURCES.md", "chat.css", "chat.js", "icon.svg"}
 NAMES = ["chat.css", "chat.js", "htmx.min.js", "icon.svg", "tmdb.svg"]
 
 
@@ -21,7 +27,7 @@ async def test_browser_may_keep_a_file_for_good_under_the_name_of_its_content(
     answer = await client.get(address)
     stem, suffix = name.rsplit(".", 1)
     assert re.fullmatch(rf"/static/{re.escape(stem)}\.[0-9a-f]{{12}}\.{suffix}", address)
-    assert answer.content == (WEB_FOLDER / "static" / name).read_bytes()
+    assert answer.content == (STATIC / name).read_bytes()
     assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
 
 
@@ -38,7 +44,7 @@ async def test_browser_asks_again_for_a_file_under_its_plain_name(client: httpx.
 
 @pytest.mark.parametrize("name", NAMES)
 async def test_file_is_packed_only_for_whoever_can_unpack_it(client: httpx.AsyncClient, name: str) -> None:
-    content = (WEB_FOLDER / "static" / name).read_bytes()
+    content = (STATIC / name).read_bytes()
     packed = await client.get(f"/static/{name}", headers={"Accept-Encoding": "br, gzip"})
     plain = await client.get(f"/static/{name}", headers={"Accept-Encoding": "br"})
     assert packed.content == plain.content == content
@@ -114,3 +120,17 @@ async def test_file_that_changes_meanwhile_is_served_as_it_was_read(tmp_path: Pa
 async def test_files_come_compressed_as_well_as_gzip_can(client: httpx.AsyncClient) -> None:
     answer = await client.get("/static/htmx.min.js")
     assert answer.num_bytes_downloaded <= len(gzip.compress(answer.content, 9, mtime=0))
+
+
+def test_all_that_others_made_is_named_with_its_source() -> None:
+    assert {path.name for path in STATIC.iterdir()} - OURS == PINNED.keys() == {"htmx.min.js", "tmdb.svg"}
+
+
+@pytest.mark.parametrize("name", PINNED)
+def test_what_others_made_is_what_was_pinned(name: str) -> None:
+    assert hashlib.sha256((STATIC / name).read_bytes()).hexdigest() == PINNED[name]
+
+
+def test_picture_of_tmdbs_logo_runs_and_fetches_nothing() -> None:
+    picture = (STATIC / "tmdb.svg").read_text("utf-8").replace('xmlns="http://www.w3.org/2000/svg"', "")
+    assert not re.search(r"<script|<style|href|url\(|http| on\w+=", picture)
