@@ -20,7 +20,7 @@ def a_clock() -> Callable[[], float]:
     return lambda: next(ticks) / 1000
 
 
-async def test_every_connection_is_asked_again_and_again() -> None:
+async def test_every_connection_is_used_again() -> None:
     site = a_site()
     async with visit(site):
         load = await ask(f"{site.address}/healthz", connections=3, seconds=0.2, clock=a_clock())
@@ -28,7 +28,7 @@ async def test_every_connection_is_asked_again_and_again() -> None:
     assert 0 < load.median <= load.slowest
 
 
-async def test_connection_that_comes_late_is_asked_once() -> None:
+async def test_late_connection_is_used_once() -> None:
     """A machine that is busy for the whole time measures one answer each."""
     site = a_site()
     async with visit(site):
@@ -36,20 +36,20 @@ async def test_connection_that_comes_late_is_asked_once() -> None:
     assert load.median > 0
 
 
-async def test_answer_that_is_none_spoils_the_measurement() -> None:
+async def test_error_answer_spoils_the_measurement() -> None:
     site = a_site()
     async with visit(site):
         with pytest.raises(Refused):
             await ask(f"{site.address}/nowhere", connections=2, seconds=0.2)
 
 
-def test_floor_answers_with_the_very_bytes() -> None:
+def test_floor_answers_with_the_same_bytes() -> None:
     with ours() as address, bare(address, web.parts_of(address)) as floor:
         for path in web.parts_of(address):
             assert fetched(floor + path) == fetched(address + path)
 
 
-def test_floor_needs_to_be_told_what_to_answer(tmp_path: Path) -> None:
+def test_floor_answers_only_the_given_paths(tmp_path: Path) -> None:
     (tmp_path / "answers.json").write_text(json.dumps({}))
     assert web_bare.build(tmp_path).routes == []
 

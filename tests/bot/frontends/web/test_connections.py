@@ -129,14 +129,14 @@ async def time_is_up(site: WebFrontend) -> None:
     ],
     ids=["silence", "headers", "body", "chunks"],
 )
-async def test_request_that_does_not_come_to_an_end_is_cut_off(words: bytes) -> None:
+async def test_unfinished_request_is_cut_off(words: bytes) -> None:
     site = a_site(connection_limits=SOON)
     async with visit(site), calling(site) as caller:
         caller.say(words)
         assert await caller.hears() == b""
 
 
-async def test_words_that_trickle_in_gain_no_time() -> None:
+async def test_trickling_request_gains_no_time() -> None:
     site = a_site(connection_limits=SOON)
     async with visit(site), calling(site) as caller, asyncio.timeout(HANG_SECONDS):
         cut_off = asyncio.create_task(caller.hears())
@@ -146,7 +146,7 @@ async def test_words_that_trickle_in_gain_no_time() -> None:
     assert cut_off.result() == b""
 
 
-async def test_rest_of_a_request_behind_a_whole_one_is_not_waited_for() -> None:
+async def test_unfinished_second_request_is_cut_off() -> None:
     site = a_site(connection_limits=SOON)
     async with visit(site), calling(site) as caller:
         caller.say(ASKED + b"POST /say HTTP/1.1\r\nHost: here\r\nContent-Length: 9\r\n\r\ntext")
@@ -165,7 +165,7 @@ async def test_rest_of_a_request_behind_a_whole_one_is_not_waited_for() -> None:
         ("/api/v1/feel", "", 415),
     ],
 )
-async def test_body_without_an_end_is_not_read_on_once_it_is_refused(path: str, header: str, status: int) -> None:
+async def test_refused_endless_body_closes_the_connection(path: str, header: str, status: int) -> None:
     lines = (f"POST {path} HTTP/1.1", "Host: here", "Transfer-Encoding: chunked", *filter(None, [header]))
     site = a_site(connection_limits=ConnectionLimits(timeout_seconds=PATIENCE * 2))
     async with visit(site), calling(site) as caller:
@@ -175,7 +175,7 @@ async def test_body_without_an_end_is_not_read_on_once_it_is_refused(path: str, 
     assert b"connection: close" in head.lower()
 
 
-async def test_answer_may_take_its_time() -> None:
+async def test_slow_answer_has_no_deadline() -> None:
     thinker = a_thinker()
     site = a_site(thinker, connection_limits=SOON)
     async with visit(site) as client:
@@ -191,7 +191,7 @@ SMALL = b"GET /healthz HTTP/1.1\r\nHost: here\r\n\r\n"
 
 
 @pytest.mark.parametrize("words", [LARGE, LARGE * 2, LARGE * 120, LARGE + SMALL * 100], ids=["1", "2", "120", "small"])
-async def test_whoever_does_not_read_keeps_nobody_out(words: bytes) -> None:
+async def test_silent_readers_lose_their_place(words: bytes) -> None:
     site = a_site(connection_limits=ConnectionLimits(total=2, timeout_seconds=0.2))
     async with visit(site), reading_slowly(site) as first, reading_slowly(site) as second:
         for silent in (first, second):
@@ -201,7 +201,7 @@ async def test_whoever_does_not_read_keeps_nobody_out(words: bytes) -> None:
                 pass
 
 
-async def test_whoever_reads_byte_by_byte_keeps_nobody_out() -> None:
+async def test_reading_byte_by_byte_loses_the_place() -> None:
     site = a_site(connection_limits=ConnectionLimits(total=1, timeout_seconds=0.2))
     async with visit(site), reading_slowly(site) as reader:
         await reader.ask(LARGE)
@@ -210,7 +210,7 @@ async def test_whoever_reads_byte_by_byte_keeps_nobody_out() -> None:
                 assert await reader.read(1)
 
 
-async def test_answer_that_is_read_at_a_slow_pace_comes_to_its_end() -> None:
+async def test_slow_reader_gets_the_whole_answer() -> None:
     site, script = a_site(connection_limits=ConnectionLimits(timeout_seconds=3)), (STATIC / "htmx.min.js").read_bytes()
     async with visit(site), reading_slowly(site, 16_384) as reader:
         await reader.ask(LARGE + LARGE.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"))
@@ -221,7 +221,7 @@ async def test_answer_that_is_read_at_a_slow_pace_comes_to_its_end() -> None:
     assert heard.count(script) == 2
 
 
-async def test_one_request_may_come_before_the_one_in_front_of_it_is_answered() -> None:
+async def test_one_request_may_be_sent_ahead() -> None:
     site = a_site()
     async with visit(site), calling(site) as caller:
         caller.say(SMALL * 2)
@@ -232,7 +232,7 @@ async def test_one_request_may_come_before_the_one_in_front_of_it_is_answered() 
         assert await caller.is_answered()
 
 
-async def test_more_requests_ahead_are_not_answered() -> None:
+async def test_further_requests_ahead_are_not_answered() -> None:
     site = a_site()
     async with visit(site), calling(site) as caller:
         caller.say(SMALL * 50)
@@ -241,7 +241,7 @@ async def test_more_requests_ahead_are_not_answered() -> None:
     assert heard.lower().count(b"connection: close") == 1
 
 
-async def test_connection_that_is_kept_for_the_next_request_may_stay_silent() -> None:
+async def test_idle_connection_stays_open() -> None:
     site = a_site(connection_limits=SOON)
     async with visit(site), calling(site) as caller:
         assert await caller.is_answered()
@@ -250,7 +250,7 @@ async def test_connection_that_is_kept_for_the_next_request_may_stay_silent() ->
         assert await caller.is_answered()
 
 
-async def test_address_with_too_many_connections_gets_no_more_until_it_gives_one_back() -> None:
+async def test_address_at_its_limit_waits_for_a_free_connection() -> None:
     site = a_site(connection_limits=ConnectionLimits(total=9, per_address=2))
     async with visit(site), calling(site) as first, calling(site) as second:
         async with calling(site) as third:
@@ -267,14 +267,14 @@ async def answers_another(site: WebFrontend) -> bool:
 
 
 @pytest.mark.parametrize("proxies", ["127.0.0.0/8", "*"])
-async def test_proxy_has_as_many_connections_as_there_are(proxies: str) -> None:
+async def test_proxy_may_use_all_connections(proxies: str) -> None:
     site = a_site(connection_limits=ConnectionLimits(total=3, per_address=1), proxies=proxies)
     async with visit(site), calling(site) as first, calling(site) as second, calling(site) as third:
         assert all([await one.is_answered() for one in (first, second, third)])
         assert not await answers_another(site)
 
 
-def test_one_address_keeps_no_other_out() -> None:
+def test_one_address_leaves_room_for_others() -> None:
     connections = ConnectionCount(ConnectionLimits(total=5, per_address=2), is_proxy=lambda _: False)
     assert [connections.add("192.0.2.1") for _ in range(9)] == [True] * 2 + [False] * 7
     assert [connections.add(f"2001:db8:1:1::{number}") for number in range(9)] == [True] * 2 + [False] * 7
@@ -284,7 +284,7 @@ def test_one_address_keeps_no_other_out() -> None:
     assert connections.add("192.0.2.3")
 
 
-def test_customer_with_many_networks_keeps_no_other_out() -> None:
+def test_customer_with_many_networks_leaves_room_for_others() -> None:
     connections = ConnectionCount(ConnectionLimits(total=9, per_address=3), is_proxy=lambda _: False)
     assert [connections.add(f"2001:db8:1:{number:x}::1") for number in range(20)] == [True] * 6 + [False] * 14
     assert connections.add("2001:db8:2:1::1")
@@ -292,18 +292,18 @@ def test_customer_with_many_networks_keeps_no_other_out() -> None:
     assert connections.add("2001:db8:1:ffff::1")
 
 
-def test_installed_uvicorn_is_the_one_that_connections_were_tested_with() -> None:
+def test_installed_uvicorn_is_the_tested_version() -> None:
     """``_Connection`` uses uvicorn's inner state: compare it with the new version, then change the constant."""
     assert uvicorn.__version__ == TESTED_UVICORN_VERSION
 
 
-def test_telegram_fits_in_and_files_are_left_for_everything_else() -> None:
+def test_limits_leave_room_for_telegram_and_the_store() -> None:
     limits = ConnectionLimits()
     assert 40 < limits.per_address < limits.total / 2  # https://core.telegram.org/bots/api#setwebhook
     assert limits.total < 1024 / 2
 
 
-def test_notes_tell_how_many_connections_there_may_be() -> None:
+def test_notes_name_the_connection_limits() -> None:
     notes, limits = " ".join((ROOT / "deploy" / "README.md").read_text("utf-8").split()), ConnectionLimits()
     assert f"{limits.total} connections are open, {limits.per_address} from one address" in notes
     assert f"has to come within {limits.timeout_seconds} seconds" in notes

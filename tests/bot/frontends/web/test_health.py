@@ -1,3 +1,5 @@
+"""Health checks, over real HTTP."""
+
 import httpx
 
 from bot.frontends.web.health import Health
@@ -5,35 +7,36 @@ from bot.monitoring.readiness import Condition, State
 from tests.support.web_site import a_site, visit
 
 
-async def asked(path: str, health: Health | None = None) -> httpx.Response:
+async def fetch(path: str, health: Health | None = None) -> httpx.Response:
     async with visit(a_site(health=health)) as client:
         return await client.get(path)
 
 
-async def test_health_is_plain() -> None:
-    answer = await asked("/healthz")
+async def test_running_bot_is_alive() -> None:
+    answer = await fetch("/healthz")
     assert (answer.status_code, answer.text) == (200, "ok")
 
 
-async def test_bot_that_can_answer_is_ready() -> None:
+async def test_bot_with_movies_is_ready() -> None:
     state = State(ready=True, week="2026-W47", frontends={"Telegram": Condition.ANSWERS})
-    answer = await asked("/readyz", Health(lambda: state))
+    answer = await fetch("/readyz", Health(lambda: state))
     assert answer.status_code == 200
     assert answer.json() == {"ready": True, "reasons": [], "week": "2026-W47", "frontends": {"Telegram": "answers"}}
 
 
-async def test_bot_that_cannot_answer_says_why() -> None:
-    answer = await asked("/readyz", Health(lambda: State(ready=False, reasons=("There is no catalogue yet.",))))
+async def test_bot_without_movies_says_why_it_is_not_ready() -> None:
+    answer = await fetch("/readyz", Health(lambda: State(ready=False, reasons=("There is no catalogue yet.",))))
     assert (answer.status_code, answer.json()["reasons"]) == (503, ["There is no catalogue yet."])
     assert answer.headers["content-type"] == "application/json"
 
 
-async def test_metrics_are_passed_on_as_they_are() -> None:
-    answer = await asked("/metrics", Health(metrics=lambda: b"one 1", metrics_type="text/plain; version=1.0.0"))
+async def test_metrics_are_passed_on_unchanged() -> None:
+    answer = await fetch("/metrics", Health(metrics=lambda: b"one 1", metrics_type="text/plain; version=1.0.0"))
     assert (answer.content, answer.headers["content-type"]) == (b"one 1", "text/plain; version=1.0.0")
 
 
-async def test_figures_are_written_anew_until_they_are_asked_for_too_often() -> None:
+async def test_frequent_requests_get_the_latest_metrics() -> None:
+    """Beyond two a second, metrics are not written anew."""
     now, written = [1000.0], iter(range(1000))
     health = Health(metrics=lambda: b"one %d" % next(written), clock=lambda: now[0])
     async with visit(a_site(health=health)) as client:
@@ -44,6 +47,6 @@ async def test_figures_are_written_anew_until_they_are_asked_for_too_often() -> 
     assert later == "one 60"
 
 
-async def test_probes_are_not_compressed() -> None:
-    answer = await asked("/metrics", Health(metrics=lambda: b"one 1\n" * 1000))
+async def test_metrics_are_not_compressed() -> None:
+    answer = await fetch("/metrics", Health(metrics=lambda: b"one 1\n" * 1000))
     assert "content-encoding" not in answer.headers

@@ -1,3 +1,5 @@
+"""Drawn posters and strips, over real HTTP."""
+
 import io
 
 import httpx
@@ -8,7 +10,7 @@ from core.movies.catalogue import Shelf
 from tests.support.web_site import a_site, visit
 
 
-async def test_poster_is_drawn_and_kept_for_long(client: httpx.AsyncClient) -> None:
+async def test_poster_is_drawn_and_cached_for_a_month(client: httpx.AsyncClient) -> None:
     answer = await client.get("/posters/1/joy.png")
     assert answer.headers["content-type"] == "image/png"
     assert "max-age=2592000" in answer.headers["cache-control"]
@@ -28,12 +30,12 @@ async def test_empty_shelf_has_no_posters() -> None:
         assert (await client.get("/posters/1/joy.png")).status_code == 404
 
 
-async def test_poster_that_cannot_be_drawn_does_not_stop_the_page(client: httpx.AsyncClient) -> None:
+async def test_failing_poster_leaves_other_posters_alone(client: httpx.AsyncClient) -> None:
     assert (await client.get("/posters/13/joy.png")).status_code == 500
     assert (await client.get("/posters/14/joy.png")).status_code == 200
 
 
-async def test_strip_of_movies_on_offer_is_a_jpeg_that_is_kept_for_a_day(client: httpx.AsyncClient) -> None:
+async def test_strip_is_a_jpeg_cached_for_a_day(client: httpx.AsyncClient) -> None:
     answer = await client.get("/strips/9-10-11-joy.jpg")
     assert answer.headers["content-type"] == "image/jpeg"
     assert answer.headers["cache-control"] == "public, max-age=86400"

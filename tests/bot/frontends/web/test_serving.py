@@ -1,3 +1,5 @@
+"""The page as a frontend: listening, starting, stopping."""
+
 import asyncio
 import re
 import socket
@@ -10,14 +12,14 @@ from tests.support.hanging import HANG_SECONDS
 from tests.support.web_site import a_site, visit
 
 
-async def test_used_port_is_named_with_the_setting_to_change() -> None:
+async def test_used_port_is_reported_with_its_setting() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(FrontendUnavailable, match=rf"127\.0\.0\.1:{port} \(Address already in use\): .*WEB_PORT"):
             await a_site(port=port).start()
 
 
-async def test_taken_port_is_found_before_the_start() -> None:
+async def test_check_finds_a_used_port() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         with pytest.raises(FrontendUnavailable, match="WEB_PORT"):
             await a_site(port=taken.getsockname()[1]).check()
@@ -25,12 +27,13 @@ async def test_taken_port_is_found_before_the_start() -> None:
 
 
 @pytest.mark.parametrize("host", ["no..where", "x" * 64, "256.1.1.1"])
-async def test_address_that_cannot_be_is_refused_with_the_setting_to_change(host: str) -> None:
+async def test_impossible_address_is_refused_with_its_setting(host: str) -> None:
     with pytest.raises(FrontendRefused, match=rf"{re.escape(host)}:0 \([^()]+\): .*WEB_HOST"):
         await a_site(host=host).start()
 
 
-async def test_address_of_another_machine_may_become_ours_later() -> None:
+async def test_address_of_another_machine_is_unavailable() -> None:
+    """It may become this machine's later, so the start is tried again."""
     with pytest.raises(FrontendUnavailable, match="WEB_HOST"):
         await a_site(host="192.0.2.1").start()
 
@@ -44,7 +47,7 @@ async def test_page_announces_its_address_at_every_start() -> None:
     assert addresses == [site.address] * 2
 
 
-async def test_page_whose_serving_broke_off_has_ended_and_starts_again_at_the_same_address() -> None:
+async def test_broken_page_restarts_at_the_same_address() -> None:
     site = a_site()
     async with visit(site) as client:
         await client.get("/healthz")
@@ -57,7 +60,8 @@ async def test_page_whose_serving_broke_off_has_ended_and_starts_again_at_the_sa
     assert site.address == address
 
 
-async def test_stopped_page_frees_its_port_and_stopping_twice_is_harmless() -> None:
+async def test_stopped_page_frees_its_port() -> None:
+    """Stopping it twice, or before the start, is harmless."""
     site = a_site()
     await site.stop()
     await site.start()

@@ -1,3 +1,5 @@
+"""Sessions: cookies that recognise a browser."""
+
 import hashlib
 import hmac
 import re
@@ -20,7 +22,7 @@ async def another_secret() -> str:
     return "the secret of somebody else"
 
 
-async def test_person_is_known_by_a_cookie_that_scripts_and_other_sites_cannot_use(client: httpx.AsyncClient) -> None:
+async def test_cookie_is_hidden_from_scripts_and_other_sites(client: httpx.AsyncClient) -> None:
     cookie = (await client.get("/")).headers["set-cookie"]
     assert "HttpOnly" in cookie
     assert "SameSite=lax" in cookie
@@ -36,13 +38,13 @@ async def test_person_is_known_by_a_cookie_that_scripts_and_other_sites_cannot_u
         *(f"{'a' * 22}.1.{'0' * 64}", f"{'a' * 22}.{'9' * 40}.{'0' * 64}", f"{'a' * 22}..{'0' * 64}"),
     ],
 )
-async def test_forged_cookie_is_ignored_and_replaced(client: httpx.AsyncClient, forged: str) -> None:
+async def test_forged_cookie_is_replaced(client: httpx.AsyncClient, forged: str) -> None:
     answer = await client.get("/", headers={b"Cookie": f"{COOKIE_NAME}={forged}".encode()})
     assert re.match(rf"{COOKIE_NAME}=[\w-]{{22}}\.\d+\.[0-9a-f]{{64}};", answer.headers["set-cookie"])
     assert forged != answer.cookies[COOKIE_NAME]
 
 
-async def test_person_whose_cookie_is_changed_by_one_letter_is_somebody_else(client: httpx.AsyncClient) -> None:
+async def test_changed_cookie_is_a_new_person(client: httpx.AsyncClient) -> None:
     await client.get("/")
     cookie = client.cookies[COOKIE_NAME]
     client.cookies.clear()
@@ -50,7 +52,7 @@ async def test_person_whose_cookie_is_changed_by_one_letter_is_somebody_else(cli
     assert cookie[:20] not in answer.headers["set-cookie"]
 
 
-async def test_moment_that_no_calendar_has_makes_a_cookie_invalid() -> None:
+async def test_impossible_moment_invalidates_a_cookie() -> None:
     written = f"{new_session(NOON).person}.{'9' * 12}"
     key = hmac.digest((await a_secret()).encode(), b"cinemood web session 1", "sha256")
     signature = hmac.new(key, written.encode(), hashlib.sha256).hexdigest()
@@ -69,13 +71,13 @@ async def test_signature_holds_for_one_person_and_one_secret() -> None:
     assert await ours.verify(signed.replace(one.person, other.person), NOON) is None
 
 
-async def test_moment_of_a_session_cannot_be_put_back() -> None:
+async def test_moment_of_a_session_cannot_be_changed() -> None:
     signer, session = CookieSigner(a_secret), new_session(NOON)
     signed, seconds = await signer.sign(session), int(NOON.timestamp())
     assert await signer.verify(signed.replace(str(seconds), str(seconds - 86400)), NOON) is None
 
 
-async def test_cookie_of_an_earlier_version_is_a_session_that_begins_now() -> None:
+async def test_earlier_cookie_is_a_session_that_begins_now() -> None:
     """These say nothing of their age, so nobody can claim one."""
     person = new_session(NOON).person
     key = hmac.digest((await a_secret()).encode(), b"cinemood web session 1", "sha256")
@@ -83,7 +85,7 @@ async def test_cookie_of_an_earlier_version_is_a_session_that_begins_now() -> No
     assert await CookieSigner(a_secret).verify(cookie, NOON) == Session(person, NOON)
 
 
-async def test_network_has_a_fingerprint_that_depends_on_the_secret() -> None:
+async def test_fingerprint_of_a_network_depends_on_the_secret() -> None:
     """Nobody can find an address by trying all of them who does not know it."""
     prints = {await CookieSigner(a_secret).fingerprint(one) for one in ("192.0.2.7", "192.0.2.7", "192.0.2.8")}
     assert len(prints) == 2
@@ -91,7 +93,7 @@ async def test_network_has_a_fingerprint_that_depends_on_the_secret() -> None:
     assert "192.0.2.7" not in "".join(prints)
 
 
-async def test_person_is_known_again_after_a_restart_with_the_same_secret() -> None:
+async def test_person_is_recognised_after_a_restart() -> None:
     async with visit(a_site(options=SiteOptions(a_secret))) as client:
         await client.get("/")
         cookie = client.cookies[COOKIE_NAME]
@@ -102,7 +104,7 @@ async def test_person_is_known_again_after_a_restart_with_the_same_secret() -> N
 @pytest.mark.parametrize(
     ("proxies", "is_believed"), [("127.0.0.1", True), ("*", True), ("", False), ("10.0.0.1", False)]
 )
-async def test_cookie_is_kept_to_encrypted_connections_behind_a_trusted_proxy(proxies: str, is_believed: bool) -> None:
+async def test_cookie_is_secure_behind_a_trusted_https_proxy(proxies: str, is_believed: bool) -> None:
     async with visit(a_site(proxies=proxies)) as client:
         answer = await client.get("/", headers={"X-Forwarded-Proto": "https"})
     assert ("Secure" in answer.headers["set-cookie"]) is is_believed
@@ -111,5 +113,5 @@ async def test_cookie_is_kept_to_encrypted_connections_behind_a_trusted_proxy(pr
 @pytest.mark.parametrize(
     "path", ["/api/v1/moods", "/static/chat.css", "/posters/1/joy.png", "/readyz", "/robots.txt", "/x"]
 )
-async def test_what_needs_no_person_sets_no_cookie(client: httpx.AsyncClient, path: str) -> None:
+async def test_paths_without_person_set_no_cookie(client: httpx.AsyncClient, path: str) -> None:
     assert "set-cookie" not in (await client.get(path)).headers
