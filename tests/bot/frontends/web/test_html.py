@@ -50,23 +50,23 @@ def test_fragment_shows_all_of_a_reply() -> None:
     assert 'alt="Poster of Up &amp; Away (2009)"' in html
 
 
-def test_page_holds_the_fragment_and_a_box_to_type_into() -> None:
+def test_page_holds_the_fragment_and_an_input_box() -> None:
     html = page("joy", REPLY)
     assert html.startswith("<!doctype html>")
     assert "Up &amp; Away" in html
     assert '<label class="unseen" for="text">' in html
 
 
-def test_card_without_poster_shows_the_drawn_one() -> None:
+def test_card_without_poster_shows_a_drawn_one() -> None:
     html = fragment("", replace(REPLY, cards=(replace(CARD, poster=None),)))
     assert 'src="/posters/7/joy.png"' in html
 
 
-def test_pictures_have_a_size_before_they_are_loaded() -> None:
+def test_pictures_have_a_size() -> None:
     assert 'width="500" height="750"' in fragment("", REPLY)
 
 
-def test_nothing_that_people_or_sources_write_becomes_markup() -> None:
+def test_foreign_text_never_becomes_markup() -> None:
     evil = Button(HOSTILE, HOSTILE, ShowMovies(Mood.JOY))
     written = dict.fromkeys(("title", "why", "poster", "link", "alt"), HOSTILE)
     card = replace(CARD, **written, facts=(HOSTILE,), body=HOSTILE * 20, buttons=(evil,))
@@ -77,7 +77,7 @@ def test_nothing_that_people_or_sources_write_becomes_markup() -> None:
 
 
 @pytest.mark.parametrize("name", ["page", "exchange", "card"])
-def test_template_holds_no_words_that_could_not_be_translated(name: str) -> None:
+def test_templates_hold_no_untranslatable_words(name: str) -> None:
     source = (WEB_FOLDER / "templates" / f"{name}.html").read_text("utf-8")
     bare = re.sub(r"\{%.*?%\}|\{\{.*?\}\}", "", source)
     spoken = re.findall(r'(?:alt|aria-label|placeholder|title|data-busy|data-offline)="([^"]+)"', bare)
@@ -118,7 +118,7 @@ def test_bubble_is_one_short_line(text: str, bubble: str) -> None:
     assert shorten_bubble(text) == bubble
 
 
-def test_card_without_a_reason_keeps_no_room_for_one() -> None:
+def test_card_without_reason_leaves_no_gap() -> None:
     assert 'class="why"' in fragment("", Reply("", cards=(CARD,)))
     assert 'class="why"' not in fragment("", Reply("", cards=(replace(CARD, why=""),)))
 
@@ -135,34 +135,34 @@ def test_long_plot_folds_at_the_end_of_a_sentence() -> None:
 
 
 @pytest.mark.parametrize("plot", ["word " * 100, "字" * 400])
-def test_long_plot_without_sentences_folds_and_loses_nothing(plot: str) -> None:
+def test_long_plot_without_sentences_folds_at_a_word(plot: str) -> None:
     opening, rest = fold(plot)
     assert opening.endswith(" …")
     assert (opening.removesuffix(" …") + rest.removeprefix("… ")).replace(" ", "") == plot.replace(" ", "")
 
 
 @pytest.mark.parametrize("status", [400, 403, 404, 405, 413, 500])
-def test_faults_are_answered_kindly_and_offer_the_moods(status: int) -> None:
+def test_errors_are_kind_and_offer_the_moods(status: int) -> None:
     reply = error_reply(status)
     assert str(status) not in reply.text
     assert reply.buttons == mood_buttons()
 
 
 @pytest.mark.parametrize("name", ["cinemood-saved.csv", HOSTILE])
-def test_file_is_offered_as_a_download_that_no_browser_shows(name: str) -> None:
+def test_file_is_a_download(name: str) -> None:
     html = fragment("", Reply("Here.", file=File(name, b"<script>\x00")))
     assert f'href="data:application/octet-stream;base64,{base64.b64encode(b"<script>" + bytes(1)).decode()}"' in html
     assert f'download="{escape(name, quote=True)}"'.replace("&quot;", "&#34;").replace("&#x27;", "&#39;") in html
 
 
-def test_preview_of_hostile_words_is_escaped() -> None:
+def test_preview_is_escaped() -> None:
     reply = replace(REPLY, cards=(replace(CARD, title=HOSTILE, poster=HOSTILE, alt=HOSTILE, why=HOSTILE),))
     html = page("", reply, Preview.of_reply("https://x.example", reply))
     assert "<script>" not in html
     assert 'content="&lt;script&gt;' in html
 
 
-def test_page_that_a_text_names_is_a_link_in_it() -> None:
+def test_named_page_becomes_a_link() -> None:
     html = fragment(
         "", Reply("Talk: help.example, <now>.", links=(Link("help.example", "🤝", "https://help.example"),))
     )

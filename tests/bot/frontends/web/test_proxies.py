@@ -26,7 +26,7 @@ async def statuses(client: httpx.AsyncClient, *claims: str) -> list[int]:
     return [(await client.get("/", headers={"X-Forwarded-For": claim})).status_code for claim in claims]
 
 
-async def test_visitor_behind_a_trusted_network_gains_nothing_by_making_addresses_up() -> None:
+async def test_invented_addresses_do_not_help_behind_a_trusted_proxy() -> None:
     async with visit(a_site(options=RARE, proxies="10.0.0.0/8,127.0.0.0/8")) as client:
         told = await statuses(
             client, "198.51.100.1, 192.0.2.1, 10.16.3.80", "198.51.100.2, 192.0.2.1, 10.16.3.80", "192.0.2.2"
@@ -34,14 +34,15 @@ async def test_visitor_behind_a_trusted_network_gains_nothing_by_making_addresse
     assert told == [200, 429, 200]
 
 
-async def test_networks_of_docker_and_of_spaces_let_nobody_else_claim_an_address() -> None:
+async def test_default_networks_trust_no_visitor() -> None:
+    """Docker's and Spaces' networks may name the client; visitors from elsewhere may not."""
     networks = f"{compose_default()},{add_host_defaults({'SPACE_ID': 'somebody/cinemood'})['WEB_PROXIES']}"
     async with visit(a_site(options=RARE, proxies=networks)) as client:
         assert await statuses(client, "192.0.2.1", "192.0.2.2") == [200, 429]
 
 
 @pytest.mark.parametrize(("place", "edge"), [("fly.io", "2001:db8::1"), ("Render", "104.22.17.40")])
-async def test_recipe_counts_visitors_behind_the_proxies_of_a_place(place: str, edge: str) -> None:
+async def test_deployment_recipe_counts_visitors_behind_proxies(place: str, edge: str) -> None:
     recipe = NOTES.partition(f"## {place}")[2]
     networks = re.findall(r"^ *WEB_PROXIES ?= ?\"?([^\"\s]+)", recipe, re.MULTILINE)[0]
     assert Settings.read({"WEB_PROXIES": networks}).of(WEB).proxies
@@ -50,13 +51,13 @@ async def test_recipe_counts_visitors_behind_the_proxies_of_a_place(place: str, 
         assert await statuses(client, *(f"{sent}, {edge}" for sent in seen)) == [200, 429, 200]
 
 
-async def test_star_believes_the_first_address_whoever_made_it_up_and_notes_say_so() -> None:
+async def test_star_trusts_everybody_and_notes_say_so() -> None:
     async with visit(a_site(options=RARE, proxies="*")) as client:
         assert await statuses(client, "198.51.100.1, 192.0.2.1", "198.51.100.2, 192.0.2.1") == [200, 200]
     assert "`*` believes everybody and takes the first address, which visitors can make up" in NOTES
 
 
-async def test_nginx_sends_all_that_the_page_needs() -> None:
+async def test_nginx_recipe_sends_all_headers_that_the_page_needs() -> None:
     block = (ROOT / "docs" / "hosting.md").read_text("utf-8").partition("```nginx")[2].partition("```")[0]
     assert {"Host $host", "X-Forwarded-Proto $scheme"} <= set(re.findall(r"proxy_set_header (.+);", block))
     assert "X-Forwarded-For $proxy_add_x_forwarded_for;" in block
@@ -67,7 +68,8 @@ async def test_nginx_sends_all_that_the_page_needs() -> None:
     assert "https://bot.example.org/" in answer.text
 
 
-async def test_notes_send_visitors_of_a_space_to_its_own_address_because_nobody_may_frame_the_page() -> None:
+async def test_notes_name_the_direct_address_of_a_space() -> None:
+    """Spaces shows pages in a frame, which our headers forbid."""
     async with visit(a_site()) as client:
         assert "frame-ancestors 'none'" in (await client.get("/")).headers["content-security-policy"]
     assert "https://YOU-SPACE.hf.space" in NOTES
@@ -79,18 +81,19 @@ def compose_default() -> str:
     return default
 
 
-def test_compose_believes_networks_of_docker_because_only_this_machine_reaches_the_port() -> None:
+def test_compose_trusts_networks_of_docker() -> None:
+    """Safe because only this machine reaches the port."""
     assert compose_default() == "172.16.0.0/12,192.168.0.0/16"
     assert SERVICE["ports"] == ["127.0.0.1:7860:7860"]
 
 
-def test_image_and_program_believe_nobody_by_themselves() -> None:
+def test_image_and_program_trust_no_proxy_by_default() -> None:
     assert "WEB_PROXIES" not in (ROOT / "Dockerfile").read_text("utf-8")
     assert add_host_defaults({}) == {}
     assert add_host_defaults({"SPACE_ID": ""}) == {"SPACE_ID": ""}
 
 
-def test_unit_believes_a_proxy_on_this_machine_and_leaves_the_last_word_to_the_host() -> None:
+def test_systemd_unit_trusts_local_proxies_unless_the_host_says_otherwise() -> None:
     lines = (ROOT / "deploy" / "cinemood.service").read_text("utf-8").splitlines()
     (default,) = [line for line in lines if "WEB_PROXIES" in line]
     assert "WEB_PROXIES=127.0.0.1" in default.split()
@@ -98,13 +101,13 @@ def test_unit_believes_a_proxy_on_this_machine_and_leaves_the_last_word_to_the_h
 
 
 @pytest.mark.parametrize(("named", "believed"), [("", "10.0.0.0/8"), ("127.0.0.1", "127.0.0.1")])
-def test_space_believes_the_proxies_there_unless_the_host_says_otherwise(named: str, believed: str) -> None:
+def test_space_trusts_its_proxies_unless_the_host_says_otherwise(named: str, believed: str) -> None:
     environ = {"SPACE_ID": "somebody/cinemood", "WEB_PROXIES": named}
     assert add_host_defaults(environ)["WEB_PROXIES"] == believed
     assert add_host_defaults({"SPACE_ID": "somebody/cinemood"})["WEB_PROXIES"] == "10.0.0.0/8"
 
 
-async def test_program_asks_the_host_before_the_place(tmp_path: Path) -> None:
+async def test_setting_of_the_host_wins_over_the_default_of_spaces(tmp_path: Path) -> None:
     settings = {"SPACE_ID": "somebody/cinemood", "WEB_RATE": "1", "WEB_PROXIES": "127.0.0.1"}
     async with (
         serving("demo", store=tmp_path / "db", **settings) as process,

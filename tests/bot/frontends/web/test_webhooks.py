@@ -103,7 +103,7 @@ async def test_only_posts_are_taken(client: httpx.AsyncClient, method: str) -> N
     assert (await client.request(method, "/telegram", headers=SECRET)).status_code == 405
 
 
-async def test_what_is_no_post_is_counted_as_pages_are_and_posts_are_not(client: httpx.AsyncClient) -> None:
+async def test_posts_have_no_limit_and_other_methods_have(client: httpx.AsyncClient) -> None:
     answers = {(await client.get("/telegram", headers=SECRET)).status_code for _ in range(200)}
     assert answers == {405, 429}
     assert (await client.post("/telegram", content=b"{}", headers=SECRET)).status_code == 200
@@ -120,7 +120,7 @@ async def test_update_of_a_megabyte_is_the_largest(client: httpx.AsyncClient, in
     assert (answer.status_code, len(inbox.updates)) == ((413, 0) if extra else (200, 1))
 
 
-async def test_update_of_unknown_length_is_cut_off_at_a_megabyte(client: httpx.AsyncClient, inbox: Inbox) -> None:
+async def test_update_without_a_length_is_cut_off_at_a_megabyte(client: httpx.AsyncClient, inbox: Inbox) -> None:
     async def long() -> AsyncIterator[bytes]:
         for _ in range(20):
             yield b"{" * 65536
@@ -130,7 +130,7 @@ async def test_update_of_unknown_length_is_cut_off_at_a_megabyte(client: httpx.A
     assert inbox.updates == []
 
 
-async def test_platform_is_asked_to_keep_what_cannot_be_taken_now(client: httpx.AsyncClient, inbox: Inbox) -> None:
+async def test_platform_is_asked_to_send_again_later(client: httpx.AsyncClient, inbox: Inbox) -> None:
     inbox.is_open = False
     answer = await client.post("/telegram", content=b"{}", headers=SECRET)
     assert (answer.status_code, int(answer.headers["retry-after"]) > 0) == (503, True)
@@ -144,5 +144,5 @@ async def test_many_updates_are_taken_at_once(client: httpx.AsyncClient, inbox: 
     assert len(set(inbox.updates)) == 100
 
 
-async def test_page_beside_it_stays_as_it_is(client: httpx.AsyncClient) -> None:
+async def test_page_works_beside_a_webhook(client: httpx.AsyncClient) -> None:
     assert ShowMovies(Mood.JOY) in presses_in((await client.get("/")).text)

@@ -102,7 +102,7 @@ def test_contrast_is_enough_at_both_ends_of_the_background(
 
 
 @pytest.mark.parametrize("device", [PHONE, DESKTOP], ids=["phone", "desktop"])
-def test_nothing_moves_while_the_page_loads(driver: Browser, address: str, device: dict[str, Any]) -> None:
+def test_layout_does_not_shift_while_loading(driver: Browser, address: str, device: dict[str, Any]) -> None:
     shown_on(driver, "light", device)
     driver.get(f"{address}/mood/joy")
     wait_for_posters(driver, 3)
@@ -127,9 +127,7 @@ def test_page_can_be_read_from_right_to_left(driver: Browser, address: str, devi
 @pytest.mark.parametrize("language", ["de", "ru"])
 @pytest.mark.parametrize("path", ["/", "/?text=/settings", "/?text=joy"])
 @pytest.mark.parametrize("width", [320, 390, 704, 768, 1200])
-def test_buttons_with_long_words_stay_inside_the_answer_and_the_card(
-    driver: Browser, address: str, width: int, path: str, language: str
-) -> None:
+def test_long_button_labels_stay_inside(driver: Browser, address: str, width: int, path: str, language: str) -> None:
     shown_on(driver, "light", {**PHONE, "width": width})
     driver.tell("Network.enable")
     driver.tell("Network.setExtraHTTPHeaders", headers={"Accept-Language": language})

@@ -49,7 +49,7 @@ def press(page: Browser, *keys: str) -> None:
         page.switch_to.active_element.send_keys(key)
 
 
-def test_joy_button_puts_three_movies_with_pictures_into_the_conversation(page: Browser) -> None:
+def test_joy_button_adds_three_movies_with_pictures(page: Browser) -> None:
     page.find_element(By.CSS_SELECTOR, "[value^='2_mood_joy ']").click()
     wait_for_posters(page, 3)
     assert len(page.find_elements(By.CSS_SELECTOR, ".exchange")) == 2
@@ -58,7 +58,7 @@ def test_joy_button_puts_three_movies_with_pictures_into_the_conversation(page: 
     assert page.complaints() == []
 
 
-def test_menu_answers_in_the_conversation_and_moves_the_focus_there(page: Browser, address: str) -> None:
+def test_menu_answers_in_the_conversation_and_moves_the_focus(page: Browser, address: str) -> None:
     page.find_element(By.LINK_TEXT, "Help").click()
     WebDriverWait(page, PATIENCE).until(lambda _: focused(page).startswith("Pick a mood"))
     assert page.find_element(By.CSS_SELECTOR, ".said").text.endswith("Help")
@@ -72,7 +72,7 @@ def test_menu_works_without_script(bare_page: Browser, address: str) -> None:
     assert bare_page.find_element(By.CSS_SELECTOR, ".answer .bubble").text.startswith("Pick a mood")
 
 
-def test_link_to_help_is_of_the_colour_of_the_words_around_it(page: Browser, address: str) -> None:
+def test_link_to_help_has_the_colour_of_its_sentence(page: Browser, address: str) -> None:
     page.get(f"{address}/?text=kms")
     colour = "return getComputedStyle(document.querySelector('.answer .bubble{}')).color"
     words, link = page.ask(colour.format("")), page.ask(colour.format(" a"))
@@ -80,7 +80,7 @@ def test_link_to_help_is_of_the_colour_of_the_words_around_it(page: Browser, add
     assert page.find_element(By.CSS_SELECTOR, ".answer .bubble a").text.startswith("findahelpline.com")
 
 
-def test_button_pressed_twice_in_haste_answers_once(page: Browser) -> None:
+def test_double_press_answers_once(page: Browser) -> None:
     page.ask("const joy = document.querySelector('[value^=\"2_mood_joy \"]'); joy.click(); joy.click()")
     wait_for_posters(page, 3)
     page.find_element(By.CSS_SELECTOR, ".exchange:last-child [value^='2_more_joy ']").send_keys(Keys.ENTER)
@@ -96,7 +96,7 @@ def test_joy_button_works_without_script(bare_page: Browser, address: str) -> No
     assert bare_page.complaints() == []
 
 
-def test_more_adds_three_other_movies_below(page: Browser) -> None:
+def test_more_adds_three_other_movies(page: Browser) -> None:
     page.find_element(By.CSS_SELECTOR, "[value^='2_mood_joy ']").click()
     wait_for_posters(page, 3)
     page.find_element(By.CSS_SELECTOR, ".exchange:last-child [value^='2_more_joy ']").send_keys(Keys.ENTER)
@@ -105,7 +105,7 @@ def test_more_adds_three_other_movies_below(page: Browser) -> None:
     assert page.complaints() == []
 
 
-def test_keyboard_alone_is_enough(page: Browser) -> None:
+def test_keyboard_is_enough(page: Browser) -> None:
     press(page, Keys.TAB)
     assert focused(page) == "Skip to the conversation"
     press(page, Keys.ENTER, Keys.TAB, Keys.TAB)
@@ -116,7 +116,7 @@ def test_keyboard_alone_is_enough(page: Browser) -> None:
     assert focused(page).startswith("Movie ")
 
 
-def test_what_has_the_focus_is_never_hidden_by_the_box_below(page: Browser) -> None:
+def test_input_box_never_hides_the_focus(page: Browser) -> None:
     page.find_element(By.CSS_SELECTOR, "[value^='2_mood_joy ']").click()
     wait_for_posters(page, 3)
     press(page, *[Keys.TAB] * 16)  # past the title and the buttons of each card
@@ -127,7 +127,7 @@ def test_what_has_the_focus_is_never_hidden_by_the_box_below(page: Browser) -> N
     )
 
 
-def test_typed_words_are_answered_and_the_box_keeps_the_focus(page: Browser) -> None:
+def test_input_box_keeps_the_focus_after_an_answer(page: Browser) -> None:
     page.find_element(By.ID, "text").send_keys("/mood joy", Keys.ENTER)
     wait_for_posters(page, 3)
     assert page.switch_to.active_element.get_attribute("id") == "text"
@@ -136,7 +136,7 @@ def test_typed_words_are_answered_and_the_box_keeps_the_focus(page: Browser) -> 
 
 
 @pytest.mark.parametrize("words", ["", "  "])
-def test_sending_nothing_does_nothing(page: Browser, words: str) -> None:
+def test_empty_input_does_nothing(page: Browser, words: str) -> None:
     page.find_element(By.ID, "text").send_keys(words, Keys.ENTER)
     assert page.find_element(By.CSS_SELECTOR, "[role=status]").get_attribute("textContent") == ""
     page.find_element(By.CSS_SELECTOR, "[value^='2_mood_joy ']").click()
@@ -144,7 +144,7 @@ def test_sending_nothing_does_nothing(page: Browser, words: str) -> None:
     assert len(page.find_elements(By.CSS_SELECTOR, ".exchange")) == 2
 
 
-def test_hostile_words_stay_words(page: Browser) -> None:
+def test_hostile_words_stay_text(page: Browser) -> None:
     words = "<img src=x onerror=alert(1)>"
     page.find_element(By.ID, "text").send_keys(words, Keys.ENTER)
     said = WebDriverWait(page, PATIENCE).until(lambda d: d.find_element(By.CSS_SELECTOR, ".said"))
@@ -152,7 +152,7 @@ def test_hostile_words_stay_words(page: Browser) -> None:
     assert page.complaints() == []
 
 
-def test_phone_scrolls_in_one_direction_only(page: Browser) -> None:
+def test_phone_scrolls_only_vertically(page: Browser) -> None:
     page.tell("Emulation.setDeviceMetricsOverride", **PHONE)
     page.find_element(By.CSS_SELECTOR, "[value^='2_mood_joy ']").click()
     wait_for_posters(page, 3)
@@ -160,7 +160,7 @@ def test_phone_scrolls_in_one_direction_only(page: Browser) -> None:
     page.tell("Emulation.clearDeviceMetricsOverride")
 
 
-def test_poster_that_does_not_load_makes_way_for_the_drawn_one(driver: Browser) -> None:
+def test_missing_poster_is_replaced_by_a_drawn_one(driver: Browser) -> None:
     catalogue = a_catalogue()
     entries = tuple(structs.replace(e, movie=structs.replace(e.movie, poster_path="/lost.jpg")) for e in catalogue)
     for address in served(structs.replace(catalogue, scored_movies=entries)):
@@ -168,14 +168,14 @@ def test_poster_that_does_not_load_makes_way_for_the_drawn_one(driver: Browser) 
         wait_for_posters(driver, 3)
 
 
-def test_page_asks_no_other_host_for_anything(page: Browser, address: str) -> None:
+def test_page_loads_nothing_from_other_hosts(page: Browser, address: str) -> None:
     page.find_element(By.CSS_SELECTOR, "[value^='2_mood_joy ']").click()
     wait_for_posters(page, 3)
     hosts = page.ask("return performance.getEntriesByType('resource').map((r) => new URL(r.name).origin)")
     assert set(hosts) == {address}
 
 
-def test_connection_that_is_lost_is_admitted(page: Browser) -> None:
+def test_lost_connection_is_reported(page: Browser) -> None:
     page.tell("Network.enable")
     lost = {"offline": True, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
     page.tell("Network.emulateNetworkConditions", **lost)
@@ -185,7 +185,7 @@ def test_connection_that_is_lost_is_admitted(page: Browser) -> None:
     page.tell("Network.emulateNetworkConditions", **lost | {"offline": False})
 
 
-def test_page_of_somebody_in_between_is_no_answer(page: Browser) -> None:
+def test_page_of_a_proxy_is_no_answer(page: Browser) -> None:
     page.ask("window.fetch = async () => new Response('<h1>Bad Gateway</h1>', { status: 502 })")
     page.find_element(By.CSS_SELECTOR, "[value^='2_mood_joy ']").click()
     status = page.find_element(By.CSS_SELECTOR, "[role=status]")
@@ -193,7 +193,7 @@ def test_page_of_somebody_in_between_is_no_answer(page: Browser) -> None:
     assert len(page.find_elements(By.CSS_SELECTOR, ".exchange")) == 1
 
 
-def test_list_is_taken_home_as_a_file(page: Browser, tmp_path: Path) -> None:
+def test_list_is_downloaded_as_a_file(page: Browser, tmp_path: Path) -> None:
     page.tell("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(tmp_path))
     for kind in ("2_mood_joy", "2_save_joy"):
         page.find_element(By.CSS_SELECTOR, f".exchange:last-child [value^='{kind}']").send_keys(Keys.ENTER)
