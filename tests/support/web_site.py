@@ -1,4 +1,4 @@
-"""The web page as it is served, over a catalogue that tests know."""
+"""The web page over a catalogue that tests know, served on a free port of this machine."""
 
 import contextlib
 import html
@@ -20,37 +20,44 @@ from core.movies.catalogue import Shelf
 from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_dialogue
 
 FRAGMENT = {"HX-Request": "true"}
+"""Headers of htmx, which gets the exchange alone."""
+FAILING_MOVIE_ID = 13
+"""The movie whose poster cannot be drawn."""
 
 
 class Painter:
-    """Paints plain pictures; movie 13 is cursed."""
+    """Pictures of one colour, made of facts of the movie."""
 
     async def draw(self, card: Card) -> bytes:
-        if card.id == 13:
+        """Return a poster; raises an ``OSError`` for the failing movie."""
+        if card.id == FAILING_MOVIE_ID:
             raise OSError("the paint has run out")
-        return painted("png", (card.id % 256, card.year % 256, len(card.title)))
+        return paint("png", (card.id % 256, card.year % 256, len(card.title)))
 
     async def strip(self, cards: Sequence[Card]) -> bytes:
-        return painted("jpeg", (len(cards), 0, 0))
+        """Return a strip."""
+        return paint("jpeg", (len(cards), 0, 0))
 
 
-def painted(form: str, colour: tuple[int, int, int]) -> bytes:
+def paint(image_format: str, colour: tuple[int, int, int]) -> bytes:
+    """Return a picture of one colour."""
     picture = io.BytesIO()
-    Image.new("RGB", (2, 3), colour).save(picture, form)
+    Image.new("RGB", (2, 3), colour).save(picture, image_format)
     return picture.getvalue()
 
 
-class Eavesdropper(Dialogue):
-    """The real dialogue; keeps what it was asked."""
+class RecordingDialogue(Dialogue):
+    """The real dialogue, which records the requests that it gets."""
 
-    asked: list[Request]
+    requests: list[Request]
 
     async def reply_to(self, request: Request) -> Reply:
-        self.asked = [*getattr(self, "asked", []), request]
+        """Record a request and answer it."""
+        self.requests = [*getattr(self, "requests", []), request]
         return await super().reply_to(request)
 
 
-def a_site(  # noqa: PLR0913 - all that a page can differ in
+def a_site(  # noqa: PLR0913 - everything in which sites of tests differ
     dialogue: Dialogue | None = None,
     shelf: Shelf | None = None,
     *,
@@ -62,6 +69,7 @@ def a_site(  # noqa: PLR0913 - all that a page can differ in
     health: Health | None = None,
     connection_limits: ConnectionLimits | None = None,
 ) -> WebFrontend:
+    """Return a frontend whose site has drawn pictures and no webhooks."""
     app = create_app(
         dialogue or a_dialogue(),
         shelf or Shelf(a_catalogue()),
@@ -75,8 +83,9 @@ def a_site(  # noqa: PLR0913 - all that a page can differ in
     )
 
 
-def an_eavesdropper(shelf: Shelf | None = None) -> Eavesdropper:
-    return Eavesdropper(shelf or Shelf(a_catalogue()), FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE)
+def a_recording_dialogue(shelf: Shelf | None = None) -> RecordingDialogue:
+    """Return a dialogue over the movies of a shelf, or over those of ``a_catalogue``."""
+    return RecordingDialogue(shelf or Shelf(a_catalogue()), FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE)
 
 
 def press(action: AnyAction, label: str = "") -> dict[str, str]:
@@ -98,6 +107,7 @@ def bubble_in(page: str) -> str:
 
 @contextlib.asynccontextmanager
 async def visit(site: WebFrontend) -> AsyncGenerator[httpx.AsyncClient]:
+    """Start a site and open a client of it, with cookies of its own; leaving stops the site."""
     await site.start()
     async with httpx.AsyncClient(base_url=site.address, trust_env=False) as client:
         yield client

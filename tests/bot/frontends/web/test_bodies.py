@@ -23,8 +23,8 @@ async def test_announced_long_body_is_refused_everywhere(path: str) -> None:
 
 async def test_short_body_keeps_the_connection_open() -> None:
     async with visit(a_site()) as client:
-        told = [await client.post("/say", content=in_pieces()), await client.post("/nowhere", content=b"text=joy")]
-    assert [(answer.status_code, "connection" in answer.headers) for answer in told] == [(200, False), (404, False)]
+        answers = [await client.post("/say", content=in_pieces()), await client.post("/nowhere", content=b"text=joy")]
+    assert [(answer.status_code, "connection" in answer.headers) for answer in answers] == [(200, False), (404, False)]
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/", "/say", "/static/chat.css"])

@@ -9,7 +9,7 @@ from bot.frontends.web.site import SiteOptions, create_app
 from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from tests.support.fakes import IMAGE_BASE, NOON, a_catalogue, a_dialogue, a_movie
-from tests.support.web_site import Painter, a_site, an_eavesdropper, visit
+from tests.support.web_site import Painter, a_recording_dialogue, a_site, visit
 
 APP = create_app(a_dialogue(), Shelf(a_catalogue()), Painter(), image_base=IMAGE_BASE, options=SiteOptions(rate=0))
 described = schemathesis.openapi.from_asgi("/api/v1/openapi.json", APP)
@@ -52,12 +52,12 @@ async def test_addresses_of_a_movie_work(client: httpx.AsyncClient) -> None:
 
 
 async def test_free_words_are_understood_and_not_remembered() -> None:
-    dialogue = an_eavesdropper()
+    dialogue = a_recording_dialogue()
     async with visit(a_site(dialogue)) as client:
         answers = [(await feel(client, text="such joy today")).json() for _ in range(2)]
     assert answers[0] == answers[1]
     assert (answers[0]["mood"], len(answers[0]["movies"])) == ("joy", 3)
-    assert {(asked.person, asked.browses) for asked in dialogue.asked} == {("api:anybody", 3)}
+    assert {(asked.person, asked.browses) for asked in dialogue.requests} == {("api:anybody", 3)}
 
 
 @pytest.mark.parametrize("text", ["qwertz", " ", "/forget", "/start 2_forget_y", "/settings country GB", "2_forget"])
@@ -138,7 +138,7 @@ def assert_problem(answer: httpx.Response, status: int) -> None:
 @pytest.mark.parametrize("text", ["kms", "I just want it all to end", "quiero morirme", "消えたい"])
 async def test_words_of_danger_get_help_before_there_are_movies(text: str) -> None:
     shelf = Shelf()
-    async with visit(a_site(an_eavesdropper(shelf), shelf)) as client:
+    async with visit(a_site(a_recording_dialogue(shelf), shelf)) as client:
         answer = (await feel(client, text=text)).json()
     assert "findahelpline.com" in answer["text"]
     assert (answer["mood"], answer["movies"]) == (None, [])

@@ -8,7 +8,7 @@ from bot.dialogue.actions import ShowMore, ShowMovies
 from bot.frontends.web.session import COOKIE_NAME
 from core.moods.mood import Mood
 from tests.support.fakes import a_dialogue
-from tests.support.web_site import FRAGMENT, a_site, an_eavesdropper, bubble_in, press, presses_in, visit
+from tests.support.web_site import FRAGMENT, a_recording_dialogue, a_site, bubble_in, press, presses_in, visit
 
 
 async def test_home_greets_and_offers_six_moods(client: httpx.AsyncClient) -> None:
@@ -100,12 +100,12 @@ async def test_forged_button_gets_a_polite_answer(client: httpx.AsyncClient, tok
     ],
 )
 async def test_request_has_person_room_and_languages(accepted: str, locales: tuple[str, ...]) -> None:
-    dialogue = an_eavesdropper()
+    dialogue = a_recording_dialogue()
     async with visit(a_site(dialogue)) as client:
         await client.post("/say", data={"text": "joy"}, headers={"Accept-Language": accepted})
         who = f"web:{client.cookies[COOKIE_NAME].partition('.')[0]}"
     locale, *further = locales
-    (asked,) = dialogue.asked
+    (asked,) = dialogue.requests
     heard = (asked.person, asked.room, asked.text, asked.locale, asked.further_locales)
     assert heard == (who, who, "joy", locale, tuple(further))
     assert (asked.is_roomy, asked.is_new) == (True, True)

@@ -6,7 +6,7 @@ import pytest
 from bot.dialogue.actions import Open, ShowMore, ShowMovies, action_from
 from core.moods.mood import Mood
 from core.movies.catalogue import Shelf
-from tests.support.web_site import a_site, an_eavesdropper, press, presses_in, visit
+from tests.support.web_site import a_recording_dialogue, a_site, press, presses_in, visit
 
 
 def told(html: str, name: str) -> str:
@@ -69,16 +69,16 @@ async def test_broken_link_is_not_found_and_offers_moods(client: httpx.AsyncClie
 )
 async def test_link_changes_nothing(text: str, shown: str) -> None:
     """A link that would change something shows the present state instead."""
-    dialogue = an_eavesdropper()
+    dialogue = a_recording_dialogue()
     async with visit(a_site(dialogue)) as client:
         assert (await client.get("/", params={"text": text})).status_code == 200
-    (asked,) = [await dialogue.understand(request) for request in dialogue.asked]
+    (asked,) = [await dialogue.understand(request) for request in dialogue.requests]
     assert asked.action == action_from(shown)
 
 
 async def test_link_before_the_first_movies_says_so() -> None:
     shelf = Shelf()
-    async with visit(a_site(an_eavesdropper(shelf), shelf)) as client:
+    async with visit(a_site(a_recording_dialogue(shelf), shelf)) as client:
         answer = await client.get("/mood/joy")
     assert answer.status_code == 503
     assert "I have no movies yet" in answer.text
