@@ -32,7 +32,7 @@ async def read_body(request: WebRequest, max_bytes: int = MAX_FORM_BYTES) -> byt
     Raises:
         HTTPException: It is longer than ``max_bytes`` (413), or the client broke it off (400).
     """
-    if announced_bytes(request) > max_bytes:
+    if content_length(request) > max_bytes:
         raise HTTPException(413, headers=CLOSE_CONNECTION)
     body = bytearray()
     try:
@@ -45,7 +45,9 @@ async def read_body(request: WebRequest, max_bytes: int = MAX_FORM_BYTES) -> byt
     return bytes(body)
 
 
-def announced_bytes(request: WebRequest) -> int:
+def content_length(request: WebRequest) -> int:
     """Return the length that a request announces for its body; 0 when it announces none."""
     length = request.headers.get("content-length", "")
-    return int(length) if length.isdecimal() else 0
+    if length.isdecimal():
+        return int(length)
+    return 0

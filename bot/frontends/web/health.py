@@ -49,7 +49,10 @@ def health_routes(health: Health) -> list[Route]:
 
     async def answer_ready(_: WebRequest) -> Response:
         state = health.state()
-        return Response(msgspec.json.encode(state), 200 if state.ready else 503, media_type="application/json")
+        response = Response(msgspec.json.encode(state), media_type="application/json")
+        if not state.ready:
+            response.status_code = 503
+        return response
 
     async def answer_metrics(_: WebRequest) -> Response:
         return Response(recent_metrics.read(), headers={"Content-Type": health.metrics_type})

@@ -50,10 +50,10 @@ class Preview(NamedTuple):
         """Describe the movies of a reply, or the page when it has none."""
         if not reply.cards:
             return cls.of_home(site)
-        address = f"{site}{shared_path(reply)}"
+        address = f"{site}{path_to_share(reply)}"
         card = reply.cards[0]
         if len(reply.cards) == 1:
-            picture = card.poster or f"{site}{drawn_poster_path(card)}"
+            picture = card.poster or f"{site}{poster_path(card)}"
             return cls(f"{card.title} ({card.year})", f"{card.mood.emoji} {card.why}", address, picture, card.alt)
         titles = ", ".join(card.title for card in reply.cards)
         ids = "-".join(str(card.id) for card in reply.cards)
@@ -102,12 +102,12 @@ def refusal(status: int, language: str, *, is_fragment: bool) -> bytes:
         return _refusal.render(text=text, language=language).encode()
 
 
-def drawn_poster_path(card: Card) -> str:
+def poster_path(card: Card) -> str:
     """Return the path of the poster that the site draws itself."""
     return f"/posters/{card.id}/{card.mood}.png"
 
 
-def shared_path(reply: Reply) -> str:
+def path_to_share(reply: Reply) -> str:
     """Return the path at which everybody can see the same movies, or similar ones."""
     card = reply.cards[0]
     if len(reply.cards) == 1:
@@ -182,12 +182,12 @@ _template_names: dict[str, Any] = {
     "version": VERSION,
     "tmdb_notice": shared_texts.TMDB_NOTICE,
     "is_right_to_left": is_right_to_left,
-    "drawn": drawn_poster_path,
+    "drawn": poster_path,
     "fold": fold,
     "split_links": split_links,
     "button_value": _button_value,
     "button_mood": _button_mood,
-    "shared": shared_path,
+    "shared": path_to_share,
     "data_address": data_address,
 }
 _page = _environment.get_template("page.html", globals=_template_names)

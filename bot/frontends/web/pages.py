@@ -128,12 +128,15 @@ class Pages:
         """Show today's movies for a mood, the same to everybody, so that the address can be shared."""
         mood = _parse_mood(request.path_params["mood"])
         session, visitor = await self._identify(request)
-        asked_request = replace(visitor, action=ShowMovies(mood), browses=_MOVIES_ON_SHARED_PAGE)
-        reply = await self._dialogue.reply_to(asked_request)
-        self._dialogue.note_shown(asked_request, reply)
+        request_to_browse = replace(visitor, action=ShowMovies(mood), browses=_MOVIES_ON_SHARED_PAGE)
+        reply = await self._dialogue.reply_to(request_to_browse)
+        self._dialogue.note_shown(request_to_browse, reply)
         with speaking(reply.language):
             label = mood_choice(mood)
-        response = self._render(request, VisitorInput(label=label), reply, status=503 if reply.mood is None else 200)
+        status = 200
+        if reply.mood is None:  # there are no movies at all
+            status = 503
+        response = self._render(request, VisitorInput(label=label), reply, status=status)
         await self._set_cookie(request, response, session)
         return response
 
@@ -165,7 +168,9 @@ class Pages:
         reply = await self._dialogue.reply_to(
             replace(visitor, text=visitor_input.text, action=visitor_input.action, is_link=visitor_input.is_link)
         )
-        status = 200 if reply.cards else status_without_cards
+        status = status_without_cards
+        if reply.cards:
+            status = 200
         response = self._render(request, visitor_input, reply, status=status)
         await self._set_cookie(request, response, session)
         return response
@@ -216,7 +221,9 @@ class Pages:
             if _HTMX_HEADER in request.headers:
                 return _html_response(html.fragment(bubble, reply), status, headers)
             preview = html.Preview.of_reply(_site_address(request), reply)
-            catalogue = None if self._shelf.is_empty else self._shelf.catalogue
+            catalogue = None
+            if not self._shelf.is_empty:
+                catalogue = self._shelf.catalogue
             return _html_response(html.page(bubble, reply, preview, catalogue), status, headers)
 
 

@@ -75,9 +75,11 @@ class PictureRoutes:
         return cards(recommendations, self._card_options)
 
     def _find_movie(self, number: str) -> ScoredMovie:
-        movies = {} if self._shelf.is_empty else self._shelf.catalogue.by_id
-        if number.isdecimal() and len(number) <= _MAX_ID_DIGITS and int(number) in movies:
-            return movies[int(number)]
+        is_id = number.isdecimal() and len(number) <= _MAX_ID_DIGITS
+        if is_id and not self._shelf.is_empty:
+            movie = self._shelf.catalogue.by_id.get(int(number))
+            if movie is not None:
+                return movie
         raise HTTPException(404)
 
 

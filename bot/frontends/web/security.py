@@ -11,7 +11,7 @@ from starlette.requests import Request as WebRequest
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.frontends.web.bodies import CLOSE_CONNECTION, MAX_FORM_BYTES, announced_bytes
+from bot.frontends.web.bodies import CLOSE_CONNECTION, MAX_FORM_BYTES, content_length
 from bot.frontends.web.limits import RequestLimits
 
 _HSTS_SECONDS = 365 * 24 * 3600
@@ -96,7 +96,7 @@ class RequestGate:
         path = request.url.path
         if path in self._webhook_paths and request.method == "POST":
             return None
-        if announced_bytes(request) > MAX_FORM_BYTES:
+        if content_length(request) > MAX_FORM_BYTES:
             return HTTPException(413, headers=CLOSE_CONNECTION)
         address = request.client.host if request.client else ""
         wait_seconds = self._limits.wait_seconds(request.method, path, address)

@@ -18,7 +18,7 @@ from bot.frontends.web.api import schemas
 from bot.frontends.web.api.openapi import document
 from bot.frontends.web.api.schemas import Feeling, Problem, Query, Recommendations, Understood
 from bot.frontends.web.bodies import read_body
-from bot.frontends.web.html import drawn_poster_path
+from bot.frontends.web.html import poster_path
 from core.distress import is_danger
 from core.errors import CatalogueEmpty
 from core.movies.catalogue import Shelf
@@ -122,7 +122,7 @@ def _movies_of(request: WebRequest, reply: Reply) -> tuple[schemas.Movie, ...]:
     site = str(request.base_url).rstrip("/")
     movies: list[schemas.Movie] = []
     for card in reply.cards:
-        poster = card.poster or f"{site}{drawn_poster_path(card)}"
+        poster = card.poster or f"{site}{poster_path(card)}"
         movies.append(schemas.describe_movie(card, poster))
     return tuple(movies)
 
