@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from uvicorn.protocols.http.flow_control import CLOSE_HEADER
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from bot.frontends.web.networks import network_shares
+from bot.frontends.web.limits import network_shares
 
 TESTED_UVICORN_VERSION = "0.54.0"
 

@@ -9,7 +9,7 @@ from starlette.requests import Request as WebRequest
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.frontends.web.limits import Cooldown
+from bot.frontends.web.limits import cooldown_for
 from bot.monitoring.readiness import State
 
 HEALTH_PATHS = frozenset({"/healthz", "/readyz", "/metrics"})
@@ -33,12 +33,13 @@ class _RecentMetrics:
 
     def __init__(self, health: Health) -> None:
         self._write = health.metrics
-        self._cooldown = Cooldown(_MAX_METRICS_PER_SECOND, health.clock)
+        self._clock = health.clock
+        self._cooldown = cooldown_for(_MAX_METRICS_PER_SECOND)
         self._latest = b""
 
     def read(self) -> bytes:
         """Return the present metrics, or the latest that were written."""
-        if not self._cooldown.wait_seconds("metrics"):
+        if self._cooldown.allows("metrics", self._clock()):
             self._latest = self._write()
         return self._latest
 

@@ -1,54 +1,24 @@
-"""How many requests an address may make per second."""
+"""Limits per internet address: which addresses share a limit, and how many requests they may make."""
 
+import ipaddress
 import time
 from collections.abc import Callable
 
-from cachetools import LRUCache
+from bot.frontends.manners.cooldown import Cooldown
 
-from bot.frontends.web.networks import network_shares
-
-_BURST_SECONDS = 30  # allowance that is not used is kept for so long
-_MAX_BUCKETS = 10_000
+_HOUSEHOLD_BITS = 64
+"""Of an IPv6 address: the network of one household. Source: https://www.ripe.net/publications/docs/ripe-690/"""
+_CUSTOMER_BITS = 48
+"""Of an IPv6 address: the most that a provider gives to one customer, by the same source."""
+_CUSTOMER_SHARE = 2
+"""How many times a household's limit a customer has: mobile providers put many people behind one customer network."""
+_BURST_SECONDS = 30  # requests that are not made are saved up for so long
 _FILES_PER_PAGE = 10  # twice as many as a page links to
 _READING_METHODS = {"GET", "HEAD"}
 
 
-class Cooldown:
-    """A token bucket per network; the addresses of one household share one."""
-
-    def __init__(self, rate: float, clock: Callable[[], float] = time.monotonic) -> None:
-        """Allow ``rate`` requests per second for long, and more for half a minute; 0 allows everything."""
-        self._rate = rate
-        self._burst = max(1.0, rate * _BURST_SECONDS)
-        self._clock = clock
-        self._buckets: LRUCache[str, tuple[float, float]] = LRUCache(_MAX_BUCKETS)
-        """Network → tokens, and when they were counted."""
-
-    def wait_seconds(self, address: str) -> float:
-        """Count a request and return 0, or return the seconds until the next one is allowed."""
-        if not self._rate:
-            return 0
-        now = self._clock()
-        shares = network_shares(address)
-        tokens: dict[str, float] = {}
-        for network, share in shares.items():
-            tokens[network] = self._refill(network, share, now)
-        is_allowed = min(tokens.values()) >= 1
-        for network, left in tokens.items():
-            self._buckets[network] = left - is_allowed, now
-        if is_allowed:
-            return 0
-        return max((1 - tokens[network]) / (self._rate * share) for network, share in shares.items())
-
-    def _refill(self, network: str, share: int, now: float) -> float:
-        """Return the tokens in a network's bucket now; ``share`` multiplies its size and its rate."""
-        burst = self._burst * share
-        tokens, counted_at = self._buckets.get(network, (burst, now))
-        return min(burst, tokens + (now - counted_at) * self._rate * share)
-
-
 class RequestLimits:
-    """The limits of a site: one for pages, a higher one for static files, none for probes.
+    """The limits of a site: one for pages, a higher one for static files, none for health checks.
 
     Only reading has the exceptions: refusing any other method costs as much as a page.
     """
@@ -69,16 +39,56 @@ class RequestLimits:
             static_paths: Paths of files, of which each page loads several.
             clock: Returns seconds.
         """
+        self._rate = rate
         self._unlimited_paths = unlimited_paths
         self._static_paths = static_paths
-        self._page_cooldown = Cooldown(rate, clock)
-        self._file_cooldown = Cooldown(rate * _FILES_PER_PAGE, clock)
+        self._clock = clock
+        self._page_cooldown = cooldown_for(rate)
+        self._file_cooldown = cooldown_for(rate * _FILES_PER_PAGE)
 
     def wait_seconds(self, method: str, path: str, address: str) -> float:
-        """Count a request and return 0, or return the seconds until the next one is allowed."""
+        """Count a request and return 0, or return the seconds until it would be allowed."""
         is_reading = method in _READING_METHODS
-        if is_reading and path in self._unlimited_paths:
+        if not self._rate or (is_reading and path in self._unlimited_paths):
             return 0
+        cooldown = self._page_cooldown
         if is_reading and path in self._static_paths:
-            return self._file_cooldown.wait_seconds(address)
-        return self._page_cooldown.wait_seconds(address)
+            cooldown = self._file_cooldown
+        return cooldown.wait_seconds(network_shares(address), self._clock())
+
+
+def cooldown_for(rate: float) -> Cooldown:
+    """Return a cooldown that allows ``rate`` requests per second for long, and half a minute's worth at once."""
+    max_requests = max(1.0, rate * _BURST_SECONDS)
+    seconds = max_requests / rate if rate else _BURST_SECONDS
+    return Cooldown(max_requests, seconds, is_gradual=True)
+
+
+def network_shares(address: str) -> dict[str, int]:
+    """Return the networks that an address counts for, each with how many times the limit of one address it has."""
+    household = _network(address, _HOUSEHOLD_BITS)
+    customer = customer_network(address)
+    if household == customer:
+        return {household: 1}
+    return {household: 1, customer: _CUSTOMER_SHARE}
+
+
+def customer_network(address: str) -> str:
+    """Return the IPv6 network of one customer of a provider; any other address as it is.
+
+    >>> customer_network("2001:db8:7:1::5"), customer_network("::ffff:192.0.2.7")
+    ('2001:db8:7::/48', '192.0.2.7')
+    """
+    return _network(address, _CUSTOMER_BITS)
+
+
+def _network(address: str, bits: int) -> str:
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if not isinstance(parsed, ipaddress.IPv6Address):
+        return str(parsed)
+    if parsed.ipv4_mapped is not None:
+        return str(parsed.ipv4_mapped)
+    return str(ipaddress.ip_network((parsed, bits), strict=False))

@@ -17,7 +17,7 @@ from bot.dialogue.moods import mood_choice
 from bot.dialogue.reply import Reply, Request
 from bot.frontends.web import html, texts
 from bot.frontends.web.bodies import read_form
-from bot.frontends.web.networks import customer_network
+from bot.frontends.web.limits import customer_network
 from bot.frontends.web.security import is_own_form
 from bot.frontends.web.session import COOKIE_NAME, CookieSigner, Session, new_session
 from bot.languages import language_of, say, speaking
