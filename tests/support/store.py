@@ -1,12 +1,13 @@
 """Stores for tests: one that fails on demand, and access to the file behind a store of SQLite."""
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
+from core.store.opening import open_store
 from core.store.ports import (
     DigestStore,
     DoubtStore,
@@ -111,3 +112,27 @@ def engine_of(store: Store) -> SqliteEngine:
 def sqlite_file(store: Store) -> Path:
     """Return the file of an open SQLite store."""
     return engine_of(store).path
+
+
+Reopen = Callable[[], AbstractAsyncContextManager[Store]]
+"""Opens the store of a test once more, as another process would, or the same process after a restart."""
+
+
+class Adapter(Protocol):
+    """A database on which the contract of the store is tested."""
+
+    def open(self, folder: Path) -> AbstractAsyncContextManager[Store]:
+        """Open the store that belongs to a folder; the same folder means the same store."""
+        ...
+
+
+class SqliteAdapter(Adapter):
+    """A SQLite file in the folder."""
+
+    def open(self, folder: Path) -> AbstractAsyncContextManager[Store]:
+        """Open the file."""
+        return open_store(folder / "cinemood.db")
+
+
+ADAPTERS: Mapping[str, Adapter] = {"sqlite": SqliteAdapter()}
+"""Every database that must pass the contract, by its name in the names of tests."""

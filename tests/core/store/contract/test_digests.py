@@ -1,48 +1,35 @@
-"""What rooms get every week, as the store keeps it."""
+"""What every ``DigestStore`` does."""
 
 import asyncio
-from collections.abc import AsyncGenerator
 from datetime import timedelta
-from pathlib import Path
 
 import msgspec
-import pytest
 
-from core.errors import StoreCorrupt
 from core.moods.mood import Mood
 from core.people.digest import Digest, Slot
-from core.store.opening import open_store
 from core.store.ports import Store
 from tests.support.fakes import NOON
-from tests.support.store import engine_of
+from tests.support.store import Reopen
+from tests.support.stored import (
+    ANN,
+    GROUP,
+)
 
-ANN, GROUP = "telegram:42", "telegram:-100"
 MINUTE = timedelta(minutes=1)
 SLOT = Slot(2, 12, 0, "Europe/Berlin")
 OF_GROUP = Digest(GROUP, Mood.FEAR, SLOT, NOON, sent=(603, 604), topic=77)
 OF_ANN = Digest(ANN, Mood.JOY, SLOT, NOON, person=ANN)
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "cinemood.db"
-
-
-@pytest.fixture
-async def store(path: Path) -> AsyncGenerator[Store]:
-    async with open_store(path) as store:
-        yield store
-
-
-async def test_digest_comes_back_as_it_was_kept(path: Path) -> None:
-    async with open_store(path) as store:
+async def test_digest_survives_a_restart(reopen: Reopen) -> None:
+    async with reopen() as store:
         await store.digests.save_digest(OF_GROUP)
         await store.digests.save_digest(OF_ANN)
-    async with open_store(path) as store:
+    async with reopen() as store:
         assert [await store.digests.find_digest(room) for room in (GROUP, ANN, "web:1")] == [OF_GROUP, OF_ANN, None]
 
 
-async def test_room_has_one_digest_the_last(store: Store) -> None:
+async def test_room_has_one_digest(store: Store) -> None:
     later = msgspec.structs.replace(OF_GROUP, mood=Mood.LOVE, due_at=NOON + MINUTE)
     for digest in (OF_GROUP, later):
         await store.digests.save_digest(digest)
@@ -60,14 +47,14 @@ async def test_digests_are_due_from_their_moment_on(store: Store) -> None:
     )
 
 
-async def test_dropped_digest_is_gone_and_dropping_tells_whether_there_was_one(store: Store) -> None:
+async def test_delete_returns_whether_there_was_a_digest(store: Store) -> None:
     await store.digests.save_digest(OF_GROUP)
     assert [await store.digests.delete_digest(GROUP), await store.digests.delete_digest(GROUP)] == [True, False]
     assert await store.digests.find_digest(GROUP) is None
 
 
-async def test_two_stores_on_one_file_claim_a_digest_once(path: Path) -> None:
-    async with open_store(path) as one, open_store(path) as other:
+async def test_one_of_many_claims_succeeds(reopen: Reopen) -> None:
+    async with reopen() as one, reopen() as other:
         for _ in range(20):
             await one.digests.save_digest(OF_GROUP)
             after = OF_GROUP.after(NOON, (605,))
@@ -78,16 +65,16 @@ async def test_two_stores_on_one_file_claim_a_digest_once(path: Path) -> None:
             assert await other.digests.find_digest(GROUP) == after
 
 
-async def test_claim_lasts_over_a_restart(path: Path) -> None:
-    async with open_store(path) as store:
+async def test_claim_survives_a_restart(reopen: Reopen) -> None:
+    async with reopen() as store:
         await store.digests.save_digest(OF_GROUP)
         assert await store.digests.claim_digest(OF_GROUP, OF_GROUP.after(NOON))
-    async with open_store(path) as store:
+    async with reopen() as store:
         assert await store.digests.list_due_digests(now=NOON + MINUTE) == ()
         assert not await store.digests.claim_digest(OF_GROUP, OF_GROUP.after(NOON))
 
 
-async def test_stopped_or_changed_digest_cannot_be_claimed(store: Store) -> None:
+async def test_deleted_or_changed_digest_cannot_be_claimed(store: Store) -> None:
     await store.digests.save_digest(OF_GROUP)
     await store.digests.delete_digest(GROUP)
     assert not await store.digests.claim_digest(OF_GROUP, OF_GROUP.after(NOON))
@@ -97,14 +84,14 @@ async def test_stopped_or_changed_digest_cannot_be_claimed(store: Store) -> None
     assert await store.digests.find_digest(GROUP) == changed
 
 
-async def test_digest_follows_its_room(store: Store) -> None:
+async def test_digest_moves_with_its_room(store: Store) -> None:
     await store.digests.save_digest(OF_GROUP)
     await store.people.move_room(GROUP, "telegram:-200")
     assert await store.digests.find_digest(GROUP) is None
     assert await store.digests.find_digest("telegram:-200") == msgspec.structs.replace(OF_GROUP, room="telegram:-200")
 
 
-async def test_digest_that_is_there_already_wins(store: Store) -> None:
+async def test_digest_at_the_new_id_wins(store: Store) -> None:
     there = msgspec.structs.replace(OF_GROUP, room="telegram:-200", mood=Mood.ANGER)
     await store.digests.save_digest(OF_GROUP)
     await store.digests.save_digest(there)
@@ -114,7 +101,8 @@ async def test_digest_that_is_there_already_wins(store: Store) -> None:
     assert await store.digests.find_digest("telegram:-200") == there
 
 
-async def test_digest_of_a_private_room_is_told_and_forgotten_with_its_person(store: Store) -> None:
+async def test_private_digest_belongs_to_its_person(store: Store) -> None:
+    """It is exported and forgotten with them."""
     await store.digests.save_digest(OF_ANN)
     (told,) = (await store.people.export_person(ANN))["digests"]
     assert told == {
@@ -132,15 +120,8 @@ async def test_digest_of_a_private_room_is_told_and_forgotten_with_its_person(st
     assert await store.digests.find_digest(ANN) is None
 
 
-async def test_digest_of_a_group_belongs_to_nobody(store: Store) -> None:
+async def test_digest_of_a_group_belongs_to_no_person(store: Store) -> None:
     await store.digests.save_digest(OF_GROUP)
     assert not any((await store.people.export_person(ANN)).values())
     await store.people.forget_person(ANN)
     assert await store.digests.find_digest(GROUP) == OF_GROUP
-
-
-async def test_row_that_nobody_wrote_is_damage(store: Store, path: Path) -> None:
-    await store.digests.save_digest(OF_GROUP)
-    await engine_of(store).write(lambda db: db.execute("UPDATE digests SET mood = 'boredom'"))
-    with pytest.raises(StoreCorrupt, match=r"cinemood\.db"):
-        await store.digests.find_digest(GROUP)
