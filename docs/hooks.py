@@ -23,6 +23,8 @@ ROOT = Path(__file__).resolve().parent.parent
 BROUGHT = {
     "README.md": "index.md",
     "CHANGELOG.md": "changelog.md",
+    "CONTRIBUTING.md": "contributing.md",
+    "SECURITY.md": "security.md",
     "LICENSE": "LICENSE.txt",
     "deploy/README.md": "deployment.md",
     "bot/frontends/web/static/icon.svg": "icon.svg",

@@ -59,7 +59,7 @@ def pages(site: Path) -> Iterator[tuple[Path, Leads]]:
 
 def written() -> list[Path]:
     """Find what is read as Markdown in the repository, too."""
-    return [ROOT / "README.md", ROOT / "CHANGELOG.md", *DOCS.glob("*.md"), *(ROOT / "deploy").rglob("*.md")]
+    return [*ROOT.glob("*.md"), *DOCS.glob("*.md"), *(ROOT / "deploy").rglob("*.md")]
 
 
 def is_elsewhere(address: str) -> bool:
@@ -127,13 +127,34 @@ def test_architecture_shows_only_rooms_that_exist() -> None:
     assert [room for room in rooms if not (ROOT / room).exists()] == []
 
 
+def test_architecture_describes_every_folder_of_the_code() -> None:
+    """The map has one line per folder, and no line for a folder that is gone."""
+    text = (DOCS / "architecture.md").read_text("utf-8")
+    described = re.findall(r"^\| `([^`]+)/` \| .+ \|$", text, re.MULTILINE)
+    folders = {
+        str(file.parent.relative_to(ROOT))
+        for package in ("bot", "core", "training")
+        for file in (ROOT / package).rglob("*")
+        if file.is_file() and "__pycache__" not in file.parts
+    }
+    assert sorted(described) == sorted(folders)
+
+
+def test_every_recipe_names_files_that_exist() -> None:
+    """A recipe that sends a newcomer to a file that has moved is worse than none; ``<name>`` stands for a new file."""
+    recipes = (ROOT / "CONTRIBUTING.md").read_text("utf-8").partition("## Recipes")[2].partition("\n## ")[0]
+    files = re.findall(r"`([\w./-]+/[\w.-]*)`", recipes)
+    assert len(files) > 20
+    assert [file for file in files if not (ROOT / file).exists()] == []
+
+
 def test_number_of_movies_that_were_judged_is_true() -> None:
     told = f"{len(read_sample(ROOT / 'data' / 'movies.jsonl')):,} movies"
     assert told in (ROOT / "README.md").read_text("utf-8")
     assert told in (DOCS / "models.md").read_text("utf-8")
 
 
-@pytest.mark.parametrize("page", ["README.md", *(f"docs/{name}.md" for name in TELLING)])
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", *(f"docs/{name}.md" for name in TELLING)])
 def test_commands_that_are_told_exist(page: str) -> None:
     text = (ROOT / page).read_text("utf-8")
     commands = {command.name for command in COMMANDS}

@@ -161,3 +161,10 @@ def test_audit_is_content_only_when_everything_was_looked_up(
     judged, told = judge(report, complaint)
     assert judged == status
     assert any(sentence in line for line in told)
+
+
+def test_pre_commit_checks_with_the_locked_versions() -> None:
+    """A hook of another version would judge code differently from ``make test``."""
+    text = (ROOT / ".pre-commit-config.yaml").read_text("utf-8")
+    remote = re.findall(r"repo: https://\S+/([\w-]+)-pre-commit\n\s+rev: v([\d.]+)", text)
+    assert remote == [("ruff", pins("test.txt")["ruff"])]
