@@ -18,8 +18,8 @@ from telegram.ext import ApplicationBuilder, CallbackContext, CommandHandler, De
 from bench.figure import Figure, Peer, centile
 from bot.dialogue.dialogue import Dialogue
 from bot.frontends.telegram import frontend as telegram_frontend
+from bot.frontends.telegram.bot_api.limits import RateLimiter
 from bot.frontends.telegram.frontend import TelegramFrontend
-from bot.frontends.telegram.limits import RateLimiter
 from core.movies.catalogue import Shelf
 from core.store.opening import open_store
 from core.store.ports import Store

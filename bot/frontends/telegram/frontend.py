@@ -27,15 +27,15 @@ from bot.dialogue.conversation import Conversation
 from bot.dialogue.reply import Reply
 from bot.frontends.errors import FrontendUnavailable
 from bot.frontends.reach import Reach
+from bot.frontends.telegram.bot_api.lenient_updates import read_update
+from bot.frontends.telegram.bot_api.limits import RateLimiter, UpdateQueue
+from bot.frontends.telegram.bot_api.transport import LenientBot, Transport, UpdatesTransport
+from bot.frontends.telegram.bot_api.webhook_check import check_webhook
 from bot.frontends.telegram.errors import catch_connection_error, catch_post_error, describe_error
 from bot.frontends.telegram.handlers import Answering
-from bot.frontends.telegram.lenient_updates import read_update
-from bot.frontends.telegram.limits import RateLimiter, UpdateQueue
 from bot.frontends.telegram.menu import HANDLED, publish_menu
 from bot.frontends.telegram.pictures import Gallery, Pictures
 from bot.frontends.telegram.sender import Sender
-from bot.frontends.telegram.transport import LenientBot, Transport, UpdatesTransport
-from bot.frontends.telegram.webhook_check import check_webhook
 from bot.monitoring.findings import Finding
 from core.store.ports import NoteStore, PeopleStore
 

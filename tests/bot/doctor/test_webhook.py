@@ -10,7 +10,7 @@ from telegram import WebhookInfo
 
 from bot.app import utc_now
 from bot.doctor.examination import examine
-from bot.frontends.telegram.webhook_check import check_webhook
+from bot.frontends.telegram.bot_api.webhook_check import check_webhook
 from bot.monitoring.findings import Finding, State
 from tests.support.command_line import bot
 from tests.support.fakes import NOON

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from telegram.ext import ExtBot
 
-from bot.frontends.telegram.lenient_updates import UpdateReader, read_update
+from bot.frontends.telegram.bot_api.lenient_updates import UpdateReader, read_update
 from tests.support.telegram.chats import a_frontend, serving
 from tests.support.telegram.standin import ANN, TOKEN, TelegramStandin
 

@@ -8,7 +8,7 @@ from telegram import InputMediaPhoto
 from telegram.error import RetryAfter
 from telegram.ext import ExtBot
 
-from bot.frontends.telegram.limits import RateLimiter
+from bot.frontends.telegram.bot_api.limits import RateLimiter
 from tests.support.telegram.standin import TOKEN, TelegramStandin
 
 ANN, BEN, GROUP = 42, 43, -1001234567890

@@ -7,7 +7,7 @@ import pytest
 from telegram.error import BadRequest, ChatMigrated, NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.ext import ExtBot
 
-from bot.frontends.telegram.transport import Transport
+from bot.frontends.telegram.bot_api.transport import Transport
 from tests.faults.breakable_proxy import BadResponse, BreakableProxy
 from tests.faults.network_faults import drip, respond_with
 from tests.faults.skipping_loop import run_skipping_waits, running_loop

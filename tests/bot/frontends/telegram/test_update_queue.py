@@ -9,8 +9,8 @@ from telegram import Update
 
 from bot.dialogue.dialogue import Dialogue
 from bot.frontends.errors import FrontendUnavailable
+from bot.frontends.telegram.bot_api.limits import UpdateQueue
 from bot.frontends.telegram.frontend import TelegramFrontend
-from bot.frontends.telegram.limits import UpdateQueue
 from core.movies.catalogue import Shelf
 from core.people.person import Preferences
 from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue

@@ -16,8 +16,8 @@ from telegram.ext import ExtBot
 from telegram.request import BaseRequest, RequestData
 
 from bot.frontends.reach import Reach
+from bot.frontends.telegram.bot_api.lenient_updates import UpdateReader
 from bot.frontends.telegram.errors import MALFORMED_RESPONSE, describe_error, retry_after_seconds
-from bot.frontends.telegram.lenient_updates import UpdateReader
 from core.sources.certificates import trust
 from core.sources.proxies import proxy_for
 
