@@ -8,7 +8,7 @@ from telegram import Update
 
 from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.reply import Reply, Request
-from bot.frontends.telegram.updates import Asked
+from bot.frontends.telegram.updates import Incoming
 from core.movies.catalogue import Week
 from core.people.digest import Digest
 from core.people.person import Person, Preferences
@@ -91,7 +91,7 @@ def test_an_update_that_the_bot_fails_to_read_is_noticed(
     def fail(_update: Update) -> None:
         raise error("our own bug")
 
-    monkeypatch.setattr(Asked, "of", fail)
+    monkeypatch.setattr(Incoming, "from_update", fail)
     with pytest.raises(error, match="our own bug"):
         _try(webhook_updates.try_input, webhook_updates.seeds())
 

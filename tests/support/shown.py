@@ -76,7 +76,7 @@ def on_telegram(markup: str, reply: Reply) -> Shown:
     """Read a message and its buttons; the one that folds the moods is unfolded by what a press on it is answered."""
     shown = Shown(squeezed(visible(markup)), Visible(markup).links)
     of_cards = {choice.token for card in reply.cards for choice in card.buttons}
-    keyboard = telegram_keyboard.keyboard(reply)
+    keyboard = telegram_keyboard.build_keyboard(reply)
     for button in (button for row in (keyboard.inline_keyboard if keyboard else ()) for button in row):
         token = str(button.callback_data)
         if button.url:

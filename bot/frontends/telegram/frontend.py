@@ -32,7 +32,7 @@ from bot.frontends.telegram.bot_api.limits import RateLimiter, UpdateQueue
 from bot.frontends.telegram.bot_api.transport import LenientBot, Transport, UpdatesTransport
 from bot.frontends.telegram.bot_api.webhook_check import check_webhook
 from bot.frontends.telegram.errors import catch_connection_error, catch_post_error, describe_error
-from bot.frontends.telegram.handlers import Answering
+from bot.frontends.telegram.handlers import Handlers
 from bot.frontends.telegram.menu import HANDLED, publish_menu
 from bot.frontends.telegram.pictures import Gallery, Pictures
 from bot.frontends.telegram.sender import Sender
@@ -99,7 +99,7 @@ class TelegramFrontend:
         self._updater = self._new_updater()
         self._notes = notes
         sender = Sender(self._bot, Gallery(pictures, notes, clock, _bot_id(token)), style)
-        self._handlers = Answering(self._bot, dialogue, sender, people)
+        self._handlers = Handlers(self._bot, dialogue, sender, people)
         self._add_handlers(self._handlers)
 
     @property
@@ -210,7 +210,7 @@ class TelegramFrontend:
     def _new_updater(self) -> Updater:
         return Updater(self._bot, self._queue)
 
-    def _add_handlers(self, handlers: Answering) -> None:
+    def _add_handlers(self, handlers: Handlers) -> None:
         for handler in (
             CommandHandler(HANDLED, handlers.on_command),
             MessageHandler(filters.StatusUpdate.MIGRATE, handlers.on_migration),

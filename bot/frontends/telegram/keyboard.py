@@ -1,4 +1,4 @@
-"""The buttons under Telegram's messages: how they are arranged, what they hold, whose press counts. Pure."""
+"""Inline keyboards: rows of buttons, and the data that a button sends back when it is pressed."""
 
 import itertools
 import re
@@ -28,116 +28,111 @@ from bot.frontends.telegram import texts
 from bot.languages import say, speaking
 
 MANAGERS = 0
-"""Instead of a person's id: those who manage the chat, when one of them asked in its name."""
+"""Owner of an answer to an anonymous manager of the group: whoever manages it."""
 NOBODY = 2**52
-"""Instead of a person's id, which has no more than 52 bits: what the bot posted by itself in a group stays as it is."""
+"""Owner of a message that the bot posted by itself. Ids of people are smaller: they have at most 52 bits."""
 
-_BUTTONS_IN_A_ROW = 3
-_NUMBERS_IN_A_ROW = 5
-_VERDICTS_IN_A_ROW = 2
-_WIDEST_ROW = 38  # characters of labels that a phone shows beside each other; all buttons of a row are equally wide
+_BUTTONS_PER_ROW = 3
+_NUMBERS_PER_ROW = 5
+_VERDICTS_PER_ROW = 2
+_MAX_ROW_CHARACTERS = 38  # of labels, on a phone; the buttons of a row are equally wide
+_KEYCAP = "\ufe0f\u20e3"  # shows the digit before it as a key
+_BASE = 36  # the largest that ``int`` reads
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-_OWNED = re.compile(r"(?P<token>.*)~(?P<owner>[0-9a-z]{1,12})", re.DOTALL)
-_ADDRESS = re.compile(r"https?://[^\s/?#@]+\.[^\s]+")  # Telegram refuses the whole message for a button without one
+_CALLBACK_DATA = re.compile(r"(?P<token>.*)~(?P<owner>[0-9a-z]{1,12})", re.DOTALL)
+_WEB_ADDRESS = re.compile(r"https?://[^\s/?#@]+\.[^\s]+")  # with any other, Telegram refuses the whole message
 
-Rows = list[list[InlineKeyboardButton]]
+Row = list[InlineKeyboardButton]
 
 
-def keyboard(reply: Reply, owner: int | None = None) -> InlineKeyboardMarkup | None:
-    """Arrange the buttons of a reply.
+def build_keyboard(reply: Reply, owner: int | None = None) -> InlineKeyboardMarkup | None:
+    """Arrange the buttons of a reply in rows.
 
-    Under movies the six moods fold into one button, which asks for them. It leads back, as the picture stays.
+    Under movies, one button replaces those of the six moods. It asks for a mood and leads back, as the picture stays.
 
     Args:
-        reply: What is shown.
-        owner: Id of the person whose presses count, see ``MANAGERS`` and ``NOBODY``; None when everybody's do.
+        reply: The reply with the buttons.
+        owner: Id of the person whose presses count, ``MANAGERS`` or ``NOBODY``; None for everybody.
     """
-    rows: Rows = [link_row(f"{link.emoji} {link.label}", link.address) for link in reply.links]
+    rows = [link_row(f"{link.emoji} {link.label}", link.address) for link in reply.links]
     buttons: Sequence[Button] = reply.buttons
     if reply.cards:
         with speaking(reply.language):
-            rows += [*_of_cards(reply.cards, owner), *_links(reply.cards)]
+            rows += _card_rows(reply.cards, owner)
             buttons = _fold_moods(reply)
-    for kind, alike in itertools.groupby(buttons, key=_kind):
-        rows += _rows(alike, owner, _NUMBERS_IN_A_ROW if kind is OpenListed else _BUTTONS_IN_A_ROW)
+    for row_class, row_buttons in itertools.groupby(buttons, key=_row_class):
+        max_buttons = _NUMBERS_PER_ROW if row_class is OpenListed else _BUTTONS_PER_ROW
+        rows += _fill_rows(row_buttons, owner, max_buttons)
     return InlineKeyboardMarkup(rows) if rows else None
 
 
-def link_row(label: str, address: str) -> list[InlineKeyboardButton]:
-    """Make a row of one button that leads to another page."""
+def link_row(label: str, address: str) -> Row:
+    """Return a row of one button that opens an address."""
     return [InlineKeyboardButton(label, url=address)]
 
 
 def callback_data(action: AnyAction, owner: int | None) -> str:
-    """Write the data of a button: its token and whose press counts, if there is room for that and not everybody's does.
+    """Return the data of a button: the token of its action and the owner of the message.
+
+    The owner is left out if everybody may press the button, or if Telegram's limit leaves no room.
 
     >>> callback_data(AskMood(), 4242424242), callback_data(AskMood(), None)
     ('2_ask~1y5tvhu', '2_ask')
     """
-    token = action.token
-    match action.pressed_by:
-        case Who.MEMBERS:
-            return token
-        case Who.MANAGERS if owner == NOBODY:
-            return token
-        case _:
-            return token if owner is None else _mark(token, owner)
+    is_managers_button = action.pressed_by is Who.MANAGERS and owner == NOBODY
+    if owner is None or action.pressed_by is Who.MEMBERS or is_managers_button:
+        return action.token
+    data = f"{action.token}~{_to_base_36(owner)}"
+    return data if len(data) <= MAX_TOKEN_BYTES else action.token
 
 
-def _mark(token: str, owner: int) -> str:
-    marked = f"{token}~{_written(owner)}"
-    return marked if len(marked) <= MAX_TOKEN_BYTES else token
+def parse_callback_data(data: str) -> tuple[str, int | None]:
+    """Return the token and the owner in the data of a button."""
+    match = _CALLBACK_DATA.fullmatch(data)
+    if match is None:
+        return data, None
+    return match["token"], int(match["owner"], _BASE)
 
 
-def owner_of(data: str) -> tuple[str, int | None]:
-    """Read the data of a button: the token, and whose press counts."""
-    found = _OWNED.fullmatch(data)
-    return (found["token"], int(found["owner"], 36)) if found else (data, None)
-
-
-def _of_cards(cards: Sequence[Card], owner: int | None) -> Iterator[list[InlineKeyboardButton]]:
-    """Yield the buttons of the movie that is alone; else one row of numbers, behind which all others are."""
+def _card_rows(cards: Sequence[Card], owner: int | None) -> Iterator[Row]:
+    """Yield the rows of a single movie: verdicts and links; or of several: numbers that open each of them."""
     if len(cards) == 1:
-        yield from _rows(cards[0].buttons, owner, _VERDICTS_IN_A_ROW)
-        return
-    opening = (_opening(card) for card in cards)
-    row = [
-        InlineKeyboardButton(
-            f"{place}\ufe0f\u20e3", callback_data=callback_data(button.action, owner)
-        )  # shown as a key
-        for place, button in enumerate(opening, 1)
-        if button
-    ]
-    if row:
+        yield from _fill_rows(cards[0].buttons, owner, _VERDICTS_PER_ROW)
+        if row := _page_row(cards[0]):
+            yield row
+    elif row := _number_row(cards, owner):
         yield row
 
 
-def _links(cards: Sequence[Card]) -> Rows:
-    if len(cards) != 1:
-        return []
-    card = cards[0]
+def _number_row(cards: Sequence[Card], owner: int | None) -> Row:
+    row: Row = []
+    for number, card in enumerate(cards, 1):
+        for button in card.buttons:
+            if isinstance(button.action, Open):
+                data = callback_data(button.action, owner)
+                row.append(InlineKeyboardButton(f"{number}{_KEYCAP}", callback_data=data))
+                break
+    return row
+
+
+def _page_row(card: Card) -> Row:
     pages = [(f"{link.emoji} {link.label}", link.address) for link in card.links]
     pages.append((f"{texts.MOVIE_PAGE_EMOJI} {say(texts.MOVIE_PAGE)}", card.link))
-    row = [InlineKeyboardButton(label, url=address) for label, address in pages if _ADDRESS.fullmatch(address)]
-    return [row] if row else []
-
-
-def _opening(card: Card) -> Button | None:
-    return next((button for button in card.buttons if isinstance(button.action, Open)), None)
+    return [InlineKeyboardButton(label, url=address) for label, address in pages if _WEB_ADDRESS.fullmatch(address)]
 
 
 def _fold_moods(reply: Reply) -> Sequence[Button]:
-    """Put one button in place of the moods, which asks for them and knows the way back to the movies shown."""
+    """Replace the buttons of the moods by one that asks for another mood and knows the movies to return to."""
     buttons: list[Button] = []
     movies, filters = tuple(card.id for card in reply.cards), NO_FILTERS
     for button in reply.buttons:
         match button.action:
             case ShowMovies():
                 continue
-            case ShowAgain(_, movies_before):
-                movies = movies_before
-            case ShowMore(filters=filters_of_more):
-                filters = filters_of_more
+            case ShowAgain(_, previous_movies):
+                movies = previous_movies
+            case ShowMore(filters=current_filters):
+                filters = current_filters
             case _:
                 pass
         buttons.append(button)
@@ -147,8 +142,8 @@ def _fold_moods(reply: Reply) -> Sequence[Button]:
     return buttons
 
 
-def _kind(button: Button) -> type[AnyAction]:
-    """Return the class whose buttons share rows with a button: ways back stand together, and so do ways onwards."""
+def _row_class(button: Button) -> type[AnyAction]:
+    """Return the class of actions that share rows with this button: those that go back, and those that go on."""
     match button.action:
         case UndoVerdict() | PutBack():
             return ShowAgain
@@ -158,27 +153,26 @@ def _kind(button: Button) -> type[AnyAction]:
             return type(action)
 
 
-def _rows(buttons: Iterable[Button], owner: int | None, most: int) -> Iterator[list[InlineKeyboardButton]]:
-    """Arrange buttons in rows of at most ``most``, fewer where labels would be cut off."""
-    row: list[Button] = []
+def _fill_rows(buttons: Iterable[Button], owner: int | None, max_buttons: int) -> Iterator[Row]:
+    """Arrange buttons in rows of at most ``max_buttons``, fewer where a phone would cut labels off."""
+    row: Row = []
+    widest_label = 0
     for button in buttons:
-        widest = max(len(one.label) for one in (*row, button))
-        if row and (len(row) == most or (len(row) + 1) * widest > _WIDEST_ROW):
-            yield [_keyboard_button(one, owner) for one in row]
-            row = []
-        row.append(button)
+        widest_label = max(widest_label, len(button.label))
+        is_too_wide = (len(row) + 1) * widest_label > _MAX_ROW_CHARACTERS
+        if row and (len(row) == max_buttons or is_too_wide):
+            yield row
+            row, widest_label = [], len(button.label)
+        row.append(
+            InlineKeyboardButton(f"{button.emoji} {button.label}", callback_data=callback_data(button.action, owner))
+        )
     if row:
-        yield [_keyboard_button(one, owner) for one in row]
+        yield row
 
 
-def _keyboard_button(button: Button, owner: int | None) -> InlineKeyboardButton:
-    return InlineKeyboardButton(f"{button.emoji} {button.label}", callback_data=callback_data(button.action, owner))
-
-
-def _written(number: int) -> str:
-    """Write a number to the base of 36, which ``int`` reads."""
+def _to_base_36(number: int) -> str:
     digits = ""
     while number:
-        number, digit = divmod(number, 36)
+        number, digit = divmod(number, _BASE)
         digits = _DIGITS[digit] + digits
     return digits or "0"

@@ -1,4 +1,4 @@
-"""From a reply to what Telegram shows: captions and texts in HTML. Pure."""
+"""HTML for captions and texts of messages, cut to Telegram's limits."""
 
 import html
 import re
@@ -11,58 +11,63 @@ from telegram.constants import MessageLimit
 
 from bot.dialogue.reply import Card, Reply
 
-# Both count what is visible after the entities have been parsed. TDLib counts characters; UTF-16 units, in which the
-# Bot API measures entities, are never fewer.
+# Both limits hold for the visible text, after the entities have been parsed. TDLib counts characters; the Bot API
+# measures entities in UTF-16 units, of which a text never has fewer.
 MAX_CAPTION = int(MessageLimit.CAPTION_LENGTH)  # 1,024, https://core.telegram.org/bots/api#sendphoto
 MAX_TEXT = int(MessageLimit.MAX_TEXT_LENGTH)  # 4,096, https://core.telegram.org/bots/api#sendmessage
 
-_LONGEST_TITLE = 256  # UTF-16 units; longer than any real title, short enough for three in a caption
-_SHORTEST_PLOT = 60  # UTF-16 units; less of a plot tells nothing
-_LONGEST_WORD = 24  # characters that may be given up so that a cut falls between words
+_MAX_TITLE_UNITS = 256  # longer than any real title, and three fit into a caption
+_MIN_PLOT_UNITS = 60  # a shorter piece of a plot says nothing
+_MAX_WORD_LENGTH = 24  # characters to give up at most for a cut between words
 _ISOLATED = "\u2068{}\u2069"  # https://www.unicode.org/reports/tr9/#Explicit_Directional_Isolates
 _RIGHT_TO_LEFT = {"R", "AL", "AN"}
-_UNSEEN = re.compile(r"[^\S\n]|[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-"""Spaces other than line breaks, control characters, those that change the direction of what follows, half pairs."""
+_INVISIBLE = re.compile(r"[^\S\n]|[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Spaces other than line breaks, control characters, marks that change the direction of text, half surrogate pairs."""
 
 
 def caption(reply: Reply) -> str:
-    """Write what stands under the picture, as HTML of at most ``MAX_CAPTION`` visible UTF-16 units."""
-    return _html(reply, MAX_CAPTION)
+    """Return the HTML under a picture of all movies: at most ``MAX_CAPTION`` visible UTF-16 units."""
+    return _build_html(reply, MAX_CAPTION)
 
 
-def caption_of(reply: Reply, place: int) -> str:
-    """Write what stands under the picture of one of several movies, when each has a message of its own."""
+def caption_of(reply: Reply, index: int) -> str:
+    """Return the HTML under the picture of one of several movies, when each has a message of its own.
+
+    The first one also has the text of the reply, and the last one its notice.
+    """
+    is_first, is_last = index == 0, index == len(reply.cards) - 1
     part = replace(
         reply,
-        text="" if place else reply.text,
-        cards=reply.cards[place : place + 1],
-        notice=reply.notice if place == len(reply.cards) - 1 else "",
+        text=reply.text if is_first else "",
+        cards=reply.cards[index : index + 1],
+        notice=reply.notice if is_last else "",
     )
-    return _html(part, MAX_CAPTION, first=place + 1)
+    return _build_html(part, MAX_CAPTION, first_number=index + 1)
 
 
 def text(reply: Reply) -> str:
-    """Write the same as a message without a picture, as HTML of at most ``MAX_TEXT`` visible UTF-16 units."""
-    return _html(reply, MAX_TEXT)
+    """Return the HTML of a message without a picture: at most ``MAX_TEXT`` visible UTF-16 units."""
+    return _build_html(reply, MAX_TEXT)
 
 
-def heading(card: Card, longest: int = _LONGEST_TITLE) -> str:
-    """Write a title and its year as plain text; the title is cut to ``longest`` UTF-16 units."""
-    return f"{_apart(_cut(one_line(card.title), longest))} ({card.year})"
+def heading(card: Card, max_title_units: int = _MAX_TITLE_UNITS) -> str:
+    """Return title and year of a movie as plain text."""
+    title = _cut(one_line(card.title), max_title_units)
+    return f"{_isolate(title)} ({card.year})"
 
 
 def facts_of(card: Card) -> str:
-    """Write a movie's facts on one line, without the year, which stands beside the title."""
+    """Return a movie's facts on one line, without the year, which stands beside the title."""
     return one_line(" · ".join(fact for fact in card.facts if fact != str(card.year)))
 
 
 def one_line(plain: str) -> str:
-    """Put a text on one line, without what nobody can see."""
+    """Return a text on one line, without invisible characters."""
     return " ".join(_clean(plain).split())
 
 
-class _Movie(NamedTuple):
-    """The plain texts about a movie, cut to fit."""
+class _MovieTexts(NamedTuple):
+    """Plain texts about a movie, cut to fit."""
 
     title: str
     facts: str
@@ -71,91 +76,116 @@ class _Movie(NamedTuple):
     plot: str
 
 
-def _html(reply: Reply, limit: int, first: int | None = None) -> str:
-    """Write a reply; ``first`` is the number of the first movie, without which only several are numbered."""
-    first = first or (1 if len(reply.cards) > 1 else 0)
-    labels = [f"{number}. " if first else "" for number, _ in enumerate(reply.cards, first)]
-    words, notice, movies = _fitted(reply, limit, labels)
-    cards = map(_card, labels, reply.cards, movies)
-    return "\n\n".join(filter(None, (_escape(words), *cards, _tagged("i", notice))))
+def _build_html(reply: Reply, limit: int, first_number: int | None = None) -> str:
+    """Return the HTML of a reply; several movies are numbered from 1, and a single one only with ``first_number``."""
+    if first_number is None and len(reply.cards) > 1:
+        first_number = 1
+    labels = [""] * len(reply.cards)
+    if first_number is not None:
+        labels = [f"{number}. " for number, _ in enumerate(reply.cards, first_number)]
+    words, notice, movies = _fit(reply, limit, labels)
+    blocks = [_escape(words)]
+    for label, card, movie in zip(labels, reply.cards, movies, strict=True):
+        blocks.append(_card_html(label, card, movie))
+    blocks.append(_tag("i", notice))
+    return "\n\n".join(filter(None, blocks))
 
 
-def _card(label: str, card: Card, movie: _Movie) -> str:
+def _card_html(label: str, card: Card, movie: _MovieTexts) -> str:
     link = html.escape(one_line(card.link))
-    title = f'<b>{label}<a href="{link}">{_escape(_apart(movie.title))}</a></b> ({card.year})'
-    plot = _tagged("blockquote", movie.plot, " expandable")
-    return "\n".join(filter(None, (title, _escape(movie.facts), _tagged("i", movie.why), plot, _escape(movie.watch))))
+    lines = (
+        f'<b>{label}<a href="{link}">{_escape(_isolate(movie.title))}</a></b> ({card.year})',
+        _escape(movie.facts),
+        _tag("i", movie.why),
+        _tag("blockquote", movie.plot, " expandable"),
+        _escape(movie.watch),
+    )
+    return "\n".join(filter(None, lines))
 
 
-def _apart(title: str) -> str:
-    """Keep a title that is read from right to left from turning around what stands beside it."""
-    turns = any(unicodedata.bidirectional(letter) in _RIGHT_TO_LEFT for letter in title)
-    return _ISOLATED.format(title) if turns else title
+def _isolate(title: str) -> str:
+    """Isolate a title with right-to-left letters, so that it does not reorder the text beside it."""
+    if any(unicodedata.bidirectional(letter) in _RIGHT_TO_LEFT for letter in title):
+        return _ISOLATED.format(title)
+    return title
 
 
-def _tagged(tag: str, plain: str, attribute: str = "") -> str:
-    return f"<{tag}{attribute}>{_escape(plain)}</{tag}>" if plain else ""
+def _tag(name: str, plain: str, attribute: str = "") -> str:
+    return f"<{name}{attribute}>{_escape(plain)}</{name}>" if plain else ""
 
 
 def _escape(plain: str) -> str:
-    """Escape what Telegram asks for and no more: https://core.telegram.org/bots/api#html-style."""
+    """Escape the characters that Telegram requires: https://core.telegram.org/bots/api#html-style."""
     return html.escape(plain, quote=False)
 
 
-def _fitted(reply: Reply, limit: int, labels: Sequence[str]) -> tuple[str, str, Sequence[_Movie]]:
-    """Shorten the plain texts until all of them fit: plots first, then reasons, facts, small print; titles last."""
+def _fit(reply: Reply, limit: int, labels: Sequence[str]) -> tuple[str, str, Sequence[_MovieTexts]]:
+    """Cut the plain texts until all of them fit.
+
+    Titles get room first, then the text of the reply, its notice, facts, sources, reasons, and plots at last.
+    """
     cards = reply.cards
     room = limit - len("\n\n")
-    room -= sum(
-        len(f"\n\n{label}{_ISOLATED.format('')} ({card.year})\n\n\n\n")
-        for label, card in zip(labels, cards, strict=True)
-    )
-    titles, room = _shortened([_cut(one_line(card.title), _LONGEST_TITLE) for card in cards], room)
-    (words,), room = _shortened([_clean(reply.text)], room)
-    (notice,), room = _shortened([one_line(reply.notice)], room)
-    facts, room = _shortened([facts_of(card) for card in cards], room)
-    watches, room = _shortened([one_line(card.watch) for card in cards], room)
-    whys, room = _shortened([one_line(card.why) for card in cards], room)
-    plots, _ = _shortened([one_line(card.body) for card in cards], room, at_least=_SHORTEST_PLOT)
-    return words, notice, list(map(_Movie, titles, facts, watches, whys, plots))
+    for label, card in zip(labels, cards, strict=True):
+        room -= len(f"\n\n{label}{_ISOLATED.format('')} ({card.year})\n\n\n\n")
+    titles, room = _cut_longest([_cut(one_line(card.title), _MAX_TITLE_UNITS) for card in cards], room)
+    (words,), room = _cut_longest([_clean(reply.text)], room)
+    (notice,), room = _cut_longest([one_line(reply.notice)], room)
+    facts, room = _cut_longest(list(map(facts_of, cards)), room)
+    watches, room = _cut_longest([one_line(card.watch) for card in cards], room)
+    whys, room = _cut_longest([one_line(card.why) for card in cards], room)
+    plots, _ = _cut_longest([one_line(card.body) for card in cards], room, min_units=_MIN_PLOT_UNITS)
+    return words, notice, list(map(_MovieTexts, titles, facts, watches, whys, plots))
 
 
-def _shortened(texts: Sequence[str], room: int, at_least: int = 0) -> tuple[Sequence[str], int]:
-    """Cut the longest texts until all fit together; drop them all when one would keep less than ``at_least``.
+def _cut_longest(texts: Sequence[str], room: int, min_units: int = 0) -> tuple[Sequence[str], int]:
+    """Cut the longest texts until all fit; drop them all if one of them would keep less than ``min_units``.
 
     Returns:
-        The texts, and the room that they leave.
+        The texts, and the room that is left.
     """
-    lengths = [_units(text) for text in texts]
+    lengths = list(map(_count_units, texts))
     if sum(lengths) <= room:
         return texts, room - sum(lengths)
-    shares, left = dict.fromkeys(range(len(texts)), 0), room
-    for served, index in enumerate(sorted(shares, key=lengths.__getitem__)):
-        shares[index] = min(lengths[index], max(0, left) // (len(texts) - served))
-        left -= shares[index]
-    if any(shares[index] < min(length, at_least) for index, length in enumerate(lengths)):
+    shares = _divide(room, lengths)
+    if any(share < min(length, min_units) for share, length in zip(shares, lengths, strict=True)):
         return [""] * len(texts), room
-    cut = [_cut(text, shares[index]) for index, text in enumerate(texts)]
-    return cut, room - sum(map(_units, cut))
+    short_texts = list(map(_cut, texts, shares))
+    return short_texts, room - sum(map(_count_units, short_texts))
 
 
-def _cut(plain: str, room: int) -> str:
-    """Shorten to ``room`` UTF-16 units, between words where one ends near the cut."""
-    if _units(plain) <= room:
+def _divide(room: int, lengths: Sequence[int]) -> Sequence[int]:
+    """Divide room among texts: equally, except that a short text leaves its rest to the longer ones."""
+    shares = [0] * len(lengths)
+    shortest_first = sorted(range(len(lengths)), key=lengths.__getitem__)
+    for position, index in enumerate(shortest_first):
+        equal_share = max(0, room) // (len(lengths) - position)
+        shares[index] = min(lengths[index], equal_share)
+        room -= shares[index]
+    return shares
+
+
+def _cut(plain: str, max_units: int) -> str:
+    """Cut to ``max_units`` UTF-16 units, between words where a word ends near the cut."""
+    if _count_units(plain) <= max_units:
         return plain
-    if room <= 0:
+    if max_units <= 0:
         return ""
-    kept = plain.encode("utf-16-le")[: 2 * (room - 1)].decode("utf-16-le", "ignore")  # ignores half a pair at the end
-    words = kept.rpartition(" ")[0]
-    if words and len(kept) - len(words) <= _LONGEST_WORD:
-        kept = words
-    return kept.rstrip(" \n,;:.–\u200d") + "…"
+    units = plain.encode("utf-16-le")[: 2 * (max_units - 1)]
+    beginning = units.decode("utf-16-le", "ignore")  # ignores half a surrogate pair at the end
+    words = beginning.rpartition(" ")[0]
+    if words and len(beginning) - len(words) <= _MAX_WORD_LENGTH:
+        beginning = words
+    return beginning.rstrip(" \n,;:.–\u200d") + "…"
 
 
 def _clean(plain: str) -> str:
-    """Replace what nobody can see by spaces; keep line breaks."""
-    return (plain if plain.isprintable() else _UNSEEN.sub(" ", plain)).strip()  # most texts are, which is soon told
+    """Replace invisible characters by spaces; keep line breaks."""
+    if not plain.isprintable():  # most texts are, and this check is quick
+        plain = _INVISIBLE.sub(" ", plain)
+    return plain.strip()
 
 
-def _units(text: str) -> int:
-    return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
+def _count_units(plain: str) -> int:
+    """Return the number of UTF-16 units."""
+    return len(plain) if plain.isascii() else len(plain.encode("utf-16-le")) // 2

@@ -1,4 +1,4 @@
-"""Show a reply at its place in Telegram: by changing the message whose button was pressed, or in new ones."""
+"""Sender of replies: changes the message with the pressed button, or sends new messages."""
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
@@ -10,224 +10,242 @@ from telegram.ext import ExtBot
 
 from bot.dialogue.actions import Who
 from bot.dialogue.reply import Card, File, Placement, Reply
-from bot.frontends.telegram import markup as render
-from bot.frontends.telegram import texts
-from bot.frontends.telegram.errors import describe_error as told
-from bot.frontends.telegram.errors import is_muted
-from bot.frontends.telegram.keyboard import keyboard
+from bot.frontends.telegram import markup, texts
+from bot.frontends.telegram.errors import describe_error, is_muted
+from bot.frontends.telegram.keyboard import build_keyboard
 from bot.frontends.telegram.pictures import Gallery, PictureSource
-from bot.frontends.telegram.updates import Asked, Place
+from bot.frontends.telegram.updates import Destination, Incoming
 from bot.languages import say, speaking
 
 log = logging.getLogger(__name__)
 
-_NOT_DONE = (NetworkError, Conflict)  # the first is the parent of BadRequest and TimedOut
+_CALL_FAILED = (NetworkError, Conflict)  # NetworkError is the parent of BadRequest and TimedOut
 
-Buttons = InlineKeyboardMarkup | None
+Keyboard = InlineKeyboardMarkup | None
+Edit = Callable[[], Awaitable[Message | bool]]
+SendPicture = Callable[[str | bytes], Awaitable[Message | bool]]
 
 
-class _TooSlow(Exception):
-    """A message could not be changed in time, again and again."""
+class _EditTimedOut(Exception):
+    """Telegram did not answer in time when a message was edited, twice."""
 
 
 class Sender:
-    """Sends and changes messages; may raise any ``TelegramError``.
+    """Sends and changes messages; each method may raise a ``TelegramError``.
 
-    A picture that Telegram does not take, or a message that can no longer be changed, never loses an answer: it goes
-    the next way, from a file id over an address and bytes to a text.
+    No answer is lost because Telegram refuses a picture or an edit. A picture is tried as a file id, an address and
+    bytes; the last resort is a new message without a picture.
     """
 
     def __init__(self, bot: ExtBot[Any], gallery: Gallery, style: str) -> None:
-        """Take what it sends with.
+        """Prepare a sender.
 
         Args:
             bot: Sends.
-            gallery: Knows the ways to give a picture.
-            style: How several new movies come: ``strip``, all in one picture; ``album``, with the buttons below it;
-                ``messages``, each in its own. A picture whose button was pressed changes, whatever the style.
+            gallery: Finds the sources of pictures.
+            style: Layout of several new movies: ``strip``, one picture of all; ``album``, an album with the buttons in
+                a message below it; ``messages``, a message each. With any style, a pressed picture is changed.
         """
         self._bot = bot
         self._gallery = gallery
         self._style = style
 
-    async def show(self, reply: Reply, asked: Asked) -> None:
-        """Show a reply where it was asked for."""
-        place, buttons = asked.place, keyboard(reply, asked.owner)
+    async def show(self, reply: Reply, incoming: Incoming) -> None:
+        """Show a reply at the destination of its request: in the pressed message, or in new ones."""
+        destination, keyboard = incoming.destination, build_keyboard(reply, incoming.owner)
         if reply.file is not None:
-            await self._send_file(reply, reply.file, place, buttons)
+            await self._send_file(reply, reply.file, destination, keyboard)
             return
         try:
-            if place.pressed is not None and await self._is_changed(reply, asked, place.pressed, buttons):
+            if destination.message is not None and await self._edit(reply, destination, destination.message, keyboard):
                 return
-        except _TooSlow:  # a picture would be no quicker
-            await self.write(render.text(reply), place, buttons)
+        except _EditTimedOut:  # a new picture would take as long
+            await self.write(markup.text(reply), destination, keyboard)
         else:
-            await self.post(reply, place, buttons)
+            await self.post(reply, destination, keyboard)
 
-    async def post(self, reply: Reply, place: Place, buttons: Buttons) -> None:
+    async def post(self, reply: Reply, destination: Destination, keyboard: Keyboard) -> None:
         """Send a reply in new messages."""
-        if not (reply.cards and await self._is_sent(reply, place, buttons)):
-            await self.write(render.text(reply), place, buttons)
+        if not (reply.cards and await self._send_movies(reply, destination, keyboard)):
+            await self.write(markup.text(reply), destination, keyboard)
 
-    async def write(self, markup: str, place: Place, buttons: Buttons) -> None:
-        """Send a text."""
-        await self._bot.send_message(place.chat, markup, message_thread_id=place.topic, reply_markup=buttons)
+    async def write(self, html: str, destination: Destination, keyboard: Keyboard) -> None:
+        """Send a message without a picture."""
+        await self._bot.send_message(destination.chat, html, message_thread_id=destination.topic, reply_markup=keyboard)
 
-    async def _send_file(self, reply: Reply, file: File, place: Place, buttons: Buttons) -> None:
+    async def _send_file(self, reply: Reply, file: File, destination: Destination, keyboard: Keyboard) -> None:
         await self._bot.send_document(
-            place.chat,
+            destination.chat,
             file.content,
-            caption=render.caption(reply),
+            caption=markup.caption(reply),
             filename=file.name,
-            message_thread_id=place.topic,
-            reply_markup=buttons,
+            message_thread_id=destination.topic,
+            reply_markup=keyboard,
         )
 
-    async def _is_changed(self, reply: Reply, asked: Asked, message: int, buttons: Buttons) -> bool:
-        """Show the reply in the message whose button was pressed; False when it needs a new one."""
-        chat, is_picture = asked.place.chat, asked.place.is_picture
-        if reply.cards and is_picture:
-            is_below = reply.placement is Placement.NEW and self._style != "strip"  # a strip changes, all else stays
-            return not is_below and await self._is_picture_changed(reply, chat, message, buttons)
+    async def _edit(self, reply: Reply, destination: Destination, message: int, keyboard: Keyboard) -> bool:
+        """Show a reply in the pressed message; return whether it is shown there."""
+        chat = destination.chat
+        if reply.cards and destination.has_picture:
+            # With other styles than the strip, new movies come below and the pressed picture stays.
+            is_in_new_message = reply.placement is Placement.NEW and self._style != "strip"
+            return not is_in_new_message and await self._edit_picture(reply, chat, message, keyboard)
         is_group_movie = bool(reply.cards) and reply.pressed_by is Who.MEMBERS
-        if is_group_movie and await self._is_picture_changed(reply, chat, message, buttons):
-            return True  # the question of a group takes the picture of its movie
+        if is_group_movie and await self._edit_picture(reply, chat, message, keyboard):
+            return True  # the text with a group's question has become the picture of its movie
         if reply.placement is Placement.NEW or (reply.cards and reply.placement is Placement.IN_PICTURE):
             return False
-        if is_picture:
-            words = render.caption(reply)
-            return await _is_done(
-                lambda: self._bot.edit_message_caption(chat, message, caption=words, reply_markup=buttons)
+        if destination.has_picture:
+            caption = markup.caption(reply)
+            return await _try_edit(
+                lambda: self._bot.edit_message_caption(chat, message, caption=caption, reply_markup=keyboard)
             )
-        is_album = self._style == "album" and len(reply.cards) > 1  # whose pictures stand above
-        text = _below_an_album(reply) if is_album else render.text(reply)
-        return await _is_done(lambda: self._bot.edit_message_text(text, chat, message, reply_markup=buttons))
+        is_below_album = self._style == "album" and len(reply.cards) > 1
+        html = _below_album(reply) if is_below_album else markup.text(reply)
+        return await _try_edit(lambda: self._bot.edit_message_text(html, chat, message, reply_markup=keyboard))
 
-    async def _is_picture_changed(self, reply: Reply, chat: int, message: int, buttons: Buttons) -> bool:
-        cards, caption = reply.cards, render.caption(reply)
-        if self._style == "messages" and len(cards) > 1:  # the others still stand above
-            cards, caption = cards[-1:], render.caption_of(reply, len(cards) - 1)
-        return await self._in_some_way(
-            cards,
-            lambda media: _edited(
-                lambda: self._bot.edit_message_media(
-                    InputMediaPhoto(media, caption), chat, message, reply_markup=buttons
-                )
-            ),
-        )
+    async def _edit_picture(self, reply: Reply, chat: int, message: int, keyboard: Keyboard) -> bool:
+        """Replace the picture and caption of a message; return whether Telegram accepted a picture."""
+        cards, caption = reply.cards, markup.caption(reply)
+        if self._style == "messages" and len(cards) > 1:  # this message holds the last movie, the others stand above
+            cards, caption = cards[-1:], markup.caption_of(reply, len(cards) - 1)
 
-    async def _is_sent(self, reply: Reply, place: Place, buttons: Buttons) -> bool:
-        """Send movies with their pictures; False when Telegram does not take them."""
+        async def edit(media: str | bytes) -> Message | bool:
+            photo = InputMediaPhoto(media, caption)
+            return await _edit_twice(lambda: self._bot.edit_message_media(photo, chat, message, reply_markup=keyboard))
+
+        return await self._try_sources(cards, edit)
+
+    async def _send_movies(self, reply: Reply, destination: Destination, keyboard: Keyboard) -> bool:
+        """Send movies with pictures; return whether Telegram accepted them."""
         if len(reply.cards) > 1 and self._style == "album":
-            return await self._is_album_sent(reply, place, buttons)
+            return await self._send_album(reply, destination, keyboard)
         if len(reply.cards) > 1 and self._style == "messages":
-            for number, card in enumerate(reply.cards):
-                is_last = number == len(reply.cards) - 1
-                caption = render.caption_of(reply, number)
-                if not await self._is_photo_sent((card,), caption, place, buttons if is_last else None):
-                    await self.write(caption, place, buttons if is_last else None)
+            await self._send_one_by_one(reply, destination, keyboard)
             return True
-        return await self._is_photo_sent(reply.cards, render.caption(reply), place, buttons)
+        return await self._send_photo(reply.cards, markup.caption(reply), destination, keyboard)
 
-    async def _is_photo_sent(self, cards: Sequence[Card], caption: str, place: Place, buttons: Buttons) -> bool:
-        return await self._in_some_way(
-            cards,
-            lambda media: self._bot.send_photo(
-                place.chat, media, caption, message_thread_id=place.topic, reply_markup=buttons
-            ),
-        )
+    async def _send_one_by_one(self, reply: Reply, destination: Destination, keyboard: Keyboard) -> None:
+        """Send a message for each movie, with the buttons under the last one."""
+        for index, card in enumerate(reply.cards):
+            is_last = index == len(reply.cards) - 1
+            keyboard_below = keyboard if is_last else None
+            caption = markup.caption_of(reply, index)
+            if not await self._send_photo((card,), caption, destination, keyboard_below):
+                await self.write(caption, destination, keyboard_below)
 
-    async def _is_album_sent(self, reply: Reply, place: Place, buttons: Buttons) -> bool:
-        """Send the posters as an album, and the buttons, which an album cannot have, below it."""
-        every = [[way async for way in self._gallery.sources((card,))] for card in reply.cards]
-        if not all(every):
-            return False
-        for at in (0, -1):
-            ways = [found[at] for found in every]
-            captions = (render.caption(reply), *[None] * (len(ways) - 1))
-            media = [InputMediaPhoto(way.media, caption) for way, caption in zip(ways, captions, strict=True)]
+    async def _send_photo(
+        self, cards: Sequence[Card], caption: str, destination: Destination, keyboard: Keyboard
+    ) -> bool:
+        """Send a picture of some movies; return whether Telegram accepted it."""
+
+        async def send(media: str | bytes) -> Message:
+            return await self._bot.send_photo(
+                destination.chat, media, caption, message_thread_id=destination.topic, reply_markup=keyboard
+            )
+
+        return await self._try_sources(cards, send)
+
+    async def _send_album(self, reply: Reply, destination: Destination, keyboard: Keyboard) -> bool:
+        """Send an album, and below it a message with the buttons, which an album cannot have."""
+        sources_by_movie: list[list[PictureSource]] = []
+        for card in reply.cards:
+            sources = [source async for source in self._gallery.sources((card,))]
+            if not sources:
+                return False
+            sources_by_movie.append(sources)
+        cheapest = [sources[0] for sources in sources_by_movie]
+        uploads = [sources[-1] for sources in sources_by_movie]
+        for sources in (cheapest, uploads):
             try:
-                sent = await self._bot.send_media_group(place.chat, media, message_thread_id=place.topic)
-            except (*_NOT_DONE, Forbidden) as error:
-                if not self._is_worth_another_way(error, ways):
+                await self._send_media_group(sources, markup.caption(reply), destination)
+            except (*_CALL_FAILED, Forbidden) as error:
+                if not self._handle_refusal(error, sources):
                     return False
             else:
-                await self._remember(ways, sent)
-                await self.write(_below_an_album(reply), place, buttons)
+                await self.write(_below_album(reply), destination, keyboard)
                 return True
         return False
 
-    async def _in_some_way(
-        self, cards: Sequence[Card], attempt: Callable[[str | bytes], Awaitable[Message | bool]]
-    ) -> bool:
-        """Give a picture in one way after the other until one is taken; False when none is."""
-        async for way in self._gallery.sources(cards):
+    async def _send_media_group(self, sources: Sequence[PictureSource], caption: str, destination: Destination) -> None:
+        """Send an album with a caption, and remember the file ids of its pictures."""
+        media = [InputMediaPhoto(sources[0].media, caption)]
+        media += [InputMediaPhoto(source.media) for source in sources[1:]]
+        messages = await self._bot.send_media_group(destination.chat, media, message_thread_id=destination.topic)
+        for source, message in zip(sources, messages, strict=True):
+            await self._remember_file_id(source, message)
+
+    async def _try_sources(self, cards: Sequence[Card], send: SendPicture) -> bool:
+        """Try the sources of a picture one by one; return whether Telegram accepted one."""
+        async for source in self._gallery.sources(cards):
             try:
-                message = await attempt(way.media)
-            except (*_NOT_DONE, Forbidden) as error:
+                message = await send(source.media)
+            except (*_CALL_FAILED, Forbidden) as error:
                 if _is_unchanged(error):
                     return True
-                if not self._is_worth_another_way(error, (way,)):
+                if not self._handle_refusal(error, (source,)):
                     return False
             else:
-                await self._remember((way,), (message,))
+                await self._remember_file_id(source, message)
                 return True
         return False
 
-    def _is_worth_another_way(self, error: TelegramError, ways: Sequence[PictureSource]) -> bool:
-        """Tell whether Telegram refused a picture, and not the message that it belongs to, nor all pictures.
+    def _handle_refusal(self, error: TelegramError, sources: Sequence[PictureSource]) -> bool:
+        """Forget refused file ids, and return whether another source of the picture is worth a try.
+
+        It is not if Telegram refused the message itself, or all pictures in that chat.
 
         Raises:
             Forbidden: The bot may not even write a text.
         """
-        log.info("Telegram did not take a picture: %s", told(error))
+        log.info("Telegram did not take a picture: %s", describe_error(error))
         if is_muted(error):
             return False
         if isinstance(error, Forbidden):
             raise error
-        for way in ways:
-            self._gallery.forget(way)
+        for source in sources:
+            self._gallery.forget(source)
         return isinstance(error, BadRequest) and "message" not in error.message.casefold()
 
-    async def _remember(self, ways: Sequence[PictureSource], messages: Sequence[Message | bool]) -> None:
-        for way, message in zip(ways, messages, strict=True):
-            if isinstance(message, Message) and message.photo:
-                await self._gallery.remember(way, message.photo[-1].file_id)
+    async def _remember_file_id(self, source: PictureSource, message: object) -> None:
+        if isinstance(message, Message) and message.photo:
+            await self._gallery.remember(source, message.photo[-1].file_id)
 
 
-def _below_an_album(reply: Reply) -> str:
+def _below_album(reply: Reply) -> str:
     with speaking(reply.language):
         return say(texts.PRESS_A_NUMBER)
 
 
-async def _edited(edit: Callable[[], Awaitable[Message | bool]]) -> Message | bool:
-    """Change a message, once more when no answer came: it may have been changed, and a new one would repeat it.
+async def _edit_twice(edit: Edit) -> Message | bool:
+    """Edit a message, and once more after a network error: a new message might repeat an edit that came through.
 
     Raises:
-        TelegramError: It is refused, or no answer came again.
-        _TooSlow: The second time, too long was waited for it.
+        TelegramError: Telegram refused the edit, or the network failed again.
+        _EditTimedOut: The second try timed out.
     """
     try:
         return await edit()
     except BadRequest:
         raise
     except NetworkError as error:
-        log.info("A message is changed again, as no answer came: %s", told(error))
+        log.info("A message is changed again, as no answer came: %s", describe_error(error))
     try:
         return await edit()
     except TimedOut:
-        raise _TooSlow from None
+        raise _EditTimedOut from None
 
 
-async def _is_done(edit: Callable[[], Awaitable[Message | bool]]) -> bool:
-    """Change a message; False when it can no longer be changed."""
+async def _try_edit(edit: Edit) -> bool:
+    """Edit a message; return whether it shows the reply now."""
     try:
-        await _edited(edit)
-    except _NOT_DONE as error:
-        log.info("A message could not be changed: %s", told(error))
+        await _edit_twice(edit)
+    except _CALL_FAILED as error:
+        log.info("A message could not be changed: %s", describe_error(error))
         return _is_unchanged(error)
     return True
 
 
 def _is_unchanged(error: TelegramError) -> bool:
+    """Return whether an edit was refused because the message shows the same already."""
     return "not modified" in error.message

@@ -1,4 +1,4 @@
-"""What an update from Telegram says: who asks what, whose presses count, and where the answer goes. Pure."""
+"""Conversion of Telegram's updates to requests."""
 
 from dataclasses import dataclass, replace
 from typing import Self
@@ -8,41 +8,41 @@ from telegram.constants import ChatType
 
 from bot.dialogue.actions import AnyAction, Who, action_from
 from bot.dialogue.reply import Request
-from bot.frontends.telegram.keyboard import MANAGERS, owner_of
+from bot.frontends.telegram.keyboard import MANAGERS, parse_callback_data
 
-_GROUPS = {ChatType.GROUP, ChatType.SUPERGROUP}
+_GROUP_TYPES = {ChatType.GROUP, ChatType.SUPERGROUP}
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where an answer goes."""
+class Destination:
+    """The chat, topic or message that an answer goes to."""
 
     chat: int
     topic: int | None = None
     """None outside of topics and in a forum's General, whose id Telegram refuses."""
-    pressed: int | None = None
-    """The message whose button was pressed, if it can still be changed."""
-    is_picture: bool = False
+    message: int | None = None
+    """The message with the pressed button, if it can still be changed."""
+    has_picture: bool = False
     """Whether that message holds a picture."""
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What somebody asks in a chat."""
+class Incoming:
+    """A message or a press."""
 
     request: Request
-    place: Place
+    destination: Destination
     user: int
-    """Who wrote or pressed; their private chat has the same id."""
+    """Id of the person who wrote or pressed, and of the private chat with this person."""
     owner: int | None
-    """Whose presses count under the answer, see ``telegram_keyboard.keyboard``."""
+    """Id of the person whose presses count under the answer, see ``bot.frontends.telegram.keyboard.keyboard``."""
 
     @classmethod
-    def of(cls, update: Update) -> Self | None:
-        """Read an update; None when nobody asks, or not in a chat that the bot can see."""
+    def from_update(cls, update: Update) -> Self | None:
+        """Convert an update; None when it asks for nothing, or comes from a chat that the bot cannot see."""
         if update.callback_query:
-            return cls._pressed(update.callback_query)
-        return cls._written(update.message) if update.message else None
+            return cls._from_press(update.callback_query)
+        return cls._from_message(update.message) if update.message else None
 
     @property
     def action(self) -> AnyAction | None:
@@ -51,76 +51,80 @@ class Asked:
 
     @property
     def is_for_members(self) -> bool:
-        """Whether a button was pressed that everybody in a group may press."""
+        """Whether the pressed button is for everybody in a group."""
         return self.action is not None and self.action.pressed_by is Who.MEMBERS
 
-    def at(self, chat: int) -> Self:
-        """Return the same, to be answered in another chat."""
-        return replace(self, place=Place(chat))
+    def with_destination(self, chat: int) -> Self:
+        """Return the same request with another chat as destination."""
+        return replace(self, destination=Destination(chat))
 
-    def alone(self) -> Self:
-        """Return the same, as if it had been asked in the private chat of the person."""
+    def with_private_answer(self) -> Self:
+        """Return the same request with the private chat as destination, where every button is the person's own."""
+        return replace(self.with_destination(self.user), owner=None)
+
+    def as_private_request(self) -> Self:
+        """Return the same request as if it had been made in the private chat."""
         room = f"telegram:{self.user}"
         request = replace(self.request, person=room, room=room, is_shared=False, is_overheard=False, may_manage=True)
-        return replace(self.at(self.user), request=request, owner=None)
+        return replace(self.with_private_answer(), request=request)
 
     @classmethod
-    def _written(cls, message: Message) -> Self | None:
+    def _from_message(cls, message: Message) -> Self | None:
         chat, user = message.chat, message.from_user
-        sender = message.sender_chat or user  # who manages a group anonymously, or has a channel, writes as a chat
-        if user is None or sender is None:
+        # Anonymous managers of a group, and channels, write under the name of a chat.
+        author = message.sender_chat or user
+        if user is None or author is None:
             return None
         topic = message.message_thread_id if message.is_topic_message else None
         request = Request(
-            person=f"telegram:{sender.id}",
+            person=f"telegram:{author.id}",
             room=f"telegram:{chat.id}",
-            text=_words_of(message),
+            text=_text_of(message),
             locale=user.language_code or "en",
             topic=topic,
             is_shared=is_group(chat),
             is_overheard=is_group(chat),
-            may_manage=not is_group(chat) or sender.id == chat.id,
+            may_manage=not is_group(chat) or author.id == chat.id,
             is_reachable=True,
         )
-        owner = user.id if message.sender_chat is None else MANAGERS if sender.id == chat.id else None
-        return cls(request, Place(chat.id, topic), user.id, owner if is_group(chat) else None)
+        return cls(request, Destination(chat.id, topic), user.id, _owner_of_answer(message, user.id))
 
     @classmethod
-    def _pressed(cls, query: CallbackQuery) -> Self | None:
+    def _from_press(cls, query: CallbackQuery) -> Self | None:
         message, user = query.message, query.from_user
         if message is None:
             return None
-        token, owner = owner_of(query.data or "")
-        place = _place_of(message)
+        token, owner = parse_callback_data(query.data or "")
+        destination = _destination_of(message)
         request = Request(
             person=f"telegram:{user.id}",
             room=f"telegram:{message.chat.id}",
             action=action_from(token),
             locale=user.language_code or "en",
-            topic=place.topic,
+            topic=destination.topic,
             is_shared=is_group(message.chat),
             is_overheard=is_group(message.chat),
             may_manage=not is_group(message.chat),
             is_reachable=True,
         )
-        return cls(request, place, user.id, owner)
+        return cls(request, destination, user.id, owner)
 
 
 def is_group(chat: Chat) -> bool:
-    """Tell whether several people write in a chat."""
-    return chat.type in _GROUPS
+    """Return whether several people write in a chat."""
+    return chat.type in _GROUP_TYPES
 
 
 def is_group_id(chat: int) -> bool:
-    """Tell whether several people read a chat: https://core.telegram.org/api/bots/ids."""
+    """Return whether several people read a chat: https://core.telegram.org/api/bots/ids."""
     return chat < 0
 
 
-def is_for(bot: int, message: Message) -> bool:
-    """Tell whether what is no command for the bot is still meant for it: in private, or as a reply to it."""
-    is_from_inline = message.via_bot is not None and message.via_bot.id == bot
-    is_one_of_many = message.media_group_id is not None and message.caption is None
-    if is_from_inline or is_one_of_many:
+def is_addressed_to(bot: int, message: Message) -> bool:
+    """Return whether a message without a command is meant for the bot: in private, or as a reply to its message."""
+    is_from_inline_mode = message.via_bot is not None and message.via_bot.id == bot
+    is_album_part = message.media_group_id is not None and message.caption is None
+    if is_from_inline_mode or is_album_part:
         return False
     if not is_group(message.chat):
         return True
@@ -129,15 +133,24 @@ def is_for(bot: int, message: Message) -> bool:
     return is_reply and not (message.text or "").startswith("/")
 
 
-def _words_of(message: Message) -> str:
-    """Return what somebody says, be it below a picture or by a sticker; empty for a voice message and the like."""
+def _text_of(message: Message) -> str:
+    """Return the text, the caption or the emoji of a sticker; empty for a voice message and the like."""
     return message.text or message.caption or (message.sticker and message.sticker.emoji) or ""
 
 
-def _place_of(message: MaybeInaccessibleMessage) -> Place:
-    """Find the place of a pressed button; a message that is too old for Telegram tells no more than its chat."""
+def _owner_of_answer(message: Message, user: int) -> int | None:
+    """Return the id of the person whose presses count under the answer to a message."""
+    if not is_group(message.chat):
+        return None
+    if message.sender_chat is None:
+        return user
+    return MANAGERS if message.sender_chat.id == message.chat.id else None
+
+
+def _destination_of(message: MaybeInaccessibleMessage) -> Destination:
+    """Return the destination of the answer to a press; of a message that is too old, Telegram shows only the chat."""
     if not isinstance(message, Message):
-        return Place(message.chat.id)
+        return Destination(message.chat.id)
     topic = message.message_thread_id if message.is_topic_message else None
-    pressed = None if message.document else message.message_id  # what is said about a file stays with it
-    return Place(message.chat.id, topic, pressed, bool(message.photo))
+    changeable = None if message.document else message.message_id  # the text beside a file stays
+    return Destination(message.chat.id, topic, changeable, bool(message.photo))

@@ -12,7 +12,7 @@ from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.reply import Reply, Request
 from bot.frontends.telegram import inline as telegram_inline
 from bot.frontends.telegram import markup as telegram_render
-from bot.frontends.telegram.keyboard import keyboard
+from bot.frontends.telegram.keyboard import build_keyboard
 from bot.frontends.terminal.screen import as_json, screen
 from bot.frontends.web import html as web_render
 from core.moods.mood import Mood, MoodScores
@@ -125,10 +125,10 @@ def _check_telegram(reply: Reply) -> None:
         check_telegram(markup)
     for place in range(len(reply.cards)):
         assert units(visible(telegram_render.caption_of(reply, place))) <= 1024
-    for found in telegram_inline.results(reply, "cinemood_bot"):
+    for found in telegram_inline.build_results(reply, "cinemood_bot"):
         assert found.title.strip()
         assert len(found.id.encode()) <= MAX_TOKEN_BYTES
-    for buttons in (keyboard(reply), keyboard(reply, 4242424242)):
+    for buttons in (build_keyboard(reply), build_keyboard(reply, 4242424242)):
         _check_buttons(buttons)
 
 

@@ -16,7 +16,7 @@ from bot.dialogue.actions import (
 )
 from bot.dialogue.filters import Filters
 from bot.dialogue.token_codec import TokenUnwritable
-from bot.frontends.telegram.keyboard import callback_data, owner_of
+from bot.frontends.telegram.keyboard import callback_data, parse_callback_data
 from core.moods.feelings import Response
 from core.moods.mood import Mood
 from core.movies.filters import Filter
@@ -72,7 +72,7 @@ def _read(token: str) -> None:
         assert len(token.encode()) <= MAX_TOKEN_BYTES
         assert token.isascii()
         assert token.isprintable()
-    bare, owner = owner_of(token)
+    bare, owner = parse_callback_data(token)
     assert owner is None or owner >= 0
     assert token.startswith(bare)
 
@@ -90,7 +90,7 @@ def _written_and_read(reader: ByteReader) -> None:
     owner = reader.number(8) % _MOST_PERSON
     marked = callback_data(read, owner)
     assert len(marked) <= MAX_TOKEN_BYTES
-    assert owner_of(marked) == (token, None if marked == token else owner)
+    assert parse_callback_data(marked) == (token, None if marked == token else owner)
 
 
 def _made_up(action_class: type[Action], reader: ByteReader) -> Any:  # noqa: ANN401 - any action

@@ -11,7 +11,7 @@ from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.reply import Request
 from bot.frontends.telegram import inline
 from bot.frontends.telegram.frontend import TelegramFrontend
-from bot.frontends.telegram.updates import Asked, is_for
+from bot.frontends.telegram.updates import Incoming, is_addressed_to
 from bot.frontends.web.session import temporary_secret
 from bot.frontends.web.site import SiteOptions, create_app
 from bot.frontends.web.webhooks import MAX_UPDATE_BYTES
@@ -136,12 +136,12 @@ def _read(update: Update) -> Request | None:
     """Read an update as the frontend does."""
     if query := update.inline_query:
         person, locale, text = f"telegram:{query.from_user.id}", query.from_user.language_code, query.query
-        asked_for = inline.asking_for(text)
-        return Request(person, person, asked_for, locale=locale or "en", browses=inline.MOST_MOVIES)
+        asked_for = inline.as_command(text)
+        return Request(person, person, asked_for, locale=locale or "en", browses=inline.MAX_MOVIES)
     if update.message:
-        is_for(42, update.message)
-    asked = Asked.of(update)
-    return asked.request if asked else None
+        is_addressed_to(42, update.message)
+    incoming = Incoming.from_update(update)
+    return incoming.request if incoming else None
 
 
 def _dialogue() -> Dialogue:

@@ -13,7 +13,7 @@ from bot.dialogue.actions import Who, action_from
 from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.groups import texts as group_texts
 from bot.dialogue.reply import Reply, Request
-from bot.frontends.telegram.keyboard import keyboard
+from bot.frontends.telegram.keyboard import build_keyboard
 from core.errors import StoreBusy
 from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
@@ -290,7 +290,7 @@ async def test_any_order_of_taps_with_restarts_in_between_gives_the_same_movie(
 async def test_telegrams_buttons_for_all_name_no_owner_and_fit(night: Night) -> None:
     asked, shown = await night.open(), await night.settle({1: Mood.JOY, 2: Mood.FEAR})
     for reply in (asked, shown):
-        markup = keyboard(reply, owner=42)
+        markup = build_keyboard(reply, owner=42)
         assert markup is not None
         data = [str(button.callback_data) for row in markup.inline_keyboard for button in row if button.callback_data]
         assert data == tokens(reply)

@@ -37,7 +37,7 @@ from bot.dialogue.filters import Filters
 from bot.dialogue.reply import Reply, Request
 from bot.dialogue.settings.buttons import PANELS
 from bot.frontends.manners import texts as manners_texts
-from bot.frontends.telegram.keyboard import keyboard, owner_of
+from bot.frontends.telegram.keyboard import build_keyboard, parse_callback_data
 from core.inference.intent_model import Intent, Kind
 from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
@@ -124,15 +124,15 @@ def data_of(markup: InlineKeyboardMarkup) -> list[list[str]]:
 async def test_every_keyboard_keeps_telegrams_limits_and_tells_whose_press_counts() -> None:
     visited = set[Alike]()
     async for reply in every_reply(visited):
-        if (markup := keyboard(reply, OWNER)) is None:
+        if (markup := build_keyboard(reply, OWNER)) is None:
             continue
         LoBotApiEmulator.validate_markup(markup.to_dict())  # pyright: ignore[reportUnknownMemberType] - not annotated
         assert sum(map(len, markup.inline_keyboard)) <= _BUTTONS
         for row in data_of(markup):
             assert all(len(data.encode()) <= MAX_TOKEN_BYTES for data in row)
-            actions = [action_from(owner_of(data)[0]) for data in row]
+            actions = [action_from(parse_callback_data(data)[0]) for data in row]
             assert all(
-                action.pressed_by is Who.MEMBERS or owner_of(data)[1] == OWNER
+                action.pressed_by is Who.MEMBERS or parse_callback_data(data)[1] == OWNER
                 for action, data in zip(actions, row, strict=True)
             )
             is_list = {type(action) for action in actions} == {OpenListed}

@@ -11,7 +11,7 @@ from bot.dialogue.movies.buttons import ask_filters_button, back_button, more_bu
 from bot.dialogue.reply import Button, Card, Link, Reply, Request
 from bot.dialogue.token_codec import TokenUnwritable
 from bot.dialogue.verdicts.buttons import undo_button
-from bot.frontends.telegram.keyboard import MANAGERS, callback_data, keyboard, owner_of
+from bot.frontends.telegram.keyboard import MANAGERS, build_keyboard, callback_data, parse_callback_data
 from core.moods.mood import Mood
 from core.people.verdict import Opinion
 from tests.support.actions import any_action
@@ -26,12 +26,12 @@ def a_card(movie: int, together: tuple[int, ...] = (), *links: Link, page: str =
 
 
 def texts(reply: Reply) -> list[list[str]]:
-    markup = keyboard(reply)
+    markup = build_keyboard(reply)
     return [[button.text for button in row] for row in markup.inline_keyboard] if markup else []
 
 
 def tokens(reply: Reply, owner: int | None = None) -> list[list[str]]:
-    markup = keyboard(reply, owner)
+    markup = build_keyboard(reply, owner)
     return (
         [[str(button.callback_data or button.url) for button in row] for row in markup.inline_keyboard]
         if markup
@@ -109,12 +109,12 @@ async def test_rows_are_as_wide_as_their_labels_allow(token: str, sizes: list[in
 
 
 def test_no_buttons_make_no_keyboard() -> None:
-    assert keyboard(Reply("Hi")) is None
+    assert build_keyboard(Reply("Hi")) is None
 
 
 def test_every_button_tells_whose_press_counts() -> None:
     for row in tokens(an_answer(), ANN):
-        assert [owner_of(data)[1] for data in row] == [ANN] * len(row)
+        assert [parse_callback_data(data)[1] for data in row] == [ANN] * len(row)
 
 
 @given(any_action, st.integers(0, 2**52))
@@ -125,18 +125,18 @@ def test_owner_is_read_back_and_left_out_where_there_is_no_room(action: AnyActio
         return
     data = callback_data(action, owner)
     assert len(data) <= MAX_TOKEN_BYTES
-    assert owner_of(data) in {(token, owner), (token, None)}
+    assert parse_callback_data(data) in {(token, owner), (token, None)}
     if action.pressed_by is not Who.ASKER:
         assert action.pressed_by is not Who.MEMBERS or data == token
     else:
-        assert (owner_of(data)[1] is None) == (len(token) > 52 and data == token)
+        assert (parse_callback_data(data)[1] is None) == (len(token) > 52 and data == token)
 
 
 def test_managers_own_what_was_asked_in_the_name_of_their_chat() -> None:
     data = callback_data(ShowMore(Mood.JOY), MANAGERS)
-    assert owner_of(data) == ("2_more_joy", MANAGERS)
+    assert parse_callback_data(data) == ("2_more_joy", MANAGERS)
 
 
 @pytest.mark.parametrize("data", ["", "~", "2_more_joy~", "2_more_joy~!", "~~", "2_more_joy~" + "z" * 13, "x~-1"])
 def test_damaged_owner_makes_a_damaged_token(data: str) -> None:
-    assert owner_of(data) == (data, None)
+    assert parse_callback_data(data) == (data, None)

@@ -141,7 +141,7 @@ def titled(card: Card) -> str:
 
 @given(st.builds(Reply, hostile, st.lists(cards, min_size=1, max_size=20).map(tuple), notice=hostile))
 def test_whatever_is_offered_inline_parses_fits_and_shows_its_title(reply: Reply) -> None:
-    for card, result in zip(reply.cards, inline.results(reply, "cinemood_bot"), strict=True):
+    for card, result in zip(reply.cards, inline.build_results(reply, "cinemood_bot"), strict=True):
         assert isinstance(result.input_message_content, InputTextMessageContent)
         shown = visible(result.input_message_content.message_text)
         assert titled(card) in shown

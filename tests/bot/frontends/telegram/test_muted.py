@@ -12,7 +12,7 @@ from telegram.ext import ApplicationBuilder, CallbackContext, Defaults
 from bot.dialogue import texts as shared_texts
 from bot.frontends.manners import texts as manners_texts
 from bot.frontends.telegram import texts as telegram_texts
-from bot.frontends.telegram.handlers import Answering
+from bot.frontends.telegram.handlers import Handlers
 from bot.frontends.telegram.pictures import Gallery
 from bot.frontends.telegram.sender import Sender
 from core.store.ports import PeopleStore
@@ -43,12 +43,12 @@ async def press(server: TelegramStandin) -> AsyncGenerator[Press]:
     async with builder.defaults(Defaults(parse_mode=ParseMode.HTML)).build() as application:
         gallery = Gallery(SmallPictures(), notes := FakeNotes(), lambda: NOON, BOT["id"])
         sender = Sender(application.bot, gallery, "strip")
-        answering = Answering(application.bot, a_dialogue(), sender, cast("PeopleStore", notes), patience=60)
+        handlers = Handlers(application.bot, a_dialogue(), sender, cast("PeopleStore", notes), press_timeout_seconds=60)
 
         async def pressed(token: str) -> None:
             query = {"id": "77", "from": ANN, "chat_instance": "1", "data": token, "message": PICTURE}
             update = Update.de_json({"update_id": 1, "callback_query": query}, application.bot)
-            await answering.on_press(update, CallbackContext(application))
+            await handlers.on_press(update, CallbackContext(application))
 
         yield pressed
 
