@@ -27,6 +27,7 @@ from bot.frontends.discord.sender import PreparedReply, Sender
 from bot.frontends.discord.sharing import offer_to_share
 from bot.frontends.manners import texts as manners_texts
 from bot.frontends.manners.cooldown import Cooldown
+from bot.frontends.manners.presses import may_press
 from bot.frontends.manners.turns import Turns
 from bot.languages import language_of, say, speaking
 
@@ -110,11 +111,13 @@ class Handlers:
 
     async def _may_edit(self, interaction: Interaction) -> bool:
         """Return whether a press may change the message: the asker's, or any where the room lets everyone press."""
-        if is_private(interaction) or is_asker(interaction):
-            return True
-        if not is_answer(interaction):
-            return False
-        return await wait_briefly(self._dialogue.is_open(room_of(interaction)), default=False)
+        check = may_press(
+            self._dialogue,
+            room_of(interaction),
+            is_asker=is_private(interaction) or is_asker(interaction),
+            is_answer=is_answer(interaction),
+        )
+        return await wait_briefly(check, default=False)
 
     async def _edit_in_turn(self, interaction: Interaction, request: Request) -> None:
         """Change a message of a group, one press after the other, so that the latest state is the one that stays."""
