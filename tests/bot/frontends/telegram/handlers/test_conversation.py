@@ -34,7 +34,7 @@ SEEN = (*TEXTS, *PICTURES, "sendDocument", "answerInlineQuery")
 DUMPED = Intent(Mood.SADNESS, MoodScores.of({Mood.SADNESS: 0.9}), Kind.FEEL)
 HEAD = """# A conversation on Telegram
 
-Recorded by `tests/bot/frontends/telegram/test_conversation.py` against a local Bot API server; the movies are invented.
+Recorded by `tests/bot/frontends/telegram/handlers/test_conversation.py` against a local Bot API server; the movies are invented.
 Buttons stand in brackets. What follows > is what the person sees.
 """
 
