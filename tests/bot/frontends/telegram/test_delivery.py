@@ -54,9 +54,10 @@ async def press(server: TelegramStandin) -> AsyncGenerator[Press]:
 
 
 @pytest.mark.parametrize(("description", "status"), WAYS_TO_MUTE)
-async def test_muted_bot_answers_in_private_and_says_why(
+async def test_muted_bot_answers_in_private(
     telegram: TelegramStandin, caplog: pytest.LogCaptureFixture, description: str, status: int
 ) -> None:
+    """The answer explains the reason."""
     telegram.refuse("sendMessage", description, status)
     await telegram.write("/help", chat=GROUP)
     sent = await telegram.call("sendMessage", 2)
@@ -65,7 +66,8 @@ async def test_muted_bot_answers_in_private_and_says_why(
     assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
 
 
-async def test_movies_that_a_group_may_not_see_come_in_private_with_buttons_for_all(telegram: TelegramStandin) -> None:
+async def test_muted_bot_sends_movies_in_private(telegram: TelegramStandin) -> None:
+    """Their buttons have no owner, as the chat is private."""
     telegram.refuse("sendPhoto", *MUTED)
     telegram.refuse("sendMessage", *MUTED)
     await telegram.write("/mood joy", chat=GROUP)
@@ -76,16 +78,18 @@ async def test_movies_that_a_group_may_not_see_come_in_private_with_buttons_for_
 
 
 @pytest.mark.parametrize("command", ["/together", "/digest", "/settings"])
-async def test_what_is_of_use_in_the_group_alone_is_not_said_elsewhere(telegram: TelegramStandin, command: str) -> None:
+async def test_group_actions_are_not_answered_in_private(telegram: TelegramStandin, command: str) -> None:
+    """Only the reason for the silence is."""
     telegram.refuse("sendMessage", *MUTED)
     await telegram.write(command, chat=GROUP)
     sent = await telegram.call("sendMessage", 2)
     assert (sent.shown, "reply_markup" in sent.fields) == (telegram_texts.MUTED, False)
 
 
-async def test_asker_who_cannot_be_written_to_either_costs_one_line_in_the_log(
+async def test_unreachable_asker_is_logged_on_one_line(
     telegram: TelegramStandin, caplog: pytest.LogCaptureFixture
 ) -> None:
+    """Neither the group nor the person can be written to."""
     caplog.set_level(logging.WARNING)
     for refusal in (UNREACHABLE, MUTED):  # the one given last comes first
         telegram.refuse("sendMessage", *refusal)
@@ -97,7 +101,8 @@ async def test_asker_who_cannot_be_written_to_either_costs_one_line_in_the_log(
 
 
 @pytest.mark.parametrize("refusal", [NO_PHOTOS, ("Forbidden: CHAT_SEND_PHOTOS_FORBIDDEN", 403)])
-async def test_group_without_pictures_gets_a_text_at_once(telegram: TelegramStandin, refusal: tuple[str, int]) -> None:
+async def test_group_without_pictures_gets_a_text(telegram: TelegramStandin, refusal: tuple[str, int]) -> None:
+    """No other source of the picture is tried."""
     telegram.refuse("sendPhoto", *refusal)
     await telegram.write("/mood joy", chat=GROUP)
     sent = await telegram.call("sendMessage")
@@ -105,7 +110,7 @@ async def test_group_without_pictures_gets_a_text_at_once(telegram: TelegramStan
     assert len(telegram.called("sendPhoto")) == 1
 
 
-async def test_answer_that_reaches_nobody_is_one_line(
+async def test_undeliverable_answer_is_logged_on_one_line(
     telegram: TelegramStandin, caplog: pytest.LogCaptureFixture
 ) -> None:
     telegram.refuse("sendMessage", *MUTED)
@@ -118,7 +123,7 @@ async def test_answer_that_reaches_nobody_is_one_line(
     assert line.startswith("Telegram: neither a group nor who asked there can be written to: Forbidden")
 
 
-async def test_album_that_a_group_may_not_see_is_a_text(server: TelegramStandin) -> None:
+async def test_group_without_pictures_gets_a_text_for_an_album(server: TelegramStandin) -> None:
     async with serving(a_frontend(server, style="album")):
         server.refuse("sendMediaGroup", "Forbidden: CHAT_SEND_PHOTOS_FORBIDDEN", 403)
         await server.write("/mood joy", chat=GROUP)
@@ -127,9 +132,7 @@ async def test_album_that_a_group_may_not_see_is_a_text(server: TelegramStandin)
 
 
 @pytest.mark.parametrize("token", ["2_more_joy", "2_tap_joy_1"])
-async def test_press_in_a_group_where_the_bot_was_muted_is_told_so_in_an_alert(
-    server: TelegramStandin, press: Press, token: str
-) -> None:
+async def test_muted_bot_explains_itself_in_an_alert(server: TelegramStandin, press: Press, token: str) -> None:
     for method in ("editMessageMedia", "editMessageCaption", "sendPhoto", "sendMessage"):
         server.refuse(method, *MUTED)
     await press(token)
@@ -139,7 +142,7 @@ async def test_press_in_a_group_where_the_bot_was_muted_is_told_so_in_an_alert(
     assert not [call for call in server.calls if call.fields.get("chat_id") == str(ANN["id"])]
 
 
-async def test_press_that_is_too_old_for_an_alert_is_answered_in_private(server: TelegramStandin, press: Press) -> None:
+async def test_failed_alert_is_answered_in_private(server: TelegramStandin, press: Press) -> None:
     server.refuse("answerCallbackQuery", "Bad Request: query is too old and response timeout expired")
     for method in ("editMessageMedia", "sendPhoto", "sendMessage"):
         server.refuse(method, *MUTED)
@@ -148,9 +151,7 @@ async def test_press_that_is_too_old_for_an_alert_is_answered_in_private(server:
     assert (sent.fields["chat_id"], len(titles(sent))) == (str(ANN["id"]), 3)
 
 
-async def test_press_in_a_group_is_acknowledged_without_a_word_when_it_is_answered(
-    server: TelegramStandin, press: Press
-) -> None:
+async def test_answered_press_is_acknowledged_without_words(server: TelegramStandin, press: Press) -> None:
     await press("2_more_joy")
     told = server.called("answerCallbackQuery")[0].fields
     assert not {"text", "show_alert"} & told.keys()

@@ -15,7 +15,7 @@ def results(call: Call) -> list[dict[str, Any]]:
     return json.loads(call.fields["results"])
 
 
-async def test_nothing_typed_offers_the_six_moods(telegram: TelegramStandin) -> None:
+async def test_empty_query_offers_the_six_moods(telegram: TelegramStandin) -> None:
     await telegram.type_inline("")
     answer = await telegram.call("answerInlineQuery")
     offered = results(answer)
@@ -35,7 +35,7 @@ async def test_mood_offers_its_movies_of_the_week(telegram: TelegramStandin, wor
     assert answer.fields["cache_time"] == "300"
 
 
-async def test_offered_movie_has_all_that_its_message_needs(telegram: TelegramStandin) -> None:
+async def test_movie_result_is_a_complete_message(telegram: TelegramStandin) -> None:
     await telegram.type_inline("joy")
     movie = results(await telegram.call("answerInlineQuery"))[0]
     number = movie["id"].split("_")[1]
@@ -47,7 +47,7 @@ async def test_offered_movie_has_all_that_its_message_needs(telegram: TelegramSt
     assert button["url"] == f"https://t.me/cinemood_bot?start=p_{number}_joy"
 
 
-async def test_poster_is_the_thumbnail_and_the_preview(server: TelegramStandin) -> None:
+async def test_poster_is_thumbnail_and_preview(server: TelegramStandin) -> None:
     entry = ScoredMovie(a_movie(2, poster_path="/p.jpg"), MoodScores.of({Mood.JOY: 0.9}))
     shelf = Shelf(Catalogue(Week.of(NOON), NOON, "tmdb", (entry,)))
     dialogue = Dialogue(shelf, FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE)
@@ -63,7 +63,8 @@ async def test_poster_is_the_thumbnail_and_the_preview(server: TelegramStandin) 
     "words",
     ["qwertz", "/mydata", "/forget", "/settings plots hide", "/start m_joy", "x" * 5000, "</b>&", "\ud83d"],
 )
-async def test_what_tells_no_mood_offers_the_moods_and_does_nothing_else(server: TelegramStandin, words: str) -> None:
+async def test_unknown_query_offers_the_moods(server: TelegramStandin, words: str) -> None:
+    """No other command runs, whatever the query says."""
     memory = FakeMemory()
     dialogue = Dialogue(Shelf(a_catalogue()), memory, clock=lambda: NOON, image_base=IMAGE_BASE)
     async with serving(a_frontend(server, dialogue=dialogue)):
@@ -83,14 +84,14 @@ async def test_browsing_is_not_remembered(server: TelegramStandin) -> None:
     assert memory.rows == {}
 
 
-async def test_empty_shelf_offers_moods_that_are_not_cached(server: TelegramStandin) -> None:
+async def test_empty_catalogue_offers_uncached_moods(server: TelegramStandin) -> None:
     dialogue = Dialogue(Shelf(), FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE)
     async with serving(a_frontend(server, dialogue=dialogue)):
         await server.type_inline("joy")
         assert (await server.call("answerInlineQuery")).fields["cache_time"] == "0"
 
 
-async def test_query_that_is_too_old_is_no_error(telegram: TelegramStandin, caplog: pytest.LogCaptureFixture) -> None:
+async def test_old_query_is_no_error(telegram: TelegramStandin, caplog: pytest.LogCaptureFixture) -> None:
     telegram.refuse("answerInlineQuery", "Bad Request: query is too old and response timeout expired")
     await telegram.type_inline("joy")
     await telegram.type_inline("fear")
@@ -101,7 +102,7 @@ async def test_query_that_is_too_old_is_no_error(telegram: TelegramStandin, capl
 @pytest.mark.parametrize(
     ("data", "payload"), [("2_more_joy~1y5ra9m", "2_more_joy"), ("2_more_joy", "2_more_joy"), ("<b>", ""), ("", "")]
 )
-async def test_press_under_a_message_that_was_sent_inline_opens_the_private_chat(
+async def test_press_under_an_inline_message_opens_the_private_chat(
     telegram: TelegramStandin, data: str, payload: str
 ) -> None:
     await telegram.press_as(ANN, data, inline_message_id="AAA")
@@ -110,13 +111,14 @@ async def test_press_under_a_message_that_was_sent_inline_opens_the_private_chat
 
 
 @pytest.mark.parametrize("payload", ["m_joy", "p_9_joy"])
-async def test_link_of_an_offer_shows_movies_in_the_private_chat(telegram: TelegramStandin, payload: str) -> None:
+async def test_link_of_a_result_shows_movies_in_private(telegram: TelegramStandin, payload: str) -> None:
     await telegram.write(f"/start {payload}")
     assert (await telegram.call("sendPhoto")).shown.startswith("Joy")
 
 
 @pytest.mark.parametrize("words", ["kms", "i want to end it all", "quiero morir", "自殺したい"])
-async def test_danger_offers_no_movie_for_all_to_see_but_the_way_to_help(telegram: TelegramStandin, words: str) -> None:
+async def test_danger_offers_helplines_only(telegram: TelegramStandin, words: str) -> None:
+    """The result does not repeat the words of the person."""
     await telegram.type_inline(words)
     answer = await telegram.call("answerInlineQuery")
     (result,) = results(answer)

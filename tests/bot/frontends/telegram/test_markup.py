@@ -41,7 +41,8 @@ async def a_reply() -> Reply:
     return await a_dialogue().reply_to(Request("telegram:1", "telegram:1", "joy"))
 
 
-async def test_caption_shows_headline_titles_facts_reasons_plots_and_small_print() -> None:
+async def test_caption_shows_all_parts() -> None:
+    """The text, titles, facts, reasons, plots and the small print."""
     reply = await a_reply()
     shown = visible(render.caption(reply))
     for card in reply.cards:
@@ -50,13 +51,14 @@ async def test_caption_shows_headline_titles_facts_reasons_plots_and_small_print
     assert shown.endswith(reply.notice)
 
 
-def test_title_is_bold_and_leads_to_the_movies_page() -> None:
+def test_title_links_to_the_movie_page() -> None:
     assert '<b>1. <a href="https://www.themoviedb.org/movie/1">The Keeper</a></b> (2020)' in render.caption(
         Reply("Joy", (a_card(),) * 3)
     )
 
 
-def test_movie_that_is_alone_has_no_number_but_all_that_is_known() -> None:
+def test_single_movie_has_no_number() -> None:
+    """It shows where to watch it, too."""
     card = a_card(watch="Streams on Netflix in GB (source: JustWatch).", body="plot " * 100, facts=("2020", "12A"))
     lines = visible(render.caption(Reply("Joy", (card,), notice="Notice"))).split("\n")
     assert lines == [
@@ -64,35 +66,37 @@ def test_movie_that_is_alone_has_no_number_but_all_that_is_known() -> None:
     ]
 
 
-def test_each_of_several_messages_has_its_movie_and_only_the_ends_have_the_frame() -> None:
+def test_messages_share_text_and_notice() -> None:
+    """The first message has the text of the reply, the last one its notice."""
     reply = Reply("Joy", tuple(a_card(title=title) for title in ("A", "B", "C")), notice="Notice")
     shown = [visible(render.caption_of(reply, place)).split("\n") for place in range(3)]
     assert [lines[0] for lines in shown] == ["Joy", "2. B (2020)", "3. C (2020)"]
     assert ["Notice" in lines for lines in shown] == [False, False, True]
 
 
-def test_year_is_said_once() -> None:
+def test_year_is_shown_once() -> None:
     assert visible(render.caption(Reply("Joy", (a_card(),)))).count("2020") == 1
 
 
-def test_markup_in_titles_is_shown_as_written() -> None:
+def test_html_in_titles_is_escaped() -> None:
     title = '<b>&amp;</b> "Alien & Aliens" *[]_` `'
     shown = visible(render.caption(Reply("<i>&lt;", (a_card(title=title, link='https://a.b/?"&<'),))))
     assert shown.startswith(f"<i>&lt;\n\n{title} (2020)")
 
 
-def test_characters_that_turn_the_text_around_are_left_out() -> None:
+def test_direction_marks_are_removed() -> None:
     shown = visible(render.caption(Reply("Joy", (a_card(title="Gift\u202eTXET\n\u2066"),))))
     assert "Gift TXET (2020)" in shown
 
 
 @pytest.mark.parametrize("title", ["ואלס עם באשיר", "الرسالة", "Gift בית"])
-def test_title_that_is_read_from_the_right_stays_apart(title: str) -> None:
+def test_right_to_left_title_is_isolated(title: str) -> None:
     assert f"1. \u2068{title}\u2069 (2020)" in visible(render.caption(Reply("Joy", (a_card(title=title),) * 3)))
     assert render.heading(a_card(title=title)) == f"\u2068{title}\u2069 (2020)"
 
 
-def test_long_plots_are_shortened_fairly_and_between_words() -> None:
+def test_long_plots_are_cut_equally() -> None:
+    """Cuts fall between words."""
     long, short = "A storm comes up over the bay. " * 50, "A short plot that needs no cutting at all, to be sure."
     plots = [line for line in shown_lines(body=(long, short, long)) if line.startswith("A s")]
     assert plots[1] == short
@@ -101,7 +105,7 @@ def test_long_plots_are_shortened_fairly_and_between_words() -> None:
     assert plots[0].removesuffix("…") in long
 
 
-def test_plots_are_left_out_when_too_little_of_them_fits() -> None:
+def test_plots_are_dropped_without_room() -> None:
     shown = shown_lines(title=("T" * 240,) * 3, body=("Plot " * 50,) * 3)
     assert not [line for line in shown if line.startswith("Plot")]
     assert len([line for line in shown if "T" * 240 in line]) == 3
@@ -112,12 +116,12 @@ def shown_lines(**columns: tuple[str, ...]) -> list[str]:
     return visible(render.caption(Reply("Joy", tuple(cards), notice="Notice"))).split("\n")
 
 
-def test_text_message_has_room_for_whole_plots() -> None:
+def test_text_has_room_for_whole_plots() -> None:
     reply = Reply("Joy", (a_card(body="plot " * 200 + "end"),) * 3)
     assert visible(render.text(reply)).count(" end") == 3
 
 
-def test_answer_without_cards_keeps_its_line_breaks() -> None:
+def test_text_without_movies_keeps_its_line_breaks() -> None:
     assert visible(render.text(Reply("One\n\n/two <3", notice="small"))) == "One\n\n/two <3\n\nsmall"
 
 
@@ -127,7 +131,8 @@ cards = st.builds(a_card, title=titles, body=hostile, why=hostile, facts=st.tupl
 
 
 @given(st.builds(Reply, hostile, st.lists(cards, max_size=3).map(tuple), notice=hostile))
-def test_whatever_is_said_parses_fits_and_shows_every_title(reply: Reply) -> None:
+def test_every_reply_fits(reply: Reply) -> None:
+    """Its HTML parses, keeps the limits and shows every title."""
     for markup, limit in ((render.caption(reply), 1024), (render.text(reply), 4096)):
         shown = visible(markup)
         assert units(shown) <= limit
@@ -140,7 +145,8 @@ def titled(card: Card) -> str:
 
 
 @given(st.builds(Reply, hostile, st.lists(cards, min_size=1, max_size=20).map(tuple), notice=hostile))
-def test_whatever_is_offered_inline_parses_fits_and_shows_its_title(reply: Reply) -> None:
+def test_every_inline_result_fits(reply: Reply) -> None:
+    """Its HTML parses, keeps the limits and shows the title."""
     for card, result in zip(reply.cards, inline.build_results(reply, "cinemood_bot"), strict=True):
         assert isinstance(result.input_message_content, InputTextMessageContent)
         shown = visible(result.input_message_content.message_text)
@@ -149,7 +155,7 @@ def test_whatever_is_offered_inline_parses_fits_and_shows_its_title(reply: Reply
         assert units(shown) <= 4096
 
 
-def test_every_movie_of_the_sample_is_shown_exactly() -> None:
+def test_sample_movies_are_shown_exactly() -> None:
     for movie in (one.as_movie() for one in read_sample(SAMPLE)):
         card = a_card(title=" ".join(movie.title.split()), body=movie.overview, year=2020, facts=movie.genres)
         for markup in (render.caption(Reply("Joy", (card,))), render.caption(Reply("Joy", (card,) * 3))):
@@ -158,7 +164,7 @@ def test_every_movie_of_the_sample_is_shown_exactly() -> None:
 
 
 @pytest.mark.parametrize("size", [300, 5000])
-def test_even_endless_titles_are_shown_in_part(size: int) -> None:
+def test_endless_titles_are_cut(size: int) -> None:
     endless = dataclasses.replace(a_card(), title="😡" * size)
     shown = visible(render.caption(Reply("Joy", (endless,) * 3)))
     assert shown.count("😡" * 100) == 3

@@ -36,7 +36,8 @@ def with_posters() -> Dialogue:
     return Dialogue(shelf, FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE)
 
 
-async def test_strip_is_drawn_once_and_sent_by_its_file_id_ever_after(server: TelegramStandin) -> None:
+async def test_strip_is_drawn_once(server: TelegramStandin) -> None:
+    """It is sent by its file id ever after."""
     pictures, notes = SmallPictures(), FakeNotes()
     for number, source in enumerate(("bytes", "fixture-photo-1"), 1):
         async with serving(a_frontend(server, pictures, notes=notes)):  # the second knows it from the notes
@@ -46,7 +47,7 @@ async def test_strip_is_drawn_once_and_sent_by_its_file_id_ever_after(server: Te
     assert [name for name in notes.kept if "menus" not in name] == ["telegram/123456789/9 10 11"]
 
 
-async def test_file_id_that_telegram_no_longer_takes_is_replaced(server: TelegramStandin) -> None:
+async def test_refused_file_id_is_replaced(server: TelegramStandin) -> None:
     notes = FakeNotes()
     notes.kept["telegram/123456789/9 10 11"] = "fixture-photo-of-yore"
     async with serving(a_frontend(server, notes=notes)):
@@ -58,7 +59,7 @@ async def test_file_id_that_telegram_no_longer_takes_is_replaced(server: Telegra
     assert notes.kept["telegram/123456789/9 10 11"] == "fixture-photo-1"
 
 
-async def test_poster_goes_by_its_address_then_as_bytes_then_as_text(server: TelegramStandin) -> None:
+async def test_poster_is_tried_as_address_bytes_and_text(server: TelegramStandin) -> None:
     async with serving(a_frontend(server, dialogue=with_posters())):
         server.refuse("sendPhoto", "Bad Request: failed to get HTTP URL content")
         server.refuse("sendPhoto", "Bad Request: IMAGE_PROCESS_FAILED")
@@ -67,7 +68,7 @@ async def test_poster_goes_by_its_address_then_as_bytes_then_as_text(server: Tel
     assert [call.picture for call in server.called("sendPhoto")] == [ADDRESS, "bytes"]
 
 
-async def test_poster_is_sent_by_its_file_id_the_second_time(server: TelegramStandin) -> None:
+async def test_known_poster_is_sent_by_its_file_id(server: TelegramStandin) -> None:
     async with serving(a_frontend(server, dialogue=with_posters())):
         await server.press(OPEN)
         await server.press(OPEN)
@@ -75,7 +76,7 @@ async def test_poster_is_sent_by_its_file_id_the_second_time(server: TelegramSta
     assert [call.picture for call in server.called("editMessageMedia")] == [ADDRESS, "fixture-photo-1"]
 
 
-async def test_notes_that_cannot_be_kept_cost_no_answer(server: TelegramStandin) -> None:
+async def test_failing_notes_lose_no_answer(server: TelegramStandin) -> None:
     pictures = SmallPictures()
     async with serving(a_frontend(server, pictures, notes=BrokenNotes())):
         await server.press(BACK)
@@ -83,7 +84,7 @@ async def test_notes_that_cannot_be_kept_cost_no_answer(server: TelegramStandin)
         assert (await server.call("editMessageMedia", 2)).picture == "fixture-photo-1"
 
 
-async def test_question_for_another_mood_leaves_the_picture_alone(server: TelegramStandin) -> None:
+async def test_question_for_another_mood_keeps_the_picture(server: TelegramStandin) -> None:
     async with serving(a_frontend(server)):
         await server.press(ASK)
         edit = await server.call("editMessageCaption")
@@ -93,7 +94,7 @@ async def test_question_for_another_mood_leaves_the_picture_alone(server: Telegr
     assert len([call for call in server.calls if call.method.startswith(("edit", "send"))]) == 1
 
 
-async def test_setting_changes_the_message_that_shows_it(server: TelegramStandin) -> None:
+async def test_setting_changes_its_message(server: TelegramStandin) -> None:
     async with serving(a_frontend(server)):
         await server.press("2_set_plots_hide", photo=False)
         assert "hidden until you open a movie" in (await server.call("editMessageText")).shown
@@ -110,7 +111,7 @@ async def test_album_is_followed_by_its_buttons(server: TelegramStandin) -> None
     assert (buttons.shown, len(buttons.tokens[0])) == ("Press a number to see all about that movie.", 3)
 
 
-async def test_album_that_telegram_refuses_is_uploaded_and_then_a_text(server: TelegramStandin) -> None:
+async def test_refused_album_is_uploaded_and_then_a_text(server: TelegramStandin) -> None:
     async with serving(a_frontend(server, dialogue=with_posters(), style="album")):
         server.refuse("sendMediaGroup", "Bad Request: WEBPAGE_CURL_FAILED")
         await server.write("joy")
@@ -134,7 +135,7 @@ async def test_presses_below_an_album(server: TelegramStandin) -> None:
         assert len(titles(await server.call("sendMediaGroup"))) == 3
 
 
-async def test_three_messages_have_their_own_movies_and_the_last_has_the_buttons(server: TelegramStandin) -> None:
+async def test_last_of_three_messages_has_the_buttons(server: TelegramStandin) -> None:
     async with serving(a_frontend(server, style="messages")):
         await server.write("joy")
         photos = [await server.call("sendPhoto", number) for number in (1, 2, 3)]
@@ -155,14 +156,14 @@ async def test_presses_under_the_last_of_three_messages(server: TelegramStandin)
 
 
 @pytest.mark.parametrize("style", ["strip", "album", "messages"])
-async def test_movies_whose_pictures_cannot_be_drawn_come_as_text(server: TelegramStandin, style: str) -> None:
+async def test_undrawable_movies_become_a_text(server: TelegramStandin, style: str) -> None:
     async with serving(a_frontend(server, NoPictures(), style=style)):
         await server.write("joy")
         await server.call("sendMessage", 3 if style == "messages" else 1)
     assert sum(len(titles(call)) for call in server.called("sendMessage")) == 3
 
 
-async def test_way_back_under_a_text_of_movies_changes_it(server: TelegramStandin) -> None:
+async def test_way_back_changes_a_text_of_movies(server: TelegramStandin) -> None:
     async with serving(a_frontend(server)):
         await server.press(BACK, photo=False)
         assert len(titles(await server.call("editMessageText"))) == 3

@@ -24,9 +24,8 @@ def shown(server: TelegramStandin) -> list[str]:
 
 
 @pytest.mark.parametrize("method", EDITS)
-async def test_change_that_was_taken_although_its_answer_was_lost_is_not_said_again(
-    server: TelegramStandin, method: str
-) -> None:
+async def test_applied_edit_without_response_is_not_repeated(server: TelegramStandin, method: str) -> None:
+    """Telegram applied an edit, but its response got lost: no new message repeats the answer."""
     token, photo = EDITS[method]
     async with serving(a_frontend(server)):
         server.lose(method)
@@ -51,7 +50,7 @@ async def shown_after(trouble: BadResponse, method: str, times: int) -> list[str
 
 @pytest.mark.parametrize("method", EDITS)
 @pytest.mark.parametrize("trouble", LOST.values(), ids=LOST)
-def test_change_without_an_answer_is_made_again(trouble: BadResponse, method: str) -> None:
+def test_edit_is_tried_again_after_a_network_error(trouble: BadResponse, method: str) -> None:
     assert run_skipping_waits(shown_after(trouble, method, times=1)) == [method]
 
 
@@ -65,5 +64,5 @@ def test_change_without_an_answer_is_made_again(trouble: BadResponse, method: st
         (cut, "editMessageText", "sendMessage"),
     ],
 )
-def test_change_that_twice_gets_no_answer_becomes_a_new_message(trouble: BadResponse, method: str, way: str) -> None:
+def test_edit_that_fails_twice_becomes_a_message(trouble: BadResponse, method: str, way: str) -> None:
     assert run_skipping_waits(shown_after(trouble, method, times=2)) == [way]

@@ -22,20 +22,20 @@ STICKER = PHOTO | {"type": "regular", "is_animated": False, "is_video": False}
         {"photo": [PHOTO], "caption": "joy", "media_group_id": "1"},
     ],
 )
-async def test_mood_may_be_told_by_a_sticker_or_below_a_picture(
-    telegram: TelegramStandin, said: dict[str, object]
-) -> None:
+async def test_stickers_and_captions_are_read(telegram: TelegramStandin, said: dict[str, object]) -> None:
     await telegram.change(PRIVATE, **said)
     assert (await telegram.call("sendPhoto")).shown.startswith("Joy")
 
 
 @pytest.mark.parametrize("said", [{"voice": VOICE}, {"sticker": STICKER}, {"photo": [PHOTO]}])
-async def test_what_says_no_word_is_asked_for_a_mood(telegram: TelegramStandin, said: dict[str, object]) -> None:
+async def test_message_without_words_is_answered_with_a_question(
+    telegram: TelegramStandin, said: dict[str, object]
+) -> None:
     await telegram.change(PRIVATE, **said)
     assert (await telegram.call("sendMessage")).shown == shared_texts.WHICH_MOOD
 
 
-async def test_movie_that_was_sent_inline_and_an_album_are_not_taken_for_questions(telegram: TelegramStandin) -> None:
+async def test_inline_messages_and_albums_are_ignored(telegram: TelegramStandin) -> None:
     await telegram.write("Picnic (2020)", via_bot=BOT)
     await telegram.change(PRIVATE, photo=[PHOTO], media_group_id="1")
     await telegram.change(PRIVATE, pinned_message={"message_id": 4, "date": 1, "chat": PRIVATE, "text": "Hi"})

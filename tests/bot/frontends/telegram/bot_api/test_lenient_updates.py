@@ -78,9 +78,7 @@ def numbers(body: bytes) -> list[tuple[int, bool]]:
 
 
 @pytest.mark.parametrize("content", UNREADABLE.values(), ids=UNREADABLE)
-def test_only_the_number_of_an_unreadable_update_is_left(
-    content: dict[str, Any], caplog: pytest.LogCaptureFixture
-) -> None:
+def test_unreadable_update_keeps_its_id_only(content: dict[str, Any], caplog: pytest.LogCaptureFixture) -> None:
     readable = {"update_id": 8, "message": a_message(text="joy")}
     body = UpdateReader().make_readable(answer({"update_id": 7} | content, readable))
     assert numbers(body) == [(7, False), (8, True)]
@@ -93,7 +91,7 @@ def test_only_the_number_of_an_unreadable_update_is_left(
 @pytest.mark.parametrize(
     "entry", [7, "update", None, [], {}, {"message": a_message(text="joy")}], ids=lambda entry: str(entry)[:10]
 )
-def test_what_has_no_number_is_left_out(entry: object, caplog: pytest.LogCaptureFixture) -> None:
+def test_update_without_id_is_left_out(entry: object, caplog: pytest.LogCaptureFixture) -> None:
     body = UpdateReader().make_readable(
         answer({"update_id": 7}, entry, {"update_id": 8, "message": a_message(text="joy")})
     )
@@ -102,17 +100,18 @@ def test_what_has_no_number_is_left_out(entry: object, caplog: pytest.LogCapture
 
 
 @pytest.mark.parametrize("number", [True, "9", 9.5, None, -1, 2**31, 10**30, [9]])
-def test_number_that_telegram_cannot_have_given_is_not_told_back(number: object) -> None:
+def test_impossible_id_is_left_out(number: object) -> None:
     odd = {"update_id": number, "message": a_message(text="joy")}
     assert numbers(UpdateReader().make_readable(answer({"update_id": 7}, odd))) == [(7, False)]
 
 
-def test_last_number_is_the_largest() -> None:
+def test_last_id_is_the_largest() -> None:
+    """The library confirms everything up to the last update."""
     body = UpdateReader().make_readable(answer({"update_id": 9}, {"update_id": 7, "message": 7}, {"update_id": 8}))
     assert [number for number, _ in numbers(body)] == [7, 8, 9]
 
 
-def test_ninety_nine_of_a_hundred_are_left_as_they_came() -> None:
+def test_readable_updates_stay_as_they_are() -> None:
     updates: list[dict[str, Any]] = [{"update_id": n, "message": a_message(text=f"joy {n}")} for n in range(1, 101)]
     updates[41] = {"update_id": 42} | UNREADABLE["poll of an older server"]
     left = json.loads(UpdateReader().make_readable(answer(*updates)))["result"]
@@ -120,14 +119,14 @@ def test_ninety_nine_of_a_hundred_are_left_as_they_came() -> None:
 
 
 @pytest.mark.parametrize("odd", [DEEP, b"1" * 5000], ids=["depth", "digits"])
-def test_update_that_no_reader_of_json_takes_keeps_no_other_back(odd: bytes) -> None:
+def test_unparsable_update_is_skipped(odd: bytes) -> None:
     good = json.dumps({"update_id": 8, "message": a_message(text='brackets ]}" and \\')}).encode()
     forged = b'{"update_id": 7, "message": {"text": "\\"update_id\\": 99,", "odd": ' + odd + b"}}"
     body = UpdateReader().make_readable(b'{"ok":true,"result":[' + forged + b"," + good + b"]}")
     assert numbers(body) == [(7, False), (8, True)]
 
 
-def test_answer_with_readable_updates_stays_as_it_is() -> None:
+def test_readable_response_stays_as_it_is() -> None:
     body = answer({"update_id": 7, "message": a_message(text="joy \ud83d")}, {"update_id": 8})
     assert UpdateReader().make_readable(body) is body
     assert UpdateReader().make_readable(answer()) == answer()
@@ -138,13 +137,14 @@ def test_answer_with_readable_updates_stays_as_it_is() -> None:
     [b'{"ok": true, "result": 7}', b"[]", b"7", b"", b'{"ok": true, "result": [{"update_id": 1, "message": [[[', DEEP],
     ids=["number", "list", "seven", "nothing", "half", "depth"],
 )
-def test_what_is_no_list_of_updates_is_refused(body: bytes) -> None:
+def test_response_without_updates_is_refused(body: bytes) -> None:
     with pytest.raises(Exception, match=r".") as refusal:
         UpdateReader().make_readable(body)
     assert isinstance(refusal.value, ValueError | RecursionError | TypeError)
 
 
-def test_unreadable_update_that_comes_again_though_it_was_stepped_over_is_refused() -> None:
+def test_repeated_unreadable_update_is_refused() -> None:
+    """Otherwise the bot would fetch it again and again without a pause."""
     reader, again = UpdateReader(), answer({"update_id": 7, "message": 7})
     reader.make_readable(again)
     with pytest.raises(ValueError, match="No update"):
@@ -167,20 +167,20 @@ async def told_after(server: TelegramStandin, *contents: dict[str, Any]) -> set[
     return told
 
 
-async def test_everybody_but_the_author_of_an_unreadable_message_is_answered(
-    server: TelegramStandin, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_other_people_are_answered(server: TelegramStandin, caplog: pytest.LogCaptureFixture) -> None:
+    """Only the author of the unreadable message gets no answer."""
     assert await told_after(server, *UNREADABLE.values()) == {"5"}
     assert sum("is stepped over" in line for line in caplog.messages) == len(UNREADABLE)
 
 
 @pytest.mark.parametrize("content", HOLLOW.values(), ids=HOLLOW)
-async def test_next_person_is_answered_whatever_came_before(content: dict[str, Any]) -> None:
+async def test_next_update_is_answered(content: dict[str, Any]) -> None:
+    """Whatever came before it."""
     async with TelegramStandin.running() as server:
         assert "5" in await told_after(server, content)
 
 
-async def test_update_that_comes_by_itself_is_read_or_stepped_over(caplog: pytest.LogCaptureFixture) -> None:
+async def test_webhook_update_is_read_or_skipped(caplog: pytest.LogCaptureFixture) -> None:
     bot = ExtBot[Any](TOKEN)
     update = read_update(json.dumps({"update_id": 7, "message": a_message(text="joy \ud83d")}).encode(), bot)
     assert update
@@ -192,17 +192,18 @@ async def test_update_that_comes_by_itself_is_read_or_stepped_over(caplog: pytes
 
 
 @pytest.mark.parametrize("number", [b"true", b'"9"', b"1" * 30, b"null", b'9, "message": ' + DEEP])
-async def test_update_with_an_odd_number_is_not_sent_again(number: bytes) -> None:
+async def test_webhook_update_with_impossible_id_is_skipped(number: bytes) -> None:
+    """An error would make Telegram repeat it."""
     assert read_update(b'{"update_id": ' + number + b"}", ExtBot[Any](TOKEN)) is None
 
 
 @pytest.mark.parametrize("body", [b"", b"{}", b"[]", b"[7]", b"7", b"\xff", DEEP, b'{"message": 1}'])
-async def test_what_has_no_number_is_no_update(body: bytes) -> None:
+async def test_body_without_id_is_no_update(body: bytes) -> None:
     with pytest.raises(ValueError, match="no update"):
         read_update(body, ExtBot[Any](TOKEN))
 
 
-def test_lines_about_many_unreadable_updates_count_as_one(caplog: pytest.LogCaptureFixture) -> None:
+def test_warnings_of_the_same_kind_count_as_one(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.WARNING)
     UpdateReader().make_readable(answer(*({"update_id": number, "message": 7} for number in range(50))))
     assert len({record.__dict__["repeats"] for record in caplog.records}) == 1

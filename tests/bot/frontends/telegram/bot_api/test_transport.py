@@ -62,7 +62,7 @@ async def fetched_in_a_minute(trouble: BadResponse) -> int:
 
 @pytest.mark.parametrize("status", [200, 500])
 @pytest.mark.parametrize("body", NO_UPDATES.values(), ids=NO_UPDATES)
-def test_what_is_no_answer_is_not_fetched_again_without_a_pause(
+def test_malformed_updates_are_fetched_again_after_a_pause(
     body: bytes, status: int, caplog: pytest.LogCaptureFixture
 ) -> None:
     assert 0 < run_skipping_waits(fetched_in_a_minute(respond_with(body, status))) < 12
@@ -85,7 +85,7 @@ async def outcome(trouble: BadResponse, calls: int = 1) -> list[object]:
 @pytest.mark.parametrize(
     "name", ["number", "nothing", "no result", "list of numbers", "depth", "list", "half", "no JSON"]
 )
-def test_what_is_no_answer_to_a_call_counts_as_none(name: str) -> None:
+def test_malformed_response_is_a_network_error(name: str) -> None:
     (error,) = run_skipping_waits(outcome(respond_with(NO_UPDATES[name])))
     assert isinstance(error, NetworkError)
 
@@ -102,7 +102,7 @@ def test_what_is_no_answer_to_a_call_counts_as_none(name: str) -> None:
         (502, b"<html>", NetworkError),
     ],
 )
-def test_refusal_is_read_as_far_as_it_can_be(status: int, body: bytes, kind: type[TelegramError]) -> None:
+def test_malformed_refusal_keeps_its_status(status: int, body: bytes, kind: type[TelegramError]) -> None:
     (error,) = run_skipping_waits(outcome(respond_with(body, status)))
     assert type(error) is kind
     assert "html" not in str(error)
@@ -133,7 +133,7 @@ def set_proxy(monkeypatch: pytest.MonkeyPatch, proxy: asyncio.Server) -> None:
         monkeypatch.setenv(name, "http://{}:{}".format(*proxy.sockets[0].getsockname()))
 
 
-def test_proxy_is_asked_in_telegrams_place(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_proxy_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
     assert asyncio.run(asked_by_proxy(monkeypatch)).startswith("POST http://telegram.invalid/bot/close ")
 
 
@@ -155,7 +155,7 @@ async def seconds_of_a_hung_proxy(monkeypatch: pytest.MonkeyPatch) -> float:
         return await seconds_until_given_up("https://telegram.invalid", "https://telegram.invalid")
 
 
-def test_proxy_that_does_not_let_through_is_given_up_within_15_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_silent_proxy_times_out_in_15_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
     assert 15 <= run_skipping_waits(seconds_of_a_hung_proxy(monkeypatch)) < 20
 
 
@@ -167,7 +167,7 @@ async def seconds_of_a_slow_name(monkeypatch: pytest.MonkeyPatch) -> float:
     return await seconds_until_given_up("http://telegram.invalid")
 
 
-def test_name_that_is_not_told_is_given_up_within_15_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_name_resolution_times_out_in_15_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
     assert 15 <= run_skipping_waits(seconds_of_a_slow_name(monkeypatch)) < 20
 
 
@@ -197,7 +197,7 @@ async def outcomes_of_a_stop() -> Sequence[object]:
         return await calls
 
 
-def test_calls_that_a_stop_ends_count_as_not_answered() -> None:
+def test_calls_at_a_shutdown_are_network_errors() -> None:
     assert [type(one) for one in asyncio.run(outcomes_of_a_stop())] == [NetworkError] * 3
 
 
@@ -208,11 +208,11 @@ async def seconds_of_a_drip() -> float:
     return asyncio.get_running_loop().time() - begun
 
 
-def test_answer_that_does_not_end_is_waited_for_no_longer_than_75_seconds() -> None:
+def test_endless_response_times_out_in_75_seconds() -> None:
     assert 75 <= run_skipping_waits(seconds_of_a_drip()) < 80
 
 
-def test_many_slow_calls_wait_for_their_turn_and_all_are_made() -> None:
+def test_slow_calls_wait_for_a_connection() -> None:
     slow = Counted(respond_with(GOOD), seconds=10)
     assert run_skipping_waits(outcome(slow, calls=100)) == [True] * 100
     assert slow.most == 32

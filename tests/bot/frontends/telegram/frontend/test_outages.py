@@ -49,9 +49,10 @@ async def seconds_until_lost_and_stopped(trouble: BadResponse) -> tuple[float, f
 
 
 @pytest.mark.parametrize("trouble", TROUBLES.values(), ids=TROUBLES)
-def test_time_without_updates_counts_from_the_first_try_that_failed_and_a_stop_does_not_wait_for_the_next(
+def test_outage_begins_with_the_first_failed_try(
     trouble: BadResponse,
 ) -> None:
+    """A stop does not wait for the next try."""
     lost, stopped = run_skipping_waits(seconds_until_lost_and_stopped(trouble))
     assert 0 <= lost < 40
     assert stopped < 2.5
@@ -72,5 +73,5 @@ async def found_again() -> bool:
         return frontend.lost_at is None
 
 
-def test_platform_that_answers_again_is_no_longer_lost() -> None:
+def test_outage_ends_with_a_response() -> None:
     assert run_skipping_waits(found_again())

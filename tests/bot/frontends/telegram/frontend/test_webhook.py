@@ -80,7 +80,7 @@ def gist(call: Call) -> tuple[str, ...]:
     return (call.method, call.shown, *(str(call.fields.get(field)) for field in fields))
 
 
-async def test_webhook_brings_the_same_conversation_as_polling(server: TelegramStandin, address: str) -> None:
+async def test_webhook_conversation_equals_polling(server: TelegramStandin, address: str) -> None:
     async with serving(a_frontend(server)):
         polled = await conversation(server)
     async with by_webhook(server, address):
@@ -89,9 +89,8 @@ async def test_webhook_brings_the_same_conversation_as_polling(server: TelegramS
     assert {name for name, *_ in polled} >= {"sendMessage", "sendPhoto", "editMessageMedia", "answerInlineQuery"}
 
 
-async def test_what_is_asked_between_polling_and_a_webhook_is_answered_once(
-    server: TelegramStandin, address: str
-) -> None:
+async def test_change_to_a_webhook_loses_no_update(server: TelegramStandin, address: str) -> None:
+    """And answers none twice."""
     async with serving(a_frontend(server)):
         await server.write("/help")
         await server.call("sendMessage")
@@ -101,9 +100,8 @@ async def test_what_is_asked_between_polling_and_a_webhook_is_answered_once(
     assert [call.shown for call in server.called("sendMessage")] == [shared_texts.HELP, shared_texts.GREETING]
 
 
-async def test_what_is_asked_between_a_webhook_and_polling_is_answered_once(
-    server: TelegramStandin, address: str
-) -> None:
+async def test_change_to_polling_loses_no_update(server: TelegramStandin, address: str) -> None:
+    """And answers none twice."""
     frontend = a_frontend(server, webhook_url=address)
     async with a_page(address, frontend):
         async with serving(frontend):
@@ -115,7 +113,7 @@ async def test_what_is_asked_between_a_webhook_and_polling_is_answered_once(
     assert [call.shown for call in server.called("sendMessage")] == [shared_texts.HELP, talk_texts.PRIVACY]
 
 
-async def test_update_that_could_not_be_taken_comes_again(server: TelegramStandin, address: str) -> None:
+async def test_refused_update_is_repeated(server: TelegramStandin, address: str) -> None:
     frontend = a_frontend(server, webhook_url=address)
     async with a_page(address, frontend):
         async with serving(frontend):
@@ -127,7 +125,7 @@ async def test_update_that_could_not_be_taken_comes_again(server: TelegramStandi
     assert len(server.called("sendMessage")) == 1
 
 
-async def test_telegram_is_told_where_and_with_which_secret(server: TelegramStandin, address: str) -> None:
+async def test_webhook_is_set_with_address_and_secret(server: TelegramStandin, address: str) -> None:
     async with by_webhook(server, address) as frontend:
         fields = server.called("setWebhook")[0].fields
     assert (fields["url"], fields["secret_token"]) == (f"{address}/telegram", frontend.secret)
@@ -137,7 +135,7 @@ async def test_telegram_is_told_where_and_with_which_secret(server: TelegramStan
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b"null", b"{}", b'"joy"', b'{"update_id":', b"\xff", b'{"message": 1}'])
-async def test_rubbish_from_telegrams_side_is_a_bad_request(
+async def test_rubbish_is_a_bad_request(
     server: TelegramStandin, address: str, body: bytes, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with by_webhook(server, address) as frontend, httpx.AsyncClient(trust_env=False) as client:
@@ -149,9 +147,8 @@ async def test_rubbish_from_telegrams_side_is_a_bad_request(
 @pytest.mark.parametrize(
     "body", [b'{"update_id": 7, "message": 1}', b'{"update_id": "x"}', b'{"update_id": 7, "x": 1e999}']
 )
-async def test_update_that_cannot_be_read_is_taken_or_telegram_would_send_it_for_ever(
-    server: TelegramStandin, address: str, body: bytes
-) -> None:
+async def test_unreadable_update_is_accepted(server: TelegramStandin, address: str, body: bytes) -> None:
+    """Otherwise Telegram would repeat it for a day."""
     async with by_webhook(server, address) as frontend, httpx.AsyncClient(trust_env=False) as client:
         answer = await client.post(f"{address}/telegram", content=body, headers={SECRET: frontend.secret})
         await server.write("/help")
@@ -159,9 +156,7 @@ async def test_update_that_cannot_be_read_is_taken_or_telegram_would_send_it_for
     assert answer.status_code == 200
 
 
-async def test_strangers_cannot_bring_updates(
-    server: TelegramStandin, address: str, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_wrong_secret_is_refused(server: TelegramStandin, address: str, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG, "bot")
     update = {"update_id": 1, "message": {"message_id": 1, "date": 1, "chat": {"id": 1, "type": "private"}}}
     async with by_webhook(server, address) as frontend, httpx.AsyncClient(trust_env=False) as client:
@@ -172,9 +167,7 @@ async def test_strangers_cannot_bring_updates(
     assert server.called("sendMessage") == []
 
 
-async def test_program_takes_updates_at_its_page_when_the_setting_says_so(
-    server: TelegramStandin, address: str, tmp_path: Path
-) -> None:
+async def test_program_receives_updates_at_its_page(server: TelegramStandin, address: str, tmp_path: Path) -> None:
     at_telegram = {"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API_BASE": server.address, "TELEGRAM_WEBHOOK_URL": address}
     here = {"CINEMOOD_STORE": str(tmp_path / "cinemood.db"), "WEB_PORT": address.rpartition(":")[2]}
     settings = Settings.read(at_telegram | here)

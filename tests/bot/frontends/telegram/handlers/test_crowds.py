@@ -51,9 +51,8 @@ async def private_help(server: TelegramStandin) -> None:
     assert (await server.call("sendMessage")).fields["chat_id"] == str(ANN["id"])
 
 
-async def test_crowd_that_votes_keeps_nobody_waiting_and_all_votes_count(
-    server: TelegramStandin, memory: FakeMemory
-) -> None:
+async def test_every_vote_counts_while_a_chat_is_slow(server: TelegramStandin, memory: FakeMemory) -> None:
+    """Voters in a slow group do not delay other chats, and the message shows all votes in few edits."""
     memory.gatherings[1] = VOTE
     async with held_group(server, a_dialogue_of(memory)) as pictures:
         await crowd(server, "2_vote_1_2", {"photo": [PHOTO]})
@@ -67,9 +66,8 @@ async def test_crowd_that_votes_keeps_nobody_waiting_and_all_votes_count(
 
 
 @pytest.mark.parametrize("token", ["2_more_joy", "2_back_joy_1_2_3"])
-async def test_crowd_that_presses_what_is_answered_one_by_one_is_told_to_slow_down(
-    server: TelegramStandin, token: str
-) -> None:
+async def test_presses_beyond_the_limit_are_refused(server: TelegramStandin, token: str) -> None:
+    """Only a few presses of one chat wait; further ones are answered by a sentence."""
     async with held_group(server):
         await crowd(server, token, {"photo": [PHOTO]})
         await private_help(server)
@@ -79,7 +77,8 @@ async def test_crowd_that_presses_what_is_answered_one_by_one_is_told_to_slow_do
     assert (answered, told.count(manners_texts.SLOW_DOWN)) == (1 + SHARE, CROWD - 1 - SHARE)
 
 
-async def test_crowd_that_writes_gets_its_share_of_answers_and_one_word_for_the_rest(server: TelegramStandin) -> None:
+async def test_messages_beyond_the_limit_get_one_sentence(server: TelegramStandin) -> None:
+    """Only a few messages of one chat wait; all further ones get one sentence together."""
     async with held_group(server):
         for text in ("/mood joy", *["/help"] * CROWD):
             await server.write(text, chat=GROUP)
@@ -88,9 +87,8 @@ async def test_crowd_that_writes_gets_its_share_of_answers_and_one_word_for_the_
     assert said == [*[shared_texts.HELP] * SHARE, manners_texts.SLOW_DOWN]
 
 
-async def test_flood_limit_of_a_tapping_group_loses_no_tap_and_the_last_edit_shows_all(
-    server: TelegramStandin, memory: FakeMemory
-) -> None:
+async def test_flood_limit_loses_no_choice(server: TelegramStandin, memory: FakeMemory) -> None:
+    """While Telegram makes a group's message wait, all choices count, and the last edit shows them."""
     memory.gatherings[1] = GATHERING
     server.refuse("editMessageText", "Too Many Requests: retry after 1", 429, retry_after=1)
     async with serving(a_frontend(server, dialogue=a_dialogue_of(memory))):
@@ -102,9 +100,7 @@ async def test_flood_limit_of_a_tapping_group_loses_no_tap_and_the_last_edit_sho
     assert len(edits) < CROWD
 
 
-async def test_one_person_who_goes_through_all_services_is_never_told_to_slow_down(
-    server: TelegramStandin, memory: FakeMemory
-) -> None:
+async def test_fast_choice_of_all_services_is_allowed(server: TelegramStandin, memory: FakeMemory) -> None:
     tokens = ["2_settings_services", *(f"2_set_services_{name}" for name in options.SERVICES), "2_settings"]
     async with serving(a_frontend(server, dialogue=a_dialogue_of(memory))):
         for token in tokens:  # faster than any finger

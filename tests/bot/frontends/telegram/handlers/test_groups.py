@@ -62,7 +62,7 @@ async def test_only_commands_for_this_bot_are_answered(telegram: TelegramStandin
     assert not telegram.called("sendMessage")
 
 
-async def test_replies_to_the_bot_are_answered_and_those_to_others_are_not(telegram: TelegramStandin) -> None:
+async def test_only_replies_to_the_bot_are_answered(telegram: TelegramStandin) -> None:
     for sender, words in ((BOB, "joy"), (BOT, "/skip"), (BOT, "fear")):
         answered = {"message_id": 4, "date": 1, "chat": GROUP, "from": sender, "text": "Which mood?"}
         await telegram.write(words, chat=GROUP, reply_to_message=answered)
@@ -70,8 +70,8 @@ async def test_replies_to_the_bot_are_answered_and_those_to_others_are_not(teleg
     assert len(telegram.called("sendPhoto")) == 1
 
 
-async def test_reply_that_asks_for_nothing_is_left_to_the_others(telegram: TelegramStandin) -> None:
-    """What names no mood was meant for friends; a command is always answered."""
+async def test_reply_without_a_request_is_ignored(telegram: TelegramStandin) -> None:
+    """Such words may be meant for other people in the group."""
     answered = {"message_id": 4, "date": 1, "chat": GROUP, "from": BOT, "text": "Which mood?"}
     for words in ("lol", "ok", "that one is boring", "joy"):
         await telegram.write(words, chat=GROUP, reply_to_message=answered)
@@ -81,7 +81,7 @@ async def test_reply_that_asks_for_nothing_is_left_to_the_others(telegram: Teleg
     assert (await telegram.call("sendMessage")).shown.startswith("I cannot tell a mood")
 
 
-async def test_question_in_a_topic_is_answered_there(telegram: TelegramStandin) -> None:
+async def test_topic_is_answered_in_the_topic(telegram: TelegramStandin) -> None:
     topic = {"message_thread_id": 9, "is_topic_message": True}
     await telegram.write("/mood joy", chat=GROUP, **topic)
     await telegram.write("/help", chat=GROUP, **topic)
@@ -90,12 +90,13 @@ async def test_question_in_a_topic_is_answered_there(telegram: TelegramStandin) 
     assert [call.fields["message_thread_id"] for call in sent] == ["9", "9", "9"]
 
 
-async def test_thread_of_replies_is_not_mistaken_for_a_topic(telegram: TelegramStandin) -> None:
+async def test_reply_thread_is_no_topic(telegram: TelegramStandin) -> None:
     await telegram.write("/mood joy", chat=GROUP, message_thread_id=9)
     assert "message_thread_id" not in (await telegram.call("sendPhoto")).fields
 
 
-async def test_askers_press_changes_the_answer_and_somebody_elses_does_not(telegram: TelegramStandin) -> None:
+async def test_only_the_asker_changes_an_answer(telegram: TelegramStandin) -> None:
+    """A press by another person is answered in the private chat of that person."""
     await telegram.write("/mood joy", chat=GROUP)
     more = (await telegram.call("sendPhoto")).tokens[1][0]
     await press(telegram, BOB, more)
@@ -106,13 +107,14 @@ async def test_askers_press_changes_the_answer_and_somebody_elses_does_not(teleg
     assert "text" not in (await telegram.call("answerCallbackQuery", 2)).fields
 
 
-async def test_anybody_may_press_where_the_group_allows_it(telegram: TelegramStandin, memory: FakeMemory) -> None:
+async def test_everybody_may_press_in_an_open_group(telegram: TelegramStandin, memory: FakeMemory) -> None:
     memory.chosen[ROOM] = Preferences(is_open=True)
     await press(telegram, BOB, owned(MORE, ANN["id"]))
     assert (await telegram.call("editMessageMedia")).tokens[1][0] == owned(MORE, ANN["id"])
 
 
-async def test_refused_press_does_not_wait_for_a_slow_answer(server: TelegramStandin) -> None:
+async def test_refused_press_is_acknowledged_at_once(server: TelegramStandin) -> None:
+    """It does not wait for a slow answer in the same group."""
     pictures = SlowPictures()
     async with serving(a_frontend(server, pictures)):
         await press(server, ANN, owned(MORE, ANN["id"]))
@@ -129,7 +131,7 @@ class StuckMemory(FakeMemory):
         return await (asyncio.Future[Preferences]() if owner == ROOM else super().load_preferences(owner))
 
 
-async def test_press_is_answered_soon_even_when_the_memory_is_stuck(server: TelegramStandin) -> None:
+async def test_press_is_acknowledged_while_the_store_is_stuck(server: TelegramStandin) -> None:
     dialogue = Dialogue(Shelf(a_catalogue()), StuckMemory(), clock=lambda: NOON, image_base=IMAGE_BASE)
     async with serving(a_frontend(server, dialogue=dialogue)):
         await press(server, BOB, owned(MORE, ANN["id"]))
@@ -137,7 +139,7 @@ async def test_press_is_answered_soon_even_when_the_memory_is_stuck(server: Tele
     assert not server.called("editMessageMedia")
 
 
-async def test_answer_to_an_anonymous_manager_belongs_to_all_managers(telegram: TelegramStandin) -> None:
+async def test_anonymous_managers_answer_is_for_all_managers(telegram: TelegramStandin) -> None:
     await telegram.write("/mood joy", chat=GROUP, **ANONYMOUS)
     more = (await telegram.call("sendPhoto")).tokens[1][0]
     assert more == f"{MORE}~0"
@@ -148,13 +150,13 @@ async def test_answer_to_an_anonymous_manager_belongs_to_all_managers(telegram: 
     await telegram.call("editMessageMedia")
 
 
-async def test_answer_to_a_channel_is_everybodys(telegram: TelegramStandin) -> None:
+async def test_channels_answer_is_for_everybody(telegram: TelegramStandin) -> None:
     channel = {"id": -1005555555555, "type": "channel", "title": "News"}
     await telegram.write("/mood joy", chat=GROUP, sender_chat=channel)
     assert (await telegram.call("sendPhoto")).tokens[1][0] == MORE
 
 
-async def test_only_those_who_manage_the_group_set_who_may_press(telegram: TelegramStandin, memory: FakeMemory) -> None:
+async def test_only_managers_open_a_group(telegram: TelegramStandin, memory: FakeMemory) -> None:
     await press(telegram, BOB, "2_set_presses_all", photo=False)
     assert setting_texts.NOT_YOURS_TO_SET in (await telegram.call("editMessageText")).shown
     telegram.managers.add(BOB["id"])
@@ -163,7 +165,8 @@ async def test_only_those_who_manage_the_group_set_who_may_press(telegram: Teleg
     assert memory.chosen[ROOM].is_open
 
 
-async def test_nobody_manages_a_group_when_telegram_does_not_say(telegram: TelegramStandin, memory: FakeMemory) -> None:
+async def test_unknown_status_is_no_manager(telegram: TelegramStandin, memory: FakeMemory) -> None:
+    """Without Telegram's answer about a member, the settings of the group stay."""
     telegram.managers.add(BOB["id"])
     telegram.refuse("getChatMember", "Bad Request: member list is inaccessible")
     await press(telegram, BOB, "2_set_presses_all", photo=False)
@@ -171,7 +174,7 @@ async def test_nobody_manages_a_group_when_telegram_does_not_say(telegram: Teleg
     assert not memory.chosen
 
 
-async def test_managers_are_not_asked_about_without_need(telegram: TelegramStandin) -> None:
+async def test_status_is_fetched_for_managed_actions_only(telegram: TelegramStandin) -> None:
     for command in ("/settings", "/mood joy", "/about"):
         await telegram.write(command, chat=GROUP)
     await telegram.call("sendMessage", 2)
@@ -186,7 +189,8 @@ async def test_private_answer_goes_to_the_private_chat(telegram: TelegramStandin
     assert "~" not in str(sent.fields.get("reply_markup"))
 
 
-async def test_person_who_cannot_be_written_to_finds_the_private_chat(telegram: TelegramStandin) -> None:
+async def test_unreachable_asker_gets_a_link(telegram: TelegramStandin) -> None:
+    """A bot may not write first; the group gets a button that opens the private chat."""
     telegram.refuse("sendMessage", "Forbidden: bot can't initiate conversation with a user", 403)
     await telegram.write("/mydata", chat=GROUP)
     sent = await telegram.call("sendMessage", 2)
@@ -195,7 +199,8 @@ async def test_person_who_cannot_be_written_to_finds_the_private_chat(telegram: 
 
 
 @pytest.mark.parametrize("words", ["/mood I want to die", "/feel kms", "/settings kys", "/digest quiero morir"])
-async def test_words_of_help_reach_who_cannot_be_written_to(telegram: TelegramStandin, words: str) -> None:
+async def test_helplines_reach_an_unreachable_asker(telegram: TelegramStandin, words: str) -> None:
+    """They are sent to the group, without the name of the person."""
     telegram.refuse("sendMessage", "Forbidden: bot can't initiate conversation with a user", 403)
     await telegram.write(words, chat=GROUP)
     sent = await telegram.call("sendMessage", 2)
@@ -208,7 +213,7 @@ async def test_words_of_help_reach_who_cannot_be_written_to(telegram: TelegramSt
 
 
 @pytest.mark.parametrize("words", ["/mood I want to die", "/settings kys", "/digest kms"])
-async def test_words_of_help_go_to_the_private_chat_where_there_is_one(telegram: TelegramStandin, words: str) -> None:
+async def test_helplines_go_to_the_private_chat(telegram: TelegramStandin, words: str) -> None:
     await telegram.write(words, chat=GROUP)
     sent = await telegram.call("sendMessage")
     assert (sent.fields["chat_id"], sent.shown) == (str(ANN["id"]), talk_texts.LISTEN)
@@ -217,7 +222,7 @@ async def test_words_of_help_go_to_the_private_chat_where_there_is_one(telegram:
 
 
 @pytest.mark.parametrize(("command", "payload"), [("/saved", "2_list_1_saved"), ("/mydata", "2_mydata")])
-async def test_way_to_the_private_chat_leads_to_what_was_asked_for(
+async def test_link_to_the_private_chat_repeats_the_request(
     telegram: TelegramStandin, command: str, payload: str
 ) -> None:
     telegram.refuse("sendMessage", "Forbidden: bot can't initiate conversation with a user", 403)
@@ -229,14 +234,14 @@ async def test_way_to_the_private_chat_leads_to_what_was_asked_for(
     assert there.shown == (await telegram.call("sendMessage", 4)).shown
 
 
-async def test_settings_of_a_group_are_shown_in_the_group(telegram: TelegramStandin) -> None:
+async def test_group_settings_are_shown_in_the_group(telegram: TelegramStandin) -> None:
     await telegram.write("/settings", chat=GROUP)
     sent = await telegram.call("sendMessage")
     assert sent.fields["chat_id"] == str(GROUP["id"])
     assert "only the asker may press" in sent.shown
 
 
-async def test_group_that_became_a_supergroup_is_answered_there(telegram: TelegramStandin, notes: FakeNotes) -> None:
+async def test_migrated_group_is_answered_at_its_new_id(telegram: TelegramStandin, notes: FakeNotes) -> None:
     telegram.refuse("sendPhoto", "Bad Request: group chat was upgraded", migrate_to_chat_id=NEW_ID)
     await telegram.write("/mood joy", chat=GROUP)
     assert len(titles(await telegram.call("sendPhoto", 2))) == 3
@@ -251,7 +256,7 @@ async def test_group_that_became_a_supergroup_is_answered_there(telegram: Telegr
         (GROUP | {"id": NEW_ID}, {"migrate_from_chat_id": GROUP["id"]}),
     ],
 )
-async def test_settings_follow_a_group_that_says_it_has_moved(
+async def test_settings_follow_a_migrated_group(
     telegram: TelegramStandin, notes: FakeNotes, chat: dict[str, Any], change: dict[str, int]
 ) -> None:
     await telegram.change(chat, **change)
@@ -260,7 +265,7 @@ async def test_settings_follow_a_group_that_says_it_has_moved(
     assert notes.moved == [(ROOM, f"telegram:{NEW_ID}")]
 
 
-async def test_settings_that_cannot_follow_a_group_are_one_line(
+async def test_failed_move_of_settings_is_logged_on_one_line(
     server: TelegramStandin, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with serving(a_frontend(server, notes=StuckNotes())):
@@ -272,9 +277,10 @@ async def test_settings_that_cannot_follow_a_group_are_one_line(
 
 
 @pytest.mark.parametrize(("description", "status"), OUTCASTS)
-async def test_being_kicked_or_blocked_is_one_line_and_not_tried_again(
+async def test_kicked_bot_does_not_try_again(
     telegram: TelegramStandin, caplog: pytest.LogCaptureFixture, description: str, status: int
 ) -> None:
+    """It is logged on one line."""
     caplog.set_level(logging.WARNING)
     telegram.refuse("sendMessage", description, status)
     await telegram.write("/help", chat=GROUP)
@@ -286,7 +292,7 @@ async def test_being_kicked_or_blocked_is_one_line_and_not_tried_again(
 
 
 @pytest.mark.parametrize("verb", ["seen", "pass", "save", "wrong"])
-async def test_verdict_is_told_to_who_gave_it_and_not_to_the_group(telegram: TelegramStandin, verb: str) -> None:
+async def test_verdict_is_acknowledged_to_its_person_only(telegram: TelegramStandin, verb: str) -> None:
     opened = "" if verb == "wrong" else "_f_y"
     await press(telegram, ANN, owned(f"2_{verb}_joy_9_9_10_11{opened}", ANN["id"]))
     told = (await telegram.call("answerCallbackQuery")).fields["text"]
@@ -295,15 +301,13 @@ async def test_verdict_is_told_to_who_gave_it_and_not_to_the_group(telegram: Tel
     assert ("Movie 9" in shown, "Noted" in shown, "Saved" in shown) == (False, False, False)
 
 
-async def test_verdict_in_a_private_chat_is_told_in_the_answer(telegram: TelegramStandin) -> None:
+async def test_verdict_in_private_is_part_of_the_answer(telegram: TelegramStandin) -> None:
     await telegram.press("2_pass_joy_9_9_10_11_f_y")
     assert (await telegram.call("editMessageMedia")).shown.startswith("Noted, Movie 9 is not for you.")
     assert "text" not in (await telegram.call("answerCallbackQuery")).fields
 
 
-async def test_verdict_on_a_movie_with_a_very_long_title_is_told_as_far_as_it_fits(
-    server: TelegramStandin, memory: FakeMemory
-) -> None:
+async def test_long_acknowledgement_is_cut(server: TelegramStandin, memory: FakeMemory) -> None:
     catalogue = a_catalogue()
     entry = catalogue.by_id[9]
     memory.offers[999] = msgspec.structs.replace(entry, movie=a_movie(999, title="Long " * 60))

@@ -48,7 +48,8 @@ def file_of(call: Call) -> str:
     return call.uploads["document"].decode()
 
 
-async def test_list_has_a_row_of_numbers_and_turns_its_pages_in_place(telegram: TelegramStandin) -> None:
+async def test_list_changes_its_page_in_place(telegram: TelegramStandin) -> None:
+    """The movies of a page have a row of numbers."""
     await telegram.write("/saved")
     listed = await telegram.call("sendMessage")
     assert listed.tokens == [
@@ -61,7 +62,8 @@ async def test_list_has_a_row_of_numbers_and_turns_its_pages_in_place(telegram: 
     assert (turned.fields["message_id"], turned.tokens[1]) == ("5", ["2_list_1_saved"])
 
 
-async def test_movie_on_a_list_comes_as_a_picture_that_leads_back_and_off_the_list(telegram: TelegramStandin) -> None:
+async def test_movie_of_a_list_opens_as_a_picture(telegram: TelegramStandin) -> None:
+    """It leads back to the list and can be removed."""
     await telegram.press("2_listed_love_7_1_saved", photo=False)
     opened = await telegram.call("sendPhoto")
     assert opened.tokens[0] == ["2_judge_love_7_1_saved_s", "2_judge_love_7_1_saved_r"]
@@ -72,7 +74,8 @@ async def test_movie_on_a_list_comes_as_a_picture_that_leads_back_and_off_the_li
         assert ("1. Movie 7 " in listed.shown, "1. Movie 6 " in listed.shown) == (number == 1, number == 2)
 
 
-async def test_saved_movie_is_marked_as_seen_in_place_and_put_back(telegram: TelegramStandin) -> None:
+async def test_saved_movie_is_marked_as_seen_in_place(telegram: TelegramStandin) -> None:
+    """It can be put back."""
     await telegram.press("2_judge_love_7_1_saved_s")
     listed = await telegram.call("editMessageCaption")
     assert listed.shown.startswith("Noted, you have seen Movie 7.")
@@ -82,15 +85,13 @@ async def test_saved_movie_is_marked_as_seen_in_place_and_put_back(telegram: Tel
     assert not telegram.called("sendMessage")
 
 
-async def test_next_movie_of_a_list_takes_the_place_of_the_one_that_was_opened(telegram: TelegramStandin) -> None:
+async def test_next_movie_replaces_the_opened_one(telegram: TelegramStandin) -> None:
     await telegram.press("2_listed_love_6_1_saved")
     assert "Movie 6" in (await telegram.call("editMessageMedia")).shown
     assert not telegram.called("sendPhoto")
 
 
-async def test_movie_is_taken_off_a_list_in_place_until_it_is_empty(
-    telegram: TelegramStandin, memory: FakeMemory
-) -> None:
+async def test_movies_are_removed_in_place(telegram: TelegramStandin, memory: FakeMemory) -> None:
     for number, movie in enumerate(range(1, 8), 1):
         await telegram.press(f"2_remove_{movie}_1_saved", photo=False)
         await telegram.call("editMessageText", number)
@@ -98,7 +99,7 @@ async def test_movie_is_taken_off_a_list_in_place_until_it_is_empty(
     assert memory.judged[ANNS] == {}
 
 
-async def test_list_comes_as_a_file_below_it(telegram: TelegramStandin) -> None:
+async def test_list_is_exported_as_a_file(telegram: TelegramStandin) -> None:
     await telegram.press("2_export_saved", photo=False)
     sent = await telegram.call("sendDocument")
     assert file_of(sent).splitlines()[:2] == ["tmdbID,Title,Year", "7,Movie 7,2020"]
@@ -106,9 +107,8 @@ async def test_list_comes_as_a_file_below_it(telegram: TelegramStandin) -> None:
     assert not telegram.called("editMessageText")
 
 
-async def test_what_is_known_comes_as_a_file_and_forgetting_is_asked_below_it(
-    telegram: TelegramStandin, memory: FakeMemory
-) -> None:
+async def test_my_data_comes_as_a_file(telegram: TelegramStandin, memory: FakeMemory) -> None:
+    """The question whether to forget it comes below."""
     await telegram.write("/mydata")
     sent = await telegram.call("sendDocument")
     assert len(json.loads(file_of(sent))["verdicts"]) == 7
@@ -123,9 +123,7 @@ async def test_what_is_known_comes_as_a_file_and_forgetting_is_asked_below_it(
 @pytest.mark.parametrize(
     ("words", "method"), [("/saved", "sendMessage"), ("/seen", "sendMessage"), ("/mydata", "sendDocument")]
 )
-async def test_what_a_group_need_not_see_goes_to_the_private_chat(
-    telegram: TelegramStandin, words: str, method: str
-) -> None:
+async def test_lists_go_to_the_private_chat(telegram: TelegramStandin, words: str, method: str) -> None:
     await telegram.write(words, chat=GROUP)
     sent = await telegram.call(method)
     assert sent.fields["chat_id"] == str(ANN["id"])
@@ -133,16 +131,14 @@ async def test_what_a_group_need_not_see_goes_to_the_private_chat(
 
 
 @pytest.mark.parametrize("token", ["2_export_saved", "2_list_1_saved", "2_remove_1_1_saved", "2_mydata"])
-async def test_private_answer_to_a_press_in_a_group_goes_to_the_private_chat(
-    telegram: TelegramStandin, token: str
-) -> None:
+async def test_private_answer_to_a_press_goes_to_the_private_chat(telegram: TelegramStandin, token: str) -> None:
     await telegram.press(owned(token, ANN["id"]), photo=False, chat=GROUP)
     sent = await telegram.call("sendDocument" if token in {"2_export_saved", "2_mydata"} else "sendMessage")
     assert sent.fields["chat_id"] == str(ANN["id"])
     assert not telegram.called("editMessageText")
 
 
-async def test_person_whose_file_cannot_be_sent_finds_the_private_chat(telegram: TelegramStandin) -> None:
+async def test_undeliverable_file_leads_to_the_private_chat(telegram: TelegramStandin) -> None:
     telegram.refuse("sendDocument", BLOCKED, 403)
     await telegram.write("/mydata", chat=GROUP)
     sent = await telegram.call("sendMessage")
@@ -150,7 +146,7 @@ async def test_person_whose_file_cannot_be_sent_finds_the_private_chat(telegram:
 
 
 @pytest.mark.parametrize("panel", ["country", "services", "way"])
-async def test_panel_of_a_setting_opens_changes_and_closes_in_place(telegram: TelegramStandin, panel: str) -> None:
+async def test_setting_is_changed_in_place(telegram: TelegramStandin, panel: str) -> None:
     await telegram.write("/settings")
     assert f"2_settings_{panel}" in itertools.chain(*(await telegram.call("sendMessage")).tokens)
     await telegram.press(f"2_settings_{panel}", photo=False)
@@ -163,7 +159,7 @@ async def test_panel_of_a_setting_opens_changes_and_closes_in_place(telegram: Te
     assert f"2_settings_{panel}" in itertools.chain(*(await telegram.call("editMessageText", 3)).tokens)
 
 
-async def test_panel_in_a_group_obeys_who_asked_for_it(telegram: TelegramStandin, memory: FakeMemory) -> None:
+async def test_settings_in_a_group_obey_their_asker(telegram: TelegramStandin, memory: FakeMemory) -> None:
     bob: dict[str, Any] = {"id": 5151515151, "is_bot": False, "first_name": "Bob"}
     below = {"message": {"message_id": 5, "date": 1, "chat": GROUP, "text": "Your settings"}}
     await telegram.press_as(bob, owned("2_set_country_GB", ANN["id"]), **below)

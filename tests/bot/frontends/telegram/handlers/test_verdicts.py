@@ -37,9 +37,8 @@ def opinions(memory: FakeMemory, person: str) -> list[tuple[int, Opinion]]:
 
 
 @pytest.mark.parametrize("verb", ["seen", "pass", "save"])
-async def test_verdict_in_a_strip_changes_the_strip_even_after_a_restart(
-    server: TelegramStandin, memory: FakeMemory, verb: str
-) -> None:
+async def test_verdict_changes_the_strip(server: TelegramStandin, memory: FakeMemory, verb: str) -> None:
+    """Even after a restart."""
     async with serving(a_frontend(server, dialogue=about(memory))):
         await server.press("2_back_joy_9_10_11")
         before = titles(await server.call("editMessageMedia"))
@@ -54,9 +53,7 @@ async def test_verdict_in_a_strip_changes_the_strip_even_after_a_restart(
 
 
 @pytest.mark.parametrize("verb", VERBS)
-async def test_verdict_on_an_opened_card_opens_the_next_in_the_same_picture(
-    server: TelegramStandin, memory: FakeMemory, verb: str
-) -> None:
+async def test_verdict_opens_the_next_movie_in_place(server: TelegramStandin, memory: FakeMemory, verb: str) -> None:
     async with serving(a_frontend(server, dialogue=about(memory))):
         await server.press("2_open_joy_10_9_10_11")
         opened = await server.call("editMessageMedia")
@@ -69,7 +66,7 @@ async def test_verdict_on_an_opened_card_opens_the_next_in_the_same_picture(
     assert not server.called("sendPhoto")
 
 
-async def test_undo_brings_the_movies_back_into_the_same_picture(server: TelegramStandin, memory: FakeMemory) -> None:
+async def test_undo_restores_the_picture(server: TelegramStandin, memory: FakeMemory) -> None:
     async with serving(a_frontend(server, dialogue=about(memory))):
         await server.press("2_pass_joy_10_9_10_11_f_y")
         undo = (await server.call("editMessageMedia")).tokens[3][0]
@@ -81,9 +78,7 @@ async def test_undo_brings_the_movies_back_into_the_same_picture(server: Telegra
 
 
 @pytest.mark.parametrize("verb", [*VERBS, "undo"])
-async def test_nobody_judges_under_somebody_elses_answer(
-    server: TelegramStandin, memory: FakeMemory, verb: str
-) -> None:
+async def test_another_persons_answer_takes_no_verdicts(server: TelegramStandin, memory: FakeMemory, verb: str) -> None:
     memory.judged[BOBS] = {(10, Opinion.SAVED, Mood.JOY): Verdict(10, Opinion.SAVED, Mood.JOY, NOON)}
     token = f"2_{verb}_joy_10_9_10_11" + "_v" * (verb == "undo")
     async with serving(a_frontend(server, dialogue=about(memory))):
@@ -94,9 +89,8 @@ async def test_nobody_judges_under_somebody_elses_answer(
     assert opinions(memory, ANNS) == []
 
 
-async def test_where_anybody_may_press_a_verdict_is_that_of_who_presses(
-    server: TelegramStandin, memory: FakeMemory
-) -> None:
+async def test_verdict_belongs_to_the_person_who_presses(server: TelegramStandin, memory: FakeMemory) -> None:
+    """In a group where everybody may press."""
     memory.chosen[ROOM] = Preferences(is_open=True)
     async with serving(a_frontend(server, dialogue=about(memory))):
         await press(server, BOB, owned("2_pass_joy_10_9_10_11", ANN["id"]))
@@ -113,9 +107,7 @@ async def press(server: TelegramStandin, person: dict[str, Any], data: str) -> N
     await server.press_as(person, data, message={"message_id": 5, "date": 1, "chat": GROUP, "photo": photo})
 
 
-async def test_verdict_under_movies_that_came_as_text_changes_the_text(
-    server: TelegramStandin, memory: FakeMemory
-) -> None:
+async def test_verdict_changes_a_text_of_movies(server: TelegramStandin, memory: FakeMemory) -> None:
     async with serving(a_frontend(server, NoPictures(), dialogue=about(memory))):
         await server.press("2_pass_joy_10_9_10_11", photo=False)
         judged = await server.call("editMessageText")
@@ -124,9 +116,8 @@ async def test_verdict_under_movies_that_came_as_text_changes_the_text(
     assert not server.called("sendMessage")
 
 
-async def test_verdict_on_the_last_movie_stands_below_its_picture_and_can_be_undone(
-    server: TelegramStandin, memory: FakeMemory
-) -> None:
+async def test_verdict_on_the_last_movie_can_be_undone(server: TelegramStandin, memory: FakeMemory) -> None:
+    """It stands below the picture."""
     only = Catalogue(a_catalogue().week, NOON, "tmdb", tuple(a_catalogue())[8:9])
     async with serving(a_frontend(server, dialogue=about(memory, only))):
         await server.press("2_seen_joy_9_9_f_y")
@@ -143,7 +134,7 @@ class ForgetfulMemory(FakeMemory):
         raise StoreError("The disk is full.")
 
 
-async def test_verdict_that_is_not_remembered_leaves_the_movies_alone(server: TelegramStandin) -> None:
+async def test_failed_verdict_keeps_the_movies(server: TelegramStandin) -> None:
     async with serving(a_frontend(server, dialogue=about(ForgetfulMemory()))):
         await server.press("2_seen_joy_10_9_10_11")
         assert (await server.call("sendMessage")).shown == shared_texts.sorry(StoreError())
@@ -152,7 +143,8 @@ async def test_verdict_that_is_not_remembered_leaves_the_movies_alone(server: Te
 
 
 @pytest.mark.parametrize("photo", [True, False])
-async def test_chips_change_words_and_buttons_and_leave_the_picture(server: TelegramStandin, *, photo: bool) -> None:
+async def test_filters_keep_the_picture(server: TelegramStandin, *, photo: bool) -> None:
+    """The caption and the buttons change."""
     method = "editMessageCaption" if photo else "editMessageText"
     async with serving(a_frontend(server)):
         await server.press("2_tonight_joy", photo=photo)
@@ -166,7 +158,8 @@ async def test_chips_change_words_and_buttons_and_leave_the_picture(server: Tele
     assert not server.called("editMessageMedia")
 
 
-async def test_chips_that_nothing_fits_are_told_below_the_picture(server: TelegramStandin) -> None:
+async def test_filters_without_movies_keep_the_picture(server: TelegramStandin) -> None:
+    """The answer comes below it."""
     async with serving(a_frontend(server)):
         await server.press("2_mood_joy_fs")
         none = await server.call("editMessageCaption")
@@ -178,9 +171,7 @@ async def test_chips_that_nothing_fits_are_told_below_the_picture(server: Telegr
 @pytest.mark.parametrize(
     ("style", "method"), [("strip", "editMessageMedia"), ("album", "sendMediaGroup"), ("messages", "sendPhoto")]
 )
-async def test_other_way_to_meet_a_feeling_brings_movies_as_a_mood_does(
-    server: TelegramStandin, style: str, method: str
-) -> None:
+async def test_response_to_a_feeling_shows_movies(server: TelegramStandin, style: str, method: str) -> None:
     async with serving(a_frontend(server, style=style)):
         await server.press("2_way_sadness_lift")
         shown = await server.call(method)

@@ -121,7 +121,8 @@ def data_of(markup: InlineKeyboardMarkup) -> list[list[str]]:
     return [[str(button.callback_data) for button in row if not button.url] for row in markup.inline_keyboard]
 
 
-async def test_every_keyboard_keeps_telegrams_limits_and_tells_whose_press_counts() -> None:
+async def test_every_keyboard_keeps_telegrams_limits() -> None:
+    """Each button carries its owner unless it is for all members of a group."""
     visited = set[Alike]()
     async for reply in every_reply(visited):
         if (markup := build_keyboard(reply, OWNER)) is None:
@@ -139,7 +140,7 @@ async def test_every_keyboard_keeps_telegrams_limits_and_tells_whose_press_count
             assert len(row) <= (_NUMBERS_IN_A_ROW if is_list else _IN_A_ROW)
 
 
-async def test_no_kind_of_button_is_left_out_of_the_walk() -> None:
+async def test_walk_reaches_every_action() -> None:
     visited = set[Alike]()
     replies = [reply async for reply in every_reply(visited)]
     typed = {

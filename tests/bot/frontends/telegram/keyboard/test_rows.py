@@ -44,7 +44,8 @@ def an_answer(*ways: Button, cards: tuple[Card, ...] | None = None) -> Reply:
     return Reply("Joy", three if cards is None else cards, (*ways, more_button(Mood.JOY), *mood_buttons()))
 
 
-def test_movies_have_a_row_of_numbers_and_one_of_ways_onwards() -> None:
+def test_movies_have_a_row_of_numbers() -> None:
+    """A second row leads on."""
     assert texts(an_answer()) == [["1️⃣", "2️⃣", "3️⃣"], ["🔄 More", "🎭 Other mood"]]
     assert tokens(an_answer()) == [
         [f"2_open_joy_{movie}_1_2_3" for movie in (1, 2, 3)],
@@ -52,24 +53,24 @@ def test_movies_have_a_row_of_numbers_and_one_of_ways_onwards() -> None:
     ]
 
 
-def test_movie_that_is_alone_has_links_and_the_way_back() -> None:
+def test_single_movie_has_links_and_a_way_back() -> None:
     card = a_card(2, (), Link("Trailer", "▶️", "https://youtube.example/?v=1"))
     reply = an_answer(back_button(ShowAgain(Mood.JOY, (1, 2, 3))), cards=(card,))
     assert texts(reply) == [["▶️ Trailer", "🎞️ Movie page"], ["↩️ Back"], ["🔄 More", "🎭 Other mood"]]
     assert tokens(reply)[1:] == [["2_back_joy_1_2_3"], ["2_more_joy", "2_other_joy_1_2_3"]]
 
 
-def test_movie_without_an_answer_behind_it_is_the_way_back_from_other_moods() -> None:
+def test_other_mood_leads_back_to_a_single_movie() -> None:
     assert tokens(an_answer(cards=(a_card(7),)))[-1] == ["2_more_joy", "2_other_joy_7"]
 
 
 @pytest.mark.parametrize("address", ["", "javascript:alert(1)", "https://", "https://a b", "http://?x", "ftp://a.b/c"])
-def test_link_that_telegram_would_refuse_has_no_button(address: str) -> None:
+def test_unacceptable_links_have_no_button(address: str) -> None:
     reply = an_answer(cards=(a_card(7, (), Link("Trailer", "▶️", address), page=address),))
     assert texts(reply) == [["🔄 More", "🎭 Other mood"]]
 
 
-async def test_question_for_a_mood_has_six_and_the_way_back() -> None:
+async def test_question_for_a_mood_has_six_buttons_and_a_way_back() -> None:
     reply = await a_dialogue().reply_to(Request("p", "r", action=action_from("2_other_joy_1_2_3")))
     assert texts(reply) == [
         ["❤️ Love", "😃 Joy", "😲 Surprise"],
@@ -78,7 +79,8 @@ async def test_question_for_a_mood_has_six_and_the_way_back() -> None:
     ]
 
 
-def test_verdicts_on_an_opened_movie_stand_in_pairs_above_the_ways_back_and_onwards() -> None:
+def test_verdicts_stand_in_pairs() -> None:
+    """Rows that lead back and on follow below."""
     card = replace(a_card(2), buttons=verdict_buttons(Mood.JOY, 2, (1, 2, 3), NO_FILTERS, is_opened=True))
     undo, back = (
         undo_button(UndoVerdict(Mood.JOY, 7, (1, 2, 3), Opinion.SEEN)),
@@ -103,22 +105,23 @@ def test_verdicts_on_an_opened_movie_stand_in_pairs_above_the_ways_back_and_onwa
         ("2_mood_joy_fs", [1, 1, 3, 2]),
     ],
 )
-async def test_rows_are_as_wide_as_their_labels_allow(token: str, sizes: list[int]) -> None:
+async def test_long_labels_make_shorter_rows(token: str, sizes: list[int]) -> None:
     reply = await a_dialogue().reply_to(Request("p", "r", action=action_from(token)))
     assert [len(row) for row in texts(reply)] == sizes
 
 
-def test_no_buttons_make_no_keyboard() -> None:
+def test_reply_without_buttons_has_no_keyboard() -> None:
     assert build_keyboard(Reply("Hi")) is None
 
 
-def test_every_button_tells_whose_press_counts() -> None:
+def test_every_button_carries_its_owner() -> None:
     for row in tokens(an_answer(), ANN):
         assert [parse_callback_data(data)[1] for data in row] == [ANN] * len(row)
 
 
 @given(any_action, st.integers(0, 2**52))
-def test_owner_is_read_back_and_left_out_where_there_is_no_room(action: AnyAction, owner: int) -> None:
+def test_owner_is_left_out_where_there_is_no_room(action: AnyAction, owner: int) -> None:
+    """Otherwise it is parsed back."""
     try:
         token = action.token
     except TokenUnwritable:  # words of a setting may be too long
@@ -132,7 +135,7 @@ def test_owner_is_read_back_and_left_out_where_there_is_no_room(action: AnyActio
         assert (parse_callback_data(data)[1] is None) == (len(token) > 52 and data == token)
 
 
-def test_managers_own_what_was_asked_in_the_name_of_their_chat() -> None:
+def test_managers_may_own_a_button() -> None:
     data = callback_data(ShowMore(Mood.JOY), MANAGERS)
     assert parse_callback_data(data) == ("2_more_joy", MANAGERS)
 

@@ -63,7 +63,7 @@ def a_limiter(time: Time) -> RateLimiter:
     return RateLimiter(clock=time.clock, sleep=time.sleep)
 
 
-async def test_chat_that_shall_wait_waits_and_the_others_go_on() -> None:
+async def test_flood_limit_holds_back_its_chat_only() -> None:
     time, telegram = Time(), Telegram()
     limiter, telegram.waits = a_limiter(time), {ANN: [30.0]}
     held = asyncio.create_task(request(limiter, telegram, "sendMessage", chat_id=ANN))
@@ -76,7 +76,7 @@ async def test_chat_that_shall_wait_waits_and_the_others_go_on() -> None:
     assert telegram.taken == [BEN, None, ANN]
 
 
-async def test_whatever_goes_to_a_waiting_chat_waits_with_it() -> None:
+async def test_all_calls_to_the_chat_wait() -> None:
     time, telegram = Time(), Telegram()
     limiter, telegram.waits = a_limiter(time), {ANN: [30.0]}
     sending = asyncio.create_task(request(limiter, telegram, "sendMessage", chat_id=ANN))
@@ -89,7 +89,7 @@ async def test_whatever_goes_to_a_waiting_chat_waits_with_it() -> None:
     assert await editing
 
 
-async def test_request_without_a_chat_waits_alone() -> None:
+async def test_call_without_a_chat_waits_alone() -> None:
     time, telegram = Time(), Telegram()
     limiter, telegram.waits = a_limiter(time), {None: [30.0]}
     held = asyncio.create_task(request(limiter, telegram, "answerCallbackQuery", callback_query_id="1"))
@@ -100,7 +100,7 @@ async def test_request_without_a_chat_waits_alone() -> None:
 
 
 @pytest.mark.parametrize(("refusals", "is_taken"), [(2, True), (3, False)])
-async def test_request_is_tried_twice_again(refusals: int, *, is_taken: bool) -> None:
+async def test_call_is_tried_twice_again(refusals: int, *, is_taken: bool) -> None:
     time, telegram = Time(flies=True), Telegram()
     limiter, telegram.waits = a_limiter(time), {ANN: [3.0] * refusals}
     (outcome,) = await asyncio.gather(request(limiter, telegram, "sendPhoto", chat_id=ANN), return_exceptions=True)
@@ -108,7 +108,7 @@ async def test_request_is_tried_twice_again(refusals: int, *, is_taken: bool) ->
     assert time.slept == [3, 3]
 
 
-async def test_caller_may_want_no_second_try() -> None:
+async def test_caller_may_forbid_further_tries() -> None:
     time, telegram = Time(flies=True), Telegram()
     limiter, telegram.waits = a_limiter(time), {ANN: [3.0]}
     with pytest.raises(RetryAfter):
@@ -116,7 +116,8 @@ async def test_caller_may_want_no_second_try() -> None:
     assert time.slept == []
 
 
-async def test_wait_that_nobody_would_wait_is_not_waited_and_telegram_not_asked_meanwhile() -> None:
+async def test_long_wait_fails_at_once() -> None:
+    """Until it is over, further calls to the chat fail without asking Telegram."""
     time, telegram = Time(flies=True), Telegram()
     limiter, telegram.waits = a_limiter(time), {ANN: [3600.0]}
     for _ in range(2):
@@ -127,7 +128,7 @@ async def test_wait_that_nobody_would_wait_is_not_waited_and_telegram_not_asked_
     assert await request(limiter, telegram, "sendMessage", chat_id=ANN)
 
 
-async def test_chats_that_need_not_wait_any_more_are_forgotten() -> None:
+async def test_chats_are_forgotten_after_their_wait() -> None:
     time, telegram = Time(), Telegram()
     limiter = a_limiter(time)
     for chat in range(2000):
@@ -160,7 +161,7 @@ async def test_only_new_messages_are_paced(endpoint: str, chat: int | None, free
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def test_album_counts_as_many_messages_as_it_has_pictures() -> None:
+async def test_album_counts_as_one_message_per_picture() -> None:
     telegram, limiter = Telegram(), RateLimiter()
     album = {"chat_id": GROUP, "media": [InputMediaPhoto("a")] * 3}
     tasks = [asyncio.create_task(request(limiter, telegram, "sendMediaGroup", **album)) for _ in range(10)]
@@ -178,7 +179,7 @@ async def test_pace_can_be_lifted() -> None:
     assert len(telegram.taken) == 200
 
 
-async def test_flood_limit_of_the_server_is_obeyed_and_told_in_one_line(caplog: pytest.LogCaptureFixture) -> None:
+async def test_flood_limit_is_obeyed_and_logged_on_one_line(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO, "bot")
     time = Time(flies=True)
     async with TelegramStandin.running() as server:

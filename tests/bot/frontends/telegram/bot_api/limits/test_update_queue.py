@@ -62,7 +62,7 @@ async def taken_by(frontend: TelegramFrontend) -> int:
     return 10 * MOST_SENT
 
 
-async def test_webhook_takes_no_more_than_can_be_answered_at_once(server: TelegramStandin) -> None:
+async def test_full_queue_refuses_webhook_updates(server: TelegramStandin) -> None:
     memory = HeldMemory()
     frontend = a_slow_frontend(server, memory, webhook_url="https://cinemood.example")
     async with serving(frontend):
@@ -73,7 +73,8 @@ async def test_webhook_takes_no_more_than_can_be_answered_at_once(server: Telegr
         await server.call("editMessageText", MOST_SENT + 1)
 
 
-async def test_what_a_stop_finds_waiting_is_left_to_telegram_and_answered_after_it(server: TelegramStandin) -> None:
+async def test_updates_beyond_the_queue_are_answered_after_a_restart(server: TelegramStandin) -> None:
+    """At a stop, Telegram keeps the updates that found no place."""
     memory = HeldMemory()
     for number in range(MOST + 15):
         await server.write("/help", chat=a_chat(number))
@@ -90,7 +91,7 @@ async def test_what_a_stop_finds_waiting_is_left_to_telegram_and_answered_after_
     assert len(server.called("sendMessage")) == MOST + 15
 
 
-async def test_what_was_taken_by_webhook_is_answered_before_the_end(server: TelegramStandin) -> None:
+async def test_stop_answers_queued_webhook_updates(server: TelegramStandin) -> None:
     memory = HeldMemory()
     frontend = a_slow_frontend(server, memory, webhook_url="https://cinemood.example")
     await frontend.start()
@@ -105,14 +106,14 @@ async def test_what_was_taken_by_webhook_is_answered_before_the_end(server: Tele
     assert len(server.called("editMessageText")) == MOST_SENT
 
 
-async def test_fetching_goes_on_when_there_is_room_again(server: TelegramStandin) -> None:
+async def test_fetching_continues_when_there_is_room(server: TelegramStandin) -> None:
     for number in range(MOST + 15):
         await server.write("/help", chat=a_chat(number))
     async with serving(a_frontend(server)):
         await server.call("sendMessage", MOST + 15)
 
 
-async def test_place_is_kept_until_its_update_is_answered() -> None:
+async def test_update_keeps_its_place_until_it_is_answered() -> None:
     queue = UpdateQueue(1)
     await queue.put("first")
     assert queue.is_full
@@ -122,7 +123,7 @@ async def test_place_is_kept_until_its_update_is_answered() -> None:
     assert not queue.is_full
 
 
-async def test_update_that_found_no_place_is_remembered() -> None:
+async def test_cancelled_put_remembers_its_update() -> None:
     queue, update = UpdateQueue(1), Update(7)
     await queue.put("first")
     waiting = asyncio.create_task(queue.put(update))

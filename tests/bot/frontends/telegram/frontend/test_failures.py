@@ -38,7 +38,7 @@ async def server(caplog: pytest.LogCaptureFixture) -> AsyncGenerator[TelegramSta
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-async def test_updates_that_could_not_be_fetched_are_answered_later(server: TelegramStandin, fault: str) -> None:
+async def test_updates_are_answered_after_a_failed_fetch(server: TelegramStandin, fault: str) -> None:
     async with serving(a_frontend(server)):
         FAULTS[fault](server, "getUpdates")
         for command in ("/help", "/about", "/mood"):
@@ -48,7 +48,8 @@ async def test_updates_that_could_not_be_fetched_are_answered_later(server: Tele
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-async def test_picture_that_could_not_be_sent_becomes_a_text(server: TelegramStandin, fault: str) -> None:
+async def test_failed_picture_becomes_a_text(server: TelegramStandin, fault: str) -> None:
+    """A flood limit is waited for, so that the picture itself is sent."""
     async with serving(a_frontend(server)):
         FAULTS[fault](server, "sendPhoto")
         await server.write("joy")
@@ -57,7 +58,7 @@ async def test_picture_that_could_not_be_sent_becomes_a_text(server: TelegramSta
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-async def test_press_that_could_not_be_acknowledged_brings_its_movies(server: TelegramStandin, fault: str) -> None:
+async def test_failed_acknowledgement_loses_no_answer(server: TelegramStandin, fault: str) -> None:
     async with serving(a_frontend(server)):
         FAULTS[fault](server, "answerCallbackQuery")
         await server.press("2_mood_joy")
@@ -65,9 +66,8 @@ async def test_press_that_could_not_be_acknowledged_brings_its_movies(server: Te
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-async def test_lost_answer_is_the_only_one_that_is_lost_and_who_asked_is_told(
-    server: TelegramStandin, fault: str
-) -> None:
+async def test_lost_answer_is_apologised_for(server: TelegramStandin, fault: str) -> None:
+    """An answer that cannot be sent is replaced by an apology, and further requests are answered."""
     async with serving(a_frontend(server)):
         FAULTS[fault](server, "sendMessage")
         await server.write("/help")
@@ -79,9 +79,7 @@ async def test_lost_answer_is_the_only_one_that_is_lost_and_who_asked_is_told(
 
 
 @pytest.mark.parametrize("status", [401, 403])
-async def test_who_cannot_be_written_to_is_not_told_that_an_answer_was_lost(
-    server: TelegramStandin, status: int
-) -> None:
+async def test_blocked_bot_does_not_apologise(server: TelegramStandin, status: int) -> None:
     async with serving(a_frontend(server)):
         server.refuse("sendMessage", "No.", status)
         await server.write("/help")
@@ -90,7 +88,7 @@ async def test_who_cannot_be_written_to_is_not_told_that_an_answer_was_lost(
     assert SORRY not in [call.shown for call in server.called("sendMessage")]
 
 
-async def test_apology_that_is_lost_too_is_followed_by_no_other(server: TelegramStandin) -> None:
+async def test_lost_apology_is_not_repeated(server: TelegramStandin) -> None:
     async with serving(a_frontend(server)):
         for _ in range(2):
             server.refuse("sendMessage", "Bad Gateway", 502)
@@ -99,7 +97,7 @@ async def test_apology_that_is_lost_too_is_followed_by_no_other(server: Telegram
     assert len(server.called("sendMessage")) == 2
 
 
-async def test_apology_goes_to_the_topic_where_somebody_asked(server: TelegramStandin) -> None:
+async def test_apology_goes_to_the_topic_of_the_request(server: TelegramStandin) -> None:
     async with serving(a_frontend(server)):
         server.refuse("sendMessage", "Bad Gateway", 502)
         await server.write("/help", chat=GROUP, message_thread_id=7, is_topic_message=True)
@@ -107,7 +105,8 @@ async def test_apology_goes_to_the_topic_where_somebody_asked(server: TelegramSt
     assert (sorry.shown, sorry.fields["chat_id"], sorry.fields["message_thread_id"]) == (SORRY, str(GROUP["id"]), "7")
 
 
-async def test_what_telegram_held_while_the_token_was_refused_is_answered(server: TelegramStandin) -> None:
+async def test_updates_are_answered_after_a_refused_token(server: TelegramStandin) -> None:
+    """Updates that wait at Telegram while the token is refused are answered after the next start."""
     frontend = a_frontend(server)
     async with serving(frontend), asyncio.timeout(HANG_SECONDS):
         server.refuse("getUpdates", "Unauthorized", 401)
@@ -118,7 +117,7 @@ async def test_what_telegram_held_while_the_token_was_refused_is_answered(server
         await server.call("sendMessage", 2)
 
 
-async def test_token_that_is_refused_while_sending_ends_the_answering(server: TelegramStandin) -> None:
+async def test_refused_token_ends_the_frontend_when_sending(server: TelegramStandin) -> None:
     frontend = a_frontend(server)
     async with serving(frontend), asyncio.timeout(HANG_SECONDS):
         server.refuse("sendMessage", "Unauthorized", 401)
@@ -134,7 +133,7 @@ async def test_token_that_is_refused_while_sending_ends_the_answering(server: Te
         ("editMessageMedia", "Bad Request: MESSAGE_ID_INVALID"),
     ],
 )
-async def test_deleted_message_is_not_asked_for_twice(server: TelegramStandin, method: str, description: str) -> None:
+async def test_deleted_message_is_edited_once(server: TelegramStandin, method: str, description: str) -> None:
     async with serving(a_frontend(server)):
         server.refuse(method, description)
         await server.press("2_mood_joy")
@@ -146,7 +145,7 @@ async def test_deleted_message_is_not_asked_for_twice(server: TelegramStandin, m
     ("token", "photo", "method"),
     [("2_other_joy_9", True, "editMessageCaption"), ("2_settings", False, "editMessageText")],
 )
-async def test_question_that_stands_there_already_is_not_sent_again(
+async def test_unchanged_text_is_not_sent_again(
     server: TelegramStandin, token: str, method: str, *, photo: bool
 ) -> None:
     async with serving(a_frontend(server)):
@@ -157,7 +156,7 @@ async def test_question_that_stands_there_already_is_not_sent_again(
     assert len(server.called("sendMessage")) == 1
 
 
-async def test_press_under_a_message_that_telegram_no_longer_tells_is_answered(server: TelegramStandin) -> None:
+async def test_press_under_an_inaccessible_message_is_answered(server: TelegramStandin) -> None:
     chat = {"id": ANN["id"], "type": "private", "first_name": "Ann"}
     async with serving(a_frontend(server)):
         await server.press_as(ANN, "2_mood_joy", message={"message_id": 5, "date": 0, "chat": chat})
@@ -166,19 +165,21 @@ async def test_press_under_a_message_that_telegram_no_longer_tells_is_answered(s
 
 
 @pytest.mark.parametrize("body", [b"", b"{}", b"[]", b"null", b"\xff", b'{"a": 1}'])
-async def test_body_that_is_no_update_is_refused(server: TelegramStandin, body: bytes) -> None:
+async def test_body_without_an_update_is_refused(server: TelegramStandin, body: bytes) -> None:
     frontend = a_frontend(server)
     async with serving(frontend):
         with pytest.raises(ValueError, match="no update"):
             await frontend.receive(body)
 
 
-async def test_update_that_comes_while_nothing_runs_is_left_to_telegram(server: TelegramStandin) -> None:
+async def test_stopped_frontend_refuses_updates(server: TelegramStandin) -> None:
+    """Telegram repeats a refused webhook call later."""
     with pytest.raises(FrontendUnavailable):
         await a_frontend(server).receive(b'{"update_id": 1}')
 
 
-async def test_webhook_is_set_with_a_secret_and_drops_nothing(server: TelegramStandin) -> None:
+async def test_webhook_is_set_with_a_secret(server: TelegramStandin) -> None:
+    """Updates that wait at Telegram are kept."""
     frontend = a_frontend(server, notes=FakeNotes(), webhook_url="https://cinemood.example")
     async with serving(frontend):
         fields = (await server.call("setWebhook")).fields
@@ -189,7 +190,7 @@ async def test_webhook_is_set_with_a_secret_and_drops_nothing(server: TelegramSt
     assert not server.called("getUpdates")
 
 
-async def test_refused_webhook_is_told_with_the_name_of_its_setting(server: TelegramStandin) -> None:
+async def test_refused_webhook_names_its_setting(server: TelegramStandin) -> None:
     frontend = a_frontend(server, webhook_url="https://cinemood.example")
     server.refuse("setWebhook", f"Bad Request: bad webhook: Failed to resolve host {TOKEN}")
     with pytest.raises(FrontendUnavailable, match=r"failed to resolve host.*TELEGRAM_WEBHOOK_URL") as caught:
@@ -199,6 +200,6 @@ async def test_refused_webhook_is_told_with_the_name_of_its_setting(server: Tele
         await server.call("setWebhook", 2)
 
 
-async def test_polling_takes_the_webhook_down_first(server: TelegramStandin) -> None:
+async def test_polling_deletes_the_webhook_first(server: TelegramStandin) -> None:
     async with serving(a_frontend(server)):
         assert (await server.call("deleteWebhook")).fields.get("drop_pending_updates") == "false"

@@ -34,7 +34,7 @@ SEEN = (*TEXTS, *PICTURES, "sendDocument", "answerInlineQuery")
 DUMPED = Intent(Mood.SADNESS, MoodScores.of({Mood.SADNESS: 0.9}), Kind.FEEL)
 HEAD = """# A conversation on Telegram
 
-Recorded by `tests/bot/frontends/telegram/handlers/test_conversation.py` against a local Bot API server; the movies are invented.
+Recorded by `tests/bot/frontends/telegram/test_conversation.py` against a local Bot API server; the movies are invented.
 Buttons stand in brackets. What follows > is what the person sees.
 """
 
@@ -195,13 +195,15 @@ async def test_conversation_is_as_recorded(server: TelegramStandin, tmp_path: Pa
         pytest.fail(f"{RECORD} is out of date. Look at the new one, and if it is well: cp {new} {RECORD}")
 
 
-async def test_nothing_but_the_answers_is_sent_and_every_press_is_answered(server: TelegramStandin) -> None:
+async def test_each_press_is_acknowledged_once(server: TelegramStandin) -> None:
+    """Beside the answers and the acknowledgements, the bot sends nothing."""
     ann = await converse(server)
     assert [call.method for call in server.calls if call.method in SEEN] == [call.method for call in ann.answers]
     assert len(server.called("answerCallbackQuery")) == 28
 
 
-async def test_back_and_old_buttons_show_what_they_showed_before(server: TelegramStandin) -> None:
+async def test_old_buttons_show_the_same_movies(server: TelegramStandin) -> None:
+    """A button that was sent earlier, or the way back, shows the movies that it showed before."""
     ann = await converse(server)
     _, answer, card, again, others, *_, old = ann.answers
     assert again.shown == answer.shown != others.shown
