@@ -1,1 +1,1 @@
-"""What every chat platform owes people."""
+"""Manners: rules that hold on every chat platform."""

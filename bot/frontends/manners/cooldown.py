@@ -67,7 +67,9 @@ class Cooldown:
         if self._is_gradual:
             tokens = bucket.tokens + seconds * size / self._seconds
             return _Bucket(min(size, tokens), now)
-        return _Bucket(size, now) if seconds > self._seconds else bucket
+        if seconds > self._seconds:
+            return _Bucket(size, now)
+        return bucket
 
     def _seconds_until_token(self, bucket: _Bucket, share: float, now: float) -> float:
         if bucket.tokens >= 1:

@@ -1,4 +1,4 @@
-"""Presses: the people whose press on a button counts, and the answer for all others."""
+"""Presses: which people may press a button, and the answer for all others."""
 
 from typing import Protocol
 
@@ -21,7 +21,7 @@ async def may_press(rooms: Rooms, room: str, *, is_asker: bool, is_answer: bool)
     Args:
         rooms: The settings of rooms.
         room: The room of the message with the button.
-        is_asker: Whether the person who presses had asked for the message.
+        is_asker: Whether the message answers the person that presses.
         is_answer: Whether a person had asked for it. A message that the bot posted by itself stays as it is.
     """
     if is_asker:
@@ -30,14 +30,16 @@ async def may_press(rooms: Rooms, room: str, *, is_asker: bool, is_answer: bool)
 
 
 def explain_refusal(action: AnyAction | None, *, is_answer: bool) -> str:
-    """Return the sentence for a person whose press does not count, in the current language."""
+    """Return the sentence for a person that may not press a button, in the current language."""
     if action is not None and action.pressed_by is Who.MANAGERS:
         return say(texts.ASKED_BY_ANOTHER)
-    return say(texts.NOT_YOUR_ANSWER if is_answer else texts.EVERYBODYS)
+    if is_answer:
+        return say(texts.NOT_YOUR_ANSWER)
+    return say(texts.EVERYBODYS)
 
 
 def look_instead(action: AnyAction | None) -> AnyAction | None:
-    """Return the action that only shows what another person's button would change.
+    """Return the action that only shows the subject of another person's button.
 
     It opens the movie in place of a verdict on it, and the settings in place of a change.
     """

@@ -1,4 +1,4 @@
-"""Sentences that every chat platform owes people."""
+"""Sentences of the manners that all chat platforms share."""
 
 from collections.abc import Sequence
 
@@ -37,7 +37,7 @@ MOVIES_FOR_THIS = N_("Movies for this mood")
 
 
 def not_permitted(missing: Sequence[str]) -> str:
-    """Say what the bot may not do in a room, and who can mend that."""
+    """Return the sentence about permissions that the bot lacks in a room."""
     return say(
         "I am not allowed to answer here. Whoever manages this place can give me: {rights}.", rights=joined(missing)
     )

@@ -25,7 +25,7 @@ class Acknowledgement:
         """Send the acknowledgement unless one was sent before, and return whether this one is sent.
 
         Args:
-            text: Shown to the person who pressed; nothing is shown without it.
+            text: Shown to the person; nothing is shown without it.
             url: Opened in place of a text.
             is_alert: Whether the person has to close the text.
         """

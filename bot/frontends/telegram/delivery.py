@@ -1,4 +1,4 @@
-"""Delivery of replies to their audience: to the chat of the request, or to the private chat of the person who asked."""
+"""Delivery of replies to their audience: to the chat of the request, or to the private chat of the asker."""
 
 import logging
 from dataclasses import replace
@@ -110,8 +110,9 @@ class Delivery:
 
     def private_chat_url(self, action: AnyAction | None) -> str:
         """Return the address that opens the private chat with an action, as far as a link may ask for it."""
-        linked_action = Start() if action is None else follow(action)
-        payload = "" if linked_action == Start() else linked_action.token
+        payload = ""
+        if action is not None and follow(action) != Start():
+            payload = follow(action).token
         return inline.deep_link(self._bot.username, payload)
 
     async def _send(self, reply: Reply, incoming: Incoming) -> None:

@@ -85,7 +85,7 @@ class TelegramFrontend:
             people: Moves groups to their new ids.
             api_base: Address of the Bot API server, without a slash at the end.
             style: Layout of several movies, see ``bot.frontends.telegram.sender.Sender``.
-            webhook_url: Public address without a slash at the end, whose ``WEBHOOK_PATH`` is passed on to ``receive``;
+            webhook_url: Public address without a slash at the end; calls to its ``WEBHOOK_PATH`` go to ``receive``;
                 None fetches updates by long polling.
             clock: Returns the time in UTC.
         """
@@ -224,7 +224,7 @@ class TelegramFrontend:
     async def _begin(self) -> None:
         self._token_refused.clear()
         self._reach.succeed()
-        self._updater = self._new_updater()  # an updater whose polling failed cannot be started again
+        self._updater = self._new_updater()  # an updater cannot be started again after its polling failed
         await self._application.initialize()
         await self._updater.initialize()
         await self._application.start()  # before the first update arrives
@@ -259,7 +259,9 @@ class TelegramFrontend:
 def _bot_id(token: str) -> int:
     """Return the id in front of a token; 0 for a malformed token, which Telegram is going to refuse."""
     bot_id = token.partition(":")[0]
-    return int(bot_id) if bot_id.isdecimal() else 0
+    if not bot_id.isdecimal():
+        return 0
+    return int(bot_id)
 
 
 def _build_application(

@@ -39,9 +39,9 @@ _MANAGER_STATUSES = {ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER}
 
 
 class Handlers:
-    """Answers updates; those of one chat one by one, in the order in which they arrive.
+    """Answers updates; in one chat one by one, in the order in which they arrive.
 
-    A chat whose answers take long has only a few updates waiting; further ones are refused with a sentence. Presses for
+    If the answers of a chat take long, only a few of its updates wait; further ones get a sentence. Presses for
     all members of a group count at once, and their message changes to the latest reply.
     """
 
@@ -100,7 +100,7 @@ class Handlers:
             await acknowledgement.finish()
 
     async def on_inline(self, update: Update, _context: Context) -> None:
-        """Offer movies or moods to a person who types the bot's name in any chat."""
+        """Offer movies or moods to a person that types the bot's name in any chat."""
         query = update.inline_query
         if query is None:
             return
@@ -208,7 +208,7 @@ class Handlers:
     async def _answer_in_private(self, incoming: Incoming, acknowledgement: Acknowledgement) -> None:
         """Answer a press that does not count in the private chat, or lead the person there.
 
-        A button under another person's answer means what that person thinks or wants: it is shown, and not changed.
+        A button under another person's answer is about that person: its subject is shown, and not changed.
         """
         is_answer = incoming.owner != NOBODY
         with speaking(language_of(incoming.request.locale)):

@@ -48,11 +48,11 @@ Row = list[InlineKeyboardButton]
 def build_keyboard(reply: Reply, owner: int | None = None) -> InlineKeyboardMarkup | None:
     """Arrange the buttons of a reply in rows.
 
-    Under movies, one button replaces those of the six moods. It asks for a mood and leads back, as the picture stays.
+    Under movies, one button replaces the six moods. It asks for a mood and leads back, as the picture stays.
 
     Args:
         reply: The reply with the buttons.
-        owner: Id of the person whose presses count, ``MANAGERS`` or ``NOBODY``; None for everybody.
+        owner: Id of the only person that may press, or one of the constants above; None for everybody.
     """
     rows = [link_row(f"{link.emoji} {link.label}", link.address) for link in reply.links]
     buttons: Sequence[Button] = reply.buttons
@@ -83,7 +83,9 @@ def callback_data(action: AnyAction, owner: int | None) -> str:
     if owner is None or action.pressed_by is Who.MEMBERS or is_managers_button:
         return action.token
     data = f"{action.token}~{_to_base_36(owner)}"
-    return data if len(data) <= MAX_TOKEN_BYTES else action.token
+    if len(data) > MAX_TOKEN_BYTES:
+        return action.token
+    return data
 
 
 def parse_callback_data(data: str) -> tuple[str, int | None]:
@@ -143,7 +145,7 @@ def _fold_moods(reply: Reply) -> Sequence[Button]:
 
 
 def _row_class(button: Button) -> type[AnyAction]:
-    """Return the class of actions that share rows with this button: those that go back, and those that go on."""
+    """Return the class of actions that share rows with this button: ways back stand together, and ways on."""
     match button.action:
         case UndoVerdict() | PutBack():
             return ShowAgain

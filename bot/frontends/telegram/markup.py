@@ -35,13 +35,11 @@ def caption_of(reply: Reply, index: int) -> str:
 
     The first one also has the text of the reply, and the last one its notice.
     """
-    is_first, is_last = index == 0, index == len(reply.cards) - 1
-    part = replace(
-        reply,
-        text=reply.text if is_first else "",
-        cards=reply.cards[index : index + 1],
-        notice=reply.notice if is_last else "",
-    )
+    part = replace(reply, cards=reply.cards[index : index + 1])
+    if index > 0:
+        part = replace(part, text="")
+    if index < len(reply.cards) - 1:
+        part = replace(part, notice="")
     return _build_html(part, MAX_CAPTION, first_number=index + 1)
 
 
@@ -111,7 +109,9 @@ def _isolate(title: str) -> str:
 
 
 def _tag(name: str, plain: str, attribute: str = "") -> str:
-    return f"<{name}{attribute}>{_escape(plain)}</{name}>" if plain else ""
+    if not plain:
+        return ""
+    return f"<{name}{attribute}>{_escape(plain)}</{name}>"
 
 
 def _escape(plain: str) -> str:
@@ -188,4 +188,6 @@ def _clean(plain: str) -> str:
 
 def _count_units(plain: str) -> int:
     """Return the number of UTF-16 units."""
-    return len(plain) if plain.isascii() else len(plain.encode("utf-16-le")) // 2
+    if plain.isascii():
+        return len(plain)
+    return len(plain.encode("utf-16-le")) // 2

@@ -86,7 +86,7 @@ async def _make_calls(calls: Sequence[_MenuCall]) -> list[_MenuCall]:
 
 
 def _menu_calls(bot: ExtBot[Any]) -> list[_MenuCall]:
-    """Return the calls for all languages; the first ones set what people of any other language see."""
+    """Return the calls for all languages; the first ones set the menu for all other languages."""
     calls = _calls_for_language(bot, None, {})
     for language, translations in translate_menus().items():
         calls += _calls_for_language(bot, language, translations)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.frontends.frontend import Frontend, Platform, Services
 from bot.options import Secret, one_of, option, parse_address, reveal
 
-_TOKEN_SHAPE = r"\d{5,}:[A-Za-z0-9_-]{30,}"  # noqa: S105 - what tokens look like
+_TOKEN_SHAPE = r"\d{5,}:[A-Za-z0-9_-]{30,}"  # noqa: S105 - the shape of tokens
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,16 +85,21 @@ class Sender:
 
     async def _edit(self, reply: Reply, destination: Destination, message: int, keyboard: Keyboard) -> bool:
         """Show a reply in the pressed message; return whether it is shown there."""
-        chat = destination.chat
         if reply.cards and destination.has_picture:
             # With other styles than the strip, new movies come below and the pressed picture stays.
-            is_in_new_message = reply.placement is Placement.NEW and self._style != "strip"
-            return not is_in_new_message and await self._edit_picture(reply, chat, message, keyboard)
+            if reply.placement is Placement.NEW and self._style != "strip":
+                return False
+            return await self._edit_picture(reply, destination.chat, message, keyboard)
         is_group_movie = bool(reply.cards) and reply.pressed_by is Who.MEMBERS
-        if is_group_movie and await self._edit_picture(reply, chat, message, keyboard):
-            return True  # the text with a group's question has become the picture of its movie
-        if reply.placement is Placement.NEW or (reply.cards and reply.placement is Placement.IN_PICTURE):
+        if is_group_movie and await self._edit_picture(reply, destination.chat, message, keyboard):
+            return True  # the text with the group's question has become the picture of its movie
+        if _needs_new_message(reply):
             return False
+        return await self._edit_text(reply, destination, message, keyboard)
+
+    async def _edit_text(self, reply: Reply, destination: Destination, message: int, keyboard: Keyboard) -> bool:
+        """Replace the caption or the text of a message; return whether it shows the reply now."""
+        chat = destination.chat
         if destination.has_picture:
             caption = markup.caption(reply)
             return await _try_edit(
@@ -148,32 +153,34 @@ class Sender:
 
     async def _send_album(self, reply: Reply, destination: Destination, keyboard: Keyboard) -> bool:
         """Send an album, and below it a message with the buttons, which an album cannot have."""
-        sources_by_movie: list[list[PictureSource]] = []
+        cheapest: list[PictureSource] = []
+        uploads: list[PictureSource] = []
         for card in reply.cards:
             sources = [source async for source in self._gallery.sources((card,))]
             if not sources:
                 return False
-            sources_by_movie.append(sources)
-        cheapest = [sources[0] for sources in sources_by_movie]
-        uploads = [sources[-1] for sources in sources_by_movie]
-        for sources in (cheapest, uploads):
-            try:
-                await self._send_media_group(sources, markup.caption(reply), destination)
-            except (*_CALL_FAILED, Forbidden) as error:
-                if not self._handle_refusal(error, sources):
-                    return False
-            else:
-                await self.write(_below_album(reply), destination, keyboard)
-                return True
-        return False
+            cheapest.append(sources[0])
+            uploads.append(sources[-1])
+        is_sent = await self._try_media_group(cheapest, reply, destination)
+        if is_sent is None:
+            is_sent = await self._try_media_group(uploads, reply, destination)
+        if is_sent:
+            await self.write(_below_album(reply), destination, keyboard)
+        return bool(is_sent)
 
-    async def _send_media_group(self, sources: Sequence[PictureSource], caption: str, destination: Destination) -> None:
-        """Send an album with a caption, and remember the file ids of its pictures."""
-        media = [InputMediaPhoto(sources[0].media, caption)]
+    async def _try_media_group(
+        self, sources: Sequence[PictureSource], reply: Reply, destination: Destination
+    ) -> bool | None:
+        """Send an album; return whether Telegram accepted it, None if other sources are worth a try."""
+        media = [InputMediaPhoto(sources[0].media, markup.caption(reply))]
         media += [InputMediaPhoto(source.media) for source in sources[1:]]
-        messages = await self._bot.send_media_group(destination.chat, media, message_thread_id=destination.topic)
+        try:
+            messages = await self._bot.send_media_group(destination.chat, media, message_thread_id=destination.topic)
+        except (*_CALL_FAILED, Forbidden) as error:
+            return None if self._handle_refusal(error, sources) else False
         for source, message in zip(sources, messages, strict=True):
             await self._remember_file_id(source, message)
+        return True
 
     async def _try_sources(self, cards: Sequence[Card], send: SendPicture) -> bool:
         """Try the sources of a picture one by one; return whether Telegram accepted one."""
@@ -210,6 +217,11 @@ class Sender:
     async def _remember_file_id(self, source: PictureSource, message: object) -> None:
         if isinstance(message, Message) and message.photo:
             await self._gallery.remember(source, message.photo[-1].file_id)
+
+
+def _needs_new_message(reply: Reply) -> bool:
+    """Return whether a reply may not replace a text: its buttons stay of use."""
+    return reply.placement is Placement.NEW or (bool(reply.cards) and reply.placement is Placement.IN_PICTURE)
 
 
 def _below_album(reply: Reply) -> str:

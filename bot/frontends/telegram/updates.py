@@ -35,14 +35,16 @@ class Incoming:
     user: int
     """Id of the person who wrote or pressed, and of the private chat with this person."""
     owner: int | None
-    """Id of the person whose presses count under the answer, see ``bot.frontends.telegram.keyboard.keyboard``."""
+    """Id of the only person that may press, see ``bot.frontends.telegram.keyboard.build_keyboard``."""
 
     @classmethod
     def from_update(cls, update: Update) -> Self | None:
         """Convert an update; None when it asks for nothing, or comes from a chat that the bot cannot see."""
         if update.callback_query:
             return cls._from_press(update.callback_query)
-        return cls._from_message(update.message) if update.message else None
+        if update.message:
+            return cls._from_message(update.message)
+        return None
 
     @property
     def action(self) -> AnyAction | None:
@@ -75,7 +77,7 @@ class Incoming:
         author = message.sender_chat or user
         if user is None or author is None:
             return None
-        topic = message.message_thread_id if message.is_topic_message else None
+        topic = _topic_of(message)
         request = Request(
             person=f"telegram:{author.id}",
             room=f"telegram:{chat.id}",
@@ -126,11 +128,16 @@ def is_addressed_to(bot: int, message: Message) -> bool:
     is_album_part = message.media_group_id is not None and message.caption is None
     if is_from_inline_mode or is_album_part:
         return False
-    if not is_group(message.chat):
-        return True
-    answered = message.reply_to_message
-    is_reply = bool(answered and answered.from_user and answered.from_user.id == bot)
-    return is_reply and not (message.text or "").startswith("/")
+    return not is_group(message.chat) or _is_reply_to(bot, message)
+
+
+def _is_reply_to(bot: int, message: Message) -> bool:
+    """Return whether a message replies to one of the bot's, and is no command for another bot."""
+    original = message.reply_to_message
+    if original is None or original.from_user is None:
+        return False
+    is_command = (message.text or "").startswith("/")
+    return original.from_user.id == bot and not is_command
 
 
 def _text_of(message: Message) -> str:
@@ -138,19 +145,27 @@ def _text_of(message: Message) -> str:
     return message.text or message.caption or (message.sticker and message.sticker.emoji) or ""
 
 
+def _topic_of(message: Message) -> int | None:
+    """Return the topic of a message; replies that make a thread outside of topics have none."""
+    return message.message_thread_id if message.is_topic_message else None
+
+
 def _owner_of_answer(message: Message, user: int) -> int | None:
-    """Return the id of the person whose presses count under the answer to a message."""
+    """Return the id of the person that may press the buttons under the answer to a message."""
     if not is_group(message.chat):
         return None
     if message.sender_chat is None:
         return user
-    return MANAGERS if message.sender_chat.id == message.chat.id else None
+    if message.sender_chat.id == message.chat.id:
+        return MANAGERS
+    return None
 
 
 def _destination_of(message: MaybeInaccessibleMessage) -> Destination:
     """Return the destination of the answer to a press; of a message that is too old, Telegram shows only the chat."""
     if not isinstance(message, Message):
         return Destination(message.chat.id)
-    topic = message.message_thread_id if message.is_topic_message else None
-    changeable = None if message.document else message.message_id  # the text beside a file stays
-    return Destination(message.chat.id, topic, changeable, bool(message.photo))
+    topic = _topic_of(message)
+    if message.document:  # the text beside a file stays
+        return Destination(message.chat.id, topic)
+    return Destination(message.chat.id, topic, message.message_id, bool(message.photo))

@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 _MAX_UPDATE_ID = 2**31 - 1  # https://core.telegram.org/bots/api names the few numbers that may have more bits
 _UPDATE_ID = re.compile(rb'(?<!\\)"update_id"\s*:\s*(\d{1,10})\s*[,}]')
 _STRING_OR_BRACKET = re.compile(rb'"(?:[^"\\]|\\.)*+"|[\[\]{}]', re.DOTALL)
+_OPENING, _CLOSING = {b"[", b"{"}, {b"]", b"}"}
 _UPDATE_DEPTH = 2  # open brackets around an update: the response and its list
 _UPDATE_TYPES = frozenset(Update.ALL_TYPES)
 
@@ -29,7 +30,7 @@ class _UpdatesResponse(msgspec.Struct):
 
 @dataclass(frozen=True, slots=True)
 class _Unparsed:
-    """An update whose JSON cannot be parsed: too deep, or with a number of too many digits."""
+    """An update with JSON that cannot be parsed: too deep, or with a number of too many digits."""
 
     update_id: int
 
@@ -52,9 +53,8 @@ class UpdateReader:
         """
         entries = _parse_entries(body)
         readable, unreadable_ids = _separate(entries)
-        is_repeated = bool(unreadable_ids) and unreadable_ids[-1] == self._last_unreadable_id
-        if entries and not readable and (is_repeated or not unreadable_ids):
-            raise ValueError("No update can be taken.")  # the next call would bring the same at once
+        if entries and not readable:
+            self._check_progress(unreadable_ids)
         if unreadable_ids:
             self._last_unreadable_id = unreadable_ids[-1]
         updates = readable + [{"update_id": update_id} for update_id in unreadable_ids]
@@ -62,6 +62,11 @@ class UpdateReader:
         if updates == entries:
             return body
         return json.dumps({"ok": True, "result": updates}).encode()
+
+    def _check_progress(self, unreadable_ids: list[int]) -> None:
+        """Raise a ``ValueError`` if no update can be confirmed: the next call would bring the same at once."""
+        if not unreadable_ids or unreadable_ids[-1] == self._last_unreadable_id:
+            raise ValueError("No update can be taken.")
 
 
 def read_update(body: bytes, bot: ExtBot[Any]) -> Update | None:
@@ -109,12 +114,14 @@ def _parse_entries(body: bytes) -> list[Any]:
 
 
 def _parse_entry(body: bytes) -> object:
-    """Parse an update; of one whose JSON cannot be parsed, return the id alone, or None without an id."""
+    """Parse an update; if its JSON cannot be parsed, return the id alone, or None without an id."""
     try:
         return _parse_json(body)
     except (RecursionError, ValueError):
         match = _UPDATE_ID.search(body)
-        return _Unparsed(int(match[1])) if match else None
+        if match is None:
+            return None
+        return _Unparsed(int(match[1]))
 
 
 def _parse_json(body: bytes) -> object:
@@ -130,17 +137,14 @@ def _split(body: bytes) -> Iterator[bytes]:
     """
     depth = start = 0
     for token in _STRING_OR_BRACKET.finditer(body):
-        match token[0]:
-            case b"[" | b"{":
-                if depth == _UPDATE_DEPTH:
-                    start = token.start()
-                depth += 1
-            case b"]" | b"}":
-                depth -= 1
-                if depth == _UPDATE_DEPTH:
-                    yield body[start : token.end()]
-            case _:
-                pass  # a bracket inside a string does not count
+        if token[0] in _OPENING:
+            if depth == _UPDATE_DEPTH:
+                start = token.start()
+            depth += 1
+        elif token[0] in _CLOSING:
+            depth -= 1
+            if depth == _UPDATE_DEPTH:
+                yield body[start : token.end()]
     if depth or not start:
         raise ValueError("The answer breaks off.")
 
@@ -154,7 +158,9 @@ def _id_of(entry: object) -> int | None:
         update_id = cast("dict[str, object]", entry).get("update_id")
     if isinstance(update_id, bool) or not isinstance(update_id, int):
         return None
-    return update_id if 0 <= update_id <= _MAX_UPDATE_ID else None
+    if 0 <= update_id <= _MAX_UPDATE_ID:
+        return update_id
+    return None
 
 
 def _unreadable_because(entry: object) -> str:

@@ -47,7 +47,8 @@ class UpdateQueue(asyncio.Queue[object]):
         try:
             await self._places.acquire()
         except asyncio.CancelledError:
-            self.unplaced = item if isinstance(item, Update) else None
+            if isinstance(item, Update):
+                self.unplaced = item
             raise
         await super().put(item)
 
@@ -108,8 +109,12 @@ class RateLimiter(BaseRateLimiter[int]):
         """
         for _ in range(_count_messages(endpoint, data)):
             await self._pace.process_request(_do_nothing, (), {}, endpoint, data, None)
-        chat: str | object = object() if data.get("chat_id") is None else str(data["chat_id"])
-        retries_left = _MAX_RETRIES if rate_limit_args is None else rate_limit_args
+        chat: str | object = object()
+        if data.get("chat_id") is not None:
+            chat = str(data["chat_id"])
+        retries_left = rate_limit_args
+        if retries_left is None:
+            retries_left = _MAX_RETRIES
         while True:
             await self._wait_for(chat)
             try:
@@ -132,7 +137,7 @@ class RateLimiter(BaseRateLimiter[int]):
             await self._sleep(seconds)
 
     def _hold_back(self, chat: str | object, seconds: float) -> None:
-        """Hold a chat back, and drop the entries of chats whose time is over."""
+        """Hold a chat back, and drop entries that are over."""
         now = self._clock()
         log.warning("Telegram asks to wait %.0f seconds with one chat or request", seconds)
         self._held_until = {held: until for held, until in self._held_until.items() if until > now}
@@ -143,7 +148,9 @@ def _count_messages(endpoint: str, data: Mapping[str, Any]) -> int:
     """Count the new messages of a call; an album is one message per picture."""
     if not endpoint.startswith(_SENDING_METHODS) or endpoint in _METHODS_WITHOUT_MESSAGE:
         return 0
-    return len(data["media"]) if endpoint == "sendMediaGroup" else 1
+    if endpoint == "sendMediaGroup":
+        return len(data["media"])
+    return 1
 
 
 async def _do_nothing() -> bool:
