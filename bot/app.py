@@ -25,7 +25,7 @@ from core.store.opening import open_store
 from core.store.ports import Store
 
 SAMPLE = ROOT / "data" / "movies.jsonl"
-_VOTE_FLOOR = 20  # fewer votes after two months mean a movie that nearly nobody saw
+_VOTE_FLOOR = 20  # fewer votes after two months mean a movie that hardly any people saw
 
 PERSON_PLATFORMS = frozenset({"api", "terminal", *(platform.name for platform in FRONTENDS)})
 """The words with which ids of people begin: those of the frontends, of the HTTP API and of the command line."""
@@ -47,7 +47,7 @@ class App:
     clock: Callable[[], datetime]
 
     def services(self, announce: Callable[[str], None] = lambda _address: None) -> Services:
-        """Return what frontends and channels are built from; ``announce`` gets the web page's address at its start."""
+        """Return the parts that frontends and channels are built from; ``announce`` gets the web page's address."""
         from bot.posters.posters import Posters  # noqa: PLC0415 - loads a library for pictures
 
         return Services(
@@ -83,13 +83,13 @@ class _Ears:
 
 
 def utc_now() -> datetime:
-    """Tell the time in UTC."""
+    """Return the time in UTC."""
     return datetime.now(UTC)
 
 
 @asynccontextmanager
 async def open_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> AsyncGenerator[App]:
-    """Build the app; leaving waits for what is being remembered and closes everything.
+    """Build the app; leaving waits until everything is stored, and closes it.
 
     Raises:
         StoreError: The store cannot be opened.

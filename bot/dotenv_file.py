@@ -1,4 +1,4 @@
-"""The file ``.env``: read whatever program saved it. Doorway to python-dotenv."""
+"""The file ``.env``, in any encoding that editors save it in. The only module that uses python-dotenv."""
 
 import codecs
 import io
@@ -8,12 +8,12 @@ from dotenv import dotenv_values
 
 _ENCODINGS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),  # begins as UTF-16's mark does, so it is looked for first
+    (codecs.BOM_UTF32_LE, "utf-32"),  # begins with the mark of UTF-16, so it comes first
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-"""What a file begins with that says how it is encoded; PowerShell's ``>`` writes UTF-16."""
+"""The mark at the beginning of a file, and its encoding; PowerShell's ``>`` writes UTF-16."""
 
 
 class EnvFileUnreadable(ValueError):
@@ -21,7 +21,7 @@ class EnvFileUnreadable(ValueError):
 
 
 def read_env_file(path: Path) -> dict[str, str]:
-    """Return the variables that a file sets to something; none when there is no such file.
+    """Return the variables of a file that are not empty; none when there is no such file.
 
     Raises:
         EnvFileUnreadable: The file is no text in UTF-8, or in UTF-16 with its mark, or may not be read.
@@ -40,8 +40,15 @@ def read_env_file(path: Path) -> dict[str, str]:
     return {name: value for name, value in variables.items() if value}
 
 
+def _find_encoding(content: bytes) -> str:
+    for mark, encoding in _ENCODINGS:
+        if content.startswith(mark):
+            return encoding
+    return "utf-8"
+
+
 def _decode(content: bytes, path: Path) -> str:
-    encoding = next((name for mark, name in _ENCODINGS if content.startswith(mark)), "utf-8")
+    encoding = _find_encoding(content)
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError as error:

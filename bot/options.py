@@ -34,8 +34,8 @@ class Secret:
     def __str__(self) -> str:
         return "●●●"
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Secret) and other._value == self._value
+    def __eq__(self, value: object) -> bool:
+        return isinstance(value, Secret) and value._value == self._value
 
     def __hash__(self) -> int:
         return hash(self._value)
@@ -60,7 +60,9 @@ class Setting:
 
 def option(name: str, parse: Callable[[str], Any], default: str, meaning: str, shape: str = "") -> Any:  # noqa: ANN401 - a dataclass field stands for any type
     """Make a dataclass field that is read from the environment variable ``name``; see ``Setting``."""
-    value = parse(default) if default else None
+    value = None
+    if default:
+        value = parse(default)
     return field(default=value, metadata={"setting": Setting(name, parse, default, meaning, shape)})
 
 
@@ -85,7 +87,9 @@ def read_options(options: type[Options], environ: Mapping[str, str], faults: lis
 
 def reveal(secret: Secret | None) -> str:
     """Return a secret's value; without a secret, the empty string."""
-    return secret.reveal() if secret else ""
+    if secret is None:
+        return ""
+    return secret.reveal()
 
 
 def value_of(options: object, setting_name: str) -> object:
@@ -110,7 +114,7 @@ def has_usual_shape(setting: Setting, secret: Secret) -> bool:
 
 
 def strip_quotes(text: str) -> str:
-    """Remove space and one pair of quotes around a value: ``docker run --env-file`` leaves those of .env in place.
+    """Remove space and one pair of quotes around a value: ``docker run --env-file`` leaves the quotes of .env in place.
 
     >>> strip_quotes(' "DE" '), strip_quotes('"5"o clock')
     ('DE', '"5"o clock')

@@ -114,28 +114,33 @@ class Settings:
         Raises:
             SettingsInvalid: At least one cannot be used; names them all.
         """
+        settings, faults = cls.read_usable(environ)
+        if faults:
+            raise SettingsInvalid(faults)
+        return settings
+
+    @classmethod
+    def read_usable(cls, environ: Mapping[str, str]) -> tuple[Self, list[str]]:
+        """Read the settings, and a sentence for each that cannot be used; they count as not set."""
         faults: list[str] = []
         platforms: dict[str, Any] = {}
         for platform in PLATFORMS:
             platforms[platform.name] = read_options(platform.options, environ, faults)
         settings = read_options(cls, environ, faults)
-        if faults:
-            raise SettingsInvalid(faults)
-        return replace(settings, platforms=platforms)
+        return replace(settings, platforms=platforms), faults
 
     def of(self, platform: Platform[_Options, Any]) -> _Options:
         """Return the options of a platform."""
         return cast("_Options", self.platforms[platform.name])
 
-    def with_options(self, platform: Platform[_Options, Any], options: _Options) -> Self:
-        """Return these settings with other options for a platform."""
-        return replace(self, platforms={**self.platforms, platform.name: options})
-
     def without_tokens(self) -> Self:
         """Return these settings without every platform that needs a token, and with the sample as the source."""
         platforms: dict[str, Any] = {}
         for platform in PLATFORMS:
-            platforms[platform.name] = platform.options() if platform.switch else self.of(platform)
+            if platform.switch:
+                platforms[platform.name] = platform.options()
+            else:
+                platforms[platform.name] = self.of(platform)
         return replace(self, tmdb_token=None, platforms=platforms)
 
     def secret_values(self) -> list[str]:
@@ -152,7 +157,7 @@ class Settings:
 
 
 def all_settings() -> list[Setting]:
-    """List every setting: first those of each platform, then those of the bot."""
+    """List every setting: the settings of the platforms first, then the general ones."""
     settings: list[Setting] = []
     for platform in PLATFORMS:
         settings += settings_of(platform.options)
@@ -160,7 +165,7 @@ def all_settings() -> list[Setting]:
 
 
 def add_host_defaults(environ: Mapping[str, str]) -> dict[str, str]:
-    """Return the environment with what holds on the host's platform; an empty variable counts as not set.
+    """Return the environment with defaults for the host's platform; an empty variable counts as not set.
 
     Hugging Face marks a Space by ``SPACE_ID``:
     https://huggingface.co/docs/hub/spaces-overview#helper-environment-variables

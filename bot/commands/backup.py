@@ -25,8 +25,10 @@ async def _run_backup(settings: Settings, arguments: argparse.Namespace) -> int:
 
 async def _run_restore(settings: Settings, arguments: argparse.Namespace) -> int:
     aside = backups_of(settings.store).restore(arguments.file, utc_now())
-    rest = f"; what was there before is kept as {aside}" if aside else ""
-    print(f"{settings.store} is restored from {arguments.file}{rest}")
+    sentence = f"{settings.store} is restored from {arguments.file}"
+    if aside:
+        sentence += f"; what was there before is kept as {aside}"
+    print(sentence)
     return DONE
 
 

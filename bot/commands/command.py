@@ -1,4 +1,4 @@
-"""What a command of ``python -m bot`` is made of."""
+"""The type of all commands of ``python -m bot``."""
 
 import argparse
 from collections.abc import Callable, Coroutine

@@ -55,8 +55,8 @@ def parse_zone(text: str) -> str:
 def describe_digest(digest: Digest) -> str:
     """Write one line about a digest."""
     slot = digest.slot
-    when = f"{WEEKDAYS[slot.weekday].capitalize()} {slot.hour:02}:{slot.minute:02} ({slot.zone})"
-    return f"{digest.room}  {digest.mood}  {when}  next {digest.due_at:%Y-%m-%d %H:%M} UTC"
+    time = f"{WEEKDAYS[slot.weekday].capitalize()} {slot.hour:02}:{slot.minute:02} ({slot.zone})"
+    return f"{digest.room}  {digest.mood}  {time}  next {digest.due_at:%Y-%m-%d %H:%M} UTC"
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -64,10 +64,9 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(metavar="ACTION")
     listing = actions.add_parser("list", help="show all digests, those of chats, too (the default)")
     listing.set_defaults(action=_list_digests)
-    platforms = " or ".join(f"{platform.name}:ADDRESS" for platform in CHANNELS)
     adding = actions.add_parser("add", help="let three movies come to a room every week")
     adding.set_defaults(action=_add_digest)
-    adding.add_argument("room", metavar="ROOM", help=platforms)
+    adding.add_argument("room", metavar="ROOM", help="such as email:me@example.org or ntfy:my-topic")
     adding.add_argument("--mood", type=Mood, choices=list(Mood), required=True)
     adding.add_argument("--on", type=parse_weekday, required=True, metavar="DAY", help="a day of the week in English")
     adding.add_argument("--at", type=parse_time, required=True, metavar="TIME", help="such as 18:00")
@@ -75,7 +74,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     adding.add_argument("--language", choices=list(LANGUAGES), default="en", help="default: en")
     removing = actions.add_parser("remove", help="let nothing come to a room any more")
     removing.set_defaults(action=_remove_digest)
-    removing.add_argument("room", metavar="ROOM", help="as the list shows it")
+    removing.add_argument("room", metavar="ROOM", help="as in the list")
 
 
 async def _run(settings: Settings, arguments: argparse.Namespace) -> int:
@@ -107,7 +106,7 @@ async def _add_digest(app: App, arguments: argparse.Namespace) -> None:
 async def _remove_digest(app: App, arguments: argparse.Namespace) -> None:
     if not await app.store.digests.delete_digest(arguments.room):
         raise RoomUnusable(f"No digest comes to {arguments.room}; 'python -m bot digests' lists them.")
-    if arguments.room.partition(":")[0] in _switches():  # a chat's room may keep what else it has chosen
+    if arguments.room.partition(":")[0] in _switches():  # the people of a chat keep their settings and verdicts
         await app.store.people.forget_person(arguments.room)
     print(f"Nothing comes to {arguments.room} any more.")
 
@@ -115,6 +114,13 @@ async def _remove_digest(app: App, arguments: argparse.Namespace) -> None:
 def _switches() -> dict[str, str]:
     """Return the setting that switches each channel on, by the channel's name."""
     return {platform.name: platform.switch for platform in CHANNELS}
+
+
+def _find_channel(name: str, channels: list[Channel]) -> Channel | None:
+    for channel in channels:
+        if channel.platform == name:
+            return channel
+    return None
 
 
 def _check_room(room: str, channels: list[Channel]) -> None:
@@ -130,7 +136,7 @@ def _check_room(room: str, channels: list[Channel]) -> None:
             f"Digests can be added for {' and '.join(switches)} alone: name a room such as email:me@example.org. "
             "In chats, people order them by /digest."
         )
-    channel = next((channel for channel in channels if channel.platform == name), None)
+    channel = _find_channel(name, channels)
     if channel is None:
         raise RoomUnusable(f"Set {switches[name]} first, or nothing can be sent to {room}.")
     try:

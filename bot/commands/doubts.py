@@ -1,8 +1,8 @@
-"""The command ``doubts``: which movies people doubt, which of those are withdrawn, and how to clear doubts."""
+"""The command ``doubts``: show the movies that people doubt or that are withdrawn, or clear doubts."""
 
 import argparse
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, datetime
 
 from bot.commands.command import DONE, EXIT_CODES, Command
@@ -24,11 +24,12 @@ def select_doubts(doubts: Collection[Doubt], movie: int | None, mood: Mood | Non
     return sorted(selected, key=lambda doubt: (not doubt.is_withdrawn, -doubt.doubters, doubt.movie, doubt.mood))
 
 
-def describe_doubts(doubts: Collection[Doubt], movies: Mapping[int, Movie]) -> list[str]:
+def describe_doubts(doubts: Collection[Doubt], movies: Mapping[int, Movie]) -> Iterator[str]:
     """Write one line about each doubt, with the title if the movie is stored."""
+    for doubt in doubts:
+        yield _describe(doubt, movies.get(doubt.movie))
     if not doubts:
-        return [NO_DOUBTS]
-    return [_describe(doubt, movies.get(doubt.movie)) for doubt in doubts]
+        yield NO_DOUBTS
 
 
 def confirm_cleared(doubters: int, movies: int) -> str:
@@ -37,8 +38,11 @@ def confirm_cleared(doubters: int, movies: int) -> str:
 
 
 def _describe(doubt: Doubt, movie: Movie | None) -> str:
-    state = "withdrawn" if doubt.is_withdrawn else "doubted  "
-    title = f"{movie.title} ({movie.year})" if movie else "a movie that is stored no longer"
+    state, title = "doubted  ", "a movie that is stored no longer"
+    if doubt.is_withdrawn:
+        state = "withdrawn"
+    if movie:
+        title = f"{movie.title} ({movie.year})"
     people = f"{doubt.doubters} of {doubt.judges} people"
     return f"{state}  {doubt.movie}  {title}: not {doubt.mood} to {people}, since {doubt.since:%Y-%m-%d}"
 

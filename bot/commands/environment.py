@@ -7,7 +7,7 @@ from bot.settings import ROOT, add_host_defaults
 
 
 def read_environment() -> dict[str, str]:
-    """Return the environment, completed by the file ``.env`` and by what holds where the bot runs.
+    """Return the environment, completed by the file ``.env`` and by defaults for the host's platform.
 
     Raises:
         EnvFileUnreadable: The file exists and cannot be read.

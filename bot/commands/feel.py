@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from bot.commands.command import DONE, Command
-from bot.commands.piped_lines import filter_lines
+from bot.commands.piped_lines import filter_lines, round_moods
 from bot.settings import Settings
 from core.distress import is_danger
 from core.inference.intent_model import Intent, IntentModel
@@ -27,8 +27,8 @@ def feel_lines(lines: Iterable[bytes], intent_model: IntentModel) -> Iterator[by
     for line in lines:
         text = line.decode(errors="replace").rstrip("\r\n")
         intent = _NO_MOOD if is_danger(text) else intent_model.understand(text)
-        moods = {mood.value: round(share, 6) for mood, share in intent.moods.items()}
-        yield msgspec.json.encode({"mood": intent.mood, "moods": moods, "kind": intent.kind})
+        answer = {"mood": intent.mood, "moods": round_moods(intent.moods), "kind": intent.kind}
+        yield msgspec.json.encode(answer)
 
 
 async def _run(settings: Settings, _: argparse.Namespace) -> int:

@@ -7,14 +7,16 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import cast
 
+from core.moods.mood import MoodScores
+
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def filter_lines(expected: str, change: Callable[[Iterable[bytes]], Iterable[bytes]]) -> None:
-    """Write to standard output the lines that ``change`` makes of those on standard input.
+    """Change the lines on standard input and write them to standard output.
 
     Args:
-        expected: Names the lines for people who start the command at a terminal.
+        expected: The name of the lines, for people at a terminal.
         change: Takes and yields lines in UTF-8 without line breaks at their ends.
     """
     signal.signal(signal.SIGINT, signal.default_int_handler)  # asyncio's waits for an await, and there is none
@@ -22,6 +24,11 @@ def filter_lines(expected: str, change: Callable[[Iterable[bytes]], Iterable[byt
         print(f"Waiting for {expected}; Ctrl+D ends.", file=sys.stderr)
     for line in change(utf8_lines(cast("io.BufferedReader", sys.stdin.buffer))):
         sys.stdout.buffer.write(line + b"\n")
+
+
+def round_moods(moods: MoodScores) -> dict[str, float]:
+    """Return the probability of each mood by its name, with six digits."""
+    return {mood.value: round(probability, 6) for mood, probability in moods.items()}
 
 
 def utf8_lines(stream: io.BufferedReader) -> Iterator[bytes]:

@@ -1,14 +1,13 @@
-"""A look at the week: the catalogue counted, and written as one page with plots. The template draws, this counts."""
+"""The command ``report``: one page with plots of this week's movies. This module counts, the template draws."""
 
 import argparse
-import functools
 import sys
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 from bot.app import open_app
 from bot.commands.command import DONE, EXIT_CODES, Command
@@ -20,18 +19,17 @@ from core.moods.mood import GOOD, Mood
 from core.movies.catalogue import Catalogue, ScoredMovie
 from core.store.opening import disk_of
 
-if TYPE_CHECKING:
-    from jinja2 import Template
-
-_BINS = 10  # of the histogram of confidence
-_GENRES = 12  # rows of the table; the rest are too rare to show a pattern
-_RECENT = 5  # years that are shown one by one; before them come decades
-_OLDEST = 1980  # the first year of the first decade that is shown by itself
-_DOUBTED = 10  # movies that are listed by name
+CONFIDENCE_BINS = 10
+MAX_GENRES = 12
+"""Rarer genres show no pattern."""
+SINGLE_YEARS = 5
+"""The newest years have a bar each; before them come decades."""
+OLDEST_DECADE = 1980
+MAX_DOUBTED = 10
 
 
 class ReportUnwritable(CineMoodError):
-    """The page cannot be written where it should."""
+    """The file cannot be written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,30 +39,31 @@ class Bar:
     label: str
     count: int
     share: float
-    """Of the longest bar of its plot, 0 to 1."""
+    """Of the longest bar of the plot, 0 to 1."""
     mood: Mood | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """What people think of the movies that are offered for a mood."""
+    """How many of the movies that are offered for a mood are doubted."""
 
     mood: Mood
     offered: int
     doubted: int
-    """Movies of which somebody says that they do not have the mood."""
+    """Movies that at least one person says do not have the mood."""
     objections: int
-    """How often that was said."""
 
     @property
     def share(self) -> float:
-        """Of the movies, those of which nobody says so, 0 to 1."""
-        return 1 - self.doubted / self.offered if self.offered else 1.0
+        """The share of the movies without an objection, 0 to 1."""
+        if not self.offered:
+            return 1.0
+        return 1 - self.doubted / self.offered
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
-    """A movie of which somebody says that it does not have a mood."""
+class DoubtedMovie:
+    """A movie that people say does not have a mood."""
 
     title: str
     mood: Mood
@@ -77,23 +76,23 @@ def write_report(catalogue: Catalogue, doubts: Mapping[tuple[int, Mood], int], f
 
     Args:
         catalogue: The week's movies.
-        doubts: How many people say that a movie does not have a mood.
-        file: Where to; replaced when it exists.
+        doubts: The number of people who say that a movie does not have a mood.
+        file: The page; replaced when it exists.
 
     Raises:
-        ReportUnwritable: It cannot be written there.
+        ReportUnwritable: The file cannot be written.
     """
-    page = _template().render(
+    page = _render(
         name=shared_texts.NAME,
         mood_looks=MOOD_LOOKS,
         notice=shared_texts.TMDB_NOTICE,
         catalogue=catalogue,
-        moods=moods(catalogue),
-        confidence=confidence(catalogue),
-        genres=genres(catalogue),
-        years=years(catalogue),
-        agreement=agreement(catalogue, doubts),
-        doubts=doubted(catalogue, doubts),
+        moods=count_moods(catalogue),
+        confidence=count_confidence(catalogue),
+        genres=count_genres(catalogue),
+        years=count_years(catalogue),
+        agreement=measure_agreement(catalogue, doubts),
+        doubts=list_doubted(catalogue, doubts),
         all_moods=list(Mood),
         good=GOOD,
     )
@@ -104,77 +103,107 @@ def write_report(catalogue: Catalogue, doubts: Mapping[tuple[int, Mood], int], f
         raise ReportUnwritable(f"{file} cannot be written ({error.strerror}): name another file.") from error
 
 
-def moods(catalogue: Catalogue) -> list[Bar]:
-    """Count the movies that have each mood; one may have several."""
-    counts = [sum(_has(entry, mood) for entry in catalogue) for mood in Mood]
-    return _bars([str(mood) for mood in Mood], counts, list(Mood))
+def count_moods(catalogue: Catalogue) -> list[Bar]:
+    """Count the movies that have each mood; a movie may have several."""
+    movies = Counter[Mood]()
+    for entry in catalogue:
+        movies.update(_moods_of(entry))
+    return _mood_bars(movies, max(movies.values(), default=0))
 
 
-def confidence(catalogue: Catalogue) -> list[Bar]:
+def count_confidence(catalogue: Catalogue) -> list[Bar]:
     """Count the movies by the probability of their strongest mood, in steps of a tenth, lowest first."""
-    heights = Counter(min(int(max(p for _, p in entry.scores.items()) * _BINS), _BINS - 1) for entry in catalogue)
-    labels = [f"{low * 10}–{high * 10} %" for low, high in pairwise(range(_BINS + 1))]
-    return _bars(labels, [heights[number] for number in range(_BINS)])
+    movies = Counter[int]()
+    for entry in catalogue:
+        probability = entry.scores[entry.scores.strongest()]
+        movies[min(int(probability * CONFIDENCE_BINS), CONFIDENCE_BINS - 1)] += 1
+    bars: list[Bar] = []
+    for number, (low, high) in enumerate(pairwise(range(0, 101, 100 // CONFIDENCE_BINS))):
+        bars.append(_bar(f"{low}–{high} %", movies[number], max(movies.values(), default=0)))
+    return bars
 
 
-def genres(catalogue: Catalogue) -> list[tuple[str, list[Bar]]]:
-    """Count the movies of each mood in the most frequent genres, most frequent first."""
-    frequent = Counter(genre for entry in catalogue for genre in entry.movie.genres)
-    names = [genre for genre, _ in sorted(frequent.items(), key=lambda item: (-item[1], item[0]))[:_GENRES]]
-    counts = Counter((genre, mood) for e in catalogue for genre in e.movie.genres for mood in Mood if _has(e, mood))
-    longest = max((counts[genre, mood] for genre in names for mood in Mood), default=0)
-    return [(genre, _bars(list(Mood), [counts[genre, m] for m in Mood], list(Mood), longest)) for genre in names]
+def count_genres(catalogue: Catalogue) -> list[tuple[str, list[Bar]]]:
+    """Count the movies of each mood in the most frequent genres, most frequent first; all bars have one scale."""
+    genres = Counter[str]()
+    moods_by_genre: defaultdict[str, Counter[Mood]] = defaultdict(Counter)
+    for entry in catalogue:
+        genres.update(entry.movie.genres)
+        for genre in entry.movie.genres:
+            moods_by_genre[genre].update(_moods_of(entry))
+    frequent = sorted(genres, key=lambda genre: (-genres[genre], genre))[:MAX_GENRES]
+    longest = 0
+    for genre in frequent:
+        longest = max(longest, *moods_by_genre[genre].values(), 0)
+    return [(genre, _mood_bars(moods_by_genre[genre], longest)) for genre in frequent]
 
 
-def years(catalogue: Catalogue) -> list[Bar]:
-    """Count the movies by when they came out, newest first: recent years one by one, then decades."""
-    newest = catalogue.week.year
-    first = newest - _RECENT + 1
-    spans = [(str(year), year, year) for year in range(newest, first - 1, -1)]
-    end = first - 1
-    while end >= _OLDEST:
+def count_years(catalogue: Catalogue) -> list[Bar]:
+    """Count the movies by year, newest first: recent years one by one, then decades."""
+    spans = _year_spans(catalogue.week.year)
+    movies = Counter[str]()
+    for entry in catalogue:
+        for label, years in spans.items():
+            movies[label] += entry.movie.year in years
+    return [_bar(label, movies[label], max(movies.values(), default=0)) for label in spans]
+
+
+def _year_spans(newest: int) -> dict[str, range]:
+    """Divide the years up to ``newest`` into spans, newest first, by their labels."""
+    spans: dict[str, range] = {}
+    end = newest - SINGLE_YEARS
+    for year in range(newest, end, -1):
+        spans[str(year)] = range(year, year + 1)
+    while end >= OLDEST_DECADE:
         begin = end // 10 * 10
-        spans.append((str(end) if begin == end else f"{begin}–{end % 100:02}", begin, end))
+        label = str(end)
+        if begin < end:
+            label = f"{begin}–{end % 100:02}"
+        spans[label] = range(begin, end + 1)
         end = begin - 1
-    spans.append(("older", 0, end))
-    released = [entry.movie.year for entry in catalogue]
-    return _bars([label for label, *_ in spans], [sum(a <= year <= b for year in released) for _, a, b in spans])
+    spans["older"] = range(end + 1)
+    return spans
 
 
-def agreement(catalogue: Catalogue, doubts: Mapping[tuple[int, Mood], int]) -> list[Agreement]:
-    """Compare what the model says of each mood's movies with what people say."""
-    told: list[Agreement] = []
+def measure_agreement(catalogue: Catalogue, doubts: Mapping[tuple[int, Mood], int]) -> list[Agreement]:
+    """Compare the movies that the model offers for each mood with the objections of people."""
+    agreements: list[Agreement] = []
     for mood in Mood:
-        offered = [entry.movie.id for entry in catalogue if _has(entry, mood)]
-        objections = [doubts[movie, mood] for movie in offered if (movie, mood) in doubts]
-        told.append(Agreement(mood, len(offered), len(objections), sum(objections)))
-    return told
+        offered = doubted = objections = 0
+        for entry in catalogue:
+            if mood in _moods_of(entry):
+                people = doubts.get((entry.movie.id, mood), 0)
+                offered += 1
+                doubted += people > 0
+                objections += people
+        agreements.append(Agreement(mood, offered, doubted, objections))
+    return agreements
 
 
-def doubted(catalogue: Catalogue, doubts: Mapping[tuple[int, Mood], int]) -> list[Doubt]:
-    """List the movies that most people disagree about."""
-    found = [
-        Doubt(catalogue.by_id[movie].movie.title, mood, catalogue.by_id[movie].scores[mood], people)
-        for (movie, mood), people in doubts.items()
-        if movie in catalogue.by_id
-    ]
-    return sorted(found, key=lambda doubt: (-doubt.people, doubt.title, doubt.mood))[:_DOUBTED]
+def list_doubted(catalogue: Catalogue, doubts: Mapping[tuple[int, Mood], int]) -> list[DoubtedMovie]:
+    """List the movies with the most objections."""
+    movies: list[DoubtedMovie] = []
+    for (movie, mood), people in doubts.items():
+        entry = catalogue.by_id.get(movie)
+        if entry is not None:
+            movies.append(DoubtedMovie(entry.movie.title, mood, entry.scores[mood], people))
+    movies.sort(key=lambda movie: (-movie.people, movie.title, movie.mood))
+    return movies[:MAX_DOUBTED]
 
 
-def _has(entry: ScoredMovie, mood: Mood) -> bool:
-    return entry.scores[mood] >= GOOD
+def _moods_of(entry: ScoredMovie) -> list[Mood]:
+    return [mood for mood in Mood if entry.scores[mood] >= GOOD]
 
 
-def _bars(labels: Sequence[str], counts: Sequence[int], moods: Sequence[Mood] = (), longest: int = 0) -> list[Bar]:
-    top = longest or max(counts, default=0) or 1
-    return [
-        Bar(label, count, count / top, moods[number] if moods else None)
-        for number, (label, count) in enumerate(zip(labels, counts, strict=True))
-    ]
+def _mood_bars(movies: Mapping[Mood, int], longest: int) -> list[Bar]:
+    return [_bar(mood, movies.get(mood, 0), longest, mood) for mood in Mood]
 
 
-@functools.cache
-def _template() -> "Template":
+def _bar(label: str, count: int, longest: int, mood: Mood | None = None) -> Bar:
+    return Bar(label, count, count / (longest or 1), mood)
+
+
+def _render(**values: Any) -> str:  # noqa: ANN401 - a template takes values of any type
     from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - only this command writes pages
 
     environment = Environment(
@@ -184,7 +213,7 @@ def _template() -> "Template":
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment.get_template("report.html")
+    return environment.get_template("report.html").render(values)
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:

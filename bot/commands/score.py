@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from bot.commands.command import DONE, Command
-from bot.commands.piped_lines import filter_lines
+from bot.commands.piped_lines import filter_lines, round_moods
 from bot.settings import Settings
 from core.inference.mood_model import MoodModel
 from core.movies.movie import Description
@@ -49,10 +49,9 @@ def score_lines(lines: Iterable[bytes], mood_model: MoodModel, report: Callable[
     """
     readable = _read_lines(lines, report)
     while batch := list(islice(readable, LINES_AT_ONCE)):
-        scores = mood_model.score([description for _, description in batch])
-        for (line, _), moods in zip(batch, scores, strict=True):
-            probabilities = {mood.value: round(probability, 6) for mood, probability in moods.items()}
-            yield msgspec.json.encode(line | {"moods": probabilities})
+        contents, descriptions = zip(*batch, strict=True)
+        for content, moods in zip(contents, mood_model.score(descriptions), strict=True):
+            yield msgspec.json.encode(content | {"moods": round_moods(moods)})
 
 
 def _read_lines(

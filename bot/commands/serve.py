@@ -73,7 +73,7 @@ def _stop(serving: asyncio.Task[None]) -> None:
 
 
 def _cut_off(serving: asyncio.Task[None]) -> None:
-    """Cancel what still hangs, so that the store is closed in time."""
+    """Cancel everything that still hangs, so that the store is closed in time."""
     if not serving.done():
         log.warning("Some answers took too long to finish and are cut off")
         serving.cancel()

@@ -1,1 +1,1 @@
-"""Checks that tell a host what to mend."""
+"""Checks of the settings, files, services and the machine, with advice for the host."""

@@ -1,4 +1,4 @@
-"""Check everything that the bot needs and say in plain words what to fix."""
+"""Check everything that the bot needs, and advise on every fault in plain words."""
 
 import shutil
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Iterator, Mapping
@@ -8,9 +8,9 @@ from bot.app import SAMPLE, App, open_app
 from bot.doctor import host
 from bot.frontends.errors import AddressTaken
 from bot.frontends.frontend import Channel, Frontend, TakesWebhook
-from bot.frontends.registry import FRONTENDS, build_channels, build_frontends
+from bot.frontends.registry import CHATS, build_channels, build_frontends
 from bot.monitoring.findings import Finding, State
-from bot.settings import Settings, SettingsInvalid
+from bot.settings import Settings
 from core.errors import CineMoodError
 from core.inference.intent_model import IntentModel
 from core.inference.mood_model import MoodModel
@@ -33,7 +33,7 @@ async def examine(
         clock: Returns this machine's time in UTC.
         unreadable_files: A sentence for each file of settings that could not be read.
     """
-    settings, faults = _read_settings(environ)
+    settings, faults = Settings.read_usable(environ)
     for finding in _check_settings(settings, [*unreadable_files, *faults]):
         yield finding
     for finding in _check_models(settings):
@@ -50,16 +50,6 @@ async def examine(
         yield Finding("store", State.BAD, str(error))
 
 
-def _read_settings(environ: Mapping[str, str]) -> tuple[Settings, list[str]]:
-    """Read the settings and a sentence for each that cannot be used; those count as not set."""
-    try:
-        return Settings.read(environ), []
-    except SettingsInvalid as error:
-        unusable = {fault.partition(" ")[0] for fault in error.faults}  # each begins with its variable
-        usable = {name: value for name, value in environ.items() if name not in unusable}
-        return Settings.read(usable), error.faults
-
-
 def _check_settings(settings: Settings, faults: list[str]) -> Iterator[Finding]:
     for fault in faults:
         yield Finding("settings", State.BAD, fault)
@@ -73,7 +63,9 @@ def _check_disk(settings: Settings) -> Iterator[Finding]:
     """Check the disk that the store lies on; yield nothing when the store is on another machine."""
     disk = disk_of(settings.store)
     if disk is not None:
-        folder = next(folder for folder in disk.file.parents if folder.is_dir())  # the store's may not exist yet
+        folder = disk.file.parent
+        while not folder.is_dir():  # the store's own folder may not exist yet
+            folder = folder.parent
         yield host.check_disk(folder, shutil.disk_usage(folder).free)
 
 
@@ -107,9 +99,15 @@ async def _check_app(app: App) -> AsyncIterator[Finding]:
         yield finding
     yield await _check_catalogue(app, app.clock())
     yield await _check_tmdb(app)
-    yield await host.check_clock(f"{app.settings.tmdb_api_base}/configuration" if app.tmdb else None, app.clock)
+    yield await _check_clock(app)
     async for finding in _check_platforms(app):
         yield finding
+
+
+async def _check_clock(app: App) -> Finding:
+    if app.tmdb is None:
+        return await host.check_clock(None, app.clock)
+    return await host.check_clock(f"{app.settings.tmdb_api_base}/configuration", app.clock)
 
 
 async def _check_store(app: App) -> Finding:
@@ -121,7 +119,9 @@ async def _check_doubts(app: App) -> AsyncIterator[Finding]:
     """Report movies that are withdrawn; yield nothing when there are none."""
     withdrawn = {doubt.movie for doubt in await app.store.doubts.list_doubts() if doubt.is_withdrawn}
     if withdrawn:
-        movies = f"{len(withdrawn)} movies are" if len(withdrawn) > 1 else "one movie is"
+        movies = "one movie is"
+        if len(withdrawn) > 1:
+            movies = f"{len(withdrawn)} movies are"
         sentence = (
             f"{movies} withdrawn from a mood, as people say that it is not theirs; "
             "'python -m bot doubts' shows and clears that"
@@ -130,7 +130,9 @@ async def _check_doubts(app: App) -> AsyncIterator[Finding]:
 
 
 async def _check_catalogue(app: App, now: datetime) -> Finding:
-    source = "tmdb" if app.tmdb else "sample"
+    source = "sample"
+    if app.tmdb:
+        source = "tmdb"
     catalogue = await app.store.movies.latest_catalogue(source)
     if catalogue is None:
         return Finding("catalogue", State.LOOK, "none yet: the first start, or 'python -m bot refresh', fetches it")
@@ -154,10 +156,9 @@ async def _check_tmdb(app: App) -> Finding:
 
 async def _check_platforms(app: App) -> AsyncIterator[Finding]:
     options = app.settings.platforms
-    switches = [platform.switch for platform in FRONTENDS if platform.switch]
-    if not any(platform.switch and platform.is_on(options[platform.name]) for platform in FRONTENDS):
-        sentence = f"neither {' nor '.join(switches)} is set: only the web page will run"
-        yield Finding("chat", State.LOOK, sentence)
+    if not any(platform.is_on(options[platform.name]) for platform in CHATS):
+        switches = " nor ".join(platform.switch for platform in CHATS)
+        yield Finding("chat", State.LOOK, f"neither {switches} is set: only the web page will run")
     services = app.services()
     for platform in (*build_frontends(options, services), *build_channels(options, services)):
         async for finding in _check_platform(platform, app.clock()):

@@ -50,7 +50,9 @@ async def check_clock(address: str | None, clock: Callable[[], datetime]) -> Fin
         return Finding("clock", State.GOOD, f"{summary}; there is no answer of TMDb's to compare it with")
     gap_seconds = (local_time - server_time).total_seconds()
     if abs(gap_seconds) > MAX_CLOCK_ERROR_SECONDS:
-        side = "ahead of" if gap_seconds > 0 else "behind"
+        side = "behind"
+        if gap_seconds > 0:
+            side = "ahead of"
         sentence = f"{summary}, {abs(gap_seconds):.0f} seconds {side} TMDb's clock: let the system set its own by NTP"
         return Finding("clock", State.LOOK, sentence)
     return Finding("clock", State.GOOD, f"{summary}, as at TMDb")
@@ -63,8 +65,10 @@ def _fetch_time(address: str) -> datetime | None:
     """
     try:
         headers = _fetch_headers(address)
-        age = headers.get("Age", "0")
-        age_seconds = int(age) if age.isdecimal() else 0
+        age = headers.get("Age", "")
+        age_seconds = 0
+        if age.isdecimal():
+            age_seconds = int(age)
         return parsedate_to_datetime(headers.get("Date", "")).astimezone(UTC) + timedelta(seconds=age_seconds)
     except (OSError, HTTPException, ValueError, OverflowError):  # another finding says whether TMDb can be reached
         return None

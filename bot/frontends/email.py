@@ -1,7 +1,7 @@
 """E-mail, a channel that only posts: digests as messages with text, HTML and posters, through the host's mail server.
 
-A room is ``email:ADDRESS``. Only the host can add such a room (``python -m bot digests add``), so that nobody can make
-the bot write to strangers.
+A room is ``email:ADDRESS``. Only the host can add such a room (``python -m bot digests add``): an order
+from a chat could make the bot write to strangers.
 """
 
 import asyncio
@@ -15,7 +15,7 @@ from email.utils import formatdate, make_msgid
 from html import escape
 from typing import Any
 
-from bot.dialogue.reply import Card, Reply
+from bot.dialogue.reply import Card, Link, Reply
 from bot.frontends.errors import FrontendRefused, FrontendUnavailable, RoomLost
 from bot.frontends.frontend import Channel, Pictures, Platform, Services
 from bot.languages import is_right_to_left
@@ -97,7 +97,7 @@ class EmailChannel:
             FrontendUnavailable: The server cannot be reached or does not take the message.
         """
         del topic  # threads of a chat; a mailbox has none
-        posters = await asyncio.gather(*(self._pictures.poster(card) for card in reply.cards))
+        posters = await asyncio.gather(*map(self._pictures.poster, reply.cards))
         recipient = room.partition(":")[2]
         await self._talk_to_server(render(reply, posters, self._sender(), recipient), recipient)
 
@@ -130,7 +130,7 @@ class EmailChannel:
             )
         else:
             return
-        raise failure  # here, where no foreign exception, whose words may name a person, stays attached
+        raise failure  # outside of the handlers, so that no foreign exception is attached: its words may name a person
 
     def _recipient_failure(self, words: str, code: int) -> FrontendUnavailable | RoomLost:
         if _BAD_RECIPIENT.search(words):
@@ -188,7 +188,7 @@ def render_text(reply: Reply) -> str:
         lines = [f"{number}. {card.title}", " · ".join(card.facts), card.why, "", card.body, "", card.link]
         if card.watch:
             lines.append(card.watch)
-        lines += [f"{link.label}: {link.address}" for link in card.links]
+        lines += map(_describe_link, card.links)
         paragraphs.append("\n".join(lines))
     if reply.notice:
         paragraphs.append(reply.notice)
@@ -196,12 +196,14 @@ def render_text(reply: Reply) -> str:
 
 
 def render_html(reply: Reply, content_ids: Sequence[str]) -> str:
-    """Write a reply as HTML; ``content_ids`` are those of the cards' posters. Styles are inline, as mail programs want.
+    """Write a reply as HTML; ``content_ids`` belong to the cards' posters. Styles are inline, as mail programs want.
 
     Everything that is not markup of ours is escaped.
     """
-    direction = "rtl" if is_right_to_left(reply.language) else "ltr"
-    cards = "".join(_render_card(*each) for each in zip(reply.cards, content_ids, strict=True))
+    direction = "ltr"
+    if is_right_to_left(reply.language):
+        direction = "rtl"
+    cards = "".join(map(_render_card, reply.cards, content_ids))
     return (
         f'<!doctype html><html lang="{escape(reply.language)}" dir="{direction}"><body style="font-family: sans-serif">'
         f"<h1>{escape(reply.text)}</h1>{cards}<p><small>{escape(reply.notice)}</small></p></body></html>"
@@ -209,9 +211,7 @@ def render_html(reply: Reply, content_ids: Sequence[str]) -> str:
 
 
 def _render_card(card: Card, content_id: str) -> str:
-    links = "".join(
-        f'<br><a href="{escape(link.address)}">{escape(f"{link.emoji} {link.label}")}</a>' for link in card.links
-    )
+    links = "".join(map(_render_link, card.links))
     return (
         '<table role="presentation" style="margin-bottom: 24px"><tr style="vertical-align: top">'
         f'<td><img src="cid:{escape(content_id)}" alt="{escape(card.alt)}" width="120"></td>'
@@ -219,6 +219,14 @@ def _render_card(card: Card, content_id: str) -> str:
         f"<p>{escape(' · '.join(card.facts))}</p><p><em>{escape(card.why)}</em></p><p>{escape(card.body)}</p>"
         f"<p>{escape(card.watch)}{links}</p></td></tr></table>"
     )
+
+
+def _describe_link(link: Link) -> str:
+    return f"{link.label}: {link.address}"
+
+
+def _render_link(link: Link) -> str:
+    return f'<br><a href="{escape(link.address)}">{escape(f"{link.emoji} {link.label}")}</a>'
 
 
 def _picture_type(picture: bytes) -> str:

@@ -1,4 +1,4 @@
-"""What can keep a frontend or a channel from reaching people.
+"""The errors of frontends and channels.
 
 * FrontendRefused: the platform does not accept the bot's token; trying again is of no use
 * FrontendUnavailable: the platform cannot be reached now

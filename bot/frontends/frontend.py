@@ -1,4 +1,4 @@
-"""The ports of the platforms: what a frontend or a channel is, and what it is built from."""
+"""The ports of the platforms: frontends and channels, and the services that they are built from."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -40,7 +40,7 @@ class Frontend(Named, Protocol):
         """Begin to answer; raises a ``CineMoodError`` when that is not possible."""
         ...
 
-    async def ended(self) -> None:
+    async def wait_until_ended(self) -> None:
         """Return when it no longer answers and will not by itself; it may be stopped and started again."""
         ...
 
@@ -74,14 +74,14 @@ class LosesPlatform(Protocol):
     """A frontend that can lose its platform for a while and finds it again by itself."""
 
     @property
-    def lost_at(self) -> datetime | None:
+    def unreachable_since(self) -> datetime | None:
         """Since when the platform is out of reach; None while it is reached."""
         ...
 
 
 @runtime_checkable
 class TakesWebhook(Protocol):
-    """A frontend whose platform can send updates to the web page."""
+    """A frontend for a platform that can send updates to the web page."""
 
     @property
     def webhook_path(self) -> str | None:
@@ -109,7 +109,7 @@ class TakesWebhook(Protocol):
 
 @runtime_checkable
 class Channel(CanPost, Protocol):
-    """A platform to which the bot only posts: nobody answers there, and nothing has to be started."""
+    """A platform to which the bot only posts: people cannot answer there, and it need not be started."""
 
     @property
     def title(self) -> str:

@@ -1,6 +1,6 @@
 """ntfy, a channel that only posts: notifications on phones and desktops, through any ntfy server.
 
-A room is ``ntfy:TOPIC``. Anybody who knows a topic of a public server can read it, so a topic is a secret as well.
+A room is ``ntfy:TOPIC``. All who know a topic of a public server can read it, so a topic is a secret as well.
 
 https://docs.ntfy.sh/publish/#publish-as-json
 """
@@ -62,9 +62,11 @@ class NtfyChannel:
             FrontendRefused: The server does not accept the token.
             FrontendUnavailable: The server cannot be reached, or is no ntfy server.
         """
-        path = "/v1/account" if self._token else "/v1/health"
-        await self._request("GET", path)
-        return f"{self._host} accepts the token" if self._token else f"{self._host} is healthy"
+        if self._token:
+            await self._request("GET", "/v1/account")
+            return f"{self._host} accepts the token"
+        await self._request("GET", "/v1/health")
+        return f"{self._host} is healthy"
 
     async def post(self, room: str, reply: Reply, topic: int | None = None) -> None:
         """Send a reply to a topic as one notification.
@@ -77,7 +79,9 @@ class NtfyChannel:
         await self._request("POST", "/", render(reply) | {"topic": room.partition(":")[2]})
 
     async def _request(self, method: str, path: str, message: dict[str, Any] | None = None) -> None:
-        headers = {"Authorization": f"Bearer {reveal(self._token)}"} if self._token else {}
+        headers: dict[str, str] = {}
+        if self._token:
+            headers["Authorization"] = f"Bearer {reveal(self._token)}"
         try:
             async with httpx.AsyncClient(
                 verify=trust(), proxy=proxy_for(self._url), trust_env=False, timeout=TIMEOUT_SECONDS
@@ -109,7 +113,7 @@ def render(reply: Reply) -> dict[str, Any]:
     notification: dict[str, Any] = {"title": reply.text, "message": _shorten(_describe(reply))}
     if reply.cards:
         notification["click"] = reply.cards[0].link
-        notification["actions"] = [_open_page(card) for card in reply.cards[:MAX_ACTIONS]]
+        notification["actions"] = list(map(_open_page, reply.cards[:MAX_ACTIONS]))
     if reply.cards and reply.cards[0].poster:
         notification["attach"] = reply.cards[0].poster
     return notification

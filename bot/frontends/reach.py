@@ -12,18 +12,18 @@ class Reach:
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self.now = clock
-        self._lost_at: datetime | None = None
+        self._unreachable_since: datetime | None = None
 
     @property
-    def lost_at(self) -> datetime | None:
+    def unreachable_since(self) -> datetime | None:
         """When the first attempt began that failed since the last success; None while the platform is reached."""
-        return self._lost_at
+        return self._unreachable_since
 
-    def succeed(self) -> None:
+    def note_success(self) -> None:
         """Note that the platform was reached."""
-        self._lost_at = None
+        self._unreachable_since = None
 
-    def fail(self, begun_at: datetime) -> None:
+    def note_failure(self, begun_at: datetime) -> None:
         """Note that an attempt which began then did not reach the platform."""
-        if self._lost_at is None:
-            self._lost_at = begun_at
+        if self._unreachable_since is None:
+            self._unreachable_since = begun_at

@@ -11,7 +11,8 @@ from bot.frontends.ntfy import NTFY
 from bot.frontends.telegram.platform import TELEGRAM
 from bot.frontends.web.platform import WEB
 
-FRONTENDS: tuple[Platform[Any, Frontend], ...] = (TELEGRAM, DISCORD, WEB)
+CHATS: tuple[Platform[Any, Frontend], ...] = (TELEGRAM, DISCORD)
+FRONTENDS: tuple[Platform[Any, Frontend], ...] = (*CHATS, WEB)
 """The platforms on which people talk with the bot; those that send updates to the web page stand before it."""
 CHANNELS: tuple[Platform[Any, Channel], ...] = (NTFY, EMAIL)
 """The platforms to which the bot only posts."""
@@ -19,7 +20,7 @@ PLATFORMS: tuple[Platform[Any, Frontend | Channel], ...] = (*FRONTENDS, *CHANNEL
 
 
 def build_frontends(options: Mapping[str, Any], services: Services) -> list[Frontend]:
-    """Build every frontend that is switched on; ``options`` are those of each platform, by its name."""
+    """Build every frontend that is switched on; ``options`` holds the options of each platform, by its name."""
     webhooks: dict[str, TakesWebhook] = {}
     services = replace(services, webhooks=webhooks)
     frontends: list[Frontend] = []
@@ -34,6 +35,6 @@ def build_frontends(options: Mapping[str, Any], services: Services) -> list[Fron
 
 
 def build_channels(options: Mapping[str, Any], services: Services) -> list[Channel]:
-    """Build every channel that is switched on; ``options`` are those of each platform, by its name."""
+    """Build every channel that is switched on; ``options`` holds the options of each platform, by its name."""
     switched_on = [platform for platform in CHANNELS if platform.is_on(options[platform.name])]
     return [platform.build(options[platform.name], services) for platform in switched_on]

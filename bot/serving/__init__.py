@@ -1,1 +1,1 @@
-"""What runs as long as the bot runs."""
+"""The schedule, the digests and the supervisor of the frontends: the parts of a bot that serves."""

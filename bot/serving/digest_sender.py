@@ -24,15 +24,15 @@ class ChoosesMovies(Protocol):
     """Chooses a digest's movies, as ``bot.dialogue.dialogue.Dialogue`` does."""
 
     async def digest(self, digest: Digest, *, can_answer: bool = True) -> Reply:
-        """Return what the digest's room gets this time; see ``Dialogue.digest``."""
+        """Return the movies for the digest's room; see ``Dialogue.digest``."""
         ...
 
 
 class DigestSender:
     """Sends digests when they are due.
 
-    A digest is claimed before it is posted, so that two processes never send it twice; a digest whose platform cannot
-    be written to now stays due.
+    A digest is claimed before it is posted, so that two processes never send it twice. While its platform is out of
+    reach, a digest stays due.
     """
 
     def __init__(
@@ -43,7 +43,7 @@ class DigestSender:
         platforms: Callable[[], Mapping[str, CanPost]],
         clock: Callable[[], datetime],
     ) -> None:
-        """Take the parts; ``platforms`` returns those that can be written to now, by the word in their rooms' ids."""
+        """Take the parts; ``platforms`` returns the platforms that can be written to now, by the word in room ids."""
         self._dialogue = dialogue
         self._digest_store = digest_store
         self._people_store = people_store
@@ -95,6 +95,6 @@ class DigestSender:
                 await platform.post(digest.room, reply, digest.topic)
         except RoomLost as error:
             await self._digest_store.delete_digest(digest.room)
-            if digest.person is None:  # a group's room, which nobody else can have forgotten
+            if digest.person is None:  # a group cannot say /forget
                 await self._people_store.forget_person(digest.room)
             log.info("A digest has ended: %s", error)

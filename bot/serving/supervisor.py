@@ -40,8 +40,8 @@ async def running(
 ) -> AsyncGenerator[None]:
     """Keep the catalogue current, the frontends answering and the digests coming; leaving stops them all.
 
-    A frontend whose first start is refused is left out. One that is out of reach, or has ended, is started again after
-    ``retry_seconds``; one that was accepted before and is refused later, after ten minutes at least.
+    A frontend is left out when its first start is refused. One that is out of reach, or has ended, is started again
+    after ``retry_seconds``; one that was accepted before and is refused later, after ten minutes at least.
 
     Raises:
         NothingRuns: Every frontend was refused.
@@ -61,7 +61,7 @@ async def running(
     scheduler.start()
     for frontend in frontends:
         if isinstance(frontend, LosesPlatform):
-            app.readiness.watch(frontend.title, partial(getattr, frontend, "lost_at"))
+            app.readiness.watch(frontend.title, partial(getattr, frontend, "unreachable_since"))
     answering = asyncio.Event()
     keepers: list[asyncio.Task[None]] = []
     for frontend in frontends:
@@ -70,7 +70,7 @@ async def running(
     try:
         await _wait_until_one_answers(keepers, answering)
         gc.collect()
-        gc.freeze()  # what exists now stays; collecting it again and again would pause all answers for 0.1 seconds
+        gc.freeze()  # all present objects stay; collecting it again and again would pause all answers for 0.1 seconds
         yield
     finally:
         gc.unfreeze()
@@ -155,7 +155,7 @@ class _Keeper:
         self._report(Condition.ANSWERS)
         self._answering.set()
         self._was_accepted = True
-        await self._frontend.ended()
+        await self._frontend.wait_until_ended()
         self._report(Condition.UNREACHED)
         log.warning("%s no longer answers. Starting it again in %.0f seconds.", self._title, self._retry_seconds)
         await _stop(self._frontend)

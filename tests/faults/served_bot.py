@@ -28,7 +28,7 @@ class HealthyFrontend:
         """Report no problem."""
         return "is well"
 
-    async def ended(self) -> None:
+    async def wait_until_ended(self) -> None:
         """Never return."""
         await asyncio.get_running_loop().create_future()
 

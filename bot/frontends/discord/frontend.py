@@ -57,9 +57,9 @@ class DiscordFrontend:
         self._reach = Reach(clock)
 
     @property
-    def lost_at(self) -> datetime | None:
+    def unreachable_since(self) -> datetime | None:
         """The time since which some part of the connection is lost; None while all of it is there."""
-        return self._reach.lost_at
+        return self._reach.unreachable_since
 
     async def start(self) -> None:
         """Log in, connect, and return once Discord has sent READY.
@@ -78,7 +78,7 @@ class DiscordFrontend:
                 await client.login(self._token)
             return f"accepts the token of the bot {client.user}"
 
-    async def ended(self) -> None:
+    async def wait_until_ended(self) -> None:
         """Return when Discord has ended the connection for good; discord.py repairs shorter losses by itself."""
         if self._connection:
             await asyncio.wait({self._connection})
@@ -128,16 +128,16 @@ class DiscordFrontend:
 def _watch_shards(client: Client, reach: Reach) -> None:
     """Record in ``reach`` whether all shards, the parts of the connection, are connected."""
     lost_shards: set[int] = set()
-    reach.succeed()
+    reach.note_success()
 
     async def on_shard_disconnect(shard: int) -> None:
         lost_shards.add(shard)
-        reach.fail(reach.now())
+        reach.note_failure(reach.now())
 
     async def on_shard_connect(shard: int) -> None:
         lost_shards.discard(shard)
         if not lost_shards:
-            reach.succeed()
+            reach.note_success()
 
     async def on_shard_resumed(shard: int) -> None:
         await on_shard_connect(shard)

@@ -113,9 +113,9 @@ class TelegramFrontend:
         return self._webhook_secret
 
     @property
-    def lost_at(self) -> datetime | None:
+    def unreachable_since(self) -> datetime | None:
         """Time since which fetching fails; None while it works, and with a webhook."""
-        return self._reach.lost_at
+        return self._reach.unreachable_since
 
     async def start(self) -> None:
         """Sign in and start to answer.
@@ -183,7 +183,7 @@ class TelegramFrontend:
             raise error
         return check_webhook(answers[0], self._webhook_url and self._webhook_url + WEBHOOK_PATH, now)
 
-    async def ended(self) -> None:
+    async def wait_until_ended(self) -> None:
         """Return when Telegram refuses the token; the library recovers from all else by itself."""
         await self._token_refused.wait()
 
@@ -223,8 +223,8 @@ class TelegramFrontend:
 
     async def _begin(self) -> None:
         self._token_refused.clear()
-        self._reach.succeed()
-        self._updater = self._new_updater()  # an updater cannot be started again after its polling failed
+        self._reach.note_success()
+        self._updater = self._new_updater()  # an updater whose polling failed cannot be started again
         await self._application.initialize()
         await self._updater.initialize()
         await self._application.start()  # before the first update arrives

@@ -96,7 +96,7 @@ class WebFrontend:
         listen(self._host, self._port).close()
         return f"can listen on {self._host}:{self._port}"
 
-    async def ended(self) -> None:
+    async def wait_until_ended(self) -> None:
         """Return when the page is no longer served."""
         if self._serving:
             await asyncio.wait({self._serving})

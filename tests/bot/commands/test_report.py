@@ -8,7 +8,16 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from bot.commands import report
-from bot.commands.report import ReportUnwritable, agreement, confidence, doubted, genres, moods, write_report, years
+from bot.commands.report import (
+    ReportUnwritable,
+    count_confidence,
+    count_genres,
+    count_moods,
+    count_years,
+    list_doubted,
+    measure_agreement,
+    write_report,
+)
 from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Week
 from core.people.verdict import Opinion, Verdict, Voice
@@ -28,20 +37,20 @@ def felt(number: int, probabilities: dict[str, float], **facts: object) -> Score
 
 
 def test_movie_counts_for_every_mood_that_it_has() -> None:
-    bars = moods(offering(felt(1, {"joy": 0.9, "love": 0.5}), felt(2, {"joy": 0.6, "fear": 0.49})))
+    bars = count_moods(offering(felt(1, {"joy": 0.9, "love": 0.5}), felt(2, {"joy": 0.6, "fear": 0.49})))
     assert [(bar.mood, bar.count) for bar in bars if bar.count] == [(Mood.LOVE, 1), (Mood.JOY, 2)]
     assert [bar.share for bar in bars] == [0.5, 1, 0, 0, 0, 0]
 
 
 @pytest.mark.parametrize(("probability", "bin_number"), [(0, 0), (0.099, 0), (0.5, 5), (0.999, 9), (1, 9)])
 def test_confidence_is_that_of_the_strongest_mood(probability: float, bin_number: int) -> None:
-    bars = confidence(offering(felt(1, {"anger": probability})))
+    bars = count_confidence(offering(felt(1, {"anger": probability})))
     assert [number for number, bar in enumerate(bars) if bar.count] == [bin_number]
     assert bars[bin_number].label == f"{bin_number * 10}–{bin_number * 10 + 10} %"
 
 
 def test_genres_are_told_most_frequent_first_and_measured_by_the_same_yardstick() -> None:
-    table = genres(
+    table = count_genres(
         offering(
             felt(1, {"joy": 0.9}, genres=("Comedy", "Drama")),
             felt(2, {"joy": 0.9}, genres=("Comedy",)),
@@ -56,7 +65,7 @@ def test_genres_are_told_most_frequent_first_and_measured_by_the_same_yardstick(
 
 def test_every_movie_is_in_one_span_of_years() -> None:
     dates = [date(year, 5, 1) for year in (2026, 2025, 2022, 2021, 2020, 2019, 2010, 1999, 1980, 1979, 1921)]
-    bars = years(offering(*(felt(number, {}, release_date=day) for number, day in enumerate(dates))))
+    bars = count_years(offering(*(felt(number, {}, release_date=day) for number, day in enumerate(dates))))
     assert {bar.label: bar.count for bar in bars if bar.count} == {
         "2026": 1, "2025": 1, "2022": 1, "2020–21": 2, "2010–19": 2, "1990–99": 1, "1980–89": 1, "older": 2
     }  # fmt: skip
@@ -65,18 +74,18 @@ def test_every_movie_is_in_one_span_of_years() -> None:
 def test_spans_of_years_meet_without_a_gap_whatever_the_year() -> None:
     for year in range(2024, 2046):
         taken = Catalogue(Week(year, 20), datetime(year, 5, 14, tzinfo=UTC), "tmdb", a_catalogue().scored_movies)
-        assert sum(bar.count for bar in years(taken)) == len(taken)
+        assert sum(bar.count for bar in count_years(taken)) == len(taken)
 
 
 def test_agreement_is_the_share_of_movies_that_nobody_doubts() -> None:
     catalogue = a_catalogue(per_mood=4)
-    told = agreement(catalogue, {(1, Mood.LOVE): 3, (2, Mood.LOVE): 1, (1, Mood.FEAR): 9, (999, Mood.LOVE): 5})
+    told = measure_agreement(catalogue, {(1, Mood.LOVE): 3, (2, Mood.LOVE): 1, (1, Mood.FEAR): 9, (999, Mood.LOVE): 5})
     assert [(one.offered, one.doubted, one.objections, one.share) for one in told[:2]] == [(4, 2, 4, 0.5), (4, 0, 0, 1)]
     assert sum(one.objections for one in told) == 4
 
 
 def test_most_doubted_movies_come_first() -> None:
-    told = doubted(a_catalogue(), {(1, Mood.LOVE): 1, (2, Mood.LOVE): 3, (999, Mood.JOY): 9})
+    told = list_doubted(a_catalogue(), {(1, Mood.LOVE): 1, (2, Mood.LOVE): 3, (999, Mood.JOY): 9})
     assert [(one.title, one.people, one.confidence) for one in told] == [("Movie 2", 3, 0.9), ("Movie 1", 1, 0.9)]
 
 

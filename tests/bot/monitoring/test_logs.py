@@ -18,7 +18,6 @@ import pytest
 
 from bot.app import open_app
 from bot.dialogue.dialogue import Dialogue
-from bot.frontends.discord.platform import DISCORD, DiscordOptions
 from bot.frontends.registry import build_frontends
 from bot.monitoring import logs
 from bot.serving.supervisor import running
@@ -211,7 +210,7 @@ async def test_crash_that_quotes_every_token_is_told_without_them(
     given = {"TELEGRAM_API_BASE": server.address, "CINEMOOD_STORE": str(tmp_path / "db"), "WEB_PORT": "0"}
     settings = Settings.read(CANARIES | given)
     logs.set_up("DEBUG", stream := io.StringIO(), style, settings.secret_values())
-    async with open_app(replace(settings, tmdb_token=None).with_options(DISCORD, DiscordOptions())) as app:
+    async with open_app(Settings.read(given | {"TELEGRAM_TOKEN": CANARIES["TELEGRAM_TOKEN"]})) as app:
         dialogue = Dialogue(app.shelf, app.store, clock=app.clock, image_base="http://x", understand=_quoting)
         careless = replace(app, dialogue=dialogue)
         async with running(careless, build_frontends(app.settings.platforms, careless.services())):

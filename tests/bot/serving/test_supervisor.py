@@ -13,7 +13,6 @@ from bot.dialogue.reply import Reply
 from bot.frontends.errors import FrontendRefused, FrontendUnavailable
 from bot.frontends.frontend import CanPost, LosesPlatform, TakesWebhook
 from bot.frontends.registry import FRONTENDS, build_frontends
-from bot.frontends.web.platform import WEB, WebOptions
 from bot.serving.supervisor import NothingRuns, platforms_to_post_to, running
 from bot.settings import Settings
 from core.errors import CineMoodError, SourceUnavailable, StoreBusy
@@ -51,7 +50,7 @@ class FakeFrontend:
     async def check(self) -> str:
         return "is a fake"
 
-    async def ended(self) -> None:
+    async def wait_until_ended(self) -> None:
         await self.end.wait()
         self.end.clear()
 
@@ -126,7 +125,7 @@ def no_scorer() -> MoodScorer:
 @pytest.fixture(name="app")
 async def _app(tmp_path: Path) -> AsyncGenerator[App]:
     """Open an app whose store has the week's catalogue already."""
-    settings = Settings(store=tmp_path / "cinemood.db").with_options(WEB, WebOptions(port=0))
+    settings = Settings.read({"CINEMOOD_STORE": str(tmp_path / "cinemood.db"), "WEB_PORT": "0"})
     async with open_app(settings, clock=lambda: NOON) as app:
         await app.store.movies.save_catalogue(a_catalogue(source="sample"), fetched=())
         yield app
@@ -301,17 +300,17 @@ async def test_digests_go_to_platforms_that_answer_and_can_be_written_to(app: Ap
 class Distant(FakePoster):
     """Has lost its platform, and still answers as far as it knows."""
 
-    lost_at: datetime | None = None
+    unreachable_since: datetime | None = None
 
 
 async def test_platform_out_of_reach_for_more_than_a_minute_is_told_and_not_written_to(app: App) -> None:
     distant = Distant(name="Telegram")
     async with running(app, [distant]):
         assert app.readiness.state().ready
-        distant.lost_at = NOON - timedelta(seconds=61)
+        distant.unreachable_since = NOON - timedelta(seconds=61)
         assert app.readiness.state().frontends == {"Telegram": "is not reached"}
         assert platforms_to_post_to(app, [distant]) == {}
-        distant.lost_at = None
+        distant.unreachable_since = None
         assert app.readiness.state().ready
 
 

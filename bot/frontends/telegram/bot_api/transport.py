@@ -222,11 +222,11 @@ class LenientBot(ExtBot[Any]):
         except TelegramError as error:
             if not isinstance(error, TimedOut | RetryAfter):  # these two need no line: `/readyz` reports them
                 log.warning("Telegram: nothing could be fetched, trying again: %s", describe_error(error))
-            self._reach.fail(begun_at)
+            self._reach.note_failure(begun_at)
             self._retry_seconds = _next_retry_seconds(self._retry_seconds, error)
             await asyncio.sleep(self._retry_seconds)
             return ()
-        self._reach.succeed()
+        self._reach.note_success()
         self._retry_seconds = 0.0
         return updates
 

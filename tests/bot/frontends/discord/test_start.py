@@ -99,7 +99,7 @@ async def test_connection_that_ends_later_is_told_and_may_be_started_again(
     frontend = a_frontend()
     await frontend.start()
     await standin.end(4004)  # authentication failed
-    await asyncio.wait_for(frontend.ended(), HANG_SECONDS)
+    await asyncio.wait_for(frontend.wait_until_ended(), HANG_SECONDS)
     await frontend.stop()
     assert any(line.startswith("The connection to Discord has ended: ConnectionClosed") for line in caplog.messages)
     await frontend.start()
@@ -129,17 +129,17 @@ async def test_lost_connection_is_taken_up_where_it_was(standin: DiscordStandIn,
 async def lasts(frontend: DiscordFrontend, *, is_lost: bool) -> None:
     """Wait until the connection is lost, or is there again."""
     async with asyncio.timeout(HANG_SECONDS):
-        while (frontend.lost_at is not None) is not is_lost:  # noqa: ASYNC110 - it has no event for that
+        while (frontend.unreachable_since is not None) is not is_lost:  # noqa: ASYNC110 - it has no event for that
             await asyncio.sleep(0)
 
 
 async def test_connection_counts_as_lost_until_it_is_taken_up_again(standin: DiscordStandIn) -> None:
     frontend = DiscordFrontend(TOKEN, a_dialogue(), Posters().draw, FakeNotes(), Options(), lambda: NOON)
     await frontend.start()
-    assert frontend.lost_at is None
+    assert frontend.unreachable_since is None
     await standin.ask_to_reconnect()
     await lasts(frontend, is_lost=True)
-    assert frontend.lost_at == NOON
+    assert frontend.unreachable_since == NOON
     await lasts(frontend, is_lost=False)
     await frontend.stop()
 

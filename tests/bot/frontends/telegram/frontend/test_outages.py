@@ -27,7 +27,7 @@ def clock() -> datetime:
 
 
 async def until(frontend: TelegramFrontend, *, is_lost: bool) -> None:
-    while (frontend.lost_at is not None) is not is_lost:  # noqa: ASYNC110 - the loop skips the pauses
+    while (frontend.unreachable_since is not None) is not is_lost:  # noqa: ASYNC110 - the loop skips the pauses
         await asyncio.sleep(1)
 
 
@@ -41,8 +41,8 @@ async def seconds_until_lost_and_stopped(trouble: BadResponse) -> tuple[float, f
         spoilt_at = clock()
         await server.write("/help")  # ends the call under way
         await asyncio.sleep(600)
-        assert frontend.lost_at
-        lost = (frontend.lost_at - spoilt_at).total_seconds()
+        assert frontend.unreachable_since
+        lost = (frontend.unreachable_since - spoilt_at).total_seconds()
         begun = asyncio.get_running_loop().time()
         await frontend.stop()
         return lost, asyncio.get_running_loop().time() - begun
@@ -70,7 +70,7 @@ async def found_again() -> bool:
         await until(frontend, is_lost=False)
         await server.call("sendMessage")
         await frontend.stop()
-        return frontend.lost_at is None
+        return frontend.unreachable_since is None
 
 
 def test_outage_ends_with_a_response() -> None:
