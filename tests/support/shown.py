@@ -15,6 +15,9 @@ from bot.dialogue.reply import Button, Reply
 from bot.frontends.discord.rendering import components as discord_render
 from bot.frontends.discord.rendering import embeds as discord_embeds
 from bot.frontends.discord.rendering import parts as discord_parts
+from bot.frontends.email import render as render_email
+from bot.frontends.email import render_text as render_email_text
+from bot.frontends.ntfy import render as render_notification
 from bot.frontends.telegram import keyboard as telegram_keyboard
 from bot.frontends.telegram import markup as telegram_render
 from bot.frontends.terminal import screen as terminal_render
@@ -166,14 +169,45 @@ def as_json(reply: Reply) -> Shown:
     return Shown(squeezed(f"{told['text']}{cards}{told['notice']}"), links, choices, tokens)
 
 
+def in_an_email(reply: Reply) -> Shown:
+    message = render_email(reply, [b"\xff\xd8"] * len(reply.cards), "bot@example.org", "ann@example.net")
+    html = message.get_body(("html",))
+    assert html
+    page = Visible(html.get_content().removeprefix("<!doctype html>").replace("<br>", " "))
+    return Shown(squeezed(page.text), page.links)
+
+
+def in_the_text_of_an_email(reply: Reply) -> Shown:
+    text = squeezed(render_email_text(reply))
+    return Shown(text, [link for link in links_of(reply) if squeezed(link) in text])
+
+
+def in_a_notification(reply: Reply) -> Shown:
+    notification = render_notification(reply)
+    links = [action["url"] for action in notification.get("actions", ())]
+    return Shown(squeezed(notification["title"] + notification["message"]), links)
+
+
+FRONTEND_VIEWS: dict[str, dict[str, Callable[[Reply], Shown]]] = {
+    "telegram": {
+        "Telegram's caption": lambda reply: on_telegram(telegram_render.caption(reply), reply),
+        "Telegram's text": lambda reply: on_telegram(telegram_render.text(reply), reply),
+    },
+    "discord": {"Discord": on_discord, "Discord's embeds": in_discords_embeds},
+    "web": {"browser": in_the_browser},
+    "terminal": {"terminal": in_a_terminal, "JSON": as_json},
+}
+"""How replies are read back on each platform that answers, by its name in the registry."""
+CHANNEL_VIEWS: dict[str, dict[str, Callable[[Reply], Shown]]] = {
+    "ntfy": {"notification": in_a_notification},
+    "email": {"HTML of an e-mail": in_an_email, "text of an e-mail": in_the_text_of_an_email},
+}
+"""The same for each channel."""
 PLATFORMS: dict[str, Callable[[Reply], Shown]] = {
-    "Telegram's caption": lambda reply: on_telegram(telegram_render.caption(reply), reply),
-    "Telegram's text": lambda reply: on_telegram(telegram_render.text(reply), reply),
-    "Discord": on_discord,
-    "Discord's embeds": in_discords_embeds,
-    "browser": in_the_browser,
-    "terminal": in_a_terminal,
-    "JSON": as_json,
+    name: view for views in FRONTEND_VIEWS.values() for name, view in views.items()
+}
+CHANNELS: dict[str, Callable[[Reply], Shown]] = {
+    name: view for views in CHANNEL_VIEWS.values() for name, view in views.items()
 }
 
 

@@ -8,13 +8,15 @@ import pytest
 from bot.dialogue.actions import action_from
 from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.reply import Reply, Request
+from bot.frontends import registry
 from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from core.movies.movie import Movie
+from core.people.digest import Digest, Slot
 from core.people.verdict import Opinion, Verdict
 from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_dialogue, a_movie
 from tests.support.presses import pressed
-from tests.support.shown import PLATFORMS, labelled, links_of, squeezed
+from tests.support.shown import CHANNEL_VIEWS, CHANNELS, FRONTEND_VIEWS, PLATFORMS, labelled, links_of, squeezed
 
 HOSTILE = (
     a_movie(
@@ -103,6 +105,30 @@ async def a_reply_to(asked: str) -> Reply:
     dialogue = special.get(asked, a_dialogue())
     text = "joy" if asked in special else asked
     return await dialogue.reply_to(Request("person", "room", text, pressed(PRESSED.get(asked)), "en-GB"))
+
+
+def test_every_platform_of_the_registry_is_compared() -> None:
+    """The terminal is no frontend of its own: ``ask`` starts it."""
+    assert set(FRONTEND_VIEWS) == {platform.name for platform in registry.FRONTENDS} | {"terminal"}
+    assert set(CHANNEL_VIEWS) == {platform.name for platform in registry.CHANNELS}
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+@pytest.mark.parametrize("movies", [HOSTILE, LONG])
+async def test_every_channel_shows_the_digest(movies: tuple[Movie, ...], channel: str) -> None:
+    """A notification is too short for plots; nothing can be pressed in any of them."""
+    order = Digest("email:ann@example.net", Mood.JOY, Slot(4, 18, 0, "UTC"), NOON)
+    reply = await a_dialogue_about(movies).digest(order, can_answer=False)
+    shown = CHANNELS[channel](reply)
+    for part in (
+        reply.text,
+        reply.notice,
+        *(part for card in reply.cards for part in (card.title, *card.facts, card.why)),
+    ):
+        assert squeezed(part) in shown.text
+    assert shown.links == links_of(reply)
+    if channel != "notification":
+        assert all(squeezed(card.body) in shown.text for card in reply.cards)
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)

@@ -1,12 +1,15 @@
 import asyncio
 import traceback
 
+from typing import cast
+
 import pytest
 
 from bot.dialogue.actions import ShowMovies
 from bot.frontends.errors import FrontendRefused, FrontendUnavailable
 from bot.frontends.telegram.frontend import TelegramFrontend
 from core.moods.mood import Mood
+from core.store.ports import PeopleStore
 from tests.support.fakes import a_dialogue
 from tests.support.hanging import HANG_SECONDS
 from tests.support.telegram.chats import (
@@ -77,7 +80,9 @@ async def test_malformed_response_fails_the_start_only(server: TelegramStandin, 
 
 
 async def test_unreachable_server_fails_the_start() -> None:
-    frontend = TelegramFrontend(TOKEN, a_dialogue(), SmallPictures(), FakeNotes(), api_base="http://127.0.0.1:1")
+    notes = FakeNotes()
+    frontend = TelegramFrontend(
+        TOKEN, a_dialogue(), SmallPictures(), notes, cast("PeopleStore", notes), api_base="http://127.0.0.1:1")
     with pytest.raises(FrontendUnavailable, match="TELEGRAM_API_BASE"):
         await frontend.start()
     await frontend.stop()  # harmless
