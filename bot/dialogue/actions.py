@@ -452,11 +452,6 @@ def action_from(token: str) -> AnyAction:
     return _read_token(token)
 
 
-def is_readable(token: str) -> bool:
-    """Report whether this version has written a token."""
-    return action_from(token) != _UNREADABLE
-
-
 _UNREADABLE: Final = Unreadable()
 
 

@@ -79,7 +79,7 @@ def learn_intent(rows: Sequence[Utterance], embedding: Embedding, plain: Sequenc
     folds = np.array([fold_of(row.text) for row in rows])
     logits = np.zeros((2, len(rows), len(LABELS)), np.float32)
 
-    def fitted(known: Ids) -> "Future[tuple[Grams, GruWeights]]":
+    def fitted(known: Ids) -> Future[tuple[Grams, GruWeights]]:
         taught = [texts[int(row)] for row in known] + more
         return pool.submit(_fit, taught, np.append(y[known], always), embedding)
 

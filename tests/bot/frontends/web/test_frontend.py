@@ -53,7 +53,7 @@ async def test_broken_page_restarts_at_the_same_address() -> None:
         await client.get("/healthz")
         (serving,) = [task for task in asyncio.all_tasks() if task.get_name() == site.title]
         serving.cancel()
-        await asyncio.wait_for(site.ended(), HANG_SECONDS)
+        await asyncio.wait_for(site.wait_until_ended(), HANG_SECONDS)
     address = site.address
     async with visit(site) as client:
         assert (await client.get("/healthz")).text == "ok"

@@ -111,7 +111,7 @@ async def test_updates_are_answered_after_a_refused_token(server: TelegramStandi
     async with serving(frontend), asyncio.timeout(HANG_SECONDS):
         server.refuse("getUpdates", "Unauthorized", 401)
         await server.write("/help")
-        await frontend.ended()
+        await frontend.wait_until_ended()
     await server.write("/about")
     async with serving(frontend):
         await server.call("sendMessage", 2)
@@ -122,7 +122,7 @@ async def test_refused_token_ends_the_frontend_when_sending(server: TelegramStan
     async with serving(frontend), asyncio.timeout(HANG_SECONDS):
         server.refuse("sendMessage", "Unauthorized", 401)
         await server.write("/help")
-        await frontend.ended()
+        await frontend.wait_until_ended()
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 import asyncio
 import traceback
-
 from typing import cast
 
 import pytest
@@ -39,7 +38,7 @@ async def test_revoked_token_ends_the_frontend(server: TelegramStandin, caplog: 
     async with serving(frontend), asyncio.timeout(HANG_SECONDS):
         server.refuse("getUpdates", "Unauthorized", 401)
         await server.write("/help")  # ends the long poll under way
-        await frontend.ended()
+        await frontend.wait_until_ended()
     server.refuse("getMe", "Unauthorized", 401)
     with pytest.raises(FrontendRefused):
         await frontend.start()
@@ -51,7 +50,7 @@ async def test_frontend_starts_again_after_a_refused_token(server: TelegramStand
     async with serving(frontend), asyncio.timeout(HANG_SECONDS):
         server.refuse("getUpdates", "Unauthorized", 401)
         await server.write("/help")
-        await frontend.ended()
+        await frontend.wait_until_ended()
     async with serving(frontend):
         await server.write("/mood joy")
         assert len(titles(await server.call("sendPhoto"))) == 3
@@ -82,7 +81,8 @@ async def test_malformed_response_fails_the_start_only(server: TelegramStandin, 
 async def test_unreachable_server_fails_the_start() -> None:
     notes = FakeNotes()
     frontend = TelegramFrontend(
-        TOKEN, a_dialogue(), SmallPictures(), notes, cast("PeopleStore", notes), api_base="http://127.0.0.1:1")
+        TOKEN, a_dialogue(), SmallPictures(), notes, cast("PeopleStore", notes), api_base="http://127.0.0.1:1"
+    )
     with pytest.raises(FrontendUnavailable, match="TELEGRAM_API_BASE"):
         await frontend.start()
     await frontend.stop()  # harmless
