@@ -7,7 +7,28 @@ import pytest
 
 from tests.quality import voice
 
-UNFINISHED = frozenset(voice.packages())
+UNFINISHED = frozenset(
+    [
+        "bot",
+        "bot/dialogue",
+        "bot/dialogue/digests",
+        "bot/dialogue/groups",
+        "bot/dialogue/lists",
+        "bot/dialogue/movies",
+        "bot/dialogue/people",
+        "bot/dialogue/settings",
+        "bot/dialogue/talk",
+        "bot/dialogue/verdicts",
+        "bot/frontends/manners",
+        "bot/languages",
+        "bot/monitoring",
+        "core/store",
+        "core/store/sqlite",
+        "training",
+        "training/intents",
+        "training/moods",
+    ]
+)
 """Packages that do not read well yet; the test fails when one does, so that it is struck off."""
 
 
@@ -15,7 +36,7 @@ UNFINISHED = frozenset(voice.packages())
 def test_packages_read_well(package: str, request: pytest.FixtureRequest) -> None:
     """Each complaint names a file and a line."""
     if package in UNFINISHED:
-        request.applymarker(pytest.mark.xfail(strict=False))
+        request.applymarker(pytest.mark.xfail(strict=True))
     assert "\n".join(voice.complaints(package)) == ""
 
 
