@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from bot.settings import ROOT
+from bot.version import VERSION
 from core.moods.mood import Mood
 from tests.support.command_line import at_a_terminal, bot, environment
 from tests.support.tmdb.asking import a_row
@@ -172,7 +173,8 @@ async def test_damaged_store_is_told_and_left_as_it_is(tmp_path: Path, command: 
 async def test_what_serves_tells_its_end_as_a_log_line(tmp_path: Path) -> None:
     (tmp_path / "cinemood.db").write_bytes(b"These are no movies. " * 300)
     ended = await bot("demo", store=tmp_path / "cinemood.db")
-    (event,) = [json.loads(line) for line in ended.err.splitlines()]
+    start, event = [json.loads(line) for line in ended.err.splitlines()]
+    assert start["event"] == f"CineMood {VERSION} starts"
     assert (ended.code, event["level"]) == (1, "critical")
     assert "is damaged or not CineMood's" in event["event"]
 
