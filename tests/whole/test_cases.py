@@ -217,7 +217,7 @@ async def test_service_is_known_by_its_number_whatever_its_tiers_are_called(
         await played.refresh()
         await played.ask(f"/settings country {country}")
         await played.ask(f"/settings services {service}")
-        assert await played.shown("/start mood_joy_t") == movies
+        assert await played.shown("/start mood_joy_ft") == movies
 
 
 @pytest.mark.parametrize("country", ["AT", "LU", "PL", "TR", "GR", "US", "DE"])
