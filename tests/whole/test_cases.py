@@ -226,7 +226,7 @@ async def test_family_mode_works_in_every_country_that_rates(tmp_path: Path, cou
     async with replaying("06_family_countries", tmp_path) as played:
         await played.refresh()
         await played.ask(f"/settings country {country}")
-        assert len(await played.shown("/start mood_joy_f")) == 3
+        assert len(await played.shown("/start mood_joy_ff")) == 3
 
 
 @pytest.mark.parametrize("locale", ["no", "nb", "nb-NO", "nn", "nn-NO"])
@@ -234,7 +234,7 @@ async def test_norwegian_movies_are_in_the_language_of_all_norwegians(tmp_path: 
     """09: platforms tell Bokmål or Nynorsk, TMDb tells Norwegian."""
     async with replaying("09_norwegian", tmp_path) as played:
         await played.refresh()
-        assert (await played.ask("/start mood_joy_m", locale=locale)).cards[0].id == 970003
+        assert (await played.ask("/start mood_joy_fm", locale=locale)).cards[0].id == 970003
 
 
 async def test_country_is_understood_by_what_people_call_it(tmp_path: Path) -> None:
