@@ -25,6 +25,9 @@ HELP = N_("""Pick a mood and I will show you three movies to match.
 /about – where the movies come from
 /privacy – what I keep about you; /mydata shows it, /forget deletes it
 /help – this text""")
+NO_COOKIE = N_(
+    "Your browser has not sent my cookie, so I cannot keep that. Allow cookies for this page, then press again."
+)
 CRASHED = N_("Something went wrong on my side. Please try again in a moment.")
 
 

@@ -5,11 +5,11 @@ from typing import assert_never
 
 import msgspec
 
+from bot.dialogue import texts as shared_texts
 from bot.dialogue.actions import ChangeSetting, Forget, ShowMyData, ShowSettings
 from bot.dialogue.mood_buttons import mood_buttons
 from bot.dialogue.reply import Audience, File, Reply, Request
 from bot.dialogue.settings import buttons, options, texts
-from bot.dialogue.verdicts import texts as verdict_texts
 from bot.languages import joined, language_of, say, speaking
 from bot.languages.plain_text import shorten
 from core.movies.services import SERVICES
@@ -55,7 +55,7 @@ class Personal:
 
     async def _set(self, name: str, value: str, request: Request) -> Reply:
         if request.is_new:
-            return Reply(say(verdict_texts.NO_COOKIE), buttons=mood_buttons(), audience=Audience.ASKER)
+            return Reply(say(shared_texts.NO_COOKIE), buttons=mood_buttons(), audience=Audience.ASKER)
         setting = options.SETTINGS.get(name)
         if setting is None or (setting.is_of_room and not request.is_shared):
             return await self._settings(request, say(texts.NO_SUCH_SETTING))

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from bot.dialogue import texts as shared_texts
 from bot.dialogue.actions import Judge, UndoVerdict
 from bot.dialogue.mood_buttons import mood_buttons
 from bot.dialogue.movies import texts as movie_texts
@@ -82,7 +83,7 @@ class Judging:
         if not title and not is_own:
             return _refuse(say(texts.NO_SUCH_MOVIE), request)
         if request.is_new:
-            return await self._show_instead(verdict, say(texts.NO_COOKIE), request)
+            return await self._show_instead(verdict, say(shared_texts.NO_COOKIE), request)
         if not is_chat_account(request.person) and not (is_own or _may_judge(verdict, showing)):
             return await self._show_instead(verdict, say(texts.NOT_SHOWN_YET, title=title), request)
         is_another = all((one.movie, one.opinion, one.mood) != _key(verdict) for one in verdicts)

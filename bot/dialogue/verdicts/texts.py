@@ -15,9 +15,6 @@ JUDGED = {
     Opinion.WRONG: N_("Noted, {title} is not {mood} to you."),
 }
 NO_SUCH_MOVIE = N_("I do not know that movie, so I have noted nothing. What are you in the mood for?")
-NO_COOKIE = N_(
-    "Your browser has not sent my cookie, so I cannot keep that. Allow cookies for this page, then press again."
-)
 NOT_SHOWN_YET = N_("I have not shown you {title} lately, so I have noted nothing. Here it is; press again if you like.")
 
 

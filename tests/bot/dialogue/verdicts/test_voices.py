@@ -10,6 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bot.dialogue import texts as shared_texts
 from bot.dialogue.actions import action_from
 from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.reply import Reply, Request
@@ -323,7 +324,7 @@ async def test_more_after_a_first_answer_repeats_nothing(house: House) -> None:
 async def test_verdict_without_a_cookie_says_what_it_takes(house: House) -> None:
     async with house.page() as client:
         answer = await client.post("/say", data={"choice": f"2_save_joy_{JOY}"})
-        assert verdict_texts.NO_COOKIE in answer.text
+        assert shared_texts.NO_COOKIE in answer.text
         again = await client.post("/say", data={"choice": f"2_save_joy_{JOY}"})
         assert f"Saved Movie {JOY}" in again.text
 
