@@ -38,7 +38,8 @@ def test_action_without_a_case_in_the_dialogue_is_a_type_error(tmp_path: Path) -
     assert Path(error["file"]) == further / DIALOGUE
     assert "Dance" in error["message"]
     lines = (further / DIALOGUE).read_text("utf-8").splitlines()
-    assert lines[error["range"]["start"]["line"]].strip() == "assert_never(action)"
+    line: int = error["range"]["start"]["line"]
+    assert lines[line].strip() == "assert_never(action)"
 
 
 def check_types(folder: Path, roots: list[str]) -> list[dict[str, Any]]:
