@@ -16,9 +16,8 @@ from bot.dialogue.conversation import Conversation
 from bot.dialogue.moods import mood_choice
 from bot.dialogue.reply import Reply, Request
 from bot.frontends.web import html, texts
-from bot.frontends.web.bodies import read_form
 from bot.frontends.web.limits import customer_network
-from bot.frontends.web.security import is_own_form
+from bot.frontends.web.security import is_own_form, read_form
 from bot.frontends.web.session import COOKIE_NAME, CookieSigner, Session, new_session
 from bot.languages import language_of, say, speaking
 from core.moods.mood import Mood

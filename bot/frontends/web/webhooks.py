@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from bot.frontends.errors import FrontendUnavailable
 from bot.frontends.frontend import TakesWebhook
-from bot.frontends.web.bodies import CLOSE_CONNECTION, read_body
+from bot.frontends.web.security import CLOSE_CONNECTION, read_body
 
 MAX_UPDATE_BYTES = 1024 * 1024
 _SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105 - https://core.telegram.org/bots/api#setwebhook

@@ -11,7 +11,7 @@ import msgspec
 from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.reply import Card
 from bot.frontends.web import html as web_render
-from bot.frontends.web.bodies import MAX_FORM_BYTES
+from bot.frontends.web.security import MAX_FORM_BYTES
 from bot.frontends.web.session import COOKIE_NAME, CookieSigner, Session, temporary_secret
 from bot.frontends.web.site import SiteOptions, create_app
 from core.moods.mood import Mood

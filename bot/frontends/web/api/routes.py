@@ -17,8 +17,8 @@ from bot.frontends.web import texts
 from bot.frontends.web.api import schemas
 from bot.frontends.web.api.openapi import document
 from bot.frontends.web.api.schemas import Feeling, Problem, Query, Recommendations, Understood
-from bot.frontends.web.bodies import read_body
 from bot.frontends.web.html import poster_path
+from bot.frontends.web.security import read_body
 from core.distress import is_danger
 from core.errors import CatalogueEmpty
 from core.movies.catalogue import Shelf
