@@ -66,7 +66,9 @@ def build_parser() -> argparse.ArgumentParser:
 
 def set_up_logs(command: Command, settings: Settings, *, has_log_level: bool) -> None:
     """Write logs to standard error; a command that ends by itself prints its failures, so it logs only on demand."""
-    level = settings.log_level if command.serves or has_log_level else "ERROR"
+    level = "ERROR"
+    if command.serves or has_log_level:
+        level = settings.log_level
     logs.set_up(level, sys.stderr, settings.log_format, settings.secret_values())
 
 
