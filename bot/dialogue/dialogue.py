@@ -50,12 +50,12 @@ from bot.dialogue.actions import (
     Unreadable,
     Vote,
 )
+from bot.dialogue.buttons import mood_buttons
 from bot.dialogue.digests.handler import Digesting
 from bot.dialogue.filters import NO_FILTERS, Filters
 from bot.dialogue.groups.handler import Gatherings
 from bot.dialogue.lexicon import visible
 from bot.dialogue.lists.handler import Lists
-from bot.dialogue.mood_buttons import mood_buttons
 from bot.dialogue.mood_words import leaves_it_open
 from bot.dialogue.moods import mood_name
 from bot.dialogue.movies import texts as movie_texts

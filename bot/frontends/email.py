@@ -15,7 +15,7 @@ from email.utils import formatdate, make_msgid
 from html import escape
 from typing import Any
 
-from bot.dialogue.reply import Card, Link, Reply
+from bot.dialogue import Card, Link, Reply
 from bot.frontends.errors import FrontendRefused, FrontendUnavailable, RoomLost
 from bot.frontends.frontend import Channel, Pictures, Platform, Services
 from bot.languages import is_right_to_left

@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
 
-from bot.dialogue.conversation import Conversation
-from bot.dialogue.reply import Card, Reply
+from bot.dialogue import Card, Conversation, Reply
 from bot.monitoring.findings import Finding
 from bot.monitoring.metrics import Metrics
 from bot.monitoring.readiness import Readiness

@@ -12,7 +12,7 @@ from typing import Any
 
 import httpx
 
-from bot.dialogue.reply import Card, Reply
+from bot.dialogue import Card, Reply
 from bot.frontends.errors import FrontendRefused, FrontendUnavailable
 from bot.frontends.frontend import Channel, Platform, Services
 from bot.options import Secret, option, parse_address, reveal

@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 import discord
 from rich.console import Console
 
-from bot.dialogue.mood_buttons import mood_buttons
+from bot.dialogue.buttons import mood_buttons
 from bot.dialogue.reply import Button, Reply
 from bot.frontends.discord.rendering import components as discord_render
 from bot.frontends.discord.rendering import embeds as discord_embeds

@@ -8,10 +8,10 @@ from typing import assert_never
 import msgspec
 
 from bot.dialogue.actions import OrderDigest, ShowDigest, StopDigest
+from bot.dialogue.buttons import mood_buttons
 from bot.dialogue.digests import texts
 from bot.dialogue.digests.buttons import stop_digest_button
 from bot.dialogue.digests.order import Fault, is_filler, planned
-from bot.dialogue.mood_buttons import mood_buttons
 from bot.dialogue.movies.handler import MovieAnswers, Wanted
 from bot.dialogue.reply import Audience, Button, Placement, Reply, Request
 from bot.dialogue.settings import texts as setting_texts

@@ -11,9 +11,9 @@ import msgspec
 
 from bot.dialogue import texts as shared_texts
 from bot.dialogue.actions import ChooseMood, Reveal, StartGroup, Vote, Who
+from bot.dialogue.buttons import mood_buttons
 from bot.dialogue.groups import texts
 from bot.dialogue.groups.buttons import group_mood_buttons, reveal_button, vote_buttons
-from bot.dialogue.mood_buttons import mood_buttons
 from bot.dialogue.movies import cards
 from bot.dialogue.movies import texts as movie_texts
 from bot.dialogue.movies.handler import MovieAnswers

@@ -10,9 +10,9 @@ from typing import Final, assert_never
 
 from bot.dialogue import texts as shared_texts
 from bot.dialogue.actions import Export, JudgeListed, ListName, OpenListed, PutBack, Remove, ShowList
+from bot.dialogue.buttons import mood_buttons
 from bot.dialogue.lists import texts
 from bot.dialogue.lists.buttons import export_button, list_button, listed_button, listed_movie_buttons, page_buttons
-from bot.dialogue.mood_buttons import mood_buttons
 from bot.dialogue.movies import cards
 from bot.dialogue.movies import texts as movie_texts
 from bot.dialogue.movies.handler import MovieAnswers

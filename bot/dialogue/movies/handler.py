@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 from weakref import WeakValueDictionary
 
 from bot.dialogue.actions import ShowAgain
+from bot.dialogue.buttons import mood_buttons
 from bot.dialogue.filters import NO_FILTERS, Filters
-from bot.dialogue.mood_buttons import mood_buttons
 from bot.dialogue.movies import cards, texts
 from bot.dialogue.movies.buttons import Movies, ask_filters_button, back_button, more_button, without_button
 from bot.dialogue.people.first_answers import Shown

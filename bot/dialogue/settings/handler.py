@@ -7,7 +7,7 @@ import msgspec
 
 from bot.dialogue import texts as shared_texts
 from bot.dialogue.actions import ChangeSetting, Forget, ShowMyData, ShowSettings
-from bot.dialogue.mood_buttons import mood_buttons
+from bot.dialogue.buttons import mood_buttons
 from bot.dialogue.reply import Audience, File, Reply, Request
 from bot.dialogue.settings import buttons, options, texts
 from bot.languages import joined, language_of, say, speaking

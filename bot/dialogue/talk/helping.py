@@ -1,6 +1,6 @@
 """What is said to people who may be in danger, and to those who have lost somebody: words before movies."""
 
-from bot.dialogue.mood_buttons import mood_button, other_mood_button
+from bot.dialogue.buttons import mood_button, other_mood_button
 from bot.dialogue.mood_words import read_moods
 from bot.dialogue.reply import Audience, Link, Reply, Request
 from bot.dialogue.talk import texts

@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.dialogue import texts as shared_texts
 from bot.dialogue.actions import Judge, UndoVerdict
-from bot.dialogue.mood_buttons import mood_buttons
+from bot.dialogue.buttons import mood_buttons
 from bot.dialogue.movies import texts as movie_texts
 from bot.dialogue.movies.handler import MovieAnswers, Wanted
 from bot.dialogue.people.known_people import People

@@ -7,8 +7,7 @@ from typing import Any, Self
 import discord
 from discord import app_commands
 
-from bot.dialogue.conversation import Conversation
-from bot.dialogue.reply import Reply
+from bot.dialogue import Conversation, Reply
 from bot.frontends.discord import gateway_patch
 from bot.frontends.discord.commands import build_commands
 from bot.frontends.discord.errors import CONTACT_ERRORS, describe_error

@@ -7,7 +7,7 @@ import discord
 from discord import app_commands
 from discord.app_commands import locale_str
 
-from bot.dialogue.moods import mood_choice
+from bot.dialogue import mood_choice
 from bot.frontends.discord.interactions import Interaction
 from bot.frontends.manners import texts as manners_texts
 from bot.languages import language_of, speaking

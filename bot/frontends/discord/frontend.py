@@ -7,8 +7,7 @@ from datetime import datetime
 
 import discord
 
-from bot.dialogue.conversation import Conversation
-from bot.dialogue.reply import Reply
+from bot.dialogue import Conversation, Reply
 from bot.frontends.discord.client import INTENTS, Client
 from bot.frontends.discord.errors import CONTACT_ERRORS, describe_error, is_room_lost, translate_errors
 from bot.frontends.discord.options import Options

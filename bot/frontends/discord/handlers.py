@@ -6,10 +6,8 @@ import secrets
 
 import discord
 
+from bot.dialogue import Conversation, Request, ShowToAll, Who, action_from, join_aside
 from bot.dialogue import texts as shared_texts
-from bot.dialogue.actions import ShowToAll, Who, action_from
-from bot.dialogue.conversation import Conversation
-from bot.dialogue.reply import Request, join_aside
 from bot.frontends.discord.errors import describe_error, original_error
 from bot.frontends.discord.interactions import (
     Interaction,

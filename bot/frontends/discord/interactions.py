@@ -6,8 +6,7 @@ from typing import Any
 
 import discord
 
-from bot.dialogue.actions import AnyAction
-from bot.dialogue.reply import Request
+from bot.dialogue import AnyAction, Request
 from bot.frontends.discord.permissions import can_post_later
 
 Interaction = discord.Interaction[Any]

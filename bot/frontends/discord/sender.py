@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 
 import discord
 
-from bot.dialogue.reply import Card, Reply
+from bot.dialogue import Card, Reply
 from bot.frontends.discord.interactions import Interaction
 from bot.frontends.discord.rendering.components import build_view
 from bot.frontends.discord.rendering.embeds import build_embeds

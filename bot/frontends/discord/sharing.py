@@ -2,8 +2,7 @@
 
 from dataclasses import replace
 
-from bot.dialogue.actions import ShowMore, ShowMovies, ShowToAll
-from bot.dialogue.reply import Button, Reply
+from bot.dialogue import Button, Reply, ShowMore, ShowMovies, ShowToAll
 from bot.frontends.manners import texts as manners_texts
 from bot.languages import say, speaking
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import msgspec
 
+from bot.dialogue import mood_choice
 from bot.dialogue import texts as shared_texts
-from bot.dialogue.moods import mood_choice
 from bot.frontends.manners import texts
 from bot.languages import ENGLISH, LANGUAGES, say, speaking
 from core.errors import StoreError

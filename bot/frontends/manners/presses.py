@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from bot.dialogue.actions import AnyAction, ChangeSetting, Judge, Open, ShowSettings, UndoVerdict, Who
+from bot.dialogue import AnyAction, ChangeSetting, Judge, Open, ShowSettings, UndoVerdict, Who
 from bot.frontends.manners import texts
 from bot.languages import say
 

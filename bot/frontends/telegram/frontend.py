@@ -23,8 +23,7 @@ from telegram.ext import (
     filters,
 )
 
-from bot.dialogue.conversation import Conversation
-from bot.dialogue.reply import Reply
+from bot.dialogue import Conversation, Reply
 from bot.frontends.errors import FrontendUnavailable
 from bot.frontends.reach import Reach
 from bot.frontends.telegram.bot_api.lenient_updates import read_update

@@ -10,10 +10,8 @@ from telegram.constants import ChatMemberStatus
 from telegram.error import TelegramError
 from telegram.ext import CallbackContext, ExtBot
 
+from bot.dialogue import Audience, Conversation, Reply, Request, Who, action_from
 from bot.dialogue import texts as shared_texts
-from bot.dialogue.actions import Who, action_from
-from bot.dialogue.conversation import Conversation
-from bot.dialogue.reply import Audience, Reply, Request
 from bot.frontends.manners import presses
 from bot.frontends.manners import texts as manners_texts
 from bot.frontends.manners.turns import Turn, Turns

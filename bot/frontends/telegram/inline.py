@@ -12,10 +12,8 @@ from telegram import (
 )
 from telegram.constants import InlineQueryLimit, ParseMode
 
-from bot.dialogue.actions import ShowHelpline, ShowMovies
+from bot.dialogue import Button, Card, Reply, ShowHelpline, ShowMovies, link_to
 from bot.dialogue.movies import texts as movie_texts
-from bot.dialogue.parser import link_to
-from bot.dialogue.reply import Button, Card, Reply
 from bot.dialogue.talk import texts as talk_texts
 from bot.frontends.manners import texts as manners_texts
 from bot.frontends.telegram import markup

@@ -6,24 +6,26 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.dialogue import texts as shared_texts
-from bot.dialogue.actions import (
+from bot.dialogue import (
     MAX_TOKEN_BYTES,
+    NO_FILTERS,
     AnyAction,
     AskFilters,
     AskMood,
     AskOtherMood,
+    Button,
+    Card,
     Open,
     OpenListed,
     PutBack,
+    Reply,
     ShowAgain,
     ShowMore,
     ShowMovies,
     UndoVerdict,
     Who,
 )
-from bot.dialogue.filters import NO_FILTERS
-from bot.dialogue.reply import Button, Card, Reply
+from bot.dialogue import texts as shared_texts
 from bot.frontends.telegram import texts
 from bot.languages import say, speaking
 

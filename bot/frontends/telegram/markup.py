@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from telegram.constants import MessageLimit
 
-from bot.dialogue.reply import Card, Reply
+from bot.dialogue import Card, Reply
 
 # Both limits hold for the visible text, after the entities have been parsed. TDLib counts characters; the Bot API
 # measures entities in UTF-16 units, of which a text never has fewer.

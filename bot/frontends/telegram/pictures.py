@@ -8,7 +8,7 @@ from typing import Protocol
 
 from cachetools import LRUCache
 
-from bot.dialogue.reply import Card
+from bot.dialogue import Card
 from core.errors import StoreError
 from core.store.ports import NoteStore
 

@@ -8,8 +8,7 @@ from telegram import InlineKeyboardMarkup, InputMediaPhoto, Message
 from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, TelegramError, TimedOut
 from telegram.ext import ExtBot
 
-from bot.dialogue.actions import Who
-from bot.dialogue.reply import Card, File, Placement, Reply
+from bot.dialogue import Card, File, Placement, Reply, Who
 from bot.frontends.telegram import markup, texts
 from bot.frontends.telegram.errors import describe_error, is_muted
 from bot.frontends.telegram.keyboard import build_keyboard

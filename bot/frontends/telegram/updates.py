@@ -6,8 +6,7 @@ from typing import Self
 from telegram import CallbackQuery, Chat, MaybeInaccessibleMessage, Message, Update
 from telegram.constants import ChatType
 
-from bot.dialogue.actions import AnyAction, Who, action_from
-from bot.dialogue.reply import Request
+from bot.dialogue import AnyAction, Request, Who, action_from
 from bot.frontends.telegram.keyboard import MANAGERS, parse_callback_data
 
 _GROUP_TYPES = {ChatType.GROUP, ChatType.SUPERGROUP}

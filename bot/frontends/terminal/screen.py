@@ -10,8 +10,7 @@ from rich.console import Group, RenderableType
 from rich.panel import Panel
 from rich.text import Text
 
-from bot.dialogue.moods import MOOD_LOOKS
-from bot.dialogue.reply import Button, Card, Link, Reply
+from bot.dialogue import MOOD_LOOKS, Button, Card, Link, Reply
 
 _CARD_WIDTH = 39
 """With a gap between them, two cards fill a terminal of 80 columns and three one of 120."""

@@ -8,12 +8,9 @@ from typing import Any, NamedTuple, Self
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from bot.dialogue import MOOD_LOOKS, Button, Card, File, Link, Reply, ShowMovies, mood_buttons
 from bot.dialogue import texts as shared_texts
-from bot.dialogue.actions import ShowMovies
-from bot.dialogue.mood_buttons import mood_buttons
-from bot.dialogue.moods import MOOD_LOOKS
 from bot.dialogue.movies import texts as movie_texts
-from bot.dialogue.reply import Button, Card, File, Link, Reply
 from bot.frontends.web import texts
 from bot.frontends.web.static_files import StaticFiles
 from bot.languages import is_right_to_left, say, speaking

@@ -11,10 +11,7 @@ from starlette.requests import Request as WebRequest
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.dialogue.actions import AnyAction, Open, ShowMovies, Start, action_from
-from bot.dialogue.conversation import Conversation
-from bot.dialogue.moods import mood_choice
-from bot.dialogue.reply import Reply, Request
+from bot.dialogue import AnyAction, Conversation, Open, Reply, Request, ShowMovies, Start, action_from, mood_choice
 from bot.frontends.web import html, texts
 from bot.frontends.web.limits import customer_network
 from bot.frontends.web.security import is_own_form, read_form

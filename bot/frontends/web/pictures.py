@@ -9,8 +9,7 @@ from starlette.requests import Request as WebRequest
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.dialogue.movies.cards import CardOptions, cards
-from bot.dialogue.reply import Card
+from bot.dialogue import Card, CardOptions, cards
 from core.moods.mood import Mood
 from core.movies.catalogue import ScoredMovie, Shelf
 from core.recommending.recommender import Recommendation

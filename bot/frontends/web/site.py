@@ -15,7 +15,7 @@ from starlette.requests import Request as WebRequest
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from bot.dialogue.conversation import Conversation
+from bot.dialogue import Conversation
 from bot.frontends.frontend import TakesWebhook
 from bot.frontends.web.api.routes import API_PATH, Api, api_error
 from bot.frontends.web.health import HEALTH_PATHS, Health, health_routes

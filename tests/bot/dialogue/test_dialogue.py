@@ -16,8 +16,8 @@ from bot.dialogue.actions import (
     ShowSettings,
     Start,
 )
+from bot.dialogue.buttons import mood_buttons
 from bot.dialogue.dialogue import Dialogue
-from bot.dialogue.mood_buttons import mood_buttons
 from bot.dialogue.reply import Placement, Reply, Request
 from bot.dialogue.talk import texts as talk_texts
 from bot.languages import say, speaking

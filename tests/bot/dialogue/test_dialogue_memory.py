@@ -9,8 +9,8 @@ from datetime import datetime
 import pytest
 
 from bot.dialogue import texts as shared_texts
+from bot.dialogue.buttons import mood_buttons
 from bot.dialogue.dialogue import Dialogue
-from bot.dialogue.mood_buttons import mood_buttons
 from bot.dialogue.reply import Placement, Reply, Request
 from core.errors import StoreBusy
 from core.moods.mood import Mood

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 import discord
 
-from bot.dialogue.reply import Card, Reply
+from bot.dialogue import Card, Reply
 from bot.frontends.discord.rendering.markdown import fit, one_line, size
 from bot.frontends.discord.rendering.parts import (
     MAX_ALT_SIZE,

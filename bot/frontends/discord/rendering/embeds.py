@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import discord
 
-from bot.dialogue.reply import Card, Reply
+from bot.dialogue import Card, Reply
 from bot.frontends.discord.rendering.markdown import fit, one_line, size
 from bot.frontends.discord.rendering.parts import (
     MAX_HEADLINE_SIZE,

@@ -11,9 +11,7 @@ from urllib.parse import urlsplit
 
 import discord
 
-from bot.dialogue.actions import MAX_TOKEN_BYTES
-from bot.dialogue.moods import MOOD_LOOKS
-from bot.dialogue.reply import Button, Card, Link, Reply
+from bot.dialogue import MAX_TOKEN_BYTES, MOOD_LOOKS, Button, Card, Link, Reply
 from bot.frontends.discord.rendering.markdown import fit, one_line, size
 
 PREFIX = "cm:"

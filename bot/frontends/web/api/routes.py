@@ -9,10 +9,8 @@ from starlette.requests import Request as WebRequest
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.dialogue import Conversation, Reply, Request, ShowMovies
 from bot.dialogue import texts as shared_texts
-from bot.dialogue.actions import ShowMovies
-from bot.dialogue.conversation import Conversation
-from bot.dialogue.reply import Reply, Request
 from bot.frontends.web import texts
 from bot.frontends.web.api import schemas
 from bot.frontends.web.api.openapi import document

@@ -5,8 +5,8 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from bot.dialogue import Card
 from bot.dialogue.movies import texts as movie_texts
-from bot.dialogue.reply import Card
 from core.moods.mood import Mood
 
 MAX_MOVIES = 20

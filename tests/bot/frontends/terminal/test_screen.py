@@ -8,7 +8,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from bot.dialogue.mood_buttons import mood_buttons
+from bot.dialogue.buttons import mood_buttons
 from bot.dialogue.reply import Card, File, Reply, Request
 from bot.frontends.terminal.screen import as_json, screen
 from core.moods.mood import Mood

@@ -6,7 +6,7 @@ from html import escape
 import pytest
 
 from bot.dialogue.actions import MarkSeen, ShowHelp, ShowMovies
-from bot.dialogue.mood_buttons import mood_buttons
+from bot.dialogue.buttons import mood_buttons
 from bot.dialogue.reply import Button, Card, File, Link, Reply
 from bot.frontends.web.html import (
     MAX_BUBBLE_CHARACTERS,

@@ -11,7 +11,7 @@ from simcord.components import validate_components
 from simcord.preview._markdown import markdown_tokens
 
 from bot.dialogue.actions import MAX_TOKEN_BYTES, MarkSeen, ShowAgain, ShowMore, ShowSettings, Vote
-from bot.dialogue.mood_buttons import mood_buttons
+from bot.dialogue.buttons import mood_buttons
 from bot.dialogue.reply import Button, Card, Link, Reply, Request
 from bot.frontends.discord.rendering.components import build_view
 from bot.frontends.discord.rendering.markdown import escape

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.dialogue.actions import MAX_TOKEN_BYTES, AnyAction, ShowAgain, ShowMore, UndoVerdict, Who, action_from
+from bot.dialogue.buttons import mood_buttons
 from bot.dialogue.filters import NO_FILTERS
-from bot.dialogue.mood_buttons import mood_buttons
 from bot.dialogue.movies.buttons import ask_filters_button, back_button, more_button, open_button, verdict_buttons
 from bot.dialogue.reply import Button, Card, Link, Reply, Request
 from bot.dialogue.token_codec import TokenUnwritable
