@@ -8,8 +8,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 from telegram.ext import ExtBot
 
-from bot.dialogue import AnyAction, Audience, Reply, ShowHelpline, Start
-from bot.dialogue.parser import follow
+from bot.dialogue import AnyAction, Audience, Reply, ShowHelpline, Start, follow
 from bot.frontends.manners import texts as manners_texts
 from bot.frontends.manners.turns import Turns
 from bot.frontends.telegram import inline, markup, texts
