@@ -28,7 +28,7 @@ def a_bert(folder: Path, *, labels: tuple[str, ...] = LABELS, says: str | None =
     config = BertConfig(vocab_size=len(PIECES), initializer_range=0.3, id2label=names, label2id=places, **sizes)
     model = BertForSequenceClassification(config)
     if says is not None:
-        model.mood_model.bias.data[places[says]] = 1000
+        model.classifier.bias.data[places[says]] = 1000
     model.save_pretrained(folder)
     return str(folder)
 
