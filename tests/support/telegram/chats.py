@@ -15,6 +15,7 @@ from bot.dialogue.reply import Card
 from bot.frontends.telegram.frontend import TelegramFrontend
 from core.store.ports import PeopleStore
 from tests.support.fakes import a_dialogue
+from tests.support.hanging import HANG_SECONDS
 from tests.support.telegram.standin import TOKEN, Call, TelegramStandin
 
 GROUP: dict[str, Any] = {"id": -1001234567890, "type": "supergroup", "title": "Movie night", "is_forum": True}
@@ -56,11 +57,12 @@ class SlowPictures(SmallPictures):
         self.go = asyncio.Event()
 
     async def picture(self, cards: Sequence[Card]) -> tuple[str, bytes]:
-        """Draw, and wait the first time."""
+        """Draw, and wait the first time; a test that fails before it lets go does not hang."""
         picture = await super().picture(cards)
         self.is_begun.set()
         if self.made == 1:
-            await self.go.wait()
+            async with asyncio.timeout(HANG_SECONDS):
+                await self.go.wait()
         return picture
 
 

@@ -118,6 +118,7 @@ async def test_refused_press_is_acknowledged_at_once(server: TelegramStandin) ->
     pictures = SlowPictures()
     async with serving(a_frontend(server, pictures)):
         await press(server, ANN, owned(MORE, ANN["id"]))
+        await pictures.is_begun.wait()
         await press(server, BOB, owned(MORE, ANN["id"]))
         await server.call("answerCallbackQuery", 2)
         assert not server.called("editMessageMedia")
