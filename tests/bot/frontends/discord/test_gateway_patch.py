@@ -6,7 +6,35 @@ from typing import NoReturn
 import discord
 import pytest
 
+from bot.dialogue.dialogue import Dialogue
 from bot.frontends.discord import gateway_patch
+from tests.support.discord.serving import serving
+
+UNREADABLE_EVENTS: list[tuple[str, object]] = [
+    ("INTERACTION_CREATE", {}),
+    ("INTERACTION_CREATE", 7),
+    ("INTERACTION_CREATE", {"id": "x", "type": 99}),
+    ("INTERACTION_CREATE", {"id": "1", "type": 3, "application_id": "100", "token": "t", "version": 1, "data": 7}),
+    ("GUILD_CREATE", {"id": "no number"}),
+    ("GUILD_DELETE", None),
+    ("CHANNEL_CREATE", []),
+    ("SOMETHING_NEW", {"of": "a secret"}),
+]
+
+
+async def test_unreadable_events_do_not_end_the_connection(
+    discord_dialogue: Dialogue, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with serving(discord_dialogue) as standin:
+        for event, content in UNREADABLE_EVENTS:
+            await standin.send_event(event, content)
+        await standin.send_command("joy")
+        assert "### Joy" in str(await standin.next_reply())
+        assert not standin.left.is_set()
+        assert not standin.resumed.is_set()
+    warnings = [line for line in caplog.messages if line.startswith("Discord: an event (INTERACTION_CREATE) cannot be")]
+    assert warnings
+    assert not any("secret" in line or "no number" in line for line in caplog.messages)
 
 
 def test_installed_discord_py_is_the_version_tried() -> None:

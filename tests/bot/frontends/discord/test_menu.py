@@ -1,3 +1,5 @@
+"""Registration of the commands."""
+
 import itertools
 
 import pytest
@@ -16,7 +18,11 @@ SENTENCES = [
     manners_texts.MOOD_OPTION,
     manners_texts.MOVIES_FOR_THIS,
 ]
+
+
 GERMAN = {manners_texts.COMMANDS["mood"]: "Drei Filme für deine Stimmung", "Joy 😃": "Freude 😃", "mood": "stimmung"}
+
+
 LONG_GERMAN = dict.fromkeys(SENTENCES, "ö" * 32) | {"mood": "s" * 32}
 
 
@@ -25,21 +31,21 @@ def places(env: simcord.Env) -> list[str]:
     return [each.path.split("/", 3)[3] for each in env.http_requests if each.method == "PUT"]
 
 
-async def test_everything_in_the_menus_is_within_discords_limits(scene: Scene) -> None:
+async def test_menus_are_within_limits(scene: Scene) -> None:
     (commands,) = registrations(scene.env)
     names = {command["name"] for command in commands}
     assert names == {*manners_texts.COMMANDS, "feel", manners_texts.MOVIES_FOR_THIS}
     check_commands(commands)
 
 
-async def test_languages_that_are_shipped_are_within_discords_limits(scene: Scene) -> None:
+async def test_translated_menus_are_within_limits(scene: Scene) -> None:
     for language, sentences in itertools.chain(translate_menus().items(), [("de", LONG_GERMAN)]):
         scene.notes.notes.clear()
         await scene.restart(translations={language: sentences})
         check_commands(registrations(scene.env)[-1])
 
 
-async def test_commands_speak_every_language_there_is(scene: Scene) -> None:
+async def test_menus_are_translated(scene: Scene) -> None:
     await scene.restart(translations={"de": GERMAN, "pt": {"mood": "humor"}})
     mood = next(command for command in registrations(scene.env)[-1] if command["name"] == "mood")
     assert mood["name_localizations"] == {"de": "stimmung", "pt-BR": "humor"}
@@ -68,13 +74,13 @@ async def test_changed_commands_are_registered_again(scene: Scene) -> None:
     assert len(registrations(scene.env)) == 2
 
 
-async def test_commands_of_a_developer_go_to_the_one_server(scene: Scene) -> None:
+async def test_developers_commands_go_to_one_server(scene: Scene) -> None:
     await scene.restart(guild=scene.env.guild.id)
     assert places(scene.env)[1:] == [f"guilds/{scene.env.guild.id}/commands", "commands"]
     assert registrations(scene.env)[-1] == []
 
 
-async def test_commands_stand_in_the_menus_once_when_their_place_has_changed(scene: Scene) -> None:
+async def test_commands_are_removed_from_their_former_place(scene: Scene) -> None:
     for guild in (scene.env.guild.id, None, None):
         await scene.restart(guild=guild)
     assert places(scene.env)[3:] == ["commands", f"guilds/{scene.env.guild.id}/commands"]
@@ -82,7 +88,7 @@ async def test_commands_stand_in_the_menus_once_when_their_place_has_changed(sce
     assert registrations(scene.env)[-2] == registrations(scene.env)[0]
 
 
-async def test_server_that_the_bot_has_left_keeps_no_commands_from_being_registered(scene: Scene) -> None:
+async def test_former_server_may_be_gone(scene: Scene) -> None:
     await scene.restart(guild=scene.env.guild.id)
     for _ in range(2):
         scene.env.inject_error("PUT", "/applications/*/guilds/*/commands", status=403, code=50001)
@@ -90,7 +96,7 @@ async def test_server_that_the_bot_has_left_keeps_no_commands_from_being_registe
     assert places(scene.env)[3:] == ["commands", f"guilds/{scene.env.guild.id}/commands"]
 
 
-async def test_registration_that_failed_is_tried_again_at_the_next_start(
+async def test_failed_registration_is_repeated_at_the_next_start(
     scene: Scene, caplog: pytest.LogCaptureFixture
 ) -> None:
     scene.env.inject_error("PUT", "/applications/*/commands")
@@ -101,7 +107,7 @@ async def test_registration_that_failed_is_tried_again_at_the_next_start(
     assert len(registrations(scene.env)) == 3
 
 
-async def test_memory_that_fails_costs_only_a_needless_registration(
+async def test_failing_store_costs_a_needless_registration(
     simcord_env: simcord.Env, scene: Scene, caplog: pytest.LogCaptureFixture
 ) -> None:
     scene.notes = FakeNotes(is_broken=True)

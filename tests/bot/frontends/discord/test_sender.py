@@ -1,28 +1,68 @@
+"""Components, embeds in their place, and posters."""
+
+import asyncio
 from collections.abc import Callable
 
 import discord
 import pytest
 
 from bot.dialogue import texts as shared_texts
-from tests.support.discord.scene import Scene, captions, forge, response_of, titles, whisper_of
+from bot.dialogue.reply import Card
+from tests.support.discord.limits import ComponentType
+from tests.support.discord.scene import (
+    Scene,
+    captions,
+    forge,
+    parts,
+    response_of,
+    titles,
+    whisper_of,
+)
+
+
+async def test_missing_posters_are_attached(scene: Scene) -> None:
+    answer = await scene.ask(mood="joy")
+    assert len(answer.attachments) == 3
+    assert [poster["media"]["url"] for poster in parts(answer, ComponentType.THUMBNAIL)] == [
+        file.url for file in answer.attachments
+    ]
+
+
+async def test_answer_survives_an_error_while_drawing(scene: Scene) -> None:
+    async def fail_to_draw(card: Card) -> bytes:
+        raise ValueError("no ink")
+
+    await scene.restart(draw=fail_to_draw)
+    answer = await scene.ask(mood="joy")
+    assert len(titles(answer)) == 3
+    assert not parts(answer, ComponentType.THUMBNAIL)
+
+
+async def test_private_answer_leaves_no_task_behind(scene: Scene) -> None:
+    """discord.py would hold its view for 15 minutes."""
+    before = asyncio.all_tasks()
+    sorry = response_of(await scene.ann.slash(scene.channel, "settings"))
+    assert sorry.ephemeral
+    assert asyncio.all_tasks() <= before
+
 
 Refuse = Callable[..., None]
 
 
-@pytest.fixture(params=["at once", "as promised"])
+@pytest.fixture(params=["at once", "deferred"])
 async def refuse(scene: Scene, request: pytest.FixtureRequest) -> Refuse:
-    """Return what lets Discord find fault with so many of the next messages."""
-    is_promised = request.param == "as promised"
-    await scene.restart(defer_after_seconds=0.0 if is_promised else 5.0)
+    """Return a function that lets Discord refuse the components of the next messages."""
+    is_deferred = request.param == "deferred"
+    await scene.restart(defer_after_seconds=0.0 if is_deferred else 5.0)
 
     def refuse(times: int = 1) -> None:
-        path = "/webhooks/*" if is_promised else "/interactions/*/*/callback"
+        path = "/webhooks/*" if is_deferred else "/interactions/*/*/callback"
         scene.env.inject_error("*", path, status=400, code=50035, times=times)
 
     return refuse
 
 
-async def test_movies_come_in_embeds_where_the_host_wants_them(scene: Scene) -> None:
+async def test_host_can_choose_embeds(scene: Scene) -> None:
     await scene.restart(is_classic=True)
     answer = await scene.ask(mood="joy")
     assert answer.content.startswith("Joy 😃")
@@ -59,7 +99,8 @@ async def test_refused_components_become_embeds(scene: Scene, refuse: Refuse, ca
     assert caplog.messages == ["Discord refuses components (code 50035); embeds are sent instead"]
 
 
-async def test_message_keeps_its_kind(scene: Scene, refuse: Refuse) -> None:
+async def test_edited_message_keeps_its_kind(scene: Scene, refuse: Refuse) -> None:
+    """A message with components can never have embeds, nor the other way round."""
     refuse()
     embedded = await scene.ask(mood="joy")
     laid_out = await scene.ask(mood="joy")
@@ -70,7 +111,7 @@ async def test_message_keeps_its_kind(scene: Scene, refuse: Refuse) -> None:
     assert len(titles(laid_out)) == 3
 
 
-async def test_message_that_must_keep_its_components_is_followed_by_embeds(scene: Scene, refuse: Refuse) -> None:
+async def test_refused_edit_becomes_a_private_message(scene: Scene, refuse: Refuse) -> None:
     answer = await scene.ask(mood="joy")
     refuse()
     whisper = whisper_of(await scene.ann.click(answer, label="Fear"))
@@ -78,7 +119,7 @@ async def test_message_that_must_keep_its_components_is_followed_by_embeds(scene
     assert len(titles(answer)) == 3
 
 
-async def test_private_message_falls_back_too(scene: Scene, refuse: Refuse) -> None:
+async def test_private_message_falls_back_to_embeds(scene: Scene, refuse: Refuse) -> None:
     answer = await scene.ask(mood="joy")
     forge(scene.env, answer, "2_settings")
     refuse()

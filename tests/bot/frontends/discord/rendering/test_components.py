@@ -1,3 +1,5 @@
+"""Replies as components."""
+
 import dataclasses
 import re
 from collections.abc import Iterator
@@ -20,6 +22,8 @@ from core.moods.mood import Mood
 from tests.support.fakes import a_dialogue
 
 COMPONENTS_V2 = 1 << 15
+
+
 LINK = "https://www.themoviedb.org/movie/1"
 
 
@@ -84,22 +88,11 @@ def _contents(tokens: list[dict[str, Any]]) -> Iterator[str]:
         yield from _contents(token.get("children", []))
 
 
-def kinds(markdown: str) -> set[str]:
-    """Name the markup in a text."""
-    found: set[str] = set()
-    pending = markdown_tokens(markdown, "text_display", context={"everyone": True, "users": {"1": "ann"}})
-    while pending:
-        token = pending.pop()
-        found.add(token["type"])
-        pending += token.get("children", [])
-    return found - {"text", "inline", "paragraph", "break"}
-
-
 def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-async def test_answer_shows_headline_titles_facts_reasons_plots_links_and_small_print() -> None:
+async def test_answer_shows_everything() -> None:
     reply = await a_dialogue().reply_to(Request("discord:1", "discord:1", "joy"))
     headline, *movies, notice = texts(lay_out(reply))
     for card, text in zip(reply.cards, movies, strict=True):
@@ -109,11 +102,11 @@ async def test_answer_shows_headline_titles_facts_reasons_plots_links_and_small_
     assert notice == f"-# {reply.notice}"
 
 
-def test_year_is_said_once() -> None:
+def test_year_is_shown_once() -> None:
     assert texts(lay_out(a_reply(a_card())))[1].count("2020") == 1
 
 
-def test_poster_stands_beside_the_text_with_its_description() -> None:
+def test_poster_is_beside_the_text() -> None:
     (poster,) = thumbnails(lay_out(a_reply(a_card(), OTHER)))
     assert poster.media.url == "https://image.example/t/p/w500/keeper.jpg"
     assert poster.description == "Poster of The Keeper (2020)"
@@ -124,20 +117,21 @@ def test_drawn_poster_is_shown_from_the_attachment() -> None:
     assert [poster.media.url for poster in thumbnails(view)] == [f"attachment://{poster_name(1)}"]
 
 
-def test_movie_without_any_poster_keeps_its_text() -> None:
+def test_movie_without_poster_has_text_only() -> None:
     view = lay_out(a_reply(a_card(poster=None), OTHER))
     assert not thumbnails(view)
     assert "The Keeper" in texts(view)[1]
 
 
-def test_moods_have_different_colours_and_other_answers_have_none() -> None:
+def test_each_mood_has_a_colour() -> None:
+    """Answers without a mood have none."""
     views = [lay_out(a_reply(mood=mood)) for mood in (*Mood, None)]
     colours = [view.to_components()[0].get("accent_color") for view in views]
     assert len(set(colours)) == len(Mood) + 1
     assert colours[-1] is None
 
 
-def test_choices_become_evenly_filled_rows_of_buttons() -> None:
+def test_rows_of_buttons_are_evenly_filled() -> None:
     rows = buttons(lay_out(a_reply()))
     assert [[button.label for button in row] for row in rows] == [
         ["More", "Love", "Joy", "Surprise"],
@@ -146,7 +140,7 @@ def test_choices_become_evenly_filled_rows_of_buttons() -> None:
     assert str(rows[0][0].emoji) == "🔄"
 
 
-def test_every_custom_id_fits_the_template_and_discords_limit() -> None:
+def test_every_custom_id_fits_its_pattern() -> None:
     longest = Button("Longest", "", ShowSettings("x" * (MAX_TOKEN_BYTES - len("2_settings_"))))
     ids = [
         button.custom_id or ""
@@ -162,7 +156,7 @@ def test_buttons_of_a_card_follow_it() -> None:
     assert [len(row) for row in buttons(view)] == [1, 4, 3]
 
 
-def test_three_cards_with_four_buttons_each_fill_a_message_exactly() -> None:
+def test_three_cards_with_four_buttons_fill_a_message() -> None:
     cards = [a_card(id=n, buttons=tuple(Button("x", "", Vote(n, i)) for i in range(4))) for n in range(3)]
     assert lay_out(a_reply(*cards)).total_children_count == 40
 
@@ -183,20 +177,22 @@ WHOLE = a_card(
 )
 
 
-def test_movie_alone_has_a_large_poster_its_whole_plot_and_where_to_watch_it() -> None:
+def test_single_movie_is_shown_large() -> None:
+    """With its whole plot, and the services that have it."""
     view = lay_out(a_reply(WHOLE))
     (gallery,) = (item for item in view.walk_children() if isinstance(item, discord.ui.MediaGallery))
     assert [(item.media.url, item.description) for item in gallery.items] == [(WHOLE.poster, WHOLE.alt)]
     assert texts(view)[1].endswith(f"end\n\n{escape(WHOLE.watch)}")
 
 
-def test_drawn_poster_of_a_movie_alone_is_shown_from_the_attachment() -> None:
+def test_drawn_poster_of_a_single_movie_is_shown_from_the_attachment() -> None:
     view = build_view(a_reply(a_card(poster=None)), button=as_it_is, drawn={1})
     (gallery,) = (item for item in view.walk_children() if isinstance(item, discord.ui.MediaGallery))
     assert [item.media.url for item in gallery.items] == [f"attachment://{poster_name(1)}"]
 
 
-def test_links_stand_in_the_row_of_the_movie_and_the_way_back_comes_first_below() -> None:
+def test_links_are_in_the_row_of_their_movie() -> None:
+    """The button back is the first one below."""
     back = Button("Back", "↩️", ShowAgain(Mood.JOY, (1, 2, 3)))
     (of_card, first, *_) = buttons(lay_out(a_reply(WHOLE, buttons=(back, *mood_buttons()))))
     assert [(button.label, button.url) for button in of_card] == [
@@ -207,17 +203,18 @@ def test_links_stand_in_the_row_of_the_movie_and_the_way_back_comes_first_below(
 
 
 @pytest.mark.parametrize("address", ["ftp://a.example/", "javascript:alert(1)", "https://a.example/" + "x" * 512])
-def test_link_that_discord_would_refuse_is_left_out(address: str) -> None:
+def test_invalid_link_is_left_out(address: str) -> None:
+    """Discord would refuse the whole message."""
     assert len(buttons(lay_out(a_reply(a_card(links=(Link("Trailer", "", address),)))))) == 2
 
 
-def test_endless_plot_of_a_movie_alone_gives_way_to_where_to_watch_it() -> None:
+def test_long_plot_gives_way_to_providers() -> None:
     view = lay_out(a_reply(dataclasses.replace(WHOLE, body="word " * 5_000)))
     assert sum(map(len, texts(view))) <= 4_000
     assert visible(texts(view)[1]).endswith(WHOLE.watch)
 
 
-def test_title_with_brackets_is_kept_and_its_year_leads_to_the_page() -> None:
+def test_title_with_brackets_has_its_link_on_the_year() -> None:
     text = texts(lay_out(a_reply(a_card(title="[REC]"))))[1]
     assert text.startswith(rf"**\[REC\]** ([2020]({LINK}))")
 
@@ -227,11 +224,11 @@ def test_plot_is_cut_at_a_word() -> None:
     assert text.endswith("lighthouse…")
 
 
-def test_lines_of_an_answer_without_movies_stay_lines() -> None:
+def test_text_keeps_its_lines() -> None:
     assert texts(lay_out(Reply("First\n/mood joy – second", buttons=mood_buttons()))) == ["First\n/mood joy – second"]
 
 
-def test_endless_answer_without_movies_fits() -> None:
+def test_long_text_is_cut() -> None:
     (text,) = texts(lay_out(Reply("_*" * 5_000)))
     assert 3_990 <= len(text) <= 4_000
 
@@ -240,24 +237,6 @@ def test_long_labels_and_descriptions_are_shortened() -> None:
     view = lay_out(a_reply(a_card(alt="a" * 300), OTHER, buttons=(Button("b" * 99, "", ShowMore(Mood.JOY)),)))
     assert len(thumbnails(view)[0].description or "") == 256
     assert len(buttons(view)[0][0].label or "") == 80
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        *("@everyone", "<@1>", "<#1>", "<:wave:1>", "<t:1>", ":joy:", "</mood:1>"),
-        *("# big", "- item", "+ item", "1. first", "12. twelfth", "> quoted", ">>> quoted"),
-        *("**bold**", "__under__", "~~gone~~", "||secret||", "`code`", "```\ncode\n```", r"\*", "¯\\_(ツ)_/¯"),
-        *("[a](https://b.example)", "[**a**](b)", "https://b.example/c_d", "<https://b.example>"),
-    ],
-)
-def test_markup_of_others_is_shown_as_written(text: str) -> None:
-    assert visible(escape(text)) == text
-    assert not kinds(escape(text))
-
-
-def test_small_print_of_others_is_escaped_at_its_first_character() -> None:
-    assert escape("-# small") == r"\-# small"  # the judge above looks for small print after removing backslashes
 
 
 # No digits or &: CommonMark, which judges here, knows "1)" and "&amp;" as markup, Discord does not.
@@ -271,7 +250,7 @@ def test_any_title_is_shown_as_written(title: str) -> None:
 
 
 @given(st.lists(st.tuples(hostile, hostile, hostile, st.text(max_size=300)), min_size=1, max_size=3), st.text())
-def test_any_movies_stay_within_discords_limits(movies: list[tuple[str, ...]], text: str) -> None:
+def test_any_movies_are_within_limits(movies: list[tuple[str, ...]], text: str) -> None:
     cards = [a_card(title=a * 9, body=b * 9, facts=(b, c), why=c * 9, alt=d) for a, b, c, d in movies]
     view = lay_out(a_reply(*cards, text=f"Joy {text * 9}", notice=f"Small {text * 9}"))
     assert sum(len(text.encode("utf-16-le")) // 2 for text in texts(view)) <= 4_000

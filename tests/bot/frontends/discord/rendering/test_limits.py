@@ -1,3 +1,5 @@
+"""Everything that the bot says is within Discord's limits."""
+
 from collections.abc import Mapping
 from typing import Any
 
@@ -48,7 +50,11 @@ from tests.support.discord.scene import Scene, captions, payload_of, response_of
 from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_movie
 
 ANN = "discord:1"
+
+
 TEXT = st.text(max_size=60).map(lambda text: text * 40) | st.text('ab .-+#>*_~`|[]()<@!:/\\\n"é漢🎬', max_size=400)
+
+
 TITLE = st.text(min_size=1, max_size=300).filter(str.strip)
 
 
@@ -69,6 +75,8 @@ MOVIES = st.lists(
     max_size=4,
     unique_by=lambda movie: movie.id,
 )
+
+
 TYPED = ["/help", "/about", "/privacy", "/settings", "/mydata", "/forget", "/start", "/mood", "/nonsense", "nonsense"]
 
 
@@ -131,20 +139,20 @@ def payloads(reply: Reply) -> list[Mapping[str, Any]]:
 
 @settings(max_examples=60)
 @given(MOVIES, TEXT)
-async def test_everything_the_bot_can_say_is_within_discords_limits(movies: list[Movie], words: str) -> None:
+async def test_all_replies_are_within_limits(movies: list[Movie], words: str) -> None:
     for reply in await replies_of(a_dialogue_about(movies), words, [movie.id for movie in movies]):
         for message in payloads(reply):
             check_message(message)
 
 
-def test_dozen_buttons_are_within_discords_limits() -> None:
+def test_twelve_buttons_are_within_limits() -> None:
     buttons = tuple(Button("As my language says", "🌍", Vote(1, number)) for number in range(12))
     for message in payloads(Reply("Your settings", buttons=buttons, audience=Audience.ASKER)):
         check_message(message)
 
 
 @pytest.mark.parametrize("is_classic", [False, True])
-async def test_every_command_and_every_button_stays_within_discords_limits(scene: Scene, is_classic: bool) -> None:
+async def test_all_commands_and_buttons_are_within_limits(scene: Scene, is_classic: bool) -> None:
     await scene.restart(is_classic=is_classic)
     for command in scene.ann.available_commands(scene.channel):
         options = {"words": "joy"} if command == "feel" else {}

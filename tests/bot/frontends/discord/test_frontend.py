@@ -1,3 +1,5 @@
+"""The connection from start to stop."""
+
 import asyncio
 import logging
 import threading
@@ -44,14 +46,15 @@ def a_frontend(token: str = TOKEN) -> DiscordFrontend:
     return DiscordFrontend(token, a_dialogue(), Posters().draw, FakeNotes(), Options())
 
 
-async def everything_ends() -> None:
-    """Wait for the heartbeats to end."""
-    for heartbeat in [each for each in threading.enumerate() if isinstance(each, discord.gateway.KeepAliveHandler)]:
-        await asyncio.to_thread(heartbeat.join, 5)
-        assert not heartbeat.is_alive()
+async def wait_for_heartbeats_to_end() -> None:
+    """Wait for the end of all threads that send heartbeats."""
+    for thread in threading.enumerate():
+        if isinstance(thread, discord.gateway.KeepAliveHandler):
+            await asyncio.to_thread(thread.join, 5)
+            assert not thread.is_alive()
 
 
-async def test_start_returns_once_connected_and_stop_leaves(standin: DiscordStandIn) -> None:
+async def test_start_connects_and_stop_leaves(standin: DiscordStandIn) -> None:
     frontend = a_frontend()
     await frontend.start()
     assert standin.ready.is_set()
@@ -59,7 +62,7 @@ async def test_start_returns_once_connected_and_stop_leaves(standin: DiscordStan
     await asyncio.wait_for(standin.left.wait(), HANG_SECONDS)
 
 
-async def test_refused_token_is_named_but_never_shown(
+async def test_refused_token_is_reported_but_not_shown(
     standin: DiscordStandIn, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)
@@ -69,7 +72,7 @@ async def test_refused_token_is_named_but_never_shown(
     assert TOKEN not in f"{refusal.value!r} {refusal.value.__context__!r} {caplog.text} {a_frontend()!r}"
 
 
-async def test_connection_that_discord_ends_is_reported(standin: DiscordStandIn) -> None:
+async def test_refused_connection_is_reported(standin: DiscordStandIn) -> None:
     standin.close_code = 4013  # invalid intents
     with pytest.raises(FrontendUnavailable, match="ConnectionClosed"):
         await a_frontend().start()
@@ -81,7 +84,7 @@ async def test_unreachable_discord_is_reported(point_to: PointTo, unused_tcp_por
         await a_frontend().start()
 
 
-async def test_frontend_starts_again_after_a_failed_start(point_to: PointTo, unused_tcp_port: int) -> None:
+async def test_frontend_can_start_after_a_failure(point_to: PointTo, unused_tcp_port: int) -> None:
     frontend = a_frontend()
     point_to(f"http://127.0.0.1:{unused_tcp_port}")
     with pytest.raises(FrontendUnavailable):
@@ -93,7 +96,7 @@ async def test_frontend_starts_again_after_a_failed_start(point_to: PointTo, unu
         await frontend.stop()
 
 
-async def test_connection_that_ends_later_is_told_and_may_be_started_again(
+async def test_ended_connection_is_logged_and_can_start_again(
     standin: DiscordStandIn, caplog: pytest.LogCaptureFixture
 ) -> None:
     frontend = a_frontend()
@@ -112,13 +115,13 @@ async def test_cancelled_start_leaves_nothing_behind(standin: DiscordStandIn) ->
     await standin.connected.wait()
     start.cancel()
     await asyncio.wait({start})
-    await asyncio.sleep(0)  # what was cancelled ends
+    await asyncio.sleep(0)  # lets cancelled tasks end
     assert "wait_until_ready" not in str(asyncio.all_tasks())
-    await everything_ends()
+    await wait_for_heartbeats_to_end()
 
 
 @pytest.mark.parametrize("how", ["asked to reconnect", "cut off"])
-async def test_lost_connection_is_taken_up_where_it_was(standin: DiscordStandIn, how: str) -> None:
+async def test_lost_connection_is_resumed(standin: DiscordStandIn, how: str) -> None:
     frontend = a_frontend()
     await frontend.start()
     await (standin.ask_to_reconnect() if how == "asked to reconnect" else standin.cut())
@@ -126,52 +129,54 @@ async def test_lost_connection_is_taken_up_where_it_was(standin: DiscordStandIn,
     await frontend.stop()
 
 
-async def lasts(frontend: DiscordFrontend, *, is_lost: bool) -> None:
+async def wait_for_loss(frontend: DiscordFrontend, *, is_lost: bool) -> None:
     """Wait until the connection is lost, or is there again."""
     async with asyncio.timeout(HANG_SECONDS):
         while (frontend.unreachable_since is not None) is not is_lost:  # noqa: ASYNC110 - it has no event for that
             await asyncio.sleep(0)
 
 
-async def test_connection_counts_as_lost_until_it_is_taken_up_again(standin: DiscordStandIn) -> None:
+async def test_connection_is_lost_until_resumed(standin: DiscordStandIn) -> None:
     frontend = DiscordFrontend(TOKEN, a_dialogue(), Posters().draw, FakeNotes(), Options(), lambda: NOON)
     await frontend.start()
     assert frontend.unreachable_since is None
     await standin.ask_to_reconnect()
-    await lasts(frontend, is_lost=True)
+    await wait_for_loss(frontend, is_lost=True)
     assert frontend.unreachable_since == NOON
-    await lasts(frontend, is_lost=False)
+    await wait_for_loss(frontend, is_lost=False)
     await frontend.stop()
 
 
 @pytest.fixture
 def sockets(monkeypatch: pytest.MonkeyPatch) -> list[aiohttp.ClientWebSocketResponse]:
-    """Note all connections to the gateway."""
-    noted: list[aiohttp.ClientWebSocketResponse] = []
+    """Record all connections to the gateway."""
+    opened: list[aiohttp.ClientWebSocketResponse] = []
     connect = discord.http.HTTPClient.ws_connect
 
-    async def noting(http: discord.http.HTTPClient, url: str, *, compress: int = 0) -> aiohttp.ClientWebSocketResponse:
-        noted.append(await connect(http, url, compress=compress))
-        return noted[-1]
+    async def connect_and_record(
+        http: discord.http.HTTPClient, url: str, *, compress: int = 0
+    ) -> aiohttp.ClientWebSocketResponse:
+        opened.append(await connect(http, url, compress=compress))
+        return opened[-1]
 
-    monkeypatch.setattr(discord.http.HTTPClient, "ws_connect", noting)
-    return noted
+    monkeypatch.setattr(discord.http.HTTPClient, "ws_connect", connect_and_record)
+    return opened
 
 
 @pytest.fixture(name="is_resuming")
 def _is_resuming(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
-    """Resuming never ends; the event tells that it has begun."""
+    """Make resuming never end; the event is set when it begins."""
     has_begun = asyncio.Event()
 
-    async def never_done(_: discord.gateway.DiscordWebSocket) -> None:
+    async def never_end(_: discord.gateway.DiscordWebSocket) -> None:
         has_begun.set()
         await asyncio.Event().wait()
 
-    monkeypatch.setattr(discord.gateway.DiscordWebSocket, "resume", never_done)
+    monkeypatch.setattr(discord.gateway.DiscordWebSocket, "resume", never_end)
     return has_begun
 
 
-async def test_stop_while_reconnecting_leaves_nothing_open(
+async def test_stop_while_reconnecting_closes_everything(
     standin: DiscordStandIn, sockets: list[aiohttp.ClientWebSocketResponse], is_resuming: asyncio.Event
 ) -> None:
     frontend = a_frontend()
@@ -179,7 +184,7 @@ async def test_stop_while_reconnecting_leaves_nothing_open(
     await standin.ask_to_reconnect()
     await asyncio.wait_for(is_resuming.wait(), HANG_SECONDS)
     await frontend.stop()
-    await everything_ends()
+    await wait_for_heartbeats_to_end()
     assert [socket.closed for socket in sockets] == [True, True]
 
 
