@@ -70,7 +70,7 @@ from bot.dialogue.settings.options import country_of
 from bot.dialogue.talk import helping
 from bot.dialogue.talk import texts as talk_texts
 from bot.dialogue.understanding import Meaning, Understand, meaning_of
-from bot.dialogue.verdicts.handler import Judging
+from bot.dialogue.verdicts.handler import VerdictHandler
 from bot.languages import joined, language_of, say, speaking
 from core.errors import CatalogueEmpty, CineMoodError
 from core.inference.intent_model import Kind
@@ -121,7 +121,7 @@ class Dialogue:
         self._country = country
         self._people = People(store)
         self._offering = MovieAnswers(shelf, self._people, clock=clock, image_base=image_base, country=country)
-        self._judging = Judging(shelf, store.people, store.movies, self._people, self._offering, clock)
+        self._verdict_handler = VerdictHandler(shelf, store.people, store.movies, self._people, self._offering, clock)
         self._personal = Personal(store.people, country)
         self._lists = Lists(store.people, store.movies, self._people, self._offering, clock)
         self._digesting = Digesting(store.digests, store.people, self._offering, clock)
@@ -271,7 +271,7 @@ class Dialogue:
             case StartGroup() | ChooseMood() | Reveal() | Vote():
                 return await self._gatherings.reply_to(action, request)
             case MarkSeen() | Refuse() | Save() | DoubtMood() | UndoVerdict():
-                return await self._judging.reply_to(action, request)
+                return await self._verdict_handler.reply_to(action, request)
             case AskOtherMood(mood, movies, filters):
                 back = back_button(ShowAgain(mood, movies, filters))
                 return Reply(say(texts.WHICH_MOOD), buttons=(*mood_buttons(), back))

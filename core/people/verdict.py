@@ -36,6 +36,11 @@ class Verdict(msgspec.Struct, frozen=True):
     at: datetime
     """In UTC."""
 
+    @property
+    def key(self) -> tuple[int, Opinion, Mood]:
+        """Movie, opinion and mood. A person has at most one verdict with the same key; a later one replaces it."""
+        return self.movie, self.opinion, self.mood
+
 
 class Voice(msgspec.Struct, frozen=True):
     """The right of a person's doubt to count for everybody.

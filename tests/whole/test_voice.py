@@ -18,7 +18,6 @@ UNFINISHED = frozenset(
         "bot/dialogue/people",
         "bot/dialogue/settings",
         "bot/dialogue/talk",
-        "bot/dialogue/verdicts",
         "bot/frontends/manners",
         "bot/languages",
         "bot/monitoring",

@@ -104,7 +104,7 @@ class Lists:
             return replace(shown, placement=Placement.NEW)
         await self._people_store.judge(person, Verdict(movie, opinion, mood, self._clock()))
         title = await self._title(movie, source)
-        shown = await self._show_page(person, which, page, source, verdict_texts.judged(opinion, title, mood))
+        shown = await self._show_page(person, which, page, source, verdict_texts.confirm_verdict(opinion, title, mood))
         undo = undo_button(PutBack(mood, movie, page, which, opinion))
         return replace(shown, buttons=(undo, *shown.buttons), mood=mood)
 

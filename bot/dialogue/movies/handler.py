@@ -58,6 +58,11 @@ class Selection(NamedTuple):
     excluded: Collection[int]
     """TMDb ids of movies that must not be among them."""
 
+    @property
+    def movies(self) -> tuple[int, ...]:
+        """The TMDb ids of the movies."""
+        return tuple(pick.entry.movie.id for pick in self.picks)
+
 
 class MovieAnswers:
     """Chooses movies from the catalogue on the shelf, and shows them."""

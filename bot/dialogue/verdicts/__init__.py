@@ -1,1 +1,1 @@
-"""What people think of a movie."""
+"""Verdicts of people about movies."""

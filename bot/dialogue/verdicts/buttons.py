@@ -1,4 +1,4 @@
-"""The button that takes a verdict back."""
+"""The button that undoes a verdict."""
 
 from bot.dialogue.actions import PutBack, UndoVerdict
 from bot.dialogue.reply import Button
@@ -7,5 +7,5 @@ from bot.languages import say
 
 
 def undo_button(action: UndoVerdict | PutBack) -> Button:
-    """Return the button that takes a verdict back."""
+    """Return the button that undoes a verdict, or a removal from a list."""
     return Button(say(texts.UNDO), texts.UNDO_EMOJI, action)

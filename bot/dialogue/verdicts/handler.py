@@ -1,6 +1,6 @@
-"""Verdicts on cards: remember them, put the next movie in their place, take them back."""
+"""Verdicts on cards: store them, show the next movie in the place of the judged one, undo them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -22,15 +22,15 @@ from core.people.person import Showing
 from core.people.verdict import Opinion, Verdict, excluded_by
 from core.store.ports import MovieStore, PeopleStore
 
-_LISTED: Final = {Opinion.SEEN, Opinion.SAVED}
-_UNDO_LASTS = timedelta(minutes=1)
-_MOST_VERDICTS: Final = 5000
-"""Of one person: more than anybody watches in years, and little enough to be read with every answer."""
+_LISTED_OPINIONS: Final = {Opinion.SEEN, Opinion.SAVED}
+_UNDO_PERIOD: Final = timedelta(minutes=1)
+_MAX_VERDICTS_PER_PERSON: Final = 5000
+"""More movies than a person watches in years, and few enough to be read for every answer."""
 _EVER = datetime.min.replace(tzinfo=UTC)
 
 
-class Judging:
-    """Answers verdicts; may raise a ``StoreError``, and then nothing was remembered."""
+class VerdictHandler:
+    """Answers actions about verdicts. When a ``StoreError`` is raised, nothing was stored."""
 
     def __init__(
         self,
@@ -38,113 +38,108 @@ class Judging:
         people_store: PeopleStore,
         movie_store: MovieStore,
         people: People,
-        offering: MovieAnswers,
+        movie_answers: MovieAnswers,
         clock: Callable[[], datetime],
     ) -> None:
-        """Take what movies come from and go to, and a clock that tells the time in UTC."""
         self._shelf = shelf
         self._people_store = people_store
         self._movie_store = movie_store
         self._people = people
-        self._offering = offering
+        self._movie_answers = movie_answers
         self._clock = clock
 
     async def reply_to(self, action: Judge | UndoVerdict, request: Request) -> Reply:
-        """Do what is asked, and show the movies that are there now."""
+        """Store or undo a verdict, and show the movies of the answer as they are after that."""
         if isinstance(action, UndoVerdict):
             reply = await self._undo(action, request)
         else:
             reply = await self._judge(action, request)
-        return replace(reply, placement=Placement.IN_PLACE if reply.mood else Placement.NEW)
+        if reply.mood is None:
+            return replace(reply, placement=Placement.NEW)
+        return replace(reply, placement=Placement.IN_PLACE)
 
     async def _judge(self, action: Judge, request: Request) -> Reply:
         mood, movie, now = action.mood, action.movie, self._clock()
         verdict = Verdict(movie, action.opinion, mood, now)
         title = await self._title(movie)
         showing = await self._people.showing(request, movie)
-        if refusal := await self._refusal(verdict, title, showing, request):
+        refusal = await self._refuse(verdict, title, showing, request)
+        if refusal is not None:
             return refusal
-        name = title or movie_texts.listed(movie, None)
         await self._people_store.judge(request.person, verdict, voice_of(request, movie, mood, showing, now))
         reply = await self._show_next(action, request)
         undo = undo_button(UndoVerdict(mood, movie, action.among or (movie,), action.opinion, action.filters))
-        aside = texts.judged(action.opinion, name, mood)
-        judged = replace(reply, aside=aside, buttons=(undo, *reply.buttons))
-        return judged if request.is_shared else join_aside(judged)
+        confirmation = texts.confirm_verdict(action.opinion, title or movie_texts.listed(movie, None), mood)
+        reply = replace(reply, aside=confirmation, buttons=(undo, *reply.buttons))
+        if request.is_shared:
+            return reply
+        return join_aside(reply)
 
-    async def _refusal(self, verdict: Verdict, title: str, showing: Showing, request: Request) -> Reply | None:
-        """Say why a verdict is not remembered; None for one on a movie that exists and that the person was shown.
-
-        A message of a chat platform that has the button under it has shown the movie, however long ago. A request to
-        the page can be made up by anybody.
-        """
-        verdicts = (await self._people.known(request.person, Week.of(verdict.at))).verdicts
-        is_own = any(one.movie == verdict.movie for one in verdicts)
-        if not title and not is_own:
+    async def _refuse(self, verdict: Verdict, title: str, showing: Showing, request: Request) -> Reply | None:
+        """Return the reason why a verdict is not stored, with buttons; None when it may be stored."""
+        person = await self._people.known(request.person, Week.of(verdict.at))
+        has_judged_movie = any(earlier.movie == verdict.movie for earlier in person.verdicts)
+        if not title and not has_judged_movie:
             return _refuse(say(texts.NO_SUCH_MOVIE), request)
         if request.is_new:
             return await self._show_instead(verdict, say(shared_texts.NO_COOKIE), request)
-        if not is_chat_account(request.person) and not (is_own or _may_judge(verdict, showing)):
+        if not has_judged_movie and not _can_judge(request.person, verdict, showing):
             return await self._show_instead(verdict, say(texts.NOT_SHOWN_YET, title=title), request)
-        is_another = all((one.movie, one.opinion, one.mood) != _key(verdict) for one in verdicts)
-        if is_another and len(verdicts) >= _MOST_VERDICTS:
-            return _refuse(texts.too_many_verdicts(_MOST_VERDICTS), request)
+        if _exceeds_limit(verdict, person.verdicts):
+            return _refuse(texts.too_many_verdicts(_MAX_VERDICTS_PER_PERSON), request)
         return None
 
     async def _show_instead(self, verdict: Verdict, text: str, request: Request) -> Reply:
-        """Show a movie that could not be judged, so that it can be."""
-        reply = await self._offering.show_large(Wanted(verdict.mood), verdict.movie, (), request)
-        return replace(reply, text=text) if reply.cards else replace(reply, text=f"{text} {reply.text}")
+        """Say why a movie could not be judged, and show it, so that the next press counts."""
+        reply = await self._movie_answers.show_large(Wanted(verdict.mood), verdict.movie, (), request)
+        if not reply.cards:
+            text = f"{text} {reply.text}"
+        return replace(reply, text=text)
 
     async def _show_next(self, action: Judge, request: Request) -> Reply:
-        """Show the next movie in the place of the one that was judged, alone if that one was.
+        """Show the next movie in the place of the judged one. If that was shown large, the next one is, too.
 
-        An answer stays where it was when people scroll on, so other movies of it may have been judged since.
+        An old answer keeps its buttons, so other movies in it may have been judged since; they are replaced, too.
         """
         wanted = Wanted(action.mood, action.filters)
-        gone = {action.movie, *await self._settled(action.mood, request)}
-        count = max(1, len(gone.intersection(action.among)))
-        chosen = await self._offering.choose(wanted, request, count=count, besides=action.among)
-        new = tuple(pick.entry.movie.id for pick in chosen.picks)
-        replacements = iter(new)
-        successor = new[0] if new else None
-        shown: list[int] = []
-        for movie in action.among:
-            if movie not in gone:
-                shown.append(movie)
-                continue
-            replacement = next(replacements, None)
-            if replacement is not None:
-                shown.append(replacement)
-            if movie == action.movie and replacement is not None:
-                successor = replacement
-        if action.is_opened and successor is not None:
-            return await self._offering.show_large(wanted, successor, tuple(shown), request, chosen.picks)
-        if not shown and not new:
-            return await self._offering.show_movies(wanted, request)
-        return await self._offering.show_again(wanted, tuple(shown) or new, request, chosen.picks)
+        excluded = {action.movie, *await self._find_excluded(action.mood, request)}
+        count = max(1, len(excluded.intersection(action.among)))
+        selection = await self._movie_answers.choose(wanted, request, count=count, besides=action.among)
+        new_movies = selection.movies
+        replacements = _replace_excluded(action.among, excluded, new_movies)
+        movies = tuple(replacements.values())
+        if action.is_opened and new_movies:
+            next_movie = replacements.get(action.movie, new_movies[0])
+            return await self._movie_answers.show_large(wanted, next_movie, movies, request, selection.picks)
+        if not movies and not new_movies:
+            return await self._movie_answers.show_movies(wanted, request)
+        return await self._movie_answers.show_again(wanted, movies or new_movies, request, selection.picks)
 
     async def _undo(self, action: UndoVerdict, request: Request) -> Reply:
-        """Show the movies that stood there, the one whose verdict is taken back among them."""
-        mood, movie = action.mood, action.movie
-        is_done = await self._is_taken_back(movie, action.opinion, mood, request)
-        text = texts.TAKEN_BACK if is_done else texts.TOO_LATE_TO_UNDO
-        gone = await self._settled(mood, request) - {movie}
-        stood = tuple(other for other in action.among if other not in gone) or (movie,)
-        reply = await self._offering.show_again(Wanted(mood, action.filters), stood, request)
+        """Withdraw a verdict, and show the movies of the answer as before, the judged one among them."""
+        text = texts.TOO_LATE_TO_UNDO
+        if await self._withdraw(action, request.person):
+            text = texts.TAKEN_BACK
+        excluded = await self._find_excluded(action.mood, request) - {action.movie}
+        movies = tuple(movie for movie in action.among if movie not in excluded) or (action.movie,)
+        reply = await self._movie_answers.show_again(Wanted(action.mood, action.filters), movies, request)
         return join_aside(replace(reply, aside=say(text)))
 
-    async def _is_taken_back(self, movie: int, opinion: Opinion, mood: Mood, request: Request) -> bool:
-        """Forget a verdict: one that stands on a list within a minute, as the list can do it later; others always."""
-        since, person = self._clock() - _UNDO_LASTS, request.person
-        for one in await self._people_store.list_verdicts(person):
-            is_meant = (one.movie, one.opinion, one.mood) == (movie, opinion, mood)
-            if is_meant and (one.opinion not in _LISTED or one.at >= since):
-                await self._people_store.withdraw(person, one.movie, one.opinion, one.mood)
+    async def _withdraw(self, action: UndoVerdict, person: str) -> bool:
+        """Delete a verdict and report whether there was one to delete.
+
+        A verdict that puts a movie on a list can be undone here for one minute; after that the list itself offers it.
+        """
+        key = (action.movie, action.opinion, action.mood)
+        earliest = self._clock() - _UNDO_PERIOD
+        for verdict in await self._people_store.list_verdicts(person):
+            if verdict.key == key and (verdict.opinion not in _LISTED_OPINIONS or verdict.at >= earliest):
+                await self._people_store.withdraw(person, *key)
                 return True
         return False
 
-    async def _settled(self, mood: Mood, request: Request) -> frozenset[int]:
+    async def _find_excluded(self, mood: Mood, request: Request) -> frozenset[int]:
+        """Return the movies that the person's own verdicts exclude for a mood."""
         person = await self._people.known(request.person, Week.of(self._clock()))
         return excluded_by(person.verdicts, mood)
 
@@ -154,19 +149,46 @@ class Judging:
         if movie in catalogue.by_id:
             return movie_texts.title(catalogue.by_id[movie].movie)
         stored = await self._movie_store.find_movies(catalogue.source, (movie,), since=_EVER)
-        return movie_texts.title(stored[movie]) if movie in stored else ""
+        if movie in stored:
+            return movie_texts.title(stored[movie])
+        return ""
 
 
-def _may_judge(verdict: Verdict, showing: Showing) -> bool:
-    """Tell whether a movie was shown to a visitor; one that is said to lack a mood, for that mood if that is known."""
-    is_of_mood = verdict.opinion is not Opinion.WRONG or not showing.moods or verdict.mood in showing.moods
-    return showing.is_known and is_of_mood
+def _can_judge(person: str, verdict: Verdict, showing: Showing) -> bool:
+    """Return whether a person may judge a movie: only one that was shown to them.
+
+    A message of a chat platform that has the button has shown the movie, however long ago. A request to the web page
+    can be forged, so there the store must know of the showing. A doubt must be about a mood that the movie was shown
+    for, if that is known.
+    """
+    if is_chat_account(person):
+        return True
+    if verdict.opinion is Opinion.WRONG and showing.moods and verdict.mood not in showing.moods:
+        return False
+    return showing.is_known
+
+
+def _exceeds_limit(verdict: Verdict, verdicts: Collection[Verdict]) -> bool:
+    """Return whether the store has no room for another verdict of a person. One with the same key takes no room."""
+    return len(verdicts) >= _MAX_VERDICTS_PER_PERSON and all(earlier.key != verdict.key for earlier in verdicts)
+
+
+def _replace_excluded(movies: Iterable[int], excluded: Collection[int], new_movies: Iterable[int]) -> dict[int, int]:
+    """Return, for each movie of an answer, the movie in its place: the same, or a new one if it is excluded.
+
+    When there are not enough new movies, excluded ones are left out.
+    """
+    replacements = iter(new_movies)
+    places: dict[int, int] = {}
+    for movie in movies:
+        if movie not in excluded:
+            places[movie] = movie
+        elif (replacement := next(replacements, None)) is not None:
+            places[movie] = replacement
+    return places
 
 
 def _refuse(text: str, request: Request) -> Reply:
-    """Say why nothing is remembered; in a room with others to the person alone, so that these keep their movies."""
-    return Reply(text, buttons=mood_buttons(), audience=Audience.ASKER if request.is_shared else Audience.ROOM)
-
-
-def _key(verdict: Verdict) -> tuple[int, Opinion, Mood]:
-    return verdict.movie, verdict.opinion, verdict.mood
+    """Say why nothing is stored. In a room only the person sees it, so that the others keep their movies."""
+    audience = Audience.ASKER if request.is_shared else Audience.ROOM
+    return Reply(text, buttons=mood_buttons(), audience=audience)

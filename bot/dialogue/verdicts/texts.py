@@ -18,13 +18,13 @@ NO_SUCH_MOVIE = N_("I do not know that movie, so I have noted nothing. What are 
 NOT_SHOWN_YET = N_("I have not shown you {title} lately, so I have noted nothing. Here it is; press again if you like.")
 
 
-def judged(opinion: Opinion, title: str, mood: Mood) -> str:
+def confirm_verdict(opinion: Opinion, title: str, mood: Mood) -> str:
     """Confirm a verdict."""
     return say(JUDGED[opinion], title=title, mood=mood_name(mood))
 
 
 def too_many_verdicts(most: int) -> str:
-    """Say that somebody has judged as many movies as can be remembered."""
+    """Say that a person has judged as many movies as can be stored."""
     return say(
         "You have judged {most} movies, and I cannot keep more. Take some off /saved or /seen first.",
         most=most,

@@ -1,4 +1,4 @@
-"""Whose doubt counts for everybody: who was shown the movie for that mood, and is known well enough."""
+"""Decides which doubts about a movie's mood count for everybody, and not only for the person who doubts."""
 
 import hashlib
 from datetime import datetime, timedelta
@@ -10,13 +10,13 @@ from core.people.person import Showing
 from core.people.verdict import Voice
 
 _CHAT_PLATFORMS: Final = frozenset({"telegram", "discord"})
-"""Those whose accounts cost something: a telephone number, or an address that a platform has checked."""
-_LEAST_AGE: Final = timedelta(days=1)
+"""Platforms whose accounts cost something: a telephone number, or an e-mail address that was confirmed."""
+_MIN_VISITOR_AGE: Final = timedelta(days=1)
 _FINGERPRINT_BYTES: Final = 16
 
 
 def is_chat_account(person: str) -> bool:
-    """Tell whether somebody has an account with a chat platform.
+    """Return whether a person has an account with a chat platform.
 
     >>> is_chat_account("discord:7"), is_chat_account("web:Zm9v"), is_chat_account("terminal:here")
     (True, False, False)
@@ -25,26 +25,31 @@ def is_chat_account(person: str) -> bool:
 
 
 def voice_of(request: Request, movie: int, mood: Mood, showing: Showing, now: datetime) -> Voice | None:
-    """Return what lets a doubt count; None when it concerns the person alone.
+    """Return the voice with which a person's doubt counts for everybody; None when it counts for them alone.
 
-    A visitor of the page costs nothing: a cookie is had for the asking. So it takes one of another day and, as these
-    can be collected, a network from which nobody else has doubted the movie. The host's own terminal has no voice.
+    A visitor of the web page costs nothing, as every request without a cookie makes a new one. Their doubt counts when
+    the cookie is at least a day old. Old cookies can be collected, too, so each network has one doubt about a movie.
+    The terminal of the host has no voice.
 
     Args:
-        request: Who doubts.
-        movie: Which movie.
-        mood: The mood that it is said to lack.
-        showing: What is remembered of showing it to them.
+        request: The request with the doubt.
+        movie: TMDb id.
+        mood: The mood that they say the movie lacks.
+        showing: Whether and for which moods they were shown the movie.
         now: The time in UTC.
     """
     if mood not in showing.moods:
         return None
     if is_chat_account(request.person):
         return Voice()
-    is_known_long = request.known_since is not None and now - request.known_since >= _LEAST_AGE
-    return Voice(_fingerprint(request.network, movie)) if is_known_long and request.network else None
+    if not request.network or request.known_since is None or now - request.known_since < _MIN_VISITOR_AGE:
+        return None
+    return Voice(_fingerprint(request.network, movie))
 
 
 def _fingerprint(network: str, movie: int) -> str:
-    """Mix a network, which is one already, with a movie, so that doubts about several movies cannot be joined by it."""
+    """Return a fingerprint of network and movie, so that doubts about several movies cannot be linked by it.
+
+    ``network`` is a fingerprint itself: the address is never stored.
+    """
     return hashlib.blake2b(f"{network} {movie}".encode(), digest_size=_FINGERPRINT_BYTES).hexdigest()

@@ -137,7 +137,10 @@ async def test_verdict_on_what_is_posted_in_a_group_is_told_nobody_else(
     await press(group, owned("2_pass_joy_9_f_y", NOBODY))
     await group.call("answerCallbackQuery")
     with speaking("de"):
-        assert verdict_texts.judged(Opinion.REFUSED, "Movie 9", Mood.JOY) in (await group.call("sendPhoto", 2)).shown
+        assert (
+            verdict_texts.confirm_verdict(Opinion.REFUSED, "Movie 9", Mood.JOY)
+            in (await group.call("sendPhoto", 2)).shown
+        )
     assert [call.fields["chat_id"] for call in group.called("sendPhoto")] == [str(GROUP["id"]), str(BEN["id"])]
     assert list(memory.judged) == [f"telegram:{BEN['id']}"]
 

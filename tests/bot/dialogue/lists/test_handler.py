@@ -166,7 +166,9 @@ async def test_saved_movie_that_is_judged_leaves_its_list_and_comes_back_by_undo
     judge(memory, [1], mood=Mood.LOVE)
     opened = await ask(memory, token="2_listed_joy_1_1_saved")
     left = await ask(memory, token=opened.cards[0].buttons[place].token)
-    assert left.text.startswith(f"{verdict_texts.judged(opinion, 'Movie 1', Mood.JOY)} You have saved one movie.")
+    assert left.text.startswith(
+        f"{verdict_texts.confirm_verdict(opinion, 'Movie 1', Mood.JOY)} You have saved one movie."
+    )
     assert {key[:2] for key in memory.judged[ANN.person]} == {(1, opinion), (2, Opinion.SAVED)}
     assert left.is_private
     back = await ask(memory, token=tokens(left)[0])

@@ -67,7 +67,7 @@ async def test_judged_movie_makes_room_for_the_next_one_in_its_place(room: Room,
     judged = await room.press(token(answer.cards[1], verb))
     assert (ids(judged)[0], ids(judged)[2]) == (first, third)
     assert ids(judged)[1] not in {first, second, third}
-    assert judged.text.startswith(verdict_texts.judged(VERBS[verb], f"Movie {second}", Mood.JOY))
+    assert judged.text.startswith(verdict_texts.confirm_verdict(VERBS[verb], f"Movie {second}", Mood.JOY))
 
 
 @pytest.mark.parametrize("verb", VERBS)

@@ -265,7 +265,7 @@ async def test_buttons_under_old_messages_keep_working(house: House, platform: s
 
 
 async def test_person_can_judge_so_many_movies_and_no_more(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.dialogue.verdicts.handler._MOST_VERDICTS", 2)
+    monkeypatch.setattr("bot.dialogue.verdicts.handler._MAX_VERDICTS_PER_PERSON", 2)
     for movie in (9, 10, 11):
         reply = await house.press("telegram:1", f"2_seen_joy_{movie}")
     assert reply.text.startswith("You have judged 2 movies")

@@ -60,7 +60,7 @@ async def test_verdict_opens_the_next_movie_in_place(server: TelegramStandin, me
         (token,) = [token for row in opened.tokens for token in row if token.startswith(f"2_{verb}_")]
         await server.press(token)
         judged = await server.call("editMessageMedia", 2)
-    assert judged.shown.startswith(verdict_texts.judged(VERBS[verb], "Movie 10", Mood.JOY))
+    assert judged.shown.startswith(verdict_texts.confirm_verdict(VERBS[verb], "Movie 10", Mood.JOY))
     assert [len(row) for row in judged.tokens] == [2, 2, 1, 2, 3]
     assert [token.split("_")[1] for token in judged.tokens[3]] == ["undo", "back"]
     assert not server.called("sendPhoto")
@@ -111,7 +111,7 @@ async def test_verdict_changes_a_text_of_movies(server: TelegramStandin, memory:
     async with serving(a_frontend(server, NoPictures(), dialogue=about(memory))):
         await server.press("2_pass_joy_10_9_10_11", photo=False)
         judged = await server.call("editMessageText")
-    assert judged.shown.startswith(verdict_texts.judged(Opinion.REFUSED, "Movie 10", Mood.JOY))
+    assert judged.shown.startswith(verdict_texts.confirm_verdict(Opinion.REFUSED, "Movie 10", Mood.JOY))
     assert len(titles(judged)) == 3
     assert not server.called("sendMessage")
 
