@@ -4,15 +4,15 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from bot.dialogue.moods import MOOD_LOOKS
 from core.moods.mood import Mood
 from core.movies.filters import Filter
 
 _Option = TypeVar("_Option")
 
 _CHIP_LETTERS = {Filter.SHORT: "s", Filter.FAMILY: "f", Filter.MINE: "m", Filter.STREAMING: "t", Filter.GEM: "g"}
-_ALSO_LETTERS = dict(zip(Mood, "ljudea", strict=True))
-_WITHOUT_LETTERS = dict(zip(Mood, "bchkpq", strict=True))
-"""No letter may stand for two things, so the moods have letters of the alphabet that are left."""
+_ALSO_LETTERS = {mood: look.second_mood_letter for mood, look in MOOD_LOOKS.items()}
+_WITHOUT_LETTERS = {mood: look.refused_mood_letter for mood, look in MOOD_LOOKS.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""How moods look and are called."""
+"""How moods look and are called, in texts and in tokens."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from core.moods.mood import Mood
 
 @dataclass(frozen=True, slots=True)
 class MoodLook:
-    """The name, the tagline and the colours of a mood."""
+    """The name, the tagline, the colours of a mood, and its letters in the tokens of buttons."""
 
     name: str
     tagline: str
@@ -19,6 +19,10 @@ class MoodLook:
     """Colour at Discord, ``0xRRGGBB``."""
     terminal_colour: str
     """One of rich's colours: https://rich.readthedocs.io/en/stable/appendix/colors.html."""
+    second_mood_letter: str
+    """Stands for the mood as a second mood; no letter of a filter may stand for two things."""
+    refused_mood_letter: str
+    """Stands for the mood when movies must not have it."""
 
 
 MOOD_LOOKS = {
@@ -28,6 +32,8 @@ MOOD_LOOKS = {
         hue_degrees=355,
         rgb=0xE0457B,
         terminal_colour="magenta",
+        second_mood_letter="l",
+        refused_mood_letter="b",
     ),
     Mood.JOY: MoodLook(
         N_("joy"),
@@ -35,6 +41,8 @@ MOOD_LOOKS = {
         hue_degrees=80,
         rgb=0xF5B82E,
         terminal_colour="yellow",
+        second_mood_letter="j",
+        refused_mood_letter="c",
     ),
     Mood.SURPRISE: MoodLook(
         N_("surprise"),
@@ -42,6 +50,8 @@ MOOD_LOOKS = {
         hue_degrees=305,
         rgb=0x9B6DD7,
         terminal_colour="cyan",
+        second_mood_letter="u",
+        refused_mood_letter="h",
     ),
     Mood.SADNESS: MoodLook(
         N_("sadness"),
@@ -49,6 +59,8 @@ MOOD_LOOKS = {
         hue_degrees=250,
         rgb=0x4A7FB5,
         terminal_colour="blue",
+        second_mood_letter="d",
+        refused_mood_letter="k",
     ),
     Mood.FEAR: MoodLook(
         N_("fear"),
@@ -56,6 +68,8 @@ MOOD_LOOKS = {
         hue_degrees=175,
         rgb=0x4F5D52,
         terminal_colour="green",
+        second_mood_letter="e",
+        refused_mood_letter="p",
     ),
     Mood.ANGER: MoodLook(
         N_("anger"),
@@ -63,6 +77,8 @@ MOOD_LOOKS = {
         hue_degrees=30,
         rgb=0xC8382E,
         terminal_colour="red",
+        second_mood_letter="a",
+        refused_mood_letter="q",
     ),
 }
 """The one table of how moods look, on every platform."""

@@ -9,8 +9,9 @@ from PIL import Image, ImageDraw
 from bot.dialogue.reply import Card
 from bot.posters import lettering, shaping
 from bot.posters.lettering import TitleLayout
-from bot.posters.motifs import HEIGHT, WIDTH, motif
-from bot.posters.palettes import Colour, palette_of
+from bot.posters.motifs import HEIGHT, WIDTH
+from bot.posters.palettes import Colour
+from bot.posters.styles import choose_palette, compose
 
 DRAWING_VERSION: Final = 2
 """Counts up whenever the same cards are drawn differently than before."""
@@ -37,7 +38,7 @@ def draw_poster(card: Card) -> bytes:
     A title with letters that the fonts lack is left out; it stands beside the poster anyway.
     """
     chance = Random(f"{card.id} {card.mood}")  # noqa: S311 - variety, not secrecy
-    palette = palette_of(card.mood, chance)
+    palette = choose_palette(card.mood, chance)
     title = _lay_out_title(card.title)
     baseline = _RULE_TOP
     panel_top = _RULE_TOP - _MOTIF_GAP
@@ -46,7 +47,7 @@ def draw_poster(card: Card) -> bytes:
         panel_top = baseline - title.height - _MOTIF_GAP
     sheet = Image.new("RGB", (WIDTH * _ENLARGEMENT, HEIGHT * _ENLARGEMENT))
     draw = ImageDraw.Draw(sheet)
-    for points, colour in motif(card.mood, chance, palette, panel_top):
+    for points, colour in compose(card.mood, chance, palette, panel_top):
         draw.polygon([(x * _ENLARGEMENT, y * _ENLARGEMENT) for x, y in points], colour)
     if title is not None:
         _add_title(sheet, title, baseline, palette.ink)

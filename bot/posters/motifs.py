@@ -1,4 +1,4 @@
-"""The pictures on drawn posters: pure geometry, seeded; three palettes and two motifs per mood.
+"""The pictures on drawn posters: pure geometry, seeded.
 
 A motif is a run of filled polygons, painted in order on a sheet of ``WIDTH`` by ``HEIGHT`` units, y growing downwards.
 It covers the sheet above its floor; below lies the panel that carries the lettering.
@@ -11,24 +11,19 @@ from random import Random
 from bot.posters import shapes
 from bot.posters.palettes import Colour, Palette
 from bot.posters.shapes import Points
-from core.moods.mood import Mood
 
 WIDTH, HEIGHT = 500, 750
 
 Shape = tuple[Points, Colour]
-
-
-def motif(mood: Mood, chance: Random, palette: Palette, floor: float) -> Iterator[Shape]:
-    """Compose the mood's picture above ``floor`` (in units from the top) and the panel below it."""
-    yield shapes.box(0, 0, WIDTH, HEIGHT), palette.sky
-    yield from chance.choice(_MOTIFS[mood])(chance, palette, floor)
+Motif = Callable[[Random, Palette, float], Iterator[Shape]]
+"""Draws the picture above ``floor`` (in units from the top) and the panel below it."""
 
 
 def _panel(palette: Palette, floor: float) -> Shape:
     return shapes.box(0, floor, WIDTH, HEIGHT), palette.panel
 
 
-def _two_in_one_heart(chance: Random, palette: Palette, floor: float) -> Iterator[Shape]:
+def two_in_one_heart(chance: Random, palette: Palette, floor: float) -> Iterator[Shape]:
     """Nested hearts; the halves of each wear different colours."""
     x, y = WIDTH / 2 + chance.uniform(-50, 50), floor * chance.uniform(0.48, 0.54)
     tilt, rings, first = math.radians(chance.uniform(-16, 16)), chance.randint(3, 6), chance.randrange(4)
@@ -40,7 +35,7 @@ def _two_in_one_heart(chance: Random, palette: Palette, floor: float) -> Iterato
     yield _panel(palette, floor)
 
 
-def _one_among_many_hearts(chance: Random, palette: Palette, floor: float) -> Iterator[Shape]:
+def one_among_many_hearts(chance: Random, palette: Palette, floor: float) -> Iterator[Shape]:
     """A wallpaper of hearts, a pair of which stands out."""
     columns = chance.randint(3, 5)
     cell = WIDTH / columns
@@ -62,7 +57,7 @@ def _is_well_inside(x: float, y: float, floor: float) -> bool:
     return WIDTH * 0.25 < x < WIDTH * 0.7 and floor * 0.25 < y < floor * 0.75
 
 
-def _sunrise(chance: Random, palette: Palette, floor: float) -> Iterator[Shape]:
+def sunrise(chance: Random, palette: Palette, floor: float) -> Iterator[Shape]:
     """A ringed sun coming up behind hills, its rays all over the sky."""
     x, y = WIDTH * chance.uniform(0.25, 0.75), floor * chance.uniform(0.55, 0.8)
     radius, turn = floor * chance.uniform(0.26, 0.36), chance.uniform(0, 1)
@@ -81,7 +76,7 @@ def _hills(chance: Random, y: float, height: float) -> Points:
     return [*crest, (WIDTH, HEIGHT), (0, HEIGHT)]
 
 
-def _tiles(chance: Random, palette: Palette, floor: float) -> Iterator[Shape]:
+def tiles(chance: Random, palette: Palette, floor: float) -> Iterator[Shape]:
     """A patchwork of discs, arcs and little suns."""
     cell = WIDTH / chance.choice((3, 4, 4))
     colours = [palette.sky, palette.panel, *palette.tones[1:]]
@@ -114,7 +109,7 @@ def _tile(chance: Random, x: float, y: float, cell: float, colours: tuple[Colour
             yield shapes.arc(middle_x, middle_y - cell * 0.04, cell * 0.27, 0, math.pi), dot
 
 
-def _twist(chance: Random, palette: Palette, floor: float) -> Iterator[Shape]:
+def twist(chance: Random, palette: Palette, floor: float) -> Iterator[Shape]:
     """Polygons that turn as they shrink, down to a keyhole."""
     x, y = WIDTH * chance.uniform(0.36, 0.64), floor * chance.uniform(0.42, 0.58)
     sides, turn = chance.randint(4, 7), chance.uniform(0, math.tau)
@@ -128,7 +123,7 @@ def _twist(chance: Random, palette: Palette, floor: float) -> Iterator[Shape]:
     yield _panel(palette, floor)
 
 
-def _tunnel(chance: Random, palette: Palette, floor: float) -> Iterator[Shape]:
+def tunnel(chance: Random, palette: Palette, floor: float) -> Iterator[Shape]:
     """A hole of circles that slide aside as they shrink, with a burst at its end."""
     angle, rings = chance.uniform(0, math.tau), chance.randint(15, 21)
     x, y = WIDTH / 2, floor / 2
@@ -143,7 +138,7 @@ def _tunnel(chance: Random, palette: Palette, floor: float) -> Iterator[Shape]:
     yield _panel(palette, floor)
 
 
-def _lone_window(chance: Random, palette: Palette, floor: float) -> Iterator[Shape]:
+def lone_window(chance: Random, palette: Palette, floor: float) -> Iterator[Shape]:
     """A dark house front in the rain, one window lit and a person in it."""
     columns, wall = chance.randint(3, 5), 18
     left, top, width = chance.choice((40, 90, 150)), chance.uniform(50, 130), chance.uniform(290, 340)
@@ -177,7 +172,7 @@ def _rain(chance: Random, palette: Palette, floor: float) -> Iterator[Shape]:
         yield shapes.stroke(x, y, x + slant * length, y + length, 1.4), palette.tones[3]
 
 
-def _falling_drop(chance: Random, palette: Palette, floor: float) -> Iterator[Shape]:
+def falling_drop(chance: Random, palette: Palette, floor: float) -> Iterator[Shape]:
     """A drop that holds a lit window, above the rings that the last one left."""
     x, size = WIDTH * chance.uniform(0.28, 0.72), chance.uniform(100, 200)
     water = floor * chance.uniform(0.76, 0.82)
@@ -194,7 +189,7 @@ def _falling_drop(chance: Random, palette: Palette, floor: float) -> Iterator[Sh
     yield _panel(palette, floor)
 
 
-def _pines(chance: Random, palette: Palette, floor: float) -> Iterator[Shape]:
+def pines(chance: Random, palette: Palette, floor: float) -> Iterator[Shape]:
     """A moon too big over rows of pines, and two eyes among them."""
     x, y, radius = WIDTH * chance.uniform(0.25, 0.75), floor * chance.uniform(0.3, 0.45), chance.uniform(105, 165)
     yield shapes.arc(x, y, radius * 1.35), palette.tones[3]
@@ -218,7 +213,7 @@ def _eyes(x: float, y: float, size: float, palette: Palette) -> Iterator[Shape]:
         yield shapes.lens(middle, y, size * 0.55, upright=True), palette.panel
 
 
-def _watching_trunks(chance: Random, palette: Palette, floor: float) -> Iterator[Shape]:
+def watching_trunks(chance: Random, palette: Palette, floor: float) -> Iterator[Shape]:
     """An eye as big as the night, seen between bare trunks."""
     x, y, size = WIDTH * chance.uniform(0.42, 0.58), floor * chance.uniform(0.42, 0.52), chance.uniform(190, 235)
     yield shapes.lens(x, y, size), palette.tones[0]
@@ -239,7 +234,7 @@ def _watching_trunks(chance: Random, palette: Palette, floor: float) -> Iterator
     yield _panel(palette, floor)
 
 
-def _flames(chance: Random, palette: Palette, floor: float) -> Iterator[Shape]:
+def flames(chance: Random, palette: Palette, floor: float) -> Iterator[Shape]:
     """Tongues of fire, three deep."""
     lean = chance.uniform(-70, 70)
     for layer, colour in enumerate((*palette.tones[:3], palette.panel)):
@@ -252,7 +247,7 @@ def _flames(chance: Random, palette: Palette, floor: float) -> Iterator[Shape]:
         yield shapes.box(0, floor - 1, WIDTH, HEIGHT), colour
 
 
-def _wedge(chance: Random, palette: Palette, floor: float) -> Iterator[Shape]:
+def wedge(chance: Random, palette: Palette, floor: float) -> Iterator[Shape]:
     """A wedge driven into a disc, after El Lissitzky, with splinters flying."""
     heading = chance.uniform(0.1, 1.0)
     onward = chance.choice((heading, math.pi - heading))
@@ -273,14 +268,3 @@ def _wedge(chance: Random, palette: Palette, floor: float) -> Iterator[Shape]:
         palette.tones[1],
     )
     yield _panel(palette, floor)
-
-
-_Motif = Callable[[Random, Palette, float], Iterator[Shape]]
-_MOTIFS: dict[Mood, tuple[_Motif, _Motif]] = {
-    Mood.LOVE: (_two_in_one_heart, _one_among_many_hearts),
-    Mood.JOY: (_sunrise, _tiles),
-    Mood.SURPRISE: (_twist, _tunnel),
-    Mood.SADNESS: (_lone_window, _falling_drop),
-    Mood.FEAR: (_pines, _watching_trunks),
-    Mood.ANGER: (_flames, _wedge),
-}

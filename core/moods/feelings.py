@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from core.moods.mood import Mood
+from core.moods.mood import MOOD_FACTS, Mood
 
 
 class Response(StrEnum):
@@ -22,20 +22,10 @@ def mood_for(feeling: Mood, response: Response) -> Mood:
     >>> [mood_for(Mood.SADNESS, response).value for response in Response]
     ['sadness', 'joy', 'anger']
     """
-    return feeling if response is Response.MATCH else _OTHER_MOODS[feeling][response]
-
-
-_OTHER_MOODS = {
-    # Love is bright already, so laughing makes it lighter; a heart that is too full runs over in tears.
-    Mood.LOVE: {Response.LIFT: Mood.JOY, Response.RELEASE: Mood.SADNESS},
-    # Above joy there is only wonder; a joyful person wants company.
-    Mood.JOY: {Response.LIFT: Mood.SURPRISE, Response.RELEASE: Mood.LOVE},
-    # A stunned person calms down by laughing, or by the scream that got stuck.
-    Mood.SURPRISE: {Response.LIFT: Mood.JOY, Response.RELEASE: Mood.FEAR},
-    # Crying matches sadness; sadness holds back the anger about a loss.
-    Mood.SADNESS: {Response.LIFT: Mood.JOY, Response.RELEASE: Mood.ANGER},
-    # Closeness calms the frightened, jokes do not; fighting back releases the tension of flight.
-    Mood.FEAR: {Response.LIFT: Mood.LOVE, Response.RELEASE: Mood.ANGER},
-    # Revenge on the screen matches anger and keeps it warm; a fright uses its strength up and ends with the movie.
-    Mood.ANGER: {Response.LIFT: Mood.JOY, Response.RELEASE: Mood.FEAR},
-}
+    match response:
+        case Response.MATCH:
+            return feeling
+        case Response.LIFT:
+            return MOOD_FACTS[feeling].lift
+        case Response.RELEASE:
+            return MOOD_FACTS[feeling].release

@@ -1,6 +1,7 @@
-"""The six moods and how strongly a movie has each of them."""
+"""The six moods, their relations to each other, and how strongly a movie has each of them."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
 
@@ -52,6 +53,89 @@ class Mood(StrEnum):
         return _MOOD_BY_WORD.get(word)
 
 
+@dataclass(frozen=True, slots=True)
+class MoodFacts:
+    """The relations of a mood to the others, and the keywords that speak for it."""
+
+    opposites: frozenset[Mood]
+    """A movie with this mood as its strongest is never offered for these."""
+    lift: Mood
+    """The mood that leads from this feeling to something lighter."""
+    release: Mood
+    """The mood that lets this feeling out through something as strong."""
+    tones: str
+    """TMDb's keywords for the tone of a movie that agree with this mood, between spaces; opinions of single people."""
+
+
+MOOD_FACTS = {
+    Mood.LOVE: MoodFacts(
+        # Not sadness: great loves end in tears.
+        opposites=frozenset({Mood.FEAR, Mood.ANGER}),
+        # Love is bright already, so laughing makes it lighter; a heart that is too full runs over in tears.
+        lift=Mood.JOY,
+        release=Mood.SADNESS,
+        tones="""
+            romantic loving adoring sentimental intimate compassionate heartwarming gentle comforting empathetic
+            sympathetic hopeful wistful bittersweet admiring whimsical poetic lyrical tender
+        """,
+    ),
+    Mood.JOY: MoodFacts(
+        opposites=frozenset({Mood.SADNESS, Mood.FEAR, Mood.ANGER}),
+        # Above joy there is only wonder; a joyful person wants company.
+        lift=Mood.SURPRISE,
+        release=Mood.LOVE,
+        tones="""
+            amused hilarious playful cheerful joyful joyous exuberant euphoric celebratory lighthearted witty
+            whimsical farcical ridiculous absurd mischievous heartwarming comforting optimistic hopeful vibrant
+            uplifting enthusiastic inspirational excited exhilarated satirical irreverent sardonic sarcastic wry
+            relaxed awestruck wonder enchant
+        """,
+    ),
+    Mood.SURPRISE: MoodFacts(
+        opposites=frozenset(),
+        # A stunned person calms down by laughing, or by the scream that got stuck.
+        lift=Mood.JOY,
+        release=Mood.FEAR,
+        tones="""
+            suspenseful mysterious ambiguous baffled bewildered shocking complex complicated intense tense awestruck
+            exhilarated excited paranoid psychological provocative curious suspicious incredulous speculative wonder
+            audacious
+        """,
+    ),
+    Mood.SADNESS: MoodFacts(
+        opposites=frozenset({Mood.JOY}),
+        # Crying matches sadness; sadness holds back the anger about a loss.
+        lift=Mood.JOY,
+        release=Mood.ANGER,
+        tones="""
+            tragic melancholy depressing somber dramatic melodramatic distressing tearjerker bittersweet wistful
+            dreary gloomy hopeless disheartening desperate grim sentimental nostalgic reflective introspective
+            meditative empathetic compassionate powerful poetic lyrical pessimistic bitter
+        """,
+    ),
+    Mood.FEAR: MoodFacts(
+        opposites=frozenset({Mood.LOVE, Mood.JOY}),
+        # Closeness calms the frightened, jokes do not; fighting back releases the tension of flight.
+        lift=Mood.LOVE,
+        release=Mood.ANGER,
+        tones="""
+            suspenseful tense intense frightened anxious horrified ominous sinister foreboding macabre ghoulish
+            paranoid disturbed mysterious grim shocking psychological distressing gloomy cruel dreary
+        """,
+    ),
+    Mood.ANGER: MoodFacts(
+        opposites=frozenset({Mood.LOVE, Mood.JOY}),
+        # Revenge on the screen matches anger and keeps it warm; a fright uses its strength up and ends with the movie.
+        lift=Mood.JOY,
+        release=Mood.FEAR,
+        tones="""
+            angry aggressive antagonistic defiant intense critical scathing harsh bitter vindictive cruel provocative
+            forceful frustrated biting tense powerful urgent callous grim dramatic
+        """,
+    ),
+}
+
+
 class MoodScores(msgspec.Struct, frozen=True):
     """One probability in [0, 1] per mood. The moods are independent: the probabilities need not add up to one."""
 
@@ -99,18 +183,10 @@ class MoodScores(msgspec.Struct, frozen=True):
     def is_opposite(self, moods: Collection[Mood]) -> bool:
         """Return whether the strongest mood is none of these and the opposite of one of them."""
         strongest = self.strongest()
-        return strongest not in moods and not _OPPOSITES[strongest].isdisjoint(moods)
+        return strongest not in moods and not MOOD_FACTS[strongest].opposites.isdisjoint(moods)
 
 
 _MOODS = tuple(Mood)  # iterating the enumeration itself is slower
 _MOOD_BY_WORD: dict[str, Mood] = {}
 for _mood in Mood:
     _MOOD_BY_WORD.update(dict.fromkeys(_mood.words, _mood))
-_OPPOSITES = {
-    Mood.LOVE: frozenset({Mood.FEAR, Mood.ANGER}),  # but not sadness: great loves end in tears
-    Mood.JOY: frozenset({Mood.SADNESS, Mood.FEAR, Mood.ANGER}),
-    Mood.SURPRISE: frozenset[Mood](),
-    Mood.SADNESS: frozenset({Mood.JOY}),
-    Mood.FEAR: frozenset({Mood.LOVE, Mood.JOY}),
-    Mood.ANGER: frozenset({Mood.LOVE, Mood.JOY}),
-}

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from core.moods.mood import Mood
+from core.moods.mood import MOOD_FACTS, Mood
 from core.movies.keywords import COMMON
 
 MAX_REASONS: Final = 3
@@ -31,38 +31,8 @@ _EMPTY_WORDS = frozenset(
 )
 """Words without a meaning of their own: a comedy is a comedy film."""
 
-_TONES = {
-    Mood.LOVE: """
-        romantic loving adoring sentimental intimate compassionate heartwarming gentle comforting empathetic
-        sympathetic hopeful wistful bittersweet admiring whimsical poetic lyrical tender
-    """,
-    Mood.JOY: """
-        amused hilarious playful cheerful joyful joyous exuberant euphoric celebratory lighthearted witty
-        whimsical farcical ridiculous absurd mischievous heartwarming comforting optimistic hopeful vibrant uplifting
-        enthusiastic inspirational excited exhilarated satirical irreverent sardonic sarcastic wry relaxed
-        awestruck wonder enchant
-    """,
-    Mood.SURPRISE: """
-        suspenseful mysterious ambiguous baffled bewildered shocking complex complicated intense tense awestruck
-        exhilarated excited paranoid psychological provocative curious suspicious incredulous speculative wonder
-        audacious
-    """,
-    Mood.SADNESS: """
-        tragic melancholy depressing somber dramatic melodramatic distressing tearjerker bittersweet wistful
-        dreary gloomy hopeless disheartening desperate grim sentimental nostalgic reflective introspective
-        meditative empathetic compassionate powerful poetic lyrical pessimistic bitter
-    """,
-    Mood.FEAR: """
-        suspenseful tense intense frightened anxious horrified ominous sinister foreboding macabre ghoulish
-        paranoid disturbed mysterious grim shocking psychological distressing gloomy cruel dreary
-    """,
-    Mood.ANGER: """
-        angry aggressive antagonistic defiant intense critical scathing harsh bitter vindictive cruel
-        provocative forceful frustrated biting tense powerful urgent callous grim dramatic
-    """,
-}
-_NAMED_TONES = {mood: frozenset(words.split()) for mood, words in _TONES.items()}
-"""TMDb's keywords for a movie's tone, opinions of single people: each counts only for the moods it agrees with."""
+
+_TONES = {mood: frozenset(facts.tones.split()) for mood, facts in MOOD_FACTS.items()}
 
 _GRIM = _beginning_with("""
     death dying murder kill corpse funeral cemeter grief griev mourn bereav loss_of missing_child cancer
@@ -130,7 +100,7 @@ def is_namable(reason: str, mood: Mood) -> bool:
     """Return whether a card may name a genre or keyword as a reason for a mood."""
     words = reason.strip().casefold()
     is_common = words in COMMON and words != mood.value
-    return words in _NAMED_TONES[mood] or (is_common and _agrees(words, mood))
+    return words in _TONES[mood] or (is_common and _agrees(words, mood))
 
 
 def _agrees(words: str, mood: Mood) -> bool:

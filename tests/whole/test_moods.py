@@ -36,7 +36,6 @@ def test_search_finds_the_known_tables() -> None:
     """Keeps the tests above from passing because they look in the wrong place."""
     assert {
         "bot.dialogue.moods.MOOD_LOOKS",
-        "bot.posters.motifs._MOTIFS",
-        "bot.posters.palettes._PALETTES",
-        "core.moods.mood._OPPOSITES",
+        "bot.posters.styles.POSTER_STYLES",
+        "core.moods.mood.MOOD_FACTS",
     } <= TABLES.keys()

@@ -2,7 +2,8 @@ from random import Random
 
 import pytest
 
-from bot.posters.palettes import Colour, palette_of
+from bot.posters.palettes import Colour
+from bot.posters.styles import choose_palette
 from core.moods.mood import Mood
 
 
@@ -17,6 +18,6 @@ def luminance(colour: Colour) -> float:
 def test_ink_contrasts_with_the_panel(mood: Mood) -> None:
     """By at least 4.5:1, as WCAG AA asks."""
     for seed in range(100):
-        palette = palette_of(mood, Random(seed))  # noqa: S311 - variety, not secrecy
+        palette = choose_palette(mood, Random(seed))  # noqa: S311 - variety, not secrecy
         dark, light = sorted((luminance(palette.ink), luminance(palette.panel)))
         assert (light + 0.05) / (dark + 0.05) >= 4.5
