@@ -303,7 +303,7 @@ class ShowList(Action, verb="list", linkable=True, is_private=True):
     """Show a page, counted from 1, of a list."""
 
     page: int
-    which: ListName
+    list_name: ListName
 
 
 class OpenListed(Action, verb="listed", is_private=True):
@@ -313,7 +313,7 @@ class OpenListed(Action, verb="listed", is_private=True):
     """The mood that it was offered for when it was judged."""
     movie: int
     page: int
-    which: ListName
+    list_name: ListName
 
 
 class JudgeListed(Action, verb="judge", is_private=True, keeps_movies=True):
@@ -322,7 +322,7 @@ class JudgeListed(Action, verb="judge", is_private=True, keeps_movies=True):
     mood: Mood
     movie: int
     page: int
-    which: ListName
+    list_name: ListName
     opinion: Opinion
 
 
@@ -331,7 +331,7 @@ class Remove(Action, verb="remove", is_private=True):
 
     movie: int
     page: int
-    which: ListName
+    list_name: ListName
 
 
 class PutBack(Action, verb="putback", is_private=True, keeps_movies=True):
@@ -340,14 +340,14 @@ class PutBack(Action, verb="putback", is_private=True, keeps_movies=True):
     mood: Mood
     movie: int
     page: int
-    which: ListName
+    list_name: ListName
     opinion: Opinion | None = None
 
 
 class Export(Action, verb="export", linkable=True, is_private=True):
     """Send a list as a file."""
 
-    which: ListName
+    list_name: ListName
 
 
 class StartGroup(Action, verb="together", is_for_room=True):

@@ -55,7 +55,7 @@ from bot.dialogue.digests.handler import Digesting
 from bot.dialogue.filters import NO_FILTERS, Filters
 from bot.dialogue.groups.handler import Gatherings
 from bot.dialogue.lexicon import visible
-from bot.dialogue.lists.handler import Lists
+from bot.dialogue.lists.handler import ListHandler
 from bot.dialogue.mood_words import leaves_it_open
 from bot.dialogue.moods import mood_name
 from bot.dialogue.movies import texts as movie_texts
@@ -123,7 +123,7 @@ class Dialogue:
         self._offering = MovieAnswers(shelf, self._people, clock=clock, image_base=image_base, country=country)
         self._verdict_handler = VerdictHandler(shelf, store.people, store.movies, self._people, self._offering, clock)
         self._personal = Personal(store.people, country)
-        self._lists = Lists(store.people, store.movies, self._people, self._offering, clock)
+        self._list_handler = ListHandler(store.people, store.movies, self._people, self._offering, clock)
         self._digesting = Digesting(store.digests, store.people, self._offering, clock)
         self._gatherings = Gatherings(shelf, store.groups, store.people, self._people, self._offering, clock)
 
@@ -265,7 +265,7 @@ class Dialogue:
                 await self.aclose()  # so that it shows and forgets what is being written, too
                 return await self._personal.reply_to(action, request)
             case ShowList() | OpenListed() | JudgeListed() | PutBack() | Remove() | Export():
-                return await self._lists.reply_to(action, request, self._shelf.catalogue.source)
+                return await self._list_handler.reply_to(action, request, self._shelf.catalogue.source)
             case ShowDigest() | OrderDigest() | StopDigest():
                 return await self._digesting.reply_to(action, request)
             case StartGroup() | ChooseMood() | Reveal() | Vote():

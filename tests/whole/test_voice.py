@@ -12,7 +12,6 @@ UNFINISHED = frozenset(
         "bot/dialogue",
         "bot/dialogue/digests",
         "bot/dialogue/groups",
-        "bot/dialogue/lists",
         "bot/dialogue/movies",
         "bot/dialogue/people",
         "bot/dialogue/settings",

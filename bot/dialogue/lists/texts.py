@@ -21,12 +21,22 @@ NONE_LISTED = {
 }
 
 
-def judged_list(opinion: Opinion, count: int, titles: Mapping[int, str], page: int, pages: int) -> str:
-    """Show a page of a list of ``count`` movies; the titles on it are given by their numbers."""
-    lines = "\n".join(f"{place}. {name}" for place, name in titles.items())
-    turned = say("Page {page} of {pages}.", page=page, pages=pages) if pages > 1 else ""
-    head = " ".join(filter(None, (_judged(opinion, count), turned, say("Press a number for the details."))))
-    return f"{head}\n\n{lines}"
+def describe_page(opinion: Opinion, count: int, titles: Mapping[int, str], page: int, pages: int) -> str:
+    """Return the text of a page of a list.
+
+    Args:
+        opinion: The verdict that puts movies on the list.
+        count: The number of movies on the whole list.
+        titles: The titles on the page, by their numbers on the list.
+        page: The number of the page, from 1.
+        pages: The number of pages.
+    """
+    sentences = [_count_movies(opinion, count)]
+    if pages > 1:
+        sentences.append(say("Page {page} of {pages}.", page=page, pages=pages))
+    sentences.append(say("Press a number for the details."))
+    lines = "\n".join(f"{number}. {title}" for number, title in titles.items())
+    return f"{' '.join(sentences)}\n\n{lines}"
 
 
 def empty_list(opinion: Opinion) -> str:
@@ -34,12 +44,12 @@ def empty_list(opinion: Opinion) -> str:
     return say(NONE_LISTED[opinion])
 
 
-def removed(name: str) -> str:
+def confirm_removal(title: str) -> str:
     """Confirm that a movie was taken off a list."""
-    return say("{title} is off the list.", title=name)
+    return say("{title} is off the list.", title=title)
 
 
-def _judged(opinion: Opinion, count: int) -> str:
+def _count_movies(opinion: Opinion, count: int) -> str:
     if opinion is Opinion.SEEN:
         return say_count("You have marked one movie as seen.", "You have marked {count} movies as seen.", count)
     return say_count("You have saved one movie.", "You have saved {count} movies.", count)

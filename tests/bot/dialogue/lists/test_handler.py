@@ -88,7 +88,7 @@ def test_list_of_one_movie_and_of_several_are_told_apart_where_the_language_does
 ) -> None:
     with speaking(language):
         one, two, many = (
-            list_texts.judged_list(opinion, count, {1: "Hush (2020)"}, 1, pages=1 + count // 6).splitlines()[0]
+            list_texts.describe_page(opinion, count, {1: "Hush (2020)"}, 1, pages=1 + count // 6).splitlines()[0]
             for count in (1, 2, 43)
         )
     assert "43" in many
