@@ -53,7 +53,7 @@ from bot.dialogue.actions import (
 from bot.dialogue.buttons import mood_buttons
 from bot.dialogue.digests.handler import Digesting
 from bot.dialogue.filters import NO_FILTERS, Filters
-from bot.dialogue.groups.handler import Gatherings
+from bot.dialogue.groups.handler import GroupHandler
 from bot.dialogue.lexicon import visible
 from bot.dialogue.lists.handler import ListHandler
 from bot.dialogue.mood_words import leaves_it_open
@@ -125,7 +125,7 @@ class Dialogue:
         self._personal = Personal(store.people, country)
         self._list_handler = ListHandler(store.people, store.movies, self._people, self._offering, clock)
         self._digesting = Digesting(store.digests, store.people, self._offering, clock)
-        self._gatherings = Gatherings(shelf, store.groups, store.people, self._people, self._offering, clock)
+        self._group_handler = GroupHandler(shelf, store.groups, store.people, self._people, self._offering, clock)
 
     async def understand(self, request: Request) -> Request:
         """Return a request with its words parsed, in the language of the person. Never raises."""
@@ -269,7 +269,7 @@ class Dialogue:
             case ShowDigest() | OrderDigest() | StopDigest():
                 return await self._digesting.reply_to(action, request)
             case StartGroup() | ChooseMood() | Reveal() | Vote():
-                return await self._gatherings.reply_to(action, request)
+                return await self._group_handler.reply_to(action, request)
             case MarkSeen() | Refuse() | Save() | DoubtMood() | UndoVerdict():
                 return await self._verdict_handler.reply_to(action, request)
             case AskOtherMood(mood, movies, filters):

@@ -38,6 +38,11 @@ class Proposal:
     runners_up: tuple[Candidate, ...]
     """The next two, best first; fewer if the catalogue has fewer. Of other series as far as possible."""
 
+    @property
+    def movies(self) -> tuple[int, ...]:
+        """TMDb ids, best first."""
+        return tuple(candidate.entry.movie.id for candidate in (self.best, *self.runners_up))
+
 
 def choose(
     catalogue: Catalogue,
@@ -62,9 +67,8 @@ def choose(
     """
     if not wishes:
         raise ValueError("A group needs a member who wishes a mood.")
-    votes = _count_in_order(wishes.values())
-    offered = [entry for entry in catalogue if entry.movie.id not in excluded]
-    candidates = [Candidate(entry, least_served(entry, votes)) for entry in offered]
+    votes = count_wishes(wishes.values())
+    candidates = [Candidate(entry, least_served(entry, votes)) for entry in catalogue if entry.movie.id not in excluded]
     if not candidates:
         return None
     candidates.sort(key=lambda candidate: _rank(candidate, votes), reverse=True)
@@ -95,16 +99,16 @@ def may_serve(entry: ScoredMovie, wished: Collection[Mood]) -> bool:
     return not entry.scores.is_opposite(moods)
 
 
+def count_wishes(wishes: Iterable[Mood]) -> dict[Mood, int]:
+    """Return the number of members per mood, in the order of moods, so that sums over them are always the same."""
+    counts = Counter(wishes)
+    return dict(sorted(counts.items(), key=lambda item: item[0].position))
+
+
 def least_served(entry: ScoredMovie, wished: Collection[Mood]) -> Mood:
     """Return the wished mood, of at least one, that a movie has least; the earlier one of equals."""
     in_order = sorted(set(wished), key=lambda mood: mood.position)
     return min(in_order, key=entry.scores.__getitem__)
-
-
-def _count_in_order(wishes: Iterable[Mood]) -> dict[Mood, int]:
-    """Count the members per mood, in the order of moods, so that sums over them are always the same."""
-    counts = Counter(wishes)
-    return dict(sorted(counts.items(), key=lambda item: item[0].position))
 
 
 def _rank(candidate: Candidate, votes: Mapping[Mood, int]) -> tuple[float, float, date, int]:

@@ -11,7 +11,6 @@ UNFINISHED = frozenset(
     [
         "bot/dialogue",
         "bot/dialogue/digests",
-        "bot/dialogue/groups",
         "bot/dialogue/movies",
         "bot/dialogue/people",
         "bot/dialogue/settings",

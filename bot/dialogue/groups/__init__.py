@@ -1,1 +1,1 @@
-"""One movie for all in a room."""
+"""One movie for all people in a room."""

@@ -1,8 +1,7 @@
-"""What are we in the mood for? One movie for a group: its members tap moods, see what serves all, and vote."""
+"""One movie for a group: its members choose moods, see the movie that serves all of them best, and vote."""
 
 import logging
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
@@ -13,7 +12,7 @@ from bot.dialogue import texts as shared_texts
 from bot.dialogue.actions import ChooseMood, Reveal, StartGroup, Vote, Who
 from bot.dialogue.buttons import mood_buttons
 from bot.dialogue.groups import texts
-from bot.dialogue.groups.buttons import group_mood_buttons, reveal_button, vote_buttons
+from bot.dialogue.groups.buttons import choose_mood_buttons, reveal_button, vote_buttons
 from bot.dialogue.movies import cards
 from bot.dialogue.movies import texts as movie_texts
 from bot.dialogue.movies.handler import MovieAnswers
@@ -22,24 +21,23 @@ from bot.dialogue.reply import Reply, Request
 from bot.languages import ENGLISH, LANGUAGES, say, speaking
 from core.errors import CineMoodError, StoreError
 from core.moods.mood import Mood
-from core.movies import filters as tonight
 from core.movies.catalogue import ScoredMovie, Shelf, Week
-from core.movies.filters import Filter
+from core.movies.filters import Filter, fits
 from core.people.group import MAX_MEMBERS, MIN_MEMBERS, Group
 from core.people.verdict import Opinion, Verdict
-from core.recommending import for_groups as together
+from core.recommending import for_groups
 from core.recommending.recommender import Recommendation
 from core.store.ports import GroupStore, PeopleStore
 
 log = logging.getLogger(__name__)
 
 
-Press = ChooseMood | Reveal | Vote
+GroupPress = ChooseMood | Reveal | Vote
 """A press on a button of a group."""
 
 
-class Gatherings:
-    """Answers actions of groups; everything is decided by the store, the action and the clock."""
+class GroupHandler:
+    """Answers actions of groups. It keeps no state: the store, the action and the clock decide everything."""
 
     def __init__(
         self,
@@ -47,19 +45,18 @@ class Gatherings:
         group_store: GroupStore,
         people_store: PeopleStore,
         people: People,
-        offering: MovieAnswers,
+        movie_answers: MovieAnswers,
         clock: Callable[[], datetime],
     ) -> None:
-        """Take what movies come from and go to, and a clock that tells the time in UTC."""
         self._shelf = shelf
         self._group_store = group_store
         self._people_store = people_store
         self._people = people
-        self._offering = offering
+        self._movie_answers = movie_answers
         self._clock = clock
 
-    async def reply_to(self, action: StartGroup | Press, request: Request) -> Reply:
-        """Answer an action; an error leaves the members of a group their buttons.
+    async def reply_to(self, action: StartGroup | GroupPress, request: Request) -> Reply:
+        """Answer an action. An error does not take the buttons from the members of a group.
 
         Raises:
             StoreError: A group cannot be opened.
@@ -67,150 +64,195 @@ class Gatherings:
         if isinstance(action, StartGroup):
             return await self._open(request)
         with speaking(_language_of(action)):
-            return replace(await self._answer_press(action, request), pressed_by=Who.MEMBERS)
-
-    async def _answer_press(self, press: Press, request: Request) -> Reply:
-        try:
-            return await self._press(press, request)
-        except CineMoodError as error:
-            log.warning("No answer for a group: %s: %s", type(error).__name__, error)
-            is_vote = isinstance(press, Vote)
-            buttons = (reveal_button(press.group),) if is_vote else group_mood_buttons(press.group)
-            return Reply(shared_texts.sorry(error), buttons=buttons)
+            reply = await self._answer_press(action, request)
+        return replace(reply, pressed_by=Who.MEMBERS)
 
     async def _open(self, request: Request) -> Reply:
         if not request.is_shared:
             return Reply(say(texts.NOT_ALONE), buttons=mood_buttons())
-        number = await self._group_store.open_group(request.room, now=self._clock())
-        return Reply(texts.gathered({}, most=MAX_MEMBERS), buttons=group_mood_buttons(number))
+        group_id = await self._group_store.open_group(request.room, now=self._clock())
+        return Reply(texts.ask_moods({}, max_members=MAX_MEMBERS), buttons=choose_mood_buttons(group_id))
 
-    async def _press(self, press: Press, request: Request) -> Reply:
-        number = press.group
-        before, now = await self._group_store.find_group(number), self._clock()
-        if before is None or before.room != request.room:
-            return Reply(say(texts.GATHERING_OVER))
-        offer: tuple[int, ...] = ()
-        if isinstance(press, Reveal) and not before.shortlist and not before.is_over(now):
-            if request.person not in before.wishes:
-                return replace(_asked(number, before), aside=say(texts.TAP_FIRST))
-            if len(before.wishes) < MIN_MEMBERS:
-                return _asked(number, before, say(texts.TAKES_TWO))
-            offer = await self._offer(before, request)
-            if not offer:
-                return _asked(number, before, say(texts.NOTHING_FOR_ALL))
-        after = await self._group_store.change_group(number, _change(press, request.person, offer, now)) or before
-        await self._remember(before, after, now)
+    async def _answer_press(self, press: GroupPress, request: Request) -> Reply:
+        try:
+            return await self._press(press, request)
+        except CineMoodError as error:
+            log.warning("No answer for a group: %s: %s", type(error).__name__, error)
+            buttons = choose_mood_buttons(press.group)
+            if isinstance(press, Vote):
+                buttons = (reveal_button(press.group),)
+            return Reply(shared_texts.sorry(error), buttons=buttons)
+
+    async def _press(self, press: GroupPress, request: Request) -> Reply:
+        group = await self._group_store.find_group(press.group)
+        if group is None or group.room != request.room:
+            return Reply(say(texts.GROUP_OVER))
+        if isinstance(press, Reveal):
+            return await self._reveal(press, group, request)
+        return await self._change(press, group, (), request)
+
+    async def _reveal(self, press: Reveal, group: Group, request: Request) -> Reply:
+        """Choose the movies to vote on, unless the group has them, and show them."""
+        shortlist: tuple[int, ...] = ()
+        if not group.shortlist and not group.is_over(self._clock()):
+            if request.person not in group.wishes:
+                return replace(_ask_moods(press.group, group), aside=say(texts.CHOOSE_MOOD_FIRST))
+            if len(group.wishes) < MIN_MEMBERS:
+                return _ask_moods(press.group, group, say(texts.TAKES_TWO))
+            shortlist = await self._choose_shortlist(group, request)
+            if not shortlist:
+                return _ask_moods(press.group, group, say(texts.NOTHING_FOR_ALL))
+        return await self._change(press, group, shortlist, request)
+
+    async def _change(self, press: GroupPress, group: Group, shortlist: tuple[int, ...], request: Request) -> Reply:
+        """Store the change that a press makes, and show the group as it is after that."""
+        now = self._clock()
+        change = _change_by(press, request.person, shortlist, now)
+        after = await self._group_store.change_group(press.group, change) or group
+        await self._remember(group, after, now)
         if after.shortlist:
-            return replace(await self._shown(number, after, request), aside=_refusal(press, after, request.person, now))
-        return Reply(say(texts.GATHERING_OVER)) if after.is_over(now) else _asked(number, after)
+            reply = await self._show_vote(press.group, after, request)
+            return replace(reply, aside=_refusal(press, after, request.person, now))
+        if after.is_over(now):
+            return Reply(say(texts.GROUP_OVER))
+        return _ask_moods(press.group, after)
 
-    async def _offer(self, gathering: Group, request: Request) -> tuple[int, ...]:
-        """Choose movies, best first, without what a member has seen or refused; empty when nothing is left."""
-        catalogue, now = self._shelf.catalogue, self._clock()
-        excluded, is_family = set[int](), False
-        for name, mood in gathering.wishes.items():
-            person = await self._people.known(name, Week.of(now))
-            verdicts = tuple(one for one in person.verdicts if one.opinion is not Opinion.SAVED)
-            excluded |= await self._people.excluded(msgspec.structs.replace(person, verdicts=verdicts), mood, now)
-            is_family = is_family or person.preferences.is_family
-        if is_family:
-            country = (await self._offering.card_options(request)).country
-            excluded |= {entry.movie.id for entry in catalogue if not _is_for_families(entry, country)}
-        excluded |= {entry.movie.id for entry in catalogue if not together.may_serve(entry, gathering.wishes.values())}
-        room = await self._people.known(gathering.room, Week.of(now))
-        elected = {one.movie for one in room.verdicts}
-        seed = f"{gathering.room}/{now.date()}"
-        for besides in (elected.union(room.shown), elected):  # what was on offer this week is better than nothing
-            found = together.choose(catalogue, gathering.wishes, excluded=excluded | besides, seed=seed)
-            if found:
-                return tuple(one.entry.movie.id for one in (found.best, *found.runners_up))
+    async def _choose_shortlist(self, group: Group, request: Request) -> tuple[int, ...]:
+        """Choose the movies to vote on, best first; none when all are excluded."""
+        now = self._clock()
+        excluded = await self._find_excluded(group, request)
+        room = await self._people.known(group.room, Week.of(now))
+        for verdict in room.verdicts:  # on the movies of earlier groups
+            excluded.add(verdict.movie)
+        for proposed_lately in (room.shown, ()):  # a movie that was proposed this week is better than none
+            proposal = for_groups.choose(
+                self._shelf.catalogue,
+                group.wishes,
+                excluded=excluded.union(proposed_lately),
+                seed=f"{group.room}/{now.date()}",
+            )
+            if proposal is not None:
+                return proposal.movies
         return ()
 
+    async def _find_excluded(self, group: Group, request: Request) -> set[int]:
+        """Return the movies that a member has seen, refused or doubted, or that do not suit the group."""
+        now = self._clock()
+        excluded: set[int] = set()
+        is_family = False
+        for name, mood in group.wishes.items():
+            person = await self._people.known(name, Week.of(now))
+            verdicts = tuple(verdict for verdict in person.verdicts if verdict.opinion is not Opinion.SAVED)
+            excluded |= await self._people.excluded(msgspec.structs.replace(person, verdicts=verdicts), mood, now)
+            is_family = is_family or person.preferences.is_family
+        country = (await self._movie_answers.card_options(request)).country
+        for entry in self._shelf.catalogue:
+            may_serve = for_groups.may_serve(entry, group.wishes.values())
+            if not may_serve or (is_family and not _is_for_families(entry, country)):
+                excluded.add(entry.movie.id)
+        return excluded
+
     async def _remember(self, before: Group, after: Group, now: datetime) -> None:
-        """Keep under the room's own name what it was offered, for this week, and what it decided for, for good."""
+        """Store under the room's own name the movies that it was offered, for a week, and its decision, for good."""
         if after.shortlist and not before.shortlist:
             self._people.showed(after.room, Week.of(now), after.shortlist)
         movie = after.decision(now)
         if movie is None or before.winner is not None:
             return
         try:
-            found = await self._people.scored_movies((movie,), self._shelf.catalogue)
-            mood = _least_served(found[movie], after) if movie in found else Mood.JOY
+            entries = await self._people.scored_movies((movie,), self._shelf.catalogue)
+            mood = Mood.JOY
+            if movie in entries:
+                mood = _least_served(entries[movie], after)
             await self._people_store.judge(after.room, Verdict(movie, Opinion.SEEN, mood, now))
         except StoreError as error:
-            log.warning("What a group decided for is not remembered: %s", error)
+            log.warning("The decision of a group is not remembered: %s", error)
 
-    async def _shown(self, number: int, gathering: Group, request: Request) -> Reply:
-        """Show the movie that was voted for; until there is one, the best for all, and how the vote stands."""
-        found = await self._people.scored_movies(gathering.shortlist, self._shelf.catalogue)
-        standing = {movie: movie_texts.title(found[movie].movie) for movie in gathering.shortlist if movie in found}
-        decision = gathering.decision(self._clock())
-        movie = decision if decision in found else next(iter(standing), None)
-        if movie is None:
-            return Reply(say(texts.GATHERING_OVER))
-        least, members = _least_served(found[movie], gathering), len(gathering.wishes)
-        words = [texts.proposed(standing[movie]), *self._served(found[movie], least, gathering)]
-        buttons = vote_buttons(number, standing)
-        if decision is None:
-            votes = [(title, gathering.count(one)) for one, title in standing.items()]
-            words.append(texts.vote(votes, members))
+    async def _show_vote(self, group_id: int, group: Group, request: Request) -> Reply:
+        """Show the movie that won; until then the first of the short list, and the votes so far."""
+        entries = await self._people.scored_movies(group.shortlist, self._shelf.catalogue)
+        titles = {movie: movie_texts.title(entries[movie].movie) for movie in group.shortlist if movie in entries}
+        if not titles:
+            return Reply(say(texts.GROUP_OVER))
+        winner = group.decision(self._clock())
+        movie = next(iter(titles))
+        if winner in titles:
+            movie = winner
+        entry, mood = entries[movie], _least_served(entries[movie], group)
+        served = self._describe_least_served(entry, mood, group)
+        if winner is None:
+            sentences = (texts.propose_movie(titles[movie]), *served, _count_votes(group, titles))
+            buttons = vote_buttons(group_id, titles)
         else:
-            is_voted = gathering.winner is not None
-            words[0] = texts.elected(standing[movie], gathering.count(movie), members, is_voted=is_voted)
+            votes, members, is_voted = group.count(movie), len(group.wishes), group.winner is not None
+            sentences = (texts.announce_winner(titles[movie], votes, members, is_voted=is_voted), *served)
             buttons = ()
-        view = await self._offering.card_options(request)
-        card = replace(
-            cards.large_card(Recommendation(found[movie], least), view), buttons=()
-        )  # one's verdict is no vote
+        card = cards.large_card(Recommendation(entry, mood), await self._movie_answers.card_options(request))
+        card = replace(card, buttons=())  # its buttons are for verdicts of one person
         notice = movie_texts.notice(self._shelf.catalogue, Week.of(self._clock()))
-        return Reply(" ".join(words), (card,), buttons, mood=least, notice=notice)
+        return Reply(" ".join(sentences), (card,), buttons, mood=mood, notice=notice)
 
-    def _served(self, entry: ScoredMovie, least: Mood, gathering: Group) -> tuple[str, ...]:
-        """Say what the members get whom a movie serves least."""
-        wished = set(gathering.wishes.values())
+    def _describe_least_served(self, entry: ScoredMovie, mood: Mood, group: Group) -> tuple[str, ...]:
+        """Say how much of their mood the members get that a movie serves least; nothing if none are stored."""
+        wished = set(group.wishes.values())
         if not wished:
             return ()
-        is_best = together.serves_best(entry, self._shelf.catalogue, wished)
-        return (texts.served(least, entry.scores[least], are_agreed=len(wished) == 1, is_best=is_best),)
+        is_best = for_groups.serves_best(entry, self._shelf.catalogue, wished)
+        are_agreed = len(wished) == 1
+        return (texts.describe_least_served(mood, entry.scores[mood], are_agreed=are_agreed, is_best=is_best),)
 
 
-def _language_of(press: Press) -> str:
-    return press.language if press.language in LANGUAGES else ENGLISH
+def _language_of(press: GroupPress) -> str:
+    """Return the language of a group; English if a forged token names one that does not exist."""
+    if press.language in LANGUAGES:
+        return press.language
+    return ENGLISH
 
 
-def _change(press: Press, person: str, offer: tuple[int, ...], now: datetime) -> Callable[[Group], Group]:
-    """Return what a press makes of a gathering."""
+def _change_by(press: GroupPress, person: str, shortlist: tuple[int, ...], now: datetime) -> Callable[[Group], Group]:
+    """Return the change that a press makes."""
     match press:
         case ChooseMood(mood):
-            return lambda one: one.choose_mood(person, mood, now)
+            return lambda group: group.choose_mood(person, mood, now)
         case Vote(movie=movie):
-            return lambda one: one.vote(person, movie, now)
+            return lambda group: group.vote(person, movie, now)
         case Reveal():
-            return lambda one: one.propose(offer, now)
+            return lambda group: group.propose(shortlist, now)
         case _:
             assert_never(press)
 
 
-def _refusal(press: Press, gathering: Group, person: str, now: datetime) -> str:
-    """Say why a press changed nothing in a vote that goes on; nothing where it counted."""
-    if gathering.decision(now) is not None:
+def _refusal(press: GroupPress, group: Group, person: str, now: datetime) -> str:
+    """Return the reason why a press changed nothing while the vote is open; empty where it counted."""
+    if group.decision(now) is not None:
         return ""
     if isinstance(press, ChooseMood):
-        return say(texts.TOO_LATE_TO_TAP)
-    return say(texts.NO_VOTE) if isinstance(press, Vote) and person not in gathering.wishes else ""
+        return say(texts.TOO_LATE_FOR_MOODS)
+    if isinstance(press, Vote) and person not in group.wishes:
+        return say(texts.NO_VOTE)
+    return ""
 
 
-def _asked(number: int, gathering: Group, *said: str) -> Reply:
-    counted = Counter(gathering.wishes.values())
-    wishes = {mood: counted[mood] for mood in Mood if mood in counted}
-    return Reply(texts.gathered(wishes, *said, most=MAX_MEMBERS), buttons=group_mood_buttons(number))
+def _ask_moods(group_id: int, group: Group, *sentences: str) -> Reply:
+    wishes = for_groups.count_wishes(group.wishes.values())
+    text = texts.ask_moods(wishes, *sentences, max_members=MAX_MEMBERS)
+    return Reply(text, buttons=choose_mood_buttons(group_id))
 
 
-def _least_served(entry: ScoredMovie, gathering: Group) -> Mood:
-    """Return the wished mood that a movie has least; its strongest when all members were forgotten."""
-    wished = gathering.wishes.values()
-    return together.least_served(entry, wished) if wished else entry.scores.strongest()
+def _count_votes(group: Group, titles: Mapping[int, str]) -> str:
+    votes: list[tuple[str, int]] = []
+    for movie, title in titles.items():
+        votes.append((title, group.count(movie)))
+    return texts.count_votes(votes, len(group.wishes))
+
+
+def _least_served(entry: ScoredMovie, group: Group) -> Mood:
+    """Return the wished mood that a movie has least; its strongest when all members have deleted their data."""
+    wishes = group.wishes.values()
+    if wishes:
+        return for_groups.least_served(entry, wishes)
+    return entry.scores.strongest()
 
 
 def _is_for_families(entry: ScoredMovie, country: str) -> bool:
-    return tonight.fits(entry.movie, {Filter.FAMILY}, country=country, language=None, services=())
+    return fits(entry.movie, {Filter.FAMILY}, country=country, language=None, services=())

@@ -26,7 +26,7 @@ from tests.support.telegram.chats import GROUP, a_frontend, serving
 from tests.support.telegram.standin import ANN as ANN_AT_TELEGRAM
 from tests.support.telegram.standin import TelegramStandin
 
-OVER = Reply(group_texts.GATHERING_OVER, pressed_by=Who.MEMBERS)
+OVER = Reply(group_texts.GROUP_OVER, pressed_by=Who.MEMBERS)
 ANN = Request("telegram:1", "telegram:-5", is_shared=True)
 BEN, EVE = replace(ANN, person="telegram:2"), replace(ANN, person="telegram:3")
 FUNNY, FRIGHTENING, BOTH, NEARLY = 1, 2, 3, 4
@@ -241,14 +241,14 @@ async def test_two_who_show_the_movie_at_once_see_the_same(night: Night) -> None
     night.memory.rows.clear()  # as if it had never been shown
     night.restart()
     assert await asyncio.gather(*(night.press("2_settle_1", who) for who in (ANN, BEN, EVE))) == [shown] * 3
-    assert await night.press("2_tap_fear_1", EVE) == replace(shown, aside=group_texts.TOO_LATE_TO_TAP)
+    assert await night.press("2_tap_fear_1", EVE) == replace(shown, aside=group_texts.TOO_LATE_FOR_MOODS)
 
 
 async def test_who_tapped_nothing_cannot_show_the_movie_and_is_told_so_alone(night: Night) -> None:
     await night.open()
     for who in (ANN, BEN):
         asked = await night.press("2_tap_joy_1", who)
-    assert await night.press("2_settle_1", EVE) == replace(asked, aside=group_texts.TAP_FIRST)
+    assert await night.press("2_settle_1", EVE) == replace(asked, aside=group_texts.CHOOSE_MOOD_FIRST)
     assert not night.memory.gatherings[1].shortlist
     assert (await night.press("2_settle_1", BEN)).cards
 
@@ -306,7 +306,7 @@ async def test_group_at_telegram_taps_sees_and_votes_under_one_message(night: Ni
             await server.press_as(ANN_AT_TELEGRAM | {"id": number}, f"2_tap_{mood}_1", message=text)
             assert f"1 {mood}" in (await server.call("editMessageText", number)).shown
         await server.press_as(ANN_AT_TELEGRAM | {"id": 3}, "2_settle_1", message=text)
-        assert (await server.call("answerCallbackQuery", 3)).fields["text"] == group_texts.TAP_FIRST
+        assert (await server.call("answerCallbackQuery", 3)).fields["text"] == group_texts.CHOOSE_MOOD_FIRST
         await server.press_as(ANN_AT_TELEGRAM | {"id": 2}, "2_settle_1", message=text)
         edit = await server.call("editMessageMedia")
         assert edit.tokens[-1][0].startswith("2_vote_1_")
@@ -327,7 +327,7 @@ async def test_group_at_discord_taps_sees_and_votes_under_one_message(scene: Sce
     await scene.restart()
     dee = scene.server.add_member(scene.env.create_user("dee"))
     whisper = whisper_of(await dee.click(answer, label="Show the movie"))
-    assert whisper.content == group_texts.TAP_FIRST
+    assert whisper.content == group_texts.CHOOSE_MOOD_FIRST
     assert "1 fear" in text_of(answer)
     await scene.bob.click(answer, label="Show the movie")
     assert text_of(answer).startswith("### For all of you: ")
