@@ -13,7 +13,9 @@ import aiohttp
 
 from bench.soak.askers import IDLE
 from bench.soak.bot_process import MOVIES
+from bot.dialogue import AnyAction, Open, Save, ShowAgain, ShowMore, UndoVerdict
 from core.moods.mood import Mood
+from core.people.verdict import Opinion
 from tests.support.telegram.standin import TelegramStandin
 
 _PEOPLE = 2_000  # who come back every 20 seconds, each time with something else
@@ -144,7 +146,13 @@ def _update(number: int) -> tuple[dict[str, Any], list[str]]:
 
 def _token(deed: str, place: int) -> str:
     """Write what the pressed button holds: three of the mood's movies, and where one is meant, the first of them."""
-    first = place * MOVIES + 1
-    movies = f"{first}_{first + 1}_{first + 2}"
-    ends = {"more": "", "open": f"_{first}_{movies}", "back": f"_{movies}", "save": f"_{first}_{movies}"}
-    return f"2_{deed}_{_MOODS[place]}" + ends.get(deed, f"_{first}_{movies}_saved")
+    mood, first = _MOODS[place], place * MOVIES + 1
+    movies = (first, first + 1, first + 2)
+    actions: dict[str, AnyAction] = {
+        "more": ShowMore(mood),
+        "open": Open(mood, first, movies),
+        "back": ShowAgain(mood, movies),
+        "save": Save(mood, first, movies),
+        "undo": UndoVerdict(mood, first, movies, Opinion.SAVED),
+    }
+    return actions[deed].token
