@@ -51,7 +51,7 @@ from bot.dialogue.actions import (
     Vote,
 )
 from bot.dialogue.buttons import mood_buttons
-from bot.dialogue.digests.handler import Digesting
+from bot.dialogue.digests.handler import DigestHandler
 from bot.dialogue.filters import NO_FILTERS, Filters
 from bot.dialogue.groups.handler import GroupHandler
 from bot.dialogue.lexicon import visible
@@ -124,7 +124,7 @@ class Dialogue:
         self._verdict_handler = VerdictHandler(shelf, store.people, store.movies, self._people, self._offering, clock)
         self._personal = Personal(store.people, country)
         self._list_handler = ListHandler(store.people, store.movies, self._people, self._offering, clock)
-        self._digesting = Digesting(store.digests, store.people, self._offering, clock)
+        self._digest_handler = DigestHandler(store.digests, store.people, self._offering, clock)
         self._group_handler = GroupHandler(shelf, store.groups, store.people, self._people, self._offering, clock)
 
     async def understand(self, request: Request) -> Request:
@@ -173,7 +173,7 @@ class Dialogue:
         Raises:
             CatalogueEmpty: There are no movies yet.
         """
-        return await self._digesting.filled(digest, can_answer=can_answer)
+        return await self._digest_handler.compose(digest, can_answer=can_answer)
 
     async def is_open(self, room: str) -> bool:
         """Report whether anybody in a room may press the buttons under somebody else's answer. Never raises."""
@@ -267,7 +267,7 @@ class Dialogue:
             case ShowList() | OpenListed() | JudgeListed() | PutBack() | Remove() | Export():
                 return await self._list_handler.reply_to(action, request, self._shelf.catalogue.source)
             case ShowDigest() | OrderDigest() | StopDigest():
-                return await self._digesting.reply_to(action, request)
+                return await self._digest_handler.reply_to(action, request)
             case StartGroup() | ChooseMood() | Reveal() | Vote():
                 return await self._group_handler.reply_to(action, request)
             case MarkSeen() | Refuse() | Save() | DoubtMood() | UndoVerdict():

@@ -1,4 +1,4 @@
-"""Three movies every week without asking: what a room has ordered, and what it gets."""
+"""Weekly digests: the order of a room, and the three movies that it gets every week."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,7 +11,7 @@ from bot.dialogue.actions import OrderDigest, ShowDigest, StopDigest
 from bot.dialogue.buttons import mood_buttons
 from bot.dialogue.digests import texts
 from bot.dialogue.digests.buttons import stop_digest_button
-from bot.dialogue.digests.order import Fault, is_filler, planned
+from bot.dialogue.digests.order import UnclearPart, is_filler, parse_order
 from bot.dialogue.movies.handler import MovieAnswers, Wanted
 from bot.dialogue.reply import Audience, Button, Placement, Reply, Request
 from bot.dialogue.settings import texts as setting_texts
@@ -21,27 +21,26 @@ from bot.languages.zones import zone_of_country
 from core.people.digest import Digest
 from core.store.ports import DigestStore, PeopleStore
 
-_UNKNOWN_PLACE = "UTC"
-_MARKS = ".,!。！،"
+_DEFAULT_ZONE = "UTC"
+_PUNCTUATION = ".,!。！،"
 
 
 DigestAction = ShowDigest | OrderDigest | StopDigest
 
 
-class Digesting:
-    """Answers actions about digests, and fills them."""
+class DigestHandler:
+    """Answers actions about digests, and composes digests that are due."""
 
     def __init__(
         self,
         digest_store: DigestStore,
         people_store: PeopleStore,
-        offering: MovieAnswers,
+        movie_answers: MovieAnswers,
         clock: Callable[[], datetime],
     ) -> None:
-        """Take what keeps digests, what fills them, and what tells the time in UTC."""
         self._digest_store = digest_store
         self._people_store = people_store
-        self._offering = offering
+        self._movie_answers = movie_answers
         self._clock = clock
 
     async def reply_to(self, action: DigestAction, request: Request) -> Reply:
@@ -67,82 +66,102 @@ class Digesting:
             case _:
                 assert_never(action)
 
-    async def _stop(self, room: str) -> Reply:
-        is_stopped = await self._digest_store.delete_digest(room)
-        return _answer(say(texts.DIGEST_STOPPED if is_stopped else texts.NO_DIGEST))
+    async def compose(self, digest: Digest, *, can_answer: bool = True) -> Reply:
+        """Choose a digest's movies, as the room would get them if it asked for them.
 
-    async def filled(self, digest: Digest, *, can_answer: bool = True) -> Reply:
-        """Choose a digest's movies, as the room would get them if it asked by itself.
+        They come in the language of the order; to one person in the language of their settings, if that is set.
 
-        They come in the language in which they were ordered; to a person alone, in the one that they have chosen since.
+        Args:
+            digest: The room's order.
+            can_answer: Whether people can type and press buttons there.
 
         Raises:
             CatalogueEmpty: There are no movies yet.
             StoreError: The store is out of order.
         """
         owner = digest.person or digest.room
-        chosen = (await self._people_store.load_preferences(owner)).language
-        room = Request(person=owner, room=digest.room, locale=digest.language)
-        country = (await self._offering.card_options(room)).country
-        with speaking(chosen or language_of(digest.language), country):
-            reply = await self._filled(digest, room)
+        preferences = await self._people_store.load_preferences(owner)
+        request = Request(person=owner, room=digest.room, locale=digest.language)
+        country = (await self._movie_answers.card_options(request)).country
+        with speaking(preferences.language or language_of(digest.language), country):
+            reply = await self._choose_movies(digest, request)
             if not can_answer:
                 return replace(reply, buttons=())
-            notice = " ".join(filter(None, (reply.notice, say(texts.STOP_DIGEST_LINE))))
+            notice = f"{reply.notice} {say(texts.STOP_DIGEST_LINE)}".strip()
             return replace(reply, buttons=(stop_digest_button(), *reply.buttons), notice=notice)
 
-    async def _filled(self, digest: Digest, room: Request) -> Reply:
-        wanted = Wanted(digest.mood, lead=texts.digest_lead(digest))
-        reply = await self._offering.show_movies(wanted, room, besides=digest.sent)
-        if not reply.cards:  # what came lately is better than nothing
-            reply = await self._offering.show_movies(wanted, room)
-        return reply
+    async def _choose_movies(self, digest: Digest, request: Request) -> Reply:
+        wanted = Wanted(digest.mood, lead=texts.introduce_digest(digest))
+        reply = await self._movie_answers.show_movies(wanted, request, besides=digest.sent)
+        if reply.cards:
+            return reply
+        return await self._movie_answers.show_movies(wanted, request)  # repeated movies are better than none
+
+    async def _stop(self, room: str) -> Reply:
+        if await self._digest_store.delete_digest(room):
+            return _answer(say(texts.DIGEST_STOPPED))
+        return _answer(say(texts.NO_DIGEST))
 
     async def _order(self, words: tuple[str, ...], before: Digest | None, request: Request) -> Reply:
-        plan = planned(words, before.slot.zone if before else "")
-        if isinstance(plan, Fault):
-            return _answer(texts.digest_fault(plan.part, plan.words))
-        slot, took = plan.slot, ""
+        """Store a room's order in place of the one ``before``, and show it."""
+        zone = before.slot.zone if before else ""
+        order = parse_order(words, zone)
+        if isinstance(order, UnclearPart):
+            return _answer(texts.describe_unclear_part(order.part, order.words))
+        slot = order.slot
+        notes: list[str] = []
+        if before is not None and (before.slot, before.mood) != (order.slot, order.mood):
+            notes.append(texts.describe_replaced(before))
         if not slot.zone:
-            zone, took = await self._likely_zone(request)
+            zone, note = await self._guess_zone(request)
             slot = msgspec.structs.replace(slot, zone=zone)
-        person = None if request.is_shared else request.person
-        sent = before.sent if before else ()
+            notes.append(note)
         digest = Digest(
-            request.room, plan.mood, slot, slot.next_after(self._clock()), person, sent, _tag_of(request), request.topic
+            request.room,
+            order.mood,
+            slot,
+            due_at=slot.next_after(self._clock()),
+            person=None if request.is_shared else request.person,
+            language=_language_tag(request),
+            topic=request.topic,
         )
+        if before is not None:
+            digest = msgspec.structs.replace(digest, sent=before.sent)
         await self._digest_store.save_digest(digest)
-        replaced = texts.replaced(before) if before and (before.slot, before.mood) != (slot, plan.mood) else ""
-        return _show(digest, *filter(None, (replaced, took)))
+        return _show(digest, *notes)
 
-    async def _likely_zone(self, request: Request) -> tuple[str, str]:
-        """Guess a person's time zone from their country, and say so."""
-        country = (await self._offering.card_options(request)).country
+    async def _guess_zone(self, request: Request) -> tuple[str, str]:
+        """Guess a person's time zone from their country; return it with a sentence that says so."""
+        country = (await self._movie_answers.card_options(request)).country
         zone = zone_of_country(country)
         if zone is None:
-            return _UNKNOWN_PLACE, say(texts.TOOK_UTC)
+            return _DEFAULT_ZONE, say(texts.TOOK_UTC)
         return zone, say(texts.TOOK_ZONE, country=name_within(country))
 
 
 def _is_stop(words: tuple[str, ...]) -> bool:
-    """Tell whether the first word that says something ends a digest: *please stop!*."""
+    """Return whether the first word with a meaning stops a digest: *please stop!*."""
     stop_words = {*texts.STOP_WORDS.split(), *say(texts.STOP_WORDS).casefold().split()}
-    telling = (word for word in words if not is_filler(word))
-    return next(telling, "").casefold().strip(_MARKS) in stop_words
+    for word in words:
+        if not is_filler(word):
+            return word.casefold().strip(_PUNCTUATION) in stop_words
+    return False
 
 
-def _tag_of(request: Request) -> str:
-    """Return the language that is spoken, with the country of the request's tags where the language tells another."""
+def _language_tag(request: Request) -> str:
+    """Return the language that is spoken, with the country of the request where the language implies another."""
     country = likely_country(*request.locales)
-    return spoken() if country in {None, likely_country(spoken())} else f"{spoken()}-{country}"
+    if country in {None, likely_country(spoken())}:
+        return spoken()
+    return f"{spoken()}-{country}"
 
 
-def _show(digest: Digest | None, *said: str) -> Reply:
+def _show(digest: Digest | None, *notes: str) -> Reply:
     if digest is None:
         return _answer(say(texts.NO_DIGEST))
-    return _answer(" ".join((texts.digest(digest), *said)), stop_digest_button())
+    return _answer(" ".join((texts.describe_digest(digest), *notes)), stop_digest_button())
 
 
 def _answer(text: str, *buttons: Button) -> Reply:
-    """Answer below the movies that came, about what concerns the room and need not disturb it."""
+    """Answer below the movies that came; the room is not disturbed if the platform can spare it."""
     return Reply(text, buttons=buttons, audience=Audience.ASKER_IN_ROOM, placement=Placement.NEW)

@@ -1,4 +1,4 @@
-"""Understand when somebody wants a digest: ``joy fri 18:00 Europe/Berlin``."""
+"""Parses the order for a digest: ``joy fri 18:00 Europe/Berlin``."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -19,173 +19,232 @@ _TIME = re.compile(
     r"(?: ?(?P<half>[ap])\.? ?m\.?)?(?![\w:.])",
     re.IGNORECASE,
 )
-_HOURS, _HALF = 24, 12
-_NIGHT = (21, 0)  # hours for which night and midnight are taken
-_FIRST_OF_MORNING = 5
-_JAPANESE = (
-    r"毎週|[月火水木金土日]曜日?|午前|午後|\d{1,2}時(?:\d{1,2}分)?|時間|(?<=[曜日時分])[にの]"  # which has no spaces
-)
-_GERMAN = r"(?:(?<=tag)|(?<=mittwoch))(?=(?:(?:vor|nach)?mittag|abend|morgen|nacht)s?)"  # *Samstagabend*
-_UNPARTED = re.compile(f"{_JAPANESE}|{_GERMAN}", re.IGNORECASE)
-_OTHER_DAYS = {"sonnabend": 5, "sonnabends": 5}  # which is Saturday in the north of Germany
+_HOURS_OF_DAY = 24
+_HOURS_OF_HALF_DAY = 12
+_MINUTES_OF_HOUR = 60
+_NIGHT_HOURS = (21, 0)
+"""The hours that *night* and *midnight* stand for, by ``texts.PARTS_OF_DAY``."""
+_FIRST_MORNING_HOUR = 5
+_JAPANESE = r"毎週|[月火水木金土日]曜日?|午前|午後|\d{1,2}時(?:\d{1,2}分)?|時間|(?<=[曜日時分])[にの]"
+"""Words of an order in Japanese, which has no spaces."""
+_GERMAN = r"(?:(?<=tag)|(?<=mittwoch))(?=(?:(?:vor|nach)?mittag|abend|morgen|nacht)s?)"
+"""The seam in *Samstagabend*."""
+_WRITTEN_TOGETHER = re.compile(f"{_JAPANESE}|{_GERMAN}", re.IGNORECASE)
+_SATURDAY = 5
+_REGIONAL_DAYS = {"sonnabend": _SATURDAY, "sonnabends": _SATURDAY}
+"""Names that Babel does not know: in the north of Germany, Saturday is *Sonnabend*."""
 _NUMBERED_DAYS = {"vi": re.compile(r"t(?:h[ứu])? ?([2-7])"), "pt": re.compile(r"([2-6])[ªa](?:[ -]?feira)?")}
-_MOST_WORDS = 3  # in the name of a mood or a day
-_AROUND = " ,;:()"  # words
+"""Names of weekdays with numbers, by language; day 1 is Sunday."""
+_MAX_WORDS_PER_NAME = 3
+_PUNCTUATION = " ,;:()"
 
 _T = TypeVar("_T")
 
 
-class Plan(NamedTuple):
-    """What was asked for."""
+class Order(NamedTuple):
+    """An order for a digest."""
 
     mood: Mood
     slot: Slot
 
 
-class Fault(NamedTuple):
-    """What could not be understood."""
+class UnclearPart(NamedTuple):
+    """A part of an order that is missing or not understood."""
 
     part: str
-    """``mood``, ``second mood``, ``day``, ``time``, ``time zone`` or ``zones``, of which there are several."""
+    """``mood``, ``second mood``, ``day``, ``time``, ``time zone``, or ``zones`` for a place that has several."""
     words: str
-    """What stands in its place; empty when nothing does."""
+    """The words in its place; empty when it is missing."""
 
 
-class _Clock(NamedTuple):
-    """A time of the day, and the words around it."""
-
+class _TimeOfDay(NamedTuple):
     hour: int
     minute: int
     rest: str
+    """The words around the time."""
 
 
-def planned(words: Sequence[str], zone: str) -> Plan | Fault:
-    """Understand a mood, a weekday, a time and a time zone, in any order; without the last it is ``zone``.
+def parse_order(words: Sequence[str], zone: str) -> Order | UnclearPart:
+    """Parse a mood, a weekday, a time and perhaps a time zone, in any order.
 
-    >>> planned("joy fridays at 6 pm".split(), "UTC")
-    Plan(mood=<Mood.JOY: 'joy'>, slot=Slot(weekday=4, hour=18, minute=0, zone='UTC'))
-    >>> planned("joy fri 25:00".split(), "UTC")
-    Fault(part='time', words='25:00')
+    >>> parse_order("joy fridays at 6 pm".split(), "UTC")
+    Order(mood=<Mood.JOY: 'joy'>, slot=Slot(weekday=4, hour=18, minute=0, zone='UTC'))
+    >>> parse_order("joy fri 25:00".split(), "UTC")
+    UnclearPart(part='time', words='25:00')
+
+    Args:
+        words: The words of the order, in English or in the language that is spoken.
+        zone: The time zone for an order that names none.
     """
-    parted = _UNPARTED.sub(r" \g<0> ", " ".join(words)).split()
-    moods, rest = _find_all([told for word in parted if (told := word.strip(_AROUND))], mood_named)
-    weekday, rest = _find(rest, _weekday_named)
-    clock = _clock_of(rest)
-    around = _without_fillers(clock.rest.split() if clock else rest)
+    moods, rest = _find_all(_separate(words), mood_named)
+    weekday, rest = _find(rest, _parse_weekday)
+    time = _find_time(rest)
+    if time is not None:
+        rest = time.rest.split()
+    unparsed = _strip_fillers(rest)
     if len(moods) > 1:
-        return Fault("second mood", moods[1].value)
+        return UnclearPart("second mood", moods[1].value)
     if not moods:
-        return _missing("mood", around)
+        return _missing("mood", unparsed)
     if weekday is None:
-        return _missing("day", around)
-    if clock is None:
-        return _missing("time", around)
-    return _placed(Plan(moods[0], Slot(weekday, clock.hour, clock.minute, zone)), clock.rest.split(), " ".join(around))
-
-
-def _placed(plan: Plan, words: Sequence[str], named: str) -> Plan | Fault:
-    """Understand which zone is named, perhaps with words that say nothing elsewhere; when none is, that stays."""
-    place = next(filter(None, map(zone_meant, _within_fillers(words))), None) if named else plan.slot.zone
-    if isinstance(place, SeveralZones):
-        return Fault("zones", named)
-    if place is None:
-        return Fault("time zone", named)
-    return plan._replace(slot=msgspec.structs.replace(plan.slot, zone=place))
-
-
-def _weekday_named(word: str) -> int | None:
-    """Tell which day words name, by their number where that is usual: ``thứ 6`` and ``6ª feira`` are Friday."""
-    if is_filler(word):
-        return None
-    word = word.casefold().strip(".,")
-    numbered = _NUMBERED_DAYS.get(spoken())
-    if numbered and (found := numbered.fullmatch(word)):
-        return int(found[1]) - 2  # the first day is Sunday
-    return _OTHER_DAYS[word] if word in _OTHER_DAYS else weekday_named(word)
+        return _missing("day", unparsed)
+    if time is None:
+        return _missing("time", unparsed)
+    order = Order(moods[0], Slot(weekday, time.hour, time.minute, zone))
+    if not unparsed:
+        return order
+    return _add_zone(order, rest, " ".join(unparsed))
 
 
 def is_filler(word: str) -> bool:
-    """Tell whether a word says nothing, in English or in the language that is spoken."""
+    """Return whether a word has no meaning for an order, in English or in the language that is spoken."""
     return word.casefold() in {*texts.FILLERS.split(), *say(texts.FILLERS).casefold().split()}
 
 
-def _within_fillers(words: Sequence[str]) -> Iterator[str]:
-    """Yield words, then without what says nothing in front and behind, most words first: *La Paz* begins with some."""
-    telling = [place for place, word in enumerate(words) if not is_filler(word)]
-    for start in range(telling[0] + 1):
-        for end in range(len(words), telling[-1], -1):
+def _separate(words: Sequence[str]) -> list[str]:
+    """Separate words that are written together, and strip them of punctuation."""
+    separated: list[str] = []
+    for word in _WRITTEN_TOGETHER.sub(r" \g<0> ", " ".join(words)).split():
+        stripped = word.strip(_PUNCTUATION)
+        if stripped:
+            separated.append(stripped)
+    return separated
+
+
+def _add_zone(order: Order, words: Sequence[str], unparsed: str) -> Order | UnclearPart:
+    """Return the order with the time zone that words name. Fillers are tried as parts of its name, too."""
+    zone = None
+    for name in _trim_fillers(words):
+        zone = zone_meant(name)
+        if zone is not None:
+            break
+    if isinstance(zone, SeveralZones):
+        return UnclearPart("zones", unparsed)
+    if zone is None:
+        return UnclearPart("time zone", unparsed)
+    return order._replace(slot=msgspec.structs.replace(order.slot, zone=zone))
+
+
+def _parse_weekday(words: str) -> int | None:
+    """Return the weekday that words name, from 0 for Monday.
+
+    Some languages number the days: ``thứ 6`` and ``6ª feira`` are Friday.
+    """
+    if is_filler(words):
+        return None
+    name = words.casefold().strip(".,")
+    if spoken() in _NUMBERED_DAYS:
+        numbered = _NUMBERED_DAYS[spoken()].fullmatch(name)
+        if numbered is not None:
+            return int(numbered[1]) - 2
+    if name in _REGIONAL_DAYS:
+        return _REGIONAL_DAYS[name]
+    return weekday_named(name)
+
+
+def _trim_fillers(words: Sequence[str]) -> Iterator[str]:
+    """Yield the words with ever fewer fillers around them: *La Paz* begins with one."""
+    first, last = _meaningful_range(words)
+    for start in range(first + 1):
+        for end in range(len(words), last, -1):
             yield " ".join(words[start:end])
 
 
-def _without_fillers(words: Sequence[str]) -> Sequence[str]:
-    """Leave out what stands before and behind words and says nothing; within, it may be part of a name."""
-    telling = [place for place, word in enumerate(words) if not is_filler(word)]
-    return words[telling[0] : telling[-1] + 1] if telling else ()
+def _strip_fillers(words: Sequence[str]) -> Sequence[str]:
+    """Leave out fillers before and behind other words; between them, they may be part of a name."""
+    if all(map(is_filler, words)):
+        return ()
+    first, last = _meaningful_range(words)
+    return words[first : last + 1]
 
 
-def _find_all(words: Sequence[str], named: Callable[[str], _T | None]) -> tuple[Sequence[_T], Sequence[str]]:
-    """Find everything that words name, each thing once; return also all other words."""
-    found: list[_T] = []
-    one, rest = _find(words, named)
-    while one is not None:
-        found.append(one)
-        one, rest = _find(rest, named)
-    return tuple(dict.fromkeys(found)), rest
+def _meaningful_range(words: Sequence[str]) -> tuple[int, int]:
+    """Return the positions of the first and the last word that is no filler; there must be one."""
+    positions = [position for position, word in enumerate(words) if not is_filler(word)]
+    return positions[0], positions[-1]
 
 
-def _find(words: Sequence[str], named: Callable[[str], _T | None]) -> tuple[_T | None, Sequence[str]]:
-    """Find the first thing that words name, which may take several of them; return also all other words."""
+def _find_all(words: Sequence[str], parse: Callable[[str], _T | None]) -> tuple[Sequence[_T], Sequence[str]]:
+    """Find everything that words name, each thing once; return also the words that remain."""
+    things: dict[_T, None] = {}
+    thing, rest = _find(words, parse)
+    while thing is not None:
+        things[thing] = None
+        thing, rest = _find(rest, parse)
+    return tuple(things), rest
+
+
+def _find(words: Sequence[str], parse: Callable[[str], _T | None]) -> tuple[_T | None, Sequence[str]]:
+    """Find the first thing that words name, several words together first; return also the words that remain."""
     for start in range(len(words)):
-        for end in range(min(start + _MOST_WORDS, len(words)), start, -1):
-            found = named(" ".join(words[start:end]))
-            if found is not None:
-                return found, (*words[:start], *words[end:])
+        for end in range(min(start + _MAX_WORDS_PER_NAME, len(words)), start, -1):
+            thing = parse(" ".join(words[start:end]))
+            if thing is not None:
+                return thing, (*words[:start], *words[end:])
     return None, words
 
 
-def _missing(part: str, words: Sequence[str]) -> Fault:
-    """Name what stands in place of a part; a time zone does not."""
-    is_zone = zone_meant(" ".join(words)) is not None
-    return Fault(part, "" if is_zone else "".join(words[:1]))
+def _missing(part: str, unparsed: Sequence[str]) -> UnclearPart:
+    """Report that a part is missing, with the word that stands in its place, unless the words name a time zone."""
+    if not unparsed or zone_meant(" ".join(unparsed)) is not None:
+        return UnclearPart(part, "")
+    return UnclearPart(part, unparsed[0])
 
 
-def _clock_of(words: Sequence[str]) -> _Clock | None:
-    """Find the time of the day among words: on a clock of 12 or 24 hours, or a part of the day."""
-    part, others = _find(words, _hour_of_part)
-    told = " ".join(others)
-    time = _TIME.search(told)
-    if time is None:
-        return None if part is None else _Clock(part, 0, told.strip(_AROUND))
-    hour_and_minute = _hour_and_minute(time)
-    if hour_and_minute is None:
-        return None
-    hour, minute = hour_and_minute
-    return _Clock(_hour_in_part(hour, part), minute, f"{told[: time.start()]} {told[time.end() :]}".strip(_AROUND))
-
-
-def _hour_in_part(hour: int, part: int | None) -> int:
-    """Tell an hour of the whole day when it is one of a part: six in the evening, one or twelve at night."""
-    is_at_night = part in _NIGHT
-    if hour == _HALF and is_at_night:
-        return 0
-    is_after_noon = part is not None and hour < _HALF < part and not (is_at_night and hour < _FIRST_OF_MORNING)
-    return hour + _HALF if is_after_noon else hour
-
-
-def _hour_of_part(word: str) -> int | None:
-    """Return the hour at which a part of the day is taken to be, named in English or the language that is spoken."""
-    word = word.casefold().replace(" ", "-")
-    for hour, names in texts.PARTS_OF_DAY.items():
-        if word in {*names.split(), *say(names).casefold().split()}:
-            return hour
+def _find_time(words: Sequence[str]) -> _TimeOfDay | None:
+    """Find a time of the day: on a clock of 24 or 12 hours, as a part of the day, or both."""
+    part_hour, rest = _find(words, _parse_part_of_day)
+    text = " ".join(rest)
+    clock_time = _TIME.search(text)
+    if clock_time is not None:
+        around = f"{text[: clock_time.start()]} {text[clock_time.end() :]}".strip(_PUNCTUATION)
+        return _parse_clock_time(clock_time, part_hour, around)
+    if part_hour is not None:
+        return _TimeOfDay(part_hour, 0, text.strip(_PUNCTUATION))
     return None
 
 
-def _hour_and_minute(time: re.Match[str]) -> tuple[int, int] | None:
-    """Tell hour and minute as a clock of 24 hours does; None when there is no such time."""
-    hour, minute = int(time["hour"]), int(time["minute"] or 0)
-    if time["half"]:
-        if not 1 <= hour <= _HALF:
-            return None
-        hour = hour % _HALF + (_HALF if time["half"].casefold() == "p" else 0)
-    return (hour, minute) if hour < _HOURS and minute < 60 else None  # noqa: PLR2004 - minutes of an hour
+def _parse_clock_time(clock_time: re.Match[str], part_hour: int | None, around: str) -> _TimeOfDay | None:
+    """Return the time that a clock shows in a part of the day; None when there is no such time."""
+    hour: int | None = int(clock_time["hour"])
+    minute = int(clock_time["minute"] or 0)
+    if clock_time["half"]:
+        hour = _hour_in_half_day(hour, clock_time["half"].casefold())
+    if hour is None or hour >= _HOURS_OF_DAY or minute >= _MINUTES_OF_HOUR:
+        return None
+    return _TimeOfDay(_hour_in_part(hour, part_hour), minute, around)
+
+
+def _hour_in_half_day(hour: int, half: str) -> int | None:
+    """Return the hour from 0 to 23 of an hour before noon (``a``) or after it (``p``); None if it is not in 1 to 12."""
+    if not 1 <= hour <= _HOURS_OF_HALF_DAY:
+        return None
+    if half == "p":
+        return hour % _HOURS_OF_HALF_DAY + _HOURS_OF_HALF_DAY
+    return hour % _HOURS_OF_HALF_DAY
+
+
+def _hour_in_part(hour: int, part_hour: int | None) -> int:
+    """Return the hour from 0 to 23 of an hour in a part of the day: *six in the evening* is 18, *twelve at night* 0.
+
+    Args:
+        hour: The hour that was typed.
+        part_hour: The hour that the part of the day stands for; None when none was typed.
+    """
+    is_at_night = part_hour in _NIGHT_HOURS
+    if is_at_night and hour == _HOURS_OF_HALF_DAY:
+        return 0
+    if is_at_night and hour < _FIRST_MORNING_HOUR:
+        return hour
+    if part_hour is not None and hour < _HOURS_OF_HALF_DAY < part_hour:
+        return hour + _HOURS_OF_HALF_DAY
+    return hour
+
+
+def _parse_part_of_day(words: str) -> int | None:
+    """Return the hour that a part of the day stands for, named in English or the language that is spoken."""
+    name = words.casefold().replace(" ", "-")
+    for hour, names in texts.PARTS_OF_DAY.items():
+        if name in {*names.split(), *say(names).casefold().split()}:
+            return hour
+    return None

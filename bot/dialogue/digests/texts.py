@@ -9,7 +9,7 @@ FILLERS = N_(
     "every each all on at in the a an for from of to weekly week always please movies movie this next something send me"
     " local time"
 )
-"""What people put between the parts of such an order; single words."""
+"""Words without a meaning for an order; single words."""
 PARTS_OF_DAY = {
     9: N_("morning mornings"),
     12: N_("noon midday"),
@@ -18,9 +18,9 @@ PARTS_OF_DAY = {
     21: N_("night nights"),
     0: N_("midnight"),
 }
-"""What people call times of the day, by the hour for which they are taken; single words."""
+"""Names of times of the day, by the hour that they stand for; single words."""
 STOP_WORDS = N_("stop off end cancel none no unsubscribe")
-"""What people say who want no digest any more; single words."""
+"""Words that stop a digest; single words."""
 NO_DIGEST = N_(
     "I send nothing here by myself. For three movies every week, say when: /digest joy fri 18:00 Europe/Berlin"
 )
@@ -48,38 +48,40 @@ STOP_DIGEST, STOP_DIGEST_EMOJI = N_("Stop these"), "🔕"
 STOP_DIGEST_LINE = N_("This comes every week; /digest stop ends it.")
 
 
-def digest(which: Digest) -> str:
-    """Tell what a room gets every week, and when next."""
-    slot = which.slot
+def describe_digest(digest: Digest) -> str:
+    """Say which movies a room gets every week, and when the next ones come."""
+    slot = digest.slot
     return say(
         "Every {weekday} at {time} ({zone}): three movies for {mood} {emoji}, next on {day}. /digest stop ends it.",
         weekday=weekday(slot.weekday),
         time=f"{slot.hour}:{slot.minute:02}",
         zone=slot.zone,
-        mood=mood_name(which.mood),
-        emoji=which.mood.emoji,
-        day=day(slot.day_of(which.due_at)),
+        mood=mood_name(digest.mood),
+        emoji=digest.mood.emoji,
+        day=day(slot.day_of(digest.due_at)),
     )
 
 
-def replaced(which: Digest) -> str:
-    """Tell which order a new one takes the place of."""
-    slot = which.slot
+def describe_replaced(digest: Digest) -> str:
+    """Say which order a new one has replaced."""
+    slot = digest.slot
     return say(
         REPLACED,
-        mood=mood_name(which.mood),
+        mood=mood_name(digest.mood),
         weekday=weekday(slot.weekday),
         time=f"{slot.hour}:{slot.minute:02}",
         zone=slot.zone,
     )
 
 
-def digest_lead(which: Digest) -> str:
-    """Introduce what comes every week."""
-    day_name, mood = weekday(which.slot.weekday), which.mood
+def introduce_digest(digest: Digest) -> str:
+    """Introduce the movies of a week: *Friday's joy*."""
+    day_name, mood = weekday(digest.slot.weekday), digest.mood
     return say("{weekday}'s {mood} {emoji}", weekday=day_name, mood=mood_name(mood), emoji=mood.emoji)
 
 
-def digest_fault(part: str, words: str) -> str:
-    """Say which part of an order for a digest is not understood."""
-    return say(UNKNOWN_PART[part], words=shorten(words)) if words else say(MISSING_PART[part])
+def describe_unclear_part(part: str, words: str) -> str:
+    """Say which part of an order is missing or not understood."""
+    if not words:
+        return say(MISSING_PART[part])
+    return say(UNKNOWN_PART[part], words=shorten(words))

@@ -21,7 +21,7 @@ from bot.dialogue.actions import (
     UndoVerdict,
     Vote,
 )
-from bot.dialogue.digests.order import Fault, planned
+from bot.dialogue.digests.order import UnclearPart, parse_order
 from bot.dialogue.mood_words import read_moods
 from bot.dialogue.parser import closest, is_command, link_to, parse
 from bot.dialogue.talk import texts as talk_texts
@@ -65,5 +65,5 @@ def try_input(data: bytes) -> None:
     echo = talk_texts.unknown_mood(text, closest(text))
     assert echo.isprintable()
     assert len(echo) <= _LONGEST_ECHO
-    plan = planned(tuple(text.split()), "")
-    assert isinstance(plan, Fault) or plan.mood in Mood
+    order = parse_order(tuple(text.split()), "")
+    assert isinstance(order, UnclearPart) or order.mood in Mood

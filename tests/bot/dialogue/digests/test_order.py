@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.dialogue.digests.order import Fault, Plan, planned
+from bot.dialogue.digests.order import Order, UnclearPart, parse_order
 from bot.languages import speaking
 from core.moods.mood import Mood
 from core.people.digest import Slot
@@ -30,7 +30,7 @@ FRIDAY = 4
     ],
 )
 def test_many_ways_to_say_the_same_are_understood(words: str) -> None:
-    assert planned(words.split(), "UTC") == Plan(Mood.JOY, Slot(FRIDAY, 18, 0, "Europe/Berlin"))
+    assert parse_order(words.split(), "UTC") == Order(Mood.JOY, Slot(FRIDAY, 18, 0, "Europe/Berlin"))
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_many_ways_to_say_the_same_are_understood(words: str) -> None:
     [("mon", 0), ("tues", 1), ("weds", 2), ("thurs", 3), ("Thu", 3), ("sa", 5), ("SUNDAYS", 6)],
 )
 def test_days_are_known_by_name_and_abbreviation(word: str, weekday: int) -> None:
-    assert planned(["joy", word, "18:00"], "UTC") == Plan(Mood.JOY, Slot(weekday, 18, 0, "UTC"))
+    assert parse_order(["joy", word, "18:00"], "UTC") == Order(Mood.JOY, Slot(weekday, 18, 0, "UTC"))
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_days_are_known_by_name_and_abbreviation(word: str, weekday: int) -> Non
     ],
 )
 def test_times_are_understood_by_both_clocks(word: str, hour: int, minute: int) -> None:
-    assert planned(f"joy fri {word}".split(), "UTC") == Plan(Mood.JOY, Slot(FRIDAY, hour, minute, "UTC"))
+    assert parse_order(f"joy fri {word}".split(), "UTC") == Order(Mood.JOY, Slot(FRIDAY, hour, minute, "UTC"))
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_times_are_understood_by_both_clocks(word: str, hour: int, minute: int) 
     ],
 )
 def test_what_is_not_understood_is_named(words: str, part: str, what: str) -> None:
-    assert planned(words.split(), "UTC") == Fault(part, what)
+    assert parse_order(words.split(), "UTC") == UnclearPart(part, what)
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_what_is_not_understood_is_named(words: str, part: str, what: str) -> No
 )
 def test_order_is_understood_in_every_language(language: str, words: str, zone: str) -> None:
     with speaking(language):
-        assert planned(words.split(), "UTC") == Plan(Mood.JOY, Slot(FRIDAY, 18, 0, zone))
+        assert parse_order(words.split(), "UTC") == Order(Mood.JOY, Slot(FRIDAY, 18, 0, zone))
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_order_is_understood_in_every_language(language: str, words: str, zone: 
 )
 def test_days_are_known_by_number_and_without_accents(language: str, word: str, weekday: int) -> None:
     with speaking(language):
-        assert planned(["joy", *word.split(), "18:00"], "UTC") == Plan(Mood.JOY, Slot(weekday, 18, 0, "UTC"))
+        assert parse_order(["joy", *word.split(), "18:00"], "UTC") == Order(Mood.JOY, Slot(weekday, 18, 0, "UTC"))
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_days_are_known_by_number_and_without_accents(language: str, word: str, 
 )
 def test_midnight_is_known_where_it_takes_two_words(language: str, words: str) -> None:
     with speaking(language):
-        assert planned(words.split(), "UTC") == Plan(Mood.JOY, Slot(FRIDAY, 0, 0, "UTC"))
+        assert parse_order(words.split(), "UTC") == Order(Mood.JOY, Slot(FRIDAY, 0, 0, "UTC"))
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def test_midnight_is_known_where_it_takes_two_words(language: str, words: str) -
 )
 def test_small_words_are_no_time_zone(language: str, words: str) -> None:
     with speaking(language):
-        assert isinstance(planned(words.split(), "UTC"), Fault)
+        assert isinstance(parse_order(words.split(), "UTC"), UnclearPart)
 
 
 @pytest.mark.parametrize(
@@ -164,9 +164,9 @@ def test_small_words_are_no_time_zone(language: str, words: str) -> None:
 )
 def test_parts_of_the_day_stand_for_hours(words: str, hour: int) -> None:
     minute = 30 if ":30" in words else 0
-    assert planned(f"funny friday {words}".split(), "UTC") == Plan(Mood.JOY, Slot(FRIDAY, hour, minute, "UTC"))
+    assert parse_order(f"funny friday {words}".split(), "UTC") == Order(Mood.JOY, Slot(FRIDAY, hour, minute, "UTC"))
 
 
 @given(st.lists(st.text(max_size=20), max_size=8))
 def test_whatever_is_typed_has_an_answer(words: list[str]) -> None:
-    assert isinstance(planned(words, "UTC"), Plan | Fault)
+    assert isinstance(parse_order(words, "UTC"), Order | UnclearPart)
