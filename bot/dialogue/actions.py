@@ -39,7 +39,7 @@ class Who(Enum):
     ASKER = "asker"
     """The person who asked, unless the group lets everybody press."""
     MANAGERS = "managers"
-    """The same; under messages that nobody asked for, the people who manage the group."""
+    """The same; under messages that the bot sends by itself, the people that manage the group."""
     MEMBERS = "members"
     """Everybody in the group."""
 
@@ -74,14 +74,14 @@ class _Traits(TypedDict, total=False):
 
 @dataclass_transform(frozen_default=True)
 class Action:
-    """Base of all actions. A subclass is a frozen dataclass whose annotated fields its token carries."""
+    """Base of all actions. A subclass is a frozen dataclass; its token carries its annotated fields."""
 
     verb: ClassVar[str] = ""
     """The word for it in tokens and metrics."""
     linkable: ClassVar[bool] = False
-    """Whether a link may ask for it: it only shows something, and only to the person who follows the link."""
+    """Whether a link may ask for it: it only shows something, and only to the person that follows the link."""
     pressed_by: ClassVar[Who] = Who.ASKER
-    """The people whose press on its button counts."""
+    """The people that may press its button."""
     is_private: ClassVar[bool] = False
     """Whether its answer is for the asker alone where a platform can show it so."""
     is_for_room: ClassVar[bool] = False
@@ -99,7 +99,7 @@ class Action:
         Args:
             verb: The word for it; empty for a class that only others derive from.
             is_typed: Whether it holds words as they were typed, so that no token can carry it.
-            **traits: Attributes of the class; what is not given is inherited.
+            **traits: Attributes of the class; the others are inherited.
         """
         super().__init_subclass__()
         dataclass(frozen=True)(cls)
@@ -130,7 +130,7 @@ class Say(Action, verb="words", is_typed=True):
 
 
 class Unreadable(Action, verb="unreadable", is_typed=True, keeps_movies=True):
-    """A press on a button whose token this version cannot read."""
+    """A press on a button with a token that this version cannot read."""
 
 
 class Start(Action, verb="start"):
@@ -138,11 +138,11 @@ class Start(Action, verb="start"):
 
 
 class ShowHelp(Action, verb="help", linkable=True):
-    """Show what can be asked."""
+    """Show everything that can be asked for."""
 
 
 class ShowHelpline(Action, verb="helpline", linkable=True):
-    """Show the way to people who help in danger."""
+    """Show helplines for people in danger."""
 
 
 class ShowAbout(Action, verb="about", linkable=True):
@@ -150,15 +150,15 @@ class ShowAbout(Action, verb="about", linkable=True):
 
 
 class ShowPrivacy(Action, verb="privacy", linkable=True, is_private=True):
-    """Show what is kept about people."""
+    """Show which data is stored about people."""
 
 
 class ShowMyData(Action, verb="mydata", linkable=True, is_private=True):
-    """Show everything that is kept about the person."""
+    """Show everything that is stored about the person."""
 
 
 class Forget(Action, verb="forget", is_private=True):
-    """Delete everything that is kept about the person, after asking whether they are sure."""
+    """Delete everything that is stored about the person, after asking whether they are sure."""
 
     is_sure: bool = False
 
@@ -217,7 +217,7 @@ class AskFilters(Action, verb="tonight", linkable=True):
     movies: _UpToThree = ()
     filters: Filters = NO_FILTERS
     before: Filters = NO_FILTERS
-    """The filters of those movies; their refused moods are those of ``filters``, which no button changes."""
+    """The filters of the movies; the refused moods are always the same as in ``filters``."""
 
     @property
     def way_back(self) -> "ShowAgain":
@@ -459,7 +459,7 @@ _UNREADABLE: Final = Unreadable()
 def _token_of(action: Action) -> str:
     if ACTION_CLASSES.get(action.verb) is not type(action):
         raise TokenUnwritable("This action holds words that no button can carry.")
-    for change in (_keep, _drop_refused_moods, _drop):
+    for change in (_keep_filters, _drop_refused_moods, _drop_filters):
         token = "_".join((_VERSION, action.verb, *write_fields(_with_filters(action, change))))
         if len(token) <= MAX_TOKEN_BYTES:
             return token
@@ -468,12 +468,14 @@ def _token_of(action: Action) -> str:
 
 def _with_filters(action: Action, change: Callable[[Filters], Filters]) -> Action:
     """Return an action with all its filters changed."""
-    values = vars(action)
-    changed = {name: change(value) for name, value in values.items() if isinstance(value, Filters)}
-    return type(action)(**(values | changed))
+    values = dict(vars(action))
+    for name, value in vars(action).items():
+        if isinstance(value, Filters):
+            values[name] = change(value)
+    return type(action)(**values)
 
 
-def _keep(filters: Filters) -> Filters:
+def _keep_filters(filters: Filters) -> Filters:
     return filters
 
 
@@ -481,19 +483,23 @@ def _drop_refused_moods(filters: Filters) -> Filters:
     return replace(filters, without=frozenset())
 
 
-def _drop(_: Filters) -> Filters:
+def _drop_filters(_: Filters) -> Filters:
     return NO_FILTERS
 
 
 @lru_cache(maxsize=4096)
 def _read_token(token: str) -> AnyAction:
     version, *words = token.split("_")
-    action_class = ACTION_CLASSES.get(words.pop(0)) if words else None
-    if version != _VERSION or action_class is None:
+    if version != _VERSION or not words:
+        return _UNREADABLE
+    action_class = ACTION_CLASSES.get(words.pop(0))
+    if action_class is None:
         return _UNREADABLE
     try:
         action: Any = action_class(**read_fields(action_class, words))
         is_canonical = not words and action.token == token
     except (ValueError, TypeError, TokenUnwritable):  # a TypeError where a field is missing
         return _UNREADABLE
-    return action if is_canonical else _UNREADABLE
+    if not is_canonical:
+        return _UNREADABLE
+    return action

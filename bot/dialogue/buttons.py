@@ -18,10 +18,9 @@ def mood_button(mood: Mood) -> Button:
 
 def mood_buttons(without: Collection[Mood] = ()) -> tuple[Button, ...]:
     """Return the buttons of all six moods, or of the moods that are not refused."""
-    buttons = _all_mood_buttons(spoken())
     if not without:
-        return buttons
-    return tuple(button for mood, button in zip(Mood, buttons, strict=True) if mood not in without)
+        return _all_mood_buttons(spoken())
+    return tuple(mood_button(mood) for mood in Mood if mood not in without)
 
 
 def other_mood_button() -> Button:

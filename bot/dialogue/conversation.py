@@ -1,4 +1,4 @@
-"""The port through which frontends talk with the dialogue."""
+"""The port between frontends and the dialogue."""
 
 from typing import Protocol
 
@@ -26,11 +26,11 @@ class Conversation(Protocol):
         ...
 
     async def is_open(self, room: str) -> bool:
-        """Report whether anybody in a room may press the buttons under somebody else's answer. Never raises."""
+        """Report whether everybody in a room may press the buttons under other people's answers. Never raises."""
         ...
 
     def note_shown(self, request: Request, reply: Reply) -> None:
-        """Note that a person is being shown the same movies as everybody, so that they may judge them."""
+        """Note that a person sees the movies of an answer for everybody, so that they may judge them."""
         ...
 
     async def digest(self, digest: Digest, *, can_answer: bool = True) -> Reply:
@@ -38,9 +38,9 @@ class Conversation(Protocol):
         ...
 
     async def look_for_doubts(self) -> None:
-        """Learn which movies are withdrawn, before anybody asks. Never raises."""
+        """Load the movies that are withdrawn because people doubt their mood. Never raises."""
         ...
 
     async def aclose(self) -> None:
-        """Wait until everything is written that is to be remembered."""
+        """Wait until everything that is to be stored is stored."""
         ...

@@ -103,15 +103,15 @@ class Dialogue:
         country: str = "US",
         observe_error: Callable[[BaseException], None] = _ignore,
     ) -> None:
-        """Take what it talks about and with.
+        """Create a dialogue with all its handlers.
 
         Args:
             shelf: Holds the catalogue to recommend from.
-            store: Remembers people, rooms and movies.
-            clock: Tells the time in UTC.
+            store: Stores people, rooms and movies.
+            clock: Returns the time in UTC.
             image_base: Address in front of a poster's size and path, without a slash at the end.
-            understand: Understands free words; without it, only the names of moods are.
-            country: ISO 3166-1 code that counts for people whose country nobody knows.
+            understand: Understands free words; without it, only the words of the vocabulary are understood.
+            country: ISO 3166-1 code for people of unknown country.
             observe_error: Called with every error that keeps an action from being answered.
         """
         self._shelf = shelf
@@ -120,12 +120,14 @@ class Dialogue:
         self._observe_error = observe_error
         self._country = country
         self._people = People(store)
-        self._offering = MovieAnswers(shelf, self._people, clock=clock, image_base=image_base, country=country)
-        self._verdict_handler = VerdictHandler(shelf, store.people, store.movies, self._people, self._offering, clock)
+        self._movie_answers = MovieAnswers(shelf, self._people, clock=clock, image_base=image_base, country=country)
+        self._verdict_handler = VerdictHandler(
+            shelf, store.people, store.movies, self._people, self._movie_answers, clock
+        )
         self._personal = Personal(store.people, country)
-        self._list_handler = ListHandler(store.people, store.movies, self._people, self._offering, clock)
-        self._digest_handler = DigestHandler(store.digests, store.people, self._offering, clock)
-        self._group_handler = GroupHandler(shelf, store.groups, store.people, self._people, self._offering, clock)
+        self._list_handler = ListHandler(store.people, store.movies, self._people, self._movie_answers, clock)
+        self._digest_handler = DigestHandler(store.digests, store.people, self._movie_answers, clock)
+        self._group_handler = GroupHandler(shelf, store.groups, store.people, self._people, self._movie_answers, clock)
 
     async def understand(self, request: Request) -> Request:
         """Return a request with its words parsed, in the language of the person. Never raises."""
@@ -136,7 +138,7 @@ class Dialogue:
             return _parse(request)
 
     async def reply_to(self, request: Request) -> Reply:
-        """Answer a request in the person's language. Never raises: whatever goes wrong becomes a sentence."""
+        """Answer a request in the person's language. Never raises: an error becomes a sentence."""
         if not request.is_new:
             self._people.welcome_back(request.person)
         preferences = await self._preferences_of(request)
@@ -153,13 +155,15 @@ class Dialogue:
     async def choose_answers(self, request: Request, *, alone: bool) -> None:
         """Remember whether a person wants answers among other people for themselves alone. Never raises.
 
-        Whoever wants the movies for a mood to be seen by all has not said so of feelings.
+        The wish to show all people the movies for a mood does not extend to feelings.
         """
 
         def change(before: bool | None) -> bool | None:  # noqa: FBT001 - a preference
             if alone or tells_feeling(request.text):
                 return alone
-            return None if before else before
+            if before:
+                return None
+            return before
 
         await self._people.choose_answers(request.person, change)
 
@@ -168,7 +172,7 @@ class Dialogue:
 
         Args:
             digest: The room's order.
-            can_answer: Whether people can type and press there; if not, they are not told to.
+            can_answer: Whether people can type and press buttons there.
 
         Raises:
             CatalogueEmpty: There are no movies yet.
@@ -176,16 +180,16 @@ class Dialogue:
         return await self._digest_handler.compose(digest, can_answer=can_answer)
 
     async def is_open(self, room: str) -> bool:
-        """Report whether anybody in a room may press the buttons under somebody else's answer. Never raises."""
+        """Report whether everybody in a room may press the buttons under other people's answers. Never raises."""
         return (await self._people.preferences(room)).is_open
 
     def note_shown(self, request: Request, reply: Reply) -> None:
-        """Note that a person is being shown the same movies as everybody, so that they may judge them."""
+        """Note that a person sees the movies of an answer for everybody, so that they may judge them."""
         for card in reply.cards:
             self._people.show(request, Shown(Week.of(self._clock()), card.mood, (card.id,), is_choice=False))
 
     async def look_for_doubts(self) -> None:
-        """Learn which movies are withdrawn, before anybody asks. Never raises."""
+        """Load the movies that are withdrawn because people doubt their mood. Never raises."""
         await self._people.look_for_doubts(self._clock())
 
     def withdrawn(self, mood: Mood) -> int:
@@ -193,7 +197,7 @@ class Dialogue:
         return self._people.withdrawn(mood)
 
     async def aclose(self) -> None:
-        """Wait until everything is written that is to be remembered."""
+        """Wait until everything that is to be stored is stored."""
         await self._people.aclose()
 
     async def _preferences_of(self, request: Request) -> Preferences:
@@ -205,31 +209,22 @@ class Dialogue:
 
     async def _reply_to(self, request: Request, preferences: Preferences) -> Reply:
         action = request.action
-        has_failed = True
+        has_failed = False
         try:
             action = action or _parse(request).action or Say(request.text)
             reply = helping.answer_danger(request) or await self._answer_with_movies(action, request)
-            has_failed = False
-        except TokenUnreadable:
-            reply = _apologise(say(texts.OLD_BUTTON), action)
-        except CineMoodError as error:
-            log.warning("No answer: %s: %s", type(error).__name__, error)
-            reply = _apologise(texts.sorry(error), action)
-        except Exception:
-            reference = secrets.token_hex(3)
-            log.exception("No answer, reference %s", reference)
-            reply = _apologise(texts.crash(reference), action)
-        audience = reply.audience
-        if audience is Audience.ROOM and _wants_privacy(request, action, preferences):
-            audience = Audience.ASKER
-        if audience is Audience.ROOM and has_failed and action is not None and action.is_private:
-            audience = Audience.ASKER_IN_ROOM
-        return replace(reply, action=action, audience=audience)
+        except Exception as error:  # noqa: BLE001 - it is logged, and the person gets an answer
+            has_failed = True
+            reply = _answer_error(error, action)
+        if reply.audience is Audience.ROOM:
+            audience = _choose_audience(request, action, preferences, has_failed=has_failed)
+            reply = replace(reply, audience=audience)
+        return replace(reply, action=action)
 
     async def _answer_with_movies(self, action: AnyAction, request: Request) -> Reply:
         try:
             return await self._answer_observed(action, request)
-        except CatalogueEmpty:  # the first movies may come in a moment
+        except CatalogueEmpty:  # the first refresh may be about to end
             await self._shelf.wait()
             return await self._answer_observed(action, request)
 
@@ -257,12 +252,11 @@ class Dialogue:
             case ShowHelpline():
                 return helping.help_reply()
             case ShowAbout():
-                catalogue = None if self._shelf.is_empty else self._shelf.catalogue
-                return Reply(talk_texts.about(catalogue), buttons=mood_buttons())
+                return self._show_about()
             case ShowPrivacy():
                 return _show_privacy(request)
             case ShowMyData() | Forget() | ShowSettings() | ChangeSetting():
-                await self.aclose()  # so that it shows and forgets what is being written, too
+                await self.aclose()  # so that data that is still being written is shown or deleted, too
                 return await self._personal.reply_to(action, request)
             case ShowList() | OpenListed() | JudgeListed() | PutBack() | Remove() | Export():
                 return await self._list_handler.reply_to(action, request, self._shelf.catalogue.source)
@@ -276,22 +270,22 @@ class Dialogue:
                 back = back_button(ShowAgain(mood, movies, filters))
                 return Reply(say(texts.WHICH_MOOD), buttons=(*mood_buttons(), back))
             case AskFilters(mood):
-                question = movie_texts.ask_filters(mood, action.filters.chosen)
+                question = movie_texts.ask_filters(mood, action.filters.options)
                 return Reply(question, buttons=filter_buttons(action), mood=mood)
             case ShowMovies(mood, filters):
-                return await self._offering.show_movies(Wanted(mood, filters), request)
+                return await self._movie_answers.show_movies(Wanted(mood, filters), request)
             case ShowMore(mood, filters):
-                return _below(await self._offering.show_movies(Wanted(mood, filters), request))
-            case AnswerFeeling(mood, way):
-                return _below(await self._answer_feeling(mood, way, request))
+                return _below(await self._movie_answers.show_movies(Wanted(mood, filters), request))
+            case AnswerFeeling(mood, response):
+                return _below(await self._answer_feeling(mood, response, request))
             case Open(mood, movie, among, filters):
-                return await self._offering.show_large(Wanted(mood, filters), movie, among, request)
+                return await self._movie_answers.show_large(Wanted(mood, filters), movie, among, request)
             case ShowAgain(mood, movies, filters):
-                return await self._offering.show_again(Wanted(mood, filters), movies, request)
+                return await self._movie_answers.show_again(Wanted(mood, filters), movies, request)
             case ShowToAll(mood, (movie,), filters):
-                return await self._offering.show_large(Wanted(mood, filters), movie, (), request)
+                return await self._movie_answers.show_large(Wanted(mood, filters), movie, (), request)
             case ShowToAll(mood, movies, filters):
-                return await self._offering.show_again(Wanted(mood, filters), movies, request)
+                return await self._movie_answers.show_again(Wanted(mood, filters), movies, request)
             case _:
                 assert_never(action)
 
@@ -302,9 +296,10 @@ class Dialogue:
         if leaves_it_open(words):
             mood = secrets.choice(tuple(Mood))
             lead = say(movie_texts.BY_CHANCE, mood=mood_name(mood), emoji=mood.emoji)
-            return await self._offering.show_movies(Wanted(mood, lead=lead), request)
-        meaning = Meaning() if is_command(words) else await meaning_of(visible(words), self._understand)
-        if sorry := helping.condolence(words):
+            return await self._movie_answers.show_movies(Wanted(mood, lead=lead), request)
+        meaning = await self._understand_words(words)
+        sorry = helping.condolence(words)
+        if sorry:
             meaning = helping.felt_at_loss(meaning)
         elif helping.may_be_danger(words, meaning):
             return helping.help_reply()
@@ -314,19 +309,38 @@ class Dialogue:
         filters = Filters(also=meaning.also, without=meaning.refused)
         if meaning.kind is Kind.FEEL:
             preferences = await self._people.preferences(request.person)
-            way = _way_without(meaning, preferences.response or _usual_way(meaning))
-            return await self._answer_feeling(meaning.mood, way, request, sorry, replace(filters, also=None))
+            response = _choose_response(meaning.mood, meaning, preferences)
+            return await self._answer_feeling(meaning.mood, response, request, sorry, replace(filters, also=None))
         lead = f"{sorry} {movie_texts.heard(meaning.mood, meaning.also)}".strip()
-        return await self._offering.show_movies(Wanted(meaning.mood, filters, lead), request)
+        return await self._movie_answers.show_movies(Wanted(meaning.mood, filters, lead), request)
+
+    async def _understand_words(self, words: str) -> Meaning:
+        if is_command(words):  # an unknown or misspelt one
+            return Meaning()
+        return await meaning_of(visible(words), self._understand)
 
     async def _answer_feeling(
-        self, felt: Mood, way: Response, request: Request, sorry: str = "", filters: Filters = NO_FILTERS
+        self, felt: Mood, response: Response, request: Request, sorry: str = "", filters: Filters = NO_FILTERS
     ) -> Reply:
-        """Offer movies that do something with a feeling, behind a kind clause, and the other ways to answer it."""
-        wanted = feelings.mood_for(felt, way)
-        lead = f"{sorry} {movie_texts.met(felt, way, wanted)}".strip()
-        reply = await self._offering.show_movies(Wanted(wanted, filters, lead), request)
-        return replace(reply, buttons=(*feeling_buttons(felt, way), *reply.buttons))
+        """Offer movies in response to a feeling, and buttons for the other responses.
+
+        Args:
+            felt: The mood that the person feels.
+            response: How to answer it.
+            request: The request.
+            sorry: A clause of sympathy in front of the answer.
+            filters: Filters for the movies.
+        """
+        wanted = feelings.mood_for(felt, response)
+        lead = f"{sorry} {movie_texts.met(felt, response, wanted)}".strip()
+        reply = await self._movie_answers.show_movies(Wanted(wanted, filters, lead), request)
+        return replace(reply, buttons=(*feeling_buttons(felt, response), *reply.buttons))
+
+    def _show_about(self) -> Reply:
+        catalogue = None
+        if not self._shelf.is_empty:
+            catalogue = self._shelf.catalogue
+        return Reply(talk_texts.about(catalogue), buttons=mood_buttons())
 
 
 def _parse(request: Request) -> Request:
@@ -337,14 +351,37 @@ def _parse(request: Request) -> Request:
     return replace(request, action=action)
 
 
-def _apologise(sentence: str, action: AnyAction | None) -> Reply:
-    """Say that something went wrong; movies that a pressed button stands under are not replaced by that."""
-    placement = Placement.NEW if action is not None and action.keeps_movies else Placement.IN_PLACE
+def _answer_error(error: Exception, action: AnyAction | None) -> Reply:
+    """Log an error and apologise. The answer does not replace movies that have the pressed button."""
+    match error:
+        case TokenUnreadable():
+            sentence = say(texts.OLD_BUTTON)
+        case CineMoodError():
+            log.warning("No answer: %s: %s", type(error).__name__, error)
+            sentence = texts.sorry(error)
+        case _:
+            reference = secrets.token_hex(3)
+            log.error("No answer, reference %s", reference, exc_info=error)
+            sentence = texts.crash(reference)
+    placement = Placement.IN_PLACE
+    if action is not None and action.keeps_movies:
+        placement = Placement.NEW
     return Reply(sentence, buttons=mood_buttons(), placement=placement)
 
 
+def _choose_audience(
+    request: Request, action: AnyAction | None, preferences: Preferences, *, has_failed: bool
+) -> Audience:
+    """Return the audience of an answer that everybody in the room may see, by the person's wish and the action."""
+    if _wants_privacy(request, action, preferences):
+        return Audience.ASKER
+    if has_failed and action is not None and action.is_private:
+        return Audience.ASKER_IN_ROOM
+    return Audience.ROOM
+
+
 def _below(reply: Reply) -> Reply:
-    """Keep the movies that were shown, even where there are no others."""
+    """Return the reply as a message below the earlier movies, even if it has no movies."""
     return replace(reply, placement=Placement.NEW)
 
 
@@ -356,37 +393,41 @@ def _show_privacy(request: Request) -> Reply:
 
 
 def _ask_which_mood(words: str, meaning: Meaning) -> Reply:
-    """Ask which mood it shall be, when words tell none; those that are refused are not offered."""
+    """Ask for a mood when words name none. Moods that they refuse are not offered."""
     if meaning.refused:
-        text = say(movie_texts.NOT_THAT, moods=joined(map(mood_name, sorted(meaning.refused, key=list(Mood).index))))
+        refused = sorted(meaning.refused, key=list(Mood).index)
+        text = say(movie_texts.NOT_THAT, moods=joined(map(mood_name, refused)))
         return Reply(text, buttons=mood_buttons(meaning.refused))
     return Reply(talk_texts.unknown_mood(words, closest(words)), buttons=mood_buttons(), is_idle=True)
 
 
-def _usual_way(meaning: Meaning) -> Response:
-    """Return how a feeling is met by default: it is matched, but who worries is not given a fright."""
-    return Response.LIFT if meaning.mood is Mood.FEAR and meaning.is_worried else Response.MATCH
+def _choose_response(felt: Mood, meaning: Meaning, preferences: Preferences) -> Response:
+    """Return how to answer a feeling: as the person prefers, but not by a mood that they refuse.
 
-
-def _way_without(meaning: Meaning, usual: Response) -> Response:
-    """Return the first way to meet a feeling that does not lead to a mood that is refused."""
-    ways = (
-        way
-        for way in (usual, *Response)
-        if meaning.mood and feelings.mood_for(meaning.mood, way) not in meaning.refused
-    )
-    return next(ways, usual)
+    Without a preference the mood is matched; only worries of everyday life are not answered by fear.
+    """
+    usual = Response.MATCH
+    if felt is Mood.FEAR and meaning.is_worried:
+        usual = Response.LIFT
+    preferred = preferences.response or usual
+    for response in (preferred, *Response):
+        if feelings.mood_for(felt, response) not in meaning.refused:
+            return response
+    return preferred
 
 
 def _answer_small_talk(words: str) -> Reply | None:
     """Answer words that ask for no movie; None for others."""
     answer = small_talk(words)
-    is_idle = answer == texts.ALL_RIGHT
-    return Reply(say(answer), buttons=mood_buttons(), is_idle=is_idle) if answer else None
+    if answer is None:
+        return None
+    return Reply(say(answer), buttons=mood_buttons(), is_idle=answer == texts.ALL_RIGHT)
 
 
 def _wants_privacy(request: Request, action: AnyAction | None, preferences: Preferences) -> bool:
-    """Report whether the person wants the answer for themselves: for feelings, unless they chose otherwise."""
+    """Return whether the person wants the answer for themselves: for feelings, unless they chose otherwise."""
     if not request.is_shared or (action is not None and action.is_for_room):
         return False
-    return tells_feeling(request.text) if preferences.answers_alone is None else preferences.answers_alone
+    if preferences.answers_alone is None:
+        return tells_feeling(request.text)
+    return preferences.answers_alone

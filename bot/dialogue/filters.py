@@ -10,7 +10,7 @@ from core.movies.filters import Filter
 
 _Option = TypeVar("_Option")
 
-_CHIP_LETTERS = {Filter.SHORT: "s", Filter.FAMILY: "f", Filter.MINE: "m", Filter.STREAMING: "t", Filter.GEM: "g"}
+_FILTER_LETTERS = {Filter.SHORT: "s", Filter.FAMILY: "f", Filter.MINE: "m", Filter.STREAMING: "t", Filter.GEM: "g"}
 _ALSO_LETTERS = {mood: look.second_mood_letter for mood, look in MOOD_LOOKS.items()}
 _WITHOUT_LETTERS = {mood: look.refused_mood_letter for mood, look in MOOD_LOOKS.items()}
 
@@ -29,21 +29,27 @@ class Filters:
         return self != NO_FILTERS
 
     @property
-    def chosen(self) -> tuple[Filter | Mood, ...]:
-        """The chips in their order and then the second mood: everything that has a button of its own."""
-        chips = tuple(chip for chip in Filter if chip in self.only)
-        return chips if self.also is None else (*chips, self.also)
+    def options(self) -> tuple[Filter | Mood, ...]:
+        """Everything that has a button of its own: the filters in their order, then the second mood."""
+        options: list[Filter | Mood] = [option for option in Filter if option in self.only]
+        if self.also is not None:
+            options.append(self.also)
+        return tuple(options)
 
-    def toggled(self, option: Filter | Mood) -> "Filters":
+    def toggle(self, option: Filter | Mood) -> "Filters":
         """Return the filters with one option switched on, or off if it is on."""
-        if isinstance(option, Mood):
-            return replace(self, also=None if self.also is option else option)
-        return replace(self, only=self.only ^ {option})
+        if isinstance(option, Filter):
+            return replace(self, only=self.only ^ {option})
+        if option is self.also:
+            return replace(self, also=None)
+        return replace(self, also=option)
 
     def minus(self, options: Collection[Filter | Mood]) -> "Filters":
         """Return the filters without some options."""
-        also = None if self.also in options else self.also
-        return replace(self, only=self.only.difference(options), also=also)
+        without_some = replace(self, only=self.only.difference(options))
+        if self.also in options:
+            return replace(without_some, also=None)
+        return without_some
 
 
 NO_FILTERS = Filters()
@@ -55,10 +61,14 @@ def letters_of(filters: Filters) -> str:
     >>> letters_of(Filters(frozenset({Filter.GEM, Filter.SHORT}), Mood.FEAR, frozenset({Mood.ANGER})))
     'sgeq'
     """
-    chips = [letter for chip, letter in _CHIP_LETTERS.items() if chip in filters.only]
-    also = [_ALSO_LETTERS[filters.also]] if filters.also else []
-    without = [letter for mood, letter in _WITHOUT_LETTERS.items() if mood in filters.without]
-    return "".join((*chips, *also, *without))
+    letters: list[str] = []
+    for option, letter in (_FILTER_LETTERS | _ALSO_LETTERS).items():
+        if option in filters.options:
+            letters.append(letter)
+    for mood, letter in _WITHOUT_LETTERS.items():
+        if mood in filters.without:
+            letters.append(letter)
+    return "".join(letters)
 
 
 def filters_from(letters: str) -> Filters:
@@ -67,14 +77,15 @@ def filters_from(letters: str) -> Filters:
     Raises:
         ValueError: The letters were not written by ``letters_of``.
     """
-    also = _meant(_ALSO_LETTERS, letters)
-    filters = Filters(
-        frozenset(_meant(_CHIP_LETTERS, letters)), next(iter(also), None), frozenset(_meant(_WITHOUT_LETTERS, letters))
-    )
+    only = frozenset(_read_letters(letters, _FILTER_LETTERS))
+    also = next(iter(_read_letters(letters, _ALSO_LETTERS)), None)
+    without = frozenset(_read_letters(letters, _WITHOUT_LETTERS))
+    filters = Filters(only, also, without)
     if letters_of(filters) != letters:
         raise ValueError("These letters stand for no filters.")
     return filters
 
 
-def _meant(table: dict[_Option, str], letters: str) -> list[_Option]:
+def _read_letters(letters: str, table: dict[_Option, str]) -> list[_Option]:
+    """Return the options of one table, as far as their letters are given."""
     return [option for option, letter in table.items() if letter in letters]

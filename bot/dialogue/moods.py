@@ -91,7 +91,9 @@ def mood_name(mood: Mood) -> str:
 
 def mood_names(mood: Mood, also: Mood | None = None) -> str:
     """Name the mood, or the two that are asked for together, within a sentence."""
-    return f"{mood_name(mood)} + {mood_name(also)}" if also else mood_name(mood)
+    if also is None:
+        return mood_name(mood)
+    return f"{mood_name(mood)} + {mood_name(also)}"
 
 
 def mood_label(mood: Mood) -> str:
@@ -101,10 +103,12 @@ def mood_label(mood: Mood) -> str:
 
 def mood_choice(mood: Mood, also: Mood | None = None) -> str:
     """Name the mood where no button shows its emoji: ``Joy 😃``; with a second one ``Joy 😃 + fear 😨``."""
-    named = f"{mood_label(mood)} {mood.emoji}"
-    return f"{named} + {mood_name(also)} {also.emoji}" if also else named
+    choice = f"{mood_label(mood)} {mood.emoji}"
+    if also is None:
+        return choice
+    return f"{choice} + {mood_name(also)} {also.emoji}"
 
 
 def tagline(mood: Mood) -> str:
-    """Say what movies for a mood are there for; stands behind *three movies* or *movies*."""
+    """Return the purpose of movies for a mood: words that stand behind *three movies* or *movies*."""
     return say(MOOD_LOOKS[mood].tagline)

@@ -111,7 +111,7 @@ class Card:
     link: str
     """Address of the movie's page."""
     alt: str
-    """Description of the poster for people who cannot see it."""
+    """Description of the poster for people that cannot see it."""
     watch: str = ""
     """Where it can be watched, with the credit that this takes; only when the movie is shown alone."""
     links: tuple[Link, ...] = ()
@@ -120,7 +120,7 @@ class Card:
 
 
 class Audience(Enum):
-    """The people in a shared room for whom a reply is."""
+    """The people in a shared room that a reply is for."""
 
     ROOM = "room"
     """Everybody."""
@@ -136,7 +136,7 @@ class Placement(Enum):
     IN_PLACE = "in place"
     """In the place of the message with the button."""
     IN_PICTURE = "in picture"
-    """In its place if it is a picture; a message of its own below a text, whose buttons stay of use."""
+    """In its place if it is a picture; a message of its own below a text, because buttons there stay of use."""
     NEW = "new"
     """A message of its own, because the movies above stay of use."""
 
@@ -154,7 +154,7 @@ class Reply:
     audience: Audience = Audience.ROOM
     placement: Placement = Placement.IN_PLACE
     pressed_by: Who = Who.ASKER
-    """The people to whom the answer belongs: a group's message changes for all its members."""
+    """The people that may press its buttons. The answer to a member of a group is for all members."""
     is_vital: bool = False
     """Whether it must arrive: it is said where it was asked when it cannot be said in private."""
     links: tuple[Link, ...] = ()
@@ -178,5 +178,7 @@ class Reply:
 
 
 def join_aside(reply: Reply) -> Reply:
-    """Return a reply that says everything in one text, for a room in which nobody else reads along."""
-    return replace(reply, text=f"{reply.aside} {reply.text}", aside="") if reply.aside else reply
+    """Return a reply with its aside in front of its text, for a room where the person is alone."""
+    if not reply.aside:
+        return reply
+    return replace(reply, text=f"{reply.aside} {reply.text}", aside="")

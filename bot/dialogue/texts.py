@@ -32,7 +32,7 @@ CRASHED = N_("Something went wrong on my side. Please try again in a moment.")
 
 
 def sorry(error: errors.CineMoodError) -> str:
-    """Tell a person what went wrong, without technical words."""
+    """Return a sentence about an error, without technical words."""
     match error:
         case errors.CatalogueEmpty():
             return say("I have no movies yet. Please ask again in a few minutes.")
@@ -45,7 +45,7 @@ def sorry(error: errors.CineMoodError) -> str:
 
 
 def crash(reference: str) -> str:
-    """Apologise for a mistake of ours; the reference finds it in the log."""
+    """Apologise for a mistake in the program; the host finds it in the log by the reference."""
     return say(
         "Something went wrong on my side. If it happens again, tell my host this reference: {reference}",
         reference=reference,

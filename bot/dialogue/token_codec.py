@@ -36,10 +36,10 @@ class _Field(NamedTuple):
 
 
 def write_fields(record: object) -> list[str]:
-    """Write the fields of a dataclass in their order; those at the end that have their default are left out.
+    """Write the fields of a dataclass in their order; fields at the end that have their default are left out.
 
     Raises:
-        TokenUnwritable: A field holds something that letters, digits and underscores cannot tell.
+        TokenUnwritable: A field has a value that letters, digits and underscores cannot express.
     """
     values = [(field, getattr(record, field.name)) for field in _fields_of(type(record))]
     while values and values[-1][1] == values[-1][0].default:
@@ -167,15 +167,19 @@ def _take_opinion(words: list[str]) -> Opinion:
     return _OPINIONS[word]
 
 
+_FLAG_LETTERS = {True: "y", False: "n"}
+_FLAGS = {letter: flag for flag, letter in _FLAG_LETTERS.items()}
+
+
 def _write_flag(value: bool) -> list[str]:  # noqa: FBT001 - the value that is written
-    return ["y" if value else "n"]
+    return [_FLAG_LETTERS[value]]
 
 
 def _take_flag(words: list[str]) -> bool:
     word = words.pop(0)
-    if word not in {"y", "n"}:
+    if word not in _FLAGS:
         raise ValueError("This is neither yes nor no.")
-    return word == "y"
+    return _FLAGS[word]
 
 
 _CODECS: Final[dict[object, _Codec]] = {

@@ -86,8 +86,8 @@ def without_button(mood: Mood, filters: Filters, dropped: Collection[Filter | Mo
 
 def _filter_button(asked: AskFilters, option: Filter | Mood) -> Button:
     label, emoji = texts.filter_label(option)
-    action = AskFilters(asked.mood, asked.movies, asked.filters.toggled(option), asked.before)
-    return Button(label, "✅" if option in asked.filters.chosen else emoji, action)
+    action = AskFilters(asked.mood, asked.movies, asked.filters.toggle(option), asked.before)
+    return Button(label, "✅" if option in asked.filters.options else emoji, action)
 
 
 def _without_refused_moods(filters: Filters) -> Filters:

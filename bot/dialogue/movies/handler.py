@@ -248,7 +248,7 @@ def _buttons_without(wanted: Wanted, person: Person, in_the_way: Collection[Filt
     filters, is_set = wanted.filters, person.preferences.is_family
     if is_set:
         filters = filters.minus({Filter.FAMILY})
-    dropped = [option for option in in_the_way if option in filters.chosen]
+    dropped = [option for option in in_the_way if option in filters.options]
     buttons: list[Button] = []
     if dropped:
         buttons.append(without_button(wanted.mood, filters, dropped))
