@@ -7,9 +7,9 @@ from enum import Enum, auto
 from functools import cache
 from typing import NamedTuple
 
-from bot.dialogue.moods import MOOD_LOOKS
+from bot.dialogue.moods import moods_by_name
 from bot.dialogue.vocabulary import VOCABULARIES, Vocabulary
-from bot.languages import ENGLISH, say, speaking
+from bot.languages import ENGLISH, speaking
 from core.accents import strip_accents
 from core.moods.mood import Mood
 
@@ -121,7 +121,9 @@ class Lexicon:
             word = self._folded.get(folded)
         if word is None and self._beginnings:
             word = self._find_beginning(folded)
-        return word._replace(text=phrase) if word else None
+        if word is None:
+            return None
+        return word._replace(text=phrase)
 
     def find_without_prefix(self, token: str) -> Word | None:
         """Return an Arabic word without the article or particle that it begins with."""
@@ -154,12 +156,8 @@ class Lexicon:
 @cache
 def lexicon_of(language: str) -> Lexicon:
     """Return the lexicon of a language, with the names of the moods in it and in English."""
-    names: dict[str, Mood] = {}
     with speaking(language):
-        for mood in Mood:
-            names[say(MOOD_LOOKS[mood].name).casefold()] = mood
-    for mood in Mood:
-        names[mood.value] = mood
+        names = moods_by_name()
     return Lexicon(language, VOCABULARIES[language], names)
 
 
@@ -171,7 +169,7 @@ def phrases_of(words: str) -> frozenset[str]:
 
 @cache
 def fold(word: str) -> str:
-    """Return a word without accents, and Arabic with one letter for those that people write alike."""
+    """Return a word without accents, and with one letter for Arabic letters that people write alike."""
     return strip_accents(word).translate(_ARABIC_LETTERS)
 
 
@@ -263,13 +261,21 @@ def _word_of(token: str, lexicons: Sequence[Lexicon]) -> Word:
         return Word(token, role)
     if mood := Mood.named(token):
         return Word(token, Role.MOOD, mood)
-    for lexicon in lexicons:
-        if word := lexicon.find(re.sub(r"['\-]", "", token)) or lexicon.find_without_prefix(token):
-            return word
+    if word := _find_variant(token, lexicons):
+        return word
     shortened = _REPEATED_LETTER.sub(r"\1", token)
     if shortened != token and not token.isdecimal():
         return _word_of(shortened, lexicons)._replace(text=token)
     return _mood_in_parts(token, lexicons) or Word(token, Role.OTHER)
+
+
+def _find_variant(token: str, lexicons: Sequence[Lexicon]) -> Word | None:
+    """Return a word that a token is without its hyphens and apostrophes, or without its Arabic prefix."""
+    without_marks = re.sub(r"['\-]", "", token)
+    for lexicon in lexicons:
+        if word := lexicon.find(without_marks) or lexicon.find_without_prefix(token):
+            return word
+    return None
 
 
 def _role_of_mark(token: str) -> Role | None:
@@ -279,7 +285,9 @@ def _role_of_mark(token: str) -> Role | None:
     if token in _COMMAS:
         return Role.COMMA
     is_silent = token in _PICTURES_OF_MOVIES or unicodedata.category(token[0]) in _SILENT_CATEGORIES
-    return Role.PLAIN if is_silent or _HIRAGANA.fullmatch(token) else None
+    if is_silent or _HIRAGANA.fullmatch(token):
+        return Role.PLAIN
+    return None
 
 
 def _mood_in_parts(token: str, lexicons: Sequence[Lexicon]) -> Word | None:
@@ -296,12 +304,12 @@ def _mood_in_parts(token: str, lexicons: Sequence[Lexicon]) -> Word | None:
 
 
 def _without_verb_of_love(word: Word, tokens: Sequence[str], place: int, count: int) -> Word:
-    """Return a word as it is meant beside its neighbours: *I love movies* asks for no love."""
+    """Return a word; without its mood if its neighbours make it a verb: *I love movies* asks for no love."""
     if word.text.split(" ")[0] not in _VERBS_OF_LOVE:
         return word
-    before = tokens[place - 1] if place else ""
-    behind = tokens[place + count] if place + count < len(tokens) else ""
-    if before in _SUBJECTS_OF_LOVE or behind in _OBJECTS_OF_LOVE:
+    before = tokens[max(place - 1, 0) : place]
+    behind = tokens[place + count : place + count + 1]
+    if _SUBJECTS_OF_LOVE.intersection(before) or _OBJECTS_OF_LOVE.intersection(behind):
         return Word(word.text, Role.OTHER)
     return word
 

@@ -1,6 +1,6 @@
 """Which moods typed words name, want and refuse, without a model: rules over ``bot.dialogue.lexicon``."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ from bot.dialogue.lexicon import (
     split_words,
     tokens_of,
 )
-from bot.dialogue.vocabulary import GRAMMAR, VOCABULARIES
+from bot.dialogue.vocabulary import GRAMMAR, VOCABULARIES, Vocabulary
 from bot.languages import ENGLISH, LANGUAGES, spoken
 from core.inference.intent_model import Kind
 from core.moods.mood import Mood
@@ -71,7 +71,7 @@ class MoodReading(NamedTuple):
     unwelcome: frozenset[Mood] = frozenset()
     """Moods of which movies shall not have too much: they never come second."""
     denied: frozenset[Mood] = frozenset()
-    """Moods that the person says not to feel."""
+    """Moods that the person denies to feel."""
     is_plain: bool = False
     """Whether moods are named or refused, and every word has a role."""
     is_unhappy: bool = False
@@ -83,6 +83,14 @@ class MoodReading(NamedTuple):
     def excluded(self) -> frozenset[Mood]:
         """Moods that are never served."""
         return self.refused | self.denied
+
+    @property
+    def only_wish(self) -> Mood | None:
+        """The mood that the person wants movies for, if the message says nothing else."""
+        has_one_mood = len(self.moods) == 1 and not self.refused
+        if self.is_plain and has_one_mood and self.kind is Kind.WANT:
+            return self.moods[0]
+        return None
 
 
 def read_moods(text: str) -> MoodReading:
@@ -116,9 +124,12 @@ def means_nothing(text: str) -> bool:
     return _PUNCTUATION.union(phrases_of(GRAMMAR)).issuperset(tokens_of(normalise(text)))
 
 
-def known_phrases(lists: Iterable[str]) -> frozenset[str]:
-    """Return the folded words and phrases of some lists, as ``is_made_of`` takes them."""
-    return frozenset(fold(phrase) for words in lists for phrase in phrases_of(words))
+def phrases_in_all_languages(words_of: Callable[[Vocabulary], str]) -> frozenset[str]:
+    """Return the folded words and phrases of one list of every vocabulary, as ``is_made_of`` takes them."""
+    phrases: set[str] = set()
+    for vocabulary in VOCABULARIES.values():
+        phrases.update(map(fold, phrases_of(words_of(vocabulary))))
+    return frozenset(phrases)
 
 
 def is_made_of(text: str, phrases: frozenset[str], *, may_ask: bool = False) -> bool:
@@ -126,7 +137,7 @@ def is_made_of(text: str, phrases: frozenset[str], *, may_ask: bool = False) -> 
 
     Args:
         text: Any.
-        phrases: As ``known_phrases`` returns them.
+        phrases: As ``phrases_in_all_languages`` returns them.
         may_ask: Whether words that ask for movies change nothing, either.
     """
     harmless = {Role.STOP, Role.COMMA, Role.PLAIN}
@@ -146,7 +157,9 @@ def mood_named(text: str) -> Mood | None:
     if mood := Mood.named(text):
         return mood
     words = list(split_words(text.lstrip(" /#"), _languages()))
-    return words[0].mood if len(words) == 1 else None
+    if len(words) != 1:
+        return None
+    return words[0].mood
 
 
 def _languages() -> tuple[str, ...]:
@@ -164,14 +177,15 @@ def _read_elsewhere(text: str) -> MoodReading | None:
     if len(text.strip()) < _MIN_LETTERS_ELSEWHERE and text.isascii():
         return None
     normalised = normalise(text)
-    readings: list[MoodReading] = []
+    readings: dict[object, MoodReading] = {}
     for language in LANGUAGES:
         if language not in _languages() and may_name_mood(normalised, language):
             reading = _read_in(text, (language,))
             if reading.is_plain:
-                readings.append(reading)
-    meanings = {(reading.moods, reading.refused) for reading in readings}
-    return readings[0] if len(meanings) == 1 else None
+                readings.setdefault((reading.moods, reading.refused), reading)
+    if len(readings) != 1:
+        return None
+    return next(iter(readings.values()))
 
 
 class _Refusal:
@@ -199,16 +213,25 @@ class _Reader:
     """Reads a message word by word: where refusals begin and end, and which moods stand where."""
 
     def __init__(self, words: Sequence[Word], languages: Sequence[str]) -> None:
-        vocabularies = [VOCABULARIES[language] for language in languages]
         self._words = words
-        self._softening = frozenset[str]().union(*(phrases_of(words.softening) for words in vocabularies))
-        self._firm = frozenset[str]().union(*(phrases_of(words.firm) for words in vocabularies))
-        self._details = Stems(" ".join(words.details for words in vocabularies))
-        self._worries = Stems(" ".join(words.worried for words in vocabularies))
+        self._softening: set[str] = set()
+        self._firm: set[str] = set()
+        details: list[str] = []
+        worries: list[str] = []
+        for language in languages:
+            vocabulary = VOCABULARIES[language]
+            self._softening |= phrases_of(vocabulary.softening)
+            self._firm |= phrases_of(vocabulary.firm)
+            details.append(vocabulary.details)
+            worries.append(vocabulary.worried)
+        self._details = Stems(" ".join(details))
+        self._worries = Stems(" ".join(worries))
         self._refusing_backwards = frozenset[str]()
         if LANGUAGE_WITHOUT_SPACES in languages:
             self._refusing_backwards = phrases_of(VOCABULARIES[LANGUAGE_WITHOUT_SPACES].refusing)
-        self._persons = _PERSONS if languages[0] == ENGLISH else frozenset[str]()  # elsewhere, "i" is an article
+        self._persons = frozenset[str]()
+        if languages[0] == ENGLISH:  # in other languages, "i" is an article
+            self._persons = _PERSONS
         self._wanted: dict[int, Kind] = {}
         """Places of moods that are not refused."""
         self._refused: dict[int, bool] = {}
@@ -238,20 +261,25 @@ class _Reader:
     def _conclude(self) -> MoodReading:
         wanted = [place for place in self._wanted if not self._is_refused_elsewhere(place)]
         moods = tuple(dict.fromkeys(self._moods_at(_noun_first(self._words, wanted))))
-        strict = self._moods_at(place for place, is_mild in self._refused.items() if not is_mild)
-        mild = self._moods_at(place for place, is_mild in self._refused.items() if is_mild)
+        mild = self._refused_moods(is_mild=True)
+        refused = self._refused_moods(is_mild=False)
         is_plain = self._is_plain(wanted)
-        refused = {*strict, *mild} if is_plain else {*strict}
+        if is_plain:
+            refused |= mild
         return MoodReading(
             moods,
             self._kind_of(wanted),
-            frozenset(refused.difference(moods)),
-            frozenset(mild).difference(moods),
+            refused.difference(moods),
+            mild.difference(moods),
             frozenset(self._moods_at(self._denied)).difference(moods),
             is_plain=is_plain,
             is_unhappy=self._is_unhappy(),
             is_worried=any(self._worries.has(word.text) for word in self._words),
         )
+
+    def _refused_moods(self, *, is_mild: bool) -> frozenset[Mood]:
+        places = [place for place, is_refused_mildly in self._refused.items() if is_refused_mildly is is_mild]
+        return frozenset(self._moods_at(places))
 
     def _moods_at(self, places: Iterable[int]) -> list[Mood]:
         return [mood for place in places if (mood := self._words[place].mood)]
@@ -286,8 +314,10 @@ class _Reader:
     def _kind_of(self, places: Sequence[int]) -> Kind | None:
         if not places:
             return None
-        kinds = {self._wanted[place] for place in places}
-        return Kind.FEEL if kinds == {Kind.FEEL} else Kind.WANT
+        for place in places:
+            if self._wanted[place] is Kind.WANT:
+                return Kind.WANT
+        return Kind.FEEL
 
     def _end_refusal_before(self, place: int, word: Word) -> None:
         """End a refusal where the person begins to say what they do want, or do feel."""
@@ -303,7 +333,7 @@ class _Reader:
         refusal = self._refusal
         is_picture = not word.text[0].isalnum()
         if refusal is None or (is_picture and place > refusal.reaches_to + 1):
-            self._wanted[place] = Kind.FEEL if self._is_felt(place) else Kind.WANT
+            self._wanted[place] = self._kind_at(place)
             return
         refusal.has_refused, refusal.reaches_to = True, place
         if refusal.is_denial:
@@ -315,7 +345,9 @@ class _Reader:
 
     def _read_refusal(self, place: int, word: Word) -> None:
         if word.text in self._refusing_backwards:
-            reach = self._clause_length_before(place) if word.text in self._firm else _NEAR_WORDS
+            reach = _NEAR_WORDS
+            if word.text in self._firm:
+                reach = self._clause_length_before(place)
             self._refuse_before(place, within=reach)
         elif self._is_last(place):
             if self._refusal is None and not self._is_verb_of_refusal(place, word):
@@ -352,7 +384,7 @@ class _Reader:
     def _read_rest(self, place: int, word: Word) -> None:
         if self._begins_mild_refusal(place, word):
             self._refusal = _Refusal(place, is_mild=True)
-        elif word.text == "than" and self._wanted and any(word.text in _STRONGER for word in self._words[:place]):
+        elif self._begins_comparison(place, word):
             self._refusal = _Refusal(place)
         elif word.text in _YES:
             self._refusal, self._clause = None, place + 1
@@ -360,6 +392,12 @@ class _Reader:
             self._refusal.unknown_words += 1
         elif self._refusal and word.role is Role.JOINING:
             self._refusal.reaches_to = place
+
+    def _begins_comparison(self, place: int, word: Word) -> bool:
+        """Return whether a word refuses the next ones because others are preferred: *more funny than sad*."""
+        if word.text != "than" or not self._wanted:
+            return False
+        return any(earlier.text in _STRONGER for earlier in self._words[:place])
 
     def _begins_mild_refusal(self, place: int, word: Word) -> bool:
         """Return whether a word wants less of the next ones: *too sad*, but not *I am too sad*."""
@@ -391,13 +429,15 @@ class _Reader:
             if not places or not all(word.role is Role.JOINING for word in self._words[places[-1] + 1 : refused]):
                 return
 
-    def _is_felt(self, place: int) -> bool:
-        """Return whether the person says to feel the mood at a place, and does not ask for such movies."""
+    def _kind_at(self, place: int) -> Kind:
+        """Return whether the person says that they feel the mood at a place, or asks for such movies."""
         behind = _until_stop(self._words[place + 1 : place + 3], commas=True)
         for word in (*self._words[self._clause : place], *behind):
             if word.role in {Role.ASKING, Role.MOVIE}:
-                return False
-        return any(_is_about_feeling(word) for word in self._words[self._clause : place + 1])
+                return Kind.WANT
+        if any(_is_about_feeling(word) for word in self._words[self._clause : place + 1]):
+            return Kind.FEEL
+        return Kind.WANT
 
 
 def _is_about_feeling(word: Word) -> bool:
@@ -421,4 +461,4 @@ def _until_stop(words: Iterable[Word], *, commas: bool = False) -> Iterator[Word
         yield word
 
 
-_LEAVING_OPEN = known_phrases(vocabulary.leaving_open for vocabulary in VOCABULARIES.values())
+_LEAVING_OPEN = phrases_in_all_languages(lambda vocabulary: vocabulary.leaving_open)

@@ -89,6 +89,16 @@ def mood_name(mood: Mood) -> str:
     return say(MOOD_LOOKS[mood].name)
 
 
+def moods_by_name() -> dict[str, Mood]:
+    """Return all moods by their names in small letters, in the language that is spoken and in English."""
+    names: dict[str, Mood] = {}
+    for mood in Mood:
+        names[mood_name(mood).casefold()] = mood
+    for mood in Mood:
+        names[mood.value] = mood
+    return names
+
+
 def mood_names(mood: Mood, also: Mood | None = None) -> str:
     """Name the mood, or the two that are asked for together, within a sentence."""
     if also is None:

@@ -28,11 +28,9 @@ from bot.dialogue.actions import (
     action_from,
 )
 from bot.dialogue.lexicon import visible
-from bot.dialogue.mood_words import is_made_of, known_phrases, leaves_it_open, read_moods
-from bot.dialogue.moods import mood_name
+from bot.dialogue.mood_words import is_made_of, leaves_it_open, phrases_in_all_languages, read_moods
+from bot.dialogue.moods import moods_by_name
 from bot.dialogue.settings import texts as setting_texts
-from bot.dialogue.vocabulary import VOCABULARIES
-from core.inference.intent_model import Kind
 from core.moods.mood import Mood
 
 COMMANDS: Final[dict[str, AnyAction]] = {
@@ -50,21 +48,26 @@ COMMANDS: Final[dict[str, AnyAction]] = {
     "seen": ShowList(1, ListName.SEEN),
 }
 """The actions of commands, without their stroke and without words behind them."""
-_FREE_WORDS = {"/mood", "/feel"}
-_GLUED = re.compile(rf"/mood_?(?P<mood>{'|'.join(Mood)})")
+_FREE_WORD_COMMANDS = {"/mood", "/feel"}
+_MOOD_COMMAND = re.compile(rf"/mood_?(?P<mood>{'|'.join(Mood)})")
+"""The mood in the name of the command: ``/mood_joy``."""
 _LINK = re.compile(r"m_(?P<any>[a-z]+)|p_(?P<movie>\d{1,9})_(?P<mood>[a-z]+)")
-_CLOSE = 0.8  # difflib's ratio from which a long name counts as misspelt
-_LONG, _VERY_LONG = 5, 6  # letters of a name in which one may be missing, or wrong
-_LONGEST_MOOD = 24  # characters; longer words are not searched for a misspelt mood
-_MARKS = "\u200e\u200f \n"  # of direction, which come along where right-to-left text is copied
-_EVERY = tuple(VOCABULARIES.values())
+_MIN_SIMILARITY = 0.8
+"""The ratio of ``difflib`` from which a word counts as a misspelt name."""
+_MIN_LETTERS_IF_ONE_IS_MISSING = 5
+_MIN_LETTERS_IF_SOME_ARE_WRONG = 6
+"""In shorter names other letters make other words."""
+_MAX_CHARACTERS_OF_NAME = 24
+"""Longer texts are not searched for a misspelt mood."""
+_SPACES_AND_MARKS = "\u200e\u200f \n"
+"""Stripped from texts; marks of direction come along where right-to-left text is copied."""
 _SMALL_TALK = (
-    (known_phrases(one.greeting for one in _EVERY), texts.GREETING),
-    (known_phrases(one.thanks for one in _EVERY), texts.WELCOME),
-    (known_phrases(one.help for one in _EVERY), texts.HELP),
-    (known_phrases(one.closing for one in _EVERY), texts.ALL_RIGHT),
+    (phrases_in_all_languages(lambda vocabulary: vocabulary.greeting), texts.GREETING),
+    (phrases_in_all_languages(lambda vocabulary: vocabulary.thanks), texts.WELCOME),
+    (phrases_in_all_languages(lambda vocabulary: vocabulary.help), texts.HELP),
+    (phrases_in_all_languages(lambda vocabulary: vocabulary.closing), texts.ALL_RIGHT),
 )
-"""What people say, in any language, and what is answered."""
+"""Phrases that ask for no movie, in any language, and the answers to them."""
 _LINKS: Final[dict[str, AnyAction]] = {
     "help_line": ShowHelpline(),
     "saved": COMMANDS["saved"],
@@ -73,11 +76,11 @@ _LINKS: Final[dict[str, AnyAction]] = {
 """Payloads of deep links that are no tokens."""
 _TOKEN_VERSION = re.compile(r"^[12]_")  # links that older versions wrote have the first
 
-_ASKED_FOR = (
-    (known_phrases(one.lists for one in _EVERY), COMMANDS["saved"]),
-    (known_phrases(one.menu for one in _EVERY), AskMood()),
+_WISHES = (
+    (phrases_in_all_languages(lambda vocabulary: vocabulary.lists), COMMANDS["saved"]),
+    (phrases_in_all_languages(lambda vocabulary: vocabulary.menu), AskMood()),
 )
-"""What people ask for without a command, in any language."""
+"""Phrases that ask for the same as a command, in any language."""
 
 
 def parse(text: str) -> AnyAction:
@@ -87,13 +90,14 @@ def parse(text: str) -> AnyAction:
     ('2_mood_joy', '2_open_joy_603', Say(text='so tired of it all'))
     """
     command, words = _split(text)
-    if glued := _GLUED.fullmatch(command):
-        command, words = "/mood", f"{glued['mood']} {words}"
+    if mood_command := _MOOD_COMMAND.fullmatch(command):
+        command, words = "/mood", f"{mood_command['mood']} {words}"
     if not words and command in COMMANDS:  # commands are understood without their stroke, too
         command = f"/{command}"
     if action := _parse_command(command, words):
         return action
-    text = words if command in _FREE_WORDS else text
+    if command in _FREE_WORD_COMMANDS:
+        text = words
     return _parse_wish(text) or Say(text)
 
 
@@ -113,28 +117,31 @@ def _parse_command(command: str, words: str) -> AnyAction | None:
 
 
 def _parse_wish(text: str) -> AnyAction | None:
-    """Parse words that ask for the same as a button: one mood, the moods to choose from, a list."""
+    """Parse words that ask for the same as a button: movies for one mood, the moods to choose from, a list."""
     if not any(map(str.isprintable, visible(text).strip())):
         return AskMood()
-    for phrases, action in _ASKED_FOR:
+    for phrases, action in _WISHES:
         if is_made_of(text, phrases):
             return action
     if leaves_it_open(text) or small_talk(text):
         return None
-    found = read_moods(text)
-    is_one = found.is_plain and len(found.moods) == 1 and not found.refused
-    return ShowMovies(found.moods[0]) if is_one and found.kind is Kind.WANT else None
+    mood = read_moods(text).only_wish
+    if mood is None:
+        return None
+    return ShowMovies(mood)
 
 
 def link_to(mood: Mood, movie: int | None = None) -> str:
     """Write the payload of a deep link: ``m_joy`` to a mood, ``p_603_joy`` to a movie offered for it."""
-    return f"m_{mood}" if movie is None else f"p_{movie}_{mood}"
+    if movie is None:
+        return f"m_{mood}"
+    return f"p_{movie}_{mood}"
 
 
 def follow(action: AnyAction) -> AnyAction:
-    """Return the action that a link may ask for: one that shows what another would change, or a start like any other.
+    """Return the action for a link: the same if a link may ask for it, else one that only shows something.
 
-    Anybody can put a link anywhere, and a tap on it must not cost people what they told the bot.
+    Links can be forged, and a tap on one must not change or delete the data of a person.
     """
     if action.linkable:
         return action
@@ -165,44 +172,66 @@ def small_talk(text: str) -> str | None:
     """
     if is_command(text):
         return None
-    return next((answer for phrases, answer in _SMALL_TALK if is_made_of(text, phrases)), None)
+    for phrases, answer in _SMALL_TALK:
+        if is_made_of(text, phrases):
+            return answer
+    return None
 
 
 def closest(words: str) -> Mood | None:
-    """Find the mood whose name somebody may have misspelt; what is near it by chance, such as *anime*, is none.
+    """Return the mood that words name, perhaps with a typing error; None for words that resemble it by chance.
 
     >>> closest("sadnes") == Mood.SADNESS, closest("anime"), closest("not sadness")
     (True, None, None)
     """
     word = words.strip().casefold().lstrip("/#")
-    if len(word) > _LONGEST_MOOD:
+    if len(word) > _MAX_CHARACTERS_OF_NAME:
         return None
-    names = {mood_name(mood).casefold(): mood for mood in Mood} | {mood.value: mood for mood in Mood}
-    return names.get(word) or next((mood for name, mood in names.items() if _is_misspelt(word, name)), None)
+    names = moods_by_name()
+    if word in names:
+        return names[word]
+    for name, mood in names.items():
+        if _is_misspelt(word, name):
+            return mood
+    return None
 
 
 def _is_misspelt(word: str, name: str) -> bool:
-    """Tell whether a word is a name with a slip of the fingers: the first letter is right, and little else wrong.
-
-    In short names only letters that are doubled, swapped, or sound alike: other letters make other words.
-    """
+    """Return whether a word is a name with a typing error; the first letter must be right."""
     if word[:1] != name[:1]:
         return False
-    if _as_heard(word) == _as_heard(name):
+    if _simplify_sounds(word) == _simplify_sounds(name):
         return True
-    swapped = {name[:at] + name[at + 1] + name[at] + name[at + 2 :] for at in range(1, len(name) - 1)}
-    lacking = {name[:at] + name[at + 1 :] for at in range(1, len(name))} if len(name) >= _LONG else set[str]()
-    is_near = difflib.SequenceMatcher(None, word, name).ratio() >= _CLOSE
-    return word in swapped | lacking or (len(name) >= _VERY_LONG and is_near)
+    if len(name) >= _MIN_LETTERS_IF_SOME_ARE_WRONG:
+        similarity = difflib.SequenceMatcher(None, word, name).ratio()
+        if similarity >= _MIN_SIMILARITY:
+            return True
+    return _lacks_a_letter(word, name) or _swaps_letters(word, name)
 
 
-def _as_heard(word: str) -> str:
+def _simplify_sounds(word: str) -> str:
+    """Return a word with one spelling for letters that sound alike, and without double letters."""
     return re.sub(r"(.)\1+", r"\1", word.replace("y", "i").replace("ea", "ee"))
+
+
+def _lacks_a_letter(word: str, name: str) -> bool:
+    if len(name) < _MIN_LETTERS_IF_ONE_IS_MISSING:
+        return False
+    return any(word == name[:position] + name[position + 1 :] for position in range(1, len(name)))
+
+
+def _swaps_letters(word: str, name: str) -> bool:
+    """Return whether two neighbouring letters of a name are swapped in a word."""
+    for position in range(1, len(name) - 1):
+        first, second = name[position : position + 2]
+        if word == name[:position] + second + first + name[position + 2 :]:
+            return True
+    return False
 
 
 def _split(text: str) -> tuple[str, str]:
     """Split a command from the words behind it; in groups Telegram adds the bot's name: /mood@cinemood_bot."""
-    command, *rest = text.strip(_MARKS).split(maxsplit=1) or [""]
+    command, *rest = text.strip(_SPACES_AND_MARKS).split(maxsplit=1) or [""]
     return command.partition("@")[0].casefold(), "".join(rest).strip()
 
 
@@ -215,7 +244,9 @@ def _parse_link(payload: str) -> AnyAction:
     mood = link["any"] or link["mood"]
     if mood not in frozenset(Mood):
         return Start()
-    return ShowMovies(Mood(mood)) if link["any"] else Open(Mood(mood), int(link["movie"]))
+    if link["any"]:
+        return ShowMovies(Mood(mood))
+    return Open(Mood(mood), int(link["movie"]))
 
 
 def _parse_setting(words: str) -> AnyAction:

@@ -1,4 +1,4 @@
-"""What somebody means who types free words: the word lists first where they know every word, else the model."""
+"""Finds out which moods free words mean: by the vocabulary where it has every word, else by the model."""
 
 import logging
 from collections.abc import Awaitable, Callable, Collection
@@ -12,77 +12,103 @@ from core.moods.mood import Mood
 
 log = logging.getLogger(__name__)
 
-_ALSO = 0.2  # share from which a second mood is meant, too
-_SURE = 0.4  # share from which a single word that no list knows tells a mood
-_TWO = 2  # moods that movies can have together
+_MIN_SHARE_OF_SECOND_MOOD = 0.2
+_MIN_SHARE_OF_SINGLE_WORD = 0.4
+"""The model must be this sure about a single word that is not in the vocabulary."""
+_MAX_MOODS = 2
+"""The number of moods that movies can be asked for at once."""
 
 Understand = Callable[[str], Awaitable[Intent]]
-"""Tells what a message in free words is about; may raise ``ArtifactRejected``."""
+"""Returns the intent of a message in free words; may raise ``ArtifactRejected``."""
 
 
 class Meaning(NamedTuple):
-    """What somebody means."""
+    """The meaning of a message in free words."""
 
     mood: Mood | None = None
     also: Mood | None = None
-    """A second mood that movies shall have."""
+    """A second mood that movies should have."""
     kind: Kind | None = None
     """None exactly when there is no mood."""
     refused: frozenset[Mood] = frozenset()
-    """Moods that movies shall not have; they are neither the first nor the second."""
+    """Moods that movies must not have; they are neither the first nor the second."""
     is_worried: bool = False
-    """Whether somebody tells a worry of everyday life."""
+    """Whether it is about a worry of everyday life."""
 
 
 async def meaning_of(words: str, understand: Understand | None) -> Meaning:
-    """Find out what words mean; without a model, or when it cannot be loaded, only the lists' words are understood."""
-    found = read_moods(words)
-    if _says_all(found):
-        return _by_words(found)
+    """Return the meaning of words. Without a model, or when it cannot be loaded, only the vocabulary is used."""
+    reading = read_moods(words)
+    if _needs_no_model(reading):
+        return _meaning_by_words(reading)
     if means_nothing(words):
         return Meaning()
     intent = await _intent_of(words, understand)
-    if intent is None:
-        return _by_words(found) if len(found.moods) == 1 and not found.excluded else _without(found)
-    is_guess = words.isalpha() and not found.moods and max(share for _, share in intent.moods.items()) < _SURE
-    return Meaning() if is_guess else _by_model(intent, found)
+    if intent is not None:
+        return _meaning_by_model(words, intent, reading)
+    if len(reading.moods) == 1 and not reading.excluded:
+        return _meaning_by_words(reading)
+    return _meaning_without_mood(reading)
 
 
-def _says_all(found: MoodReading) -> bool:
-    """Tell whether no model is needed. Outside English any word that names a mood is better than a model of English."""
-    is_known = found.is_plain or (spoken() != ENGLISH and bool(found.moods or found.refused))
-    return is_known and len(found.moods) <= _TWO
+def _needs_no_model(reading: MoodReading) -> bool:
+    """Return whether the words are enough: in English if all are known, elsewhere if they name any mood.
+
+    The model knows English only.
+    """
+    if len(reading.moods) > _MAX_MOODS:
+        return False
+    has_mood = bool(reading.moods or reading.refused)
+    return reading.is_plain or (has_mood and spoken() != ENGLISH)
 
 
-def _by_words(found: MoodReading) -> Meaning:
-    if not found.moods:
-        return _without(found)
-    first, second = (*found.moods, None, None)[:_TWO]
-    return Meaning(first, second, found.kind, found.refused, found.is_worried)
+def _meaning_by_words(reading: MoodReading) -> Meaning:
+    if not reading.moods:
+        return _meaning_without_mood(reading)
+    first, second = (*reading.moods, None, None)[:_MAX_MOODS]
+    return Meaning(first, second, reading.kind, reading.refused, reading.is_worried)
 
 
-def _by_model(intent: Intent, found: MoodReading) -> Meaning:
-    """Take the strongest mood that is not refused: a share says that a mood is spoken of, not that it is wanted."""
-    mood = intent.mood
-    if mood is None or mood in found.excluded:
-        named = found.moods[0] if found.moods and found.excluded else None
-        mood = named or (_strongest(intent, found.excluded) if mood else None)
+def _meaning_by_model(words: str, intent: Intent, reading: MoodReading) -> Meaning:
+    """Return the meaning by the model's shares. They say that a mood is spoken of, not that it is wanted."""
+    is_unknown_word = words.isalpha() and not reading.moods
+    if is_unknown_word and max(intent.moods.probabilities) < _MIN_SHARE_OF_SINGLE_WORD:
+        return Meaning()
+    mood = _main_mood(intent, reading)
     if mood is None:
-        return _without(found)
-    kind = intent.kind or found.kind or Kind.WANT
-    also = _strongest(intent, {mood, *found.excluded, *found.unwelcome}) if kind is Kind.WANT else None
-    return Meaning(mood, also, kind, found.refused, found.is_worried)
+        return _meaning_without_mood(reading)
+    kind = intent.kind or reading.kind or Kind.WANT
+    also = None
+    if kind is Kind.WANT:
+        also = _strongest(intent, {mood, *reading.excluded, *reading.unwelcome})
+    return Meaning(mood, also, kind, reading.refused, reading.is_worried)
 
 
-def _without(found: MoodReading) -> Meaning:
-    """Return what is left where no mood is told: refusals, or that somebody is not happy."""
-    return Meaning(Mood.SADNESS, kind=Kind.FEEL) if found.is_unhappy else Meaning(refused=found.refused)
+def _main_mood(intent: Intent, reading: MoodReading) -> Mood | None:
+    """Return the model's mood; where words refuse it, the first mood that they name, else the strongest other one."""
+    if intent.mood is not None and intent.mood not in reading.excluded:
+        return intent.mood
+    if reading.moods and reading.excluded:
+        return reading.moods[0]
+    if intent.mood is None:
+        return None
+    return _strongest(intent, reading.excluded)
+
+
+def _meaning_without_mood(reading: MoodReading) -> Meaning:
+    """Return the meaning of words that name no mood: refusals, or that the person is not happy."""
+    if reading.is_unhappy:
+        return Meaning(Mood.SADNESS, kind=Kind.FEEL)
+    return Meaning(refused=reading.refused)
 
 
 def _strongest(intent: Intent, excluded: Collection[Mood]) -> Mood | None:
-    """Return the strongest other mood that is told clearly enough."""
-    shares = {mood: share for mood, share in intent.moods.items() if mood not in excluded and share >= _ALSO}
-    return max(shares, key=shares.__getitem__, default=None)
+    """Return the strongest mood that is not excluded; None if the model gives it too small a share."""
+    strongest, strongest_share = None, 0.0
+    for mood, share in intent.moods.items():
+        if mood not in excluded and share >= _MIN_SHARE_OF_SECOND_MOOD and share > strongest_share:
+            strongest, strongest_share = mood, share
+    return strongest
 
 
 async def _intent_of(words: str, understand: Understand | None) -> Intent | None:

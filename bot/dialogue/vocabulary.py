@@ -1,7 +1,8 @@
-"""The words by which people name moods, tell feelings, join, refuse and ask, in ten languages; read, never said.
+"""The words by which people name moods, express feelings, join, refuse and ask, in ten languages.
 
-Lists are parted by spaces. ``_`` stands for the space within a phrase, and ``*`` at the end for any ending. A word
-stands for one mood only. Accents may be missing in what people type, and so may the Arabic article.
+The bot reads these words and never says them. Lists are separated by spaces. ``_`` stands for the space within a
+phrase, and ``*`` at the end for any ending. A word stands for one mood only. Accents may be missing in typed text, and
+so may the Arabic article.
 """
 
 from typing import Final, NamedTuple
@@ -13,43 +14,43 @@ class Vocabulary(NamedTuple):
     """The words of one language."""
 
     moods: dict[Mood, str]
-    """What else people call the moods, beside their names."""
+    """Words for the moods, beside their names."""
     refusing: str
-    """What refuses the moods that follow in the same clause; in Japanese those that stand before."""
+    """Words that refuse the moods behind them in the same clause; in Japanese the moods before them."""
     firm: str = ""
-    """What in Japanese refuses though words stand between; a plain *nai* belongs to the word before it."""
+    """Japanese words that refuse over other words between; a plain *nai* belongs to the word before it."""
     harmless: str = ""
-    """What looks like a refusal and is none."""
+    """Phrases that look like a refusal and are none."""
     felt: str = ""
-    """What people say who tell how they feel."""
+    """Words of people that say how they feel."""
     asking: str = ""
-    """What people say who ask for something to see; a refusal ends there, once it has refused something."""
+    """Words that ask for something to see; they end a refusal that has refused something."""
     movies: str = ""
-    """What people call movies."""
+    """Words for movies."""
     plain: str = ""
-    """What changes nothing: articles, adverbs, politeness."""
+    """Words that change nothing: articles, adverbs, politeness."""
     joining: str = ""
-    """What stands between two moods that go together."""
+    """Words between two moods that go together."""
     turning: str = ""
-    """What ends a refusal."""
+    """Words that end a refusal."""
     softening: str = ""
-    """What stands behind a refusal that only asks for less: *not too*."""
+    """Words behind a refusal that only asks for less: *not too*."""
     details: str = ""
-    """What movies may lack and still have their mood: a horror movie without gore."""
+    """Things that movies may lack and still have their mood: a horror movie without gore."""
     worried: str = ""
     """Fears of everyday life, which a horror movie does not soothe."""
     leaving_open: str = ""
-    """What people say who leave the choice to the bot."""
+    """Phrases that leave the choice to the bot."""
     greeting: str = ""
     thanks: str = ""
     help: str = ""
-    """What people ask who want to know what the bot is, or can do."""
+    """Questions about the bot and its commands."""
     menu: str = ""
-    """What people say who want to see the moods to choose from."""
+    """Phrases that ask for the moods to choose from."""
     lists: str = ""
-    """What people call the list of movies that they saved."""
+    """Names for the list of saved movies."""
     closing: str = ""
-    """What people say who agree, or have had enough."""
+    """Phrases that agree, or end a conversation."""
 
 
 GRAMMAR: Final = (
