@@ -63,23 +63,25 @@ class App:
         )
 
 
-class _Ears:
-    """Understands messages; loads its models when it is first asked, off the event loop."""
+class LazyIntentModel:
+    """The intent model, loaded for the first message, in a thread of its own so that other answers do not wait."""
 
-    def __init__(self, model: Path, intent: Path) -> None:
-        self._model = model
-        self._intent = intent
+    def __init__(self, mood_folder: Path, intent_folder: Path) -> None:
+        self._mood_folder = mood_folder
+        self._intent_folder = intent_folder
         self._intent_model: IntentModel | None = None
         self._loading = asyncio.Lock()
 
     async def understand(self, text: str) -> Intent:
+        """Return the intent of a message."""
         async with self._loading:
             if self._intent_model is None:
                 self._intent_model = await asyncio.to_thread(self._load)
         return self._intent_model.understand(text)
 
     def _load(self) -> IntentModel:
-        return IntentModel.load(self._intent, MoodModel.load(self._model).embedding)
+        mood_model = MoodModel.load(self._mood_folder)
+        return IntentModel.load(self._intent_folder, mood_model.embedding)
 
 
 def utc_now() -> datetime:
@@ -118,7 +120,7 @@ async def open_app(settings: Settings, clock: Callable[[], datetime] = utc_now) 
             store,
             clock=clock,
             image_base=settings.tmdb_image_base,
-            understand=_Ears(settings.model, settings.intent).understand,
+            understand=LazyIntentModel(settings.model, settings.intent).understand,
             country=settings.country,
             observe_error=metrics.observe_error,
         )

@@ -13,7 +13,6 @@ UNFINISHED = frozenset(
         "bot/dialogue/people",
         "bot/dialogue/settings",
         "bot/dialogue/talk",
-        "bot/frontends/manners",
         "bot/languages",
         "bot/monitoring",
         "core/store",

@@ -67,7 +67,7 @@ def fingerprint(content: object) -> str:
 
 def translate_menus() -> dict[str, dict[str, str]]:
     """Return the sentences of menus in each language but English: language → English → translated."""
-    english_moods = [mood_choice(mood) for mood in Mood]
+    english_moods = tuple(map(mood_choice, Mood))
     menus: dict[str, dict[str, str]] = {}
     for language in LANGUAGES:  # in their order, which is the same in every process, unlike that of a set
         if language == ENGLISH:
