@@ -7,7 +7,7 @@ from bot.dialogue import texts
 from bot.dialogue.actions import AskMood, ShowMovies
 from bot.dialogue.moods import mood_label
 from bot.dialogue.reply import Button
-from bot.languages import say, spoken
+from bot.languages import current_language, say
 from core.moods.mood import Mood
 
 
@@ -19,7 +19,7 @@ def mood_button(mood: Mood) -> Button:
 def mood_buttons(without: Collection[Mood] = ()) -> tuple[Button, ...]:
     """Return the buttons of all six moods, or of the moods that are not refused."""
     if not without:
-        return _all_mood_buttons(spoken())
+        return _all_mood_buttons(current_language())
     return tuple(mood_button(mood) for mood in Mood if mood not in without)
 
 

@@ -71,7 +71,7 @@ from bot.dialogue.talk import helping
 from bot.dialogue.talk import texts as talk_texts
 from bot.dialogue.understanding import Meaning, Understand, meaning_of
 from bot.dialogue.verdicts.handler import VerdictHandler
-from bot.languages import joined, language_of, say, speaking
+from bot.languages import join_words, language_of, say, speaking
 from core.errors import CatalogueEmpty, CineMoodError
 from core.inference.intent_model import Kind
 from core.moods import feelings
@@ -396,7 +396,7 @@ def _ask_which_mood(words: str, meaning: Meaning) -> Reply:
     """Ask for a mood when words name none. Moods that they refuse are not offered."""
     if meaning.refused:
         refused = sorted(meaning.refused, key=list(Mood).index)
-        text = say(movie_texts.NOT_THAT, moods=joined(map(mood_name, refused)))
+        text = say(movie_texts.NOT_THAT, moods=join_words(map(mood_name, refused)))
         return Reply(text, buttons=mood_buttons(meaning.refused))
     return Reply(talk_texts.unknown_mood(words, closest(words)), buttons=mood_buttons(), is_idle=True)
 

@@ -17,7 +17,7 @@ from bot.dialogue.lexicon import (
     tokens_of,
 )
 from bot.dialogue.vocabulary import GRAMMAR, VOCABULARIES, Vocabulary
-from bot.languages import ENGLISH, LANGUAGES, spoken
+from bot.languages import ENGLISH, LANGUAGES, current_language
 from core.inference.intent_model import Kind
 from core.moods.mood import Mood
 
@@ -163,9 +163,9 @@ def mood_named(text: str) -> Mood | None:
 
 
 def _languages() -> tuple[str, ...]:
-    if spoken() == ENGLISH:
+    if current_language() == ENGLISH:
         return (ENGLISH,)
-    return (spoken(), ENGLISH)
+    return (current_language(), ENGLISH)
 
 
 def _read_in(text: str, languages: Sequence[str]) -> MoodReading:

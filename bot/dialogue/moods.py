@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.languages import N_, headed, say
+from bot.languages import N_, capitalize, say
 from core.moods.mood import Mood
 
 
@@ -108,7 +108,7 @@ def mood_names(mood: Mood, also: Mood | None = None) -> str:
 
 def mood_label(mood: Mood) -> str:
     """Name the mood on a button: ``Joy``."""
-    return headed(mood_name(mood))
+    return capitalize(mood_name(mood))
 
 
 def mood_choice(mood: Mood, also: Mood | None = None) -> str:

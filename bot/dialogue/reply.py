@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import Enum
 
 from bot.dialogue.actions import AnyAction, Who
-from bot.languages import spoken
+from bot.languages import current_language
 from core.moods.mood import Mood
 
 
@@ -166,7 +166,7 @@ class Reply:
     file: File | None = None
     aside: str = ""
     """Words for the asker alone, beside an answer that other people in the room see, too."""
-    language: str = field(default_factory=spoken)
+    language: str = field(default_factory=current_language)
     """ISO 639-1 code of the language that it is written in."""
     action: AnyAction | None = field(default=None, compare=False)
     """The action that it answers."""

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Collection
 from typing import NamedTuple
 
 from bot.dialogue.mood_words import MoodReading, means_nothing, read_moods
-from bot.languages import ENGLISH, spoken
+from bot.languages import ENGLISH, current_language
 from core.errors import ArtifactRejected
 from core.inference.intent_model import Intent, Kind
 from core.moods.mood import Mood
@@ -59,7 +59,7 @@ def _needs_no_model(reading: MoodReading) -> bool:
     if len(reading.moods) > _MAX_MOODS:
         return False
     has_mood = bool(reading.moods or reading.refused)
-    return reading.is_plain or (has_mood and spoken() != ENGLISH)
+    return reading.is_plain or (has_mood and current_language() != ENGLISH)
 
 
 def _meaning_by_words(reading: MoodReading) -> Meaning:

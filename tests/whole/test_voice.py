@@ -13,7 +13,6 @@ UNFINISHED = frozenset(
         "bot/dialogue/people",
         "bot/dialogue/settings",
         "bot/dialogue/talk",
-        "bot/languages",
         "bot/monitoring",
         "core/store",
         "core/store/sqlite",

@@ -15,8 +15,9 @@ from bot.dialogue.digests.order import UnclearPart, is_filler, parse_order
 from bot.dialogue.movies.handler import MovieAnswers, Wanted
 from bot.dialogue.reply import Audience, Button, Placement, Reply, Request
 from bot.dialogue.settings import texts as setting_texts
-from bot.languages import language_of, say, speaking, spoken
-from bot.languages.countries import likely_country, name_within
+from bot.languages import current_language, language_of, say, speaking
+from bot.languages.countries import name_within
+from bot.languages.likely_countries import likely_country
 from bot.languages.zones import zone_of_country
 from core.people.digest import Digest
 from core.store.ports import DigestStore, PeopleStore
@@ -151,9 +152,9 @@ def _is_stop(words: tuple[str, ...]) -> bool:
 def _language_tag(request: Request) -> str:
     """Return the language that is spoken, with the country of the request where the language implies another."""
     country = likely_country(*request.locales)
-    if country in {None, likely_country(spoken())}:
-        return spoken()
-    return f"{spoken()}-{country}"
+    if country in {None, likely_country(current_language())}:
+        return current_language()
+    return f"{current_language()}-{country}"
 
 
 def _show(digest: Digest | None, *notes: str) -> Reply:

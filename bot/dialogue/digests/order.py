@@ -8,7 +8,8 @@ import msgspec
 
 from bot.dialogue.digests import texts
 from bot.dialogue.mood_words import mood_named
-from bot.languages import say, spoken, weekday_named
+from bot.languages import current_language, say
+from bot.languages.weekdays import weekday_named
 from bot.languages.zones import SeveralZones, zone_meant
 from core.moods.mood import Mood
 from core.people.digest import Slot
@@ -133,8 +134,8 @@ def _parse_weekday(words: str) -> int | None:
     if is_filler(words):
         return None
     name = words.casefold().strip(".,")
-    if spoken() in _NUMBERED_DAYS:
-        numbered = _NUMBERED_DAYS[spoken()].fullmatch(name)
+    if current_language() in _NUMBERED_DAYS:
+        numbered = _NUMBERED_DAYS[current_language()].fullmatch(name)
         if numbered is not None:
             return int(numbered[1]) - 2
     if name in _REGIONAL_DAYS:

@@ -8,7 +8,7 @@ from bot.dialogue.filters import NO_FILTERS, Filters
 from bot.dialogue.movies import texts
 from bot.dialogue.movies.buttons import Movies, open_button, verdict_buttons
 from bot.dialogue.reply import Card, Link
-from bot.languages import say, spoken
+from bot.languages import current_language, say
 from core.movies.movie import Movie
 from core.movies.services import distinct
 from core.recommending.recommender import Recommendation
@@ -73,7 +73,7 @@ def _plain_card(pick: Recommendation, options: CardOptions) -> Card:
 def _with_details(card: Card, movie: Movie, country: str) -> Card:
     """Add everything that takes more room: age rating, where to watch, trailer."""
     services = distinct(movie.providers.get(country, ()))
-    trailer = movie.trailer_in(spoken())
+    trailer = movie.trailer_in(current_language())
     return replace(
         card,
         facts=texts.facts(movie, movie.certifications.get(country, "")),

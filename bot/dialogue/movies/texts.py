@@ -4,7 +4,19 @@ from collections.abc import Iterable, Sequence
 
 from bot.dialogue import texts as shared_texts
 from bot.dialogue.moods import mood_choice, mood_label, mood_name, mood_names, tagline
-from bot.languages import ENGLISH, N_, day, joined, percent, rating, say, say_count, spoken, spoken_country, within
+from bot.languages import (
+    ENGLISH,
+    N_,
+    current_country,
+    current_language,
+    day,
+    join_words,
+    percent,
+    rating,
+    say,
+    say_count,
+    within,
+)
 from bot.languages.countries import name_within
 from bot.languages.plain_text import shorten
 from core.moods.feelings import Response
@@ -150,7 +162,7 @@ def opened(mood: Mood, at: int | None, count: int, *, is_next_best: bool = False
 
 def watch(services: Sequence[str], country: str) -> str:
     """Say where a movie can be watched in a country; the credit is a condition of TMDb's."""
-    told = {"country": name_within(country), "services": joined(map(shorten, services[:_MOST_SERVICES]))}
+    told = {"country": name_within(country), "services": join_words(map(shorten, services[:_MOST_SERVICES]))}
     return say("Streams in {country}: {services} (source: JustWatch).", **told)
 
 
@@ -177,26 +189,26 @@ def strip_alt(titles: str) -> str:
 
 def title(movie: Movie) -> str:
     """Name a movie in the language that is spoken, as far as somebody has translated its title."""
-    return movie.text_in(spoken(), spoken_country()).title
+    return movie.text_in(current_language(), current_country()).title
 
 
 def plot(movie: Movie) -> str:
     """Tell a movie's plot in the language that is spoken, as far as somebody has translated it."""
-    return movie.text_in(spoken(), spoken_country()).overview
+    return movie.text_in(current_language(), current_country()).overview
 
 
 def facts(movie: Movie, certification: str = "") -> tuple[str, ...]:
     """List a movie's short facts, most important first; leaves out what is not known."""
     runtime = _length(movie.runtime) if movie.runtime else ""
     stars = f"★ {rating(movie.vote_average)}" if movie.has_believable_rating else ""
-    genres = joined(map(_genre, movie.genres[:3]))
+    genres = join_words(map(_genre, movie.genres[:3]))
     return tuple(filter(None, (str(movie.year), runtime, certification, stars, genres)))
 
 
 def why(pick: Recommendation) -> str:
     """Say in a few words why the movie is offered, from what the model weighed and nothing else."""
     told = f"{percent(pick.score)} {mood_name(pick.mood)}"
-    if reasons := joined(_reasons(pick)):
+    if reasons := join_words(_reasons(pick)):
         told = say("{mood}: {reasons}", mood=told, reasons=reasons)
     if pick.is_next_best:
         return say("Next best – {why}", why=told)
@@ -218,7 +230,7 @@ def _count(number: int) -> str:
 
 def _reasons(pick: Recommendation) -> Iterable[str]:
     """Return what the model weighed, as far as there are words for it in the language that is spoken."""
-    if spoken() == ENGLISH:
+    if current_language() == ENGLISH:
         return (reason.strip().lower() for reason in pick.reasons)
     return (within(_genre(_GENRES[reason.casefold()])) for reason in pick.reasons if reason.casefold() in _GENRES)
 
@@ -249,7 +261,7 @@ def filter_label(option: Filter | Mood) -> tuple[str, str]:
 
 def filter_names(chosen: Iterable[Filter | Mood]) -> str:
     """Name filters within a sentence."""
-    return joined(within(filter_label(option)[0]) for option in chosen)
+    return join_words(within(filter_label(option)[0]) for option in chosen)
 
 
 def none_left(mood: Mood, chosen: Iterable[Filter | Mood]) -> str:

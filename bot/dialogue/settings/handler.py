@@ -10,7 +10,7 @@ from bot.dialogue.actions import ChangeSetting, Forget, ShowMyData, ShowSettings
 from bot.dialogue.buttons import mood_buttons
 from bot.dialogue.reply import Audience, File, Reply, Request
 from bot.dialogue.settings import buttons, options, texts
-from bot.languages import joined, language_of, say, speaking
+from bot.languages import join_words, language_of, say, speaking
 from bot.languages.plain_text import shorten
 from core.movies.services import SERVICES
 from core.people.person import Preferences
@@ -68,7 +68,7 @@ class Personal:
             return spoken.run(setting.change, chosen, folded)
 
         if await self._people_store.change_preferences(owner, change) is None:
-            known = joined(service.name for service in SERVICES.values())
+            known = join_words(service.name for service in SERVICES.values())
             refusal = say(setting.refusal, words=shorten(value), services=known)
             return await self._settings(request, refusal, panel=name)
         if setting.is_of_room:

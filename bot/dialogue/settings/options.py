@@ -11,6 +11,7 @@ import msgspec
 
 from bot.dialogue.settings import texts
 from bot.languages import countries, language_named
+from bot.languages.likely_countries import likely_country
 from core.moods.feelings import Response
 from core.movies.services import SERVICES
 from core.people.person import Preferences
@@ -144,7 +145,7 @@ def country_of(preferences: Preferences, locales: Sequence[str], otherwise: str)
     >>> country_of(Preferences(), ["pt-PT"], "US"), country_of(Preferences(), ["de"], "US")
     ('PT', 'DE')
     """
-    return chosen_country(preferences) or countries.likely_country(*locales) or otherwise
+    return chosen_country(preferences) or likely_country(*locales) or otherwise
 
 
 def chosen_country(preferences: Preferences) -> str | None:

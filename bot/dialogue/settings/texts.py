@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.languages import LANGUAGES, N_, country_name, joined, say, within
+from bot.languages import LANGUAGES, N_, country_name, join_words, say, within
 from core.moods.feelings import Response
 from core.people.person import Preferences
 
@@ -70,7 +70,7 @@ def settings(
             country=country_name(country),
             how=_how(country if is_country_chosen else None),
         ),
-        say("Services: {services}.", services=joined(services)) if services else say("Services: none yet."),
+        say("Services: {services}.", services=join_words(services)) if services else say("Services: none yet."),
         say("When you tell how you feel: {way}.", way=within(say(WAYS[person.response][0])))
         if person.response
         else say("When you tell how you feel: I match it and ask."),

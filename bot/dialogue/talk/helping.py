@@ -5,7 +5,7 @@ from bot.dialogue.mood_words import read_moods
 from bot.dialogue.reply import Audience, Link, Reply, Request
 from bot.dialogue.talk import texts
 from bot.dialogue.understanding import Meaning
-from bot.languages import ENGLISH, say, speaking, spoken
+from bot.languages import ENGLISH, current_language, say, speaking
 from core.distress import danger_languages, is_doubtful, is_figure, is_loss
 from core.inference.intent_model import Kind
 from core.moods.mood import Mood
@@ -28,7 +28,9 @@ def answer_danger(request: Request) -> Reply | None:
     if not languages:
         return None
     written = [language for language in languages if language != ENGLISH]
-    with speaking(written[0] if written and not languages.intersection({spoken(), ENGLISH}) else spoken()):
+    with speaking(
+        written[0] if written and not languages.intersection({current_language(), ENGLISH}) else current_language()
+    ):
         return help_reply()
 
 

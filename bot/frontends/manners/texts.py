@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.languages import N_, joined, say
+from bot.languages import N_, join_words, say
 
 OPEN_CHAT, OPEN_CHAT_EMOJI = N_("Ask CineMood"), "💬"
 IN_PRIVATE = N_("That is for your eyes only: press the button, and I answer in our private chat.")
@@ -39,5 +39,5 @@ MOVIES_FOR_THIS = N_("Movies for this mood")
 def not_permitted(missing: Sequence[str]) -> str:
     """Return the sentence about permissions that the bot lacks in a room."""
     return say(
-        "I am not allowed to answer here. Whoever manages this place can give me: {rights}.", rights=joined(missing)
+        "I am not allowed to answer here. Whoever manages this place can give me: {rights}.", rights=join_words(missing)
     )

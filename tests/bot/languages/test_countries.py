@@ -7,19 +7,20 @@ import pytest
 from babel import Locale, localedata
 from babel.core import get_global
 
-from bot.languages import LANGUAGES, countries, speaking
+from bot.languages import LANGUAGES, countries, country_names, speaking
+from bot.languages.likely_countries import likely_country
 
 
 def test_codes_are_those_that_iso_has_assigned_and_kosovos() -> None:
     """The tz database ships ISO 3166-1's list; the CLDR names every country on it."""
     named = {code for code in Locale.parse("en").territories if len(str(code)) == 2}
-    assert countries.codes() - {countries.KOSOVO} == _listed()
+    assert countries.codes() - {country_names.KOSOVO} == _listed()
     assert countries.codes() <= named
 
 
 def test_code_of_no_country_is_none() -> None:
     """Of all pairs of letters those that ISO has not assigned are refused; the CLDR has some more for regions."""
-    others = {*_listed(), countries.KOSOVO, *countries.OTHER_CODES}
+    others = {*_listed(), country_names.KOSOVO, *countries.OTHER_CODES}
     refused = {"".join(pair) for pair in product(ascii_uppercase, repeat=2)} - others
     assert {"EN", "XX", "ZZ", "EU", "UN", "QO", "EZ", "XA", "XB", "AC", "CP", "DG", "EA", "IC", "TA", "SU"} <= refused
     assert {country for code in refused for country in (countries.country_coded(code),) if country} == set()
@@ -36,7 +37,7 @@ def test_every_country_is_known_by_its_name_in_every_language(language: str) -> 
                 assert found == {code}, names[code]
 
 
-@pytest.mark.parametrize(("code", "names"), [*countries.COMMON_NAMES.items(), *countries.OWN_NAMES.items()])
+@pytest.mark.parametrize(("code", "names"), [*country_names.COMMON_NAMES.items(), *country_names.OWN_NAMES.items()])
 def test_common_names_add_to_those_of_the_cldr(code: str, names: str) -> None:
     """None of them is another country's name, and none stands in the table twice."""
     assert code in countries.codes()
@@ -49,7 +50,7 @@ def test_common_names_add_to_those_of_the_cldr(code: str, names: str) -> None:
             assert {one for one, called in territories.items() if called == name and one in countries.codes()} == set()
 
 
-@pytest.mark.parametrize(("code", "names"), countries.OWN_NAMES.items())
+@pytest.mark.parametrize(("code", "names"), country_names.OWN_NAMES.items())
 def test_own_names_are_those_of_the_cldr_in_a_language_of_the_country(code: str, names: str) -> None:
     """One of them at least is; others are spelled as people do who have no such keyboard."""
     spoken = cast("dict[str, dict[str, Any]]", get_global("territory_languages"))[code]
@@ -107,12 +108,12 @@ def test_country_is_found_as_people_name_it(words: str, code: str | None) -> Non
 )
 def test_country_is_the_likely_one_of_the_language(tag: str, code: str | None) -> None:
     """A region in the tag counts before; English alone tells nothing, as it is spoken everywhere."""
-    assert countries.likely_country(tag) == code
+    assert likely_country(tag) == code
 
 
 def test_first_tag_that_tells_a_country_counts() -> None:
-    assert countries.likely_country("en", "nl-NL", "de") == "NL"
-    assert countries.likely_country("de", "en-GB") == "DE"
+    assert likely_country("en", "nl-NL", "de") == "NL"
+    assert likely_country("de", "en-GB") == "DE"
 
 
 def test_countries_are_suggested_while_their_names_are_typed() -> None:

@@ -23,9 +23,9 @@ from bot.languages import (
     say_count,
     speaking,
     weekday,
-    weekday_named,
     within,
 )
+from bot.languages.weekdays import weekday_named
 from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from core.movies.movie import TRANSLATED, MovieText

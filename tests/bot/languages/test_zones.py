@@ -8,7 +8,7 @@ from babel.core import get_global
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.languages import LANGUAGES, speaking, zones
+from bot.languages import LANGUAGES, speaking, zone_names, zones
 from bot.languages.countries import KOSOVO
 from core.people.digest import Slot, find_zone, have_same_time
 from tests.support.fakes import NOON
@@ -133,11 +133,11 @@ def test_city_beside_another_place_than_its_country_is_none(words: str) -> None:
 
 def test_names_of_times_without_a_zone_are_those_of_the_cldr() -> None:
     known = get_global("meta_zones")
-    assert zones.ZONES_OF_NAMES.keys() <= {*known.values()}
-    assert {*zones.ZONES_OF_NAMES.values()} <= KNOWN
+    assert zone_names.ZONES_OF_NAMES.keys() <= {*known.values()}
+    assert {*zone_names.ZONES_OF_NAMES.values()} <= KNOWN
 
 
-@pytest.mark.parametrize(("zone", "words"), zones.ABBREVIATIONS.items())
+@pytest.mark.parametrize(("zone", "words"), zone_names.ABBREVIATIONS.items())
 def test_abbreviations_are_those_of_the_tz_database(zone: str, words: str) -> None:
     """It knows them for the very place, in winter or in summer, as far as it has letters for that place."""
     known = {ZoneInfo(zone).tzname(datetime(2026, month, 1)) for month in (1, 7)}  # noqa: DTZ001 - its own clocks
@@ -145,17 +145,17 @@ def test_abbreviations_are_those_of_the_tz_database(zone: str, words: str) -> No
 
 
 def test_no_abbreviation_stands_for_two_places() -> None:
-    words = [word for words in zones.ABBREVIATIONS.values() for word in words.split()]
+    words = [word for words in zone_names.ABBREVIATIONS.values() for word in words.split()]
     assert len(set(words)) == len(words)
 
 
 def test_main_zones_are_zones_of_their_countries() -> None:
     listed = zones.zones_by_country()
-    for country, zone in zones.MAIN_ZONES.items():
+    for country, zone in zone_names.MAIN_ZONES.items():
         assert country == KOSOVO or (zone in listed[country] and len(listed[country]) > 1)
 
 
-@pytest.mark.parametrize(("zone", "names"), zones.CITIES.items())
+@pytest.mark.parametrize(("zone", "names"), zone_names.CITIES.items())
 def test_cities_are_not_those_of_other_clocks(zone: str, names: str) -> None:
     """Where the tz database knows a city of the name, its clocks are the same."""
     assert zone in KNOWN
