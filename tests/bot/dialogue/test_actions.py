@@ -104,20 +104,20 @@ def test_token_looks_as_documented() -> None:
         AskOtherMood(Mood.SURPRISE, TMDB_IDS, ALL_CHIPS),
     ],
 )
-def test_token_leaves_room_for_the_owner_of_a_button(action: Action) -> None:
+def test_token_leaves_room_for_its_owner(action: Action) -> None:
     """Telegram adds a tilde and up to seven digits for the person whose press counts."""
     assert len(action.token) <= MAX_TOKEN_BYTES - len("~zzzzzzz")
     assert action_from(action.token) == action
 
 
-def test_refused_moods_are_the_first_that_long_ids_leave_no_room_for() -> None:
+def test_long_ids_drop_refused_moods_first() -> None:
     ids = (MAX_NUMBER // 10,) * 3
     action = AskFilters(Mood.SURPRISE, ids, EVERYTHING, replace(EVERYTHING, without=frozenset()))
     read = action_from(action.token)
     assert read == replace(action, filters=replace(EVERYTHING, without=frozenset()))
 
 
-def test_all_filters_go_where_ids_are_longer_than_any_today() -> None:
+def test_very_long_ids_drop_all_filters() -> None:
     action = Refuse(Mood.SURPRISE, MAX_NUMBER, (MAX_NUMBER,) * 3, EVERYTHING, is_opened=True)
     assert action_from(action.token) == replace(action, filters=Filters())
 
@@ -135,26 +135,27 @@ def test_all_filters_go_where_ids_are_longer_than_any_today() -> None:
         ShowAgain(Mood.JOY, (1, 2, 3, 4)),
     ],
 )
-def test_what_no_button_can_carry_has_no_token(action: Action) -> None:
+def test_typed_action_has_no_token(action: Action) -> None:
     with pytest.raises(TokenUnwritable):
         _ = action.token
 
 
-def test_every_action_stands_in_the_union_that_matches_are_checked_against() -> None:
+def test_every_action_is_in_the_union() -> None:
+    """Type checkers compare each match with it."""
     assert set(get_args(AnyAction)) == {*CLASSES, Say, Unreadable, OrderDigest}
 
 
-def test_verbs_are_words_that_a_token_can_hold() -> None:
+def test_verbs_are_words() -> None:
     assert all(verb.isascii() and verb.isalpha() and verb.islower() for verb in ACTION_CLASSES)
 
 
-def test_only_members_of_a_group_press_its_buttons() -> None:
+def test_members_of_a_group_press_its_buttons() -> None:
     assert {each for each in CLASSES if each.pressed_by is Who.MEMBERS} == {ChooseMood, Reveal, Vote}
     assert {each for each in CLASSES if each.pressed_by is Who.MANAGERS} == {StopDigest}
 
 
 @pytest.mark.parametrize("action_class", CLASSES)
-def test_nothing_that_a_link_may_ask_for_changes_anything(action_class: type[Action]) -> None:
+def test_linkable_actions_change_nothing(action_class: type[Action]) -> None:
     """Anybody can put a link anywhere, and a tap on it must not cost people what they told the bot."""
     shows = ("Show", "Ask", "Open", "Answer", "Export")
     if action_class.linkable:
@@ -205,7 +206,7 @@ def test_nothing_that_a_link_may_ask_for_changes_anything(action_class: type[Act
         *("mood:joy", '{"mood": "joy"}', "2_mood_joy' OR 1=1 --", "2_mood_<b>", "\u0663_mood_joy"),
     ],
 )
-def test_damaged_forged_or_ancient_token_is_unreadable(token: str) -> None:
+def test_damaged_forged_or_old_token_is_unreadable(token: str) -> None:
     assert action_from(token) == Unreadable()
 
 
@@ -217,14 +218,14 @@ def test_damaged_forged_or_ancient_token_is_unreadable(token: str) -> None:
     )
 )
 @example("2_mood_joy")
-def test_whatever_can_be_read_was_written_so(token: str) -> None:
+def test_readable_token_is_canonical(token: str) -> None:
     action = action_from(token)
     if action != Unreadable():
         assert action.token == token
 
 
 @pytest.mark.parametrize(("length", "is_readable"), [(64, True), (65, False)])
-def test_token_may_be_as_long_as_a_platform_takes_and_no_longer(length: int, *, is_readable: bool) -> None:
+def test_token_has_a_maximum_length(length: int, *, is_readable: bool) -> None:
     token = "2_settings_".ljust(length, "x")
     assert (action_from(token) != Unreadable()) is is_readable
 

@@ -83,7 +83,8 @@ async def test_command_has_its_answer_and_offers_the_moods(text: str, answer: st
         *("/mood@cinemood_bot quiero morir", "/nonsense 死にたい", "/start helpline", "/start help_line", "helpline"),
     ],
 )
-async def test_danger_gets_no_movies_but_the_way_to_people_who_help(words: str) -> None:
+async def test_danger_is_answered_by_a_helpline(words: str) -> None:
+    """No movies are shown."""
     reply = await ask(a_dialogue(), words)
     assert "findahelpline.com" in reply.text
     assert [link.address for link in reply.links] == ["https://findahelpline.com"]
@@ -98,7 +99,7 @@ async def test_danger_gets_no_movies_but_the_way_to_people_who_help(words: str) 
         *(("de", "kms", "de"), ("en", "kms", "en"), ("ar", "i want to die", "ar"), ("fr", "死にたい", "ja")),
     ],
 )
-async def test_danger_is_answered_in_the_language_that_was_written(locale: str, words: str, language: str) -> None:
+async def test_danger_is_answered_in_the_language_of_the_words(locale: str, words: str, language: str) -> None:
     reply = await a_dialogue().reply_to(Request(PERSON, "web:1", words, locale=locale))
     assert reply.language == language
     with speaking(language):
@@ -121,7 +122,7 @@ async def misunderstand(_words: str) -> Intent:
         ("what a night", False, Mood.FEAR),
     ],
 )
-async def test_model_that_hears_fear_is_not_believed_in_doubt(words: str, is_helped: bool, mood: Mood | None) -> None:
+async def test_doubtful_words_are_not_answered_by_fear(words: str, is_helped: bool, mood: Mood | None) -> None:
     dialogue = Dialogue(
         Shelf(a_catalogue()), FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE, understand=misunderstand
     )
@@ -143,7 +144,7 @@ async def test_loss_is_answered_kindly_before_the_movies(locale: str, words: str
     assert "2_way_sadness_lift" in {choice.token for choice in reply.buttons}
 
 
-async def test_who_leaves_the_choice_open_gets_movies_of_a_mood_by_chance() -> None:
+async def test_open_choice_gets_a_random_mood() -> None:
     reply = await ask(a_dialogue(), "surprise me")
     assert reply.mood
     assert reply.text.startswith(f"You leave it to me: {reply.mood} {reply.mood.emoji}")
@@ -151,27 +152,27 @@ async def test_who_leaves_the_choice_open_gets_movies_of_a_mood_by_chance() -> N
 
 
 @pytest.mark.parametrize("words", ["joy fear", "/mood Joy and Fear", "😃😨"])
-async def test_two_moods_that_are_named_are_both_wanted(words: str) -> None:
+async def test_two_named_moods_are_both_wanted(words: str) -> None:
     catalogue = a_catalogue(8)
     reply = await ask(a_dialogue(catalogue), words)
     assert reply.text.startswith("That sounds like joy 😃 with some fear 😨")
     assert len(reply.cards) == 3
 
 
-async def test_about_tells_how_many_movies_of_which_week_and_credits_the_sources() -> None:
+async def test_about_names_the_catalogue_and_its_sources() -> None:
     reply = await ask(a_dialogue(), "/about")
     assert "48 movies that trended in the week of 16 November 2026" in reply.text
     assert shared_texts.TMDB_NOTICE in reply.text
 
 
-async def test_about_needs_no_movies_and_owns_up_to_the_sample() -> None:
+async def test_about_works_without_movies_and_names_the_sample() -> None:
     empty = Dialogue(Shelf(), FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE)
     assert "There are no movies on offer yet." in (await ask(empty, "/about")).text
     assert "movies of the shipped sample" in (await ask(a_dialogue(a_catalogue(source="sample")), "/about")).text
 
 
 @pytest.mark.parametrize("words", ["joy", "/mood fear", "surprise me", "joy and fear", "/saved"])
-async def test_question_that_comes_before_the_first_movies_waits_for_them(words: str) -> None:
+async def test_early_question_waits_for_the_first_movies(words: str) -> None:
     shelf = Shelf()
     shelf.expect(3600)
     dialogue = Dialogue(shelf, FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE)
@@ -185,7 +186,7 @@ async def test_question_that_comes_before_the_first_movies_waits_for_them(words:
     assert not any("no movies yet" in reply.text for reply in replies)
 
 
-async def test_question_waits_no_longer_than_the_first_movies_are_expected() -> None:
+async def test_early_question_waits_no_longer_than_expected() -> None:
     shelf = Shelf()
     dialogue = Dialogue(shelf, FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE)
     assert "no movies yet" in (await ask(dialogue, "joy")).text  # nobody expects any
@@ -201,14 +202,14 @@ async def test_press_and_command_are_answered_alike(action: Action) -> None:
     assert reply == await ask(a_dialogue(), "" if action == AskMood() else f"/{action.verb}")
 
 
-async def test_what_is_about_a_person_concerns_that_person_alone() -> None:
+async def test_answers_about_a_person_are_private() -> None:
     texts = ["/start", "/help", "/about", "/mood", "joy", "nonsense", "/privacy", "/settings", "/mydata", "/forget"]
     assert [text for text in texts if (await ask(a_dialogue(), text)).is_private] == texts[6:]
 
 
 @pytest.mark.parametrize("mood", list(Mood))
 @pytest.mark.parametrize("how", ["/mood {}", "/MOOD {}", "/mood@cinemood_bot {}", "{}", "/{}", " {} ", "/mood\n{}"])
-async def test_mood_is_understood_however_it_is_written(mood: Mood, how: str) -> None:
+async def test_mood_may_be_written_in_any_case_and_with_marks(mood: Mood, how: str) -> None:
     for word in (mood.value, mood.value.upper(), mood.value.capitalize(), mood.emoji):
         reply = await ask(a_dialogue(), how.format(word))
         assert reply.mood is mood
@@ -216,7 +217,7 @@ async def test_mood_is_understood_however_it_is_written(mood: Mood, how: str) ->
         assert set(ids(reply)) <= of_mood(a_catalogue(), mood)
 
 
-async def test_answer_to_a_mood_introduces_three_movies_and_offers_more_and_other_moods() -> None:
+async def test_answer_has_three_movies_and_buttons() -> None:
     reply = await ask(a_dialogue(), "/mood joy")
     assert reply.text == "Joy 😃 – three movies to lift you up and make you laugh."
     onwards = ["2_more_joy", "2_tonight_joy_{}_{}_{}".format(*ids(reply))]
@@ -224,7 +225,7 @@ async def test_answer_to_a_mood_introduces_three_movies_and_offers_more_and_othe
     assert reply.notice == f"Trending in the week of 16 November 2026. {shared_texts.TMDB_NOTICE}"
 
 
-async def test_card_tells_what_is_known_about_its_movie() -> None:
+async def test_card_describes_its_movie() -> None:
     movie = a_movie(603, poster_path="/keeper.jpg")
     entry = ScoredMovie(movie, MoodScores.of({Mood.JOY: 0.9049}), {Mood.JOY: ("letter", "drama")})
     (card,) = (await ask(a_dialogue(Catalogue(Week.of(NOON), NOON, "tmdb", (entry,))), "joy")).cards
@@ -236,12 +237,12 @@ async def test_card_tells_what_is_known_about_its_movie() -> None:
     assert (card.poster, card.alt) == (f"{IMAGE_BASE}/w500/keeper.jpg", "Poster of Movie 603 (2021)")
 
 
-async def test_movie_without_poster_leaves_drawing_one_to_the_frontend() -> None:
+async def test_movie_may_lack_a_poster() -> None:
     assert {card.poster for card in (await ask(a_dialogue(), "joy")).cards} == {None}
 
 
 @pytest.mark.parametrize("words", ["taxes", "/mood taxes", "/mood taxes ", "9", "sad & happy & mad"])
-async def test_unknown_words_are_repeated_and_moods_offered(words: str) -> None:
+async def test_unknown_words_are_repeated(words: str) -> None:
     reply = await ask(a_dialogue(), words)
     assert reply.text.startswith("I cannot tell a mood from “")
     assert reply.text.endswith(f" {shared_texts.WHICH_MOOD}")
@@ -249,7 +250,7 @@ async def test_unknown_words_are_repeated_and_moods_offered(words: str) -> None:
 
 
 @pytest.mark.parametrize("words", ["/unheard_of", "/", "/mood /mood", "/taxes 2026"])
-async def test_unknown_command_is_repeated_and_moods_offered(words: str) -> None:
+async def test_unknown_command_is_repeated(words: str) -> None:
     reply = await ask(a_dialogue(), words)
     assert reply.text.startswith("I do not know the command “/")
     assert reply.buttons == mood_buttons()
@@ -261,17 +262,17 @@ async def test_mood_is_found_among_other_words(words: str) -> None:
 
 
 @pytest.mark.parametrize("words", ["\x00", "\u200b\u200b", "/mood \u2060", "\udc80", "\ufeff"])
-async def test_words_that_nobody_can_see_are_asked_for_a_mood(words: str) -> None:
+async def test_invisible_words_get_the_moods(words: str) -> None:
     assert (await ask(a_dialogue(), words)).text == shared_texts.WHICH_MOOD
 
 
 @pytest.mark.parametrize(("payload", "cards"), [("m_joy", 3), ("p_9_joy", 1), (ShowMovies(Mood.JOY).token, 3)])
-async def test_deep_link_opens_what_it_names(payload: str, cards: int) -> None:
+async def test_deep_link_opens_a_mood_or_a_movie(payload: str, cards: int) -> None:
     assert len((await ask(a_dialogue(), f"/start {payload}")).cards) == cards
 
 
 @pytest.mark.parametrize("payload", ["forged", "m_", "m_bliss", "p_9_bliss", "p_x_joy", "p_9999999999_joy", "2_mood"])
-async def test_forged_deep_link_is_greeted_like_any_other_start(payload: str) -> None:
+async def test_forged_deep_link_is_a_start(payload: str) -> None:
     assert (await ask(a_dialogue(), f"/start {payload}")).text == shared_texts.GREETING
 
 
@@ -284,14 +285,14 @@ async def test_misspelt_mood_gets_a_suggestion(words: str, mood: str) -> None:
 
 
 @pytest.mark.parametrize("words", ["x" * 5000, "joyful " * 700, "/mood " + "😃" * 5000, "\n".join("ab" * 2500)])
-async def test_speech_is_answered_shortly_and_without_a_suggestion(words: str) -> None:
+async def test_long_texts_get_a_short_answer(words: str) -> None:
     reply = await ask(a_dialogue(), words)
     assert len(reply.text) < 100
     assert "Did you mean" not in reply.text
 
 
 @pytest.mark.parametrize("words", ["<b>&", "🦄", "👨‍👩‍👧", "שמחה", "\u202eyoj", "a\x00b\x1b[31m", "é" * 30])
-async def test_odd_words_are_echoed_without_what_nobody_can_see(words: str) -> None:
+async def test_invisible_characters_are_not_repeated(words: str) -> None:
     (echo,) = [part.partition("”")[0] for part in (await ask(a_dialogue(), words)).text.split("“")[1:]]
     assert [letter for letter in words if letter.isprintable()] == [letter for letter in echo if letter != " "]
     assert not [letter for letter in echo if unicodedata.category(letter).startswith("C")]
@@ -304,7 +305,8 @@ async def test_forged_token_is_answered_politely(token: str) -> None:
 
 
 @pytest.mark.parametrize("size", [3, 6, 7, 8, 20])
-async def test_more_repeats_nothing_until_all_was_shown_and_then_says_so(size: int) -> None:
+async def test_more_repeats_nothing_until_all_was_shown(size: int) -> None:
+    """After that the answer says that it starts over."""
     dialogue, pool = a_dialogue(a_catalogue(size)), of_mood(a_catalogue(size), Mood.JOY)
     replies = [await ask(dialogue, "joy")]
     replies += [await ask(dialogue, token="2_more_joy") for _ in range(size // 3)]
@@ -317,7 +319,7 @@ async def test_more_repeats_nothing_until_all_was_shown_and_then_says_so(size: i
     assert [card.id for card in last.cards if card.why.startswith("Again – ")] == shown[: 3 - size % 3]
 
 
-async def test_all_is_new_again_when_a_week_has_begun() -> None:
+async def test_new_week_starts_anew() -> None:
     memory, shelf, catalogue = FakeMemory(), Shelf(a_catalogue(3)), a_catalogue(3)
     for days in (0, 7):
         clock = NOON + timedelta(days=days)
@@ -327,13 +329,13 @@ async def test_all_is_new_again_when_a_week_has_begun() -> None:
         assert "start over" not in reply.text
 
 
-async def test_what_one_person_saw_is_new_to_another() -> None:
+async def test_people_are_shown_movies_independently() -> None:
     dialogue = a_dialogue(a_catalogue(3))
     for person in ("telegram:1", "discord:1"):
         assert "start over" not in (await ask(dialogue, "joy", person=person)).text
 
 
-async def test_short_pool_is_filled_with_the_next_best_and_says_so() -> None:
+async def test_short_pool_is_filled_with_the_next_best() -> None:
     """Without the tagline: nobody promises laughter above what is only near it."""
     reply = await ask(
         a_dialogue(of_scores(joyful(0.9), joyful(0.4), MoodScores.of({Mood.JOY: 0.3, Mood.LOVE: 0.8}))), "joy"
@@ -375,7 +377,7 @@ async def test_more_shows_the_next_best_before_it_repeats() -> None:
     assert {*ids(first), *ids(second), *ids(third)} == {1, 2, 3, 4, 5, 6, 7}
 
 
-async def test_two_moods_of_which_no_movie_has_both_offer_to_drop_one() -> None:
+async def test_impossible_second_mood_can_be_dropped() -> None:
     """The way on is a button without the second mood, when the first has movies."""
     dialogue = a_dialogue(of_scores(joyful(0.4), joyful(0.45), MoodScores.of({Mood.FEAR: 0.9})))
     reply = await ask(dialogue, "joy fear")
@@ -390,13 +392,13 @@ async def test_empty_shelf_asks_for_patience() -> None:
     assert reply.buttons == mood_buttons()
 
 
-async def test_stale_catalogue_tells_its_week() -> None:
+async def test_old_catalogue_names_its_week() -> None:
     reply = await ask(a_dialogue(a_catalogue(week=LAST_WEEK)), "joy")
     assert reply.notice.startswith("From the week of 9 November 2026: this week's list has not arrived yet.")
     assert len(reply.cards) == 3
 
 
 @pytest.mark.parametrize("week", [None, LAST_WEEK])
-async def test_sample_says_that_it_is_one(week: Week | None) -> None:
+async def test_sample_is_named_as_such(week: Week | None) -> None:
     reply = await ask(a_dialogue(a_catalogue(week=week, source="sample")), "joy")
     assert reply.notice.startswith("Sample catalogue, not this week's trends.")

@@ -87,9 +87,8 @@ class UndecidedMemory(FakeMemory):
 @pytest.mark.parametrize(
     "memory", [ForgetfulMemory(), FullMemory(), DoubtlessMemory(), TastelessMemory(), UndecidedMemory()]
 )
-async def test_memory_out_of_order_costs_one_line_in_the_log_and_no_movie(
-    memory: FakeMemory, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_error_of_the_store_costs_no_movie(memory: FakeMemory, caplog: pytest.LogCaptureFixture) -> None:
+    """It is one line in the log."""
     reply = await ask(with_memory(memory), "joy")
     assert len(reply.cards) == 3
     (line,) = caplog.messages
@@ -97,7 +96,7 @@ async def test_memory_out_of_order_costs_one_line_in_the_log_and_no_movie(
     assert PERSON not in line
 
 
-async def test_mistake_of_ours_becomes_a_reference_that_stands_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+async def test_crash_gets_a_reference_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
     reply = await ask(with_memory(BrokenMemory()), "joy")
     reference = reply.text.rpartition(" ")[2]
     assert reply == Reply(shared_texts.crash(reference), buttons=mood_buttons(), placement=Placement.NEW)
@@ -119,7 +118,7 @@ class SlowMemory(FakeMemory):
         await super().save_shown(week, shown)
 
 
-async def test_answer_does_not_wait_for_the_memory_but_closing_does() -> None:
+async def test_only_closing_waits_for_the_store() -> None:
     memory = SlowMemory()
     dialogue = with_memory(memory)
     reply = await dialogue.reply_to(Request(PERSON, PERSON, "joy"))

@@ -14,7 +14,7 @@ def test_filters_come_back_from_their_letters(chosen: Filters) -> None:
     assert filters_from(letters_of(chosen)) == chosen
 
 
-def test_every_option_has_a_letter_of_its_own() -> None:
+def test_every_option_has_its_own_letter() -> None:
     options = [
         *(Filters(only=frozenset({chip})) for chip in Filter),
         *(Filters(also=mood) for mood in Mood),
@@ -26,14 +26,14 @@ def test_every_option_has_a_letter_of_its_own() -> None:
 
 
 @pytest.mark.parametrize("letters", ["x", "S", "ss", "fs", "lj", "s ", "\u0455"])
-def test_letters_that_nobody_wrote_are_refused(letters: str) -> None:
+def test_forged_letters_are_refused(letters: str) -> None:
     """Unknown, repeated or unsorted letters, and a second second mood, would make two tokens for one action."""
     with pytest.raises(ValueError, match="no filters"):
         filters_from(letters)
 
 
 @pytest.mark.parametrize(("first", "second"), list(itertools.permutations([*Filter, *Mood], 2)))
-def test_option_that_is_toggled_twice_is_as_it_was(first: Filter | Mood, second: Filter | Mood) -> None:
+def test_toggling_twice_restores_the_filters(first: Filter | Mood, second: Filter | Mood) -> None:
     before = Filters().toggle(first)
     if not (isinstance(first, Mood) and isinstance(second, Mood)):
         assert before.toggle(second).toggle(second) == before

@@ -16,14 +16,15 @@ NOTHING = set[Mood]()
     "words", ["I'm {}", "im {}", "i am so so {}", "i feel {}", "feeling {}", "i’m really {} today"]
 )
 @pytest.mark.parametrize(("word", "mood"), [("sad", SADNESS), ("lonely", SADNESS), ("happy", JOY), ("furious", ANGER)])
-def test_feeling_is_told_by_a_frame_and_a_mood_word(words: str, word: str, mood: Mood) -> None:
+def test_feeling_is_a_phrase_with_a_mood_word(words: str, word: str, mood: Mood) -> None:
     found = read_moods(words.format(word))
     assert (found.moods, found.kind, found.is_plain) == ((mood,), Kind.FEEL, True)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("mood", Mood)
-def test_label_of_a_button_is_understood_with_and_without_its_emoji(language: str, mood: Mood) -> None:
+def test_label_of_a_button_is_understood(language: str, mood: Mood) -> None:
+    """Its emoji may be missing."""
     with speaking(language):
         label = mood_label(mood)
         for words in (label, f"{label} {mood.emoji}", f"{mood.emoji} {label}", f"{mood.emoji}{label}", label.upper()):
@@ -34,7 +35,7 @@ def test_label_of_a_button_is_understood_with_and_without_its_emoji(language: st
 @pytest.mark.parametrize(
     "words", ["mood joy", "mood: joy", "joy joy joy", "joy mood", "JOY!!!", "some joy, please", "Joy😃"]
 )
-def test_mood_may_be_named_with_words_that_change_nothing(words: str) -> None:
+def test_plain_words_around_a_mood_change_nothing(words: str) -> None:
     found = read_moods(words)
     assert (found.moods, found.kind, found.is_plain) == ((JOY,), Kind.WANT, True)
 
@@ -73,7 +74,7 @@ def test_two_moods_may_be_joined(words: str, moods: tuple[Mood, Mood]) -> None:
         ("not a romance but a comedy", (JOY,), {LOVE}),
     ],
 )
-def test_what_is_refused_is_told_from_what_is_wanted(words: str, moods: tuple[Mood, ...], refused: set[Mood]) -> None:
+def test_refused_moods_differ_from_wanted_moods(words: str, moods: tuple[Mood, ...], refused: set[Mood]) -> None:
     found = read_moods(words)
     assert (found.moods, found.refused, found.is_plain) == (moods, refused, True)
 
@@ -142,26 +143,26 @@ def test_refusals_are_read_in_every_language(language: str, words: str, refused:
         *((words, LOVE) for words in ("une comédie romantique", "eine Liebeskomödie", "una película romántica")),
     ],
 )
-def test_words_of_another_language_than_the_claimed_one_are_understood(words: str, mood: Mood) -> None:
+def test_words_of_another_language_are_understood(words: str, mood: Mood) -> None:
     for claimed in LANGUAGES:
         with speaking(claimed):
             assert read_moods(words).moods == (mood,), claimed
 
 
 @pytest.mark.parametrize("words", ["i'm not happy", "i don't feel happy", "not feeling happy", "we are not happy"])
-def test_mood_that_is_not_felt_is_denied_and_not_refused(words: str) -> None:
+def test_denied_feeling_is_no_refusal(words: str) -> None:
     found = read_moods(words)
     assert (found.moods, found.denied, found.refused) == ((), {JOY}, frozenset())
 
 
 @pytest.mark.parametrize("words", ["i can't stop crying", "not gonna lie i'm sad", "nothing but sadness"])
-def test_negation_that_refuses_nothing_is_no_refusal(words: str) -> None:
+def test_harmless_negation_is_no_refusal(words: str) -> None:
     found = read_moods(words)
     assert (found.moods, found.excluded) == ((SADNESS,), frozenset())
 
 
 @pytest.mark.parametrize("words", ["i love movies", "love you", "we love this", "i'd love to", "loved it"])
-def test_who_loves_something_asks_for_no_love(words: str) -> None:
+def test_loving_something_is_no_wish_for_love(words: str) -> None:
     assert read_moods(words).moods == ()
 
 
@@ -171,12 +172,12 @@ def test_detail_may_be_refused_without_its_mood() -> None:
 
 
 @pytest.mark.parametrize("words", ["a", "i", "you", "movie", "please", "something", "a movie", "", "?", "no surprise"])
-def test_choice_is_not_left_open_by_words_without_content(words: str) -> None:
+def test_words_without_content_do_not_leave_the_choice_open(words: str) -> None:
     assert not leaves_it_open(words)
 
 
 @pytest.mark.parametrize("words", ["anxious about my exam", "stressed out", "so nervous, interview tomorrow"])
-def test_worry_is_told_from_a_wish_for_a_fright(words: str) -> None:
+def test_worry_is_no_wish_for_a_fright(words: str) -> None:
     assert read_moods(words).is_worried
     assert not read_moods("something scary").is_worried
 
@@ -191,7 +192,7 @@ def test_mood_is_named_by_one_word_alone() -> None:
 
 
 @given(st.text())
-def test_anything_can_be_read(text: str) -> None:
+def test_any_text_can_be_read(text: str) -> None:
     found = read_moods(text)
     assert (found.kind is None) == (not found.moods)
     assert found.excluded.isdisjoint(found.moods)
@@ -200,7 +201,7 @@ def test_anything_can_be_read(text: str) -> None:
 @pytest.mark.parametrize(
     "words", ["not a horror, i'm too scared", "i'm scared, so no horror", "no horror, I am so afraid"]
 )
-def test_mood_that_is_felt_is_no_wish_for_what_is_refused(words: str) -> None:
+def test_felt_mood_stays_refused(words: str) -> None:
     assert (read_moods(words).moods, read_moods(words).refused) == ((), {FEAR})
 
 
@@ -233,7 +234,9 @@ def test_mood_that_is_felt_is_no_wish_for_what_is_refused(words: str) -> None:
         ("больше не хочу плакать", "en", NOTHING, {SADNESS}),
     ],
 )
-def test_refusal_is_heard_as_people_write_it(words: str, language: str, moods: set[Mood], refused: set[Mood]) -> None:
+def test_refusals_are_read_in_everyday_spelling(
+    words: str, language: str, moods: set[Mood], refused: set[Mood]
+) -> None:
     with speaking(language):
         found = read_moods(words)
     assert ({*found.moods}, found.refused) == (moods, refused)
@@ -251,12 +254,12 @@ def test_refusal_is_heard_as_people_write_it(words: str, language: str, moods: s
         ("overjoyed", "en", JOY),
     ],
 )
-def test_what_looks_like_a_refusal_and_is_none_names_its_mood(words: str, language: str, mood: Mood) -> None:
+def test_apparent_refusal_names_its_mood(words: str, language: str, mood: Mood) -> None:
     with speaking(language):
         assert read_moods(words).moods == (mood,)
 
 
 @pytest.mark.parametrize(("words", "language"), [("я не счастлив", "ru"), ("لست سعيدا", "ar"), ("I'm not happy", "en")])
-def test_who_is_not_happy_refuses_nothing(words: str, language: str) -> None:
+def test_unhappy_person_refuses_nothing(words: str, language: str) -> None:
     with speaking(language):
         assert read_moods(words).refused == frozenset()

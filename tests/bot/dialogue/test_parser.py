@@ -27,18 +27,18 @@ from core.moods.mood import Mood
 
 @pytest.mark.parametrize("verb", ["start", "help", "about", "privacy", "settings", "mydata", "forget"])
 @pytest.mark.parametrize("how", ["/{}", "/{}@cinemood_bot", " /{} ", "{}"])
-def test_command_is_read_however_it_is_written(verb: str, how: str) -> None:
+def test_command_may_be_written_in_many_forms(verb: str, how: str) -> None:
     assert parse(how.format(verb)) == parse(how.format(verb.upper())) == COMMANDS[verb]
 
 
 @pytest.mark.parametrize("command", ["/mood", "/feel"])
-def test_free_words_stand_behind_a_command_as_well_as_alone(command: str) -> None:
+def test_free_words_may_follow_a_command(command: str) -> None:
     assert parse(f"{command} just got dumped") == parse("just got dumped") == Say("just got dumped")
     assert parse(command) == AskMood()
 
 
 @pytest.mark.parametrize("mood", Mood)
-def test_link_leads_where_it_was_made_for(mood: Mood) -> None:
+def test_link_is_followed(mood: Mood) -> None:
     assert parse(f"/start {link_to(mood)}") == ShowMovies(mood)
     assert parse(f"/start {link_to(mood, 603)}") == Open(mood, 603)
     assert len(link_to(mood, 999_999_999)) <= 64  # https://core.telegram.org/bots/features#deep-linking
@@ -64,7 +64,7 @@ def test_link_changes_nothing(token: str, shown: Action) -> None:
 @pytest.mark.parametrize(
     "token", ["2_list_2_seen", "2_export_saved", "2_mydata", "2_settings", "2_tonight_joy_603_fs_fs"]
 )
-def test_link_shows_what_a_button_would(token: str) -> None:
+def test_link_may_carry_a_token(token: str) -> None:
     assert parse(f"/start {token}") == action_from(token)
 
 
@@ -82,18 +82,18 @@ def test_link_shows_what_a_button_would(token: str) -> None:
         ("mood_joy", ShowMovies(Mood.JOY)),
     ],
 )
-def test_link_that_was_shared_before_still_works(payload: str, action: Action) -> None:
+def test_old_link_still_works(payload: str, action: Action) -> None:
     """Links of older versions stand in chats and on pages for ever; the first version began with 1."""
     assert parse(f"/start {payload}") == action
 
 
 @pytest.mark.parametrize("name", ["saved", "seen", "settings", "mydata", "help", "about", "privacy"])
-def test_link_may_say_the_name_of_a_command_that_shows_something(name: str) -> None:
+def test_link_may_name_a_harmless_command(name: str) -> None:
     assert parse(f"/start {name}") == parse(f"/{name}")
 
 
 @pytest.mark.parametrize("payload", ["2_forget", "1_forget", "forget"])
-def test_link_to_forgetting_shows_first_what_there_is(payload: str) -> None:
+def test_link_to_deletion_shows_the_data(payload: str) -> None:
     assert parse(f"/start {payload}") == ShowMyData()
 
 
@@ -110,11 +110,11 @@ def test_link_to_forgetting_shows_first_what_there_is(payload: str) -> None:
         ("/settings", ShowSettings()),
     ],
 )
-def test_setting_can_be_typed_in_any_words(words: str, action: Action) -> None:
+def test_setting_may_be_typed_in_many_forms(words: str, action: Action) -> None:
     assert parse(words) == action
 
 
-def test_only_what_is_near_a_mood_is_taken_for_misspelt() -> None:
+def test_misspelt_mood_is_close_to_its_name() -> None:
     assert (closest("sadnes"), closest("/joi"), closest("taxes")) == (Mood.SADNESS, Mood.JOY, None)
     assert closest("joy" * 9) is None
 
@@ -122,7 +122,7 @@ def test_only_what_is_near_a_mood_is_taken_for_misspelt() -> None:
 @given(st.text())
 @example("/start p_9_joy")
 @example("/settings \x00 \udc80")
-def test_anything_can_be_parse(text: str) -> None:
+def test_any_text_can_be_parsed(text: str) -> None:
     """What is ordered or set in words of all kinds never stands on a button; everything else could."""
     action = parse(text)
     if not isinstance(action, Say | ChangeSetting | OrderDigest):
@@ -144,9 +144,7 @@ def test_anything_can_be_parse(text: str) -> None:
         *(("en", words, None) for words in ("hi, make me laugh", "thanks 😢", "", "!", "help me cry", "/hi")),
     ],
 )
-def test_greeting_thanks_and_a_call_for_help_are_told_from_wishes(
-    language: str, words: str, answer: str | None
-) -> None:
+def test_small_talk_is_no_wish(language: str, words: str, answer: str | None) -> None:
     with speaking(language):
         assert small_talk(words) == answer
 
@@ -168,7 +166,7 @@ def test_words_may_leave_the_choice_open(language: str, words: str) -> None:
 @pytest.mark.parametrize(
     "words", ["", "?", "surprise me with a wedding", "something sad", "/anything", "don't surprise me"]
 )
-def test_words_that_tell_more_do_not(words: str) -> None:
+def test_further_words_do_not_leave_the_choice_open(words: str) -> None:
     assert not leaves_it_open(words)
 
 
@@ -176,12 +174,12 @@ def test_words_that_tell_more_do_not(words: str) -> None:
 @pytest.mark.parametrize(
     "words", ["{} please", "a {} movie", "I want {}", "some {}, please!", "show me {} tonight", "i'd like to see {}"]
 )
-def test_mood_may_be_asked_for_in_few_words(words: str, mood: Mood) -> None:
+def test_few_words_may_ask_for_a_mood(words: str, mood: Mood) -> None:
     assert parse(words.format(mood)) == parse(f"/mood {words.format(mood)}") == ShowMovies(mood)
 
 
 @pytest.mark.parametrize(
     "words", ["no joy", "not sad please", "i love movies", "surprise me", "don't want fear", "joy or fear", "love you"]
 )
-def test_mood_that_is_named_otherwise_is_not_asked_for_in_few_words(words: str) -> None:
+def test_feelings_and_further_words_are_no_plain_wish(words: str) -> None:
     assert parse(words) == Say(words)

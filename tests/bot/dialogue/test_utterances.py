@@ -49,7 +49,7 @@ def is_answered(reply: Reply, mood: str | None) -> bool:
     return (reply.mood if reply.cards else None) == mood
 
 
-async def test_every_short_utterance_is_answered_as_it_is_labelled() -> None:
+async def test_short_utterances_are_answered_by_their_label() -> None:
     embedding = Embedding.load(ModelFiles.read(ROOT / "models" / "mood"))
     intent_model = IntentModel.load(ROOT / "models" / "intent", embedding)
 

@@ -42,7 +42,8 @@ async def fill(memory: FakeMemory, digest: Digest) -> Reply:
     return reply
 
 
-async def test_digest_is_ordered_and_repeated_back_with_its_next_day_and_the_way_to_stop(memory: FakeMemory) -> None:
+async def test_order_is_confirmed_with_its_next_day(memory: FakeMemory) -> None:
+    """The confirmation also says how to stop."""
     reply = await say(memory, "/digest joy fri 18:00 Europe/Berlin")
     assert reply.text == (
         f"Every Friday at 18:00 (Europe/Berlin): three movies for joy {Mood.JOY.emoji}, next on 20 November 2026. "
@@ -52,7 +53,8 @@ async def test_digest_is_ordered_and_repeated_back_with_its_next_day_and_the_way
     assert memory.kept_digests == {ANN.room: Digest(ANN.room, Mood.JOY, BERLIN, BERLIN.next_after(NOON), ANN.person)}
 
 
-async def test_without_a_zone_it_is_utc_and_that_is_said(memory: FakeMemory) -> None:
+async def test_order_without_a_zone_gets_utc(memory: FakeMemory) -> None:
+    """The answer says so."""
     reply = await say(memory, "/digest joy fri 18:00")
     assert reply.text.endswith(digest_texts.TOOK_UTC)
     assert memory.kept_digests[ANN.room].slot == Slot(4, 18, 0, "UTC")
@@ -61,22 +63,23 @@ async def test_without_a_zone_it_is_utc_and_that_is_said(memory: FakeMemory) -> 
 @pytest.mark.parametrize(
     ("locale", "zone", "country"), [("de", "Europe/Berlin", "Deutschland"), ("ja", "Asia/Tokyo", "日本")]
 )
-async def test_without_a_zone_it_is_that_of_the_country_and_that_is_said(
+async def test_order_without_a_zone_gets_the_zone_of_the_country(
     memory: FakeMemory, locale: str, zone: str, country: str
 ) -> None:
+    """The answer says so."""
     reply = await say(memory, "/digest joy fri 18:00", replace(ANN, locale=locale))
     assert memory.kept_digests[ANN.room].slot == Slot(4, 18, 0, zone)
     assert f"({country})" in reply.text or f"（{country}）" in reply.text
 
 
-async def test_country_that_was_chosen_decides_the_zone(memory: FakeMemory) -> None:
+async def test_country_of_the_settings_decides_the_zone(memory: FakeMemory) -> None:
     memory.chosen[ANN.person] = Preferences(country="IN")
     reply = await say(memory, "/digest joy fri 18:00")
     assert memory.kept_digests[ANN.room].slot == Slot(4, 18, 0, "Asia/Kolkata")
     assert "your country, India" in reply.text
 
 
-async def test_order_that_takes_the_place_of_another_says_so(memory: FakeMemory) -> None:
+async def test_new_order_names_the_order_it_replaces(memory: FakeMemory) -> None:
     await say(memory, "/digest joy fri 18:00 Berlin")
     again = await say(memory, "/digest joy fri 18:00 Berlin")
     assert "place of" not in again.text
@@ -84,7 +87,7 @@ async def test_order_that_takes_the_place_of_another_says_so(memory: FakeMemory)
     assert "It takes the place of joy on Friday at 18:00 (Europe/Berlin)." in reply.text
 
 
-async def test_zone_and_what_was_sent_are_remembered_when_another_time_is_chosen(memory: FakeMemory) -> None:
+async def test_new_order_keeps_the_zone_and_the_sent_movies(memory: FakeMemory) -> None:
     memory.kept_digests[ANN.room] = Digest(ANN.room, Mood.JOY, BERLIN, NOON, ANN.person, (1, 2, 3))
     reply = await say(memory, "/digest fear sun 9pm")
     assert digest_texts.TOOK_UTC not in reply.text
@@ -92,7 +95,7 @@ async def test_zone_and_what_was_sent_are_remembered_when_another_time_is_chosen
     assert memory.kept_digests[ANN.room].sent == (1, 2, 3)
 
 
-async def test_digest_can_be_looked_up(memory: FakeMemory) -> None:
+async def test_digest_is_shown(memory: FakeMemory) -> None:
     assert (await say(memory, "/digest")).text == digest_texts.NO_DIGEST
     ordered = await say(memory, "/digest joy fri 18:00 Berlin")
     assert await say(memory, "/digest") == ordered
@@ -105,7 +108,7 @@ async def test_digest_can_be_looked_up(memory: FakeMemory) -> None:
         ("", STOP),
     ],
 )
-async def test_digest_is_stopped_by_one_line_or_a_press(memory: FakeMemory, text: str, token: str | None) -> None:
+async def test_digest_is_stopped_by_words_or_a_press(memory: FakeMemory, text: str, token: str | None) -> None:
     await say(memory, "/digest joy fri 18:00")
     assert (await say(memory, text, token=token)).text == digest_texts.DIGEST_STOPPED
     assert memory.kept_digests == {}
@@ -122,21 +125,19 @@ async def test_digest_is_stopped_by_one_line_or_a_press(memory: FakeMemory, text
         ("joy fri", "The time is missing"),
     ],
 )
-async def test_what_is_not_understood_is_one_sentence_with_an_example(
-    memory: FakeMemory, words: str, told: str
-) -> None:
+async def test_unclear_part_is_named_with_an_example(memory: FakeMemory, words: str, told: str) -> None:
     reply = await say(memory, f"/digest {words}")
     assert reply.text == f"{told}; say it like this: /digest joy fri 18:00 Europe/Berlin"
     assert memory.kept_digests == {}
 
 
-async def test_example_that_is_given_can_be_sent_as_it_is(memory: FakeMemory) -> None:
+async def test_example_is_a_valid_order(memory: FakeMemory) -> None:
     _, _, example = digest_texts.NO_DIGEST.partition(": ")
     assert (await say(memory, example)).text.startswith("Every Friday at 18:00 (Europe/Berlin)")
 
 
 @pytest.mark.parametrize(("text", "token"), [("/digest joy fri 18:00", None), ("/digest stop", None), ("", STOP)])
-async def test_in_a_group_only_those_who_manage_it_decide(memory: FakeMemory, text: str, token: str | None) -> None:
+async def test_only_managers_of_a_group_may_order(memory: FakeMemory, text: str, token: str | None) -> None:
     memory.kept_digests[OF_GROUP.room] = OF_GROUP
     reply = await say(memory, text, MEMBER, token)
     assert (reply.text, reply.is_private) == (setting_texts.NOT_YOURS_TO_SET, True)
@@ -144,18 +145,19 @@ async def test_in_a_group_only_those_who_manage_it_decide(memory: FakeMemory, te
     assert (await say(memory, "/digest", MEMBER)).text.startswith("Every Fri")
 
 
-async def test_group_keeps_no_name_of_who_asked(memory: FakeMemory) -> None:
+async def test_digest_of_a_group_stores_no_person(memory: FakeMemory) -> None:
     await say(memory, "/digest joy fri 18:00 Berlin", IN_GROUP)
     assert memory.kept_digests == {OF_GROUP.room: OF_GROUP}
 
 
 @pytest.mark.parametrize("text", ["/digest", "/digest joy fri 18:00", "/digest stop"])
-async def test_where_the_bot_cannot_write_first_it_says_so(memory: FakeMemory, text: str) -> None:
+async def test_room_that_cannot_be_reached_gets_no_digest(memory: FakeMemory, text: str) -> None:
+    """The answer says so."""
     assert (await say(memory, text, ON_PAGE)).text == digest_texts.CANNOT_WRITE_FIRST
     assert memory.kept_digests == {}
 
 
-async def test_digest_has_movies_for_its_mood_and_the_way_to_stop(memory: FakeMemory) -> None:
+async def test_digest_has_movies_for_its_mood_and_a_stop_button(memory: FakeMemory) -> None:
     reply = await fill(memory, OF_GROUP)
     assert {card.mood for card in reply.cards} == {Mood.JOY}
     assert reply.text.startswith(f"Friday's joy {Mood.JOY.emoji} – three movies")
@@ -163,7 +165,7 @@ async def test_digest_has_movies_for_its_mood_and_the_way_to_stop(memory: FakeMe
     assert reply.notice.endswith(digest_texts.STOP_DIGEST_LINE)
 
 
-async def test_digest_comes_in_the_language_that_its_person_has_chosen_since(memory: FakeMemory) -> None:
+async def test_digest_uses_the_language_of_the_persons_settings(memory: FakeMemory) -> None:
     """It was ordered in English; until something is chosen it stays as it was ordered."""
     await say(memory, "/digest joy fri 18:00 Berlin")
     digest = memory.kept_digests[ANN.room]
@@ -174,7 +176,7 @@ async def test_digest_comes_in_the_language_that_its_person_has_chosen_since(mem
     assert "Freude" in reply.text
 
 
-async def test_digest_of_a_group_comes_in_the_language_in_which_it_was_ordered(memory: FakeMemory) -> None:
+async def test_digest_of_a_group_uses_the_language_of_its_order(memory: FakeMemory) -> None:
     await say(memory, "/digest Freude Fr 18:00 Berlin", replace(IN_GROUP, locale="de"))
     await say(memory, "/settings language fr", IN_GROUP)
     assert (await fill(memory, memory.kept_digests[IN_GROUP.room])).language == "de"
@@ -184,17 +186,14 @@ async def test_digest_of_a_group_comes_in_the_language_in_which_it_was_ordered(m
     ("locale", "kept"),
     [("de", "de"), ("de-DE", "de"), ("de-AT", "de-AT"), ("en-GB", "en-GB"), ("nl", "en-NL"), ("en", "en")],
 )
-async def test_digest_keeps_the_country_of_its_order_where_the_language_tells_another(
-    memory: FakeMemory, locale: str, kept: str
-) -> None:
+async def test_digest_keeps_the_country_of_its_order(memory: FakeMemory, locale: str, kept: str) -> None:
+    """The language alone would imply another country."""
     await say(memory, "/digest joy fri 18:00 Berlin", replace(ANN, locale=locale))
     assert memory.kept_digests[ANN.room].language == kept
 
 
 @pytest.mark.parametrize(("locale", "title"), [("pt-PT", "Quinta-feira"), ("pt-BR", "Quinta"), ("pt", "Quinta")])
-async def test_digest_tells_movies_as_in_the_country_in_which_it_was_ordered(
-    memory: FakeMemory, locale: str, title: str
-) -> None:
+async def test_digest_uses_the_country_of_its_order(memory: FakeMemory, locale: str, title: str) -> None:
     told = {"pt": MovieText("Quinta"), "pt-PT": MovieText("Quinta-feira")}
     entries = (ScoredMovie(a_movie(1, translations=told), MoodScores.of({Mood.JOY: 0.9})),)
     dialogue = a_dialogue(memory, Shelf(Catalogue(Week.of(NOON), NOON, "tmdb", entries)))
@@ -205,12 +204,12 @@ async def test_digest_tells_movies_as_in_the_country_in_which_it_was_ordered(
 
 
 @pytest.mark.parametrize("topic", [77, None])
-async def test_digest_remembers_the_topic_in_which_it_was_ordered(memory: FakeMemory, topic: int | None) -> None:
+async def test_digest_keeps_the_topic_of_its_order(memory: FakeMemory, topic: int | None) -> None:
     await say(memory, "/digest joy fri 18:00 Berlin", replace(IN_GROUP, topic=topic))
     assert memory.kept_digests[IN_GROUP.room].topic == topic
 
 
-async def test_weeks_do_not_repeat_until_all_was_sent(memory: FakeMemory) -> None:
+async def test_digests_repeat_no_movie_until_all_were_sent(memory: FakeMemory) -> None:
     digest, seen = OF_GROUP, list[int]()
     for _ in range(2):  # of eight movies
         reply = await fill(memory, digest)
@@ -226,7 +225,7 @@ def replace_sent(digest: Digest, sent: tuple[int, ...]) -> Digest:
     return Digest(digest.room, digest.mood, digest.slot, digest.due_at, sent=sent)
 
 
-async def test_digest_in_private_leaves_out_what_its_person_refused(memory: FakeMemory) -> None:
+async def test_private_digest_leaves_out_refused_movies(memory: FakeMemory) -> None:
     joys = [entry.movie.id for entry in a_catalogue() if entry.scores.strongest() is Mood.JOY]
     key = Opinion.REFUSED
     memory.judged[ANN.person] = {(one, key, Mood.JOY): Verdict(one, key, Mood.JOY, NOON) for one in joys[:5]}
@@ -234,7 +233,7 @@ async def test_digest_in_private_leaves_out_what_its_person_refused(memory: Fake
     assert {card.id for card in reply.cards} == set(joys[5:])
 
 
-async def test_digest_in_a_private_room_of_another_number_is_still_its_persons(memory: FakeMemory) -> None:
+async def test_private_room_may_have_another_id_than_its_person(memory: FakeMemory) -> None:
     joys = [entry.movie.id for entry in a_catalogue() if entry.scores.strongest() is Mood.JOY]
     key = Opinion.SEEN
     memory.judged["discord:1"] = {(one, key, Mood.JOY): Verdict(one, key, Mood.JOY, NOON) for one in joys[:5]}
@@ -243,7 +242,8 @@ async def test_digest_in_a_private_room_of_another_number_is_still_its_persons(m
     assert (await memory.people.export_person("discord:77"))["shown"] == []
 
 
-async def test_digest_tells_movies_as_its_language_and_its_persons_country_do(memory: FakeMemory) -> None:
+async def test_digest_names_movies_as_in_the_chosen_country(memory: FakeMemory) -> None:
+    """Without one, the country of its language counts."""
     told = {"pt": MovieText("Quinta"), "pt-PT": MovieText("Quinta-feira")}
     entries = (ScoredMovie(a_movie(1, translations=told), MoodScores.of({Mood.JOY: 0.9})),)
     dialogue = a_dialogue(memory, Shelf(Catalogue(Week.of(NOON), NOON, "tmdb", entries)))
@@ -255,6 +255,6 @@ async def test_digest_tells_movies_as_its_language_and_its_persons_country_do(me
     assert [card.title for card in in_portugal.cards] == ["Quinta-feira"]
 
 
-async def test_digest_without_movies_is_an_error_for_who_sends_it(memory: FakeMemory) -> None:
+async def test_digest_from_an_empty_shelf_is_an_error(memory: FakeMemory) -> None:
     with pytest.raises(CatalogueEmpty):
         await a_dialogue(memory, Shelf()).digest(OF_GROUP)

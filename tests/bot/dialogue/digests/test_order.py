@@ -29,7 +29,7 @@ FRIDAY = 4
         "joy fri 18:00 in Central European Time",
     ],
 )
-def test_many_ways_to_say_the_same_are_understood(words: str) -> None:
+def test_parts_of_an_order_come_in_any_order_and_spelling(words: str) -> None:
     assert parse_order(words.split(), "UTC") == Order(Mood.JOY, Slot(FRIDAY, 18, 0, "Europe/Berlin"))
 
 
@@ -37,7 +37,7 @@ def test_many_ways_to_say_the_same_are_understood(words: str) -> None:
     ("word", "weekday"),
     [("mon", 0), ("tues", 1), ("weds", 2), ("thurs", 3), ("Thu", 3), ("sa", 5), ("SUNDAYS", 6)],
 )
-def test_days_are_known_by_name_and_abbreviation(word: str, weekday: int) -> None:
+def test_days_have_names_and_abbreviations(word: str, weekday: int) -> None:
     assert parse_order(["joy", word, "18:00"], "UTC") == Order(Mood.JOY, Slot(weekday, 18, 0, "UTC"))
 
 
@@ -53,7 +53,7 @@ def test_days_are_known_by_name_and_abbreviation(word: str, weekday: int) -> Non
         ("1a.m.", 1, 0),
     ],
 )
-def test_times_are_understood_by_both_clocks(word: str, hour: int, minute: int) -> None:
+def test_clocks_have_12_or_24_hours(word: str, hour: int, minute: int) -> None:
     assert parse_order(f"joy fri {word}".split(), "UTC") == Order(Mood.JOY, Slot(FRIDAY, hour, minute, "UTC"))
 
 
@@ -82,7 +82,7 @@ def test_times_are_understood_by_both_clocks(word: str, hour: int, minute: int) 
         ("weekly joy", "day", ""),
     ],
 )
-def test_what_is_not_understood_is_named(words: str, part: str, what: str) -> None:
+def test_first_unclear_part_is_named(words: str, part: str, what: str) -> None:
     assert parse_order(words.split(), "UTC") == UnclearPart(part, what)
 
 
@@ -113,7 +113,7 @@ def test_what_is_not_understood_is_named(words: str, part: str, what: str) -> No
         ("ar", "فرح كل جمعة في الساعة 6 مساء القاهرة", "Africa/Cairo"),
     ],
 )
-def test_order_is_understood_in_every_language(language: str, words: str, zone: str) -> None:
+def test_orders_are_parsed_in_every_language(language: str, words: str, zone: str) -> None:
     with speaking(language):
         assert parse_order(words.split(), "UTC") == Order(Mood.JOY, Slot(FRIDAY, 18, 0, zone))
 
@@ -125,7 +125,7 @@ def test_order_is_understood_in_every_language(language: str, words: str, zone: 
         *(("vi", "thứ 2", 0), ("vi", "thứ ba", 1), ("vi", "thứ bảy", 5), ("vi", "t7", 5), ("ar", "الاحد", 6)),
     ],
 )
-def test_days_are_known_by_number_and_without_accents(language: str, word: str, weekday: int) -> None:
+def test_days_may_be_numbers_or_lack_accents(language: str, word: str, weekday: int) -> None:
     with speaking(language):
         assert parse_order(["joy", *word.split(), "18:00"], "UTC") == Order(Mood.JOY, Slot(weekday, 18, 0, "UTC"))
 
@@ -134,7 +134,7 @@ def test_days_are_known_by_number_and_without_accents(language: str, word: str, 
     ("language", "words"),
     [("vi", "vui thứ sáu lúc nửa đêm"), ("ar", "فرح الجمعة منتصف الليل"), ("de", "Freude Fr Mitternacht")],
 )
-def test_midnight_is_known_where_it_takes_two_words(language: str, words: str) -> None:
+def test_midnight_may_be_two_words(language: str, words: str) -> None:
     with speaking(language):
         assert parse_order(words.split(), "UTC") == Order(Mood.JOY, Slot(FRIDAY, 0, 0, "UTC"))
 
@@ -142,7 +142,7 @@ def test_midnight_is_known_where_it_takes_two_words(language: str, words: str) -
 @pytest.mark.parametrize(
     ("language", "words"), [("en", "joy fri 8 pm pm"), ("pt", "alegria sexta 18:00 my"), ("en", "funny cat fri 18:00")]
 )
-def test_small_words_are_no_time_zone(language: str, words: str) -> None:
+def test_abbreviations_that_are_words_are_no_time_zone(language: str, words: str) -> None:
     with speaking(language):
         assert isinstance(parse_order(words.split(), "UTC"), UnclearPart)
 
@@ -168,5 +168,5 @@ def test_parts_of_the_day_stand_for_hours(words: str, hour: int) -> None:
 
 
 @given(st.lists(st.text(max_size=20), max_size=8))
-def test_whatever_is_typed_has_an_answer(words: list[str]) -> None:
+def test_any_words_have_an_answer(words: list[str]) -> None:
     assert isinstance(parse_order(words, "UTC"), Order | UnclearPart)

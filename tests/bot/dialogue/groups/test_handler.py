@@ -95,13 +95,14 @@ def tokens(reply: Reply) -> list[str]:
     return [choice.token for choice in reply.buttons]
 
 
-async def test_group_is_asked_for_its_mood_under_one_message(night: Night) -> None:
+async def test_group_chooses_moods_under_one_message(night: Night) -> None:
     reply = await night.open()
     assert reply.text.startswith("What are we in the mood for?")
     assert tokens(reply) == [*(f"2_tap_{mood}_1" for mood in Mood), "2_settle_1"]
 
 
-async def test_taps_are_counted_without_names_and_later_ones_replace_earlier_ones(night: Night) -> None:
+async def test_wishes_are_counted_without_names(night: Night) -> None:
+    """A later wish of a member replaces the earlier one."""
     opened = await night.open()
     await night.press("2_tap_joy_1", ANN)
     await night.press("2_tap_joy_1", BEN)
@@ -111,7 +112,8 @@ async def test_taps_are_counted_without_names_and_later_ones_replace_earlier_one
     assert (reply.buttons, "telegram" in reply.text) == (opened.buttons, False)
 
 
-async def test_movie_whose_least_served_member_is_served_best_is_shown_and_put_to_the_vote(night: Night) -> None:
+async def test_best_movie_for_its_least_served_member_is_proposed(night: Night) -> None:
+    """It is put to the vote, with two others."""
     reply = await night.settle({1: Mood.JOY, 2: Mood.JOY, 3: Mood.FEAR})
     assert [card.id for card in reply.cards] == [BOTH]
     assert "Movie 3. Whoever wants fear is served least, and gets 61% of it; no other movie left" in reply.text
@@ -120,26 +122,26 @@ async def test_movie_whose_least_served_member_is_served_best_is_shown_and_put_t
     assert reply.notice.endswith(shared_texts.TMDB_NOTICE)
 
 
-async def test_agreed_group_is_told_what_it_gets(night: Night) -> None:
+async def test_agreed_group_sees_its_share_of_the_mood(night: Night) -> None:
     shown = await night.settle({1: Mood.JOY, 2: Mood.JOY})
     assert "All of you want joy, and get 98% of it; no other movie left for all of you does better." in shown.text
 
 
-async def test_agreed_group_that_votes_for_less_is_told_so(night: Night) -> None:
+async def test_agreed_group_may_vote_for_a_weaker_movie(night: Night) -> None:
     await night.settle({1: Mood.JOY, 2: Mood.JOY})
     await night.press(f"2_vote_1_{BOTH}", ANN)
     ended = await night.press(f"2_vote_1_{BOTH}", BEN)
     assert ended.text == "It is Movie 3, with 2 of 2 votes. All of you want joy, and get 80% of it."
 
 
-async def test_gathering_whose_movies_are_gone_is_over(night: Night) -> None:
+async def test_group_without_its_movies_is_over(night: Night) -> None:
     await night.settle({1: Mood.JOY, 2: Mood.FEAR})
     night.catalogue = a_week({99: MoodScores.of({Mood.JOY: 0.9})})
     night.restart()
     assert await night.press("2_settle_1") == OVER
 
 
-async def test_majority_of_those_who_tapped_ends_the_vote(night: Night) -> None:
+async def test_majority_of_all_members_ends_the_vote(night: Night) -> None:
     await night.settle({1: Mood.JOY, 2: Mood.FEAR, 3: Mood.FEAR})
     assert "2. Movie 4: 1" in (await night.press(f"2_vote_1_{NEARLY}", ANN)).text
     assert "2. Movie 4: 1" in (await night.press(f"2_vote_1_{NEARLY}", ANN)).text
@@ -149,7 +151,8 @@ async def test_majority_of_those_who_tapped_ends_the_vote(night: Night) -> None:
     assert await night.press(f"2_vote_1_{BOTH}", BEN) == ended
 
 
-async def test_one_person_is_told_that_it_takes_two_and_keeps_the_buttons(night: Night) -> None:
+async def test_group_takes_two_members(night: Night) -> None:
+    """One person alone keeps the buttons."""
     opened = await night.open()
     await night.press("2_tap_joy_1")
     alone = await night.press("2_settle_1")
@@ -158,14 +161,14 @@ async def test_one_person_is_told_that_it_takes_two_and_keeps_the_buttons(night:
 
 
 @pytest.mark.parametrize("opinion", [Opinion.SEEN, Opinion.REFUSED, Opinion.WRONG])
-async def test_what_a_member_has_seen_or_does_not_want_is_not_offered(night: Night, opinion: Opinion) -> None:
+async def test_movies_that_a_member_has_seen_or_refused_are_excluded(night: Night, opinion: Opinion) -> None:
     await night.memory.people.judge("telegram:2", Verdict(BOTH, opinion, Mood.FEAR, NOON))
     await night.memory.people.judge("telegram:2", Verdict(NEARLY, Opinion.SAVED, Mood.FEAR, NOON))
     await night.memory.people.judge("telegram:9", Verdict(NEARLY, Opinion.SEEN, Mood.FEAR, NOON))
     assert [card.id for card in (await night.settle({1: Mood.JOY, 2: Mood.FEAR})).cards] == [NEARLY]
 
 
-async def test_group_that_has_seen_everything_is_told_so(night: Night) -> None:
+async def test_group_may_have_seen_everything(night: Night) -> None:
     for movie in SCORES:
         await night.memory.people.judge("telegram:1", Verdict(movie, Opinion.SEEN, Mood.JOY, NOON))
     reply = await night.settle({1: Mood.JOY, 2: Mood.FEAR})
@@ -177,7 +180,7 @@ async def test_family_mode_of_one_member_counts_for_all(night: Night) -> None:
     assert (await night.settle({1: Mood.JOY, 2: Mood.FEAR})).text.endswith(group_texts.NOTHING_FOR_ALL)
 
 
-async def test_gathering_closes_by_itself_after_a_day(night: Night) -> None:
+async def test_group_is_over_after_a_day(night: Night) -> None:
     await night.open()
     await night.settle({1: Mood.JOY, 2: Mood.FEAR})
     await night.press(f"2_vote_2_{NEARLY}", ANN)
@@ -188,13 +191,14 @@ async def test_gathering_closes_by_itself_after_a_day(night: Night) -> None:
     assert (await night.press(f"2_vote_2_{BOTH}", BEN)).text.startswith("It is Movie 4, with 1 of 2 votes.")
 
 
-async def test_vote_without_any_votes_ends_with_the_best_for_all(night: Night) -> None:
+async def test_vote_without_votes_ends_with_the_best_for_all(night: Night) -> None:
     await night.settle({1: Mood.JOY, 2: Mood.FEAR})
     night.now += timedelta(days=2)
     assert (await night.press("2_settle_1")).text.startswith("Time is up, nobody voted: it is Movie 3.")
 
 
-async def test_vote_whose_voters_were_forgotten_stands_without_their_number(night: Night) -> None:
+async def test_result_stays_after_its_voters_deleted_their_data(night: Night) -> None:
+    """It is announced without numbers."""
     await night.settle({1: Mood.JOY, 2: Mood.FEAR})
     for who in (ANN, BEN):
         await night.press(f"2_vote_1_{NEARLY}", who)
@@ -203,14 +207,14 @@ async def test_vote_whose_voters_were_forgotten_stands_without_their_number(nigh
     assert (await night.press("2_settle_1", EVE)).text == "It is Movie 4."
 
 
-async def test_buttons_of_another_rooms_gathering_are_of_no_use(night: Night) -> None:
+async def test_buttons_of_another_rooms_group_do_nothing(night: Night) -> None:
     await night.open()
     elsewhere = await night.press("2_tap_joy_1", replace(EVE, room="telegram:-6"))
     assert elsewhere == OVER
     assert night.memory.gatherings[1].wishes == {}
 
 
-async def test_two_hundred_people_are_served_and_more_are_told(night: Night) -> None:
+async def test_group_takes_200_members(night: Night) -> None:
     asked = await night.open()
     for person in range(MAX_MEMBERS + 2):
         asked = await night.press(f"2_tap_{list(Mood)[person % 6]}_1", replace(ANN, person=f"telegram:{person}"))
@@ -221,7 +225,7 @@ async def test_two_hundred_people_are_served_and_more_are_told(night: Night) -> 
     assert shown.text.startswith("It is Movie 3, with 101 of 200 votes.")
 
 
-async def test_broken_memory_leaves_the_group_its_buttons() -> None:
+async def test_error_of_the_store_keeps_the_buttons() -> None:
     memory = BrokenMemory()
     night = Night(memory=memory)
     opened = await night.open()
@@ -234,7 +238,7 @@ async def test_broken_memory_leaves_the_group_its_buttons() -> None:
     assert "1 joy" in (await night.press("2_tap_joy_1")).text
 
 
-async def test_two_who_show_the_movie_at_once_see_the_same(night: Night) -> None:
+async def test_simultaneous_reveals_show_the_same_movie(night: Night) -> None:
     shown = await night.settle({1: Mood.JOY, 2: Mood.FEAR, 3: Mood.FEAR})
     night.memory.gatherings[1] = Group("telegram:-5", NOON, night.memory.gatherings[1].wishes)
     await night.dialogue.aclose()
@@ -244,7 +248,8 @@ async def test_two_who_show_the_movie_at_once_see_the_same(night: Night) -> None
     assert await night.press("2_tap_fear_1", EVE) == replace(shown, aside=group_texts.TOO_LATE_FOR_MOODS)
 
 
-async def test_who_tapped_nothing_cannot_show_the_movie_and_is_told_so_alone(night: Night) -> None:
+async def test_only_members_reveal_the_movie(night: Night) -> None:
+    """Other people get a hint that they alone see."""
     await night.open()
     for who in (ANN, BEN):
         asked = await night.press("2_tap_joy_1", who)
@@ -253,7 +258,8 @@ async def test_who_tapped_nothing_cannot_show_the_movie_and_is_told_so_alone(nig
     assert (await night.press("2_settle_1", BEN)).cards
 
 
-async def test_who_tapped_nothing_has_no_vote_and_is_told_so_alone(night: Night) -> None:
+async def test_only_members_vote(night: Night) -> None:
+    """Other people get a hint that they alone see."""
     shown = await night.settle({1: Mood.JOY, 2: Mood.FEAR})
     assert await night.press(f"2_vote_1_{BOTH}", EVE) == replace(shown, aside=group_texts.NO_VOTE)
     counted = await night.press(f"2_vote_1_{BOTH}", ANN)
@@ -262,7 +268,7 @@ async def test_who_tapped_nothing_has_no_vote_and_is_told_so_alone(night: Night)
     assert (await night.press(f"2_vote_1_{BOTH}", EVE), ended.aside) == (ended, "")
 
 
-async def test_everything_tapped_is_told_and_forgotten(night: Night) -> None:
+async def test_wishes_and_votes_are_exported_and_deleted(night: Night) -> None:
     await night.settle({1: Mood.JOY, 2: Mood.FEAR})
     await night.press(f"2_vote_1_{BOTH}")
     assert (await night.memory.people.export_person("telegram:1"))["taps"]
@@ -272,9 +278,7 @@ async def test_everything_tapped_is_told_and_forgotten(night: Night) -> None:
 
 
 @given(taps, st.data())
-async def test_any_order_of_taps_with_restarts_in_between_gives_the_same_movie(
-    wishes: dict[int, Mood], data: st.DataObject
-) -> None:
+async def test_order_of_wishes_and_restarts_do_not_matter(wishes: dict[int, Mood], data: st.DataObject) -> None:
     member = replace(ANN, person=f"telegram:{min(wishes)}")
     expected = await Night(a_catalogue(3)).settle(wishes)
     night = Night(a_catalogue(3))
@@ -287,7 +291,7 @@ async def test_any_order_of_taps_with_restarts_in_between_gives_the_same_movie(
     assert len(night.memory.gatherings[1].wishes) == len(wishes)
 
 
-async def test_telegrams_buttons_for_all_name_no_owner_and_fit(night: Night) -> None:
+async def test_tokens_of_groups_fit_telegram_and_name_no_owner(night: Night) -> None:
     asked, shown = await night.open(), await night.settle({1: Mood.JOY, 2: Mood.FEAR})
     for reply in (asked, shown):
         markup = build_keyboard(reply, owner=42)
@@ -297,7 +301,7 @@ async def test_telegrams_buttons_for_all_name_no_owner_and_fit(night: Night) -> 
         assert {action_from(one).pressed_by for one in data} <= {Who.MEMBERS}
 
 
-async def test_group_at_telegram_taps_sees_and_votes_under_one_message(night: Night) -> None:
+async def test_group_at_telegram_votes_under_one_message(night: Night) -> None:
     await night.open()
     text = {"message_id": 5, "date": 1, "chat": GROUP, "text": "What are we in the mood for?"}
     night.memory.gatherings[1] = Group(f"telegram:{GROUP['id']}", NOON)
@@ -318,7 +322,7 @@ async def test_group_at_telegram_taps_sees_and_votes_under_one_message(night: Ni
         assert not server.complaints
 
 
-async def test_group_at_discord_taps_sees_and_votes_under_one_message(scene: Scene) -> None:
+async def test_group_at_discord_votes_under_one_message(scene: Scene) -> None:
     answer = response_of(await scene.ann.slash(scene.channel, "together"))
     await scene.ann.click(answer, label="Joy")
     await scene.bob.click(answer, label="Fear")

@@ -80,7 +80,7 @@ async def store(tmp_path: Path) -> AsyncGenerator[Store]:
         yield store
 
 
-async def test_four_nights_in_a_row_bring_four_different_movies(store: Store) -> None:
+async def test_four_groups_in_a_row_get_four_movies(store: Store) -> None:
     room = Room(store)
     await store.movies.save_catalogue(room.catalogue, fetched=room.catalogue.by_id.keys())
     nights = list[int]()
@@ -91,13 +91,14 @@ async def test_four_nights_in_a_row_bring_four_different_movies(store: Store) ->
     assert len(set(nights)) == 4
 
 
-async def test_what_stood_on_a_shortlist_comes_not_again_in_its_week() -> None:
+async def test_shortlist_is_not_repeated_in_its_week() -> None:
     room = Room(FakeMemory())
     seen = [movie for _ in range(5) for movie in await room.shortlist()]
     assert len(seen) == len(set(seen)) == 15
 
 
-async def test_what_was_decided_for_never_comes_again_and_all_else_does_in_another_week() -> None:
+async def test_next_week_excludes_only_winners() -> None:
+    """Other movies of a shortlist are offered again."""
     room = Room(FakeMemory(), a_week(count=4))
     elected = await room.night()
     room.now += timedelta(weeks=1)
@@ -106,7 +107,7 @@ async def test_what_was_decided_for_never_comes_again_and_all_else_does_in_anoth
     assert elected not in await room.shortlist()
 
 
-async def test_week_that_is_used_up_starts_again_without_what_was_decided_for() -> None:
+async def test_exhausted_week_repeats_all_but_winners() -> None:
     room = Room(FakeMemory(), a_week(count=4))
     first = await room.shortlist()
     assert await room.shortlist() == list({1, 2, 3, 4}.difference(first))
@@ -114,7 +115,7 @@ async def test_week_that_is_used_up_starts_again_without_what_was_decided_for() 
     assert elected not in await room.shortlist()
 
 
-async def test_vote_that_time_decided_counts_as_decided() -> None:
+async def test_winner_by_time_limit_is_a_winner() -> None:
     room = Room(FakeMemory(), a_week(count=6))
     movie = (await room.shortlist())[0]
     await room.press(f"2_vote_{room.number}_{movie}", 3)
@@ -125,7 +126,7 @@ async def test_vote_that_time_decided_counts_as_decided() -> None:
         assert movie not in await room.shortlist()
 
 
-async def test_what_a_digest_brought_into_the_room_this_week_is_not_offered_there() -> None:
+async def test_digest_counts_as_shown_in_its_room() -> None:
     room = Room(FakeMemory())
     order = Digest(ROOM, Mood.JOY, Slot(4, 18, 0, "Europe/Berlin"), room.now)
     brought = {card.id for card in (await room.dialogue.digest(order)).cards}
@@ -134,7 +135,7 @@ async def test_what_a_digest_brought_into_the_room_this_week_is_not_offered_ther
         assert brought.isdisjoint(await room.shortlist())
 
 
-async def test_rooms_and_days_differ_among_movies_that_are_nearly_as_good() -> None:
+async def test_near_ties_differ_by_room_and_day() -> None:
     memory = FakeMemory()
     rooms = [Room(memory, name=f"telegram:-{number}") for number in range(1, 9)]
     assert len({tuple(await room.shortlist()) for room in rooms}) > 4
@@ -146,7 +147,7 @@ async def test_rooms_and_days_differ_among_movies_that_are_nearly_as_good() -> N
     assert len(lists) > 3
 
 
-async def test_restart_changes_nothing_in_what_a_room_is_offered() -> None:
+async def test_restart_does_not_change_the_proposal() -> None:
     assert await Room(FakeMemory()).shortlist() == await Room(FakeMemory()).shortlist()
 
 
@@ -156,12 +157,13 @@ async def test_shortlist_has_one_movie_of_a_series() -> None:
     assert len(set(await room.shortlist()) & {1, 2, 3}) <= 1
 
 
-async def test_only_series_there_is_may_have_several_movies_on_a_shortlist() -> None:
+async def test_shortlist_is_filled_up_with_movies_of_one_series() -> None:
+    """A catalogue may have nothing else."""
     room = Room(FakeMemory(), a_week(["Saw II", "Saw III", "Saw IV"], count=3))
     assert set(await room.shortlist()) == {1, 2, 3}
 
 
-async def test_movie_is_called_the_best_only_where_none_is_better() -> None:
+async def test_movie_is_called_best_only_if_it_is() -> None:
     room = Room(FakeMemory())
     for _ in range(4):
         best = (await room.shortlist())[0]
@@ -177,11 +179,11 @@ class Forgetful(FakeMemory):
         raise StoreBusy("The store is locked.")
 
 
-async def test_memory_that_is_out_of_order_costs_a_group_nothing_but_the_memory() -> None:
+async def test_group_gets_its_movie_without_the_store() -> None:
     assert await Room(Forgetful()).night()
 
 
-async def test_what_a_room_remembers_follows_it_to_its_new_id(store: Store) -> None:
+async def test_history_of_a_room_moves_to_its_new_id(store: Store) -> None:
     room = Room(store)
     await store.movies.save_catalogue(room.catalogue, fetched=room.catalogue.by_id.keys())
     first = await room.shortlist()
@@ -195,7 +197,7 @@ async def test_what_a_room_remembers_follows_it_to_its_new_id(store: Store) -> N
     assert set(first).isdisjoint(await room.shortlist())
 
 
-async def test_what_a_room_that_moved_knew_under_both_ids_is_kept_once(store: Store) -> None:
+async def test_histories_under_two_ids_are_merged(store: Store) -> None:
     for name in (ROOM, "telegram:-1005"):
         await store.people.judge(name, Verdict(7, Opinion.SEEN, Mood.JOY, NOON))
         await store.showings.save_shown(Week.of(NOON), {name: [7]})
@@ -205,7 +207,7 @@ async def test_what_a_room_that_moved_knew_under_both_ids_is_kept_once(store: St
     assert (await store.people.load_person(ROOM, Week.of(NOON))).shown == ()
 
 
-async def test_what_a_group_decided_for_is_told_about_no_member(store: Store) -> None:
+async def test_winner_is_no_data_of_a_member(store: Store) -> None:
     room = Room(store)
     await store.movies.save_catalogue(room.catalogue, fetched=room.catalogue.by_id.keys())
     await room.night()

@@ -72,9 +72,8 @@ def tokens(reply: Reply) -> list[str]:
         (6, "You have saved 6 movies. Page 1 of 2."),
     ],
 )
-async def test_list_tells_its_length_and_its_page_only_among_several(
-    memory: ShortMemory, movies: int, said: str
-) -> None:
+async def test_page_says_the_length_of_its_list(memory: ShortMemory, movies: int, said: str) -> None:
+    """It says its number only if there are several pages."""
     judge(memory, range(1, movies + 1))
     assert (await ask(memory, "/saved")).text.startswith(
         f"{said} Press a number for the details.\n\n1. Movie {movies} "
@@ -83,9 +82,7 @@ async def test_list_tells_its_length_and_its_page_only_among_several(
 
 @pytest.mark.parametrize("language", sorted(LANGUAGES))
 @pytest.mark.parametrize("opinion", [Opinion.SAVED, Opinion.SEEN])
-def test_list_of_one_movie_and_of_several_are_told_apart_where_the_language_does(
-    language: str, opinion: Opinion
-) -> None:
+def test_every_language_has_its_plurals(language: str, opinion: Opinion) -> None:
     with speaking(language):
         one, two, many = (
             list_texts.describe_page(opinion, count, {1: "Hush (2020)"}, 1, pages=1 + count // 6).splitlines()[0]
@@ -95,7 +92,7 @@ def test_list_of_one_movie_and_of_several_are_told_apart_where_the_language_does
     assert one != two != many.replace("43", "2")
 
 
-async def test_lists_are_paged_latest_first(memory: ShortMemory) -> None:
+async def test_lists_begin_with_the_latest_movie(memory: ShortMemory) -> None:
     judge(memory, range(1, 8))
     first, second = await ask(memory, "/saved"), await ask(memory, token="2_list_2_saved")
     assert tokens(first) == [
@@ -107,9 +104,10 @@ async def test_lists_are_paged_latest_first(memory: ShortMemory) -> None:
 
 
 @pytest.mark.parametrize(("name", "opinion"), [("saved", Opinion.SAVED), ("seen", Opinion.SEEN)])
-async def test_movie_on_a_list_is_opened_for_its_mood_and_leads_back_to_its_page(
+async def test_listed_movie_is_opened_and_leads_back_to_its_page(
     memory: ShortMemory, name: ListName, opinion: Opinion
 ) -> None:
+    """It is shown for the mood that it was judged for."""
     judge(memory, range(1, 8), opinion, Mood.FEAR)
     page = await ask(memory, token=f"2_list_2_{name}")
     opened = await ask(memory, token=tokens(page)[0])
@@ -121,7 +119,7 @@ async def test_movie_on_a_list_is_opened_for_its_mood_and_leads_back_to_its_page
     assert (await ask(memory, token=tokens(opened)[0])) == page
 
 
-async def test_opened_movie_is_taken_off_its_list_which_says_so(memory: ShortMemory) -> None:
+async def test_opened_movie_can_be_removed(memory: ShortMemory) -> None:
     judge(memory, range(1, 7))
     opened = await ask(memory, token="2_listed_joy_1_2_saved")
     left = await ask(memory, token=opened.cards[0].buttons[-1].token)
@@ -132,9 +130,7 @@ async def test_opened_movie_is_taken_off_its_list_which_says_so(memory: ShortMem
 
 
 @pytest.mark.parametrize(("name", "opinion"), [(name, name.opinion) for name in ListName])
-async def test_movie_that_was_taken_off_its_list_can_be_put_back(
-    memory: ShortMemory, name: ListName, opinion: Opinion
-) -> None:
+async def test_removal_can_be_undone(memory: ShortMemory, name: ListName, opinion: Opinion) -> None:
     judge(memory, [1, 2], opinion)
     left = await ask(memory, token=f"2_remove_1_1_{name}")
     (undo,) = [choice for choice in left.buttons if choice.label == verdict_texts.UNDO]
@@ -144,7 +140,7 @@ async def test_movie_that_was_taken_off_its_list_can_be_put_back(
     assert verdict_texts.UNDO not in [choice.label for choice in back.buttons]
 
 
-async def test_saved_movie_has_all_that_can_be_done_with_it(memory: ShortMemory) -> None:
+async def test_saved_movie_can_be_judged_and_seen_movie_removed(memory: ShortMemory) -> None:
     judge(memory, [1])
     opened = await ask(memory, token="2_listed_joy_1_1_saved")
     assert [choice.label for choice in opened.cards[0].buttons] == [
@@ -159,9 +155,8 @@ async def test_saved_movie_has_all_that_can_be_done_with_it(memory: ShortMemory)
 
 
 @pytest.mark.parametrize(("place", "opinion"), [(0, Opinion.SEEN), (1, Opinion.REFUSED)])
-async def test_saved_movie_that_is_judged_leaves_its_list_and_comes_back_by_undo(
-    memory: ShortMemory, place: int, opinion: Opinion
-) -> None:
+async def test_verdict_takes_a_movie_off_the_saved_list(memory: ShortMemory, place: int, opinion: Opinion) -> None:
+    """Undoing the verdict puts it back."""
     judge(memory, [1, 2])
     judge(memory, [1], mood=Mood.LOVE)
     opened = await ask(memory, token="2_listed_joy_1_1_saved")
@@ -176,7 +171,7 @@ async def test_saved_movie_that_is_judged_leaves_its_list_and_comes_back_by_undo
     assert {key[:2] for key in memory.judged[ANN.person]} == {(1, Opinion.SAVED), (2, Opinion.SAVED)}
 
 
-async def test_verdict_on_a_movie_that_left_its_list_before_counts_no_more(memory: ShortMemory) -> None:
+async def test_verdict_on_a_removed_movie_is_not_stored(memory: ShortMemory) -> None:
     judge(memory, [2])
     shown = await ask(memory, token="2_judge_joy_1_1_saved_s")
     assert shown.text.startswith("You have saved one movie.")
@@ -186,12 +181,12 @@ async def test_verdict_on_a_movie_that_left_its_list_before_counts_no_more(memor
 @pytest.mark.parametrize(
     "token", ["2_putback_joy_4242_1_saved", "2_putback_joy_1_1_saved_s", "2_putback_joy_1_1_seen_r"]
 )
-async def test_undo_puts_nothing_on_a_list_that_did_not_come_from_there(memory: ShortMemory, token: str) -> None:
+async def test_forged_undo_changes_nothing(memory: ShortMemory, token: str) -> None:
     await ask(memory, token=token)
     assert not memory.judged.get(ANN.person)
 
 
-async def test_visitor_of_the_page_puts_nothing_on_a_list_that_they_were_not_shown(memory: ShortMemory) -> None:
+async def test_visitor_puts_back_only_shown_movies(memory: ShortMemory) -> None:
     visitor = replace(ANN, person="web:1", room="web:1")
     dialogue = Dialogue(Shelf(a_catalogue()), memory, clock=lambda: NOON, image_base=IMAGE_BASE)
     await dialogue.reply_to(replace(visitor, action=action_from("2_putback_joy_1_1_saved")))
@@ -205,16 +200,17 @@ async def test_visitor_of_the_page_puts_nothing_on_a_list_that_they_were_not_sho
     assert [key[:2] for key in memory.judged["web:1"]] == [(shown.id, Opinion.SAVED)]
 
 
-async def test_last_saved_movie_that_was_seen_leaves_the_way_back(memory: ShortMemory) -> None:
+async def test_empty_list_offers_undo(memory: ShortMemory) -> None:
     judge(memory, [1])
     left = await ask(memory, token="2_judge_joy_1_1_saved_s")
     assert left.text.endswith(list_texts.empty_list(Opinion.SAVED))
     assert tokens(left)[0] == "2_putback_joy_1_1_saved_s"
 
 
-async def test_saved_movie_that_is_seen_under_an_older_answer_leaves_the_list_and_comes_back_by_undo(
+async def test_seen_on_a_card_takes_a_movie_off_the_saved_list(
     memory: ShortMemory,
 ) -> None:
+    """Undoing that puts it back."""
     judge(memory, [1])
     after = await ask(memory, token="2_seen_joy_1_1_2_3")
     assert (await ask(memory, "/saved")).text == list_texts.empty_list(Opinion.SAVED)
@@ -223,14 +219,14 @@ async def test_saved_movie_that_is_seen_under_an_older_answer_leaves_the_list_an
     assert "1. Movie 1 " in (await ask(memory, "/saved")).text
 
 
-async def test_movie_that_is_saved_again_after_it_was_seen_is_on_both_lists(memory: ShortMemory) -> None:
+async def test_seen_movie_that_is_saved_again_is_on_both_lists(memory: ShortMemory) -> None:
     judge(memory, [1], Opinion.SEEN)
     judge(memory, [1])
     for command in ("/saved", "/seen"):
         assert "1. Movie 1 " in (await ask(memory, command)).text
 
 
-async def test_file_of_a_list_leads_back_to_the_list(memory: ShortMemory) -> None:
+async def test_export_leads_back_to_its_list(memory: ShortMemory) -> None:
     judge(memory, range(1, 7))
     exported = await ask(memory, token="2_export_saved")
     assert exported.file
@@ -249,21 +245,21 @@ async def test_tokens_of_lists_fit_all_platforms(memory: ShortMemory, name: List
             assert action_from(button.token) == button.action
 
 
-async def test_last_movie_that_is_taken_off_leaves_an_empty_list(memory: ShortMemory) -> None:
+async def test_removing_the_last_movie_leaves_an_empty_list(memory: ShortMemory) -> None:
     judge(memory, [9])
     left = await ask(memory, token="2_remove_9_1_saved")
     assert left.text == f"Movie 9 is off the list. {list_texts.empty_list(Opinion.SAVED)}"
     assert memory.judged[ANN.person] == {}
 
 
-async def test_saved_movie_is_opened_long_after_its_week_without_what_the_model_thought(memory: ShortMemory) -> None:
+async def test_old_saved_movie_is_opened_without_its_scores(memory: ShortMemory) -> None:
     judge(memory, [7])
     memory.left[7] = memory.offers.pop(7).movie
     (card,) = (await ask(memory, token="2_listed_joy_7_1_saved")).cards
     assert (card.title, card.why, card.body) == ("Movie 7", "", memory.left[7].overview)
 
 
-async def test_movie_that_nobody_knows_any_more_can_still_be_taken_off_its_list(memory: ShortMemory) -> None:
+async def test_movie_without_data_can_be_removed(memory: ShortMemory) -> None:
     judge(memory, [4242], Opinion.SEEN)
     opened = await ask(memory, token=tokens(await ask(memory, "/seen"))[0])
     assert (opened.text, opened.cards) == (movie_texts.GONE, ())
@@ -271,7 +267,7 @@ async def test_movie_that_nobody_knows_any_more_can_still_be_taken_off_its_list(
     assert (await ask(memory, token=tokens(opened)[0])).text.startswith("TMDb 4242 is off the list.")
 
 
-async def test_movie_on_a_list_tells_where_to_watch_it(memory: ShortMemory) -> None:
+async def test_listed_movie_says_where_to_watch_it(memory: ShortMemory) -> None:
     movie = a_movie(1, providers={"GB": ("MUBI",)}, trailer="https://www.youtube.com/watch?v=abc")
     memory.offers[movie.id] = ScoredMovie(movie, MoodScores.of({Mood.JOY: 0.9}))
     (card,) = (await ask(memory, token="2_listed_joy_1_1_saved")).cards
@@ -280,7 +276,7 @@ async def test_movie_on_a_list_tells_where_to_watch_it(memory: ShortMemory) -> N
 
 
 @pytest.mark.parametrize("opinion", [Opinion.SEEN, Opinion.SAVED])
-async def test_export_states_no_more_than_is_known(memory: ShortMemory, opinion: Opinion) -> None:
+async def test_export_has_no_dates(memory: ShortMemory, opinion: Opinion) -> None:
     """With a date, Letterboxd would write a diary entry for the day of the tap."""
     judge(memory, [9], opinion)
     file = (await ask(memory, token=f"2_export_{opinion}")).file
@@ -290,7 +286,7 @@ async def test_export_states_no_more_than_is_known(memory: ShortMemory, opinion:
     ]
 
 
-async def test_export_of_saved_movies_names_the_import_of_watchlists(memory: ShortMemory) -> None:
+async def test_export_of_saved_movies_advises_the_watchlist_import(memory: ShortMemory) -> None:
     """Letterboxd's general import marks everything as watched."""
     judge(memory, [9], Opinion.SAVED)
     reply = await ask(memory, token="2_export_saved")

@@ -61,7 +61,7 @@ def ids(reply: Reply) -> list[int]:
 
 
 @pytest.mark.parametrize("verb", ["seen", "pass", "save"])
-async def test_judged_movie_makes_room_for_the_next_one_in_its_place(room: Room, verb: str) -> None:
+async def test_judged_movie_is_replaced_in_its_place(room: Room, verb: str) -> None:
     answer = await room.press("2_mood_joy")
     first, second, third = ids(answer)
     judged = await room.press(token(answer.cards[1], verb))
@@ -71,7 +71,7 @@ async def test_judged_movie_makes_room_for_the_next_one_in_its_place(room: Room,
 
 
 @pytest.mark.parametrize("verb", VERBS)
-async def test_verdict_on_an_opened_card_opens_the_next_one(room: Room, verb: str) -> None:
+async def test_verdict_on_an_opened_card_opens_the_next_movie(room: Room, verb: str) -> None:
     answer = await room.press("2_mood_joy")
     opened = await room.press(token(answer.cards[0], "open"))
     judged = await room.press(token(opened.cards[0], verb))
@@ -81,7 +81,8 @@ async def test_verdict_on_an_opened_card_opens_the_next_one(room: Room, verb: st
 
 
 @pytest.mark.parametrize("verb", ["seen", "pass", "save"])
-async def test_judged_movie_never_comes_again_though_all_was_shown(room: Room, verb: str) -> None:
+async def test_judged_movie_never_comes_again(room: Room, verb: str) -> None:
+    """Not even when all other movies were shown."""
     answer = await room.press("2_mood_joy")
     gone = answer.cards[0].id
     await room.press(token(answer.cards[0], verb))
@@ -91,7 +92,7 @@ async def test_judged_movie_never_comes_again_though_all_was_shown(room: Room, v
         assert gone not in ids(await room.press("2_more_joy"))
 
 
-async def test_wrong_mood_takes_a_movie_from_that_mood_only() -> None:
+async def test_doubt_excludes_a_movie_for_its_mood_only() -> None:
     both = ScoredMovie(a_movie(603), MoodScores.of({Mood.JOY: 0.9, Mood.LOVE: 0.9}))
     room = Room(Catalogue(Week.of(NOON), NOON, "tmdb", (both,)))
     opened = await room.press("2_open_joy_603")
@@ -100,7 +101,8 @@ async def test_wrong_mood_takes_a_movie_from_that_mood_only() -> None:
     assert ids(await room.press("2_mood_love")) == [603]
 
 
-async def test_five_different_people_take_a_movie_from_a_mood_for_all_and_one_alone_cannot(room: Room) -> None:
+async def test_five_doubters_withdraw_a_movie(room: Room) -> None:
+    """Repeated doubts of one person count once."""
     pool = set(ids(await room.press("2_mood_joy"))) | set(ids(await room.press("2_more_joy")))
     doubted = min(pool)
     for number in range(5):
@@ -115,9 +117,7 @@ async def test_five_different_people_take_a_movie_from_a_mood_for_all_and_one_al
 
 @pytest.mark.parametrize(("seconds", "is_done"), [(0, True), (60, True), (61, False)])
 @pytest.mark.parametrize("verb", ["seen", "save"])
-async def test_verdict_that_stands_on_a_list_can_be_undone_for_a_minute(
-    room: Room, verb: str, seconds: int, *, is_done: bool
-) -> None:
+async def test_listed_verdict_can_be_undone_for_a_minute(room: Room, verb: str, seconds: int, *, is_done: bool) -> None:
     answer = await room.press("2_mood_joy")
     judged = await room.press(token(answer.cards[0], verb))
     room.now += timedelta(seconds=seconds)
@@ -129,7 +129,7 @@ async def test_verdict_that_stands_on_a_list_can_be_undone_for_a_minute(
 
 
 @pytest.mark.parametrize("verb", ["pass", "wrong"])
-async def test_verdict_that_stands_on_no_list_can_be_undone_at_any_time(room: Room, verb: str) -> None:
+async def test_unlisted_verdict_can_always_be_undone(room: Room, verb: str) -> None:
     answer = await room.press("2_mood_joy")
     judged = await room.press(f"2_{verb}_joy_{answer.cards[0].id}")
     room.now += timedelta(days=40)
@@ -137,20 +137,20 @@ async def test_verdict_that_stands_on_no_list_can_be_undone_at_any_time(room: Ro
     assert not room.memory.judged["telegram:1"]
 
 
-async def test_undo_of_older_buttons_is_understood(room: Room) -> None:
+async def test_undo_shows_the_movies_of_its_token(room: Room) -> None:
     await room.press("2_seen_joy_1_1_2_3")
     undone = await room.press("2_undo_joy_1_1_2_3_s")
     assert undone.text.startswith(verdict_texts.TAKEN_BACK)
     assert ids(undone) == [1, 2, 3]
 
 
-async def test_undo_keeps_what_the_answer_was_narrowed_down_by(room: Room) -> None:
+async def test_undo_keeps_the_filters(room: Room) -> None:
     judged = await room.press("2_pass_joy_1_1_2_3_fsm")
     undone = await room.press(token(judged, "undo"))
     assert token(undone, "more") == "2_more_joy_fsm"
 
 
-async def test_each_verdict_in_one_answer_makes_room_for_what_was_not_judged(room: Room) -> None:
+async def test_second_verdict_under_an_answer_replaces_both_movies(room: Room) -> None:
     answer = await room.press("2_mood_joy")
     first, second, third = ids(answer)
     await room.press(token(answer.cards[0], "seen"))
@@ -162,7 +162,7 @@ async def test_each_verdict_in_one_answer_makes_room_for_what_was_not_judged(roo
 
 
 @pytest.mark.parametrize("again", ["pass", "back"])
-async def test_next_best_movies_stay_marked_when_they_are_shown_again(again: str) -> None:
+async def test_next_best_movies_stay_marked(again: str) -> None:
     entries = tuple(ScoredMovie(a_movie(n), MoodScores.of({Mood.JOY: 0.9 if n == 1 else 0.1})) for n in range(1, 6))
     room = Room(Catalogue(Week.of(NOON), NOON, "tmdb", entries))
     movies = "_".join(map(str, ids(await room.press("2_mood_joy"))))
@@ -171,7 +171,7 @@ async def test_next_best_movies_stay_marked_when_they_are_shown_again(again: str
     assert [card.why.startswith("Next best") for card in shown.cards] == [card.id != 1 for card in shown.cards]
 
 
-async def test_movie_that_comes_again_in_the_place_of_another_says_so() -> None:
+async def test_repeated_replacement_is_marked() -> None:
     room = Room(a_catalogue(4))
     await room.press("2_mood_joy")
     answer = await room.press("2_more_joy")
@@ -181,7 +181,7 @@ async def test_movie_that_comes_again_in_the_place_of_another_says_so() -> None:
 
 
 @given(st.lists(st.tuples(st.sampled_from(sorted(VERBS)), st.integers(1, 3), st.booleans()), max_size=12))
-async def test_any_verdicts_and_undos_end_in_what_a_simple_model_predicts(steps: list[tuple[str, int, bool]]) -> None:
+async def test_verdicts_and_undos_agree_with_a_simple_model(steps: list[tuple[str, int, bool]]) -> None:
     room, expected = Room(), set[tuple[int, str]]()
     for verb, movie, is_undone in steps:
         reply = await room.press(f"2_{verb}_joy_{movie}")

@@ -109,27 +109,27 @@ async def test_new_visitors_from_many_addresses_withdraw_nothing(house: House) -
 
 
 @pytest.mark.parametrize(("hours", "counts"), [(23, 0), (24, 1), (24 * 170, 1)])
-async def test_visitor_has_a_voice_from_the_next_day_on(house: House, hours: int, counts: int) -> None:
+async def test_visitor_has_a_voice_after_a_day(house: House, hours: int, counts: int) -> None:
     async with house.page() as client:
         await doubt(client, await a_cookie(NOON - timedelta(hours=hours)), ELSEWHERE.format(1))
     assert (await house.store.doubts.count_doubters()).get((JOY, Mood.JOY), 0) == counts
 
 
-async def test_five_visitors_of_another_day_from_one_address_count_as_one(house: House) -> None:
+async def test_visitors_from_one_address_count_once(house: House) -> None:
     async with house.page() as client:
         for _ in range(5):
             await doubt(client, await a_cookie(NOON - timedelta(days=2)), ELSEWHERE.format(1))
     assert await house.store.doubts.count_doubters() == {(JOY, Mood.JOY): 1}
 
 
-async def test_five_visitors_of_another_day_from_one_customers_networks_count_as_one(house: House) -> None:
+async def test_visitors_from_one_customers_networks_count_once(house: House) -> None:
     async with house.page() as client:
         for number in range(5):
             await doubt(client, await a_cookie(NOON - timedelta(days=2)), f"2001:db8:7:{number}::{number}")
     assert await house.store.doubts.count_doubters() == {(JOY, Mood.JOY): 1}
 
 
-async def test_five_visitors_of_another_day_from_five_addresses_withdraw_a_movie(house: House) -> None:
+async def test_visitors_from_five_addresses_withdraw_a_movie(house: House) -> None:
     async with house.page() as client:
         for number in range(5):
             await doubt(client, await a_cookie(NOON - timedelta(days=2)), ELSEWHERE.format(number))
@@ -139,7 +139,8 @@ async def test_five_visitors_of_another_day_from_five_addresses_withdraw_a_movie
     assert JOY not in {movie["id"] for movie in told.json()["movies"]}
 
 
-async def test_whoever_doubts_is_not_offered_the_movie_though_it_does_not_count(house: House) -> None:
+async def test_doubter_is_not_offered_the_movie_again(house: House) -> None:
+    """This holds for a doubt that does not count for others, too."""
     async with house.page() as client:
         cookie = await a_cookie(NOON)
         assert "is not joy to you" in await doubt(client, cookie, ELSEWHERE.format(1))
@@ -148,14 +149,14 @@ async def test_whoever_doubts_is_not_offered_the_movie_though_it_does_not_count(
             assert f"_joy_{JOY}_" not in answer.text
 
 
-async def test_page_without_a_trusted_proxy_believes_no_address(house: House) -> None:
+async def test_forwarded_address_counts_only_from_a_trusted_proxy(house: House) -> None:
     async with house.page(proxies="") as client:
         for number in range(5):
             await doubt(client, await a_cookie(NOON - timedelta(days=2)), ELSEWHERE.format(number))
     assert await house.store.doubts.count_doubters() == {(JOY, Mood.JOY): 1}
 
 
-async def test_no_address_is_kept(house: House) -> None:
+async def test_no_address_is_stored(house: House) -> None:
     async with house.page() as client:
         await doubt(client, await a_cookie(NOON - timedelta(days=2)), "198.51.100.77")
         await doubt(client, await a_cookie(NOON - timedelta(days=2)), "198.51.100.77", movie=10)
@@ -170,26 +171,26 @@ async def test_no_address_is_kept(house: House) -> None:
 
 
 @pytest.mark.parametrize("platform", ["telegram", "discord"])
-async def test_five_chat_accounts_that_were_shown_a_movie_withdraw_it(house: House, platform: str) -> None:
+async def test_five_chat_accounts_withdraw_a_movie(house: House, platform: str) -> None:
     for number in range(5):
         await house.press(f"{platform}:{number}", f"2_open_joy_{JOY}")
         await house.press(f"{platform}:{number}", f"2_wrong_joy_{JOY}")
     assert await house.store.doubts.count_doubters() == {(JOY, Mood.JOY): 5}
 
 
-async def test_chat_accounts_that_were_not_shown_a_movie_do_not_count(house: House) -> None:
+async def test_doubt_about_a_movie_that_was_not_shown_does_not_count(house: House) -> None:
     for number in range(5):
         await house.press(f"telegram:{number}", f"2_wrong_joy_{JOY}")
     assert await house.store.doubts.count_doubters() == {}
 
 
-async def test_movie_shown_for_another_mood_can_be_doubted_for_that_alone(house: House) -> None:
+async def test_doubt_about_another_mood_does_not_count(house: House) -> None:
     await house.press("telegram:1", f"2_open_love_{JOY}")
     await house.press("telegram:1", f"2_wrong_joy_{JOY}")
     assert await house.store.doubts.count_doubters() == {}
 
 
-async def test_what_is_shown_in_a_room_is_shown_to_all_in_it(house: House) -> None:
+async def test_movie_shown_in_a_room_is_shown_to_all_in_it(house: House) -> None:
     """In an open group, and under what the bot posts by itself, anybody may press."""
     await house.press("telegram:1", f"2_open_joy_{JOY}", "telegram:-7", is_shared=True)
     await house.press("telegram:2", f"2_wrong_joy_{JOY}", "telegram:-7", is_shared=True)
@@ -197,14 +198,14 @@ async def test_what_is_shown_in_a_room_is_shown_to_all_in_it(house: House) -> No
     assert await house.store.doubts.count_doubters() == {(JOY, Mood.JOY): 1}
 
 
-async def test_host_at_the_terminal_has_no_voice(house: House) -> None:
+async def test_terminal_has_no_voice(house: House) -> None:
     await house.press("terminal:here", f"2_open_joy_{JOY}")
     await house.press("terminal:here", f"2_wrong_joy_{JOY}")
     assert await house.store.doubts.count_doubters() == {}
     assert len(await house.store.people.list_verdicts("terminal:here")) == 1
 
 
-async def test_forgetting_and_undoing_withdraw_a_doubt(house: House) -> None:
+async def test_undo_and_deletion_withdraw_a_doubt(house: House) -> None:
     for person in ("telegram:1", "telegram:2"):
         await house.press(person, f"2_open_joy_{JOY}")
         await house.press(person, f"2_wrong_joy_{JOY}")
@@ -215,7 +216,7 @@ async def test_forgetting_and_undoing_withdraw_a_doubt(house: House) -> None:
 
 @pytest.mark.parametrize("verb", VERBS)
 @pytest.mark.parametrize("person", ["telegram:1", "discord:1", "web:1", "terminal:here"])
-async def test_movie_that_does_not_exist_cannot_be_judged(house: House, person: str, verb: str) -> None:
+async def test_unknown_movie_cannot_be_judged(house: House, person: str, verb: str) -> None:
     for movie in (999999999, 0, 4711):
         reply = await house.press(person, f"2_{verb}_joy_{movie}")
         assert reply.text == verdict_texts.NO_SUCH_MOVIE
@@ -223,7 +224,7 @@ async def test_movie_that_does_not_exist_cannot_be_judged(house: House, person: 
 
 
 @pytest.mark.parametrize("verb", VERBS)
-async def test_visitor_judges_only_what_was_shown(house: House, verb: str) -> None:
+async def test_visitor_judges_only_shown_movies(house: House, verb: str) -> None:
     """A second press does it, as the first one shows the movie."""
     first = await house.press("web:1", f"2_{verb}_joy_{JOY}")
     assert first.text == verdict_texts.NOT_SHOWN_YET.format(title=f"Movie {JOY}")
@@ -234,20 +235,21 @@ async def test_visitor_judges_only_what_was_shown(house: House, verb: str) -> No
     assert (verdict.movie, verdict.opinion) == (JOY, VERBS[verb])
 
 
-async def test_visitor_says_that_a_movie_lacks_the_mood_that_it_was_shown_for(house: House) -> None:
+async def test_visitor_doubts_only_the_mood_of_the_showing(house: House) -> None:
     await house.press("web:1", f"2_open_love_{JOY}")
     assert (await house.press("web:1", f"2_wrong_joy_{JOY}")).text.startswith("I have not shown you")
     assert await house.store.people.list_verdicts("web:1") == ()
 
 
-async def test_what_was_shown_before_moods_were_remembered_can_be_judged(house: House) -> None:
+async def test_showing_without_a_stored_mood_permits_every_verdict(house: House) -> None:
+    """Older versions stored no moods."""
     await house.store.showings.save_shown(Week.of(NOON), {"web:1": [JOY]})
     await house.press("web:1", f"2_wrong_joy_{JOY}")
     assert len(await house.store.people.list_verdicts("web:1")) == 1
     assert await house.store.doubts.count_doubters() == {}
 
 
-async def test_movie_on_ones_list_can_be_judged_long_after_it_was_shown(house: House) -> None:
+async def test_listed_movie_can_always_be_judged(house: House) -> None:
     await house.press("web:1", f"2_open_joy_{JOY}")
     await house.press("web:1", f"2_save_joy_{JOY}")
     await house.store.forget_past(now=NOON + timedelta(days=200))
@@ -257,14 +259,15 @@ async def test_movie_on_ones_list_can_be_judged_long_after_it_was_shown(house: H
 
 
 @pytest.mark.parametrize("platform", ["telegram", "discord"])
-async def test_buttons_under_old_messages_keep_working(house: House, platform: str) -> None:
+async def test_old_buttons_in_chats_keep_working(house: House, platform: str) -> None:
     await house.press(f"{platform}:1", "2_mood_joy")
     await house.store.forget_past(now=NOON + timedelta(days=200))
     house.now += timedelta(days=200)
     assert (await house.press(f"{platform}:1", f"2_save_joy_{JOY}")).text.startswith(f"Saved Movie {JOY}")
 
 
-async def test_person_can_judge_so_many_movies_and_no_more(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_number_of_verdicts_is_limited(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A verdict that only changes its moment takes no room."""
     monkeypatch.setattr("bot.dialogue.verdicts.handler._MAX_VERDICTS_PER_PERSON", 2)
     for movie in (9, 10, 11):
         reply = await house.press("telegram:1", f"2_seen_joy_{movie}")
@@ -321,7 +324,7 @@ async def test_more_after_a_first_answer_repeats_nothing(house: House) -> None:
     assert (len(shown[0]), len(shown[1]), shown[0] & shown[1]) == (3, 3, set())
 
 
-async def test_verdict_without_a_cookie_says_what_it_takes(house: House) -> None:
+async def test_verdict_without_a_cookie_explains_cookies(house: House) -> None:
     async with house.page() as client:
         answer = await client.post("/say", data={"choice": f"2_save_joy_{JOY}"})
         assert shared_texts.NO_COOKIE in answer.text
@@ -329,14 +332,14 @@ async def test_verdict_without_a_cookie_says_what_it_takes(house: House) -> None
         assert f"Saved Movie {JOY}" in again.text
 
 
-async def test_crawlers_are_asked_to_leave_questions_alone(house: House) -> None:
+async def test_crawlers_are_kept_from_questions(house: House) -> None:
     async with house.page() as client:
         rules = (await client.get("/robots.txt")).text
     assert "Disallow: /say" in rules
     assert "Disallow: /*?text=" in rules
 
 
-async def test_page_says_that_it_keeps_fingerprints_of_networks_and_chats_do_not(house: House) -> None:
+async def test_only_the_page_mentions_fingerprints_of_networks(house: House) -> None:
     async with house.page() as client:
         page = (await client.get("/?text=/privacy")).text
     assert talk_texts.PRIVACY_OF_PAGE in page
