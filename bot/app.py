@@ -124,7 +124,7 @@ async def open_app(settings: Settings, clock: Callable[[], datetime] = utc_now) 
             country=settings.country,
             observe_error=metrics.observe_error,
         )
-        metrics.watch_withdrawn(dialogue.withdrawn)
+        metrics.watch_withdrawn(dialogue.count_withdrawn)
         stack.push_async_callback(dialogue.aclose)
         observed = ObservedDialogue(dialogue, metrics)
         yield App(settings, store, shelf, refresher, observed, tmdb, metrics, Readiness(shelf, clock), clock)

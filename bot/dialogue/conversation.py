@@ -33,7 +33,7 @@ class Conversation(Protocol):
         """Note that a person sees the movies of an answer for everybody, so that they may judge them."""
         ...
 
-    async def digest(self, digest: Digest, *, can_answer: bool = True) -> Reply:
+    async def compose_digest(self, digest: Digest, *, can_answer: bool = True) -> Reply:
         """Choose the movies that a room gets this time."""
         ...
 

@@ -167,7 +167,7 @@ class Dialogue:
 
         await self._people.choose_answers(request.person, change)
 
-    async def digest(self, digest: Digest, *, can_answer: bool = True) -> Reply:
+    async def compose_digest(self, digest: Digest, *, can_answer: bool = True) -> Reply:
         """Choose the movies that a room gets this time.
 
         Args:
@@ -192,7 +192,7 @@ class Dialogue:
         """Load the movies that are withdrawn because people doubt their mood. Never raises."""
         await self._people.look_for_doubts(self._clock())
 
-    def withdrawn(self, mood: Mood) -> int:
+    def count_withdrawn(self, mood: Mood) -> int:
         """Count the movies that are not offered for a mood because people doubt it."""
         return self._people.withdrawn(mood)
 

@@ -106,9 +106,9 @@ class ObservedDialogue:
         """See there."""
         await self._dialogue.choose_answers(request, alone=alone)
 
-    async def digest(self, digest: Digest, *, can_answer: bool = True) -> Reply:
+    async def compose_digest(self, digest: Digest, *, can_answer: bool = True) -> Reply:
         """See there."""
-        return await self._dialogue.digest(digest, can_answer=can_answer)
+        return await self._dialogue.compose_digest(digest, can_answer=can_answer)
 
     async def is_open(self, room: str) -> bool:
         """See there."""

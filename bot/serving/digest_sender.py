@@ -23,8 +23,8 @@ MAX_POSTS_AT_ONCE = 8
 class ChoosesMovies(Protocol):
     """Chooses a digest's movies, as ``bot.dialogue.dialogue.Dialogue`` does."""
 
-    async def digest(self, digest: Digest, *, can_answer: bool = True) -> Reply:
-        """Return the movies for the digest's room; see ``Dialogue.digest``."""
+    async def compose_digest(self, digest: Digest, *, can_answer: bool = True) -> Reply:
+        """Return the movies for the digest's room; see ``Dialogue.compose_digest``."""
         ...
 
 
@@ -84,7 +84,7 @@ class DigestSender:
             if await self._digest_store.claim_digest(digest, digest.after(now)):
                 log.info("A digest is left out, for it is hours late")
             return
-        reply = await self._dialogue.digest(digest, can_answer=not isinstance(platform, Channel))
+        reply = await self._dialogue.compose_digest(digest, can_answer=not isinstance(platform, Channel))
         movies = tuple(card.id for card in reply.cards)
         if not await self._digest_store.claim_digest(digest, digest.after(now, movies)):
             return

@@ -118,7 +118,7 @@ def test_every_platform_of_the_registry_is_compared() -> None:
 async def test_every_channel_shows_the_digest(movies: tuple[Movie, ...], channel: str) -> None:
     """A notification is too short for plots; nothing can be pressed in any of them."""
     order = Digest("email:ann@example.net", Mood.JOY, Slot(4, 18, 0, "UTC"), NOON)
-    reply = await a_dialogue_about(movies).digest(order, can_answer=False)
+    reply = await a_dialogue_about(movies).compose_digest(order, can_answer=False)
     shown = CHANNELS[channel](reply)
     for part in (
         reply.text,

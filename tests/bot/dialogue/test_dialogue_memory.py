@@ -1,4 +1,4 @@
-"""A memory that is slow, full, out of order or mistaken."""
+"""Answers while the store is slow, full, out of order or wrong."""
 
 import asyncio
 import logging

@@ -25,7 +25,7 @@ HOSTILE = '<script>alert("1")</script>&'
 @pytest.fixture(name="reply")
 async def _reply() -> Reply:
     order = Digest(ROOM, Mood.JOY, Slot(4, 18, 0, "UTC"), NOON)
-    return await a_dialogue().digest(order, can_answer=False)
+    return await a_dialogue().compose_digest(order, can_answer=False)
 
 
 @pytest.fixture(name="server")

@@ -20,7 +20,7 @@ ROOM = "ntfy:movie-night_7"
 @pytest.fixture(name="reply")
 async def _reply() -> Reply:
     order = Digest(ROOM, Mood.JOY, Slot(4, 18, 0, "UTC"), NOON)
-    return await a_dialogue().digest(order, can_answer=False)
+    return await a_dialogue().compose_digest(order, can_answer=False)
 
 
 async def test_digest_is_one_notification_with_links_and_a_poster(reply: Reply) -> None:

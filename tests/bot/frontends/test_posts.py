@@ -33,7 +33,7 @@ ROOM = f"telegram:{GROUP['id']}"
 async def posted(scene: Scene, client: Client, dialogue: Dialogue, channel: Any) -> Any:  # noqa: ANN401 - the stand-in's
     """Let the week's digest come into a channel, and return it."""
     order = Digest(f"discord:{channel.id}", Mood.JOY, WHEN, NOON)
-    await client.post(channel.id, await dialogue.digest(order))
+    await client.post(channel.id, await dialogue.compose_digest(order))
     return channel.last_message
 
 
@@ -104,7 +104,7 @@ async def group(server: TelegramStandin, memory: FakeMemory) -> AsyncGenerator[T
     dialogue = Dialogue(Shelf(a_catalogue()), memory, clock=lambda: NOON, image_base=IMAGE_BASE)
     frontend = a_frontend(server, dialogue=dialogue)
     async with serving(frontend):
-        await frontend.post(ROOM, await dialogue.digest(Digest(ROOM, Mood.JOY, WHEN, NOON)))
+        await frontend.post(ROOM, await dialogue.compose_digest(Digest(ROOM, Mood.JOY, WHEN, NOON)))
         yield server
 
 
@@ -204,6 +204,6 @@ async def test_digest_in_a_private_chat_changes_as_its_reader_presses(server: Te
     frontend = a_frontend(server)
     async with serving(frontend):
         room = f"telegram:{ANN['id']}"
-        await frontend.post(room, await a_dialogue().digest(Digest(room, Mood.JOY, WHEN, NOON, room)))
+        await frontend.post(room, await a_dialogue().compose_digest(Digest(room, Mood.JOY, WHEN, NOON, room)))
         await server.press(behind(await server.call("sendPhoto"), "more"))
         await server.call("editMessageMedia")

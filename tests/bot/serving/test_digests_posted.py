@@ -46,7 +46,7 @@ def dialogue(memory: FakeMemory) -> Dialogue:
 
 @pytest.fixture
 async def reply(dialogue: Dialogue) -> Reply:
-    return await dialogue.digest(Digest(ROOM, Mood.JOY, SLOT, NOON))
+    return await dialogue.compose_digest(Digest(ROOM, Mood.JOY, SLOT, NOON))
 
 
 @pytest.fixture
@@ -101,7 +101,7 @@ async def test_digest_comes_in_the_topic_where_it_was_ordered(
     await server.call("sendMessage")
     digest = memory.kept_digests[ROOM]
     assert digest.topic == 77
-    await telegram.post(digest.room, await dialogue.digest(digest), digest.topic)
+    await telegram.post(digest.room, await dialogue.compose_digest(digest), digest.topic)
     assert (await server.call("sendPhoto")).fields["message_thread_id"] == "77"
 
 

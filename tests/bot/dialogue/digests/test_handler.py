@@ -1,4 +1,4 @@
-"""What the dialogue says about weekly movies."""
+"""Orders for digests, and the digests that they bring."""
 
 from dataclasses import replace
 
@@ -37,7 +37,7 @@ async def say(memory: FakeMemory, text: str = "", request: Request = ANN, token:
 
 async def fill(memory: FakeMemory, digest: Digest) -> Reply:
     dialogue = a_dialogue(memory)
-    reply = await dialogue.digest(digest)
+    reply = await dialogue.compose_digest(digest)
     await dialogue.aclose()
     return reply
 
@@ -198,7 +198,7 @@ async def test_digest_uses_the_country_of_its_order(memory: FakeMemory, locale: 
     entries = (ScoredMovie(a_movie(1, translations=told), MoodScores.of({Mood.JOY: 0.9})),)
     dialogue = a_dialogue(memory, Shelf(Catalogue(Week.of(NOON), NOON, "tmdb", entries)))
     await dialogue.reply_to(replace(ANN, locale=locale, text="/digest alegria sexta 18:00 Berlin"))
-    reply = await dialogue.digest(memory.kept_digests[ANN.room])
+    reply = await dialogue.compose_digest(memory.kept_digests[ANN.room])
     assert reply.language == "pt"
     assert [card.title for card in reply.cards] == [title]
 
@@ -248,13 +248,13 @@ async def test_digest_names_movies_as_in_the_chosen_country(memory: FakeMemory) 
     entries = (ScoredMovie(a_movie(1, translations=told), MoodScores.of({Mood.JOY: 0.9})),)
     dialogue = a_dialogue(memory, Shelf(Catalogue(Week.of(NOON), NOON, "tmdb", entries)))
     digest = Digest(OF_GROUP.room, Mood.JOY, BERLIN, OF_GROUP.due_at, language="pt")
-    in_brazil = await dialogue.digest(digest)
+    in_brazil = await dialogue.compose_digest(digest)
     memory.chosen[digest.room] = Preferences(country="PT")
-    in_portugal = await dialogue.digest(digest)
+    in_portugal = await dialogue.compose_digest(digest)
     assert [card.title for card in in_brazil.cards] == ["Quinta"]
     assert [card.title for card in in_portugal.cards] == ["Quinta-feira"]
 
 
 async def test_digest_from_an_empty_shelf_is_an_error(memory: FakeMemory) -> None:
     with pytest.raises(CatalogueEmpty):
-        await a_dialogue(memory, Shelf()).digest(OF_GROUP)
+        await a_dialogue(memory, Shelf()).compose_digest(OF_GROUP)

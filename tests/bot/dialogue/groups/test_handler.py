@@ -1,4 +1,4 @@
-"""One movie for a group: everybody taps a mood, sees what serves all, and votes."""
+"""One movie for a group: its members choose moods, see the movie that serves all of them best, and vote."""
 
 import asyncio
 from dataclasses import replace

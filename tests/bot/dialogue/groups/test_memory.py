@@ -1,4 +1,4 @@
-"""A room remembers what it was offered and what it decided for: nights in a row bring other movies."""
+"""The history of a room: movies that it was offered, and movies that it chose, do not come again too soon."""
 
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import replace
@@ -129,7 +129,7 @@ async def test_winner_by_time_limit_is_a_winner() -> None:
 async def test_digest_counts_as_shown_in_its_room() -> None:
     room = Room(FakeMemory())
     order = Digest(ROOM, Mood.JOY, Slot(4, 18, 0, "Europe/Berlin"), room.now)
-    brought = {card.id for card in (await room.dialogue.digest(order)).cards}
+    brought = {card.id for card in (await room.dialogue.compose_digest(order)).cards}
     assert len(brought) == 3
     for _ in range(5):
         assert brought.isdisjoint(await room.shortlist())

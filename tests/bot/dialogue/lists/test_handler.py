@@ -1,4 +1,4 @@
-"""Lists of movies that a person judged: their pages, the movies on them, and the file to take home."""
+"""Lists of movies that a person has saved or seen: their pages, their movies, and their export."""
 
 import csv
 from collections.abc import Collection, Iterable

@@ -1,4 +1,4 @@
-"""Verdicts, and what they do to later answers."""
+"""Verdicts, and their effect on later answers."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta

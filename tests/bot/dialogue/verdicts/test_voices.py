@@ -1,4 +1,4 @@
-"""Whose doubt takes a movie from everybody, and which verdicts are remembered at all."""
+"""Doubts that withdraw a movie for everybody, and verdicts that are not stored."""
 
 import sqlite3
 from collections.abc import AsyncGenerator
