@@ -65,9 +65,9 @@ from bot.dialogue.parser import closest, follow, is_command, parse, small_talk, 
 from bot.dialogue.people.first_answers import Shown
 from bot.dialogue.people.known_people import People
 from bot.dialogue.reply import Audience, Placement, Reply, Request
-from bot.dialogue.settings.handler import Personal
+from bot.dialogue.settings.handler import SettingsHandler
 from bot.dialogue.settings.options import country_of
-from bot.dialogue.talk import helping
+from bot.dialogue.talk import distress
 from bot.dialogue.talk import texts as talk_texts
 from bot.dialogue.understanding import Meaning, Understand, meaning_of
 from bot.dialogue.verdicts.handler import VerdictHandler
@@ -124,7 +124,7 @@ class Dialogue:
         self._verdict_handler = VerdictHandler(
             shelf, store.people, store.movies, self._people, self._movie_answers, clock
         )
-        self._personal = Personal(store.people, country)
+        self._settings_handler = SettingsHandler(store.people, country)
         self._list_handler = ListHandler(store.people, store.movies, self._people, self._movie_answers, clock)
         self._digest_handler = DigestHandler(store.digests, store.people, self._movie_answers, clock)
         self._group_handler = GroupHandler(shelf, store.groups, store.people, self._people, self._movie_answers, clock)
@@ -212,7 +212,7 @@ class Dialogue:
         has_failed = False
         try:
             action = action or _parse(request).action or Say(request.text)
-            reply = helping.answer_danger(request) or await self._answer_with_movies(action, request)
+            reply = distress.answer_danger(request) or await self._answer_with_movies(action, request)
         except Exception as error:  # noqa: BLE001 - it is logged, and the person gets an answer
             has_failed = True
             reply = _answer_error(error, action)
@@ -250,14 +250,14 @@ class Dialogue:
             case AskMood():
                 return Reply(say(texts.WHICH_MOOD), buttons=mood_buttons())
             case ShowHelpline():
-                return helping.help_reply()
+                return distress.help_reply()
             case ShowAbout():
                 return self._show_about()
             case ShowPrivacy():
                 return _show_privacy(request)
             case ShowMyData() | Forget() | ShowSettings() | ChangeSetting():
                 await self.aclose()  # so that data that is still being written is shown or deleted, too
-                return await self._personal.reply_to(action, request)
+                return await self._settings_handler.reply_to(action, request)
             case ShowList() | OpenListed() | JudgeListed() | PutBack() | Remove() | Export():
                 return await self._list_handler.reply_to(action, request, self._shelf.catalogue.source)
             case ShowDigest() | OrderDigest() | StopDigest():
@@ -298,12 +298,12 @@ class Dialogue:
             lead = say(movie_texts.BY_CHANCE, mood=mood_name(mood), emoji=mood.emoji)
             return await self._movie_answers.show_movies(Wanted(mood, lead=lead), request)
         meaning = await self._understand_words(words)
-        sorry = helping.condolence(words)
+        sorry = distress.condolence(words)
         if sorry:
-            meaning = helping.felt_at_loss(meaning)
-        elif helping.may_be_danger(words, meaning):
-            return helping.help_reply()
-        meaning = helping.without_chill(words, meaning)
+            meaning = distress.meaning_of_loss(meaning)
+        elif distress.may_be_danger(words, meaning):
+            return distress.help_reply()
+        meaning = distress.without_misheard_fear(words, meaning)
         if meaning.mood is None:
             return _ask_which_mood(words, meaning)
         filters = Filters(also=meaning.also, without=meaning.refused)

@@ -11,8 +11,6 @@ UNFINISHED = frozenset(
     [
         "bot/dialogue/movies",
         "bot/dialogue/people",
-        "bot/dialogue/settings",
-        "bot/dialogue/talk",
         "bot/monitoring",
         "core/store",
         "core/store/sqlite",

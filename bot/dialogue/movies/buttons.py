@@ -57,7 +57,7 @@ def feeling_buttons(felt: Mood, besides: Response) -> tuple[Button, ...]:
     """Return the buttons for the other ways to answer a feeling."""
     return tuple(
         Button(say(label), emoji, AnswerFeeling(felt, way))
-        for way, (label, emoji) in setting_texts.WAYS.items()
+        for way, (label, emoji) in setting_texts.RESPONSES.items()
         if way is not besides
     )
 

@@ -1,1 +1,1 @@
-"""What people choose for themselves."""
+"""Settings of people and of rooms, and the data that is stored about a person."""

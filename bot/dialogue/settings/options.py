@@ -1,4 +1,4 @@
-"""What people can set: read from a press, changed, and laid out as buttons."""
+"""The settings and their values, as people type them or as buttons name them."""
 
 import re
 import unicodedata
@@ -30,124 +30,147 @@ SERVICE_WORDS: Final = {
     "hulu": "hulu",
     "mubi": "mubi",
 }
-"""What people call services, parted by semicolons; the plus sign is said as a word."""
+"""Names of services that people type, separated by semicolons; the plus sign is written as a word."""
 AUTOMATIC = "auto"
 ON, OFF = "on", "off"
-_BETWEEN_SERVICES = frozenset(
+_SEPARATORS_OF_SERVICES = frozenset(
     {*".,;|/!&+、،・や", *("and", "plus", "y", "e", "et", "und", "và", "и", "と", "و", "or", "o", "ou", "oder")}
 )
-_PICTURES = frozenset({"So", "Sk", "Cf"})  # categories of emoji, and of what joins them
+_EMOJI_CATEGORIES = frozenset({"So", "Sk", "Cf"})  # Unicode categories of emoji and of their joiners
 _NO_SERVICES = frozenset({AUTOMATIC, "none", "no"})
-_LONGEST = 200  # characters that are looked at
+_MAX_CHARACTERS = 200  # that are searched
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Something that can be set."""
+    """A setting of a person or of a room."""
 
     change: Callable[[Preferences, str], Preferences | None]
-    """Returns the preferences with a new value; None when there is no such value."""
+    """Returns the preferences with a new value; None if there is no such value."""
     is_of_room: bool = False
-    """Whether it holds for everybody in the room instead of for one person everywhere."""
+    """Whether it holds for all people in a room instead of for one person everywhere."""
     refusal: str = texts.NO_SUCH_SETTING
-    """What is said of a value that there is not; in English, with ``{words}`` for the value."""
+    """The answer to a value that does not exist, in English, with ``{words}`` for the value."""
 
 
-def _language(preferences: Preferences, value: str) -> Preferences | None:
+def _change_language(preferences: Preferences, value: str) -> Preferences | None:
     if value == AUTOMATIC:
         return msgspec.structs.replace(preferences, language=None)
     language = language_named(value)
-    return msgspec.structs.replace(preferences, language=language) if language else None
+    if language is None:
+        return None
+    return msgspec.structs.replace(preferences, language=language)
 
 
-def _country(preferences: Preferences, value: str) -> Preferences | None:
+def _change_country(preferences: Preferences, value: str) -> Preferences | None:
     if value == AUTOMATIC:
         return msgspec.structs.replace(preferences, country=None)
     country = countries.country_named(value)
-    return msgspec.structs.replace(preferences, country=country) if country else None
+    if country is None:
+        return None
+    return msgspec.structs.replace(preferences, country=country)
 
 
-def _services(preferences: Preferences, value: str) -> Preferences | None:
-    """Add the services that words name; take them away when the person has all of them already."""
+def _change_services(preferences: Preferences, value: str) -> Preferences | None:
+    """Add the services that words name; remove them if the person has all of them already."""
     if value in _NO_SERVICES:
         return msgspec.structs.replace(preferences, services=())
     named = services_named(value)
     if not named:
         return None
-    has = set(preferences.services)
-    has = has - named if named <= has else has | named
-    return msgspec.structs.replace(preferences, services=tuple(name for name in SERVICES if name in has))
+    services = set(preferences.services)
+    if named <= services:
+        services -= named
+    else:
+        services |= named
+    return msgspec.structs.replace(preferences, services=tuple(name for name in SERVICES if name in services))
 
 
 def services_named(words: str) -> frozenset[str]:
-    """Find the services that words name; none when they name anything else, too.
+    """Find the services that words name; none if the words mean anything else, too.
 
     >>> sorted(services_named("Disney+, HBO Max and netflix")), services_named("Netflix and chill")
     (['disney', 'hbo', 'netflix'], frozenset())
     """
-    left = f" {_said(words)} "
-    found: set[str] = set()
-    for called, name in _service_names():
-        if f" {called} " in left:
-            left = left.replace(f" {called} ", " , ")
-            found.add(name)
-    return frozenset(found) if set(left.split()) <= _BETWEEN_SERVICES else frozenset()
+    remaining_words = f" {_fold(words)} "
+    services: set[str] = set()
+    for service_name, service in _services_by_name():
+        if f" {service_name} " in remaining_words:
+            remaining_words = remaining_words.replace(f" {service_name} ", " , ")
+            services.add(service)
+    if set(remaining_words.split()) <= _SEPARATORS_OF_SERVICES:
+        return frozenset(services)
+    return frozenset()
 
 
 @cache
-def _service_names() -> tuple[tuple[str, str], ...]:
-    """Return what services are called and their words, longest names first."""
-    names = [(_said(called), name) for name, called_so in SERVICE_WORDS.items() for called in called_so.split(";")]
-    return tuple(sorted(names, key=lambda one: len(one[0]), reverse=True))
+def _services_by_name() -> Sequence[tuple[str, str]]:
+    """Return all names of services, the longest first, each with the service's key in ``SERVICES``."""
+    names: list[tuple[str, str]] = []
+    for service, words in SERVICE_WORDS.items():
+        names.extend((_fold(name), service) for name in words.split(";"))
+    return sorted(names, key=lambda pair: len(pair[0]), reverse=True)
 
 
-def _said(words: str) -> str:
-    """Write words as they are said: *Disney+* as *disney plus*; commas stand alone, and hyphens are left out."""
-    plain = re.sub(r"(?<=\w)\s?\+", " plus ", unicodedata.normalize("NFKC", words[:_LONGEST]).casefold())
-    plain = "".join(" " if letter == "-" or unicodedata.category(letter) in _PICTURES else letter for letter in plain)
-    return " ".join(re.sub(r"([^\w\s]|[とや])", r" \1 ", plain).split())
+def _fold(words: str) -> str:
+    """Write *Disney+* as *disney plus*, commas as words of their own, hyphens and emoji as spaces."""
+    text = unicodedata.normalize("NFKC", words[:_MAX_CHARACTERS]).casefold()
+    text = re.sub(r"(?<=\w)\s?\+", " plus ", text)
+    text = "".join(map(_letter_or_space, text))
+    return " ".join(re.sub(r"([^\w\s]|[とや])", r" \1 ", text).split())
 
 
-def _way(preferences: Preferences, value: str) -> Preferences | None:
+def _letter_or_space(character: str) -> str:
+    if character == "-" or unicodedata.category(character) in _EMOJI_CATEGORIES:
+        return " "
+    return character
+
+
+def _change_response(preferences: Preferences, value: str) -> Preferences | None:
     if value == AUTOMATIC:
         return msgspec.structs.replace(preferences, response=None)
-    return msgspec.structs.replace(preferences, response=Response(value)) if value in frozenset(Response) else None
+    if value not in frozenset(Response):
+        return None
+    return msgspec.structs.replace(preferences, response=Response(value))
 
 
-def _answers(preferences: Preferences, value: str) -> Preferences | None:
+def _change_answers(preferences: Preferences, value: str) -> Preferences | None:
     values = {"me": True, "all": False, AUTOMATIC: None}
-    return msgspec.structs.replace(preferences, answers_alone=values[value]) if value in values else None
+    if value not in values:
+        return None
+    return msgspec.structs.replace(preferences, answers_alone=values[value])
 
 
 def _switch(field: str, on: str, off: str) -> Callable[[Preferences, str], Preferences | None]:
     def change(preferences: Preferences, value: str) -> Preferences | None:
-        is_on = {on: True, off: False}.get(value)
-        return None if is_on is None else msgspec.structs.replace(preferences, **{field: is_on})
+        if value not in {on, off}:
+            return None
+        return msgspec.structs.replace(preferences, **{field: value == on})
 
     return change
 
 
 SETTINGS: Final = {
-    "language": Setting(_language, refusal=texts.UNKNOWN_LANGUAGE),
-    "country": Setting(_country, refusal=texts.UNKNOWN_COUNTRY),
-    "services": Setting(_services, refusal=texts.UNKNOWN_SERVICE),
-    "way": Setting(_way),
+    "language": Setting(_change_language, refusal=texts.UNKNOWN_LANGUAGE),
+    "country": Setting(_change_country, refusal=texts.UNKNOWN_COUNTRY),
+    "services": Setting(_change_services, refusal=texts.UNKNOWN_SERVICE),
+    "way": Setting(_change_response),
     "family": Setting(_switch("is_family", ON, OFF)),
     "plots": Setting(_switch("hides_plots", "hide", "show")),
-    "answers": Setting(_answers),
+    "answers": Setting(_change_answers),
     "presses": Setting(_switch("is_open", "all", "asker"), is_of_room=True),
 }
 
 
-def country_of(preferences: Preferences, locales: Sequence[str], otherwise: str) -> str:
-    """Tell a person's country: the one chosen, else the one that language tags speak of, else ``otherwise``.
+def country_of(preferences: Preferences, locales: Sequence[str], default: str) -> str:
+    """Return a person's country: the chosen one, else the likely one by language tags, else the default.
 
     >>> country_of(Preferences(), ["pt-PT"], "US"), country_of(Preferences(), ["de"], "US")
     ('PT', 'DE')
     """
-    return chosen_country(preferences) or likely_country(*locales) or otherwise
+    return chosen_country(preferences) or likely_country(*locales) or default
 
 
 def chosen_country(preferences: Preferences) -> str | None:
-    """Return the country that a person has chosen; of what older versions took, what is no country does not count."""
+    """Return the country that a person has chosen; None for values of older versions that are no country."""
     return countries.country_coded(preferences.country or "")

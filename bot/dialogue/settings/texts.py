@@ -1,4 +1,4 @@
-"""Sentences about settings and about what is kept."""
+"""Sentences about settings and about stored data."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -7,7 +7,7 @@ from bot.languages import LANGUAGES, N_, country_name, join_words, say, within
 from core.moods.feelings import Response
 from core.people.person import Preferences
 
-WAYS = {
+RESPONSES = {
     Response.MATCH: (N_("Match it"), "🎯"),
     Response.LIFT: (N_("Lift me"), "🎈"),
     Response.RELEASE: (N_("Let it out"), "🌋"),
@@ -50,11 +50,11 @@ def settings(
     services: Sequence[str],
     has_groups: bool = False,
 ) -> str:
-    """List what is set.
+    """List all settings.
 
     Args:
-        person: What the person has chosen.
-        room: What the room has chosen; None in a room of the person's own.
+        person: Choices of the person.
+        room: Choices of the room; None in a room of the person's own.
         language: One of ``LANGUAGES``.
         country: ISO 3166-1 code.
         is_country_chosen: Whether the person has chosen it.
@@ -63,19 +63,21 @@ def settings(
     """
     lines = [
         say("Your settings"),
-        say("Language: {language} ({how}).", language=LANGUAGES[language], how=_how(person.language)),
+        say(
+            "Language: {language} ({how}).",
+            language=LANGUAGES[language],
+            how=_origin(is_chosen=bool(person.language)),
+        ),
         say(
             "Country: {country} ({how}). It decides age ratings and where to watch; "
             "/settings country NL sets any other.",
             country=country_name(country),
-            how=_how(country if is_country_chosen else None),
+            how=_origin(is_chosen=is_country_chosen),
         ),
-        say("Services: {services}.", services=join_words(services)) if services else say("Services: none yet."),
-        say("When you tell how you feel: {way}.", way=within(say(WAYS[person.response][0])))
-        if person.response
-        else say("When you tell how you feel: I match it and ask."),
-        say("Movies: only for families.") if person.is_family else say("Movies: all."),
-        say("Plots: hidden until you open a movie.") if person.hides_plots else say("Plots: shown."),
+        _services(services),
+        _response(person),
+        _movies(person),
+        _plots(person),
     ]
     if has_groups:
         lines.append(_answers(person))
@@ -85,30 +87,62 @@ def settings(
 
 
 def presses(room: Preferences) -> str:
-    """Tell who may press buttons in a room."""
+    """Say which people may press buttons in a room."""
     if room.is_open:
         return say("Buttons in this chat: anybody may press.")
     return say("Buttons in this chat: only the asker may press.")
 
 
+def describe_data(data: Mapping[str, Any]) -> str:
+    """Say that a file holds all data about a person, or that there is none."""
+    if any(data.values()):
+        return say("All that I keep about you is in this file.")
+    return say("I keep nothing about you.")
+
+
+def confirm_forgetting(rows: int) -> str:
+    """Confirm that the data about a person was deleted."""
+    if rows:
+        return say("Forgotten.")
+    return say("There was nothing to forget.")
+
+
+def _services(services: Sequence[str]) -> str:
+    if services:
+        return say("Services: {services}.", services=join_words(services))
+    return say("Services: none yet.")
+
+
+def _response(person: Preferences) -> str:
+    if person.response:
+        label, _ = RESPONSES[person.response]
+        return say("When you tell how you feel: {way}.", way=within(say(label)))
+    return say("When you tell how you feel: I match it and ask.")
+
+
+def _movies(person: Preferences) -> str:
+    if person.is_family:
+        return say("Movies: only for families.")
+    return say("Movies: all.")
+
+
+def _plots(person: Preferences) -> str:
+    if person.hides_plots:
+        return say("Plots: hidden until you open a movie.")
+    return say("Plots: shown.")
+
+
 def _answers(person: Preferences) -> str:
-    """Tell who sees answers in rooms of several people."""
-    if person.answers_alone is None:
-        return say("Answers in groups: for all, and those to /feel only for you.")
-    return say("Answers in groups: only for you.") if person.answers_alone else say("Answers in groups: for all.")
+    """Say which people see answers in rooms of several people."""
+    match person.answers_alone:
+        case None:
+            return say("Answers in groups: for all, and those to /feel only for you.")
+        case True:
+            return say("Answers in groups: only for you.")
+        case False:
+            return say("Answers in groups: for all.")
 
 
-def mydata(known: Mapping[str, Any]) -> str:
-    """Say that a file holds all that is remembered about a person."""
-    return (
-        say("All that I keep about you is in this file.") if any(known.values()) else say("I keep nothing about you.")
-    )
-
-
-def forgotten(rows: int) -> str:
-    """Confirm that a person was forgotten."""
-    return say("Forgotten.") if rows else say("There was nothing to forget.")
-
-
-def _how(chosen: str | None) -> str:
-    return say(YOUR_CHOICE if chosen else A_GUESS)
+def _origin(*, is_chosen: bool) -> str:
+    """Say whether a value is a choice or a guess."""
+    return say(YOUR_CHOICE if is_chosen else A_GUESS)

@@ -1,1 +1,1 @@
-"""Greetings, help, and what to say to people in danger."""
+"""Greetings, help, and answers to people in danger."""

@@ -16,7 +16,7 @@ LISTEN = N_(
 HELPLINE, HELPLINE_EMOJI = "findahelpline.com", "🤝"
 PEOPLE_WHO_LISTEN = N_("People who listen")
 SORRY = N_("I am sorry.")
-"""Before movies for somebody who tells of a loss."""
+"""Stands before movies for a person in grief."""
 PRIVACY = N_(
     """What I keep: which movies I showed you, so that I do not repeat myself, what you said of movies, what you \
 chose in /settings or as /digest, and what you tapped in a /together; all under your account number on this platform \
@@ -36,13 +36,13 @@ movie, without your address, so that each network counts once."""
 
 
 def about(catalogue: Catalogue | None) -> str:
-    """Say where the movies come from and how they are judged."""
-    judged = say(
+    """Explain the origin of the movies and how the model judges them."""
+    judgement = say(
         "{name} judges each movie by everything that is known about it (plot, genres, keywords) with a model that "
         "learned from mood judgements made movie by movie.",
         name=shared_texts.NAME,
     )
-    return f"{judged} {_offer(catalogue)}\n{shared_texts.TMDB_NOTICE}"
+    return f"{judgement} {_offer(catalogue)}\n{shared_texts.TMDB_NOTICE}"
 
 
 def _offer(catalogue: Catalogue | None) -> str:
@@ -67,6 +67,8 @@ def unknown_mood(words: str, suggestion: Mood | None) -> str:
     words = shorten(words)
     if words.startswith("/") and not suggestion:
         return say("I do not know the command “{words}”, but I know these moods:", words=words)
-    asked = say("I cannot tell a mood from “{words}”.", words=words)
-    guess = say("Did you mean {mood}?", mood=mood_name(suggestion)) if suggestion else say(shared_texts.WHICH_MOOD)
-    return f"{asked} {guess}"
+    question = say(shared_texts.WHICH_MOOD)
+    if suggestion:
+        question = say("Did you mean {mood}?", mood=mood_name(suggestion))
+    apology = say("I cannot tell a mood from “{words}”.", words=words)
+    return f"{apology} {question}"

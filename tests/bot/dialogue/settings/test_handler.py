@@ -10,7 +10,7 @@ from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.reply import Reply, Request
 from bot.dialogue.settings import texts as setting_texts
 from bot.dialogue.settings.buttons import PANELS
-from bot.dialogue.settings.handler import Personal
+from bot.dialogue.settings.handler import SettingsHandler
 from bot.dialogue.settings.options import country_of
 from core.movies.catalogue import Shelf
 from core.people.person import Preferences
@@ -56,8 +56,8 @@ async def test_presses_in_quick_succession_all_count(tmp_path: Path) -> None:
     names = ("netflix", "prime", "disney", "hbo")
     actions = [ChangeSetting("services", name) for name in names]
     async with open_store(tmp_path / "cinemood.db") as store:
-        personal = Personal(store.people, "US")
-        await asyncio.gather(*(personal.reply_to(action, ANN) for action in actions))
+        handler = SettingsHandler(store.people, "US")
+        await asyncio.gather(*(handler.reply_to(action, ANN) for action in actions))
         assert (await store.people.load_preferences(ANN.person)).services == names
 
 
@@ -157,7 +157,7 @@ async def test_all_that_is_remembered_is_shown_and_forgotten_after_a_question(me
     assert set(json.loads(shown.file.content)["shown"]) == {movie for row in memory.rows.values() for movie in row}
     asked = await say(memory, ANN, "/forget")
     assert (asked.text, len(memory.rows)) == (setting_texts.FORGET_ALL, 1)
-    assert (await say(memory, ANN, token=asked.buttons[0].token)).text == setting_texts.forgotten(1)
+    assert (await say(memory, ANN, token=asked.buttons[0].token)).text == setting_texts.confirm_forgetting(1)
     assert memory.rows == {}
     assert memory.chosen == {}
 

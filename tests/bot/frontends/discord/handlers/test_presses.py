@@ -183,7 +183,7 @@ async def test_stored_data_are_shown_and_deleted(scene: Scene) -> None:
     assert "All that I keep about you" in text_of(data)
     await scene.ann.click(data, label=setting_texts.FORGET)
     await scene.ann.click(data, label=setting_texts.SURE_FORGET)
-    assert text_of(data) == setting_texts.forgotten(1)
+    assert text_of(data) == setting_texts.confirm_forgetting(1)
     assert data.ephemeral
 
 

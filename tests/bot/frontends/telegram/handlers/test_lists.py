@@ -116,7 +116,7 @@ async def test_my_data_comes_as_a_file(telegram: TelegramStandin, memory: FakeMe
     asked = await telegram.call("sendMessage")
     assert asked.shown == setting_texts.FORGET_ALL
     await telegram.press(asked.tokens[0][0], photo=False)
-    assert (await telegram.call("editMessageText")).shown == setting_texts.forgotten(7)
+    assert (await telegram.call("editMessageText")).shown == setting_texts.confirm_forgetting(7)
     assert ANNS not in memory.judged
 
 
