@@ -5,8 +5,8 @@ string also serves as a Telegram deep link (https://core.telegram.org/bots/featu
 writes one and ``action_from`` reads it: ``2_open_joy_604_603_604_605_fsg``. The words of a token are the version, the
 verb of the class, and then its fields in their order; fields at the end that have their default are left out.
 
-A new action is a class in this module, a member of ``AnyAction`` and a case of every ``match`` over actions; the type
-checker names each that forgets it.
+Actions that one feature answers have a base class in common. A new action is a class in this module, a member of its
+feature's union, and a case in the feature's ``handler.py``; the type checker names the ``match`` that forgets it.
 """
 
 from collections.abc import Callable
@@ -133,54 +133,66 @@ class Unreadable(Action, verb="unreadable", is_typed=True, keeps_movies=True):
     """A press on a button with a token that this version cannot read."""
 
 
-class Start(Action, verb="start"):
+class TalkAction(Action):
+    """Something about the bot itself, or a question back; no movies are chosen."""
+
+
+class Start(TalkAction, verb="start"):
     """Greet."""
 
 
-class ShowHelp(Action, verb="help", linkable=True):
+class ShowHelp(TalkAction, verb="help", linkable=True):
     """Show everything that can be asked for."""
 
 
-class ShowHelpline(Action, verb="helpline", linkable=True):
+class ShowHelpline(TalkAction, verb="helpline", linkable=True):
     """Show helplines for people in danger."""
 
 
-class ShowAbout(Action, verb="about", linkable=True):
+class ShowAbout(TalkAction, verb="about", linkable=True):
     """Show where the movies come from."""
 
 
-class ShowPrivacy(Action, verb="privacy", linkable=True, is_private=True):
+class ShowPrivacy(TalkAction, verb="privacy", linkable=True, is_private=True):
     """Show which data is stored about people."""
 
 
-class ShowMyData(Action, verb="mydata", linkable=True, is_private=True):
+class AskMood(TalkAction, verb="ask", linkable=True):
+    """Show the moods to choose from."""
+
+
+class SettingsAction(Action, is_private=True):
+    """Something about what is stored about a person, or what they chose."""
+
+
+class ShowMyData(SettingsAction, verb="mydata", linkable=True):
     """Show everything that is stored about the person."""
 
 
-class Forget(Action, verb="forget", is_private=True):
+class Forget(SettingsAction, verb="forget"):
     """Delete everything that is stored about the person, after asking whether they are sure."""
 
     is_sure: bool = False
 
 
-class ShowSettings(Action, verb="settings", linkable=True, is_private=True, is_for_room=True):
+class ShowSettings(SettingsAction, verb="settings", linkable=True, is_for_room=True):
     """Show the settings, or the values of one of them."""
 
     panel: str = ""
 
 
-class ChangeSetting(Action, verb="set", is_private=True, is_for_room=True, is_managed=True):
+class ChangeSetting(SettingsAction, verb="set", is_for_room=True, is_managed=True):
     """Change a setting. Values that were typed may be any words, which no token carries."""
 
     name: str
     value: str
 
 
-class AskMood(Action, verb="ask", linkable=True):
-    """Show the moods to choose from."""
+class MovieAction(Action):
+    """Movies for a mood, or a question that narrows them down."""
 
 
-class AskOtherMood(Action, verb="other", linkable=True):
+class AskOtherMood(MovieAction, verb="other", linkable=True):
     """Show the moods to choose from, and the way back to the movies that were shown."""
 
     mood: Mood
@@ -188,21 +200,21 @@ class AskOtherMood(Action, verb="other", linkable=True):
     filters: Filters = NO_FILTERS
 
 
-class ShowMovies(Action, verb="mood", linkable=True, keeps_movies=True):
+class ShowMovies(MovieAction, verb="mood", linkable=True, keeps_movies=True):
     """Show three movies for a mood."""
 
     mood: Mood
     filters: Filters = NO_FILTERS
 
 
-class ShowMore(Action, verb="more", linkable=True, keeps_movies=True):
+class ShowMore(MovieAction, verb="more", linkable=True, keeps_movies=True):
     """Show three other movies for the same mood."""
 
     mood: Mood
     filters: Filters = NO_FILTERS
 
 
-class AnswerFeeling(Action, verb="way", linkable=True, keeps_movies=True):
+class AnswerFeeling(MovieAction, verb="way", linkable=True, keeps_movies=True):
     """Show movies that do something with a feeling."""
 
     mood: Mood
@@ -210,7 +222,7 @@ class AnswerFeeling(Action, verb="way", linkable=True, keeps_movies=True):
     response: Response
 
 
-class AskFilters(Action, verb="tonight", linkable=True):
+class AskFilters(MovieAction, verb="tonight", linkable=True):
     """Show the filters that narrow a mood down, and the way back to the movies that were shown."""
 
     mood: Mood
@@ -225,7 +237,7 @@ class AskFilters(Action, verb="tonight", linkable=True):
         return ShowAgain(self.mood, self.movies, replace(self.before, without=self.filters.without))
 
 
-class Open(Action, verb="open", linkable=True, keeps_movies=True):
+class Open(MovieAction, verb="open", linkable=True, keeps_movies=True):
     """Show one movie large."""
 
     mood: Mood
@@ -235,7 +247,7 @@ class Open(Action, verb="open", linkable=True, keeps_movies=True):
     filters: Filters = NO_FILTERS
 
 
-class ShowAgain(Action, verb="back", linkable=True, keeps_movies=True):
+class ShowAgain(MovieAction, verb="back", linkable=True, keeps_movies=True):
     """Show the same movies again."""
 
     mood: Mood
@@ -243,7 +255,7 @@ class ShowAgain(Action, verb="back", linkable=True, keeps_movies=True):
     filters: Filters = NO_FILTERS
 
 
-class ShowToAll(Action, verb="share", is_for_room=True):
+class ShowToAll(MovieAction, verb="share", is_for_room=True):
     """Show to everybody in the room the movies that a person was shown alone."""
 
     mood: Mood
@@ -251,7 +263,11 @@ class ShowToAll(Action, verb="share", is_for_room=True):
     filters: Filters = NO_FILTERS
 
 
-class Judge(Action, keeps_movies=True, has_aside=True):
+class VerdictAction(Action, keeps_movies=True, has_aside=True):
+    """A verdict on a movie of an answer, which shows the answer as it is after that."""
+
+
+class Judge(VerdictAction):
     """Say something about a movie on a card; the next movie takes its place."""
 
     opinion: ClassVar[Opinion]
@@ -289,7 +305,7 @@ class DoubtMood(Judge, verb="wrong"):
     is_opened: bool = True
 
 
-class UndoVerdict(Action, verb="undo", keeps_movies=True, has_aside=True):
+class UndoVerdict(VerdictAction, verb="undo"):
     """Take a verdict back, and show the movies that stood there."""
 
     mood: Mood
@@ -299,14 +315,18 @@ class UndoVerdict(Action, verb="undo", keeps_movies=True, has_aside=True):
     filters: Filters = NO_FILTERS
 
 
-class ShowList(Action, verb="list", linkable=True, is_private=True):
+class ListAction(Action, is_private=True):
+    """Something about a person's list of movies."""
+
+
+class ShowList(ListAction, verb="list", linkable=True):
     """Show a page, counted from 1, of a list."""
 
     page: int
     list_name: ListName
 
 
-class OpenListed(Action, verb="listed", is_private=True):
+class OpenListed(ListAction, verb="listed"):
     """Show a movie on a list large."""
 
     mood: Mood
@@ -316,7 +336,7 @@ class OpenListed(Action, verb="listed", is_private=True):
     list_name: ListName
 
 
-class JudgeListed(Action, verb="judge", is_private=True, keeps_movies=True):
+class JudgeListed(ListAction, verb="judge", keeps_movies=True):
     """Say something about a movie on a list, which takes it off."""
 
     mood: Mood
@@ -326,7 +346,7 @@ class JudgeListed(Action, verb="judge", is_private=True, keeps_movies=True):
     opinion: Opinion
 
 
-class Remove(Action, verb="remove", is_private=True):
+class Remove(ListAction, verb="remove"):
     """Take a movie off a list."""
 
     movie: int
@@ -334,7 +354,7 @@ class Remove(Action, verb="remove", is_private=True):
     list_name: ListName
 
 
-class PutBack(Action, verb="putback", is_private=True, keeps_movies=True):
+class PutBack(ListAction, verb="putback", keeps_movies=True):
     """Put a movie back on a list, and take back the verdict that took it off, if there was one."""
 
     mood: Mood
@@ -344,17 +364,25 @@ class PutBack(Action, verb="putback", is_private=True, keeps_movies=True):
     opinion: Opinion | None = None
 
 
-class Export(Action, verb="export", linkable=True, is_private=True):
+class Export(ListAction, verb="export", linkable=True):
     """Send a list as a file."""
 
     list_name: ListName
 
 
-class StartGroup(Action, verb="together", is_for_room=True):
+class GroupAction(Action, is_for_room=True):
+    """Something about a group that looks for one movie for all."""
+
+
+class StartGroup(GroupAction, verb="together"):
     """Ask everybody in the room for a mood, to find one movie for all."""
 
 
-class ChooseMood(Action, verb="tap", pressed_by=Who.MEMBERS, is_for_room=True, has_aside=True):
+class GroupPress(GroupAction, pressed_by=Who.MEMBERS, has_aside=True):
+    """A press of a member of a group."""
+
+
+class ChooseMood(GroupPress, verb="tap"):
     """Wish a mood in a group."""
 
     mood: Mood
@@ -363,14 +391,14 @@ class ChooseMood(Action, verb="tap", pressed_by=Who.MEMBERS, is_for_room=True, h
     """The language that the group is answered in, as for the next two."""
 
 
-class Reveal(Action, verb="settle", pressed_by=Who.MEMBERS, is_for_room=True, has_aside=True):
+class Reveal(GroupPress, verb="settle"):
     """Show a group its movie."""
 
     group: int
     language: str = "en"
 
 
-class Vote(Action, verb="vote", pressed_by=Who.MEMBERS, is_for_room=True, has_aside=True):
+class Vote(GroupPress, verb="vote"):
     """Vote for a movie in a group."""
 
     group: int
@@ -378,71 +406,44 @@ class Vote(Action, verb="vote", pressed_by=Who.MEMBERS, is_for_room=True, has_as
     language: str = "en"
 
 
-class ShowDigest(Action, verb="digest", is_private=True, is_for_room=True, is_managed=True, keeps_movies=True):
+class DigestAction(Action, is_private=True, is_for_room=True, is_managed=True, keeps_movies=True):
+    """Something about the movies that a room gets every week."""
+
+
+class ShowDigest(DigestAction, verb="digest"):
     """Show which movies the room gets every week."""
 
 
-class OrderDigest(
-    Action, verb="order", is_typed=True, is_private=True, is_for_room=True, is_managed=True, keeps_movies=True
-):
+class OrderDigest(DigestAction, verb="order", is_typed=True):
     """Order weekly movies for the room, or stop them: the words decide, in the language that is spoken."""
 
     words: tuple[str, ...]
 
 
-class StopDigest(
-    Action,
-    verb="stop",
-    pressed_by=Who.MANAGERS,
-    is_private=True,
-    is_for_room=True,
-    is_managed=True,
-    keeps_movies=True,
-):
+class StopDigest(DigestAction, verb="stop", pressed_by=Who.MANAGERS):
     """Stop the room's weekly movies."""
 
 
+AnyTalkAction = Start | ShowHelp | AskMood | ShowHelpline | ShowAbout | ShowPrivacy
+AnySettingsAction = ShowMyData | Forget | ShowSettings | ChangeSetting
+AnyMovieAction = ShowMovies | ShowMore | AnswerFeeling | AskFilters | AskOtherMood | Open | ShowAgain | ShowToAll
+AnyVerdictAction = MarkSeen | Refuse | Save | DoubtMood | UndoVerdict
+AnyListAction = ShowList | OpenListed | JudgeListed | Remove | PutBack | Export
+AnyGroupPress = ChooseMood | Reveal | Vote
+AnyGroupAction = StartGroup | AnyGroupPress
+AnyDigestAction = ShowDigest | OrderDigest | StopDigest
 AnyAction = (
     Say
     | Unreadable
-    | Start
-    | ShowHelp
-    | ShowHelpline
-    | ShowAbout
-    | ShowPrivacy
-    | ShowMyData
-    | Forget
-    | ShowSettings
-    | ChangeSetting
-    | AskMood
-    | AskOtherMood
-    | ShowMovies
-    | ShowMore
-    | AnswerFeeling
-    | AskFilters
-    | Open
-    | ShowAgain
-    | ShowToAll
-    | MarkSeen
-    | Refuse
-    | Save
-    | DoubtMood
-    | UndoVerdict
-    | ShowList
-    | OpenListed
-    | JudgeListed
-    | Remove
-    | PutBack
-    | Export
-    | StartGroup
-    | ChooseMood
-    | Reveal
-    | Vote
-    | ShowDigest
-    | OrderDigest
-    | StopDigest
+    | AnyTalkAction
+    | AnySettingsAction
+    | AnyMovieAction
+    | AnyVerdictAction
+    | AnyListAction
+    | AnyGroupAction
+    | AnyDigestAction
 )
-"""Every action; a ``match`` over it that ends in ``assert_never`` must have a case for each."""
+"""Every action; a ``match`` over it, or over one of its parts, that ends in ``assert_never`` has a case for each."""
 
 
 def action_from(token: str) -> AnyAction:

@@ -9,57 +9,27 @@ from typing import assert_never
 
 from bot.dialogue import texts
 from bot.dialogue.actions import (
-    AnswerFeeling,
     AnyAction,
-    AskFilters,
-    AskMood,
-    AskOtherMood,
-    ChangeSetting,
-    ChooseMood,
-    DoubtMood,
-    Export,
-    Forget,
-    JudgeListed,
-    MarkSeen,
-    Open,
-    OpenListed,
-    OrderDigest,
-    PutBack,
-    Refuse,
-    Remove,
-    Reveal,
-    Save,
+    DigestAction,
+    GroupAction,
+    ListAction,
+    MovieAction,
     Say,
-    ShowAbout,
-    ShowAgain,
-    ShowDigest,
-    ShowHelp,
-    ShowHelpline,
-    ShowList,
-    ShowMore,
-    ShowMovies,
-    ShowMyData,
-    ShowPrivacy,
-    ShowSettings,
-    ShowToAll,
-    Start,
-    StartGroup,
-    StopDigest,
+    SettingsAction,
+    TalkAction,
     TokenUnreadable,
-    UndoVerdict,
     Unreadable,
-    Vote,
+    VerdictAction,
 )
 from bot.dialogue.buttons import mood_buttons
 from bot.dialogue.digests.handler import DigestHandler
-from bot.dialogue.filters import NO_FILTERS, Filters
+from bot.dialogue.filters import Filters
 from bot.dialogue.groups.handler import GroupHandler
 from bot.dialogue.lexicon import visible
 from bot.dialogue.lists.handler import ListHandler
 from bot.dialogue.mood_words import leaves_it_open
 from bot.dialogue.moods import mood_name
 from bot.dialogue.movies import texts as movie_texts
-from bot.dialogue.movies.buttons import back_button, feeling_buttons, filter_buttons
 from bot.dialogue.movies.handler import MovieAnswers, Wanted
 from bot.dialogue.parser import closest, follow, is_command, parse, small_talk, tells_feeling
 from bot.dialogue.people.first_answers import Shown
@@ -69,6 +39,7 @@ from bot.dialogue.settings.handler import SettingsHandler
 from bot.dialogue.settings.options import country_of
 from bot.dialogue.talk import distress
 from bot.dialogue.talk import texts as talk_texts
+from bot.dialogue.talk.handler import TalkHandler
 from bot.dialogue.understanding import Meaning, Understand, meaning_of
 from bot.dialogue.verdicts.handler import VerdictHandler
 from bot.languages import join_words, language_of, say, speaking
@@ -120,6 +91,7 @@ class Dialogue:
         self._observe_error = observe_error
         self._country = country
         self._people = People(store)
+        self._talk_handler = TalkHandler(shelf)
         self._movie_answers = MovieAnswers(shelf, self._people, clock=clock, image_base=image_base, country=country)
         self._verdict_handler = VerdictHandler(
             shelf, store.people, store.movies, self._people, self._movie_answers, clock
@@ -235,57 +207,27 @@ class Dialogue:
             self._observe_error(error)
             raise
 
-    async def _answer(  # noqa: C901, PLR0911, PLR0912 - one case per action
-        self, action: AnyAction, request: Request
-    ) -> Reply:
+    async def _answer(self, action: AnyAction, request: Request) -> Reply:  # noqa: C901, PLR0911 - a case per feature
         match action:
             case Say(words):
                 return await self._answer_words(words, request)
             case Unreadable():
                 raise TokenUnreadable("A button was pressed whose token this version cannot read.")
-            case Start():
-                return Reply(say(texts.GREETING), buttons=mood_buttons())
-            case ShowHelp():
-                return Reply(say(texts.HELP), buttons=mood_buttons())
-            case AskMood():
-                return Reply(say(texts.WHICH_MOOD), buttons=mood_buttons())
-            case ShowHelpline():
-                return distress.help_reply()
-            case ShowAbout():
-                return self._show_about()
-            case ShowPrivacy():
-                return _show_privacy(request)
-            case ShowMyData() | Forget() | ShowSettings() | ChangeSetting():
+            case TalkAction():
+                return self._talk_handler.reply_to(action, request)
+            case SettingsAction():
                 await self.aclose()  # so that data that is still being written is shown or deleted, too
                 return await self._settings_handler.reply_to(action, request)
-            case ShowList() | OpenListed() | JudgeListed() | PutBack() | Remove() | Export():
-                return await self._list_handler.reply_to(action, request, self._shelf.catalogue.source)
-            case ShowDigest() | OrderDigest() | StopDigest():
-                return await self._digest_handler.reply_to(action, request)
-            case StartGroup() | ChooseMood() | Reveal() | Vote():
-                return await self._group_handler.reply_to(action, request)
-            case MarkSeen() | Refuse() | Save() | DoubtMood() | UndoVerdict():
+            case MovieAction():
+                return await self._movie_answers.reply_to(action, request)
+            case VerdictAction():
                 return await self._verdict_handler.reply_to(action, request)
-            case AskOtherMood(mood, movies, filters):
-                back = back_button(ShowAgain(mood, movies, filters))
-                return Reply(say(texts.WHICH_MOOD), buttons=(*mood_buttons(), back))
-            case AskFilters(mood):
-                question = movie_texts.ask_filters(mood, action.filters.options)
-                return Reply(question, buttons=filter_buttons(action), mood=mood)
-            case ShowMovies(mood, filters):
-                return await self._movie_answers.show_movies(Wanted(mood, filters), request)
-            case ShowMore(mood, filters):
-                return _below(await self._movie_answers.show_movies(Wanted(mood, filters), request))
-            case AnswerFeeling(mood, response):
-                return _below(await self._answer_feeling(mood, response, request))
-            case Open(mood, movie, among, filters):
-                return await self._movie_answers.show_large(Wanted(mood, filters), movie, among, request)
-            case ShowAgain(mood, movies, filters):
-                return await self._movie_answers.show_again(Wanted(mood, filters), movies, request)
-            case ShowToAll(mood, (movie,), filters):
-                return await self._movie_answers.show_large(Wanted(mood, filters), movie, (), request)
-            case ShowToAll(mood, movies, filters):
-                return await self._movie_answers.show_again(Wanted(mood, filters), movies, request)
+            case ListAction():
+                return await self._list_handler.reply_to(action, request, self._shelf.catalogue.source)
+            case GroupAction():
+                return await self._group_handler.reply_to(action, request)
+            case DigestAction():
+                return await self._digest_handler.reply_to(action, request)
             case _:
                 assert_never(action)
 
@@ -310,7 +252,8 @@ class Dialogue:
         if meaning.kind is Kind.FEEL:
             preferences = await self._people.preferences(request.person)
             response = _choose_response(meaning.mood, meaning, preferences)
-            return await self._answer_feeling(meaning.mood, response, request, sorry, replace(filters, also=None))
+            filters = replace(filters, also=None)
+            return await self._movie_answers.answer_feeling(meaning.mood, response, request, filters, sorry)
         lead = f"{sorry} {movie_texts.heard(meaning.mood, meaning.also)}".strip()
         return await self._movie_answers.show_movies(Wanted(meaning.mood, filters, lead), request)
 
@@ -318,29 +261,6 @@ class Dialogue:
         if is_command(words):  # an unknown or misspelt one
             return Meaning()
         return await meaning_of(visible(words), self._understand)
-
-    async def _answer_feeling(
-        self, felt: Mood, response: Response, request: Request, sorry: str = "", filters: Filters = NO_FILTERS
-    ) -> Reply:
-        """Offer movies in response to a feeling, and buttons for the other responses.
-
-        Args:
-            felt: The mood that the person feels.
-            response: How to answer it.
-            request: The request.
-            sorry: A clause of sympathy in front of the answer.
-            filters: Filters for the movies.
-        """
-        wanted = feelings.mood_for(felt, response)
-        lead = f"{sorry} {movie_texts.met(felt, response, wanted)}".strip()
-        reply = await self._movie_answers.show_movies(Wanted(wanted, filters, lead), request)
-        return replace(reply, buttons=(*feeling_buttons(felt, response), *reply.buttons))
-
-    def _show_about(self) -> Reply:
-        catalogue = None
-        if not self._shelf.is_empty:
-            catalogue = self._shelf.catalogue
-        return Reply(talk_texts.about(catalogue), buttons=mood_buttons())
 
 
 def _parse(request: Request) -> Request:
@@ -378,18 +298,6 @@ def _choose_audience(
     if has_failed and action is not None and action.is_private:
         return Audience.ASKER_IN_ROOM
     return Audience.ROOM
-
-
-def _below(reply: Reply) -> Reply:
-    """Return the reply as a message below the earlier movies, even if it has no movies."""
-    return replace(reply, placement=Placement.NEW)
-
-
-def _show_privacy(request: Request) -> Reply:
-    paragraphs = [say(talk_texts.PRIVACY)]
-    if request.known_since:
-        paragraphs.append(say(talk_texts.PRIVACY_OF_PAGE))
-    return Reply("\n".join(paragraphs), buttons=mood_buttons(), audience=Audience.ASKER_IN_ROOM)
 
 
 def _ask_which_mood(words: str, meaning: Meaning) -> Reply:

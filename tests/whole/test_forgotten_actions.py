@@ -8,14 +8,26 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
+LISTS = "bot/dialogue/lists/handler.py"
 DIALOGUE = "bot/dialogue/dialogue.py"
-NEW_CLASS = '''class Dance(Action, verb="dance"):
+NEW_IN_A_FEATURE = (
+    "AnyListAction = ",
+    '''class Sort(ListAction, verb="sort"):
+    """Sort."""
+
+
+AnyListAction = Sort | ''',
+)
+NEW_FEATURE = (
+    "AnyAction = (\n",
+    '''class Dance(Action, verb="dance"):
     """Dance."""
 
 
 AnyAction = (
-    Dance
-    | '''
+    Dance |
+''',
+)
 
 
 def copy_sources(target: Path) -> Path:
@@ -26,26 +38,37 @@ def copy_sources(target: Path) -> Path:
     return target
 
 
-def test_action_without_a_case_in_the_dialogue_is_a_type_error(tmp_path: Path) -> None:
-    """Of two copies of the sources, only the one with a further action has an error: in the dialogue's last case."""
-    copy_sources(tmp_path / "as_it_is")
-    further = copy_sources(tmp_path / "with_a_further_action")
-    actions = further / "bot" / "dialogue" / "actions.py"
+def add_action(folder: Path, place: str, code: str) -> None:
+    """Add an action in a copy of the sources."""
+    actions = folder / "bot" / "dialogue" / "actions.py"
     source = actions.read_text("utf-8")
-    assert source.count("AnyAction = (\n    ") == 1
-    actions.write_text(source.replace("AnyAction = (\n    ", NEW_CLASS), "utf-8")
-    (error,) = check_types(tmp_path, ["as_it_is", "with_a_further_action"])
-    assert Path(error["file"]) == further / DIALOGUE
-    assert "Dance" in error["message"]
-    lines = (further / DIALOGUE).read_text("utf-8").splitlines()
-    line: int = error["range"]["start"]["line"]
-    assert lines[line].strip() == "assert_never(action)"
+    assert source.count(place) == 1
+    actions.write_text(source.replace(place, code), "utf-8")
+
+
+def test_forgotten_action_is_a_type_error(tmp_path: Path) -> None:
+    """Of three copies of the sources, the two with a further action have one error each: in the last case of a match.
+
+    It is the match of the feature that the action belongs to, or of the dialogue where it belongs to none.
+    """
+    copy_sources(tmp_path / "as_it_is")
+    add_action(copy_sources(tmp_path / "in_a_feature"), *NEW_IN_A_FEATURE)
+    add_action(copy_sources(tmp_path / "without_a_feature"), *NEW_FEATURE)
+    errors = check_types(tmp_path, ["as_it_is", "in_a_feature", "without_a_feature"])
+    assert {Path(error["file"]).relative_to(tmp_path).as_posix() for error in errors} == {
+        f"in_a_feature/{LISTS}",
+        f"without_a_feature/{DIALOGUE}",
+    }
+    for error, name in zip(sorted(errors, key=lambda error: str(error["file"])), ("Sort", "Dance"), strict=True):
+        assert name in error["message"]
+        line: int = error["range"]["start"]["line"]
+        assert Path(error["file"]).read_text("utf-8").splitlines()[line].strip() == "assert_never(action)"
 
 
 def check_types(folder: Path, roots: list[str]) -> list[dict[str, Any]]:
-    """Return the errors in the dialogue of each copy."""
+    """Return the errors in the matches of each copy."""
     config = {
-        "include": [f"{root}/{DIALOGUE}" for root in roots],
+        "include": [f"{root}/{path}" for root in roots for path in (DIALOGUE, LISTS)],
         "executionEnvironments": [{"root": root} for root in roots],
         "typeCheckingMode": "strict",
         "pythonVersion": "3.11",

@@ -7,7 +7,7 @@ from typing import assert_never
 
 import msgspec
 
-from bot.dialogue.actions import OrderDigest, ShowDigest, StopDigest
+from bot.dialogue.actions import AnyDigestAction, OrderDigest, ShowDigest, StopDigest
 from bot.dialogue.buttons import mood_buttons
 from bot.dialogue.digests import texts
 from bot.dialogue.digests.buttons import stop_digest_button
@@ -26,9 +26,6 @@ _DEFAULT_ZONE = "UTC"
 _PUNCTUATION = ".,!。！،"
 
 
-DigestAction = ShowDigest | OrderDigest | StopDigest
-
-
 class DigestHandler:
     """Answers actions about digests, and composes digests that are due."""
 
@@ -44,7 +41,7 @@ class DigestHandler:
         self._movie_answers = movie_answers
         self._clock = clock
 
-    async def reply_to(self, action: DigestAction, request: Request) -> Reply:
+    async def reply_to(self, action: AnyDigestAction, request: Request) -> Reply:
         """Show a room's digest, order one or stop it.
 
         Raises:

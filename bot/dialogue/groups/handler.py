@@ -9,7 +9,7 @@ from typing import assert_never
 import msgspec
 
 from bot.dialogue import texts as shared_texts
-from bot.dialogue.actions import ChooseMood, Reveal, StartGroup, Vote, Who
+from bot.dialogue.actions import AnyGroupAction, AnyGroupPress, ChooseMood, Reveal, StartGroup, Vote, Who
 from bot.dialogue.buttons import mood_buttons
 from bot.dialogue.groups import texts
 from bot.dialogue.groups.buttons import choose_mood_buttons, reveal_button, vote_buttons
@@ -32,7 +32,6 @@ from core.store.ports import GroupStore, PeopleStore
 log = logging.getLogger(__name__)
 
 
-GroupPress = ChooseMood | Reveal | Vote
 """A press on a button of a group."""
 
 
@@ -55,7 +54,7 @@ class GroupHandler:
         self._movie_answers = movie_answers
         self._clock = clock
 
-    async def reply_to(self, action: StartGroup | GroupPress, request: Request) -> Reply:
+    async def reply_to(self, action: AnyGroupAction, request: Request) -> Reply:
         """Answer an action. An error does not take the buttons from the members of a group.
 
         Raises:
@@ -73,7 +72,7 @@ class GroupHandler:
         group_id = await self._group_store.open_group(request.room, now=self._clock())
         return Reply(texts.ask_moods({}, max_members=MAX_MEMBERS), buttons=choose_mood_buttons(group_id))
 
-    async def _answer_press(self, press: GroupPress, request: Request) -> Reply:
+    async def _answer_press(self, press: AnyGroupPress, request: Request) -> Reply:
         try:
             return await self._press(press, request)
         except CineMoodError as error:
@@ -83,7 +82,7 @@ class GroupHandler:
                 buttons = (reveal_button(press.group),)
             return Reply(shared_texts.sorry(error), buttons=buttons)
 
-    async def _press(self, press: GroupPress, request: Request) -> Reply:
+    async def _press(self, press: AnyGroupPress, request: Request) -> Reply:
         group = await self._group_store.find_group(press.group)
         if group is None or group.room != request.room:
             return Reply(say(texts.GROUP_OVER))
@@ -104,7 +103,7 @@ class GroupHandler:
                 return _ask_moods(press.group, group, say(texts.NOTHING_FOR_ALL))
         return await self._change(press, group, shortlist, request)
 
-    async def _change(self, press: GroupPress, group: Group, shortlist: tuple[int, ...], request: Request) -> Reply:
+    async def _change(self, press: AnyGroupPress, group: Group, shortlist: tuple[int, ...], request: Request) -> Reply:
         """Store the change that a press makes, and show the group as it is after that."""
         now = self._clock()
         change = _change_by(press, request.person, shortlist, now)
@@ -202,14 +201,16 @@ class GroupHandler:
         return (texts.describe_least_served(mood, entry.scores[mood], are_agreed=are_agreed, is_best=is_best),)
 
 
-def _language_of(press: GroupPress) -> str:
+def _language_of(press: AnyGroupPress) -> str:
     """Return the language of a group; English if a forged token names one that does not exist."""
     if press.language in LANGUAGES:
         return press.language
     return ENGLISH
 
 
-def _change_by(press: GroupPress, person: str, shortlist: tuple[int, ...], now: datetime) -> Callable[[Group], Group]:
+def _change_by(
+    press: AnyGroupPress, person: str, shortlist: tuple[int, ...], now: datetime
+) -> Callable[[Group], Group]:
     """Return the change that a press makes."""
     match press:
         case ChooseMood(mood):
@@ -222,7 +223,7 @@ def _change_by(press: GroupPress, person: str, shortlist: tuple[int, ...], now: 
             assert_never(press)
 
 
-def _refusal(press: GroupPress, group: Group, person: str, now: datetime) -> str:
+def _refusal(press: AnyGroupPress, group: Group, person: str, now: datetime) -> str:
     """Return the reason why a press changed nothing while the vote is open; empty where it counted."""
     if group.decision(now) is not None:
         return ""

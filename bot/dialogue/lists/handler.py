@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Final, assert_never
 
 from bot.dialogue import texts as shared_texts
-from bot.dialogue.actions import Export, JudgeListed, ListName, OpenListed, PutBack, Remove, ShowList
+from bot.dialogue.actions import AnyListAction, Export, JudgeListed, ListName, OpenListed, PutBack, Remove, ShowList
 from bot.dialogue.buttons import mood_buttons
 from bot.dialogue.lists import texts
 from bot.dialogue.lists.buttons import buttons_of_movie, export_button, list_button, open_listed_button, page_buttons
@@ -35,9 +35,6 @@ _MOVIES_PER_PAGE: Final = 5
 _EVER = datetime.min.replace(tzinfo=UTC)
 
 
-ListAction = ShowList | OpenListed | JudgeListed | PutBack | Remove | Export
-
-
 class ListHandler:
     """Answers actions about lists; may raise a ``StoreError``."""
 
@@ -55,7 +52,7 @@ class ListHandler:
         self._movie_answers = movie_answers
         self._clock = clock
 
-    async def reply_to(self, action: ListAction, request: Request, source: str) -> Reply:
+    async def reply_to(self, action: AnyListAction, request: Request, source: str) -> Reply:
         """Answer an action; only the person sees the answer.
 
         Args:

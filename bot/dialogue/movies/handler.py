@@ -5,20 +5,41 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, assert_never
 from weakref import WeakValueDictionary
 
-from bot.dialogue.actions import ShowAgain
+from bot.dialogue import texts as shared_texts
+from bot.dialogue.actions import (
+    AnswerFeeling,
+    AnyMovieAction,
+    AskFilters,
+    AskOtherMood,
+    Open,
+    ShowAgain,
+    ShowMore,
+    ShowMovies,
+    ShowToAll,
+)
 from bot.dialogue.buttons import mood_buttons
 from bot.dialogue.filters import NO_FILTERS, Filters
 from bot.dialogue.movies import cards, texts
-from bot.dialogue.movies.buttons import Movies, ask_filters_button, back_button, more_button, without_button
+from bot.dialogue.movies.buttons import (
+    Movies,
+    ask_filters_button,
+    back_button,
+    feeling_buttons,
+    filter_buttons,
+    more_button,
+    without_button,
+)
 from bot.dialogue.people.first_answers import Shown
 from bot.dialogue.people.known_people import People
 from bot.dialogue.reply import Button, Card, Placement, Reply, Request
 from bot.dialogue.settings import options
 from bot.dialogue.settings.buttons import all_movies_button, panel_button
 from bot.languages import say
+from core.moods import feelings
+from core.moods.feelings import Response
 from core.moods.mood import GOOD, Mood
 from core.movies import filters as tonight
 from core.movies.catalogue import Catalogue, Shelf, Week
@@ -82,6 +103,47 @@ class MovieAnswers:
         self._image_base = image_base
         self._country = country
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    async def reply_to(self, action: AnyMovieAction, request: Request) -> Reply:  # noqa: C901, PLR0911 - a case each
+        """Answer an action by movies, or by a question that narrows them down."""
+        match action:
+            case ShowMovies(mood, filters):
+                return await self.show_movies(Wanted(mood, filters), request)
+            case ShowMore(mood, filters):
+                return _below(await self.show_movies(Wanted(mood, filters), request))
+            case AnswerFeeling(mood, response):
+                return _below(await self.answer_feeling(mood, response, request))
+            case AskOtherMood(mood, movies, filters):
+                back = back_button(ShowAgain(mood, movies, filters))
+                return Reply(say(shared_texts.WHICH_MOOD), buttons=(*mood_buttons(), back))
+            case AskFilters(mood):
+                question = texts.ask_filters(mood, action.filters.options)
+                return Reply(question, buttons=filter_buttons(action), mood=mood)
+            case Open(mood, movie, among, filters):
+                return await self.show_large(Wanted(mood, filters), movie, among, request)
+            case ShowToAll(mood, (movie,), filters):
+                return await self.show_large(Wanted(mood, filters), movie, (), request)
+            case ShowAgain(mood, movies, filters) | ShowToAll(mood, movies, filters):
+                return await self.show_again(Wanted(mood, filters), movies, request)
+            case _:
+                assert_never(action)
+
+    async def answer_feeling(
+        self, felt: Mood, response: Response, request: Request, filters: Filters = NO_FILTERS, sorry: str = ""
+    ) -> Reply:
+        """Offer movies in response to a feeling, and buttons for the other responses.
+
+        Args:
+            felt: The mood that the person feels.
+            response: How to answer it.
+            request: The request.
+            filters: Filters for the movies.
+            sorry: A clause of sympathy in front of the answer.
+        """
+        mood = feelings.mood_for(felt, response)
+        lead = f"{sorry} {texts.met(felt, response, mood)}".strip()
+        reply = await self.show_movies(Wanted(mood, filters, lead), request)
+        return replace(reply, buttons=(*feeling_buttons(felt, response), *reply.buttons))
 
     async def show_movies(self, wanted: Wanted, request: Request, *, besides: Collection[int] = ()) -> Reply:
         """Offer three movies, none of them ``besides``, or as many as are browsed."""
@@ -257,6 +319,11 @@ def _buttons_without(wanted: Wanted, person: Person, in_the_way: Collection[Filt
     if wanted.filters:
         buttons.append(ask_filters_button(wanted.mood, wanted.filters))
     return buttons
+
+
+def _below(reply: Reply) -> Reply:
+    """Return the reply as a message below the earlier movies, even if it has no movies."""
+    return replace(reply, placement=Placement.NEW)
 
 
 def _gone(mood: Mood) -> Reply:

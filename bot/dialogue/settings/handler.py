@@ -6,7 +6,7 @@ from typing import assert_never
 import msgspec
 
 from bot.dialogue import texts as shared_texts
-from bot.dialogue.actions import ChangeSetting, Forget, ShowMyData, ShowSettings
+from bot.dialogue.actions import AnySettingsAction, ChangeSetting, Forget, ShowMyData, ShowSettings
 from bot.dialogue.buttons import mood_buttons
 from bot.dialogue.reply import Audience, File, Reply, Request
 from bot.dialogue.settings import buttons, options, texts
@@ -17,8 +17,6 @@ from core.movies.services import SERVICES
 from core.people.person import Preferences
 from core.store.ports import PeopleStore
 
-SettingsAction = ShowMyData | Forget | ShowSettings | ChangeSetting
-
 
 class SettingsHandler:
     """Answers actions about settings and stored data; may raise a ``StoreError``."""
@@ -27,7 +25,7 @@ class SettingsHandler:
         self._people_store = people_store
         self._default_country = default_country
 
-    async def reply_to(self, action: SettingsAction, request: Request) -> Reply:
+    async def reply_to(self, action: AnySettingsAction, request: Request) -> Reply:
         """Return the reply, which only the person may see."""
         match action:
             case ShowMyData():

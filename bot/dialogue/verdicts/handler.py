@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from bot.dialogue import texts as shared_texts
-from bot.dialogue.actions import Judge, UndoVerdict
+from bot.dialogue.actions import AnyVerdictAction, Judge, UndoVerdict
 from bot.dialogue.buttons import mood_buttons
 from bot.dialogue.movies import texts as movie_texts
 from bot.dialogue.movies.handler import MovieAnswers, Wanted
@@ -48,7 +48,7 @@ class VerdictHandler:
         self._movie_answers = movie_answers
         self._clock = clock
 
-    async def reply_to(self, action: Judge | UndoVerdict, request: Request) -> Reply:
+    async def reply_to(self, action: AnyVerdictAction, request: Request) -> Reply:
         """Store or undo a verdict, and show the movies of the answer as they are after that."""
         if isinstance(action, UndoVerdict):
             reply = await self._undo(action, request)
