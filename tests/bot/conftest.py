@@ -10,15 +10,16 @@ from bot.dialogue.dialogue import Dialogue
 from bot.frontends.discord.client import Client
 from core.movies.catalogue import Shelf
 from tests.support.discord.scene import FakeNotes, Scene, a_client
-from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
+from tests.support.fakes import IMAGE_BASE, NOON, a_catalogue
+from tests.support.store import MemoryStore
 from tests.support.telegram.chats import a_frontend, serving
 from tests.support.telegram.standin import TelegramStandin
 from tests.support.web_site import a_site, visit
 
 
 @pytest.fixture
-def memory() -> FakeMemory:
-    return FakeMemory()
+def memory() -> MemoryStore:
+    return MemoryStore()
 
 
 @pytest.fixture
@@ -44,12 +45,12 @@ async def client() -> AsyncGenerator[httpx.AsyncClient]:
 
 
 @pytest.fixture
-def discord_memory() -> FakeMemory:
-    return FakeMemory()
+def discord_memory() -> MemoryStore:
+    return MemoryStore()
 
 
 @pytest.fixture
-def discord_dialogue(discord_memory: FakeMemory) -> Dialogue:
+def discord_dialogue(discord_memory: MemoryStore) -> Dialogue:
     return Dialogue(Shelf(a_catalogue()), discord_memory, clock=lambda: NOON, image_base=IMAGE_BASE)
 
 

@@ -18,8 +18,9 @@ from bot.frontends.web.session import temporary_secret
 from bot.frontends.web.site import SiteOptions, create_app
 from bot.posters.posters import Posters
 from core.movies.catalogue import Catalogue, Shelf
-from tests.support.fakes import NOON, FakeMemory
+from tests.support.fakes import NOON
 from tests.support.hanging import HANG_SECONDS
+from tests.support.store import MemoryStore
 
 CHROMIUM, DRIVER = Path("/usr/bin/chromium"), Path("/usr/bin/chromedriver")
 NO_IMAGES = "http://127.0.0.1:1/t/p"
@@ -58,7 +59,7 @@ needs_chromium = pytest.mark.skipif(not (CHROMIUM.exists() and DRIVER.exists()),
 def a_site(catalogue: Catalogue) -> WebFrontend:
     """Build the web page with a catalogue and without posters."""
     shelf = Shelf(catalogue)
-    dialogue = Dialogue(shelf, FakeMemory(), clock=lambda: NOON, image_base=NO_IMAGES)
+    dialogue = Dialogue(shelf, MemoryStore(), clock=lambda: NOON, image_base=NO_IMAGES)
     return WebFrontend(
         create_app(dialogue, shelf, Posters(), image_base=NO_IMAGES, options=SiteOptions(temporary_secret, 0)),
         "127.0.0.1",

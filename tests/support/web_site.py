@@ -17,7 +17,8 @@ from bot.frontends.web.frontend import WebFrontend
 from bot.frontends.web.health import Health
 from bot.frontends.web.site import SiteOptions, create_app
 from core.movies.catalogue import Shelf
-from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_dialogue
+from tests.support.fakes import IMAGE_BASE, NOON, a_catalogue, a_dialogue
+from tests.support.store import MemoryStore
 
 FRAGMENT = {"HX-Request": "true"}
 """Headers of htmx, which gets the exchange alone."""
@@ -85,7 +86,7 @@ def a_site(  # noqa: PLR0913 - everything in which sites of tests differ
 
 def a_recording_dialogue(shelf: Shelf | None = None) -> RecordingDialogue:
     """Return a dialogue over the movies of a shelf, or over those of ``a_catalogue``."""
-    return RecordingDialogue(shelf or Shelf(a_catalogue()), FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE)
+    return RecordingDialogue(shelf or Shelf(a_catalogue()), MemoryStore(), clock=lambda: NOON, image_base=IMAGE_BASE)
 
 
 def press(action: AnyAction, label: str = "") -> dict[str, str]:

@@ -15,7 +15,8 @@ from core.moods.mood import Mood
 from core.movies.catalogue import Shelf
 from tests.support.case_player import Case, CaseStandin, replaying
 from tests.support.command_line import bot
-from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
+from tests.support.fakes import IMAGE_BASE, NOON, a_catalogue
+from tests.support.store import MemoryStore
 from tests.support.tmdb.standin import V4_KEY, running
 
 LATE_INTERVIEW = 970002
@@ -271,7 +272,7 @@ async def test_words_of_danger_lead_to_help_and_figures_of_speech_give_no_fright
 
     words = (Path(__file__).parents[1] / "cases" / "02_in_danger.txt").read_text("utf-8").splitlines()
     dialogue = Dialogue(
-        Shelf(a_catalogue()), FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE, understand=understand
+        Shelf(a_catalogue()), MemoryStore(), clock=lambda: NOON, image_base=IMAGE_BASE, understand=understand
     )
     replies = [await dialogue.reply_to(Request("terminal:here", "terminal:here", text)) for text in words]
     assert [reply.is_vital for reply in replies] == [True, True, True, False, False]

@@ -14,9 +14,10 @@ from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from core.movies.movie import Movie
 from core.people.digest import Digest, Slot
 from core.people.verdict import Opinion, Verdict
-from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_dialogue, a_movie
+from tests.support.fakes import IMAGE_BASE, NOON, a_catalogue, a_dialogue, a_movie
 from tests.support.presses import pressed
 from tests.support.shown import CHANNEL_VIEWS, CHANNELS, FRONTEND_VIEWS, PLATFORMS, labelled, links_of, squeezed
+from tests.support.store import MemoryStore
 
 HOSTILE = (
     a_movie(
@@ -73,11 +74,9 @@ def a_dialogue_about(movies: tuple[Movie, ...], *, saved: Sequence[int] = ()) ->
     scores = MoodScores.of({Mood.JOY: 0.9})
     entries = tuple(ScoredMovie(movie, scores, {Mood.JOY: REASONS}) for movie in movies)
     shelf = Shelf(Catalogue(Week.of(NOON), NOON, "tmdb", entries))
-    memory = FakeMemory()
-    memory.offers |= shelf.catalogue.by_id
-    memory.judged["person"] = {
-        (movie, Opinion.SAVED, Mood.JOY): Verdict(movie, Opinion.SAVED, Mood.JOY, NOON) for movie in saved
-    }
+    memory = MemoryStore()
+    memory.add_movies(shelf.catalogue)
+    memory.add_verdicts("person", (Verdict(movie, Opinion.SAVED, Mood.JOY, NOON) for movie in saved))
     return Dialogue(shelf, memory, clock=lambda: NOON, image_base=IMAGE_BASE)
 
 

@@ -24,8 +24,9 @@ from bot.languages import say, speaking
 from core.inference.intent_model import Intent, Kind
 from core.moods.mood import GOOD, Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
-from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_dialogue, a_movie
+from tests.support.fakes import IMAGE_BASE, NOON, a_catalogue, a_dialogue, a_movie
 from tests.support.presses import pressed
+from tests.support.store import MemoryStore
 
 PERSON = "telegram:4242424242"
 LAST_WEEK = Week.of(NOON - timedelta(days=7))
@@ -124,7 +125,7 @@ async def misunderstand(_words: str) -> Intent:
 )
 async def test_doubtful_words_are_not_answered_by_fear(words: str, is_helped: bool, mood: Mood | None) -> None:
     dialogue = Dialogue(
-        Shelf(a_catalogue()), FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE, understand=misunderstand
+        Shelf(a_catalogue()), MemoryStore(), clock=lambda: NOON, image_base=IMAGE_BASE, understand=misunderstand
     )
     reply = await dialogue.reply_to(Request(PERSON, "web:1", words))
     assert (reply.is_vital, reply.mood) == (is_helped, mood)
@@ -135,7 +136,7 @@ async def test_doubtful_words_are_not_answered_by_fear(words: str, is_helped: bo
 )
 async def test_loss_is_answered_kindly_before_the_movies(locale: str, words: str) -> None:
     dialogue = Dialogue(
-        Shelf(a_catalogue()), FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE, understand=misunderstand
+        Shelf(a_catalogue()), MemoryStore(), clock=lambda: NOON, image_base=IMAGE_BASE, understand=misunderstand
     )
     reply = await dialogue.reply_to(Request(PERSON, "web:1", words, locale=locale))
     with speaking(locale):
@@ -166,7 +167,7 @@ async def test_about_names_the_catalogue_and_its_sources() -> None:
 
 
 async def test_about_works_without_movies_and_names_the_sample() -> None:
-    empty = Dialogue(Shelf(), FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE)
+    empty = Dialogue(Shelf(), MemoryStore(), clock=lambda: NOON, image_base=IMAGE_BASE)
     assert "There are no movies on offer yet." in (await ask(empty, "/about")).text
     assert "movies of the shipped sample" in (await ask(a_dialogue(a_catalogue(source="sample")), "/about")).text
 
@@ -175,7 +176,7 @@ async def test_about_works_without_movies_and_names_the_sample() -> None:
 async def test_early_question_waits_for_the_first_movies(words: str) -> None:
     shelf = Shelf()
     shelf.expect(3600)
-    dialogue = Dialogue(shelf, FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE)
+    dialogue = Dialogue(shelf, MemoryStore(), clock=lambda: NOON, image_base=IMAGE_BASE)
     asking = [asyncio.create_task(ask(dialogue, words, person=f"telegram:{number}")) for number in range(17)]
     assert "Hi, I am" in (await ask(dialogue, "/start")).text  # which needs none
     for _ in range(20):
@@ -188,7 +189,7 @@ async def test_early_question_waits_for_the_first_movies(words: str) -> None:
 
 async def test_early_question_waits_no_longer_than_expected() -> None:
     shelf = Shelf()
-    dialogue = Dialogue(shelf, FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE)
+    dialogue = Dialogue(shelf, MemoryStore(), clock=lambda: NOON, image_base=IMAGE_BASE)
     assert "no movies yet" in (await ask(dialogue, "joy")).text  # nobody expects any
     shelf.expect(0)
     assert "no movies yet" in (await ask(dialogue, "joy")).text
@@ -320,7 +321,7 @@ async def test_more_repeats_nothing_until_all_was_shown(size: int) -> None:
 
 
 async def test_new_week_starts_anew() -> None:
-    memory, shelf, catalogue = FakeMemory(), Shelf(a_catalogue(3)), a_catalogue(3)
+    memory, shelf, catalogue = MemoryStore(), Shelf(a_catalogue(3)), a_catalogue(3)
     for days in (0, 7):
         clock = NOON + timedelta(days=days)
         dialogue = Dialogue(shelf, memory, clock=lambda clock=clock: clock, image_base=IMAGE_BASE)
@@ -386,7 +387,7 @@ async def test_impossible_second_mood_can_be_dropped() -> None:
 
 
 async def test_empty_shelf_asks_for_patience() -> None:
-    dialogue = Dialogue(Shelf(), FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE)
+    dialogue = Dialogue(Shelf(), MemoryStore(), clock=lambda: NOON, image_base=IMAGE_BASE)
     reply = await ask(dialogue, "joy")
     assert reply.text == "I have no movies yet. Please ask again in a few minutes."
     assert reply.buttons == mood_buttons()

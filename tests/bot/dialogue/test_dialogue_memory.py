@@ -3,8 +3,6 @@
 import asyncio
 import logging
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 
 import pytest
 
@@ -15,12 +13,11 @@ from bot.dialogue.reply import Placement, Reply, Request
 from core.errors import StoreBusy
 from core.moods.mood import Mood
 from core.movies.catalogue import Shelf, Week
-from core.movies.movie import Movie
-from core.people.person import Person, Preferences
 from core.people.verdict import Opinion, Verdict
 from core.store.ports import Store
-from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
+from tests.support.fakes import IMAGE_BASE, NOON, a_catalogue
 from tests.support.presses import pressed
+from tests.support.store import FailingStore, HeldStore, MemoryStore
 
 PERSON = "telegram:4242424242"
 
@@ -36,60 +33,16 @@ def with_memory(memory: Store) -> Dialogue:
     return Dialogue(Shelf(a_catalogue()), memory, clock=lambda: NOON, image_base=IMAGE_BASE)
 
 
-class ForgetfulMemory(FakeMemory):
-    """Cannot be read."""
-
-    async def load_person(self, person: str, week: Week) -> Person:
-        raise StoreBusy("var/cinemood.db is held by another program.")
+BUSY = StoreBusy("var/cinemood.db is held by another program.")
+MISTAKE = ZeroDivisionError("what nobody thought of")
 
 
-class FullMemory(FakeMemory):
-    """Cannot be written."""
-
-    async def save_shown(self, week: Week, shown: Mapping[str, Sequence[int]]) -> None:
-        raise StoreBusy("var/cinemood.db is held by another program.")
-
-
-class BrokenMemory(FakeMemory):
-    """Has a mistake in it."""
-
-    async def load_person(self, person: str, week: Week) -> Person:
-        raise ZeroDivisionError("what nobody thought of")
-
-
-class DoubtlessMemory(FakeMemory):
-    """Cannot tell what others found wrong."""
-
-    async def count_doubters(self) -> dict[tuple[int, Mood], int]:
-        raise StoreBusy("var/cinemood.db is held by another program.")
-
-
-class TastelessMemory(FakeMemory):
-    """Knows that a movie was saved, but not what it is."""
-
-    async def list_verdicts(self, person: str) -> tuple[Verdict, ...]:
-        return (Verdict(603, Opinion.SAVED, Mood.JOY, NOON),)
-
-    async def find_movies(self, source: str, ids: Iterable[int], *, since: datetime) -> dict[int, Movie]:
-        raise StoreBusy("var/cinemood.db is held by another program.")
-
-
-class UndecidedMemory(FakeMemory):
-    """Cannot tell what anybody has chosen."""
-
-    async def load_person(self, person: str, week: Week) -> Person:
-        return Person()
-
-    async def load_preferences(self, owner: str) -> Preferences:
-        raise StoreBusy("var/cinemood.db is held by another program.")
-
-
-@pytest.mark.parametrize(
-    "memory", [ForgetfulMemory(), FullMemory(), DoubtlessMemory(), TastelessMemory(), UndecidedMemory()]
-)
-async def test_error_of_the_store_costs_no_movie(memory: FakeMemory, caplog: pytest.LogCaptureFixture) -> None:
-    """It is one line in the log."""
-    reply = await ask(with_memory(memory), "joy")
+@pytest.mark.parametrize("method", ["load_person", "save_shown", "count_doubters", "find_movies", "load_preferences"])
+async def test_error_of_the_store_costs_no_movie(method: str, caplog: pytest.LogCaptureFixture) -> None:
+    """It is one line in the log. The person has saved a movie, so the store is also asked for that movie."""
+    memory = MemoryStore()
+    memory.add_verdicts(PERSON, [Verdict(603, Opinion.SAVED, Mood.JOY, NOON)])
+    reply = await ask(with_memory(FailingStore(memory, {method: BUSY})), "joy")
     assert len(reply.cards) == 3
     (line,) = caplog.messages
     assert "var/cinemood.db is held by another program." in line
@@ -97,7 +50,7 @@ async def test_error_of_the_store_costs_no_movie(memory: FakeMemory, caplog: pyt
 
 
 async def test_crash_gets_a_reference_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
-    reply = await ask(with_memory(BrokenMemory()), "joy")
+    reply = await ask(with_memory(FailingStore(MemoryStore(), {"load_person": MISTAKE})), "joy")
     reference = reply.text.rpartition(" ")[2]
     assert reply == Reply(shared_texts.crash(reference), buttons=mood_buttons(), placement=Placement.NEW)
     (record,) = caplog.records
@@ -106,20 +59,8 @@ async def test_crash_gets_a_reference_in_the_log(caplog: pytest.LogCaptureFixtur
     assert "ZeroDivisionError: what nobody thought of" in caplog.text
 
 
-class SlowMemory(FakeMemory):
-    """Writes when it is told to."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.go = asyncio.Event()
-
-    async def save_shown(self, week: Week, shown: Mapping[str, Sequence[int]]) -> None:
-        await self.go.wait()
-        await super().save_shown(week, shown)
-
-
 async def test_only_closing_waits_for_the_store() -> None:
-    memory = SlowMemory()
+    memory = HeldStore(MemoryStore(), "save_shown")
     dialogue = with_memory(memory)
     reply = await dialogue.reply_to(Request(PERSON, PERSON, "joy"))
     closing = asyncio.create_task(dialogue.aclose())
@@ -130,8 +71,11 @@ async def test_only_closing_waits_for_the_store() -> None:
     assert (await memory.people.load_person(PERSON, Week.of(NOON))).shown == tuple(card.id for card in reply.cards)
 
 
-@pytest.mark.parametrize("memory", [FakeMemory(), ForgetfulMemory(), FullMemory(), BrokenMemory()])
-async def test_neither_words_nor_persons_are_logged(memory: FakeMemory, caplog: pytest.LogCaptureFixture) -> None:
+@pytest.mark.parametrize("fails_on", [{}, {"load_person": BUSY}, {"save_shown": BUSY}, {"load_person": MISTAKE}])
+async def test_neither_words_nor_persons_are_logged(
+    fails_on: dict[str, Exception], caplog: pytest.LogCaptureFixture
+) -> None:
+    memory = FailingStore(MemoryStore(), fails_on)
     caplog.set_level(logging.DEBUG)
     secrets = ("heartbroken", "/mood secretive", "fury", "/privacy")
     for text in secrets:

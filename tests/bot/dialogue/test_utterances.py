@@ -18,7 +18,8 @@ from core.inference.intent_model import Intent, IntentModel
 from core.moods.feelings import Response
 from core.movies.catalogue import Shelf
 from core.people.person import Preferences
-from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
+from tests.support.fakes import IMAGE_BASE, NOON, a_catalogue
+from tests.support.store import MemoryStore
 
 ROOT = Path(__file__).parents[3]
 MOST_WORDS = 4
@@ -56,8 +57,8 @@ async def test_short_utterances_are_answered_by_their_label() -> None:
     async def understand(text: str) -> Intent:
         return intent_model.understand(text)
 
-    memory = FakeMemory()
-    memory.chosen["telegram:1"] = Preferences(response=Response.MATCH)
+    memory = MemoryStore()
+    memory.set_preferences("telegram:1", Preferences(response=Response.MATCH))
     shelf = Shelf(a_catalogue(3))
     dialogue = Dialogue(shelf, memory, clock=lambda: NOON, image_base=IMAGE_BASE, understand=understand)
     wrong: list[str] = []

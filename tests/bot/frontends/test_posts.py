@@ -21,8 +21,9 @@ from core.people.digest import Digest, Slot
 from core.people.person import Preferences
 from core.people.verdict import Opinion
 from tests.support.discord.scene import Scene, parts, response_of, text_of, whisper_of
-from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_dialogue
+from tests.support.fakes import IMAGE_BASE, NOON, a_catalogue, a_dialogue
 from tests.support.presses import owned
+from tests.support.store import MemoryStore
 from tests.support.telegram.chats import GROUP, a_frontend, serving
 from tests.support.telegram.standin import ANN, Call, TelegramStandin
 
@@ -49,12 +50,12 @@ async def test_what_the_bot_posts_by_itself_stays_as_it_is_whoever_presses(
     scene: Scene,
     simcord_bot: Client,
     discord_dialogue: Dialogue,
-    discord_memory: FakeMemory,
+    discord_memory: MemoryStore,
     verb: str,
     may_manage: bool,
     is_open: bool,
 ) -> None:
-    discord_memory.chosen[f"discord:{scene.channel.id}"] = Preferences(is_open=is_open)
+    discord_memory.set_preferences(f"discord:{scene.channel.id}", Preferences(is_open=is_open))
     role = scene.server.create_role("host", permissions=discord.Permissions(manage_guild=may_manage))
     cy = scene.server.add_member(scene.env.create_user("cy"), roles=[role])
     post = await posted(scene, simcord_bot, discord_dialogue, scene.channel)
@@ -68,10 +69,10 @@ async def test_what_the_bot_posts_by_itself_stays_as_it_is_whoever_presses(
 
 
 async def test_only_managers_stop_what_the_bot_posts_by_itself(
-    scene: Scene, simcord_bot: Client, discord_dialogue: Dialogue, discord_memory: FakeMemory
+    scene: Scene, simcord_bot: Client, discord_dialogue: Dialogue, discord_memory: MemoryStore
 ) -> None:
     room = f"discord:{scene.channel.id}"
-    discord_memory.kept_digests[room] = Digest(room, Mood.JOY, WHEN, NOON)
+    discord_memory.add_digest(Digest(room, Mood.JOY, WHEN, NOON))
     role = scene.server.create_role("host", permissions=discord.Permissions(manage_guild=True))
     host = scene.server.add_member(scene.env.create_user("host"), roles=[role])
     post = await posted(scene, simcord_bot, discord_dialogue, scene.channel)
@@ -80,7 +81,7 @@ async def test_only_managers_stop_what_the_bot_posts_by_itself(
         == setting_texts.NOT_YOURS_TO_SET
     )
     assert text_of(whisper_of(await host.click(post, label=digest_texts.STOP_DIGEST))) == digest_texts.DIGEST_STOPPED
-    assert room not in discord_memory.kept_digests
+    assert room not in discord_memory.all_digests()
 
 
 async def test_what_comes_by_itself_into_a_direct_message_is_its_readers(
@@ -98,9 +99,9 @@ BLOCKED = "Forbidden: bot can't initiate conversation with a user"
 
 
 @pytest.fixture
-async def group(server: TelegramStandin, memory: FakeMemory) -> AsyncGenerator[TelegramStandin]:
+async def group(server: TelegramStandin, memory: MemoryStore) -> AsyncGenerator[TelegramStandin]:
     """Let the week's digest come into a group at Telegram."""
-    memory.chosen[ROOM] = Preferences(is_open=True)
+    memory.set_preferences(ROOM, Preferences(is_open=True))
     dialogue = Dialogue(Shelf(a_catalogue()), memory, clock=lambda: NOON, image_base=IMAGE_BASE)
     frontend = a_frontend(server, dialogue=dialogue)
     async with serving(frontend):
@@ -132,7 +133,7 @@ async def test_what_is_posted_in_a_group_is_answered_to_whoever_presses_in_priva
 
 
 async def test_verdict_on_what_is_posted_in_a_group_is_told_nobody_else(
-    group: TelegramStandin, memory: FakeMemory
+    group: TelegramStandin, memory: MemoryStore
 ) -> None:
     await press(group, owned("2_pass_joy_9_f_y", NOBODY))
     await group.call("answerCallbackQuery")
@@ -142,7 +143,7 @@ async def test_verdict_on_what_is_posted_in_a_group_is_told_nobody_else(
             in (await group.call("sendPhoto", 2)).shown
         )
     assert [call.fields["chat_id"] for call in group.called("sendPhoto")] == [str(GROUP["id"]), str(BEN["id"])]
-    assert list(memory.judged) == [f"telegram:{BEN['id']}"]
+    assert list(memory.all_verdicts()) == [f"telegram:{BEN['id']}"]
 
 
 @pytest.mark.parametrize(
@@ -166,8 +167,8 @@ async def test_who_cannot_be_written_to_is_led_to_their_private_chat(
     assert shown in (await group.call("sendPhoto", before + 1)).shown
 
 
-async def test_stranger_gets_an_answer_of_their_own_in_private(group: TelegramStandin, memory: FakeMemory) -> None:
-    memory.chosen.clear()
+async def test_stranger_gets_an_answer_of_their_own_in_private(group: TelegramStandin, memory: MemoryStore) -> None:
+    memory.forget_preferences()
     await press(group, owned("2_more_joy", ANN["id"]))
     with speaking("de"):
         assert (await group.call("answerCallbackQuery")).fields["text"] == say(manners_texts.NOT_YOUR_ANSWER)
@@ -179,21 +180,21 @@ async def test_stranger_gets_an_answer_of_their_own_in_private(group: TelegramSt
 
 @pytest.mark.parametrize("token", ["2_set_presses_all", "2_set_country_GB", "2_settings_country"])
 async def test_stranger_who_presses_among_somebody_elses_settings_is_shown_their_own_and_changes_nothing(
-    group: TelegramStandin, memory: FakeMemory, token: str
+    group: TelegramStandin, memory: MemoryStore, token: str
 ) -> None:
-    memory.chosen.clear()
+    memory.forget_preferences()
     await press(group, owned(token, ANN["id"]))
     with speaking("de"):
         assert (await group.call("answerCallbackQuery")).fields["text"] == say(manners_texts.NOT_YOUR_ANSWER)
         assert (await group.call("sendMessage")).shown.startswith(say("Your settings"))
     assert group.called("sendMessage")[0].fields["chat_id"] == str(BEN["id"])
-    assert not memory.chosen
+    assert not memory.all_preferences()
 
 
 async def test_stranger_who_presses_under_an_order_for_a_digest_is_told_whose_it_is(
-    group: TelegramStandin, memory: FakeMemory
+    group: TelegramStandin, memory: MemoryStore
 ) -> None:
-    memory.chosen.clear()
+    memory.forget_preferences()
     await press(group, owned("2_stop", ANN["id"]))
     with speaking("de"):
         assert (await group.call("answerCallbackQuery")).fields["text"] == say(manners_texts.ASKED_BY_ANOTHER)

@@ -17,7 +17,8 @@ from core.moods.mood import Mood
 from core.movies.catalogue import Shelf
 from core.people.person import Preferences
 from tests.support.discord.scene import Scene, captions, openings, response_of, text_of, titles, whisper_of
-from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
+from tests.support.fakes import IMAGE_BASE, NOON, a_catalogue
+from tests.support.store import FailingStore, MemoryStore
 from tests.support.telegram.chats import GROUP, a_frontend, serving
 from tests.support.telegram.chats import titles as shown_titles
 from tests.support.telegram.standin import ANN, TelegramStandin
@@ -28,7 +29,7 @@ ANNS = f"telegram:{ANN['id']}"
 
 
 @pytest.fixture
-def dialogue(memory: FakeMemory) -> Dialogue:
+def dialogue(memory: MemoryStore) -> Dialogue:
     return Dialogue(Shelf(a_catalogue()), memory, clock=lambda: NOON, image_base=IMAGE_BASE)
 
 
@@ -49,9 +50,9 @@ def dialogue(memory: FakeMemory) -> Dialogue:
     ],
 )
 async def test_choice_decides_who_sees_an_answer_among_others(
-    dialogue: Dialogue, memory: FakeMemory, text: str, chosen: Preferences, is_private: bool
+    dialogue: Dialogue, memory: MemoryStore, text: str, chosen: Preferences, is_private: bool
 ) -> None:
-    memory.chosen[ANNS] = chosen
+    memory.set_preferences(ANNS, chosen)
     asked = Request(ANNS, "telegram:-5", text, is_shared=True)
     assert (await dialogue.reply_to(asked)).is_private is is_private
     if text != "/saved":
@@ -60,8 +61,8 @@ async def test_choice_decides_who_sees_an_answer_among_others(
         assert not (await dialogue.reply_to(alone)).is_private
 
 
-async def test_button_of_a_group_is_for_all_whatever_somebody_chose(dialogue: Dialogue, memory: FakeMemory) -> None:
-    memory.chosen[ANNS] = ALONE
+async def test_button_of_a_group_is_for_all_whatever_somebody_chose(dialogue: Dialogue, memory: MemoryStore) -> None:
+    memory.set_preferences(ANNS, ALONE)
     group = Request(ANNS, "telegram:-5", "/together", is_shared=True)
     await dialogue.reply_to(group)
     for token in ("2_tap_joy_1", "2_settle_1"):
@@ -79,7 +80,7 @@ async def test_feelings_are_answered_on_discord_for_the_asker_alone(scene: Scene
 @pytest.mark.parametrize("command", ["mood", "feel"])
 @pytest.mark.parametrize("private", [True, False])
 async def test_option_decides_and_is_remembered(
-    scene: Scene, discord_memory: FakeMemory, command: str, private: bool, soon: float
+    scene: Scene, discord_memory: MemoryStore, command: str, private: bool, soon: float
 ) -> None:
     await scene.restart(defer_after_seconds=soon)
     words = {"mood": "joy"} if command == "mood" else {"words": "some joy, please"}
@@ -94,9 +95,9 @@ async def test_option_decides_and_is_remembered(
 
 @pytest.mark.parametrize("before", [UNDECIDED, ALONE])
 async def test_who_lets_all_see_movies_for_a_mood_does_not_let_them_see_feelings(
-    scene: Scene, discord_memory: FakeMemory, before: Preferences
+    scene: Scene, discord_memory: MemoryStore, before: Preferences
 ) -> None:
-    discord_memory.chosen[f"discord:{scene.ann.id}"] = before
+    discord_memory.set_preferences(f"discord:{scene.ann.id}", before)
     assert not response_of(await scene.ann.slash(scene.channel, "mood", mood="joy", private=False)).ephemeral
     assert not (await scene.ask(mood="joy")).ephemeral
     assert response_of(await scene.ann.slash(scene.channel, "feel", words="some joy, please")).ephemeral
@@ -121,10 +122,10 @@ async def test_private_answer_is_shown_to_all_by_its_asker_without_the_words(sce
 
 @pytest.mark.parametrize("soon", [5.0, 0.0])
 async def test_who_wants_all_answers_alone_can_still_show_one_to_all(
-    scene: Scene, discord_memory: FakeMemory, soon: float
+    scene: Scene, discord_memory: MemoryStore, soon: float
 ) -> None:
     await scene.restart(defer_after_seconds=soon)
-    discord_memory.chosen[f"discord:{scene.ann.id}"] = ALONE
+    discord_memory.set_preferences(f"discord:{scene.ann.id}", ALONE)
     private = await scene.ask(mood="joy")
     assert private.ephemeral
     public = response_of(await scene.ann.click(private, label=manners_texts.SHOW_TO_ALL))
@@ -147,8 +148,8 @@ async def test_stranger_may_show_their_own_private_answer_to_all(scene: Scene) -
     assert text_of(public).startswith("### Fear")
 
 
-async def test_lists_and_settings_are_not_offered_to_all(scene: Scene, discord_memory: FakeMemory) -> None:
-    discord_memory.offers |= a_catalogue().by_id
+async def test_lists_and_settings_are_not_offered_to_all(scene: Scene, discord_memory: MemoryStore) -> None:
+    discord_memory.add_movies(a_catalogue())
     answer = await scene.ask(mood="joy")
     await scene.ann.click(answer, custom_id=openings(answer)[0].replace("open", "save"))
     saved = response_of(await scene.ann.slash(scene.channel, "saved"))
@@ -165,7 +166,7 @@ async def test_nothing_is_to_be_shown_where_nobody_else_is(scene: Scene) -> None
     assert manners_texts.SHOW_TO_ALL not in captions(alone)
 
 
-async def test_private_choice_is_seen_and_changed_in_the_settings(scene: Scene, discord_memory: FakeMemory) -> None:
+async def test_private_choice_is_seen_and_changed_in_the_settings(scene: Scene, discord_memory: MemoryStore) -> None:
     settings = response_of(await scene.ann.slash(scene.channel, "settings"))
     assert "Answers in groups: for all, and those to /feel only for you." in text_of(settings)
     await scene.ann.click(settings, label=setting_texts.ANSWERS_TO_ME)
@@ -174,19 +175,12 @@ async def test_private_choice_is_seen_and_changed_in_the_settings(scene: Scene, 
     await scene.ann.click(settings, label=setting_texts.ANSWERS_TO_ALL)
     assert "Answers in groups: for all." in text_of(settings)
     assert not (await scene.ask(mood="joy")).ephemeral
-    assert discord_memory.chosen[f"discord:{scene.ann.id}"] == FOR_ALL
-
-
-class Unwilling(FakeMemory):
-    """Cannot keep what people choose."""
-
-    async def change_preferences(self, owner: str, change: object) -> Preferences | None:
-        """Fail."""
-        raise StoreBusy("The store is locked.")
+    assert discord_memory.all_preferences()[f"discord:{scene.ann.id}"] == FOR_ALL
 
 
 async def test_choice_that_cannot_be_remembered_costs_no_answer() -> None:
-    dialogue = Dialogue(Shelf(a_catalogue()), Unwilling(), clock=lambda: NOON, image_base=IMAGE_BASE)
+    unwilling = FailingStore(MemoryStore(), {"change_preferences": StoreBusy("The store is locked.")})
+    dialogue = Dialogue(Shelf(a_catalogue()), unwilling, clock=lambda: NOON, image_base=IMAGE_BASE)
     await dialogue.choose_answers(Request(ANNS, "telegram:-5", "/mood joy"), alone=True)
     assert (await dialogue.reply_to(Request(ANNS, "telegram:-5", "/mood joy", is_shared=True))).cards
 
@@ -206,8 +200,8 @@ def test_reply_without_movies_has_nothing_to_show() -> None:
 
 
 @pytest.fixture
-async def telegram(server: TelegramStandin, memory: FakeMemory, dialogue: Dialogue) -> AsyncGenerator[TelegramStandin]:
-    memory.chosen[ANNS] = ALONE
+async def telegram(server: TelegramStandin, memory: MemoryStore, dialogue: Dialogue) -> AsyncGenerator[TelegramStandin]:
+    memory.set_preferences(ANNS, ALONE)
     async with serving(a_frontend(server, dialogue=dialogue)):
         yield server
 
@@ -228,9 +222,9 @@ async def test_who_wants_answers_alone_and_never_wrote_is_shown_the_way(telegram
 
 
 async def test_settings_in_a_group_show_the_groups_alone_and_lead_to_the_persons(
-    telegram: TelegramStandin, memory: FakeMemory
+    telegram: TelegramStandin, memory: MemoryStore
 ) -> None:
-    memory.chosen[ANNS] = Preferences(country="GB", is_family=True)
+    memory.set_preferences(ANNS, Preferences(country="GB", is_family=True))
     await telegram.write("/settings", chat=GROUP)
     sent = await telegram.call("sendMessage")
     assert sent.shown == "Buttons in this chat: only the asker may press."
@@ -249,8 +243,8 @@ async def test_what_a_person_sets_in_a_group_is_told_in_private(telegram: Telegr
     assert (sent.fields["chat_id"], sent.shown.startswith(setting_texts.CHANGED)) == (str(ANN["id"]), True)
 
 
-async def test_policy_is_told_to_the_whole_group(telegram: TelegramStandin, memory: FakeMemory) -> None:
-    memory.chosen.clear()
+async def test_policy_is_told_to_the_whole_group(telegram: TelegramStandin, memory: MemoryStore) -> None:
+    memory.forget_preferences()
     await telegram.write("/privacy", chat=GROUP)
     sent = await telegram.call("sendMessage")
     assert (sent.fields["chat_id"], sent.shown) == (str(GROUP["id"]), talk_texts.PRIVACY)

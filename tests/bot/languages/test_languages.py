@@ -30,8 +30,9 @@ from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from core.movies.movie import TRANSLATED, MovieText
 from core.people.person import Preferences
-from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_movie
+from tests.support.fakes import IMAGE_BASE, NOON, a_catalogue, a_movie
 from tests.support.shown import in_the_browser, on_telegram
+from tests.support.store import MemoryStore
 
 OTHERS = sorted(LANGUAGES.keys() - {ENGLISH})
 
@@ -97,8 +98,8 @@ def test_every_word_of_a_list_is_found_by_it(language: str) -> None:
                 assert read_moods(word.replace("_", " ").removesuffix("*")).moods == (mood,), word
 
 
-async def ask(text: str, language: str, memory: FakeMemory | None = None) -> Reply:
-    dialogue = Dialogue(Shelf(a_catalogue()), memory or FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE)
+async def ask(text: str, language: str, memory: MemoryStore | None = None) -> Reply:
+    dialogue = Dialogue(Shelf(a_catalogue()), memory or MemoryStore(), clock=lambda: NOON, image_base=IMAGE_BASE)
     return await dialogue.reply_to(Request("telegram:1", "telegram:1", text, locale=language))
 
 
@@ -115,15 +116,15 @@ async def test_every_answer_is_in_the_language_of_who_asks(text: str, language: 
 
 
 async def test_chosen_language_wins_over_the_platforms() -> None:
-    memory = FakeMemory()
-    memory.chosen["telegram:1"] = Preferences(language="es")
+    memory = MemoryStore()
+    memory.set_preferences("telegram:1", Preferences(language="es"))
     assert (await ask("joy", "de", memory)).language == "es"
 
 
 async def test_language_that_is_chosen_is_spoken_at_once() -> None:
-    memory = FakeMemory()
+    memory = MemoryStore()
     reply = await ask("/settings language fr", "de", memory)
-    assert (reply.language, memory.chosen["telegram:1"].language) == ("fr", "fr")
+    assert (reply.language, memory.all_preferences()["telegram:1"].language) == ("fr", "fr")
     assert "Français" in reply.text
 
 
@@ -132,7 +133,7 @@ async def test_movies_go_by_their_translated_titles() -> None:
         1, title="The Sea", translations={"de": MovieText("Die See", "Ein Leuchtturm."), "fr": MovieText("La mer")}
     )
     catalogue = Catalogue(Week.of(NOON), NOON, "tmdb", (ScoredMovie(movie, MoodScores.of({Mood.JOY: 0.9})),))
-    dialogue = Dialogue(Shelf(catalogue), FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE)
+    dialogue = Dialogue(Shelf(catalogue), MemoryStore(), clock=lambda: NOON, image_base=IMAGE_BASE)
     told = {}
     for language in ("de", "fr", "es", "en"):
         (card,) = (await dialogue.reply_to(Request("1", "1", "joy", locale=language))).cards
@@ -148,7 +149,7 @@ async def test_free_words_are_understood_by_what_they_name() -> None:
 
 
 async def test_group_is_answered_in_the_language_of_who_began() -> None:
-    dialogue = Dialogue(Shelf(a_catalogue()), FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE)
+    dialogue = Dialogue(Shelf(a_catalogue()), MemoryStore(), clock=lambda: NOON, image_base=IMAGE_BASE)
     begun = await dialogue.reply_to(Request("1", "group", "/together", locale="de", is_shared=True))
     token = begun.buttons[0].token
     assert token == "2_tap_love_1_de"

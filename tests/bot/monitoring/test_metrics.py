@@ -1,4 +1,3 @@
-from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,12 +13,9 @@ from core.movies.catalogue import Shelf
 from core.movies.movie import Movie, Page
 from core.refreshing.refresher import MoodScorer, Refresher
 from core.store.opening import open_store
-from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
-
-
-class BusyMemory(FakeMemory):
-    async def find_scored_movies(self, source: str, ids: Iterable[int]) -> dict[int, object]:  # type: ignore[override]
-        raise StoreBusy("Another process holds it.")
+from core.store.ports import Store
+from tests.support.fakes import IMAGE_BASE, NOON, a_catalogue
+from tests.support.store import FailingStore, MemoryStore
 
 
 class LostSource:
@@ -41,11 +37,11 @@ def _metrics() -> Metrics:
     return Metrics(Shelf(a_catalogue()), lambda: NOON + timedelta(hours=1), PERSON_PLATFORMS)
 
 
-def a_dialogue(metrics: Metrics, memory: FakeMemory | None = None) -> ObservedDialogue:
+def a_dialogue(metrics: Metrics, memory: Store | None = None) -> ObservedDialogue:
     shelf = Shelf(a_catalogue())
     dialogue = Dialogue(
         shelf,
-        memory or FakeMemory(),
+        memory or MemoryStore(),
         clock=lambda: NOON,
         image_base=IMAGE_BASE,
         observe_error=metrics.observe_error,
@@ -87,9 +83,9 @@ async def test_answers_are_timed(metrics: Metrics) -> None:
 
 
 async def test_errors_are_counted_by_kind_and_still_answered(metrics: Metrics) -> None:
-    reply = await a_dialogue(metrics, BusyMemory()).reply_to(
-        Request("web:x", "r", action=action_from("2_open_joy_999"))
-    )
+    reply = await a_dialogue(
+        metrics, FailingStore(MemoryStore(), {"find_scored_movies": StoreBusy("Another process holds it.")})
+    ).reply_to(Request("web:x", "r", action=action_from("2_open_joy_999")))
     assert "out of order" in reply.text
     assert 'cinemood_errors_total{kind="StoreBusy"} 1.0' in lines(metrics)
 

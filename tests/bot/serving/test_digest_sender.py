@@ -20,8 +20,8 @@ from core.people.digest import Digest, Slot
 from core.people.verdict import Opinion, Verdict
 from core.store.opening import open_store
 from core.store.ports import Store
-from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
-from tests.support.store import FailingStore
+from tests.support.fakes import IMAGE_BASE, NOON, a_catalogue
+from tests.support.store import FailingStore, MemoryStore
 
 MINUTE, HOUR, WEEK = timedelta(minutes=1), timedelta(hours=1), timedelta(weeks=1)
 ROOM = "telegram:-100"
@@ -55,7 +55,7 @@ class Sending:
     def __init__(self, store: Store, *, shelf: Shelf | None = None) -> None:
         self.now = NOON
         self.posters: dict[str, CanPost] = {}
-        filler = Dialogue(shelf or Shelf(a_catalogue(40)), FakeMemory(), clock=lambda: self.now, image_base=IMAGE_BASE)
+        filler = Dialogue(shelf or Shelf(a_catalogue(40)), MemoryStore(), clock=lambda: self.now, image_base=IMAGE_BASE)
         self._digests = DigestSender(filler, store.digests, store.people, lambda: self.posters, lambda: self.now)
 
     async def at(self, now: datetime) -> None:

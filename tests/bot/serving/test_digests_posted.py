@@ -26,8 +26,9 @@ from core.people.digest import Digest, Slot
 from tests.support.discord.scene import FakeNotes as DiscordNotes
 from tests.support.discord.scene import Scene, captions, response_of, text_of, whisper_of
 from tests.support.discord.standin import TOKEN, DiscordStandIn
-from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
+from tests.support.fakes import IMAGE_BASE, NOON, a_catalogue
 from tests.support.hanging import HANG_SECONDS
+from tests.support.store import MemoryStore
 from tests.support.telegram.chats import GROUP, FakeNotes, NoPictures, a_frontend, serving, titles
 from tests.support.telegram.standin import ANN, TelegramStandin
 
@@ -40,7 +41,7 @@ NEW_ID = -1009876543210
 
 
 @pytest.fixture
-def dialogue(memory: FakeMemory) -> Dialogue:
+def dialogue(memory: MemoryStore) -> Dialogue:
     return Dialogue(Shelf(a_catalogue()), memory, clock=lambda: NOON, image_base=IMAGE_BASE)
 
 
@@ -94,12 +95,12 @@ async def test_telegram_gets_the_movies_with_the_way_to_stop(
 
 
 async def test_digest_comes_in_the_topic_where_it_was_ordered(
-    server: TelegramStandin, telegram: TelegramFrontend, memory: FakeMemory, dialogue: Dialogue
+    server: TelegramStandin, telegram: TelegramFrontend, memory: MemoryStore, dialogue: Dialogue
 ) -> None:
     server.managers.add(ANN["id"])
     await server.write(ORDER, chat=GROUP | {"is_forum": True}, message_thread_id=77, is_topic_message=True)
     await server.call("sendMessage")
-    digest = memory.kept_digests[ROOM]
+    digest = memory.all_digests()[ROOM]
     assert digest.topic == 77
     await telegram.post(digest.room, await dialogue.compose_digest(digest), digest.topic)
     assert (await server.call("sendPhoto")).fields["message_thread_id"] == "77"
@@ -164,27 +165,27 @@ async def test_digest_follows_a_group_that_has_become_a_supergroup(
 
 
 async def test_digest_is_ordered_on_telegram_in_private(
-    server: TelegramStandin, telegram: TelegramFrontend, memory: FakeMemory
+    server: TelegramStandin, telegram: TelegramFrontend, memory: MemoryStore
 ) -> None:
     await server.write(ORDER)
     assert (await server.call("sendMessage")).shown.startswith("Every Friday at 18:00")
-    assert memory.kept_digests[f"telegram:{ANN['id']}"].person == f"telegram:{ANN['id']}"
+    assert memory.all_digests()[f"telegram:{ANN['id']}"].person == f"telegram:{ANN['id']}"
 
 
 @pytest.mark.parametrize("is_manager", [True, False])
 async def test_in_a_telegram_group_only_managers_order_and_stop(
-    server: TelegramStandin, telegram: TelegramFrontend, memory: FakeMemory, is_manager: bool
+    server: TelegramStandin, telegram: TelegramFrontend, memory: MemoryStore, is_manager: bool
 ) -> None:
     server.managers |= {ANN["id"]} if is_manager else set()
     await server.write(ORDER, chat=GROUP)
     said = (await server.call("sendMessage")).shown
     assert said.startswith("Every Friday") if is_manager else said == setting_texts.NOT_YOURS_TO_SET
-    assert set(memory.kept_digests) == ({ROOM} if is_manager else set())
-    memory.kept_digests[ROOM] = Digest(ROOM, Mood.JOY, SLOT, NOON)
+    assert set(memory.all_digests()) == ({ROOM} if is_manager else set())
+    memory.add_digest(Digest(ROOM, Mood.JOY, SLOT, NOON))
     await server.press(STOP, chat=GROUP)
     said = (await server.call("sendMessage", 2)).shown
     assert said == (digest_texts.DIGEST_STOPPED if is_manager else setting_texts.NOT_YOURS_TO_SET)
-    assert set(memory.kept_digests) == (set() if is_manager else {ROOM})
+    assert set(memory.all_digests()) == (set() if is_manager else {ROOM})
     assert not server.called("editMessageCaption")  # the movies stay
 
 
@@ -247,12 +248,12 @@ async def order_on_discord(scene: Scene, words: str, who: simcord.MemberActor | 
     return text_of(response_of(await (who or scene.ann).slash(scene.channel, "digest", words=words)))
 
 
-async def test_on_discord_only_managers_order_it(scene: Scene, discord_memory: FakeMemory) -> None:
+async def test_on_discord_only_managers_order_it(scene: Scene, discord_memory: MemoryStore) -> None:
     role = scene.server.create_role("host", permissions=discord.Permissions(manage_guild=True))
     host = scene.server.add_member(scene.env.create_user("host"), roles=[role])
     assert await order_on_discord(scene, "joy fri 18:00") == setting_texts.NOT_YOURS_TO_SET
     assert (await order_on_discord(scene, "joy fri 18:00", host)).startswith("Every Friday at 18:00")
-    assert list(discord_memory.kept_digests) == [f"discord:{scene.channel.id}"]
+    assert list(discord_memory.all_digests()) == [f"discord:{scene.channel.id}"]
     assert await order_on_discord(scene, "stop", host) == digest_texts.DIGEST_STOPPED
 
 
@@ -266,9 +267,9 @@ async def test_digest_is_not_promised_where_the_bot_may_not_write(scene: Scene, 
     assert (said == digest_texts.CANNOT_WRITE_FIRST) == (permission != "embed_links")
 
 
-async def test_digest_on_discord_is_shown_with_its_button(scene: Scene, discord_memory: FakeMemory) -> None:
+async def test_digest_on_discord_is_shown_with_its_button(scene: Scene, discord_memory: MemoryStore) -> None:
     room = f"discord:{scene.channel.id}"
-    discord_memory.kept_digests[room] = Digest(room, Mood.JOY, SLOT, NOON)
+    discord_memory.add_digest(Digest(room, Mood.JOY, SLOT, NOON))
     shown = response_of(await scene.ann.slash(scene.channel, "digest"))
     assert shown.ephemeral
     assert captions(shown) == [digest_texts.STOP_DIGEST]
@@ -277,14 +278,14 @@ async def test_digest_on_discord_is_shown_with_its_button(scene: Scene, discord_
 async def test_who_may_not_stop_a_digest_on_discord_is_told_so_alone(
     scene: Scene,
     simcord_bot: Client,
-    discord_memory: FakeMemory,
+    discord_memory: MemoryStore,
     reply: Reply,
 ) -> None:
     room = f"discord:{scene.channel.id}"
-    discord_memory.kept_digests[room] = digest = Digest(room, Mood.JOY, SLOT, NOON)
+    discord_memory.add_digest(digest := Digest(room, Mood.JOY, SLOT, NOON))
     await simcord_bot.post(scene.channel.id, replace(reply, cards=()))
     message = scene.channel.last_message
     assert message
     whisper = whisper_of(await scene.bob.click(message, label=digest_texts.STOP_DIGEST))
     assert text_of(whisper) == setting_texts.NOT_YOURS_TO_SET
-    assert discord_memory.kept_digests == {room: digest}
+    assert discord_memory.all_digests() == {room: digest}

@@ -25,8 +25,9 @@ from core.people.digest import Digest, Slot
 from core.refreshing.refresher import MoodScorer, Refresher
 from core.store.opening import open_store
 from core.store.ports import Store
-from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
+from tests.support.fakes import IMAGE_BASE, NOON, a_catalogue
 from tests.support.hanging import HANG_SECONDS
+from tests.support.store import MemoryStore
 
 MINUTE = timedelta(minutes=1)
 DIGEST = Digest("", Mood.JOY, Slot(2, 13, 0, "Europe/Berlin"), NOON)  # that is noon in UTC
@@ -69,7 +70,7 @@ class Clockwork:
             Refresher(NoSource(), _no_scorer, store, Shelf(), clock=lambda: self.now, vote_floor=0)
         )
         self.scheduler.remove_all_jobs()
-        filler = Dialogue(Shelf(a_catalogue()), FakeMemory(), clock=lambda: self.now, image_base=IMAGE_BASE)
+        filler = Dialogue(Shelf(a_catalogue()), MemoryStore(), clock=lambda: self.now, image_base=IMAGE_BASE)
         digests = DigestSender(
             filler, store.digests, store.people, lambda: {"telegram": self.platform}, lambda: self.now
         )

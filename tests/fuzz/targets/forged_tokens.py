@@ -17,7 +17,8 @@ from tests.fuzz.tools.byte_reader import ByteReader, decode_text, encode_input
 from tests.fuzz.tools.known_answers import TYPED, TYPED_MORE, tokens
 from tests.fuzz.tools.logged_errors import fail_on_errors, run_async
 from tests.fuzz.tools.two_worlds import ANN, BOB, CATALOGUE, GROUP, WORLDS, World, read_others_data, remember
-from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory
+from tests.support.fakes import IMAGE_BASE, NOON
+from tests.support.store import MemoryStore
 
 _MAX_REQUESTS: Final = 6
 _ABOUT_HER: Final = ("/settings", "/mydata", "/saved", "/seen", "/digest", "/mood joy")
@@ -38,7 +39,7 @@ def seeds() -> Iterator[bytes]:
     yield encode_input(0, 1, "2_settle_2", 0, 1, "2_tap_joy_2", 0, 1, "2_vote_2_9", 0, 1, "2_settle_3")
 
 
-def try_input(data: bytes, memory: Callable[[], Store] = FakeMemory) -> None:
+def try_input(data: bytes, memory: Callable[[], Store] = MemoryStore) -> None:
     """Compare Ann's answers in both worlds, each with a store of its own."""
     requests = read_requests(data)
     with fail_on_errors("bot"):

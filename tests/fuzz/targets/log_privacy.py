@@ -9,12 +9,13 @@ from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.reply import Request
 from core.errors import StoreBusy
 from core.movies.catalogue import Shelf
-from core.people.person import Person, Preferences
+from core.store.ports import Store
 from tests.fuzz.tools.byte_reader import ByteReader, encode_input
 from tests.fuzz.tools.known_answers import TYPED, TYPED_MORE, tokens
 from tests.fuzz.tools.logged_errors import run_async
-from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
+from tests.support.fakes import IMAGE_BASE, NOON, a_catalogue
 from tests.support.presses import pressed
+from tests.support.store import FailingStore, MemoryStore
 
 _PERSON: Final = "telegram:424242424242"
 _MIN_LENGTH: Final = 12
@@ -22,23 +23,12 @@ _MIN_LENGTH: Final = 12
 _CATALOGUE: Final = a_catalogue()
 
 
-class _BusyStore(FakeMemory):
-    """A store that is always busy."""
+_METHODS: Final = ("load_person", "judge", "load_preferences", "save_shown", "save_offered")
 
-    async def load_person(self, person: str, week: object) -> Person:
-        raise StoreBusy("The store is locked.")
 
-    async def judge(self, person: str, verdict: object, voice: object = None) -> None:
-        raise StoreBusy("The store is locked.")
-
-    async def load_preferences(self, owner: str) -> Preferences:
-        raise StoreBusy("The store is locked.")
-
-    async def save_shown(self, week: object, shown: object) -> None:
-        raise StoreBusy("The store is locked.")
-
-    async def save_offered(self, week: object, offered: object) -> None:
-        raise StoreBusy("The store is locked.")
+def _busy_store() -> Store:
+    """Return a store that is always busy."""
+    return FailingStore(MemoryStore(), dict.fromkeys(_METHODS, StoreBusy("The store is locked.")))
 
 
 def seeds() -> Iterator[bytes]:
@@ -68,6 +58,6 @@ def try_input(data: bytes) -> None:
 
 
 async def _answer(request: Request) -> None:
-    dialogue = Dialogue(Shelf(_CATALOGUE), _BusyStore(), clock=lambda: NOON, image_base=IMAGE_BASE)
+    dialogue = Dialogue(Shelf(_CATALOGUE), _busy_store(), clock=lambda: NOON, image_base=IMAGE_BASE)
     await dialogue.reply_to(request)
     await dialogue.aclose()

@@ -27,7 +27,8 @@ from tests.fuzz.tools.html_page import read_page
 from tests.fuzz.tools.known_answers import TYPED, TYPED_MORE, tokens
 from tests.fuzz.tools.logged_errors import fail_on_errors, run_async
 from tests.support.discord.limits import check_message, units
-from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory
+from tests.support.fakes import IMAGE_BASE, NOON
+from tests.support.store import MemoryStore
 from tests.support.telegram.standin import visible
 
 _ASKED: Final = (*TYPED, *TYPED_MORE)
@@ -68,8 +69,8 @@ async def _answers(movies: tuple[Movie, ...], asked: list[Request]) -> list[Repl
         ScoredMovie(movie, MoodScores.of({Mood.JOY: 0.9, Mood.FEAR: 0.8}), {Mood.JOY: (*movie.keywords, *movie.genres)})
         for movie in movies
     )
-    catalogue, memory = Catalogue(Week.of(NOON), NOON, "tmdb", entries), FakeMemory()
-    memory.chosen["fuzz:1"] = Preferences(country="GB")
+    catalogue, memory = Catalogue(Week.of(NOON), NOON, "tmdb", entries), MemoryStore()
+    memory.set_preferences("fuzz:1", Preferences(country="GB"))
     dialogue = Dialogue(Shelf(catalogue), memory, clock=lambda: NOON, image_base=IMAGE_BASE)
     answers = [await dialogue.reply_to(request) for request in asked]
     await dialogue.aclose()

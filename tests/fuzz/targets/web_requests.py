@@ -15,13 +15,14 @@ from bot.frontends.web.security import MAX_FORM_BYTES
 from bot.frontends.web.session import COOKIE_NAME, CookieSigner, Session, temporary_secret
 from bot.frontends.web.site import SiteOptions, create_app
 from core.moods.mood import Mood
-from core.movies.catalogue import Shelf
+from core.movies.catalogue import Shelf, Week
 from tests.fuzz.tools.asgi import Answer, Headers, send_request
 from tests.fuzz.tools.byte_reader import ByteReader, encode_input
 from tests.fuzz.tools.html_page import read_page
 from tests.fuzz.tools.known_answers import TYPED, tokens
 from tests.fuzz.tools.logged_errors import fail_on_errors, run_async
-from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
+from tests.support.fakes import IMAGE_BASE, NOON, a_catalogue
+from tests.support.store import MemoryStore
 
 _PATHS: Final = (
     "/", "/say", "/mood/joy", "/movie/3", "/posters/3/joy.png", "/strips/1-2-3-joy.jpg", "/healthz", "/readyz",
@@ -35,7 +36,7 @@ _HEADERS: Final = (
 )  # fmt: skip
 _ELSEWHERE: Final = {b"cross-site", b"same-site"}
 _CATALOGUE: Final = a_catalogue()
-_MEMORY: Final = FakeMemory()
+_MEMORY: Final = MemoryStore()
 _VISITOR: Final = Session("a" * 22, NOON)
 _SIGNED: Final = run_async(CookieSigner(temporary_secret).sign(_VISITOR))
 _KNOWN: Final = "known"  # replaced by the cookie of a visitor who has seen all movies
@@ -117,10 +118,9 @@ async def _asked(reader: ByteReader) -> Answer:
     target = f"{path}{tail}{query}".encode(errors="surrogateescape")
     headers = [_header(reader) for _ in reader.some(4)]
     body = [b"x" * _PIECE] * max(0, reader.number() - 200) + [reader.rest()]
-    for kept in _kept():
-        kept.clear()
-    everything = (entry.movie.id for entry in _CATALOGUE)
-    _MEMORY.offered = {(f"web:{_VISITOR.person}", movie, mood) for movie in everything for mood in Mood}
+    _MEMORY.clear()
+    everything = [scored_movie.movie.id for scored_movie in _CATALOGUE]
+    _MEMORY.add_offers(Week.of(NOON), {(f"web:{_VISITOR.person}", mood): everything for mood in Mood})
     answer = await send_request(_app(), method, target, headers, body)
     assert 200 <= answer.status < _FAULT, answer
     # While a file is sent, what comes is thrown away, to hear whether somebody hangs up.
@@ -167,7 +167,7 @@ def _static() -> frozenset[bytes]:
 
 def _kept() -> tuple[dict[Any, Any], ...]:
     """Return the stored data that a request for a page may not change; shown movies are recorded elsewhere."""
-    return _MEMORY.chosen, _MEMORY.judged, _MEMORY.gatherings, _MEMORY.kept_digests
+    return _MEMORY.all_preferences(), _MEMORY.all_verdicts(), _MEMORY.all_groups(), _MEMORY.all_digests()
 
 
 @cache

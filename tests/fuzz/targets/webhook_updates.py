@@ -24,7 +24,8 @@ from tests.fuzz.tools.known_answers import tokens
 from tests.fuzz.tools.logged_errors import fail_on_errors, run_async
 from tests.fuzz.tools.telegram_types import is_valid
 from tests.support.discord.scene import FakeNotes
-from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
+from tests.support.fakes import IMAGE_BASE, NOON, a_catalogue
+from tests.support.store import MemoryStore
 from tests.support.telegram.standin import TOKEN
 from tests.support.web_site import Painter
 
@@ -145,7 +146,7 @@ def _read(update: Update) -> Request | None:
 
 
 def _dialogue() -> Dialogue:
-    return Dialogue(Shelf(_CATALOGUE), FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE)
+    return Dialogue(Shelf(_CATALOGUE), MemoryStore(), clock=lambda: NOON, image_base=IMAGE_BASE)
 
 
 @cache

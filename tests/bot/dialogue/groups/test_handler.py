@@ -21,7 +21,8 @@ from core.people.group import LIFETIME, MAX_MEMBERS, Group
 from core.people.person import Preferences
 from core.people.verdict import Opinion, Verdict
 from tests.support.discord.scene import Scene, parts, response_of, text_of, whisper_of
-from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_movie
+from tests.support.fakes import IMAGE_BASE, NOON, a_catalogue, a_movie
+from tests.support.store import FailingStore, MemoryStore
 from tests.support.telegram.chats import GROUP, a_frontend, serving
 from tests.support.telegram.standin import ANN as ANN_AT_TELEGRAM
 from tests.support.telegram.standin import TelegramStandin
@@ -44,29 +45,18 @@ def a_week(scores: dict[int, MoodScores]) -> Catalogue:
     return Catalogue(Week.of(NOON), NOON, "tmdb", tuple(entries))
 
 
-class BrokenMemory(FakeMemory):
-    """Cannot keep what changes while ``is_broken``."""
-
-    is_broken = False
-
-    async def find_group(self, number: int) -> Group | None:
-        """Fail, perhaps."""
-        if self.is_broken:
-            raise StoreBusy("The store is locked.")
-        return await super().find_group(number)
-
-
 class Night:
     """A group, its dialogue, and a clock that can be set."""
 
-    def __init__(self, catalogue: Catalogue | None = None, memory: FakeMemory | None = None) -> None:
+    def __init__(self, catalogue: Catalogue | None = None) -> None:
         self.now = NOON
-        self.memory = memory or FakeMemory()
+        self.memory = MemoryStore()
+        self.store = FailingStore(self.memory, {})
         self.catalogue = catalogue or a_week(SCORES)
         self.restart()
 
     def restart(self) -> None:
-        self.dialogue = Dialogue(Shelf(self.catalogue), self.memory, clock=self.clock, image_base=IMAGE_BASE)
+        self.dialogue = Dialogue(Shelf(self.catalogue), self.store, clock=self.clock, image_base=IMAGE_BASE)
 
     def clock(self) -> datetime:
         return self.now
@@ -80,7 +70,7 @@ class Night:
     async def settle(self, wishes: dict[int, Mood]) -> Reply:
         """Open a gathering, let people tap, and show the movie."""
         await self.open()
-        number = len(self.memory.gatherings)
+        number = len(self.memory.all_groups())
         for person, mood in wishes.items():
             await self.press(f"2_tap_{mood}_{number}", replace(ANN, person=f"telegram:{person}"))
         return await self.press(f"2_settle_{number}", replace(ANN, person=f"telegram:{min(wishes)}"))
@@ -176,7 +166,7 @@ async def test_group_may_have_seen_everything(night: Night) -> None:
 
 
 async def test_family_mode_of_one_member_counts_for_all(night: Night) -> None:
-    night.memory.chosen["telegram:2"] = Preferences(is_family=True)
+    night.memory.set_preferences("telegram:2", Preferences(is_family=True))
     assert (await night.settle({1: Mood.JOY, 2: Mood.FEAR})).text.endswith(group_texts.NOTHING_FOR_ALL)
 
 
@@ -211,7 +201,7 @@ async def test_buttons_of_another_rooms_group_do_nothing(night: Night) -> None:
     await night.open()
     elsewhere = await night.press("2_tap_joy_1", replace(EVE, room="telegram:-6"))
     assert elsewhere == OVER
-    assert night.memory.gatherings[1].wishes == {}
+    assert night.memory.all_groups()[1].wishes == {}
 
 
 async def test_group_takes_200_members(night: Night) -> None:
@@ -225,24 +215,22 @@ async def test_group_takes_200_members(night: Night) -> None:
     assert shown.text.startswith("It is Movie 3, with 101 of 200 votes.")
 
 
-async def test_error_of_the_store_keeps_the_buttons() -> None:
-    memory = BrokenMemory()
-    night = Night(memory=memory)
+async def test_error_of_the_store_keeps_the_buttons(night: Night) -> None:
     opened = await night.open()
-    memory.is_broken = True
+    night.store.fails_on["find_group"] = StoreBusy("The store is locked.")
     assert await night.press("2_tap_joy_1") == Reply(
         shared_texts.sorry(StoreBusy("")), buttons=opened.buttons, pressed_by=Who.MEMBERS
     )
     assert tokens(await night.press("2_vote_1_3")) == ["2_settle_1"]
-    memory.is_broken = False
+    night.store.fails_on.clear()
     assert "1 joy" in (await night.press("2_tap_joy_1")).text
 
 
 async def test_simultaneous_reveals_show_the_same_movie(night: Night) -> None:
     shown = await night.settle({1: Mood.JOY, 2: Mood.FEAR, 3: Mood.FEAR})
-    night.memory.gatherings[1] = Group("telegram:-5", NOON, night.memory.gatherings[1].wishes)
+    night.memory.set_group(1, Group("telegram:-5", NOON, night.memory.all_groups()[1].wishes))
     await night.dialogue.aclose()
-    night.memory.rows.clear()  # as if it had never been shown
+    night.memory.forget_shown()  # as if it had never been shown
     night.restart()
     assert await asyncio.gather(*(night.press("2_settle_1", who) for who in (ANN, BEN, EVE))) == [shown] * 3
     assert await night.press("2_tap_fear_1", EVE) == replace(shown, aside=group_texts.TOO_LATE_FOR_MOODS)
@@ -254,7 +242,7 @@ async def test_only_members_reveal_the_movie(night: Night) -> None:
     for who in (ANN, BEN):
         asked = await night.press("2_tap_joy_1", who)
     assert await night.press("2_settle_1", EVE) == replace(asked, aside=group_texts.CHOOSE_MOOD_FIRST)
-    assert not night.memory.gatherings[1].shortlist
+    assert not night.memory.all_groups()[1].shortlist
     assert (await night.press("2_settle_1", BEN)).cards
 
 
@@ -273,7 +261,7 @@ async def test_wishes_and_votes_are_exported_and_deleted(night: Night) -> None:
     await night.press(f"2_vote_1_{BOTH}")
     assert (await night.memory.people.export_person("telegram:1"))["taps"]
     forgotten = await night.press("2_forget_y")
-    assert (forgotten.text, night.memory.gatherings[1].votes) == ("Forgotten.", {})
+    assert (forgotten.text, night.memory.all_groups()[1].votes) == ("Forgotten.", {})
     assert (await night.press("2_settle_1", BEN)).cards
 
 
@@ -288,7 +276,7 @@ async def test_order_of_wishes_and_restarts_do_not_matter(wishes: dict[int, Mood
         if data.draw(st.booleans()):
             night.restart()
     assert await night.press("2_settle_1", member) == expected
-    assert len(night.memory.gatherings[1].wishes) == len(wishes)
+    assert len(night.memory.all_groups()[1].wishes) == len(wishes)
 
 
 async def test_tokens_of_groups_fit_telegram_and_name_no_owner(night: Night) -> None:
@@ -304,7 +292,7 @@ async def test_tokens_of_groups_fit_telegram_and_name_no_owner(night: Night) -> 
 async def test_group_at_telegram_votes_under_one_message(night: Night) -> None:
     await night.open()
     text = {"message_id": 5, "date": 1, "chat": GROUP, "text": "What are we in the mood for?"}
-    night.memory.gatherings[1] = Group(f"telegram:{GROUP['id']}", NOON)
+    night.memory.set_group(1, Group(f"telegram:{GROUP['id']}", NOON))
     async with TelegramStandin.running() as server, serving(a_frontend(server, dialogue=night.dialogue)):
         for number, mood in enumerate(("joy", "fear"), 1):
             await server.press_as(ANN_AT_TELEGRAM | {"id": number}, f"2_tap_{mood}_1", message=text)

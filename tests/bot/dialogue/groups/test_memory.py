@@ -14,10 +14,11 @@ from core.errors import StoreBusy
 from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from core.people.digest import Digest, Slot
-from core.people.verdict import Opinion, Verdict, Voice
+from core.people.verdict import Opinion, Verdict
 from core.store.opening import open_store
 from core.store.ports import Store
-from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_movie
+from tests.support.fakes import IMAGE_BASE, NOON, a_movie
+from tests.support.store import FailingStore, MemoryStore
 
 ROOM = "telegram:-5"
 ANN = Request("telegram:1", ROOM, is_shared=True)
@@ -92,14 +93,14 @@ async def test_four_groups_in_a_row_get_four_movies(store: Store) -> None:
 
 
 async def test_shortlist_is_not_repeated_in_its_week() -> None:
-    room = Room(FakeMemory())
+    room = Room(MemoryStore())
     seen = [movie for _ in range(5) for movie in await room.shortlist()]
     assert len(seen) == len(set(seen)) == 15
 
 
 async def test_next_week_excludes_only_winners() -> None:
     """Other movies of a shortlist are offered again."""
-    room = Room(FakeMemory(), a_week(count=4))
+    room = Room(MemoryStore(), a_week(count=4))
     elected = await room.night()
     room.now += timedelta(weeks=1)
     assert set(await room.shortlist()) == {1, 2, 3, 4} - {elected}
@@ -108,7 +109,7 @@ async def test_next_week_excludes_only_winners() -> None:
 
 
 async def test_exhausted_week_repeats_all_but_winners() -> None:
-    room = Room(FakeMemory(), a_week(count=4))
+    room = Room(MemoryStore(), a_week(count=4))
     first = await room.shortlist()
     assert await room.shortlist() == list({1, 2, 3, 4}.difference(first))
     elected = await room.night()
@@ -116,7 +117,7 @@ async def test_exhausted_week_repeats_all_but_winners() -> None:
 
 
 async def test_winner_by_time_limit_is_a_winner() -> None:
-    room = Room(FakeMemory(), a_week(count=6))
+    room = Room(MemoryStore(), a_week(count=6))
     movie = (await room.shortlist())[0]
     await room.press(f"2_vote_{room.number}_{movie}", 3)
     room.now += timedelta(days=2)
@@ -127,7 +128,7 @@ async def test_winner_by_time_limit_is_a_winner() -> None:
 
 
 async def test_digest_counts_as_shown_in_its_room() -> None:
-    room = Room(FakeMemory())
+    room = Room(MemoryStore())
     order = Digest(ROOM, Mood.JOY, Slot(4, 18, 0, "Europe/Berlin"), room.now)
     brought = {card.id for card in (await room.dialogue.compose_digest(order)).cards}
     assert len(brought) == 3
@@ -136,51 +137,43 @@ async def test_digest_counts_as_shown_in_its_room() -> None:
 
 
 async def test_near_ties_differ_by_room_and_day() -> None:
-    memory = FakeMemory()
+    memory = MemoryStore()
     rooms = [Room(memory, name=f"telegram:-{number}") for number in range(1, 9)]
     assert len({tuple(await room.shortlist()) for room in rooms}) > 4
     lists = set[tuple[int, ...]]()
     for day in range(7):
-        room = Room(FakeMemory())
+        room = Room(MemoryStore())
         room.now += timedelta(days=day)
         lists.add(tuple(await room.shortlist()))
     assert len(lists) > 3
 
 
 async def test_restart_does_not_change_the_proposal() -> None:
-    assert await Room(FakeMemory()).shortlist() == await Room(FakeMemory()).shortlist()
+    assert await Room(MemoryStore()).shortlist() == await Room(MemoryStore()).shortlist()
 
 
 async def test_shortlist_has_one_movie_of_a_series() -> None:
     series = ["Jurassic Park III", "The Lost World: Jurassic Park", "Jurassic Park"]
-    room = Room(FakeMemory(), a_week(series, count=6))
+    room = Room(MemoryStore(), a_week(series, count=6))
     assert len(set(await room.shortlist()) & {1, 2, 3}) <= 1
 
 
 async def test_shortlist_is_filled_up_with_movies_of_one_series() -> None:
     """A catalogue may have nothing else."""
-    room = Room(FakeMemory(), a_week(["Saw II", "Saw III", "Saw IV"], count=3))
+    room = Room(MemoryStore(), a_week(["Saw II", "Saw III", "Saw IV"], count=3))
     assert set(await room.shortlist()) == {1, 2, 3}
 
 
 async def test_movie_is_called_best_only_if_it_is() -> None:
-    room = Room(FakeMemory())
+    room = Room(MemoryStore())
     for _ in range(4):
         best = (await room.shortlist())[0]
         shown = await room.press(f"2_settle_{room.number}")
         assert ("no other movie left for all of you does better" in shown.text) == (best == 1)
 
 
-class Forgetful(FakeMemory):
-    """Cannot keep verdicts."""
-
-    async def judge(self, person: str, verdict: Verdict, voice: Voice | None = None) -> None:
-        """Fail."""
-        raise StoreBusy("The store is locked.")
-
-
 async def test_group_gets_its_movie_without_the_store() -> None:
-    assert await Room(Forgetful()).night()
+    assert await Room(FailingStore(MemoryStore(), {"judge": StoreBusy("The store is locked.")})).night()
 
 
 async def test_history_of_a_room_moves_to_its_new_id(store: Store) -> None:

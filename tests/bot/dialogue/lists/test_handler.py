@@ -1,9 +1,9 @@
 """Lists of movies that a person has saved or seen: their pages, their movies, and their export."""
 
 import csv
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import msgspec
 import pytest
@@ -18,44 +18,36 @@ from bot.dialogue.verdicts import texts as verdict_texts
 from bot.languages import LANGUAGES, speaking
 from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import ScoredMovie, Shelf
-from core.movies.movie import Movie
 from core.people.verdict import Opinion, Verdict
-from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_movie
+from tests.support.fakes import IMAGE_BASE, NOON, a_catalogue, a_movie
 from tests.support.presses import pressed
+from tests.support.store import MemoryStore
 
 ANN = Request("telegram:1", "telegram:1", locale="en-GB")
 
 
-class ShortMemory(FakeMemory):
-    """Knows some movies only by themselves: they are in no catalogue any more."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.left: dict[int, Movie] = {}
-
-    async def find_movies(self, source: str, ids: Iterable[int], *, since: datetime) -> dict[int, Movie]:
-        """See ``core.store.ports``."""
-        ids = set(ids)
-        return await super().find_movies(source, ids, since=since) | {
-            one: self.left[one] for one in ids & self.left.keys()
-        }
-
-
 @pytest.fixture
-def memory() -> ShortMemory:
-    memory = ShortMemory()
-    memory.offers |= a_catalogue().by_id
+def memory() -> MemoryStore:
+    memory = MemoryStore()
+    memory.add_movies(a_catalogue())
     return memory
 
 
-def judge(memory: FakeMemory, movies: Collection[int], opinion: Opinion = Opinion.SAVED, mood: Mood = Mood.JOY) -> None:
+def judge(
+    memory: MemoryStore, movies: Collection[int], opinion: Opinion = Opinion.SAVED, mood: Mood = Mood.JOY
+) -> None:
     """Let Ann judge movies one second after the other."""
-    judged = memory.judged.setdefault(ANN.person, {})
-    for movie in movies:
-        judged[movie, opinion, mood] = Verdict(movie, opinion, mood, NOON + timedelta(seconds=len(judged)))
+    earlier = len(memory.verdicts_of(ANN.person))
+    for seconds, movie in enumerate(movies, start=earlier):
+        memory.add_verdicts(ANN.person, [Verdict(movie, opinion, mood, NOON + timedelta(seconds=seconds))])
 
 
-async def ask(memory: FakeMemory, text: str = "", token: str | None = None) -> Reply:
+def opinions(memory: MemoryStore, person: str = ANN.person) -> list[tuple[int, Opinion]]:
+    """Return the movies and opinions of a person's verdicts."""
+    return [(verdict.movie, verdict.opinion) for verdict in memory.verdicts_of(person)]
+
+
+async def ask(memory: MemoryStore, text: str = "", token: str | None = None) -> Reply:
     dialogue = Dialogue(Shelf(a_catalogue()), memory, clock=lambda: NOON, image_base=IMAGE_BASE)
     return await dialogue.reply_to(replace(ANN, text=text, action=pressed(token)))
 
@@ -72,7 +64,7 @@ def tokens(reply: Reply) -> list[str]:
         (6, "You have saved 6 movies. Page 1 of 2."),
     ],
 )
-async def test_page_says_the_length_of_its_list(memory: ShortMemory, movies: int, said: str) -> None:
+async def test_page_says_the_length_of_its_list(memory: MemoryStore, movies: int, said: str) -> None:
     """It says its number only if there are several pages."""
     judge(memory, range(1, movies + 1))
     assert (await ask(memory, "/saved")).text.startswith(
@@ -92,7 +84,7 @@ def test_every_language_has_its_plurals(language: str, opinion: Opinion) -> None
     assert one != two != many.replace("43", "2")
 
 
-async def test_lists_begin_with_the_latest_movie(memory: ShortMemory) -> None:
+async def test_lists_begin_with_the_latest_movie(memory: MemoryStore) -> None:
     judge(memory, range(1, 8))
     first, second = await ask(memory, "/saved"), await ask(memory, token="2_list_2_saved")
     assert tokens(first) == [
@@ -105,7 +97,7 @@ async def test_lists_begin_with_the_latest_movie(memory: ShortMemory) -> None:
 
 @pytest.mark.parametrize(("name", "opinion"), [("saved", Opinion.SAVED), ("seen", Opinion.SEEN)])
 async def test_listed_movie_is_opened_and_leads_back_to_its_page(
-    memory: ShortMemory, name: ListName, opinion: Opinion
+    memory: MemoryStore, name: ListName, opinion: Opinion
 ) -> None:
     """It is shown for the mood that it was judged for."""
     judge(memory, range(1, 8), opinion, Mood.FEAR)
@@ -119,7 +111,7 @@ async def test_listed_movie_is_opened_and_leads_back_to_its_page(
     assert (await ask(memory, token=tokens(opened)[0])) == page
 
 
-async def test_opened_movie_can_be_removed(memory: ShortMemory) -> None:
+async def test_opened_movie_can_be_removed(memory: MemoryStore) -> None:
     judge(memory, range(1, 7))
     opened = await ask(memory, token="2_listed_joy_1_2_saved")
     left = await ask(memory, token=opened.cards[0].buttons[-1].token)
@@ -130,17 +122,17 @@ async def test_opened_movie_can_be_removed(memory: ShortMemory) -> None:
 
 
 @pytest.mark.parametrize(("name", "opinion"), [(name, name.opinion) for name in ListName])
-async def test_removal_can_be_undone(memory: ShortMemory, name: ListName, opinion: Opinion) -> None:
+async def test_removal_can_be_undone(memory: MemoryStore, name: ListName, opinion: Opinion) -> None:
     judge(memory, [1, 2], opinion)
     left = await ask(memory, token=f"2_remove_1_1_{name}")
     (undo,) = [choice for choice in left.buttons if choice.label == verdict_texts.UNDO]
     back = await ask(memory, token=undo.token)
     assert back.text.startswith(verdict_texts.TAKEN_BACK)
-    assert {key[:2] for key in memory.judged[ANN.person]} == {(1, opinion), (2, opinion)}
+    assert set(opinions(memory)) == {(1, opinion), (2, opinion)}
     assert verdict_texts.UNDO not in [choice.label for choice in back.buttons]
 
 
-async def test_saved_movie_can_be_judged_and_seen_movie_removed(memory: ShortMemory) -> None:
+async def test_saved_movie_can_be_judged_and_seen_movie_removed(memory: MemoryStore) -> None:
     judge(memory, [1])
     opened = await ask(memory, token="2_listed_joy_1_1_saved")
     assert [choice.label for choice in opened.cards[0].buttons] == [
@@ -155,7 +147,7 @@ async def test_saved_movie_can_be_judged_and_seen_movie_removed(memory: ShortMem
 
 
 @pytest.mark.parametrize(("place", "opinion"), [(0, Opinion.SEEN), (1, Opinion.REFUSED)])
-async def test_verdict_takes_a_movie_off_the_saved_list(memory: ShortMemory, place: int, opinion: Opinion) -> None:
+async def test_verdict_takes_a_movie_off_the_saved_list(memory: MemoryStore, place: int, opinion: Opinion) -> None:
     """Undoing the verdict puts it back."""
     judge(memory, [1, 2])
     judge(memory, [1], mood=Mood.LOVE)
@@ -164,43 +156,43 @@ async def test_verdict_takes_a_movie_off_the_saved_list(memory: ShortMemory, pla
     assert left.text.startswith(
         f"{verdict_texts.confirm_verdict(opinion, 'Movie 1', Mood.JOY)} You have saved one movie."
     )
-    assert {key[:2] for key in memory.judged[ANN.person]} == {(1, opinion), (2, Opinion.SAVED)}
+    assert set(opinions(memory)) == {(1, opinion), (2, Opinion.SAVED)}
     assert left.is_private
     back = await ask(memory, token=tokens(left)[0])
     assert back.text.startswith(f"{verdict_texts.TAKEN_BACK} You have saved 2 movies.")
-    assert {key[:2] for key in memory.judged[ANN.person]} == {(1, Opinion.SAVED), (2, Opinion.SAVED)}
+    assert set(opinions(memory)) == {(1, Opinion.SAVED), (2, Opinion.SAVED)}
 
 
-async def test_verdict_on_a_removed_movie_is_not_stored(memory: ShortMemory) -> None:
+async def test_verdict_on_a_removed_movie_is_not_stored(memory: MemoryStore) -> None:
     judge(memory, [2])
     shown = await ask(memory, token="2_judge_joy_1_1_saved_s")
     assert shown.text.startswith("You have saved one movie.")
-    assert [key[:2] for key in memory.judged[ANN.person]] == [(2, Opinion.SAVED)]
+    assert opinions(memory) == [(2, Opinion.SAVED)]
 
 
 @pytest.mark.parametrize(
     "token", ["2_putback_joy_4242_1_saved", "2_putback_joy_1_1_saved_s", "2_putback_joy_1_1_seen_r"]
 )
-async def test_forged_undo_changes_nothing(memory: ShortMemory, token: str) -> None:
+async def test_forged_undo_changes_nothing(memory: MemoryStore, token: str) -> None:
     await ask(memory, token=token)
-    assert not memory.judged.get(ANN.person)
+    assert not opinions(memory)
 
 
-async def test_visitor_puts_back_only_shown_movies(memory: ShortMemory) -> None:
+async def test_visitor_puts_back_only_shown_movies(memory: MemoryStore) -> None:
     visitor = replace(ANN, person="web:1", room="web:1")
     dialogue = Dialogue(Shelf(a_catalogue()), memory, clock=lambda: NOON, image_base=IMAGE_BASE)
     await dialogue.reply_to(replace(visitor, action=action_from("2_putback_joy_1_1_saved")))
-    assert not memory.judged.get("web:1")
+    assert not opinions(memory, "web:1")
     shown = (await dialogue.reply_to(replace(visitor, text="/mood joy"))).cards[0]
     saving = next(choice for choice in shown.buttons if choice.label == movie_texts.SAVE)
     await dialogue.reply_to(replace(visitor, action=action_from(saving.token)))
     left = await dialogue.reply_to(replace(visitor, action=action_from(f"2_remove_{shown.id}_1_saved")))
-    assert not memory.judged["web:1"]
+    assert not opinions(memory, "web:1")
     await dialogue.reply_to(replace(visitor, action=action_from(left.buttons[0].token)))
-    assert [key[:2] for key in memory.judged["web:1"]] == [(shown.id, Opinion.SAVED)]
+    assert opinions(memory, "web:1") == [(shown.id, Opinion.SAVED)]
 
 
-async def test_empty_list_offers_undo(memory: ShortMemory) -> None:
+async def test_empty_list_offers_undo(memory: MemoryStore) -> None:
     judge(memory, [1])
     left = await ask(memory, token="2_judge_joy_1_1_saved_s")
     assert left.text.endswith(list_texts.empty_list(Opinion.SAVED))
@@ -208,7 +200,7 @@ async def test_empty_list_offers_undo(memory: ShortMemory) -> None:
 
 
 async def test_seen_on_a_card_takes_a_movie_off_the_saved_list(
-    memory: ShortMemory,
+    memory: MemoryStore,
 ) -> None:
     """Undoing that puts it back."""
     judge(memory, [1])
@@ -219,14 +211,14 @@ async def test_seen_on_a_card_takes_a_movie_off_the_saved_list(
     assert "1. Movie 1 " in (await ask(memory, "/saved")).text
 
 
-async def test_seen_movie_that_is_saved_again_is_on_both_lists(memory: ShortMemory) -> None:
+async def test_seen_movie_that_is_saved_again_is_on_both_lists(memory: MemoryStore) -> None:
     judge(memory, [1], Opinion.SEEN)
     judge(memory, [1])
     for command in ("/saved", "/seen"):
         assert "1. Movie 1 " in (await ask(memory, command)).text
 
 
-async def test_export_leads_back_to_its_list(memory: ShortMemory) -> None:
+async def test_export_leads_back_to_its_list(memory: MemoryStore) -> None:
     judge(memory, range(1, 7))
     exported = await ask(memory, token="2_export_saved")
     assert exported.file
@@ -234,9 +226,9 @@ async def test_export_leads_back_to_its_list(memory: ShortMemory) -> None:
 
 
 @pytest.mark.parametrize("name", ListName)
-async def test_tokens_of_lists_fit_all_platforms(memory: ShortMemory, name: ListName) -> None:
+async def test_tokens_of_lists_fit_all_platforms(memory: MemoryStore, name: ListName) -> None:
     judge(memory, [999_999_999], name.opinion, Mood.SURPRISE)
-    memory.left[999_999_999] = msgspec.structs.replace(a_movie(1), id=999_999_999)
+    memory.add_movie_without_catalogue(msgspec.structs.replace(a_movie(1), id=999_999_999), now=NOON)
     opened = await ask(memory, token=f"2_listed_surprise_999999999_999_{name}")
     for choice in (*opened.cards[0].buttons, *opened.buttons):
         shown = await ask(memory, token=choice.token)
@@ -245,21 +237,24 @@ async def test_tokens_of_lists_fit_all_platforms(memory: ShortMemory, name: List
             assert action_from(button.token) == button.action
 
 
-async def test_removing_the_last_movie_leaves_an_empty_list(memory: ShortMemory) -> None:
+async def test_removing_the_last_movie_leaves_an_empty_list(memory: MemoryStore) -> None:
     judge(memory, [9])
     left = await ask(memory, token="2_remove_9_1_saved")
     assert left.text == f"Movie 9 is off the list. {list_texts.empty_list(Opinion.SAVED)}"
-    assert memory.judged[ANN.person] == {}
+    assert opinions(memory) == []
 
 
-async def test_old_saved_movie_is_opened_without_its_scores(memory: ShortMemory) -> None:
+async def test_old_saved_movie_is_opened_without_its_scores(memory: MemoryStore) -> None:
     judge(memory, [7])
-    memory.left[7] = memory.offers.pop(7).movie
+    movie = a_catalogue().by_id[7].movie
+    others = [scored_movie for scored_movie in a_catalogue() if scored_movie.movie.id != 7]
+    memory.set_movies(others)
+    memory.add_movie_without_catalogue(movie, now=NOON)
     (card,) = (await ask(memory, token="2_listed_joy_7_1_saved")).cards
-    assert (card.title, card.why, card.body) == ("Movie 7", "", memory.left[7].overview)
+    assert (card.title, card.why, card.body) == ("Movie 7", "", movie.overview)
 
 
-async def test_movie_without_data_can_be_removed(memory: ShortMemory) -> None:
+async def test_movie_without_data_can_be_removed(memory: MemoryStore) -> None:
     judge(memory, [4242], Opinion.SEEN)
     opened = await ask(memory, token=tokens(await ask(memory, "/seen"))[0])
     assert (opened.text, opened.cards) == (movie_texts.GONE, ())
@@ -267,16 +262,16 @@ async def test_movie_without_data_can_be_removed(memory: ShortMemory) -> None:
     assert (await ask(memory, token=tokens(opened)[0])).text.startswith("TMDb 4242 is off the list.")
 
 
-async def test_listed_movie_says_where_to_watch_it(memory: ShortMemory) -> None:
+async def test_listed_movie_says_where_to_watch_it(memory: MemoryStore) -> None:
     movie = a_movie(1, providers={"GB": ("MUBI",)}, trailer="https://www.youtube.com/watch?v=abc")
-    memory.offers[movie.id] = ScoredMovie(movie, MoodScores.of({Mood.JOY: 0.9}))
+    memory.add_movies([ScoredMovie(movie, MoodScores.of({Mood.JOY: 0.9}))])
     (card,) = (await ask(memory, token="2_listed_joy_1_1_saved")).cards
     assert "MUBI" in card.watch
     assert [link.address for link in card.links] == [movie.trailer]
 
 
 @pytest.mark.parametrize("opinion", [Opinion.SEEN, Opinion.SAVED])
-async def test_export_has_no_dates(memory: ShortMemory, opinion: Opinion) -> None:
+async def test_export_has_no_dates(memory: MemoryStore, opinion: Opinion) -> None:
     """With a date, Letterboxd would write a diary entry for the day of the tap."""
     judge(memory, [9], opinion)
     file = (await ask(memory, token=f"2_export_{opinion}")).file
@@ -286,7 +281,7 @@ async def test_export_has_no_dates(memory: ShortMemory, opinion: Opinion) -> Non
     ]
 
 
-async def test_export_of_saved_movies_advises_the_watchlist_import(memory: ShortMemory) -> None:
+async def test_export_of_saved_movies_advises_the_watchlist_import(memory: MemoryStore) -> None:
     """Letterboxd's general import marks everything as watched."""
     judge(memory, [9], Opinion.SAVED)
     reply = await ask(memory, token="2_export_saved")

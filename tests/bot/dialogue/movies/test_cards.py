@@ -14,7 +14,8 @@ from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from core.movies.movie import Movie
 from core.people.person import Preferences
-from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_dialogue, a_movie
+from tests.support.fakes import IMAGE_BASE, NOON, a_catalogue, a_dialogue, a_movie
+from tests.support.store import MemoryStore
 
 ANN = Request("telegram:1", "telegram:1", locale="en-GB")
 KNOWN = a_movie(
@@ -28,7 +29,7 @@ KNOWN = a_movie(
 def about(movie: Movie) -> Dialogue:
     entry = ScoredMovie(movie, MoodScores.of({Mood.JOY: 0.9}), {Mood.JOY: ("letter",)})
     shelf = Shelf(Catalogue(Week.of(NOON), NOON, "tmdb", (entry,)))
-    return Dialogue(shelf, FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE)
+    return Dialogue(shelf, MemoryStore(), clock=lambda: NOON, image_base=IMAGE_BASE)
 
 
 def tokens(reply: Reply | Card) -> list[str]:
@@ -72,8 +73,8 @@ async def test_opening_and_going_back_use_no_movies_up() -> None:
 
 
 async def test_movie_that_left_the_shelf_is_found_in_the_memory() -> None:
-    memory = FakeMemory()
-    memory.offers[603] = ScoredMovie(KNOWN, MoodScores.of({Mood.JOY: 0.9}))
+    memory = MemoryStore()
+    memory.add_movies([ScoredMovie(KNOWN, MoodScores.of({Mood.JOY: 0.9}))])
     dialogue = Dialogue(Shelf(a_catalogue()), memory, clock=lambda: NOON, image_base=IMAGE_BASE)
     assert [card.id for card in (await press(dialogue, "2_open_joy_603")).cards] == [603]
     assert [card.id for card in (await press(dialogue, "2_back_joy_603_9")).cards] == [603, 9]
@@ -105,7 +106,7 @@ def understanding(mood: Mood | None) -> Dialogue:
         return Intent(mood, MoodScores(), Kind.FEEL if mood else None)
 
     shelf = Shelf(a_catalogue())
-    return Dialogue(shelf, FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE, understand=understand)
+    return Dialogue(shelf, MemoryStore(), clock=lambda: NOON, image_base=IMAGE_BASE, understand=understand)
 
 
 @pytest.mark.parametrize("words", ["just got dumped", "/mood just got dumped", "/feel just got dumped"])
@@ -125,7 +126,7 @@ async def test_without_its_model_the_names_of_moods_are_understood(caplog: pytes
         raise ArtifactRejected("The model in models/intent cannot be read.")
 
     shelf = Shelf(a_catalogue())
-    dialogue = Dialogue(shelf, FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE, understand=understand)
+    dialogue = Dialogue(shelf, MemoryStore(), clock=lambda: NOON, image_base=IMAGE_BASE, understand=understand)
     assert len((await dialogue.reply_to(replace(ANN, text="something funny for the lads"))).cards) == 3
     assert [record.levelname for record in caplog.records] == ["WARNING"]
 
@@ -149,7 +150,7 @@ async def test_movies_that_have_a_refused_mood_are_left_out() -> None:
     both, alone = MoodScores.of({Mood.JOY: 0.9, Mood.LOVE: 0.8}), MoodScores.of({Mood.JOY: 0.9, Mood.LOVE: 0.1})
     entries = tuple(ScoredMovie(a_movie(number), both if number % 2 else alone, {}) for number in range(1, 13))
     shelf = Shelf(Catalogue(Week.of(NOON), NOON, "tmdb", entries))
-    dialogue = Dialogue(shelf, FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE)
+    dialogue = Dialogue(shelf, MemoryStore(), clock=lambda: NOON, image_base=IMAGE_BASE)
     reply = await dialogue.reply_to(replace(ANN, text="a comedy without any romance"))
     assert reply.mood is Mood.JOY
     assert [card.id % 2 for card in reply.cards] == [0, 0, 0]
@@ -160,7 +161,7 @@ def with_love_in_every_other() -> Dialogue:
     both, alone = MoodScores.of({Mood.JOY: 0.9, Mood.LOVE: 0.8}), MoodScores.of({Mood.JOY: 0.9, Mood.LOVE: 0.1})
     entries = tuple(ScoredMovie(a_movie(number), both if number % 2 else alone, {}) for number in range(1, 25))
     shelf = Shelf(Catalogue(Week.of(NOON), NOON, "tmdb", entries))
-    return Dialogue(shelf, FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE)
+    return Dialogue(shelf, MemoryStore(), clock=lambda: NOON, image_base=IMAGE_BASE)
 
 
 @pytest.mark.parametrize("way", ["more", "back more", "open back more", "tonight mood more", "seen undo more", "seen"])
@@ -187,24 +188,24 @@ async def test_movie_is_left_out_that_has_a_refused_mood_most_of_all() -> None:
         ScoredMovie(a_movie(2), MoodScores.of({Mood.JOY: 0.3})),
     )
     shelf = Shelf(Catalogue(Week.of(NOON), NOON, "tmdb", entries))
-    dialogue = Dialogue(shelf, FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE)
+    dialogue = Dialogue(shelf, MemoryStore(), clock=lambda: NOON, image_base=IMAGE_BASE)
     reply = await dialogue.reply_to(replace(ANN, text="a comedy without any romance"))
     assert [card.id for card in reply.cards] == [2]
 
 
 async def test_feeling_is_not_met_by_what_is_refused() -> None:
-    memory = FakeMemory()
-    memory.chosen[ANN.person] = Preferences(response=Response.LIFT)
+    memory = MemoryStore()
+    memory.set_preferences(ANN.person, Preferences(response=Response.LIFT))
     dialogue = Dialogue(Shelf(a_catalogue()), memory, clock=lambda: NOON, image_base=IMAGE_BASE)
     assert (await dialogue.reply_to(replace(ANN, text="I'm furious"))).mood is Mood.JOY
     assert (await dialogue.reply_to(replace(ANN, text="I'm furious, no comedy"))).mood is Mood.ANGER
 
 
 async def test_who_worries_is_lifted_unless_they_chose_otherwise() -> None:
-    memory = FakeMemory()
+    memory = MemoryStore()
     shelf = Shelf(a_catalogue())
     dialogue = Dialogue(shelf, memory, clock=lambda: NOON, image_base=IMAGE_BASE)
     assert (await dialogue.reply_to(replace(ANN, text="I'm so stressed"))).mood is mood_for(Mood.FEAR, Response.LIFT)
     assert (await dialogue.reply_to(replace(ANN, text="I'm so scared"))).mood is Mood.FEAR
-    memory.chosen[ANN.person] = Preferences(response=Response.MATCH)
+    memory.set_preferences(ANN.person, Preferences(response=Response.MATCH))
     assert (await dialogue.reply_to(replace(ANN, text="I'm so stressed"))).mood is Mood.FEAR

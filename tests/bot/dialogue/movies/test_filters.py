@@ -18,7 +18,8 @@ from core.movies.filters import Filter
 from core.movies.movie import Movie
 from core.people.person import Preferences
 from core.people.verdict import Opinion, Verdict, Voice
-from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_movie
+from tests.support.fakes import IMAGE_BASE, NOON, a_catalogue, a_movie
+from tests.support.store import MemoryStore
 
 ANN = Request("telegram:1", "telegram:1", locale="en-GB")
 SHORT = a_movie(1, runtime=80, certifications={"GB": "18"})
@@ -28,7 +29,7 @@ LONG = a_movie(3, runtime=190, certifications={"GB": "15"}, language="fr")
 
 def a_dialogue(
     intent: Intent | None = None,
-    memory: FakeMemory | None = None,
+    memory: MemoryStore | None = None,
     moods: MoodScores | None = None,
     movies: tuple[Movie, ...] = (SHORT, FAMILY, LONG),
 ) -> Dialogue:
@@ -39,7 +40,7 @@ def a_dialogue(
     entries = tuple(ScoredMovie(movie, scores) for movie in movies)
     catalogue = a_catalogue() if intent else Catalogue(Week.of(NOON), NOON, "tmdb", entries)
     return Dialogue(
-        Shelf(catalogue), memory or FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE, understand=understand
+        Shelf(catalogue), memory or MemoryStore(), clock=lambda: NOON, image_base=IMAGE_BASE, understand=understand
     )
 
 
@@ -116,19 +117,19 @@ async def test_when_nothing_fits_there_is_a_way_back_to_the_chips_as_they_were()
 
 
 async def test_who_has_told_no_services_is_led_to_where_they_are_told() -> None:
-    memory = FakeMemory()
+    memory = MemoryStore()
     dialogue = a_dialogue(memory=memory)
     none = await press(dialogue, "2_mood_joy_ft")
     assert movie_texts.NO_SERVICES in none.text
     assert "2_settings_services" in tokens(none)
-    memory.chosen["telegram:1"] = Preferences(services=("netflix",))
+    memory.set_preferences("telegram:1", Preferences(services=("netflix",)))
     none = await press(dialogue, "2_mood_joy_ft")
     assert movie_texts.NO_SERVICES not in none.text
     assert "2_settings_services" not in tokens(none)
 
 
 async def test_chip_that_only_a_movie_already_seen_would_fit_is_named_too() -> None:
-    memory = FakeMemory()
+    memory = MemoryStore()
     dialogue = a_dialogue(memory=memory)
     assert ids(await press(dialogue, "2_mood_joy_fsm")) == {SHORT.id}
     await memory.people.judge(ANN.person, Verdict(SHORT.id, Opinion.SEEN, Mood.JOY, NOON))
@@ -139,8 +140,8 @@ async def test_chip_that_only_a_movie_already_seen_would_fit_is_named_too() -> N
 
 @pytest.mark.parametrize("letters", ["s", "sf"])
 async def test_who_only_wants_family_movies_is_never_led_to_where_nothing_is_either(letters: str) -> None:
-    memory = FakeMemory()
-    memory.chosen[ANN.person] = Preferences(is_family=True)
+    memory = MemoryStore()
+    memory.set_preferences(ANN.person, Preferences(is_family=True))
     dialogue = a_dialogue(memory=memory)
     none = await press(dialogue, f"2_mood_joy_f{letters}")
     assert none.text == movie_texts.none_left(Mood.JOY, (Filter.SHORT, Filter.FAMILY))
@@ -157,8 +158,8 @@ async def test_who_only_wants_family_movies_is_never_led_to_where_nothing_is_eit
     ],
 )
 async def test_where_only_family_mode_is_in_the_way_it_can_be_turned_off(token: str, asked: tuple[Filter, ...]) -> None:
-    memory = FakeMemory()
-    memory.chosen[ANN.person] = Preferences(is_family=True)
+    memory = MemoryStore()
+    memory.set_preferences(ANN.person, Preferences(is_family=True))
     dialogue = a_dialogue(memory=memory, movies=(SHORT, LONG))
     none = await press(dialogue, token)
     assert none.text == movie_texts.none_left(Mood.JOY, asked)
@@ -168,7 +169,7 @@ async def test_where_only_family_mode_is_in_the_way_it_can_be_turned_off(token: 
 
 
 async def test_what_is_withdrawn_for_everybody_is_not_there_to_browse_either() -> None:
-    memory = FakeMemory()
+    memory = MemoryStore()
     browsing = replace(ANN, person="api:anybody", text="/mood joy", browses=3)
     assert ids(await a_dialogue(memory=memory).reply_to(browsing)) == {SHORT.id, FAMILY.id, LONG.id}
     for judge in range(9):
@@ -176,17 +177,17 @@ async def test_what_is_withdrawn_for_everybody_is_not_there_to_browse_either() -
     assert ids(await a_dialogue(memory=memory).reply_to(browsing)) == {SHORT.id, FAMILY.id}
 
 
-async def test_greeting_is_answered_with_one(memory: FakeMemory) -> None:
+async def test_greeting_is_answered_with_one(memory: MemoryStore) -> None:
     reply = await a_dialogue(memory=memory).reply_to(replace(ANN, text="Hello!"))
     assert reply.text == shared_texts.GREETING
     assert len(reply.buttons) == len(Mood)
 
 
 async def test_services_and_family_come_from_the_settings() -> None:
-    memory = FakeMemory()
-    memory.chosen["telegram:1"] = Preferences(services=("mubi",))
+    memory = MemoryStore()
+    memory.set_preferences("telegram:1", Preferences(services=("mubi",)))
     assert ids(await press(a_dialogue(memory=memory), "2_mood_joy_ft")) == {2}
-    memory.chosen["telegram:1"] = Preferences(is_family=True)
+    memory.set_preferences("telegram:1", Preferences(is_family=True))
     assert ids(await press(a_dialogue(memory=memory), "2_mood_joy")) == {2}
 
 
@@ -207,8 +208,8 @@ async def test_who_tells_a_feeling_is_matched_and_offered_the_other_ways() -> No
 
 
 async def test_way_that_was_chosen_once_is_taken_each_time() -> None:
-    memory = FakeMemory()
-    memory.chosen["telegram:1"] = Preferences(response=Response.LIFT)
+    memory = MemoryStore()
+    memory.set_preferences("telegram:1", Preferences(response=Response.LIFT))
     dialogue = a_dialogue(Intent(Mood.SADNESS, MoodScores.of({Mood.SADNESS: 0.9}), Kind.FEEL), memory)
     assert (await dialogue.reply_to(replace(ANN, text="just got dumped"))).mood is Mood.JOY
 

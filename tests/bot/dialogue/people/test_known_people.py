@@ -14,7 +14,8 @@ from core.people.person import Person
 from core.people.verdict import Opinion, Verdict, Voice
 from core.recommending.taste import MIN_MOVIES
 from core.store.opening import open_store
-from tests.support.fakes import NOON, FakeMemory, a_catalogue
+from tests.support.fakes import NOON, a_catalogue
+from tests.support.store import FailingStore, MemoryStore
 
 ANN = "telegram:42"
 
@@ -32,21 +33,10 @@ async def test_taste_outlives_the_catalogues_that_it_was_learned_from(tmp_path: 
         assert await People(store).taste(ANN, known, a_catalogue(0)) is not None
 
 
-class DoubtfulMemory(FakeMemory):
-    """Tells doubts until it is out of order."""
-
-    is_broken = False
-
-    async def count_doubters(self) -> dict[tuple[int, Mood], int]:
-        if self.is_broken:
-            raise StoreBusy("var/cinemood.db is held by another program.")
-        return await super().count_doubters()
-
-
 @pytest.fixture(name="doubtful")
-async def _doubtful() -> DoubtfulMemory:
+async def _doubtful() -> FailingStore:
     """Build a memory in which enough people have said that movie 1 is no joy."""
-    memory = DoubtfulMemory()
+    memory = FailingStore(MemoryStore(), {})
     for number in range(5):
         await memory.people.judge(f"telegram:{number}", Verdict(1, Opinion.WRONG, Mood.JOY, NOON), Voice())
     return memory
@@ -54,7 +44,7 @@ async def _doubtful() -> DoubtfulMemory:
 
 @pytest.mark.parametrize("ahead", [timedelta(minutes=1), timedelta(days=365)])
 async def test_doubts_are_asked_for_again_when_the_clock_was_put_back(ahead: timedelta) -> None:
-    memory = FakeMemory()
+    memory = MemoryStore()
     people = People(memory)
     assert await people.excluded(Person(), Mood.JOY, NOON + ahead) == frozenset()
     for number in range(5):
@@ -62,8 +52,8 @@ async def test_doubts_are_asked_for_again_when_the_clock_was_put_back(ahead: tim
     assert await people.excluded(Person(), Mood.JOY, NOON) == {1}
 
 
-async def test_doubts_stay_known_while_the_memory_is_out_of_order(doubtful: DoubtfulMemory) -> None:
+async def test_doubts_stay_known_while_the_memory_is_out_of_order(doubtful: FailingStore) -> None:
     people = People(doubtful)
     assert await people.excluded(Person(), Mood.JOY, NOON) == {1}
-    doubtful.is_broken = True
+    doubtful.fails_on["count_doubters"] = StoreBusy("var/cinemood.db is held by another program.")
     assert await people.excluded(Person(), Mood.JOY, NOON + timedelta(hours=1)) == {1}

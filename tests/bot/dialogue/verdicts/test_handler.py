@@ -15,7 +15,8 @@ from bot.dialogue.verdicts import texts as verdict_texts
 from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from core.people.verdict import Opinion
-from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_movie
+from tests.support.fakes import IMAGE_BASE, NOON, a_catalogue, a_movie
+from tests.support.store import MemoryStore
 
 ANN = Request("telegram:1", "telegram:1")
 VERBS = {"seen": Opinion.SEEN, "pass": Opinion.REFUSED, "save": Opinion.SAVED, "wrong": Opinion.WRONG}
@@ -26,9 +27,9 @@ class Room:
 
     def __init__(self, catalogue: Catalogue | None = None) -> None:
         self.now = NOON
-        self.memory = FakeMemory()
+        self.memory = MemoryStore()
         self.catalogue = catalogue or a_catalogue()
-        self.memory.offers |= self.catalogue.by_id
+        self.memory.add_movies(self.catalogue)
         self.restart()
 
     def restart(self) -> None:
@@ -125,7 +126,7 @@ async def test_listed_verdict_can_be_undone_for_a_minute(room: Room, verb: str, 
     undone = await room.press(token(judged, "undo"))
     assert undone.text == f"{verdict_texts.TAKEN_BACK if is_done else verdict_texts.TOO_LATE_TO_UNDO} {answer.text}"
     assert ids(undone) == ids(answer)
-    assert bool(room.memory.judged["telegram:1"]) is not is_done
+    assert bool(room.memory.verdicts_of("telegram:1")) is not is_done
 
 
 @pytest.mark.parametrize("verb", ["pass", "wrong"])
@@ -134,7 +135,7 @@ async def test_unlisted_verdict_can_always_be_undone(room: Room, verb: str) -> N
     judged = await room.press(f"2_{verb}_joy_{answer.cards[0].id}")
     room.now += timedelta(days=40)
     assert (await room.press(token(judged, "undo"))).text.startswith(f"{verdict_texts.TAKEN_BACK} Joy 😃 – ")
-    assert not room.memory.judged["telegram:1"]
+    assert not room.memory.verdicts_of("telegram:1")
 
 
 async def test_undo_shows_the_movies_of_its_token(room: Room) -> None:
@@ -189,5 +190,5 @@ async def test_verdicts_and_undos_agree_with_a_simple_model(steps: list[tuple[st
         if is_undone:
             await room.press(token(reply, "undo"))
             expected.discard((movie, VERBS[verb].value))
-    kept = room.memory.judged.get("telegram:1", {})
-    assert {(movie, opinion.value) for movie, opinion, _ in kept} == expected
+    kept = room.memory.verdicts_of("telegram:1")
+    assert {(verdict.movie, verdict.opinion.value) for verdict in kept} == expected

@@ -22,7 +22,8 @@ from tests.support.discord.scene import (
     text_of,
     titles,
 )
-from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
+from tests.support.fakes import IMAGE_BASE, NOON, a_catalogue
+from tests.support.store import MemoryStore
 
 PRIVATE = ("saved", "seen", "settings", "digest", "privacy", "mydata", "forget")
 
@@ -54,7 +55,7 @@ def intents() -> IntentRecorder:
 
 
 @pytest.fixture
-def discord_dialogue(intents: IntentRecorder, discord_memory: FakeMemory) -> Dialogue:
+def discord_dialogue(intents: IntentRecorder, discord_memory: MemoryStore) -> Dialogue:
     shelf = Shelf(a_catalogue())
     return Dialogue(
         shelf, discord_memory, clock=lambda: NOON, image_base=IMAGE_BASE, understand=intents.understand, country="US"
@@ -92,10 +93,10 @@ async def test_answer_to_despair_is_private(scene: Scene) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_answer_to_danger_is_private_in_every_language(
-    scene: Scene, discord_memory: FakeMemory, language: str
+    scene: Scene, discord_memory: MemoryStore, language: str
 ) -> None:
     """The words are recognised in every language, whatever language a person has chosen."""
-    discord_memory.chosen[f"discord:{scene.ann.id}"] = Preferences(language=language)
+    discord_memory.set_preferences(f"discord:{scene.ann.id}", Preferences(language=language))
     for words in ("kms", "quiero morir", "死にたい"):
         answer = response_of(await scene.ann.slash(scene.channel, "feel", words=words))
         assert "findahelpline.com" in text_of(answer)

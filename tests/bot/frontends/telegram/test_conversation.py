@@ -13,7 +13,8 @@ from core.inference.intent_model import Intent, Kind
 from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from core.people.person import Preferences
-from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_movie
+from tests.support.fakes import IMAGE_BASE, NOON, a_movie
+from tests.support.store import MemoryStore
 from tests.support.telegram.chats import FakeNotes, SmallPictures, a_frontend, serving, titles
 from tests.support.telegram.standin import ANN, Call, TelegramStandin, visible
 
@@ -122,9 +123,9 @@ def literal(line: str) -> str:
 
 async def converse(server: TelegramStandin) -> Recorder:
     """Start, movies, verdicts, a list, chips, a feeling, inline, restart, old button."""
-    ann, memory, notes = Recorder(server), FakeMemory(), FakeNotes()
-    memory.offers |= a_shelf().catalogue.by_id
-    memory.chosen[f"telegram:{ANN['id']}"] = Preferences(country="DE")
+    ann, memory, notes = Recorder(server), MemoryStore(), FakeNotes()
+    memory.add_movies(a_shelf().catalogue)
+    memory.set_preferences(f"telegram:{ANN['id']}", Preferences(country="DE"))
 
     def a_bot() -> Any:  # noqa: ANN401 - its type is the frontend's
         dialogue = Dialogue(a_shelf(), memory, clock=lambda: NOON, image_base=IMAGE_BASE, understand=understand)

@@ -6,7 +6,8 @@ import pytest
 from bot.dialogue.dialogue import Dialogue
 from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
-from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_movie
+from tests.support.fakes import IMAGE_BASE, NOON, a_catalogue, a_movie
+from tests.support.store import MemoryStore
 from tests.support.telegram.chats import a_frontend, serving
 from tests.support.telegram.standin import ANN, Call, TelegramStandin, visible
 
@@ -50,7 +51,7 @@ async def test_movie_result_is_a_complete_message(telegram: TelegramStandin) -> 
 async def test_poster_is_thumbnail_and_preview(server: TelegramStandin) -> None:
     entry = ScoredMovie(a_movie(2, poster_path="/p.jpg"), MoodScores.of({Mood.JOY: 0.9}))
     shelf = Shelf(Catalogue(Week.of(NOON), NOON, "tmdb", (entry,)))
-    dialogue = Dialogue(shelf, FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE)
+    dialogue = Dialogue(shelf, MemoryStore(), clock=lambda: NOON, image_base=IMAGE_BASE)
     async with serving(a_frontend(server, dialogue=dialogue)):
         await server.type_inline("joy")
         (movie,) = results(await server.call("answerInlineQuery"))
@@ -65,27 +66,27 @@ async def test_poster_is_thumbnail_and_preview(server: TelegramStandin) -> None:
 )
 async def test_unknown_query_offers_the_moods(server: TelegramStandin, words: str) -> None:
     """No other command runs, whatever the query says."""
-    memory = FakeMemory()
+    memory = MemoryStore()
     dialogue = Dialogue(Shelf(a_catalogue()), memory, clock=lambda: NOON, image_base=IMAGE_BASE)
     async with serving(a_frontend(server, dialogue=dialogue)):
         await server.type_inline(words)
         answer = await server.call("answerInlineQuery")
     assert len(results(answer)) == 6
     assert answer.fields["cache_time"] == "0"
-    assert (memory.rows, memory.chosen) == ({}, {})
+    assert (memory.all_shown(), memory.all_preferences()) == ({}, {})
 
 
 async def test_browsing_is_not_remembered(server: TelegramStandin) -> None:
-    memory = FakeMemory()
+    memory = MemoryStore()
     dialogue = Dialogue(Shelf(a_catalogue()), memory, clock=lambda: NOON, image_base=IMAGE_BASE)
     async with serving(a_frontend(server, dialogue=dialogue)):
         await server.type_inline("joy")
         await server.call("answerInlineQuery")
-    assert memory.rows == {}
+    assert memory.all_shown() == {}
 
 
 async def test_empty_catalogue_offers_uncached_moods(server: TelegramStandin) -> None:
-    dialogue = Dialogue(Shelf(), FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE)
+    dialogue = Dialogue(Shelf(), MemoryStore(), clock=lambda: NOON, image_base=IMAGE_BASE)
     async with serving(a_frontend(server, dialogue=dialogue)):
         await server.type_inline("joy")
         assert (await server.call("answerInlineQuery")).fields["cache_time"] == "0"

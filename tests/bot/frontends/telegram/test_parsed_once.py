@@ -11,7 +11,8 @@ from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.parser import parse
 from bot.monitoring.metrics import Metrics, ObservedDialogue
 from core.movies.catalogue import Shelf
-from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
+from tests.support.fakes import IMAGE_BASE, NOON, a_catalogue
+from tests.support.store import MemoryStore
 from tests.support.telegram.chats import GROUP, a_frontend, serving
 from tests.support.telegram.standin import ANN, TelegramStandin
 
@@ -46,7 +47,7 @@ async def test_words_are_parsed_once(
     """Whoever needs the action, be it the rights in a group or the metrics, gets it from the dialogue."""
     shelf = Shelf(a_catalogue())
     metrics = Metrics(shelf, lambda: NOON + timedelta(hours=1), PERSON_PLATFORMS)
-    dialogue = ObservedDialogue(Dialogue(shelf, FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE), metrics)
+    dialogue = ObservedDialogue(Dialogue(shelf, MemoryStore(), clock=lambda: NOON, image_base=IMAGE_BASE), metrics)
     async with serving(a_frontend(server, dialogue=dialogue)):
         await server.write(text, chat=chat, **{"from": GERMAN})
         await server.call(method)

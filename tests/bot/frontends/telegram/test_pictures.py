@@ -6,7 +6,8 @@ import pytest
 from bot.dialogue.dialogue import Dialogue
 from core.errors import StoreBusy
 from core.movies.catalogue import Catalogue, Shelf
-from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_movie
+from tests.support.fakes import IMAGE_BASE, NOON, a_catalogue, a_movie
+from tests.support.store import MemoryStore
 from tests.support.telegram.chats import FakeNotes, NoPictures, SmallPictures, a_frontend, serving, titles
 from tests.support.telegram.standin import TelegramStandin
 
@@ -33,7 +34,7 @@ def with_posters() -> Dialogue:
         type(entry)(a_movie(entry.movie.id, poster_path="/p.jpg"), entry.scores, entry.reasons) for entry in plain
     )
     shelf = Shelf(Catalogue(plain.week, plain.taken_at, plain.source, entries))
-    return Dialogue(shelf, FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE)
+    return Dialogue(shelf, MemoryStore(), clock=lambda: NOON, image_base=IMAGE_BASE)
 
 
 async def test_strip_is_drawn_once(server: TelegramStandin) -> None:

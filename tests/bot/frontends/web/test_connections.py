@@ -15,8 +15,9 @@ from bot.frontends.web.connections import TESTED_UVICORN_VERSION, ConnectionCoun
 from bot.frontends.web.frontend import WebFrontend
 from bot.settings import ROOT
 from core.movies.catalogue import Shelf
-from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
+from tests.support.fakes import IMAGE_BASE, NOON, a_catalogue
 from tests.support.hanging import HANG_SECONDS
+from tests.support.store import MemoryStore
 from tests.support.web_site import a_site, visit
 
 PATIENCE = HANG_SECONDS
@@ -108,7 +109,7 @@ class Thinker(Dialogue):
 
 
 def a_thinker() -> Thinker:
-    thinker = Thinker(Shelf(a_catalogue()), FakeMemory(), clock=lambda: NOON, image_base=IMAGE_BASE)
+    thinker = Thinker(Shelf(a_catalogue()), MemoryStore(), clock=lambda: NOON, image_base=IMAGE_BASE)
     thinker.sign = asyncio.Event()
     return thinker
 

@@ -12,7 +12,7 @@ from tests.support.store import ADAPTERS, Adapter, Reopen
 @pytest.fixture(params=ADAPTERS, scope="session")
 def adapter(request: pytest.FixtureRequest) -> Adapter:
     """One database after the other."""
-    return ADAPTERS[request.param]
+    return ADAPTERS[request.param]()
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from tests.support.discord.scene import (
     text_of,
     titles,
 )
-from tests.support.fakes import FakeMemory
+from tests.support.store import MemoryStore
 
 
 async def test_sixth_command_in_a_row_is_refused(scene: Scene) -> None:
@@ -38,13 +38,13 @@ async def test_twenty_first_press_in_a_row_is_refused(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize("seconds", [0.6, 1.5])
-async def test_human_pace_is_never_refused(scene: Scene, discord_memory: FakeMemory, seconds: float) -> None:
+async def test_human_pace_is_never_refused(scene: Scene, discord_memory: MemoryStore, seconds: float) -> None:
     """Not even by going through all services and all filters."""
     settings = response_of(await scene.ann.slash(scene.channel, "settings"))
     for label in ("Services", *(service.name for service in SERVICES.values()), shared_texts.BACK):
         await scene.env.advance_time(seconds)
         assert not (await scene.ann.click(settings, label=label)).followups
-    assert discord_memory.chosen[f"discord:{scene.ann.id}"].services == tuple(SERVICES)
+    assert discord_memory.all_preferences()[f"discord:{scene.ann.id}"].services == tuple(SERVICES)
     answer = await scene.ask(mood="joy")
     for label in (movie_texts.TONIGHT, *(name for name, _ in movie_texts.CHIPS.values()), movie_texts.SHOW_MOVIES):
         await scene.env.advance_time(seconds)
@@ -60,7 +60,7 @@ async def test_cooldown_ends_and_is_per_person(scene: Scene) -> None:
     assert titles(await scene.ask(mood="joy"))
 
 
-async def test_refused_command_stores_nothing(scene: Scene, discord_memory: FakeMemory) -> None:
+async def test_refused_command_stores_nothing(scene: Scene, discord_memory: MemoryStore) -> None:
     await scene.restart(commands_per_window=1)
     await scene.ask()
     await scene.ask_refused()

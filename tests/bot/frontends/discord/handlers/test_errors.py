@@ -14,7 +14,7 @@ from tests.support.discord.scene import (
     titles,
     whisper_of,
 )
-from tests.support.fakes import FakeMemory
+from tests.support.store import MemoryStore
 
 
 async def test_refused_answer_to_a_command_becomes_an_apology(scene: Scene) -> None:
@@ -66,7 +66,7 @@ async def test_log_of_an_error_names_no_person_and_no_token(scene: Scene, caplog
     ]
 
 
-async def test_failed_deferral_cancels_the_request(scene: Scene, discord_memory: FakeMemory) -> None:
+async def test_failed_deferral_cancels_the_request(scene: Scene, discord_memory: MemoryStore) -> None:
     """A person who gets no answer must not find later that it had an effect."""
     answer = await scene.ask(mood="joy")
     forge(scene.env, answer, "2_save_joy_9_9_10_11")

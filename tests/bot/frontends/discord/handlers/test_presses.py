@@ -22,7 +22,8 @@ from tests.support.discord.scene import (
     whisper_of,
 )
 from tests.support.discord.serving import serving
-from tests.support.fakes import NOON, FakeMemory
+from tests.support.fakes import NOON
+from tests.support.store import MemoryStore
 
 
 async def test_press_edits_the_message(scene: Scene) -> None:
@@ -135,8 +136,8 @@ async def test_private_answer_changes_in_place(scene: Scene) -> None:
     assert text_of(private).startswith("### Love")
 
 
-async def test_press_by_other_person_edits_in_open_rooms(scene: Scene, discord_memory: FakeMemory) -> None:
-    discord_memory.chosen[f"discord:{scene.channel.id}"] = Preferences(is_open=True)
+async def test_press_by_other_person_edits_in_open_rooms(scene: Scene, discord_memory: MemoryStore) -> None:
+    discord_memory.set_preferences(f"discord:{scene.channel.id}", Preferences(is_open=True))
     answer = await scene.ask(mood="joy")
     result = await scene.bob.click(answer, label="Fear")
     assert not result.followups
@@ -188,9 +189,9 @@ async def test_stored_data_are_shown_and_deleted(scene: Scene) -> None:
 
 
 async def test_slow_press_in_a_group_does_not_undo_a_later_one(
-    discord_dialogue: Dialogue, discord_memory: FakeMemory
+    discord_dialogue: Dialogue, discord_memory: MemoryStore
 ) -> None:
-    discord_memory.gatherings[1] = Group("discord:8", NOON)
+    discord_memory.set_group(1, Group("discord:8", NOON))
     async with serving(discord_dialogue) as standin:
         standin.holds_first_response = True
         await standin.send_press("42", "2_tap_joy_1")

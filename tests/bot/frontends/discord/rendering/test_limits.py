@@ -47,7 +47,8 @@ from core.people.person import Preferences
 from core.people.verdict import Opinion
 from tests.support.discord.limits import check_message
 from tests.support.discord.scene import Scene, captions, payload_of, response_of
-from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_movie
+from tests.support.fakes import IMAGE_BASE, NOON, a_movie
+from tests.support.store import MemoryStore
 
 ANN = "discord:1"
 
@@ -85,9 +86,9 @@ def a_dialogue_about(movies: list[Movie], *, source: str = "tmdb", room_is_open:
         ScoredMovie(movie, MoodScores.of({Mood.JOY: 0.9}), {Mood.JOY: (movie.overview, *movie.genres)})
         for movie in movies
     )
-    memory = FakeMemory()
-    memory.chosen[ANN] = Preferences(country="NL")
-    memory.chosen["room"] = Preferences(is_open=room_is_open)
+    memory = MemoryStore()
+    memory.set_preferences(ANN, Preferences(country="NL"))
+    memory.set_preferences("room", Preferences(is_open=room_is_open))
     return Dialogue(
         Shelf(Catalogue(Week.of(NOON), NOON, source, entries)), memory, clock=lambda: NOON, image_base=IMAGE_BASE
     )

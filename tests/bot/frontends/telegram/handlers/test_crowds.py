@@ -13,7 +13,8 @@ from bot.frontends.manners import texts as manners_texts
 from core.moods.mood import Mood
 from core.movies.catalogue import Shelf
 from core.people.group import Group
-from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
+from tests.support.fakes import IMAGE_BASE, NOON, a_catalogue
+from tests.support.store import MemoryStore
 from tests.support.telegram.chats import GROUP, SlowPictures, a_frontend, serving
 from tests.support.telegram.standin import ANN, TelegramStandin
 
@@ -24,7 +25,7 @@ GATHERING = Group(f"telegram:{GROUP['id']}", NOON)
 VOTE = Group(GATHERING.room, NOON, {f"telegram:{one}": Mood.JOY for one in range(1, 201)}, (1, 2, 3))
 
 
-def a_dialogue_of(memory: FakeMemory) -> Dialogue:
+def a_dialogue_of(memory: MemoryStore) -> Dialogue:
     return Dialogue(Shelf(a_catalogue()), memory, clock=lambda: NOON, image_base=IMAGE_BASE)
 
 
@@ -51,16 +52,16 @@ async def private_help(server: TelegramStandin) -> None:
     assert (await server.call("sendMessage")).fields["chat_id"] == str(ANN["id"])
 
 
-async def test_every_vote_counts_while_a_chat_is_slow(server: TelegramStandin, memory: FakeMemory) -> None:
+async def test_every_vote_counts_while_a_chat_is_slow(server: TelegramStandin, memory: MemoryStore) -> None:
     """Voters in a slow group do not delay other chats, and the message shows all votes in few edits."""
-    memory.gatherings[1] = VOTE
+    memory.set_group(1, VOTE)
     async with held_group(server, a_dialogue_of(memory)) as pictures:
         await crowd(server, "2_vote_1_2", {"photo": [PHOTO]})
         await pictures.is_begun.wait()
         await private_help(server)
         await server.call("answerCallbackQuery", CROWD)
         assert not server.called("editMessageMedia")
-    assert memory.gatherings[1].count(2) == CROWD
+    assert memory.all_groups()[1].count(2) == CROWD
     assert f": {CROWD}" in server.called("editMessageMedia")[-1].shown
     assert len(server.called("editMessageMedia")) < SHARE
 
@@ -87,24 +88,24 @@ async def test_messages_beyond_the_limit_get_one_sentence(server: TelegramStandi
     assert said == [*[shared_texts.HELP] * SHARE, manners_texts.SLOW_DOWN]
 
 
-async def test_flood_limit_loses_no_choice(server: TelegramStandin, memory: FakeMemory) -> None:
+async def test_flood_limit_loses_no_choice(server: TelegramStandin, memory: MemoryStore) -> None:
     """While Telegram makes a group's message wait, all choices count, and the last edit shows them."""
-    memory.gatherings[1] = GATHERING
+    memory.set_group(1, GATHERING)
     server.refuse("editMessageText", "Too Many Requests: retry after 1", 429, retry_after=1)
     async with serving(a_frontend(server, dialogue=a_dialogue_of(memory))):
         await crowd(server, "2_tap_joy_1", {"text": "Hi"})
         await server.call("answerCallbackQuery", CROWD)
-    assert len(memory.gatherings[1].wishes) == CROWD
+    assert len(memory.all_groups()[1].wishes) == CROWD
     edits = server.called("editMessageText")
     assert f"So far: {CROWD}" in edits[-1].shown
     assert len(edits) < CROWD
 
 
-async def test_fast_choice_of_all_services_is_allowed(server: TelegramStandin, memory: FakeMemory) -> None:
+async def test_fast_choice_of_all_services_is_allowed(server: TelegramStandin, memory: MemoryStore) -> None:
     tokens = ["2_settings_services", *(f"2_set_services_{name}" for name in options.SERVICES), "2_settings"]
     async with serving(a_frontend(server, dialogue=a_dialogue_of(memory))):
         for token in tokens:  # faster than any finger
             await server.press(token, photo=False)
         await server.call("editMessageText", len(tokens))
     assert [call.fields.get("text") for call in server.called("answerCallbackQuery")] == [None] * len(tokens)
-    assert memory.chosen[f"telegram:{ANN['id']}"].services == tuple(options.SERVICES)
+    assert memory.all_preferences()[f"telegram:{ANN['id']}"].services == tuple(options.SERVICES)

@@ -1,4 +1,3 @@
-import asyncio
 import logging
 from collections.abc import AsyncGenerator
 from typing import Any
@@ -13,8 +12,9 @@ from bot.frontends.manners import texts as manners_texts
 from core.errors import StoreBusy
 from core.movies.catalogue import Shelf
 from core.people.person import Preferences
-from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue, a_movie
+from tests.support.fakes import IMAGE_BASE, NOON, a_catalogue, a_movie
 from tests.support.presses import owned
+from tests.support.store import HeldStore, MemoryStore
 from tests.support.telegram.chats import GROUP, FakeNotes, SlowPictures, a_frontend, serving, titles
 from tests.support.telegram.standin import ANN, BOT, TelegramStandin
 
@@ -42,7 +42,7 @@ def notes() -> FakeNotes:
 
 
 @pytest.fixture
-async def telegram(server: TelegramStandin, memory: FakeMemory, notes: FakeNotes) -> AsyncGenerator[TelegramStandin]:
+async def telegram(server: TelegramStandin, memory: MemoryStore, notes: FakeNotes) -> AsyncGenerator[TelegramStandin]:
     dialogue = Dialogue(Shelf(a_catalogue()), memory, clock=lambda: NOON, image_base=IMAGE_BASE)
     async with serving(a_frontend(server, dialogue=dialogue, notes=notes)):
         yield server
@@ -107,8 +107,8 @@ async def test_only_the_asker_changes_an_answer(telegram: TelegramStandin) -> No
     assert "text" not in (await telegram.call("answerCallbackQuery", 2)).fields
 
 
-async def test_everybody_may_press_in_an_open_group(telegram: TelegramStandin, memory: FakeMemory) -> None:
-    memory.chosen[ROOM] = Preferences(is_open=True)
+async def test_everybody_may_press_in_an_open_group(telegram: TelegramStandin, memory: MemoryStore) -> None:
+    memory.set_preferences(ROOM, Preferences(is_open=True))
     await press(telegram, BOB, owned(MORE, ANN["id"]))
     assert (await telegram.call("editMessageMedia")).tokens[1][0] == owned(MORE, ANN["id"])
 
@@ -125,15 +125,9 @@ async def test_refused_press_is_acknowledged_at_once(server: TelegramStandin) ->
         pictures.go.set()
 
 
-class StuckMemory(FakeMemory):
-    """Never tells what a room has chosen."""
-
-    async def load_preferences(self, owner: str) -> Preferences:
-        return await (asyncio.Future[Preferences]() if owner == ROOM else super().load_preferences(owner))
-
-
 async def test_press_is_acknowledged_while_the_store_is_stuck(server: TelegramStandin) -> None:
-    dialogue = Dialogue(Shelf(a_catalogue()), StuckMemory(), clock=lambda: NOON, image_base=IMAGE_BASE)
+    stuck = HeldStore(MemoryStore(), "load_preferences", owner=ROOM)
+    dialogue = Dialogue(Shelf(a_catalogue()), stuck, clock=lambda: NOON, image_base=IMAGE_BASE)
     async with serving(a_frontend(server, dialogue=dialogue)):
         await press(server, BOB, owned(MORE, ANN["id"]))
         assert (await server.call("answerCallbackQuery")).fields["text"] == manners_texts.NOT_YOUR_ANSWER
@@ -157,22 +151,22 @@ async def test_channels_answer_is_for_everybody(telegram: TelegramStandin) -> No
     assert (await telegram.call("sendPhoto")).tokens[1][0] == MORE
 
 
-async def test_only_managers_open_a_group(telegram: TelegramStandin, memory: FakeMemory) -> None:
+async def test_only_managers_open_a_group(telegram: TelegramStandin, memory: MemoryStore) -> None:
     await press(telegram, BOB, "2_set_presses_all", photo=False)
     assert setting_texts.NOT_YOURS_TO_SET in (await telegram.call("editMessageText")).shown
     telegram.managers.add(BOB["id"])
     await press(telegram, BOB, "2_set_presses_all", photo=False)
     await telegram.call("editMessageText", 2)
-    assert memory.chosen[ROOM].is_open
+    assert memory.all_preferences()[ROOM].is_open
 
 
-async def test_unknown_status_is_no_manager(telegram: TelegramStandin, memory: FakeMemory) -> None:
+async def test_unknown_status_is_no_manager(telegram: TelegramStandin, memory: MemoryStore) -> None:
     """Without Telegram's answer about a member, the settings of the group stay."""
     telegram.managers.add(BOB["id"])
     telegram.refuse("getChatMember", "Bad Request: member list is inaccessible")
     await press(telegram, BOB, "2_set_presses_all", photo=False)
     assert setting_texts.NOT_YOURS_TO_SET in (await telegram.call("editMessageText")).shown
-    assert not memory.chosen
+    assert not memory.all_preferences()
 
 
 async def test_status_is_fetched_for_managed_actions_only(telegram: TelegramStandin) -> None:
@@ -308,10 +302,10 @@ async def test_verdict_in_private_is_part_of_the_answer(telegram: TelegramStandi
     assert "text" not in (await telegram.call("answerCallbackQuery")).fields
 
 
-async def test_long_acknowledgement_is_cut(server: TelegramStandin, memory: FakeMemory) -> None:
+async def test_long_acknowledgement_is_cut(server: TelegramStandin, memory: MemoryStore) -> None:
     catalogue = a_catalogue()
     entry = catalogue.by_id[9]
-    memory.offers[999] = msgspec.structs.replace(entry, movie=a_movie(999, title="Long " * 60))
+    memory.add_movies([msgspec.structs.replace(entry, movie=a_movie(999, title="Long " * 60))])
     dialogue = Dialogue(Shelf(catalogue), memory, clock=lambda: NOON, image_base=IMAGE_BASE)
     async with serving(a_frontend(server, dialogue=dialogue)):
         await press(server, ANN, owned("2_pass_joy_999_9_10_11", ANN["id"]))

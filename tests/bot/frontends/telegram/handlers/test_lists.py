@@ -16,8 +16,9 @@ from core.moods.mood import Mood
 from core.movies.catalogue import Shelf
 from core.people.person import Preferences
 from core.people.verdict import Opinion, Verdict
-from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
+from tests.support.fakes import IMAGE_BASE, NOON, a_catalogue
 from tests.support.presses import owned
+from tests.support.store import MemoryStore
 from tests.support.telegram.chats import GROUP, a_frontend, serving
 from tests.support.telegram.standin import ANN, Call, TelegramStandin
 
@@ -26,19 +27,17 @@ BLOCKED = "Forbidden: bot can't initiate conversation with a user"
 
 
 @pytest.fixture
-def memory() -> FakeMemory:
+def memory() -> MemoryStore:
     """Remember that Ann saved seven movies."""
-    memory = FakeMemory()
-    memory.offers |= a_catalogue().by_id
-    memory.judged[ANNS] = {
-        (movie, Opinion.SAVED, Mood.LOVE): Verdict(movie, Opinion.SAVED, Mood.LOVE, NOON + timedelta(seconds=movie))
-        for movie in range(1, 8)
-    }
+    memory = MemoryStore()
+    memory.add_movies(a_catalogue())
+    for movie in range(1, 8):
+        memory.add_verdicts(ANNS, [Verdict(movie, Opinion.SAVED, Mood.LOVE, NOON + timedelta(seconds=movie))])
     return memory
 
 
 @pytest.fixture
-async def telegram(server: TelegramStandin, memory: FakeMemory) -> AsyncGenerator[TelegramStandin]:
+async def telegram(server: TelegramStandin, memory: MemoryStore) -> AsyncGenerator[TelegramStandin]:
     dialogue = Dialogue(Shelf(a_catalogue()), memory, clock=lambda: NOON, image_base=IMAGE_BASE)
     async with serving(a_frontend(server, dialogue=dialogue)):
         yield server
@@ -91,12 +90,12 @@ async def test_next_movie_replaces_the_opened_one(telegram: TelegramStandin) -> 
     assert not telegram.called("sendPhoto")
 
 
-async def test_movies_are_removed_in_place(telegram: TelegramStandin, memory: FakeMemory) -> None:
+async def test_movies_are_removed_in_place(telegram: TelegramStandin, memory: MemoryStore) -> None:
     for number, movie in enumerate(range(1, 8), 1):
         await telegram.press(f"2_remove_{movie}_1_saved", photo=False)
         await telegram.call("editMessageText", number)
     assert telegram.called("editMessageText")[-1].shown.endswith(list_texts.empty_list(Opinion.SAVED))
-    assert memory.judged[ANNS] == {}
+    assert memory.verdicts_of(ANNS) == ()
 
 
 async def test_list_is_exported_as_a_file(telegram: TelegramStandin) -> None:
@@ -107,7 +106,7 @@ async def test_list_is_exported_as_a_file(telegram: TelegramStandin) -> None:
     assert not telegram.called("editMessageText")
 
 
-async def test_my_data_comes_as_a_file(telegram: TelegramStandin, memory: FakeMemory) -> None:
+async def test_my_data_comes_as_a_file(telegram: TelegramStandin, memory: MemoryStore) -> None:
     """The question whether to forget it comes below."""
     await telegram.write("/mydata")
     sent = await telegram.call("sendDocument")
@@ -117,7 +116,7 @@ async def test_my_data_comes_as_a_file(telegram: TelegramStandin, memory: FakeMe
     assert asked.shown == setting_texts.FORGET_ALL
     await telegram.press(asked.tokens[0][0], photo=False)
     assert (await telegram.call("editMessageText")).shown == setting_texts.confirm_forgetting(7)
-    assert ANNS not in memory.judged
+    assert ANNS not in memory.all_verdicts()
 
 
 @pytest.mark.parametrize(
@@ -159,13 +158,13 @@ async def test_setting_is_changed_in_place(telegram: TelegramStandin, panel: str
     assert f"2_settings_{panel}" in itertools.chain(*(await telegram.call("editMessageText", 3)).tokens)
 
 
-async def test_settings_in_a_group_obey_their_asker(telegram: TelegramStandin, memory: FakeMemory) -> None:
+async def test_settings_in_a_group_obey_their_asker(telegram: TelegramStandin, memory: MemoryStore) -> None:
     bob: dict[str, Any] = {"id": 5151515151, "is_bot": False, "first_name": "Bob"}
     below = {"message": {"message_id": 5, "date": 1, "chat": GROUP, "text": "Your settings"}}
     await telegram.press_as(bob, owned("2_set_country_GB", ANN["id"]), **below)
     assert (await telegram.call("answerCallbackQuery")).fields["text"] == manners_texts.NOT_YOUR_ANSWER
     await telegram.press_as(ANN, owned("2_set_country_GB", ANN["id"]), **below)
     changed = await telegram.call("sendMessage", 2)
-    assert memory.chosen == {ANNS: Preferences(country="GB")}
+    assert memory.all_preferences() == {ANNS: Preferences(country="GB")}
     assert changed.fields["chat_id"] == str(ANN["id"])
     assert not telegram.called("editMessageText")

@@ -13,9 +13,11 @@ from core.errors import StoreError
 from core.moods.mood import Mood
 from core.movies.catalogue import Catalogue, Shelf
 from core.people.person import Preferences
-from core.people.verdict import Opinion, Verdict, Voice
-from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
+from core.people.verdict import Opinion, Verdict
+from core.store.ports import Store
+from tests.support.fakes import IMAGE_BASE, NOON, a_catalogue
 from tests.support.presses import owned
+from tests.support.store import FailingStore, MemoryStore
 from tests.support.telegram.chats import GROUP, NoPictures, a_frontend, serving, titles
 from tests.support.telegram.standin import ANN, TelegramStandin
 
@@ -27,17 +29,17 @@ ROOM = f"telegram:{GROUP['id']}"
 JOY = (9, 10, 11)  # movies of ``a_catalogue``
 
 
-def about(memory: FakeMemory, catalogue: Catalogue | None = None) -> Dialogue:
+def about(memory: Store, catalogue: Catalogue | None = None) -> Dialogue:
     """Start a dialogue anew; only the memory stays."""
     return Dialogue(Shelf(catalogue or a_catalogue()), memory, clock=lambda: NOON, image_base=IMAGE_BASE)
 
 
-def opinions(memory: FakeMemory, person: str) -> list[tuple[int, Opinion]]:
-    return [(movie, opinion) for movie, opinion, _ in memory.judged.get(person, {})]
+def opinions(memory: MemoryStore, person: str) -> list[tuple[int, Opinion]]:
+    return [(verdict.movie, verdict.opinion) for verdict in memory.verdicts_of(person)]
 
 
 @pytest.mark.parametrize("verb", ["seen", "pass", "save"])
-async def test_verdict_changes_the_strip(server: TelegramStandin, memory: FakeMemory, verb: str) -> None:
+async def test_verdict_changes_the_strip(server: TelegramStandin, memory: MemoryStore, verb: str) -> None:
     """Even after a restart."""
     async with serving(a_frontend(server, dialogue=about(memory))):
         await server.press("2_back_joy_9_10_11")
@@ -53,7 +55,7 @@ async def test_verdict_changes_the_strip(server: TelegramStandin, memory: FakeMe
 
 
 @pytest.mark.parametrize("verb", VERBS)
-async def test_verdict_opens_the_next_movie_in_place(server: TelegramStandin, memory: FakeMemory, verb: str) -> None:
+async def test_verdict_opens_the_next_movie_in_place(server: TelegramStandin, memory: MemoryStore, verb: str) -> None:
     async with serving(a_frontend(server, dialogue=about(memory))):
         await server.press("2_open_joy_10_9_10_11")
         opened = await server.call("editMessageMedia")
@@ -66,7 +68,7 @@ async def test_verdict_opens_the_next_movie_in_place(server: TelegramStandin, me
     assert not server.called("sendPhoto")
 
 
-async def test_undo_restores_the_picture(server: TelegramStandin, memory: FakeMemory) -> None:
+async def test_undo_restores_the_picture(server: TelegramStandin, memory: MemoryStore) -> None:
     async with serving(a_frontend(server, dialogue=about(memory))):
         await server.press("2_pass_joy_10_9_10_11_f_y")
         undo = (await server.call("editMessageMedia")).tokens[3][0]
@@ -78,8 +80,10 @@ async def test_undo_restores_the_picture(server: TelegramStandin, memory: FakeMe
 
 
 @pytest.mark.parametrize("verb", [*VERBS, "undo"])
-async def test_another_persons_answer_takes_no_verdicts(server: TelegramStandin, memory: FakeMemory, verb: str) -> None:
-    memory.judged[BOBS] = {(10, Opinion.SAVED, Mood.JOY): Verdict(10, Opinion.SAVED, Mood.JOY, NOON)}
+async def test_another_persons_answer_takes_no_verdicts(
+    server: TelegramStandin, memory: MemoryStore, verb: str
+) -> None:
+    memory.add_verdicts(BOBS, [Verdict(10, Opinion.SAVED, Mood.JOY, NOON)])
     token = f"2_{verb}_joy_10_9_10_11" + "_v" * (verb == "undo")
     async with serving(a_frontend(server, dialogue=about(memory))):
         await press(server, BOB, owned(token, ANN["id"]))
@@ -89,9 +93,9 @@ async def test_another_persons_answer_takes_no_verdicts(server: TelegramStandin,
     assert opinions(memory, ANNS) == []
 
 
-async def test_verdict_belongs_to_the_person_who_presses(server: TelegramStandin, memory: FakeMemory) -> None:
+async def test_verdict_belongs_to_the_person_who_presses(server: TelegramStandin, memory: MemoryStore) -> None:
     """In a group where everybody may press."""
-    memory.chosen[ROOM] = Preferences(is_open=True)
+    memory.set_preferences(ROOM, Preferences(is_open=True))
     async with serving(a_frontend(server, dialogue=about(memory))):
         await press(server, BOB, owned("2_pass_joy_10_9_10_11", ANN["id"]))
         undo = (await server.call("editMessageMedia")).tokens[1][0]
@@ -107,7 +111,7 @@ async def press(server: TelegramStandin, person: dict[str, Any], data: str) -> N
     await server.press_as(person, data, message={"message_id": 5, "date": 1, "chat": GROUP, "photo": photo})
 
 
-async def test_verdict_changes_a_text_of_movies(server: TelegramStandin, memory: FakeMemory) -> None:
+async def test_verdict_changes_a_text_of_movies(server: TelegramStandin, memory: MemoryStore) -> None:
     async with serving(a_frontend(server, NoPictures(), dialogue=about(memory))):
         await server.press("2_pass_joy_10_9_10_11", photo=False)
         judged = await server.call("editMessageText")
@@ -116,7 +120,7 @@ async def test_verdict_changes_a_text_of_movies(server: TelegramStandin, memory:
     assert not server.called("sendMessage")
 
 
-async def test_verdict_on_the_last_movie_can_be_undone(server: TelegramStandin, memory: FakeMemory) -> None:
+async def test_verdict_on_the_last_movie_can_be_undone(server: TelegramStandin, memory: MemoryStore) -> None:
     """It stands below the picture."""
     only = Catalogue(a_catalogue().week, NOON, "tmdb", tuple(a_catalogue())[8:9])
     async with serving(a_frontend(server, dialogue=about(memory, only))):
@@ -127,15 +131,9 @@ async def test_verdict_on_the_last_movie_can_be_undone(server: TelegramStandin, 
     assert judged.tokens[0] == ["2_undo_joy_9_9_s"]
 
 
-class ForgetfulMemory(FakeMemory):
-    """Cannot remember verdicts."""
-
-    async def judge(self, person: str, verdict: Verdict, voice: Voice | None = None) -> None:
-        raise StoreError("The disk is full.")
-
-
 async def test_failed_verdict_keeps_the_movies(server: TelegramStandin) -> None:
-    async with serving(a_frontend(server, dialogue=about(ForgetfulMemory()))):
+    failing = FailingStore(MemoryStore(), {"judge": StoreError("The disk is full.")})
+    async with serving(a_frontend(server, dialogue=about(failing))):
         await server.press("2_seen_joy_10_9_10_11")
         assert (await server.call("sendMessage")).shown == shared_texts.sorry(StoreError())
     assert not server.called("editMessageMedia")

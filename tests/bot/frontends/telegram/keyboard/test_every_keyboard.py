@@ -44,7 +44,8 @@ from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from core.movies.filters import Filter
 from core.people.person import Preferences
 from core.people.verdict import Opinion, Verdict
-from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_movie
+from tests.support.fakes import IMAGE_BASE, NOON, a_movie
+from tests.support.store import MemoryStore
 
 OWNER = 36**7 - 1  # ids of people have reached 8 thousand million
 ANN = Request("telegram:1", "telegram:-100", locale="en-GB", is_shared=True, is_reachable=True)
@@ -78,14 +79,11 @@ def a_dialogue() -> Dialogue:
         )
         for number in range(300)
     )
-    catalogue, memory = Catalogue(Week.of(NOON), NOON, "tmdb", entries), FakeMemory()
-    memory.offers |= catalogue.by_id
-    memory.chosen[ANN.person] = Preferences(services=("mubi",))
-    memory.judged[ANN.person] = {
-        (entry.movie.id, opinion, LONGEST): Verdict(entry.movie.id, opinion, LONGEST, NOON)
-        for opinion, judged in ((Opinion.SAVED, entries[:12]), (Opinion.SEEN, entries[12:24]))
-        for entry in judged
-    }
+    catalogue, memory = Catalogue(Week.of(NOON), NOON, "tmdb", entries), MemoryStore()
+    memory.add_movies(catalogue)
+    memory.set_preferences(ANN.person, Preferences(services=("mubi",)))
+    for opinion, judged in ((Opinion.SAVED, entries[:12]), (Opinion.SEEN, entries[12:24])):
+        memory.add_verdicts(ANN.person, (Verdict(entry.movie.id, opinion, LONGEST, NOON) for entry in judged))
     return Dialogue(Shelf(catalogue), memory, clock=lambda: NOON, image_base=IMAGE_BASE, understand=understand)
 
 

@@ -12,8 +12,8 @@ from bot.frontends.errors import FrontendUnavailable
 from bot.frontends.telegram.bot_api.limits import UpdateQueue
 from bot.frontends.telegram.frontend import TelegramFrontend
 from core.movies.catalogue import Shelf
-from core.people.person import Preferences
-from tests.support.fakes import IMAGE_BASE, NOON, FakeMemory, a_catalogue
+from tests.support.fakes import IMAGE_BASE, NOON, a_catalogue
+from tests.support.store import HeldStore, MemoryStore
 from tests.support.telegram.chats import a_frontend, serving
 from tests.support.telegram.standin import ANN, TelegramStandin
 
@@ -21,21 +21,7 @@ MOST = 64
 MOST_SENT = 256
 
 
-class HeldMemory(FakeMemory):
-    """Tells nothing before ``go`` was set."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.is_asked = asyncio.Event()
-        self.go = asyncio.Event()
-
-    async def load_preferences(self, owner: str) -> Preferences:
-        self.is_asked.set()
-        await self.go.wait()
-        return await super().load_preferences(owner)
-
-
-def a_slow_frontend(server: TelegramStandin, memory: HeldMemory, *, webhook_url: str | None = None) -> TelegramFrontend:
+def a_slow_frontend(server: TelegramStandin, memory: HeldStore, *, webhook_url: str | None = None) -> TelegramFrontend:
     dialogue = Dialogue(Shelf(a_catalogue()), memory, clock=lambda: NOON, image_base=IMAGE_BASE)
     return a_frontend(server, dialogue=dialogue, webhook_url=webhook_url)
 
@@ -63,7 +49,7 @@ async def taken_by(frontend: TelegramFrontend) -> int:
 
 
 async def test_full_queue_refuses_webhook_updates(server: TelegramStandin) -> None:
-    memory = HeldMemory()
+    memory = HeldStore(MemoryStore(), "load_preferences")
     frontend = a_slow_frontend(server, memory, webhook_url="https://cinemood.example")
     async with serving(frontend):
         assert await taken_by(frontend) == MOST_SENT
@@ -75,12 +61,12 @@ async def test_full_queue_refuses_webhook_updates(server: TelegramStandin) -> No
 
 async def test_updates_beyond_the_queue_are_answered_after_a_restart(server: TelegramStandin) -> None:
     """At a stop, Telegram keeps the updates that found no place."""
-    memory = HeldMemory()
+    memory = HeldStore(MemoryStore(), "load_preferences")
     for number in range(MOST + 15):
         await server.write("/help", chat=a_chat(number))
     frontend = a_slow_frontend(server, memory)
     await frontend.start()
-    await memory.is_asked.wait()
+    await memory.is_called.wait()
     stopping = asyncio.create_task(frontend.stop())
     await server.call("getUpdates", 3)  # the first, that of the library at its end, and how far they were taken
     memory.go.set()
@@ -92,11 +78,11 @@ async def test_updates_beyond_the_queue_are_answered_after_a_restart(server: Tel
 
 
 async def test_stop_answers_queued_webhook_updates(server: TelegramStandin) -> None:
-    memory = HeldMemory()
+    memory = HeldStore(MemoryStore(), "load_preferences")
     frontend = a_slow_frontend(server, memory, webhook_url="https://cinemood.example")
     await frontend.start()
     assert await taken_by(frontend) == MOST_SENT
-    await memory.is_asked.wait()
+    await memory.is_called.wait()
     stopping = asyncio.create_task(frontend.stop())
     await asyncio.sleep(0)
     with pytest.raises(FrontendUnavailable):
