@@ -1,4 +1,4 @@
-"""Make the models: ``python -m training catalogue check | label | train | evaluate | baseline | feedback``."""
+"""Training of the models: ``python -m training catalogue check | label | train | evaluate | baseline | feedback``."""
 
 import argparse
 import asyncio
@@ -18,6 +18,7 @@ from core.moods.mood import Mood
 from core.sources.sample import SampleMovie, read_sample
 from training.intents import utterances
 from training.moods import catalogue, dataset
+from training.moods.feedback import Finding, find_agreements, relabel
 from training.moods.teacher import TEACHER, Teacher
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -27,12 +28,12 @@ MOOD = ROOT / "models" / "mood"
 STORE = ROOT / "var" / "cinemood.db"
 LABELS = "teacher_labels.csv"
 _API, _IMAGES = "https://api.themoviedb.org/3", "https://image.tmdb.org/t/p"
-# What transformers and model2vec would print while they distil.
 _QUIET = {"TQDM_DISABLE": "1", "HF_HUB_DISABLE_PROGRESS_BARS": "1", "TRANSFORMERS_VERBOSITY": "error"}
+"""Variables that keep transformers and model2vec from printing."""
 
 
 def main() -> int:
-    """Run one command and return its exit code: 0 done, 1 failed or faulty, 2 the command is wrong."""
+    """Run one command and return its exit code: 0 for success, 1 for failures and faults, 2 for wrong arguments."""
     arguments = _parser().parse_args()
     try:
         return arguments.run(arguments)
@@ -70,25 +71,32 @@ def _parser() -> argparse.ArgumentParser:
     verdicts.add_argument("--movies", type=Path, default=MOVIES, help="the judged movies (default: data/movies.jsonl)")
     verdicts.add_argument("--apply", action="store_true", help="write the new labels into the judged movies")
     verdicts.set_defaults(run=feedback)
-    for one in (evaluation, classic):
-        one.add_argument("--full", action="store_true", help="search the baseline's whole grid, which takes minutes")
+    for command in (evaluation, classic):
+        command.add_argument(
+            "--full",
+            dest="grid",
+            action="store_const",
+            const="full",
+            default="small",
+            help="search the baseline's whole grid, which takes minutes",
+        )
     return parser
 
 
 def check_catalogue(arguments: argparse.Namespace) -> int:
-    """Print every fault of the movies and the utterances; 1 when there is any."""
-    movies, messages = read_sample(MOVIES), _utterances()
-    texts = {movie_id: text for movie_id, (text, _) in _real(arguments).items()}
+    """Print the faults of the movies and the utterances; return 1 if there are any."""
+    movies, messages = read_sample(MOVIES), _read_utterances()
+    texts = {movie_id: text for movie_id, (text, _) in _read_real_texts(arguments).items()}
     reserved = catalogue.read_reserved(arguments.reference / "reserved_for_evaluation.csv")
-    faults = catalogue.faults(movies, reserved=reserved, other_texts=texts)
-    unclear = utterances.faults(messages)
-    print("\n".join([*faults, f"{len(movies)} movies, {len(faults)} faults"]))
-    print("\n".join([*unclear, f"{len(messages)} utterances, {len(unclear)} faults"]))
-    return 1 if faults or unclear else 0
+    movie_faults = catalogue.find_faults(movies, reserved=reserved, other_texts=texts)
+    message_faults = utterances.find_faults(messages)
+    print("\n".join([*movie_faults, f"{len(movies)} movies, {len(movie_faults)} faults"]))
+    print("\n".join([*message_faults, f"{len(messages)} utterances, {len(message_faults)} faults"]))
+    return 1 if movie_faults or message_faults else 0
 
 
 def label(arguments: argparse.Namespace) -> int:
-    """Let the teacher label what TMDb lists, until every mood has its movies."""
+    """Let the teacher label TMDb's movies, until every mood has enough."""
     token = os.environ.get("TMDB_TOKEN", "").strip()
     if not token:
         raise SourceRefused("The overviews come from TMDb: set TMDB_TOKEN to your read access token.")
@@ -99,7 +107,7 @@ def label(arguments: argparse.Namespace) -> int:
 
 
 async def _label(path: Path, token: str, teacher: dataset.Labeller, reserved: dataset.Reserved) -> None:
-    from core.sources.tmdb.client import TmdbClient  # noqa: PLC0415 - only this command asks TMDb
+    from core.sources.tmdb.client import TmdbClient  # noqa: PLC0415 - only this command uses TMDb
 
     api, images = os.environ.get("TMDB_API_BASE") or _API, os.environ.get("TMDB_IMAGE_BASE") or _IMAGES
     async with TmdbClient(token, api_base=api.rstrip("/"), image_base=images.rstrip("/")) as tmdb:
@@ -107,15 +115,16 @@ async def _label(path: Path, token: str, teacher: dataset.Labeller, reserved: da
 
 
 def train(arguments: argparse.Namespace) -> int:
-    """Learn and write both models, and print how right they are on what they did not see."""
-    os.environ |= {name: os.environ.get(name, value) for name, value in _QUIET.items()}
+    """Train and write both models, and print their results on unseen data."""
+    for name, value in _QUIET.items():
+        os.environ.setdefault(name, value)
     from training import report  # noqa: PLC0415 - need the training environment
     from training.moods import embedding  # noqa: PLC0415 - need the training environment
 
     print("Distilling the embedding, which takes a minute.", flush=True)
     pieces = embedding.distil()
     metrics = {
-        "mood": _train_mood(arguments.to / "mood", pieces, _real(arguments)),
+        "mood": _train_mood(arguments.to / "mood", pieces, _read_real_texts(arguments)),
         "intent": _train_intent(arguments.to / "intent", pieces),
     }
     print(report.metrics_table(metrics))
@@ -125,11 +134,13 @@ def train(arguments: argparse.Namespace) -> int:
 def _train_mood(folder: Path, pieces: Embedding, real: dict[int, tuple[str, str]]) -> dict[str, float]:
     from training.moods import artifact, evaluate, fit  # noqa: PLC0415 - need the training environment
 
-    movies = _judged()
+    movies = _read_judged_movies()
     print(f"Learning moods from {len(movies)} movies: without the held-out ones to measure, then all.", flush=True)
-    learned = fit.fit([movie for movie in movies if not catalogue.is_held_out(movie.id)], pieces)
-    held_out = [movie for movie in movies if catalogue.is_held_out(movie.id)]
-    metrics = {name: round(value, 4) for name, value in evaluate.measure(learned, held_out, real).items()}
+    training, held_out = catalogue.split(movies)
+    measured = evaluate.measure(fit.fit(training, pieces), held_out, real)
+    metrics: dict[str, float] = {}
+    for name, value in measured.items():
+        metrics[name] = round(value, 4)
     files = artifact.mood_files(pieces, fit.fit_network(movies, pieces))
     artifact.save(folder, files, names=fit.genres_of(movies), data=[MOVIES], metrics=metrics)
     MoodModel.load(folder)
@@ -141,7 +152,7 @@ def _train_intent(folder: Path, pieces: Embedding) -> dict[str, float]:
     from training.intents import training as intents  # noqa: PLC0415 - need the training environment
     from training.moods import artifact  # noqa: PLC0415 - need the training environment
 
-    messages = _utterances()
+    messages = _read_utterances()
     print(f"Learning what people mean from {len(messages)} utterances, which takes minutes.", flush=True)
     files, names, metrics = intents.learn_intent(messages, pieces, plain.utterances())
     artifact.save(folder, files, names=names, data=[UTTERANCES], metrics=metrics)
@@ -151,16 +162,19 @@ def _train_intent(folder: Path, pieces: Embedding) -> dict[str, float]:
 
 
 def evaluate(arguments: argparse.Namespace) -> int:
-    """Learn from all but the held-out movies, measure, compare, and write the model card."""
+    """Train on all but the held-out movies, measure, compare, and write the model card."""
     from training.report import Study  # noqa: PLC0415 - needs the training environment
 
     labels = arguments.reference / LABELS
+    rows: list[dataset.Row] = []
+    if labels.exists():
+        rows = dataset.read(labels)
     study = Study(
-        movies=_judged(),
+        movies=_read_judged_movies(),
         embedding=Embedding.load(ModelFiles.read(MOOD)),
-        real=_real(arguments),
-        rows=dataset.read(labels) if labels.exists() else [],
-        grid="full" if arguments.full else "small",
+        real=_read_real_texts(arguments),
+        rows=rows,
+        grid=arguments.grid,
     )
     study.write(MOOD)
     return 0
@@ -171,62 +185,70 @@ def baseline(arguments: argparse.Namespace) -> int:
     from training.moods import baseline as classic  # noqa: PLC0415 - needs the training environment
 
     data = arguments.data or arguments.reference / LABELS
-    classic.run(data, ROOT / "var" / "baseline.png", grid="full" if arguments.full else "small")
+    classic.run(data, ROOT / "var" / "baseline.png", grid=arguments.grid)
     return 0
 
 
 def feedback(arguments: argparse.Namespace) -> int:
-    """Print what enough people agree on, and relabel the movies when told to."""
-    from training.moods import feedback as people  # noqa: PLC0415 - only this command reads the bot's database
-
+    """Print the agreements of people, and relabel the movies if ``--apply`` is set."""
     movies = {movie.id: movie for movie in read_sample(arguments.movies)}
     if not arguments.store.exists():
         raise StoreError(f"There is no database at {arguments.store}: name it with --store.")
-    found = people.findings(*asyncio.run(_verdicts(arguments.store)))
-    for one in found:
-        title = movies[one.movie].title if one.movie in movies else f"TMDb {one.movie}, which has no label yet"
-        agreeing = one.judges - one.doubters if one.is_confirmed else one.doubters
-        print(f"{title}: {agreeing} of {one.judges} people {'confirm' if one.is_confirmed else 'deny'} {one.mood}")
-    changed = people.relabelled(movies.values(), found)
-    print(f"{len(found)} findings, {len(changed)} movies with other labels than before")
+    findings = find_agreements(*asyncio.run(_read_verdicts(arguments.store)))
+    for finding in findings:
+        title = f"TMDb {finding.movie}, which has no label yet"
+        if finding.movie in movies:
+            title = movies[finding.movie].title
+        print(f"{title}: {_describe(finding)}")
+    changed = relabel(movies.values(), findings)
+    print(f"{len(findings)} findings, {len(changed)} movies with other labels than before")
     if arguments.apply and changed:
         _relabel(arguments.movies, changed)
     return 0
 
 
+def _describe(finding: Finding) -> str:
+    if finding.is_confirmed:
+        return f"{finding.judges - finding.doubters} of {finding.judges} people confirm {finding.mood}"
+    return f"{finding.doubters} of {finding.judges} people deny {finding.mood}"
+
+
 def _relabel(path: Path, changed: list[SampleMovie]) -> None:
-    """Write new labels into the file of the movies; all other lines stay as they are."""
-    labels = {movie.id: {"primary": movie.primary, "acceptable": movie.acceptable} for movie in changed}
-    lines = path.read_text("utf-8").splitlines()
-    facts = [json.loads(line) for line in lines]
-    written = [
-        json.dumps(one | labels[one["id"]], ensure_ascii=False) if one["id"] in labels else line
-        for one, line in zip(facts, lines, strict=True)
-    ]
+    """Write new labels into the file of the movies; all other lines stay unchanged."""
+    labels: dict[int, dict[str, object]] = {}
+    for movie in changed:
+        labels[movie.id] = {"primary": movie.primary, "acceptable": movie.acceptable}
+    lines: list[str] = []
+    for line in path.read_text("utf-8").splitlines():
+        facts = json.loads(line)
+        if facts["id"] in labels:
+            lines.append(json.dumps(facts | labels[facts["id"]], ensure_ascii=False))
+        else:
+            lines.append(line)
     new = path.with_suffix(".new")
-    new.write_text("\n".join(written) + "\n", "utf-8")
+    new.write_text("\n".join(lines) + "\n", "utf-8")
     new.replace(path)
 
 
-async def _verdicts(address: Path) -> tuple[dict[tuple[int, Mood], int], dict[tuple[int, Mood], int]]:
+async def _read_verdicts(address: Path) -> tuple[dict[tuple[int, Mood], int], dict[tuple[int, Mood], int]]:
     from core.store.opening import open_store  # noqa: PLC0415 - the same
 
     async with open_store(address) as store:
         return await store.doubts.count_doubters(), await store.doubts.count_judges()
 
 
-def _utterances() -> list[utterances.Utterance]:
+def _read_utterances() -> list[utterances.Utterance]:
     try:
         return utterances.read(UTTERANCES)
     except (OSError, msgspec.DecodeError) as error:
         raise ArtifactRejected(f"The utterances in {UTTERANCES} cannot be read: {error}.") from error
 
 
-def _judged() -> list[SampleMovie]:
-    return catalogue.labelled(read_sample(MOVIES))
+def _read_judged_movies() -> list[SampleMovie]:
+    return catalogue.with_labels(read_sample(MOVIES))
 
 
-def _real(arguments: argparse.Namespace) -> dict[int, tuple[str, str]]:
+def _read_real_texts(arguments: argparse.Namespace) -> dict[int, tuple[str, str]]:
     return catalogue.read_real_texts(arguments.reference / "tmdb_movies.csv")
 
 

@@ -1,4 +1,4 @@
-"""Plots of how right a model is. The doorway to matplotlib."""
+"""Plots of a model's results. The doorway to matplotlib."""
 # pyright: reportMissingImports=false, reportUnknownVariableType=false, reportUnknownMemberType=false
 # pyright: reportUnknownArgumentType=false, reportUnknownParameterType=false
 # (matplotlib is installed in the training environment only)
@@ -14,13 +14,13 @@ _DPI = 100
 
 
 def confusion_matrix(path: Path, matrix: NDArray[np.int64], names: Sequence[str], title: str) -> None:
-    """Draw who is taken for whom, as a PNG.
+    """Draw a confusion matrix as a PNG.
 
     Args:
-        path: Where to write it; folders on the way are made.
-        matrix: Shape (n, n): what is true in rows, what is said in columns.
+        path: The file; its folders are created.
+        matrix: Shape (n, n): true classes in rows, predicted ones in columns.
         names: The n classes.
-        title: What stands above.
+        title: The title of the plot.
     """
     shares = matrix / np.maximum(matrix.sum(axis=1, keepdims=True), 1)
     figure = Figure(figsize=(6, 5.5), layout="constrained")
@@ -35,33 +35,38 @@ def confusion_matrix(path: Path, matrix: NDArray[np.int64], names: Sequence[str]
     _write(figure, path)
 
 
-def reliability(path: Path, said: NDArray[np.float64], was: NDArray[np.bool_], title: str) -> None:
-    """Draw how often what is said with a probability is true, as a PNG; an honest model stays on the diagonal.
+def reliability(path: Path, predicted: NDArray[np.float64], truth: NDArray[np.bool_], title: str) -> None:
+    """Draw the frequency of events by their predicted probability, as a PNG; an honest model stays on the diagonal.
 
     Args:
-        path: Where to write it; folders on the way are made.
-        said: Probabilities, of any shape.
-        was: Whether each was true, of the same shape.
-        title: What stands above.
+        path: The file; its folders are created.
+        predicted: Probabilities, of any shape.
+        truth: The events, of the same shape.
+        title: The title of the plot.
     """
-    said, was = said.ravel(), was.ravel()
-    bins = np.minimum((said * 10).astype(int), 9)
-    used = np.unique(bins)
+    predicted, truth = predicted.ravel(), truth.ravel()
+    bins = np.minimum((predicted * 10).astype(int), 9)
+    mean_predictions: list[float] = []
+    frequencies: list[float] = []
+    for number in np.unique(bins):
+        is_inside = bins == number
+        mean_predictions.append(predicted[is_inside].mean())
+        frequencies.append(truth[is_inside].mean())
     figure = Figure(figsize=(6, 5.5), layout="constrained")
     axes = figure.subplots()
     axes.plot((0, 1), (0, 1), color="grey", linestyle="--")
-    axes.plot([said[bins == one].mean() for one in used], [was[bins == one].mean() for one in used], marker="o")
+    axes.plot(mean_predictions, frequencies, marker="o")
     axes.set(title=title, xlabel="said", ylabel="true", xlim=(0, 1), ylim=(0, 1))
     _write(figure, path)
 
 
 def curve(path: Path, lines: Mapping[str, NDArray[np.float64]], title: str) -> None:
-    """Draw what grows with the number of movies learned from, as a PNG.
+    """Draw a learning curve as a PNG.
 
     Args:
-        path: Where to write it; folders on the way are made.
-        lines: By name, shape (k, 4): how many movies, the value, and the ends of its interval.
-        title: What stands above.
+        path: The file; its folders are created.
+        lines: By name, shape (k, 4): number of movies, value, and the ends of its interval.
+        title: The title of the plot.
     """
     figure = Figure(figsize=(6, 4), layout="constrained")
     axes = figure.subplots()

@@ -1,5 +1,6 @@
-"""Everything that was measured, as tables, and the model card that tells it."""
+"""Results of the mood model as tables, and its model card."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,19 +8,20 @@ from string import Template
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.inference.embedding import Embedding
 from core.sources.sample import SampleMovie
-from training import plots as pictures
+from training import plots
 from training.moods import baseline, catalogue, evaluate
 from training.moods.baseline import Grid
 from training.moods.dataset import Row
 from training.moods.evaluate import (
-    ALONE,
     CHOICES,
     MEASURES,
+    MISSING,
+    OVERVIEW_ONLY,
     RANKINGS,
-    WAYS,
     HeldOut,
     Interval,
     RealTexts,
@@ -50,20 +52,20 @@ _TARGETS = {
     "overview_only": 0.75,
     "ece": 0.05,
 }
-_MISTAKES = 4  # that are named
+_NAMED_MISTAKES = 4
 _FULL = "everything"
 
 
 @dataclass(frozen=True)
 class Study:
-    """What there is to measure with.
+    """The data of an evaluation.
 
     Args:
         movies: All judged movies.
-        embedding: Of the model.
-        real: TMDb's own texts; empty where there are none.
-        rows: Overviews that the teacher labelled; empty where there are none.
-        grid: What the baseline searches.
+        embedding: The embedding of the model.
+        real: TMDb's own texts; may be empty.
+        rows: Overviews with the teacher's labels; may be empty.
+        grid: The parameters that the baseline searches.
     """
 
     movies: list[SampleMovie]
@@ -73,54 +75,65 @@ class Study:
     grid: Grid = "small"
 
     def write(self, folder: Path) -> None:
-        """Measure, compare and print it all, which takes minutes; write the model card and its pictures."""
-        rest = [movie for movie in self.movies if catalogue.is_held_out(movie.id)]
-        learned = [movie for movie in self.movies if not catalogue.is_held_out(movie.id)]
-        held_out, training = HeldOut.of(rest, self.real), Training(learned, self.embedding)
-        print(f"Learning from {len(learned)} movies to measure on {len(held_out.descriptions)}.", flush=True)
-        mood_model = fit(learned, self.embedding)
-        said = {way: evaluate.scores_of(mood_model, held_out.without(*gone)) for way, gone in WAYS.items()}
-        parts = self._facts(len(learned), len(held_out.descriptions))
-        parts |= _on_held_out(said, held_out.labels) | self.classic(rest, held_out, training, said)
-        parts |= _compared(training, folder)
-        _draw(said[_FULL], held_out.labels, folder)
+        """Measure, compare and print it all, which takes minutes; write the model card and its plots."""
+        training_movies, held_out_movies = catalogue.split(self.movies)
+        held_out = HeldOut.of(held_out_movies, self.real)
+        training = Training(training_movies, self.embedding)
+        print(f"Learning from {len(training_movies)} movies to measure on {len(held_out.descriptions)}.", flush=True)
+        mood_model = fit(training_movies, self.embedding)
+        scores: dict[str, Scores] = {}
+        for name, fields in MISSING.items():
+            scores[name] = evaluate.scores_of(mood_model, held_out.without(*fields))
+        parts = self._describe_data(len(training_movies), len(held_out.descriptions))
+        parts |= _report_held_out(scores, held_out.labels)
+        parts |= self.compare_baseline(held_out_movies, held_out, training, scores)
+        parts |= _compare_alternatives(training, folder)
+        _draw(scores[_FULL], held_out.labels, folder)
         card = Template(_TEMPLATE.read_text(encoding="utf-8")).substitute(parts)
         (folder / CARD).write_text(card, encoding="utf-8")
         print(f"Wrote {folder / CARD}")
 
-    def _facts(self, learned: int, held_out: int) -> dict[str, str]:
-        years = [movie.release_date.year for movie in self.movies]
-        english = np.mean([movie.language == "en" for movie in self.movies])
+    def _describe_data(self, training_count: int, held_out_count: int) -> dict[str, str]:
+        years: list[int] = []
+        english_count = 0
+        for movie in self.movies:
+            years.append(movie.release_date.year)
+            english_count += movie.language == "en"
+        texts = "our synopsis (TMDb's texts were not at hand)"
+        if self.real:
+            texts = "TMDb's overview and tagline"
         return {
             "dimensions": str(self.embedding.dimensions),
             "units": str(HIDDEN * NETWORKS),
             "movies": f"{len(self.movies):,}",
             "years": f"{min(years)}–{max(years)}",
-            "english": _percent(float(english)),
-            "learned": f"{learned:,}",
-            "held_out": f"{held_out:,}",
-            "texts": "TMDb's overview and tagline" if self.real else "our synopsis (TMDb's texts were not at hand)",
+            "english": _percent(english_count / len(self.movies)),
+            "learned": f"{training_count:,}",
+            "held_out": f"{held_out_count:,}",
+            "texts": texts,
             "full": " --full" if self.grid == "full" else "",
             "seed": str(SEED),
         }
 
-    def classic(
-        self, rest: list[SampleMovie], held_out: HeldOut, training: Training, said: Mapping[str, Scores]
+    def compare_baseline(
+        self, movies: list[SampleMovie], held_out: HeldOut, training: Training, scores: Mapping[str, Scores]
     ) -> dict[str, str]:
-        """Measure the classic baseline, and what our network makes of the teacher's labels."""
+        """Measure the classic baseline, and our network on the teacher's labels."""
         if not self.rows:
             return {"classic": "Not measured: there were no labelled overviews.", "grid": "", "overlap": ""}
-        rows, alone = evaluate.unrelated(self.rows, rest, self.real), held_out.without(*WAYS[ALONE])
+        rows = evaluate.drop_overlap(self.rows, movies, self.real)
+        descriptions = held_out.without(*MISSING[OVERVIEW_ONLY])
         print(f"Learning the baseline from {len(rows)} of {len(self.rows)} overviews.", flush=True)
-        trees = baseline.train(rows, grid=self.grid).scores([one.overview for one in alone])
-        found = {
+        trees = baseline.train(rows, grid=self.grid).scores([description.overview for description in descriptions])
+        compared = {
             "baseline": trees.astype(np.float64),
-            "our network, teacher's labels": training.taught(rows, alone),
-            "our model, overview only": said[ALONE],
-            "our model, everything": said[_FULL],
+            "our network, teacher's labels": training.train_on_teacher(rows, descriptions),
+            "our model, overview only": scores[OVERVIEW_ONLY],
+            "our model, everything": scores[_FULL],
         }
+        results = _results_table(compared, held_out.labels, [*CHOICES, *RANKINGS])
         return {
-            "classic": _shown("The classic baseline", _measured(found, held_out.labels, [*CHOICES, *RANKINGS])),
+            "classic": _print_table("The classic baseline", results),
             "grid": f" (grid: {self.grid})",
             "overlap": f"Of {len(self.rows)} labelled overviews, {len(self.rows) - len(rows)} were left out because "
             "they share title or text with a held-out movie.",
@@ -129,22 +142,28 @@ class Study:
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Return a Markdown table that is aligned for the terminal, too."""
-    lines = [list(head), *(list(row) for row in rows)]
-    widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
-    lines.insert(1, ["-" * width for width in widths])
-    return "\n".join(
-        f"| {' | '.join(cell.ljust(width) for cell, width in zip(line, widths, strict=True))} |" for line in lines
-    )
+    columns = map(_align, zip(head, *rows, strict=True))
+    lines = map(" | ".join, zip(*columns, strict=True))
+    return "\n".join(f"| {line} |" for line in lines)
+
+
+def _align(column: Sequence[str]) -> list[str]:
+    """Return the cells of a column in the same width, with a rule below the head."""
+    width = max(map(len, column))
+    head, *cells = [cell.ljust(width) for cell in column]
+    return [head, "-" * width, *cells]
 
 
 def metrics_table(metrics: Mapping[str, Mapping[str, float]]) -> str:
     """Return one table of the metrics of several models."""
-    rows = [(model, name, f"{value:g}") for model, named in metrics.items() for name, value in named.items()]
+    rows: list[tuple[str, str, str]] = []
+    for model, values in metrics.items():
+        rows += [(model, name, f"{value:g}") for name, value in values.items()]
     return table(["model", "measure", "value"], rows)
 
 
-def _shown(title: str, text: str) -> str:
-    """Print a finished table and pass it on to the card."""
+def _print_table(title: str, text: str) -> str:
+    """Print a finished table and return it for the card."""
     print(f"\n{title}\n\n{text}\n", flush=True)
     return text
 
@@ -153,94 +172,116 @@ def _percent(share: float) -> str:
     return f"{100 * share:.0f} %"
 
 
-def _said(found: Interval) -> str:
-    return f"{found.value:.3f} ({found.low:.3f}–{found.high:.3f})"
+def _format(interval: Interval) -> str:
+    return f"{interval.value:.3f} ({interval.low:.3f}–{interval.high:.3f})"
 
 
-def _measured(named: Mapping[str, Scores], labels: Labels, measures: Iterable[str]) -> str:
+def _results_table(scores_by_name: Mapping[str, Scores], labels: Labels, measures: Iterable[str]) -> str:
     chosen = {name: MEASURES[name] for name in measures}
-    found = {name: evaluate.intervals(scores, labels, chosen) for name, scores in named.items()}
-    rows = [(name, *(_said(one) for one in measured.values())) for name, measured in found.items()]
-    return table(["", *(_TITLES[name] for name in chosen)], rows)
+    rows: list[Sequence[str]] = []
+    for name, scores in scores_by_name.items():
+        intervals = evaluate.intervals(scores, labels, chosen)
+        rows.append((name, *map(_format, intervals.values())))
+    return table(["", *map(_TITLES.__getitem__, chosen)], rows)
 
 
-def _on_held_out(said: Mapping[str, Scores], labels: Labels) -> dict[str, str]:
-    found = evaluate.intervals(said[_FULL], labels)
-    found |= {"overview_only": evaluate.intervals(said[ALONE], labels, CHOICES)["acceptable"]}
-    is_met = {
-        name: (found[name].value <= goal if name == "ece" else found[name].value >= goal)
-        for name, goal in _TARGETS.items()
-    }
-    missed = [
-        f"{_TITLES[name]} ({found[name].value:.3f} of {_TARGETS[name]:.2f})" for name in _TARGETS if not is_met[name]
-    ]
-    targets = [
-        (_TITLES[name], _said(found[name]), f"{goal:.2f}", "met" if is_met[name] else "missed")
-        for name, goal in _TARGETS.items()
-    ]
+def _report_held_out(scores: Mapping[str, Scores], labels: Labels) -> dict[str, str]:
+    results = evaluate.intervals(scores[_FULL], labels)
+    results["overview_only"] = evaluate.intervals(scores[OVERVIEW_ONLY], labels, CHOICES)["acceptable"]
+    targets, verdict = _compare_with_targets(results)
     return {
-        "targets": _shown("Against the targets", table(["measure", "measured", "target", ""], targets)),
-        "verdict": f"Missed: {', '.join(missed)}." if missed else "All targets are met.",
-        "ways": _shown("When something is missing", _measured(said, labels, MEASURES)),
-        "moods": _shown("By mood", _by_mood(said[_FULL], labels)),
-        "forgiven": _percent(_forgiven(said[_FULL], labels)),
-        "mistakes": _mistakes(said[_FULL], labels),
+        "targets": _print_table("Against the targets", targets),
+        "verdict": verdict,
+        "ways": _print_table("When something is missing", _results_table(scores, labels, MEASURES)),
+        "moods": _print_table("By mood", _mood_table(scores[_FULL], labels)),
+        "forgiven": _percent(_share_of_acceptable_mistakes(scores[_FULL], labels)),
+        "mistakes": _name_mistakes(scores[_FULL], labels),
     }
 
 
-def _by_mood(scores: Scores, labels: Labels) -> str:
+def _compare_with_targets(results: Mapping[str, Interval]) -> tuple[str, str]:
+    """Return a table of targets, and a sentence about the missed ones."""
+    rows: list[tuple[str, str, str, str]] = []
+    missed: list[str] = []
+    for name, target in _TARGETS.items():
+        outcome = "met"
+        if not _meets_target(name, results[name].value):
+            outcome = "missed"
+            missed.append(f"{_TITLES[name]} ({results[name].value:.3f} of {target:.2f})")
+        rows.append((_TITLES[name], _format(results[name]), f"{target:.2f}", outcome))
+    verdict = "All targets are met."
+    if missed:
+        verdict = f"Missed: {', '.join(missed)}."
+    return table(["measure", "measured", "target", ""], rows), verdict
+
+
+def _meets_target(name: str, value: float) -> bool:
+    if name == "ece":  # an error: lower is better
+        return value <= _TARGETS[name]
+    return value >= _TARGETS[name]
+
+
+def _mood_table(scores: Scores, labels: Labels) -> str:
     matrix = evaluate.confusion(scores, labels)
-    three, ten = (evaluate.precision_by_mood(count, scores, labels) for count in (3, 10))
-    rows = [
-        (
-            mood.value,
-            str(counts.sum()),
-            f"{counts[at] / max(counts.sum(), 1):.2f}",
-            f"{three[at]:.2f}",
-            f"{ten[at]:.2f}",
-        )
-        for at, (mood, counts) in enumerate(zip(MOODS, matrix, strict=True))
-    ]
-    mean = ("mean", str(matrix.sum()), "", f"{np.mean(three):.2f}", f"{np.mean(ten):.2f}")
-    return table(["mood", "movies with it as primary", "of these found", "p@3", "p@10"], [*rows, mean])
+    three, ten = evaluate.precision_by_mood(3, scores, labels), evaluate.precision_by_mood(10, scores, labels)
+    rows: list[tuple[str, str, str, str, str]] = []
+    for mood, counts in zip(MOODS, matrix, strict=True):
+        recall = counts[mood.position] / max(counts.sum(), 1)
+        precisions = f"{three[mood.position]:.2f}", f"{ten[mood.position]:.2f}"
+        rows.append((mood.value, str(counts.sum()), f"{recall:.2f}", *precisions))
+    rows.append(("mean", str(matrix.sum()), "", f"{np.mean(three):.2f}", f"{np.mean(ten):.2f}"))
+    return table(["mood", "movies with it as primary", "of these found", "p@3", "p@10"], rows)
 
 
-def _forgiven(scores: Scores, labels: Labels) -> float:
-    """Return which share of the movies with a wrong primary mood got an acceptable one."""
+def _share_of_acceptable_mistakes(scores: Scores, labels: Labels) -> float:
+    """Return the share of acceptable moods among the wrong primary moods."""
     wrong = scores.argmax(axis=1) != labels.main
-    return evaluate.acceptable(scores[wrong], Labels(labels.main[wrong], labels.having[wrong])) if wrong.any() else 1.0
+    if not wrong.any():
+        return 1.0
+    return evaluate.acceptable(scores[wrong], Labels(labels.main[wrong], labels.having[wrong]))
 
 
-def _mistakes(scores: Scores, labels: Labels) -> str:
+def _name_mistakes(scores: Scores, labels: Labels) -> str:
+    """Return the most frequent mistakes as text."""
     matrix = evaluate.confusion(scores, labels)
     wrong = matrix * (1 - np.eye(len(MOODS), dtype=np.int64))
-    worst = np.argsort(-wrong, axis=None, kind="stable")[:_MISTAKES]
-    pairs = [(int(at) // len(MOODS), int(at) % len(MOODS)) for at in worst]
-    return ", ".join(
-        f"{MOODS[true]} taken for {MOODS[said]} ({matrix[true, said]} of {matrix[true].sum()})"
-        for true, said in pairs
-        if wrong[true, said]
-    )
+    mistakes: list[str] = []
+    for cell in np.argsort(-wrong, axis=None, kind="stable")[:_NAMED_MISTAKES]:
+        true, predicted = divmod(int(cell), len(MOODS))
+        if wrong[true, predicted]:
+            counts = f"{matrix[true, predicted]} of {matrix[true].sum()}"
+            mistakes.append(f"{MOODS[true]} taken for {MOODS[predicted]} ({counts})")
+    return ", ".join(mistakes)
 
 
-def _compared(training: Training, folder: Path) -> dict[str, str]:
+def _compare_alternatives(training: Training, folder: Path) -> dict[str, str]:
     """Compare heads, parts and numbers of movies by cross-validation, and draw the learning curve."""
     labels, heads = training.labels, training.heads()
-    shown = {"heads": _shown("Other heads", _measured(heads, labels, CHOICES))}
+    tables = {"heads": _print_table("Other heads", _results_table(heads, labels, CHOICES))}
     whole = heads["network (shipped)"]
     parts = training.ablations() | {"text, genres and keywords": whole}
-    shown["ablations"] = _shown("What each part is worth", _measured(parts, labels, CHOICES))
-    curve = training.curve() | {training.known: whole}
-    by_count = {f"{count:,} movies": scores for count, scores in curve.items()}
-    shown["curve"] = _shown("Would more movies help?", _measured(by_count, labels, CHOICES))
-    found = [(count, evaluate.intervals(scores, labels, CHOICES)) for count, scores in curve.items()]
-    lines = {_TITLES[name]: np.array([(count, *one[name]) for count, one in found], np.float64) for name in CHOICES}
-    pictures.curve(folder / "curve.png", lines, "How right, by how many movies it learned from")
-    return shown
+    tables["ablations"] = _print_table("What each part is worth", _results_table(parts, labels, CHOICES))
+    curve = training.curve() | {training.fold_size: whole}
+    by_count: dict[str, Scores] = {}
+    for count, scores in curve.items():
+        by_count[f"{count:,} movies"] = scores
+    tables["curve"] = _print_table("Would more movies help?", _results_table(by_count, labels, CHOICES))
+    _draw_curve(curve, labels, folder)
+    return tables
+
+
+def _draw_curve(curve: Mapping[int, Scores], labels: Labels, folder: Path) -> None:
+    points: defaultdict[str, list[tuple[float, ...]]] = defaultdict(list)
+    for count, scores in curve.items():
+        for name, interval in evaluate.intervals(scores, labels, CHOICES).items():
+            points[_TITLES[name]].append((count, *interval))
+    lines: dict[str, NDArray[np.float64]] = {}
+    for title, rows in points.items():
+        lines[title] = np.array(rows)
+    plots.curve(folder / "curve.png", lines, "How right, by how many movies it learned from")
 
 
 def _draw(scores: Scores, labels: Labels, folder: Path) -> None:
-    names = [mood.value for mood in MOODS]
     matrix = evaluate.confusion(scores, labels)
-    pictures.confusion_matrix(folder / "confusion.png", matrix, names, "Primary mood of the held-out movies")
-    pictures.reliability(folder / "reliability.png", scores, labels.having, "Is a mood felt as often as said?")
+    plots.confusion_matrix(folder / "confusion.png", matrix, MOODS, "Primary mood of the held-out movies")
+    plots.reliability(folder / "reliability.png", scores, labels.having, "Is a mood felt as often as said?")

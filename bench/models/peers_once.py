@@ -65,9 +65,9 @@ def _with_classic(found: Peers, reference: Path, labels: Path, texts: Sequence[s
     from training.moods import baseline, catalogue, dataset, evaluate  # noqa: PLC0415 - need the training environment
 
     real = catalogue.read_real_texts(reference / "tmdb_movies.csv")
-    unseen = [one for one in catalogue.labelled(read_sample(_MOVIES)) if catalogue.is_held_out(one.id)]
+    unseen = [one for one in catalogue.with_labels(read_sample(_MOVIES)) if catalogue.is_held_out(one.id)]
     held_out = evaluate.HeldOut.of(unseen, real)
-    rows = evaluate.unrelated(dataset.read(labels), unseen, real)
+    rows = evaluate.drop_overlap(dataset.read(labels), unseen, real)
     recipe = baseline.train(rows, grid="small")
     scores = recipe.scores([one.overview for one in held_out.descriptions]).astype(np.float64)
     measures = {**evaluate.CHOICES, **evaluate.RANKINGS}

@@ -14,7 +14,7 @@ from core.inference.embedding import Embedding
 from core.inference.mood_model import Network
 from core.moods.mood import Mood
 from core.sources.sample import SampleMovie
-from training.moods.embedding import quantised
+from training.moods.embedding import quantise
 
 WORDS = {
     Mood.LOVE: "kiss wedding sweetheart courtship tender valentine",
@@ -82,7 +82,7 @@ def an_embedding() -> Embedding:
     """Build an embedding with a random vector per word, shape (V, ``DIMENSIONS``)."""
     tokenizer = a_tokenizer([*" ".join(WORDS.values()).split(), *_PLAIN.split()])
     vectors = np.random.default_rng(7).normal(size=(tokenizer.get_vocab_size(), DIMENSIONS))
-    return quantised(tokenizer, vectors.astype(np.float32))
+    return quantise(tokenizer, vectors.astype(np.float32))
 
 
 def a_network(dimensions: int = DIMENSIONS, genres: int = len(GENRES), *, units: int = 8, seed: int = 1) -> Network:

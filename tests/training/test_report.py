@@ -94,5 +94,5 @@ def test_overviews_left_out_of_the_baseline_are_counted(written: tuple[Path, str
 
 def test_without_labelled_overviews_the_baseline_is_not_measured() -> None:
     embedding, held_out = an_embedding(), HeldOut.of(MOVIES, {})
-    parts = Study(MOVIES, embedding, real={}).classic(MOVIES, held_out, Training(MOVIES, embedding), {})
+    parts = Study(MOVIES, embedding, real={}).compare_baseline(MOVIES, held_out, Training(MOVIES, embedding), {})
     assert parts["classic"] == "Not measured: there were no labelled overviews."

@@ -36,7 +36,7 @@ def fold_of(text: str) -> int:
     return hashlib.sha256(_plain(text).encode(errors="ignore")).digest()[0] % FOLDS
 
 
-def faults(rows: Sequence[Utterance]) -> list[str]:
+def find_faults(rows: Sequence[Utterance]) -> list[str]:
     """Name everything that is wrong with the utterances, one sentence each, lines counted from 1."""
     found = [
         f"Line {number}, “{row.text[:40]}”: {fault}." for number, row in enumerate(rows, 1) for fault in _faults_of(row)

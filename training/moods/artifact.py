@@ -1,4 +1,4 @@
-"""Write a model folder: plain arrays and JSON, each with its digest in the manifest."""
+"""Writing of model folders: plain arrays and JSON, with their digests in a manifest."""
 
 import hashlib
 import io
@@ -33,37 +33,49 @@ def npz(**arrays: NDArray[Any]) -> bytes:
 
 def mood_files(embedding: Embedding, network: Network) -> dict[str, bytes]:
     """Return the files of the mood model; the network in half precision."""
+    halves: dict[str, NDArray[np.float16]] = {}
+    for name, table in network._asdict().items():
+        halves[name] = table.astype(np.float16)
     return {
         TOKENIZER: embedding.tokenizer.to_str().encode(),
         VECTORS: npz(pieces=embedding.pieces, scale=embedding.scale),
-        WEIGHTS: npz(**{name: table.astype(np.float16) for name, table in network._asdict().items()}),
+        WEIGHTS: npz(**halves),
     }
 
 
 def save(
     folder: Path, files: dict[str, bytes], *, names: list[str], data: list[Path], metrics: dict[str, float]
 ) -> Manifest:
-    """Write the files and, last, the manifest that vouches for them.
+    """Write the files and, last, their manifest.
 
     Args:
-        folder: Made when missing.
+        folder: Created if it is missing.
         files: Contents by name.
-        names: What the rows or columns of the weights stand for.
-        data: What the model was learned from.
-        metrics: How right it was on what it never saw.
+        names: Names of the rows or columns of the weights.
+        data: Files with the training data.
+        metrics: Results on data that the model never saw.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    digests: dict[str, str] = {}
     for name, content in files.items():
         (folder / name).write_bytes(content)
+        digests[name] = digest(folder / name)
     manifest = Manifest(
         format=FORMAT,
-        sha256={name: digest(folder / name) for name in files},
+        sha256=digests,
         names=tuple(names),
-        versions={"python": platform.python_version()}
-        | {one.name: one.version for one in distributions() if one.name in _LIBRARIES},
+        versions={"python": platform.python_version()} | _library_versions(),
         seed=SEED,
         data_sha256={path.name: digest(path) for path in data},
         metrics=metrics,
     )
     (folder / MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n")
     return manifest
+
+
+def _library_versions() -> dict[str, str]:
+    versions: dict[str, str] = {}
+    for distribution in distributions():
+        if distribution.name in _LIBRARIES:
+            versions[distribution.name] = distribution.version
+    return versions

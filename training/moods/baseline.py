@@ -1,6 +1,6 @@
-"""The classic recipe's model: TF-IDF and boosted trees, learned from the teacher's labels. The doorway to XGBoost.
+"""The classic recipe's model, TF-IDF and boosted trees on the teacher's labels. The doorway to XGBoost.
 
-It is there to be measured beside ours. It is trained where it is needed and never written into ``models/``.
+It is a baseline for comparison, trained on demand and never written into ``models/``.
 """
 # pyright: reportMissingImports=false, reportUnknownVariableType=false, reportUnknownMemberType=false
 # pyright: reportUnknownArgumentType=false, reportUnknownParameterType=false
@@ -23,25 +23,29 @@ from xgboost import XGBClassifier
 
 from core.errors import ArtifactRejected
 from core.moods.mood import Mood
-from training import plots as pictures
+from training import plots
 from training.moods import dataset
 from training.moods.dataset import Row
 
 Grid = Literal["full", "small"]
 _MOODS = tuple(Mood)
+_NAMES = tuple(map(str, _MOODS))
 _GRIDS: dict[Grid, dict[str, list[float]]] = {
-    "full": {"max_depth": [6, 8], "learning_rate": [0.01, 0.05], "n_estimators": [100, 500]},
-    "small": {"max_depth": [6], "learning_rate": [0.05], "n_estimators": [100]},
+    "full": {"trees__max_depth": [6, 8], "trees__learning_rate": [0.01, 0.05], "trees__n_estimators": [100, 500]},
+    "small": {"trees__max_depth": [6], "trees__learning_rate": [0.05], "trees__n_estimators": [100]},
 }
+"""Values of the parameters, by scikit-learn's name for a parameter of the step ``trees``."""
 _FOLDS = 5
 _HELD_OUT = 0.2
-_FEWEST = 10  # rows of a mood, so that each of the folds gets one
+_MIN_ROWS = 10
+"""Rows per mood, so that each fold gets some."""
 _SEED = 42
+_PREFIX = "trees__"
 
 
 @dataclass(frozen=True)
 class Baseline:
-    """A trained model, and how it does on the fifth of the rows that it never saw."""
+    """A trained model, and its results on the fifth of the rows that it never saw."""
 
     model: Pipeline
     best: dict[str, float]
@@ -60,25 +64,23 @@ class Baseline:
         return [_MOODS[column] for column in self.scores(texts).argmax(axis=1)]
 
     def summary(self) -> str:
-        """Say in lines what was chosen and how it does."""
+        """Return the chosen parameters and the results as text."""
         best = ", ".join(f"{name} {value:g}" for name, value in self.best.items())
-        head = " " * 10 + "".join(f"{mood.value:>10}" for mood in _MOODS)
-        lines = [
-            f"{mood.value:>10}" + "".join(f"{count:>10}" for count in counts)
-            for mood, counts in zip(_MOODS, self.matrix, strict=True)
-        ]
-        matrix = "\n".join([head, *lines])
+        lines = [_align("", *_NAMES)]
+        for name, counts in zip(_NAMES, self.matrix, strict=True):
+            line = _align(name, *counts)
+            lines.append(line)
+        matrix = "\n".join(lines)
         return f"Best parameters: {best}\n\n{self.report}\nTeacher's mood in rows, baseline's in columns:\n{matrix}"
 
 
 def run(data: Path, picture: Path, *, grid: Grid = "full", jobs: int = -1) -> Baseline:
-    """Train on labelled overviews, print how it does and draw its confusion matrix; raises as its parts do."""
+    """Train on labelled overviews, print the results and draw the confusion matrix."""
     rows = dataset.read(data)
     print(f"Learning from {len(rows)} labelled overviews of {data}; the full grid takes minutes.")
     baseline = train(rows, grid=grid, jobs=jobs)
     print(baseline.summary())
-    names = [mood.value for mood in _MOODS]
-    pictures.confusion_matrix(picture, baseline.matrix, names, "The baseline against its teacher")
+    plots.confusion_matrix(picture, baseline.matrix, _NAMES, "The baseline against its teacher")
     print(f"Drew {picture}")
     return baseline
 
@@ -89,35 +91,49 @@ def train(rows: Sequence[Row], *, grid: Grid = "full", jobs: int = -1) -> Baseli
     Args:
         rows: Labelled overviews, at least ten of each mood.
         grid: The published parameters, or only one setting of them.
-        jobs: How many processes learn side by side; -1 takes one for each core.
+        jobs: Number of parallel processes; -1 takes one per core.
 
     Raises:
         ArtifactRejected: A mood has too few rows.
     """
-    counts = Counter(row.mood for row in rows)
-    if rare := [mood.value for mood in _MOODS if counts[mood] < _FEWEST]:
-        raise ArtifactRejected(f"The baseline needs {_FEWEST} overviews of each mood: label more of {', '.join(rare)}.")
-    texts, moods = [row.overview for row in rows], np.array([_MOODS.index(row.mood) for row in rows])
-    learn, rest, truth, unseen = train_test_split(texts, moods, test_size=_HELD_OUT, stratify=moods, random_state=_SEED)
+    texts: list[str] = []
+    moods: list[int] = []
+    counts: Counter[Mood] = Counter()
+    for row in rows:
+        texts.append(row.overview)
+        moods.append(row.mood.position)
+        counts[row.mood] += 1
+    if rare := [mood for mood in _MOODS if counts[mood] < _MIN_ROWS]:
+        raise ArtifactRejected(
+            f"The baseline needs {_MIN_ROWS} overviews of each mood: label more of {', '.join(rare)}."
+        )
+    learn, rest, truth, unseen = train_test_split(
+        texts, np.array(moods), test_size=_HELD_OUT, stratify=moods, random_state=_SEED
+    )
     search = GridSearchCV(
         _recipe(),
-        {f"trees__{name}": values for name, values in _GRIDS[grid].items()},
+        _GRIDS[grid],
         cv=StratifiedKFold(_FOLDS, shuffle=True, random_state=_SEED),
         n_jobs=jobs,
     )
     search.fit(learn, truth, trees__sample_weight=compute_sample_weight("balanced", truth))
-    said, names = search.predict(rest), [mood.value for mood in _MOODS]
-    report = classification_report(unseen, said, target_names=names, zero_division=0)  # pyright: ignore[reportArgumentType] - guessed from the default "warn"; numbers are documented
+    predicted = search.predict(rest)
+    report = classification_report(unseen, predicted, target_names=_NAMES, zero_division=0)  # pyright: ignore[reportArgumentType] - guessed from the default "warn"; numbers are documented
     return Baseline(
         search.best_estimator_,
-        {name.removeprefix("trees__"): value for name, value in search.best_params_.items()},
-        confusion_matrix(unseen, said, labels=range(len(_MOODS))),
+        {name.removeprefix(_PREFIX): value for name, value in search.best_params_.items()},
+        confusion_matrix(unseen, predicted, labels=range(len(_MOODS))),
         str(report),
     )
 
 
+def _align(*cells: object) -> str:
+    """Return a line of a table, with ten characters for each cell."""
+    return ("{:>10}" * len(cells)).format(*cells)
+
+
 def _recipe() -> Pipeline:
-    """Return the published steps; each fold learns its own vocabulary, so that no fold sees another's words."""
+    """Return the published steps; each fold has its own vocabulary, so that it never sees words of held-out rows."""
     words = TfidfVectorizer(max_features=2000, stop_words="english")
     trees = XGBClassifier(subsample=0.8, colsample_bytree=0.8, random_state=_SEED, n_jobs=1)
     return Pipeline([("words", words), ("trees", trees)])

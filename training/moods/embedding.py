@@ -13,7 +13,7 @@ from tokenizers import Tokenizer
 from core.inference.embedding import Embedding
 
 DIMENSIONS = 256
-_STEPS = 127  # of a signed byte, to either side
+_MAX_STEP = 127  # of a signed byte
 
 
 def distil(model: str | None = None) -> Embedding:
@@ -31,10 +31,10 @@ def distil(model: str | None = None) -> Embedding:
     tokenizer = Tokenizer.from_str(static.tokenizer.to_str())
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    return quantised(tokenizer, static.embedding.astype(np.float32))
+    return quantise(tokenizer, static.embedding.astype(np.float32))
 
 
-def quantised(tokenizer: Tokenizer, vectors: NDArray[np.float32]) -> Embedding:
+def quantise(tokenizer: Tokenizer, vectors: NDArray[np.float32]) -> Embedding:
     """Round vectors (V, d) to signed bytes, with a step of its own for each dimension."""
-    scale = np.maximum(np.abs(vectors).max(axis=0), 1e-9) / _STEPS
+    scale = np.maximum(np.abs(vectors).max(axis=0), 1e-9) / _MAX_STEP
     return Embedding(tokenizer, np.round(vectors / scale).astype(np.int8), scale.astype(np.float32))

@@ -1,5 +1,6 @@
-"""Turn what people said about offered movies into labels: which moods of a movie they confirm, and which they deny."""
+"""Labels from people's verdicts: the moods of a movie that they confirm, and the ones that they deny."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -9,15 +10,16 @@ from core.moods.mood import Mood
 from core.people.verdict import is_disputed
 from core.sources.sample import SampleMovie
 
-_FEWEST = 5  # people whose verdicts must agree before a mood is confirmed
-_FEW_DOUBTERS = 0.1  # of them
+_MIN_JUDGES = 5
+"""A mood is confirmed by at least this many people."""
+_MAX_DOUBTING_SHARE = 0.1
 
-Counted = Mapping[tuple[int, Mood], int]
+Counts = Mapping[tuple[int, Mood], int]
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What people agree on about one movie and one mood that it was offered for."""
+    """An agreement of people about a movie and a mood that it was offered for."""
 
     movie: int
     mood: Mood
@@ -27,42 +29,51 @@ class Finding:
     doubters: int
 
 
-def findings(doubts: Counted, judges: Counted) -> list[Finding]:
-    """Find what enough people agree on, by movie and mood.
+def find_agreements(doubts: Counts, judges: Counts) -> list[Finding]:
+    """Find the agreements of enough people, by movie and mood.
 
-    A mood is denied by the rule that takes a movie from it (``core.people.verdict.is_disputed``), and confirmed when
-    at least five people judged the movie for it and at most a tenth of them said that it lacks it.
+    A mood is denied by the rule for offers (``core.people.verdict.is_disputed``), and confirmed if at least five people
+    judged the movie for it and at most a tenth of them doubted it.
 
     Args:
-        doubts: How many people said of a movie that it lacks a mood.
-        judges: How many people gave any verdict on it when it was offered for the mood.
+        doubts: Number of doubters of the mood, by movie and mood.
+        judges: Number of people with any verdict on the movie for the mood.
     """
-    found: list[Finding] = []
+    findings: list[Finding] = []
     for (movie, mood), people in sorted(judges.items()):
         doubters = doubts.get((movie, mood), 0)
         if is_disputed(doubters, people):
-            found.append(Finding(movie, mood, is_confirmed=False, judges=people, doubters=doubters))
-        elif people >= _FEWEST and doubters <= _FEW_DOUBTERS * people:
-            found.append(Finding(movie, mood, is_confirmed=True, judges=people, doubters=doubters))
-    return found
+            findings.append(Finding(movie, mood, is_confirmed=False, judges=people, doubters=doubters))
+        elif people >= _MIN_JUDGES and doubters <= _MAX_DOUBTING_SHARE * people:
+            findings.append(Finding(movie, mood, is_confirmed=True, judges=people, doubters=doubters))
+    return findings
 
 
-def relabelled(movies: Iterable[SampleMovie], found: Iterable[Finding]) -> list[SampleMovie]:
+def relabel(movies: Iterable[SampleMovie], findings: Iterable[Finding]) -> list[SampleMovie]:
     """Return the movies whose labels change, with their new ones.
 
-    A confirmed mood becomes acceptable, a denied one is no longer. A denied primary mood makes way for the first
+    A confirmed mood becomes acceptable, a denied one is no longer. A denied primary mood is replaced by the first
     acceptable one; if there is none, it stays, because a movie needs one: a person should look.
     """
-    by_movie: dict[int, list[Finding]] = {}
-    for one in found:
-        by_movie.setdefault(one.movie, []).append(one)
-    changed = ((movie, _with(movie, by_movie.get(movie.id, []))) for movie in movies if movie.primary)
-    return [after for before, after in changed if after != before]
+    by_movie: defaultdict[int, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        by_movie[finding.movie].append(finding)
+    changed: list[SampleMovie] = []
+    for movie in movies:
+        if movie.primary:
+            after = _apply(movie, by_movie[movie.id])
+            if after != movie:
+                changed.append(after)
+    return changed
 
 
-def _with(movie: SampleMovie, found: list[Finding]) -> SampleMovie:
-    denied = {one.mood.value for one in found if not one.is_confirmed}
-    confirmed = [one.mood.value for one in found if one.is_confirmed]
-    moods = dict.fromkeys(mood for mood in (movie.primary or "", *movie.acceptable, *confirmed) if mood not in denied)
+def _apply(movie: SampleMovie, findings: list[Finding]) -> SampleMovie:
+    moods = dict.fromkeys((movie.primary or "", *movie.acceptable))
+    for finding in findings:
+        if finding.is_confirmed:
+            moods[finding.mood.value] = None
+    for finding in findings:
+        if not finding.is_confirmed:
+            moods.pop(finding.mood.value, None)
     primary, *acceptable = moods or [movie.primary]
     return msgspec.structs.replace(movie, primary=primary, acceptable=tuple(filter(None, acceptable)))

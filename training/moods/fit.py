@@ -1,4 +1,4 @@
-"""Learn the mood model from judged movies: the network, then the calibration of its probabilities."""
+"""Training of the mood model on judged movies: the network, then the calibration of its probabilities."""
 
 from dataclasses import dataclass
 
@@ -17,14 +17,15 @@ from training.moods.network import Blocks, learn
 SEED = 20260216
 MOODS = tuple(Mood)
 _FOLDS = 5
-_EPOCHS = 15  # fewer than with one telling; each movie is learned from twice in each
-_OVERVIEW_ONLY = 0.4  # how much a movie known by its overview alone counts in the calibration
+_EPOCHS = 15  # each of them has two texts per movie
+_OVERVIEW_ONLY_WEIGHT = 0.4
+"""Weight in the calibration of movies without genres and keywords."""
 _CALIBRATION_STRENGTH = 10.0  # inverse regularisation
 
 
 @dataclass(frozen=True)
 class Labels:
-    """What people judged, rows in the order of the movies."""
+    """Judgements of people, rows in the order of the movies."""
 
     main: NDArray[np.int64]
     """Shape (n,): index of the primary mood."""
@@ -34,64 +35,76 @@ class Labels:
     @classmethod
     def of(cls, movies: list[SampleMovie]) -> "Labels":
         """Collect the labels of judged movies."""
-        main = np.array([MOODS.index(Mood(movie.primary or "")) for movie in movies])
-        having = np.array([[mood.value in (movie.primary, *movie.acceptable) for mood in MOODS] for movie in movies])
+        main = np.zeros(len(movies), np.int64)
+        having = np.zeros((len(movies), len(MOODS)), np.bool_)
+        for row, movie in enumerate(movies):
+            main[row] = Mood(movie.primary or "").position
+            for mood in filter(None, (movie.primary, *movie.acceptable)):
+                having[row, Mood(mood).position] = True
         return cls(main, having)
 
 
 def description_of(movie: SampleMovie) -> Description:
-    """Return what the model learns from first: our synopsis and the facts."""
+    """Return the first text for training, our synopsis, with the facts."""
     return movie.as_movie().description
 
 
-def retold(movie: SampleMovie) -> Description:
-    """Return what it learns from next: our outline, else the synopsis again, and the facts."""
+def outline_of(movie: SampleMovie) -> Description:
+    """Return the second text for training, our outline or the synopsis again, with the facts."""
     return msgspec.structs.replace(description_of(movie), overview=movie.outline or movie.synopsis)
 
 
 def genres_of(movies: list[SampleMovie]) -> list[str]:
     """Return the names of all genres, in alphabetical order."""
-    return sorted({genre for movie in movies for genre in movie.genres})
+    genres: set[str] = set()
+    for movie in movies:
+        genres.update(movie.genres)
+    return sorted(genres)
 
 
 def fit(movies: list[SampleMovie], embedding: Embedding) -> MoodModel:
-    """Learn a classifier from judged movies; the same movies and embedding give the same weights."""
+    """Train a model on judged movies; the same movies and embedding give the same weights."""
     return MoodModel(embedding, genres_of(movies), fit_network(movies, embedding))
 
 
 def fit_network(movies: list[SampleMovie], embedding: Embedding) -> Network:
-    """Learn the numbers of ``MoodModel``, rounded to half precision as they are kept."""
+    """Learn the numbers of ``MoodModel``, rounded to half precision as in the files."""
     genres, labels = genres_of(movies), Labels.of(movies)
-    tellings = [features_of(embedding, genres, [tell(movie) for movie in movies]) for tell in (description_of, retold)]
+    synopses = features_of(embedding, genres, list(map(description_of, movies)))
+    outlines = features_of(embedding, genres, list(map(outline_of, movies)))
+    versions = np.stack([synopses, outlines])
     blocks = Blocks(embedding.dimensions, len(genres))
-    learned = _learned(tellings, labels.main, blocks)
-    tables = (*learned, _calibration(tellings, labels, blocks))
-    return Network(*(table.astype(np.float16).astype(np.float32) for table in tables))
+    learned = _learn(versions, labels.main, blocks)
+    return Network(*map(_round, (*learned, _calibrate(versions, labels, blocks))))
 
 
-def _learned(tellings: list[Floats], main: NDArray[np.int64], blocks: Blocks) -> tuple[Floats, Floats, Floats, Floats]:
-    """Learn from all tellings of the movies, rows in the same order."""
-    return learn(np.vstack(tellings), np.tile(main, len(tellings)), blocks, seed=SEED, epochs=_EPOCHS)
+def _round(table: Floats) -> Floats:
+    """Round to half precision."""
+    return table.astype(np.float16).astype(np.float32)
 
 
-def _calibration(tellings: list[Floats], labels: Labels, blocks: Blocks) -> Floats:
-    """Learn how likely a mood is felt at all, given the odds that it is the main one, on movies that were not learned.
+def _learn(versions: Floats, main: NDArray[np.int64], blocks: Blocks) -> tuple[Floats, Floats, Floats, Floats]:
+    """Train on all versions of the movies, shape (v, n, F)."""
+    return learn(np.concatenate(versions), np.tile(main, len(versions)), blocks, seed=SEED, epochs=_EPOCHS)
+
+
+def _calibrate(versions: Floats, labels: Labels, blocks: Blocks) -> Floats:
+    """Learn the odds of feeling a mood at all from the odds that it is the main one, on movies outside the training.
 
     One slope and one constant for all moods keep the likeliest main mood in front.
 
     Returns:
         Shape (2,): constant and slope.
     """
-    patterns: dict[tuple[int, ...], float] = {(): 1.0, (1, 2): _OVERVIEW_ONLY}
-    rows = tellings[0]
-    odds = {missing: np.zeros((len(rows), len(MOODS)), np.float32) for missing in patterns}
-    for known, unseen in folds(labels.main, _FOLDS, SEED):
-        parts = [telling[known] for telling in tellings]
-        hidden, hidden_bias, out, out_bias = _learned(parts, labels.main[known], blocks)
-        for missing in patterns:
+    patterns: dict[tuple[int, ...], float] = {(): 1.0, (1, 2): _OVERVIEW_ONLY_WEIGHT}
+    rows = versions[0]
+    odds = np.zeros((len(patterns), len(rows), len(MOODS)), np.float32)
+    for training, unseen in folds(labels.main, _FOLDS, SEED):
+        hidden, hidden_bias, out, out_bias = _learn(versions[:, training], labels.main[training], blocks)
+        for number, missing in enumerate(patterns):
             active = np.maximum(blocks.without(rows[unseen], missing) @ hidden + hidden_bias, 0)
-            odds[missing][unseen] = log_odds(active @ out + out_bias)
-    x = np.concatenate([odds[missing].reshape(-1, 1) for missing in patterns])
+            odds[number, unseen] = log_odds(active @ out + out_bias)
+    x = odds.reshape(-1, 1)
     weight = np.repeat(np.array(list(patterns.values()), np.float32), labels.having.size)
     felt = np.tile(labels.having.ravel(), len(patterns))
     slope, constant = logistic(x, felt, weight, strength=_CALIBRATION_STRENGTH)

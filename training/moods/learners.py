@@ -1,7 +1,7 @@
-"""Doorway to scikit-learn: the few learners and measures in use, with types."""
+"""Doorway to scikit-learn: its learners and measures in use here, with types."""
 # pyright: reportMissingImports=false, reportUnknownMemberType=false, reportUnknownVariableType=false
 # pyright: reportUnknownArgumentType=false
-# (scikit-learn and SciPy, on which it builds, have no types and are installed in the training environment only)
+# (scikit-learn and SciPy have no types and are installed in the training environment only)
 
 from collections.abc import Iterator
 from typing import Any
@@ -25,14 +25,15 @@ def logistic(
     Args:
         x: Shape (n, f).
         y: Shape (n,); two classes, or c for a multinomial fit.
-        weight: Shape (n,), how much each row counts.
+        weight: Shape (n,), the weight of each row.
         strength: Inverse of the L2 regularisation.
         is_balanced: Whether rare classes count as much as frequent ones.
 
     Returns:
         Coefficients and intercepts, (f, 1) and (1,) for two classes, else (f, c) and (c,).
     """
-    learner = LogisticRegression(C=strength, class_weight="balanced" if is_balanced else None, max_iter=5000)
+    class_weight = "balanced" if is_balanced else None
+    learner = LogisticRegression(C=strength, class_weight=class_weight, max_iter=5000)
     learner.fit(x, y, weight)
     return np.asarray(learner.coef_, np.float32).T, np.asarray(learner.intercept_, np.float32)
 
@@ -40,11 +41,11 @@ def logistic(
 def sparse_logistic(
     sparse: list[tuple[Rows, Floats]], width: int, dense: Floats, y: Rows, *, strength: float
 ) -> tuple[Floats, Floats]:
-    """Fit a multinomial logistic regression on features most of which are zero.
+    """Fit a multinomial logistic regression on features that are mostly zero.
 
     Args:
-        sparse: Of each of n rows the columns, below ``width``, that are not zero, and what they hold.
-        width: How many such columns there are.
+        sparse: For each of n rows, the columns (below ``width``) that are not zero, and their values.
+        width: Number of these columns.
         dense: Shape (n, f), further features.
         y: Shape (n,), c classes from 0.
         strength: Inverse of the L2 regularisation.
@@ -58,9 +59,10 @@ def sparse_logistic(
 
 
 def sparse_rows(sparse: list[tuple[Rows, Floats]], width: int) -> Any:  # noqa: ANN401 - SciPy has no types
-    """Return rows most of which is zero as one matrix, shape (n, width); see ``sparse_logistic``."""
-    ends = np.cumsum([0, *(len(columns) for columns, _ in sparse)])
-    columns, values = (np.concatenate(parts) for parts in zip(*sparse, strict=True))
+    """Return rows that are mostly zero as one matrix, shape (n, width); see ``sparse_logistic``."""
+    all_columns, all_values = zip(*sparse, strict=True)
+    ends = np.cumsum([0, *map(len, all_columns)])
+    columns, values = np.concatenate(all_columns), np.concatenate(all_values)
     return csr_matrix((values, columns, ends), (len(sparse), width))
 
 
@@ -69,6 +71,6 @@ def folds(y: NDArray[np.int64], count: int, seed: int) -> Iterator[tuple[Rows, R
     yield from StratifiedKFold(count, shuffle=True, random_state=seed).split(y, y)
 
 
-def macro_f1(truth: NDArray[np.int64], said: NDArray[np.int64]) -> float:
+def macro_f1(truth: NDArray[np.int64], predicted: NDArray[np.int64]) -> float:
     """Return the mean over classes of the harmonic mean of precision and recall."""
-    return float(f1_score(truth, said, average="macro"))
+    return float(f1_score(truth, predicted, average="macro"))

@@ -1,4 +1,4 @@
-"""Doorway to PyTorch: learn the small network that ``core.inference.mood_model`` runs."""
+"""Training of the small network that ``core.inference.mood_model`` runs. Doorway to PyTorch."""
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 # pyright: reportMissingImports=false, reportUnknownParameterType=false
 # (PyTorch is installed in the training environment only)
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from core.moods.mood import Mood
 
-torch.set_num_threads(1)  # faster for matrices this small, and the same sums however many cores there are
+torch.set_num_threads(1)  # faster for small matrices, and the same sums on any number of cores
 
 Floats = NDArray[np.float32]
 
@@ -20,12 +20,13 @@ NETWORKS = 4  # learned from different seeds and joined into one
 EPOCHS, _BATCH = 20, 64
 _RATE, _DECAY = 2e-3, 0.5
 _DROPOUT_IN, _DROPOUT_HIDDEN = 0.15, 0.5
-_BALANCE = 0.6  # exponent: 0 counts every movie the same, 1 every mood
+_BALANCE = 0.6
+"""Exponent of the weights of moods: 0 weighs all movies equally, 1 all moods."""
 
 
 @dataclass(frozen=True)
 class Blocks:
-    """Where the parts of a feature row lie: text (d), genres (G), keywords (d), three flags for what is missing."""
+    """Columns of a feature row: text (d), genres (G), keywords (d), three flags for missing ones of these."""
 
     dimensions: int
     genres: int
@@ -36,7 +37,7 @@ class Blocks:
         return slice(0, ends[0]), slice(ends[0], ends[1]), slice(ends[1], ends[2])
 
     def without(self, rows: Floats, parts: tuple[int, ...]) -> Floats:
-        """Return rows (n, F) as if some parts (0 text, 1 genres, 2 keywords) had been missing."""
+        """Return rows (n, F) without some parts (0 text, 1 genres, 2 keywords)."""
         rows = rows.copy()
         for part in parts:
             rows[:, self.spans()[part]] = 0
@@ -44,8 +45,8 @@ class Blocks:
         return rows
 
 
-# How often a movie is learned without a part, so that the network bears missing facts.
 _DROPS: dict[tuple[int, ...], float] = {(0,): 0.03, (1,): 0.05, (2,): 0.05, (1, 2): 0.45}
+"""Shares of movies that lose some parts in training, so that the network copes with missing facts."""
 
 
 def learn(
@@ -62,20 +63,24 @@ def learn(
     Args:
         rows: Shape (n, F), see ``core.inference.mood_model.features_of``.
         main: Shape (n,), the index of the main mood.
-        blocks: Where the parts of a row lie.
-        seed: Of the first network; the others count up.
-        epochs: How often each movie is learned from.
-        networks: How many networks are joined.
+        blocks: Columns of a row.
+        seed: Seed of the first network; the next ones count up.
+        epochs: Number of passes over the movies.
+        networks: Number of networks.
 
     Returns:
         Hidden weights (F, H) and biases (H,), output weights (H, 6) and biases (6,).
     """
-    ones = [_learn_one(rows, main, blocks, seed + number, epochs) for number in range(networks)]
+    weights: list[tuple[Floats, Floats, Floats, Floats]] = []
+    for network_seed in range(seed, seed + networks):
+        network = _learn_one(rows, main, blocks, network_seed, epochs)
+        weights.append(network)
+    hidden, hidden_biases, out, out_biases = zip(*weights, strict=True)
     return (
-        np.hstack([hidden for hidden, _, _, _ in ones]),
-        np.concatenate([bias for _, bias, _, _ in ones]),
-        np.vstack([out for _, _, out, _ in ones]) / np.float32(networks),
-        np.mean([bias for _, _, _, bias in ones], axis=0),
+        np.hstack(hidden),
+        np.concatenate(hidden_biases),
+        np.asarray(np.vstack(out) / np.float32(networks), np.float32),
+        np.asarray(np.mean(out_biases, axis=0), np.float32),
     )
 
 
@@ -95,19 +100,23 @@ def _learn_one(
     weight = torch.tensor(np.maximum(shares, 1 / len(main)) ** -_BALANCE, dtype=torch.float32)
     for _ in range(epochs):
         for batch in np.array_split(chance.permutation(len(rows)), steps):
-            logits = network(torch.from_numpy(_with_parts_missing(rows[batch], blocks, chance)))
+            logits = network(torch.from_numpy(_drop_parts(rows[batch], blocks, chance)))
             loss = torch.nn.functional.cross_entropy(logits, torch.from_numpy(main[batch]), weight=weight)
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
             schedule.step()
-    return tuple(tensor.detach().numpy().copy() for tensor in (hidden.weight.T, hidden.bias, out.weight.T, out.bias))
+    return _array(hidden.weight.T), _array(hidden.bias), _array(out.weight.T), _array(out.bias)
 
 
-def _with_parts_missing(rows: Floats, blocks: Blocks, chance: np.random.Generator) -> Floats:
-    rows, drawn, begin = rows.copy(), chance.random(len(rows)), 0.0
+def _array(tensor: torch.Tensor) -> Floats:
+    return tensor.detach().numpy().copy()
+
+
+def _drop_parts(rows: Floats, blocks: Blocks, chance: np.random.Generator) -> Floats:
+    rows, lots, begin = rows.copy(), chance.random(len(rows)), 0.0
     for parts, share in _DROPS.items():
-        chosen = (drawn >= begin) & (drawn < begin + share)
+        chosen = (lots >= begin) & (lots < begin + share)
         rows[chosen] = blocks.without(rows[chosen], parts)
         begin += share
     return rows

@@ -11,14 +11,17 @@ from core.moods.mood import Mood
 
 TEACHER = "bhadresh-savani/bert-base-uncased-emotion"
 """The labeller of the classic recipe, https://huggingface.co/bhadresh-savani/bert-base-uncased-emotion."""
-_LONGEST = 512  # word pieces that BERT reads, https://arxiv.org/abs/1810.04805
+_MAX_PIECES = 512
+"""Word pieces that BERT reads: https://arxiv.org/abs/1810.04805."""
 
 
 class Teacher:
-    """Says which of the six moods a text has, judging by the text alone."""
+    """Labels texts with one of the six moods, by the text alone.
+
+    ``pipeline`` is one for text classification with the six moods as labels.
+    """
 
     def __init__(self, pipeline: Callable[..., list[Mapping[str, Any]]]) -> None:
-        """Take a pipeline for text classification whose labels are the six moods."""
         self._pipeline = pipeline
 
     @classmethod
@@ -26,22 +29,22 @@ class Teacher:
         """Load a classifier.
 
         Args:
-            model: A hub id, downloaded once and then taken from the hub's cache, or a local folder.
+            model: A hub id, downloaded once and then cached, or a local folder.
 
         Raises:
-            ArtifactRejected: It cannot be had or read, or its labels are not the six moods.
+            ArtifactRejected: It cannot be downloaded or read, or its labels are not the six moods.
         """
         from transformers import pipeline  # noqa: PLC0415 - imports torch, which takes seconds
 
         try:
             loaded = pipeline("text-classification", model=model, device="cpu")
-        except Exception as error:  # whatever network, files and weights of another make cause
+        except Exception as error:  # network, files and malformed weights raise many types
             raise ArtifactRejected(
                 f"The teacher {model} cannot be loaded: connect to https://huggingface.co once, or download "
                 f"https://huggingface.co/{TEACHER} into a folder and name that folder."
             ) from error
         labels: set[str] = {str(name).lower() for name in loaded.model.config.id2label.values()}
-        if labels != {mood.value for mood in Mood}:
+        if labels != set(Mood):
             raise ArtifactRejected(
                 f"The teacher {model} says {', '.join(sorted(labels))} instead of the six moods: name another one."
             )
@@ -49,5 +52,5 @@ class Teacher:
 
     def label(self, overviews: Sequence[str]) -> list[Mood]:
         """Return the likeliest mood of each text."""
-        said = self._pipeline(list(overviews), truncation=True, max_length=_LONGEST)
-        return [Mood(str(one["label"]).lower()) for one in said]
+        results = self._pipeline(list(overviews), truncation=True, max_length=_MAX_PIECES)
+        return [Mood(str(result["label"]).lower()) for result in results]

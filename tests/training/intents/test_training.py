@@ -13,9 +13,9 @@ from core.moods.mood import Mood
 from tests.support.invented_movies import WORDS, a_tokenizer
 from training.intents.plain_requests import utterances
 from training.intents.training import Blend, Learned, blend_of, blended, card, labels_of, learn_intent, measure
-from training.intents.utterances import FOLDS, Utterance, faults, fold_of, read
+from training.intents.utterances import FOLDS, Utterance, find_faults, fold_of, read
 from training.moods.artifact import save
-from training.moods.embedding import quantised
+from training.moods.embedding import quantise
 
 FELT, WANTED = "i am so full of", "please show me some"
 PLAIN = "when does the next bus to town leave from here and how much is it"
@@ -24,7 +24,7 @@ PLAIN = "when does the next bus to town leave from here and how much is it"
 @cache
 def an_embedding() -> Embedding:
     tokenizer = a_tokenizer(" ".join([*WORDS.values(), FELT, WANTED, PLAIN]).split())
-    return quantised(tokenizer, np.random.default_rng(3).normal(size=(tokenizer.get_vocab_size(), 16)).astype("f4"))
+    return quantise(tokenizer, np.random.default_rng(3).normal(size=(tokenizer.get_vocab_size(), 16)).astype("f4"))
 
 
 def invented_utterances() -> list[Utterance]:
@@ -91,7 +91,7 @@ def test_plain_messages_are_learned_and_not_measured(tmp_path: Path) -> None:
 
 def test_plain_messages_that_ship_are_many_and_without_fault() -> None:
     messages = utterances()
-    assert faults(messages) == []
+    assert find_faults(messages) == []
     assert len(messages) >= 600
     assert {LABELS[label] for label in labels_of(messages)} == set(LABELS)
 
@@ -143,18 +143,18 @@ def test_fold_of_a_message_hangs_on_its_words_alone() -> None:
     ],
 )
 def test_fault_is_named_with_its_line(row: Utterance, fault: str) -> None:
-    (found,) = faults([Utterance("fine", "joy", "want"), row])
+    (found,) = find_faults([Utterance("fine", "joy", "want"), row])
     assert found.startswith("Line 2, ")
     assert fault in found
 
 
 def test_repeated_message_is_a_fault() -> None:
     rows = [Utterance("so sad", "sadness", "feel"), Utterance("So sad", "sadness", "feel")]
-    assert faults(rows) == ["“so sad” is there 2 times."]
+    assert find_faults(rows) == ["“so sad” is there 2 times."]
 
 
 def test_shipped_utterances_are_without_fault() -> None:
-    assert faults(read(ROOT / "data" / "utterances.jsonl")) == []
+    assert find_faults(read(ROOT / "data" / "utterances.jsonl")) == []
 
 
 def test_line_that_is_no_utterance_is_refused(tmp_path: Path) -> None:

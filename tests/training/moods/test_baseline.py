@@ -9,7 +9,7 @@ from PIL import Image
 from core.errors import ArtifactRejected
 from core.moods.mood import Mood
 from tests.support.invented_movies import invented_movies
-from training import plots as pictures
+from training import plots
 from training.moods import baseline
 from training.moods.baseline import Baseline, train
 from training.moods.dataset import Row
@@ -79,11 +79,11 @@ def test_run_prints_what_was_chosen_and_draws_the_matrix(tmp_path: Path, capsys:
 
 
 def test_matrix_with_an_empty_row_is_drawn(tmp_path: Path) -> None:
-    pictures.confusion_matrix(tmp_path / "matrix.png", np.array([[0, 0], [1, 3]]), ["a", "b"], "Nothing is a")
+    plots.confusion_matrix(tmp_path / "matrix.png", np.array([[0, 0], [1, 3]]), ["a", "b"], "Nothing is a")
     assert (tmp_path / "matrix.png").read_bytes().startswith(b"\x89PNG")
 
 
 def test_reliability_is_drawn(tmp_path: Path) -> None:
     said, was = np.array([[0.0, 0.55], [0.9, 1.0]]), np.array([[False, True], [True, True]])
-    pictures.reliability(tmp_path / "curve.png", said, was, "Nearly honest")
+    plots.reliability(tmp_path / "curve.png", said, was, "Nearly honest")
     assert (tmp_path / "curve.png").read_bytes().startswith(b"\x89PNG")

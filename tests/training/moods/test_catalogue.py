@@ -10,7 +10,7 @@ from bot.settings import ROOT
 from core.moods.mood import Mood
 from core.sources.sample import SampleMovie, read_sample
 from tests.support.invented_movies import an_invented_movie
-from training.moods.catalogue import faults, is_held_out, labelled, read_real_texts, read_reserved
+from training.moods.catalogue import find_faults, is_held_out, read_real_texts, read_reserved, with_labels
 
 TEXT = "In the harbour of a grey town an old pilot counts the ships that never came back to him."
 
@@ -27,7 +27,7 @@ def words(count: int) -> str:
 def faults_of(
     *movies: SampleMovie, reserved: set[int] | None = None, other_texts: dict[int, str] | None = None
 ) -> list[str]:
-    return faults(list(movies), reserved=reserved or set(), other_texts=other_texts or {})
+    return find_faults(list(movies), reserved=reserved or set(), other_texts=other_texts or {})
 
 
 def test_sound_movies_have_no_faults() -> None:
@@ -124,7 +124,7 @@ def test_held_out_split_never_changes(shipped: list[SampleMovie]) -> None:
 
 def test_only_judged_movies_are_labelled() -> None:
     judged, unjudged = an_invented_movie(1), an_invented_movie(2, primary=None)
-    assert labelled([unjudged, judged]) == [judged]
+    assert with_labels([unjudged, judged]) == [judged]
 
 
 def test_reference_files_that_are_not_there_are_empty(tmp_path: Path) -> None:

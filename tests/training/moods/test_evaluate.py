@@ -7,25 +7,25 @@ from core.inference.mood_model import MoodModel, Network
 from core.moods.mood import Mood
 from tests.support.invented_movies import GENRES, a_tokenizer, an_embedding, an_invented_movie, invented_movies
 from training.moods.dataset import Row
-from training.moods.embedding import quantised
+from training.moods.embedding import quantise
 from training.moods.evaluate import (
     CHOICES,
     MEASURES,
+    MISSING,
     PARTS,
-    WAYS,
     HeldOut,
     Scores,
     Training,
     brier,
     calibration_error,
     confusion,
+    drop_overlap,
     intervals,
     macro_f1,
     measure,
     precision_at,
     precision_by_mood,
     primary,
-    unrelated,
 )
 from training.moods.fit import Labels
 from training.moods.learners import macro_f1 as macro_f1_of_scikit_learn
@@ -43,7 +43,7 @@ def a_mood_model() -> MoodModel:
     out = np.eye(6, dtype=np.float32) * np.float32(np.log(95))  # one against five with nothing: 0.95
     none = np.zeros(6, np.float32)
     network = Network(hidden, none, out, none, np.array([0, 1], np.float32))
-    return MoodModel(quantised(tokenizer, vectors), BY_GENRE, network)
+    return MoodModel(quantise(tokenizer, vectors), BY_GENRE, network)
 
 
 def labels_of(*having: str) -> Labels:
@@ -172,14 +172,14 @@ def test_texts_of_tmdb_replace_ours_and_choose_the_movies() -> None:
     assert measured["overview_only"] == pytest.approx(1 / 2)  # the third tells its mood in the tagline alone
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", MISSING)
 def test_what_is_missing_is_empty_and_the_rest_is_as_it_was(way: str) -> None:
     held_out = HeldOut.of([an_invented_movie(1, keywords=("circus",))], {1: ("A clown.", "Laugh!")})
-    (whole,), (left,) = held_out.descriptions, held_out.without(*WAYS[way])
+    (whole,), (left,) = held_out.descriptions, held_out.without(*MISSING[way])
     fields = ("overview", "tagline", "genres", "keywords")
     assert all(getattr(whole, field) for field in fields)
-    assert [field for field in fields if not getattr(left, field)] == [one for one in fields if one in WAYS[way]]
-    assert all(getattr(left, field) == getattr(whole, field) for field in fields if field not in WAYS[way])
+    assert [field for field in fields if not getattr(left, field)] == [one for one in fields if one in MISSING[way]]
+    assert all(getattr(left, field) == getattr(whole, field) for field in fields if field not in MISSING[way])
 
 
 def test_overviews_of_held_out_movies_are_not_learned_from() -> None:
@@ -187,7 +187,7 @@ def test_overviews_of_held_out_movies_are_not_learned_from() -> None:
     rows = [
         Row(title, text, Mood.JOY) for title, text in (("RAN ", "a"), ("乱", "b"), ("Heat", "A  KING."), ("Up", "c"))
     ]
-    assert unrelated(rows, movies, {1: ("A king.", "")}) == rows[3:]
+    assert drop_overlap(rows, movies, {1: ("A king.", "")}) == rows[3:]
 
 
 MOVIES = invented_movies(120)
@@ -225,6 +225,7 @@ def test_learning_curve_grows_with_the_movies() -> None:
 def test_network_learns_what_the_teacher_says_however_wrong() -> None:
     rows = [Row("", movie.synopsis, Mood.FEAR if movie.primary == "joy" else Mood.JOY) for movie in MOVIES]
     unseen = HeldOut.of(invented_movies(60, seed=2), {})
-    said = Training(MOVIES, an_embedding()).taught(rows, unseen.without(*WAYS["overview only"])).argmax(axis=1)
+    training, descriptions = Training(MOVIES, an_embedding()), unseen.without(*MISSING["overview only"])
+    said = training.train_on_teacher(rows, descriptions).argmax(axis=1)
     wrong = np.where(unseen.labels.main == 1, 4, 1)
     assert (said == wrong).mean() > 0.8

@@ -11,7 +11,7 @@ from tests.support.fakes import NOON
 from tests.support.invented_movies import an_invented_movie
 from tests.training.test_main import training
 from training.__main__ import MOVIES
-from training.moods.feedback import Finding, findings, relabelled
+from training.moods.feedback import Finding, find_agreements, relabel
 
 JOYFUL = an_invented_movie(7, Mood.JOY, acceptable=("love",))
 
@@ -30,7 +30,7 @@ JOYFUL = an_invented_movie(7, Mood.JOY, acceptable=("love",))
     ],
 )
 def test_only_what_enough_people_agree_on_is_found(judges: int, doubters: int, *, is_confirmed: bool | None) -> None:
-    found = findings({(7, Mood.JOY): doubters}, {(7, Mood.JOY): judges})
+    found = find_agreements({(7, Mood.JOY): doubters}, {(7, Mood.JOY): judges})
     assert [one.is_confirmed for one in found] == ([] if is_confirmed is None else [is_confirmed])
 
 
@@ -47,13 +47,13 @@ def test_only_what_enough_people_agree_on_is_found(judges: int, doubters: int, *
 def test_labels_follow_the_people(
     mood: Mood, *, is_confirmed: bool, labels: tuple[str, tuple[str, ...]] | None
 ) -> None:
-    changed = relabelled([JOYFUL], [Finding(7, mood, is_confirmed, 9, 0)])
+    changed = relabel([JOYFUL], [Finding(7, mood, is_confirmed, 9, 0)])
     assert [(movie.primary, movie.acceptable) for movie in changed] == ([labels] if labels else [])
 
 
 def test_only_mood_of_a_movie_stays_though_denied() -> None:
     only = an_invented_movie(7, Mood.JOY, acceptable=())
-    assert relabelled([only], [Finding(7, Mood.JOY, is_confirmed=False, judges=9, doubters=9)]) == []
+    assert relabel([only], [Finding(7, Mood.JOY, is_confirmed=False, judges=9, doubters=9)]) == []
 
 
 async def test_command_tells_what_people_think_and_relabels_on_demand(tmp_path: Path) -> None:

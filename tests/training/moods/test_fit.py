@@ -13,7 +13,7 @@ from core.movies.movie import Description
 from core.sources.sample import SampleMovie
 from tests.support.invented_movies import DIMENSIONS, GENRES, WORDS, an_embedding, an_invented_movie, invented_movies
 from training.moods.evaluate import calibration_error
-from training.moods.fit import Labels, description_of, fit, fit_network, genres_of, retold
+from training.moods.fit import Labels, description_of, fit, fit_network, genres_of, outline_of
 from training.moods.network import HIDDEN, NETWORKS
 
 UNSEEN = invented_movies(seed=2)
@@ -50,8 +50,8 @@ def test_description_holds_the_facts_and_no_judgement() -> None:
 
 def test_movie_is_told_again_by_its_outline_where_it_has_one() -> None:
     movie = an_invented_movie(synopsis="A clown.", outline="A clown leaves the circus.")
-    assert retold(movie).overview == "A clown leaves the circus."
-    assert retold(structs.replace(movie, outline="")) == description_of(movie)
+    assert outline_of(movie).overview == "A clown leaves the circus."
+    assert outline_of(structs.replace(movie, outline="")) == description_of(movie)
 
 
 def test_what_only_outlines_tell_is_learned() -> None:
