@@ -1,10 +1,10 @@
-"""The plainest messages of all, put together from words and sentences: learned beside those that people made up.
+"""Plain messages for training, put together from words and sentences.
 
-Who makes up messages avoids the obvious ones, and a model that never saw "show me a scary movie" gets it wrong. Nothing
-is measured on these.
+Authors of messages avoid the obvious ones, and a model that never saw "show me a scary movie" gets it wrong. Nothing is
+measured on these messages.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from core.inference.intent_model import Kind
 from core.moods.mood import Mood
@@ -53,25 +53,23 @@ _WANTED_SENTENCES = (
     "what is a good {} movie",
 )
 _SENTENCES_OF_NONE = ("no {} movies please", "what does {} mean", "not in the mood for {} films")
-_EVERY = 2  # of the combinations one in so many is learned
+_EVERY = 2  # one combination in this many is a message
 
 
 def utterances() -> list[Utterance]:
     """Return the messages, always the same ones."""
-    felt = (
-        Utterance(text, mood.value, Kind.FEEL.value)
-        for mood, words in _FELT.items()
-        for text in _combined(words, _FELT_SENTENCES)
-    )
-    wanted = (
-        Utterance(text, mood.value, Kind.WANT.value)
-        for mood, words in _WANTED.items()
-        for text in _combined(words, _WANTED_SENTENCES)
-    )
-    none = (Utterance(text, None, None) for words in _WANTED.values() for text in _combined(words, _SENTENCES_OF_NONE))
-    return [*felt, *wanted, *none]
+    messages: list[Utterance] = []
+    for mood, words in _FELT.items():
+        messages += _fill(_FELT_SENTENCES, words, mood.value, Kind.FEEL.value)
+    for mood, words in _WANTED.items():
+        messages += _fill(_WANTED_SENTENCES, words, mood.value, Kind.WANT.value)
+    for words in _WANTED.values():
+        messages += _fill(_SENTENCES_OF_NONE, words, None, None)
+    return messages
 
 
-def _combined(words: str, sentences: tuple[str, ...]) -> Iterator[str]:
-    for at, word in enumerate(words.split(", ")):
-        yield from (sentence.format(word) for sentence in sentences[at % _EVERY :: _EVERY])
+def _fill(sentences: Sequence[str], words: str, mood: str | None, kind: str | None) -> Iterator[Utterance]:
+    """Put each word, separated by commas, into every second sentence."""
+    for number, word in enumerate(words.split(", ")):
+        for sentence in sentences[number % _EVERY :: _EVERY]:
+            yield Utterance(sentence.format(word), mood, kind)

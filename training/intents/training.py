@@ -1,12 +1,12 @@
-"""Learn what people mean by a message in free words, and measure how right that is."""
+"""Training of the model that understands messages, and its evaluation by cross-validation."""
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from itertools import product
+from concurrent.futures import ProcessPoolExecutor
+from itertools import compress, product, repeat
 from multiprocessing import get_context
 from pathlib import Path
 from string import Template
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,187 +35,268 @@ from training.moods.fit import SEED, Labels
 from training.moods.learners import Floats, sparse_logistic
 
 HELD_OUT = 0
-"""The fold whose measures are told apart; it never changes when utterances are added."""
+"""The fold with measures of its own; it never changes when utterances are added."""
 _MOODS = tuple(Mood)
 _NONE = len(LABELS) - 1
 _TARGETS = {"mood": 0.90, "none": 0.95}
 _CARD = Path(__file__).with_name("intent_card.md")
-_AT_ONCE = 2  # models that are learned at the same time, one on each core
+_PROCESSES = 2  # each learns one model at a time
 _STRENGTH = 10.0  # inverse regularisation
-_SENTENCE = 0.7  # how much the vector of the whole message counts beside its words
-_FEWEST = 2  # messages that a word must stand in to be learned
-_STEPS = 127  # of a signed byte, to either side
-_SHARES = np.arange(0.2, 1.8, 0.1)  # tried for either model
-_LEANINGS = np.arange(-2.0, 2.1, 0.1)  # tried for none, in logits
+_SENTENCE_WEIGHT = 0.7
+"""Weight of the vector of the whole message, beside its words."""
+_MIN_MESSAGES = 2
+"""Words of fewer messages are not learned."""
+_MAX_STEP = 127  # of a signed byte
+_WEIGHTS = np.arange(0.2, 1.8, 0.1)
+"""Candidates for the weight of each model."""
+_NONE_BIASES = np.arange(-2.0, 2.1, 0.1)
+"""Candidates for the bias of no mood, in logits."""
 
 
 class Blend(NamedTuple):
-    """How the two models are added up."""
+    """Weights of the two models in their sum."""
 
     grams: float
     gru: float
     none: float
-    """Added to what speaks for no mood."""
+    """Added to the logit of no mood."""
 
 
 class Learned(NamedTuple):
-    """What ``training.moods.artifact.save`` takes."""
+    """Arguments of ``training.moods.artifact.save``."""
 
     files: dict[str, bytes]
     names: list[str]
     metrics: dict[str, float]
 
 
+class _Models(NamedTuple):
+    """The two models whose logits are added up."""
+
+    grams: Grams
+    gru: GruWeights
+
+
+class _Messages(NamedTuple):
+    """Messages, clipped, with their labels and folds."""
+
+    texts: list[str]
+    y: Ids
+    """Shape (n,), indices of ``LABELS``."""
+    folds: NDArray[np.int64]
+    """Shape (n,)."""
+
+    @classmethod
+    def of(cls, rows: Sequence[Utterance]) -> Self:
+        texts: list[str] = []
+        folds = np.zeros(len(rows), np.int64)
+        for number, row in enumerate(rows):
+            texts.append(clip(row.text))
+            folds[number] = fold_of(row.text)
+        return cls(texts, labels_of(rows), folds)
+
+    def without_fold(self, fold: int) -> Self:
+        return self.select(self.folds != fold)
+
+    def select(self, is_selected: NDArray[np.bool_]) -> Self:
+        texts = list(compress(self.texts, is_selected))
+        return self._replace(texts=texts, y=self.y[is_selected], folds=self.folds[is_selected])
+
+    def join(self, more: Self) -> Self:
+        folds = np.append(self.folds, more.folds)
+        return self._replace(texts=self.texts + more.texts, y=np.append(self.y, more.y), folds=folds)
+
+
+class _CrossValidation(NamedTuple):
+    """Models by fold; each has learned from all messages outside its fold."""
+
+    messages: _Messages
+    embedding: Embedding
+    models: list[_Models]
+
+    def logits(self) -> Floats:
+        """Return the logits of each message by the models that have not seen it, shape (2, n, 13)."""
+        logits = np.zeros((2, len(self.messages.texts), len(LABELS)), np.float32)
+        for fold, models in enumerate(self.models):
+            is_unseen = self.messages.folds == fold
+            logits[:, is_unseen] = _logits(self.messages.select(is_unseen).texts, self.embedding, models)
+        return logits
+
+    def refine(self, blends: Sequence[Blend]) -> Self:
+        """Apply a blend to the models of each fold and refine them on the messages that they learned from."""
+        refined: list[_Models] = []
+        for fold, (models, blend) in enumerate(zip(self.models, blends, strict=True)):
+            blended = _apply_blend(models, blend)
+            refined.append(_refine(blended, self.messages.without_fold(fold), self.embedding))
+        return self._replace(models=refined)
+
+
 def learn_intent(rows: Sequence[Utterance], embedding: Embedding, plain: Sequence[Utterance] = ()) -> Learned:
     """Learn from all utterances; measure on each by models that have not seen it. Takes minutes.
 
     Args:
-        rows: Utterances that people made up.
-        embedding: The one of the mood model, which the listener will be loaded with.
-        plain: Others (``training.intents.plain_requests``): learned from, never measured on.
+        rows: Utterances by authors.
+        embedding: The embedding of the mood model, with which the intent model is loaded, too.
+        plain: Further messages (``training.intents.plain_requests``), which are learned but not measured.
     """
-    y, always = labels_of(rows), labels_of(plain)
-    texts, more = [clip(row.text) for row in rows], [clip(row.text) for row in plain]
-    folds = np.array([fold_of(row.text) for row in rows])
-    logits = np.zeros((2, len(rows), len(LABELS)), np.float32)
+    messages, more = _Messages.of(rows), _Messages.of(plain)
+    training_sets = [messages.join(more)]
+    for fold in range(FOLDS):
+        training = messages.without_fold(fold)
+        training_sets.append(training.join(more))
+    with ProcessPoolExecutor(_PROCESSES, get_context("spawn")) as pool:
+        models, *fold_models = pool.map(_fit, training_sets, repeat(embedding))
+    validation = _CrossValidation(messages, embedding, fold_models)
+    logits, is_seen = validation.logits(), messages.folds != HELD_OUT
+    blend = blend_of(logits, messages.y)
+    blends = [blend] * FOLDS
+    blends[HELD_OUT] = blend_of(logits[:, is_seen], messages.y[is_seen])  # chosen without this fold's messages
+    metrics = _measure_folds(validation.refine(blends).logits().sum(axis=0), messages)
+    grams, gru = _refine(_apply_blend(models, blend), messages, embedding)
+    return Learned({GRAMS: npz(**_tables(grams)), GRU: npz(**_tables(gru))}, list(LABELS), metrics)
 
-    def fitted(known: Ids) -> Future[tuple[Grams, GruWeights]]:
-        taught = [texts[int(row)] for row in known] + more
-        return pool.submit(_fit, taught, np.append(y[known], always), embedding)
 
-    with ProcessPoolExecutor(_AT_ONCE, get_context("spawn")) as pool:
-        whole, parts = fitted(np.arange(len(rows))), [fitted(np.flatnonzero(folds != fold)) for fold in range(FOLDS)]
-        for fold, part in enumerate(parts):
-            unseen = np.flatnonzero(folds == fold)
-            logits[:, unseen] = _logits([texts[row] for row in unseen], embedding, *part.result())
-        models = whole.result()
-    blend, others = blend_of(logits, y), folds != HELD_OUT
-    blend_of_others = blend_of(logits[:, others], y[others])
-    for fold, part in enumerate(parts):
-        known, unseen = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
-        own = _blended(*part.result(), blend_of_others if fold == HELD_OUT else blend)
-        refined = _refined(*own, [texts[row] for row in known], y[known], embedding)
-        logits[:, unseen] = _logits([texts[row] for row in unseen], embedding, *refined)
-    added = logits.sum(axis=0)
-    grams, gru = _refined(*_blended(*models, blend), texts, y, embedding)
-    held_out, every = measure(added[~others], y[~others]), measure(added, y)
-    metrics = held_out | {f"cross_validated_{name}": value for name, value in every.items()}
-    files = {GRAMS: npz(**_kept(grams)), GRU: npz(**_kept(gru))}
-    return Learned(files, list(LABELS), {name: round(value, 4) for name, value in metrics.items()})
+def _measure_folds(logits: Floats, messages: _Messages) -> dict[str, float]:
+    """Measure on the held-out fold, and by cross-validation on all folds."""
+    is_held_out = messages.folds == HELD_OUT
+    metrics: dict[str, float] = {}
+    for name, value in measure(logits[is_held_out], messages.y[is_held_out]).items():
+        metrics[name] = round(value, 4)
+    for name, value in measure(logits, messages.y).items():
+        metrics[f"cross_validated_{name}"] = round(value, 4)
+    return metrics
 
 
 def card(metrics: Mapping[str, float]) -> str:
-    """Write the model card from the metrics that ``learn_intent`` returns."""
-    shown = {name: f"{metrics[f'cross_validated_{name}']:.4f}" for name in ("mood", "none", "kind", "ece")}
-    met = {f"{name}_met": "met" if float(shown[name]) >= least else "missed" for name, least in _TARGETS.items()}
-    held = {f"held_{name}": f"{metrics[name]:.3f}" for name in _TARGETS}
-    measured = metrics["cross_validated_messages"]
-    counts = {"measured": f"{measured:,.0f}", "messages": f"{metrics.get('learned_messages', measured):,.0f}"}
-    return Template(_CARD.read_text("utf-8")).substitute(shown | met | held | counts)
+    """Return the model card with the metrics that ``learn_intent`` returns."""
+    parts: dict[str, str] = {}
+    for name in ("mood", "none", "kind", "ece"):
+        parts[name] = f"{metrics[f'cross_validated_{name}']:.4f}"
+    for name, target in _TARGETS.items():
+        parts[f"{name}_met"] = "met" if float(parts[name]) >= target else "missed"
+        parts[f"held_{name}"] = f"{metrics[name]:.3f}"
+    message_count = metrics["cross_validated_messages"]
+    parts["measured"] = f"{message_count:,.0f}"
+    parts["messages"] = f"{metrics.get('learned_messages', message_count):,.0f}"
+    return Template(_CARD.read_text("utf-8")).substitute(parts)
 
 
 def labels_of(rows: Sequence[Utterance]) -> Ids:
     """Return the index in ``LABELS`` of each utterance, shape (n,)."""
-    return np.array([LABELS.index(f"{row.mood} {row.kind}" if row.mood else "none") for row in rows], np.int64)
+    labels = np.full(len(rows), _NONE, np.int64)
+    for number, row in enumerate(rows):
+        if row.mood:
+            labels[number] = LABELS.index(f"{row.mood} {row.kind}")
+    return labels
 
 
 def measure(logits: Floats, y: Ids) -> dict[str, float]:
-    """Measure blended logits (n, 13) of utterances that were not learned from.
+    """Measure blended logits (n, 13) of utterances outside the training.
 
     Returns:
-        Shares in [0, 1]: ``mood``, messages with a mood of which it is told; ``none``, messages without one of which
-        that is told; ``kind``, right among messages with a mood; ``ece``, the calibration error (lower is better).
+        The number of ``messages``, and shares in [0, 1]: ``mood``, right moods among messages with a mood; ``none``,
+        messages without a mood that get none; ``kind``, right kinds among messages with a mood; ``ece``, the
+        calibration error (lower is better).
     """
     kinds = _shares(logits)[:, :-1].reshape(len(y), 2, len(_MOODS))
     moods, mood = kinds.sum(axis=1), y % len(_MOODS)
-    some, said = y != _NONE, _said(logits)
+    has_mood, predicted = y != _NONE, _predict(logits)
     right_kind = kinds[np.arange(len(y)), :, moods.argmax(axis=1)].argmax(axis=1) == y // len(_MOODS)
-    having = some[:, None] & (mood[:, None] == np.arange(len(_MOODS)))
+    having = has_mood[:, None] & (mood[:, None] == np.arange(len(_MOODS)))
     return {
         "messages": len(y),
-        "mood": float((said == mood)[some].mean()),
-        "none": float((said == len(_MOODS))[~some].mean()),
-        "kind": float(right_kind[some].mean()),
+        "mood": float((predicted == mood)[has_mood].mean()),
+        "none": float((predicted == len(_MOODS))[~has_mood].mean()),
+        "kind": float(right_kind[has_mood].mean()),
         "ece": calibration_error(moods, Labels(mood, having)),
     }
 
 
 def blend_of(logits: Floats, y: Ids) -> Blend:
-    """Find how to add up the logits (2, n, 13) of both models: first the likeliest weights, then what none gets.
+    """Find the best weights for the logits (2, n, 13) of both models, and then the best bias of no mood.
 
-    With messages of both sorts equally right on average: people without a mood in mind should not get movies, and
-    people with one should.
+    The weights maximise the likelihood. The bias maximises the mean of two shares, right answers with and without a
+    mood: people without a mood in mind should not get movies, and people with one should.
     """
     rows = np.arange(len(y))
 
     def likelihood(blend: Blend) -> float:
-        return float(np.log(np.maximum(_shares(blended(logits, blend))[rows, y], 1e-9)).mean())
+        shares = _shares(add_up(logits, blend))[rows, y]
+        return float(np.log(np.maximum(shares, 1e-9)).mean())
 
     def rightness(blend: Blend) -> float:
-        found = measure(blended(logits, blend), y)
-        return found["mood"] + found["none"]
+        results = measure(add_up(logits, blend), y)
+        return results["mood"] + results["none"]
 
-    shares: list[float] = _SHARES.tolist()
-    likeliest = max((Blend(one, other, 0) for one, other in product(shares, shares)), key=likelihood)
-    leanings: list[float] = _LEANINGS.tolist()
-    return max((likeliest._replace(none=none) for none in leanings), key=rightness)
-
-
-def blended(logits: Floats, blend: Blend) -> Floats:
-    """Add up the logits (2, n, 13) of both models."""
-    added = blend.grams * logits[0] + blend.gru * logits[1]
-    added[:, _NONE] += blend.none
-    return added
+    weights: list[float] = _WEIGHTS.tolist()
+    biases: list[float] = _NONE_BIASES.tolist()
+    likeliest = max((Blend(grams, gru, 0) for grams, gru in product(weights, weights)), key=likelihood)
+    return max((likeliest._replace(none=bias) for bias in biases), key=rightness)
 
 
-def _refined(
-    grams: Grams, gru: GruWeights, texts: Sequence[str], y: Ids, embedding: Embedding
-) -> tuple[Grams, GruWeights]:
-    return refine(grams, _logits(texts, embedding, grams, gru).sum(axis=0), texts, y), gru
+def add_up(logits: Floats, blend: Blend) -> Floats:
+    """Return the weighted sum (n, 13) of both models' logits (2, n, 13)."""
+    total = blend.grams * logits[0] + blend.gru * logits[1]
+    total[:, _NONE] += blend.none
+    return total
 
 
-def _fit(texts: Sequence[str], y: Ids, embedding: Embedding) -> tuple[Grams, GruWeights]:
-    pieces = [one.ids for one in embedding.tokenizer.encode_batch(list(texts), add_special_tokens=False)]
-    return _fit_grams(texts, y, embedding), fit_gru(pieces, y, embedding, seed=SEED)
+def _refine(models: _Models, messages: _Messages, embedding: Embedding) -> _Models:
+    logits = _logits(messages.texts, embedding, models).sum(axis=0)
+    return models._replace(grams=refine(models.grams, logits, messages.texts, messages.y))
+
+
+def _fit(messages: _Messages, embedding: Embedding) -> _Models:
+    gru = fit_gru(_word_pieces(messages.texts, embedding), messages.y, embedding, seed=SEED)
+    return _Models(_fit_grams(messages.texts, messages.y, embedding), gru)
 
 
 def _fit_grams(texts: Sequence[str], y: Ids, embedding: Embedding) -> Grams:
-    said = [buckets(text) for text in texts]
-    times = np.bincount(np.concatenate([places for places, _ in said]), minlength=BUCKETS)
-    rarity = np.where(times < _FEWEST, 0, 1 + np.log((1 + len(texts)) / (1 + times))).astype(np.float32)
-    sparse = [(places, unit(weights * rarity[places])) for places, weights in said]
-    dense = _SENTENCE * embedding.vectors(texts)
+    counted = list(map(buckets, texts))
+    all_places, _ = zip(*counted, strict=True)
+    message_counts = np.bincount(np.concatenate(all_places), minlength=BUCKETS)
+    inverse_frequency = 1 + np.log((1 + len(texts)) / (1 + message_counts))
+    rarity = np.where(message_counts < _MIN_MESSAGES, 0, inverse_frequency).astype(np.float32)
+    sparse = [(places, unit(weights * rarity[places])) for places, weights in counted]
+    dense = _SENTENCE_WEIGHT * embedding.vectors(texts)
     weights, constant = sparse_logistic(sparse, BUCKETS, dense, y, strength=_STRENGTH)
-    step = np.maximum(np.abs(weights[:BUCKETS]).max(axis=0), 1e-9) / _STEPS
+    step = np.maximum(np.abs(weights[:BUCKETS]).max(axis=0), 1e-9) / _MAX_STEP
     votes: NDArray[np.int8] = np.rint(weights[:BUCKETS] / step).astype(np.int8)
-    return Grams(rarity, votes, step, _SENTENCE * weights[BUCKETS:], constant)
+    return Grams(rarity, votes, step, _SENTENCE_WEIGHT * weights[BUCKETS:], constant)
 
 
-def _logits(texts: Sequence[str], embedding: Embedding, grams: Grams, gru: GruWeights) -> Floats:
-    """Return what either model says, as the bot itself computes it, shape (2, n, 13)."""
-    pieces = [one.ids for one in embedding.tokenizer.encode_batch(list(texts), add_special_tokens=False)]
-    return np.array(
-        [
-            [grams_logits(text, embedding, grams) for text in texts],
-            [gru_logits(ids, embedding, gru) for ids in pieces],
-        ]
-    )
+def _logits(texts: Sequence[str], embedding: Embedding, models: _Models) -> Floats:
+    """Return the logits of both models, computed as the bot does, shape (2, n, 13)."""
+    logits = np.zeros((2, len(texts), len(LABELS)), np.float32)
+    for row, (text, ids) in enumerate(zip(texts, _word_pieces(texts, embedding), strict=True)):
+        logits[0, row] = grams_logits(text, embedding, models.grams)
+        logits[1, row] = gru_logits(ids, embedding, models.gru)
+    return logits
 
 
-def _blended(grams: Grams, gru: GruWeights, blend: Blend) -> tuple[Grams, GruWeights]:
-    """Fold the blend into the models, so that their logits just add up."""
+def _word_pieces(texts: Sequence[str], embedding: Embedding) -> list[list[int]]:
+    encodings = embedding.tokenizer.encode_batch(list(texts), add_special_tokens=False)
+    return [encoding.ids for encoding in encodings]
+
+
+def _apply_blend(models: _Models, blend: Blend) -> _Models:
+    """Scale the models so that their logits just add up."""
+    grams, gru = models
     bias = blend.grams * grams.bias
     bias[_NONE] += blend.none
-    return (
+    return _Models(
         grams._replace(step=blend.grams * grams.step, sentence=blend.grams * grams.sentence, bias=bias),
         gru._replace(out=blend.gru * gru.out, out_bias=blend.gru * gru.out_bias),
     )
 
 
-def _kept(model: Grams | GruWeights) -> dict[str, NDArray[Any]]:
-    """Return a model's tables as they are kept: in half precision, unless they hold whole numbers."""
+def _tables(model: Grams | GruWeights) -> dict[str, NDArray[Any]]:
+    """Return a model's tables for its file: in half precision, unless they hold whole numbers."""
     tables: dict[str, NDArray[Any]] = model._asdict()
-    return {name: table.astype(np.float16) if table.dtype.kind == "f" else table for name, table in tables.items()}
+    for name, table in tables.items():
+        if table.dtype.kind == "f":
+            tables[name] = table.astype(np.float16)
+    return tables
 
 
 def _shares(logits: Floats) -> NDArray[np.float64]:
@@ -223,8 +304,8 @@ def _shares(logits: Floats) -> NDArray[np.float64]:
     return odds / odds.sum(axis=1, keepdims=True)
 
 
-def _said(logits: Floats) -> Ids:
-    """Return the index of the mood that is told, six for none; shape (n,)."""
+def _predict(logits: Floats) -> Ids:
+    """Return the index of the likeliest mood, six for none; shape (n,)."""
     shares = _shares(logits)
     moods = shares[:, :_NONE].reshape(len(logits), -1, len(_MOODS)).sum(axis=1)
     return np.hstack([moods, shares[:, _NONE:]]).argmax(axis=1)

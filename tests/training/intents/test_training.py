@@ -12,7 +12,7 @@ from core.inference.intent_model import LABELS, IntentModel, Kind
 from core.moods.mood import Mood
 from tests.support.invented_movies import WORDS, a_tokenizer
 from training.intents.plain_requests import utterances
-from training.intents.training import Blend, Learned, blend_of, blended, card, labels_of, learn_intent, measure
+from training.intents.training import Blend, Learned, add_up, blend_of, card, labels_of, learn_intent, measure
 from training.intents.utterances import FOLDS, Utterance, find_faults, fold_of, read
 from training.moods.artifact import save
 from training.moods.embedding import quantise
@@ -118,11 +118,11 @@ def test_blend_trusts_the_model_that_is_right() -> None:
     right, noise = np.eye(13, dtype=np.float32)[y], np.random.default_rng(1).normal(size=(260, 13)).astype("f4")
     blend = blend_of(np.stack([4 * right + noise, noise]), y)
     assert blend.grams > 2 * blend.gru
-    assert measure(blended(np.stack([4 * right, noise]), blend), y)["mood"] >= 0.95
+    assert measure(add_up(np.stack([4 * right, noise]), blend), y)["mood"] >= 0.95
 
 
 def test_blend_adds_up() -> None:
-    (row,) = blended(np.ones((2, 1, 13), np.float32), Blend(0.5, 2, 1))
+    (row,) = add_up(np.ones((2, 1, 13), np.float32), Blend(0.5, 2, 1))
     assert row.tolist() == [2.5] * len(Mood) * 2 + [3.5]
 
 
