@@ -26,20 +26,20 @@ def save_to(folder: Path, *, seed: int = 1, data: tuple[Path, ...] = ()) -> Mani
 
 @pytest.fixture(scope="module", name="saved")
 def _saved(tmp_path_factory: pytest.TempPathFactory) -> Saved:
-    """The folder and the manifest of a saved model."""
+    """Save a model once; return its folder and manifest."""
     data = tmp_path_factory.mktemp("data") / "mood.jsonl"
     data.write_text("what it learned from")
     folder = tmp_path_factory.mktemp("models") / "mood"
     return folder, save_to(folder, data=(data,))
 
 
-def test_loaded_model_scores_as_the_one_that_was_saved(saved: Saved) -> None:
+def test_loaded_model_scores_as_before_saving(saved: Saved) -> None:
     descriptions = [description_of(movie) for movie in invented_movies(12)]
     unsaved = MoodModel(EMBEDDING, NAMES, a_network())
     assert MoodModel.load(saved[0]).score(descriptions) == unsaved.score(descriptions)
 
 
-def test_manifest_vouches_for_every_other_file(saved: Saved) -> None:
+def test_manifest_has_digest_of_every_other_file(saved: Saved) -> None:
     folder, manifest = saved
     assert {path.name for path in folder.iterdir()} == FILES
     assert manifest.sha256.keys() == FILES - {"manifest.json"}
@@ -47,22 +47,22 @@ def test_manifest_vouches_for_every_other_file(saved: Saved) -> None:
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest(folder / name) == expected
 
 
-def test_manifest_on_disk_tells_where_the_model_comes_from(saved: Saved) -> None:
+def test_manifest_records_origin_of_model(saved: Saved) -> None:
     folder, manifest = saved
-    told = json.loads((folder / "manifest.json").read_text("utf-8"))
-    assert (told["format"], told["seed"], told["metrics"]) == (FORMAT, SEED, {"acceptable": 0.5})
-    assert told["data_sha256"] == {"mood.jsonl": hashlib.sha256(b"what it learned from").hexdigest()}
-    assert {"python", "numpy", "scikit-learn", "tokenizers", "torch", "model2vec"} <= told["versions"].keys()
-    assert tuple(told["names"]) == manifest.names == tuple(NAMES)
+    stored = json.loads((folder / "manifest.json").read_text("utf-8"))
+    assert (stored["format"], stored["seed"], stored["metrics"]) == (FORMAT, SEED, {"acceptable": 0.5})
+    assert stored["data_sha256"] == {"mood.jsonl": hashlib.sha256(b"what it learned from").hexdigest()}
+    assert {"python", "numpy", "scikit-learn", "tokenizers", "torch", "model2vec"} <= stored["versions"].keys()
+    assert tuple(stored["names"]) == manifest.names == tuple(NAMES)
 
 
-def test_weights_are_plain_arrays_of_half_precision(saved: Saved) -> None:
+def test_weights_have_half_precision(saved: Saved) -> None:
     with np.load(saved[0] / "weights.npz", allow_pickle=False) as arrays:
         assert {arrays[name].dtype for name in arrays.files} == {np.dtype(np.float16)}
 
 
 @pytest.mark.parametrize("name", ["embedding.npz", "weights.npz"])
-def test_archives_hold_arrays_and_nothing_else(saved: Saved, name: str) -> None:
+def test_archives_hold_only_arrays(saved: Saved, name: str) -> None:
     with zipfile.ZipFile(saved[0] / name) as archive:
         assert {archive.read(member)[:6] for member in archive.namelist()} == {b"\x93NUMPY"}
 

@@ -17,56 +17,59 @@ from training.moods.dataset import Row
 NAMES = [mood.value for mood in Mood]
 
 
-def labelled(count: int = 120, *, seed: int = 1) -> list[Row]:
-    """Label invented overviews, each mood as often as the others."""
-    return [Row(one.title, one.synopsis, Mood(one.primary or "")) for one in invented_movies(count, seed=seed)]
+def labelled_rows(count: int = 120, *, seed: int = 1) -> list[Row]:
+    """Build labelled_rows overviews with all moods in equal numbers."""
+    return [Row(movie.title, movie.synopsis, Mood(movie.primary or "")) for movie in invented_movies(count, seed=seed)]
 
 
 @cache
 def a_baseline() -> Baseline:
-    return train(labelled(), grid="small", jobs=1)
+    return train(labelled_rows(), grid="small", jobs=1)
 
 
-def test_baseline_learns_the_obvious() -> None:
-    unseen = labelled(60, seed=2)
-    said = a_baseline().predict([row.overview for row in unseen])
-    assert sum(mood is row.mood for mood, row in zip(said, unseen, strict=True)) >= 54
+def test_obvious_moods_are_learned() -> None:
+    unseen = labelled_rows(60, seed=2)
+    predicted = a_baseline().predict([row.overview for row in unseen])
+    assert sum(mood is row.mood for mood, row in zip(predicted, unseen, strict=True)) >= 54
     assert a_baseline().matrix.trace() >= 21  # of 24
 
 
-def test_scores_are_probabilities_in_the_order_of_the_moods() -> None:
-    texts = [row.overview for row in labelled(6, seed=2)]
+def test_scores_are_probabilities_in_order_of_moods() -> None:
+    texts = [row.overview for row in labelled_rows(6, seed=2)]
     scores = a_baseline().scores([*texts, "", "a text of unknown words"])
     assert scores.shape == (8, 6)
     assert scores.argmax(axis=1)[:6].tolist() == [0, 1, 2, 3, 4, 5]
     assert scores.sum(axis=1) == pytest.approx(np.ones(8), abs=1e-5)
 
 
-def test_a_fifth_is_held_out_with_each_mood_in_proportion() -> None:
+def test_held_out_fifth_has_each_mood_in_proportion() -> None:
     assert a_baseline().matrix.sum(axis=1).tolist() == [4] * 6
 
 
 def test_same_labels_give_the_same_baseline() -> None:
-    texts = [row.overview for row in labelled(12)]
-    again = train(labelled(), grid="small", jobs=1)
+    texts = [row.overview for row in labelled_rows(12)]
+    again = train(labelled_rows(), grid="small", jobs=1)
     assert np.array_equal(again.scores(texts), a_baseline().scores(texts))
 
 
-def test_text_goes_to_the_mood_that_it_is_typical_of_not_to_the_frequent_one() -> None:
+def test_moods_have_equal_weight_in_training() -> None:
+    """A text that is typical of a mood gets it, though the text occurs more often with a frequent mood."""
     rows = [Row("", f"{mood} alone", mood) for mood in Mood for _ in range(20) if mood is not Mood.ANGER]
-    rows += [Row("", "gangsters dance", Mood.ANGER)] * 20  # that is all of anger
-    rows += [Row("", "gangsters dance", Mood.JOY)] * 30 + [Row("", "clowns dance", Mood.JOY)] * 50  # but not of joy
+    rows += [Row("", "gangsters dance", Mood.ANGER)] * 20  # all rows of anger
+    rows += [Row("", "gangsters dance", Mood.JOY)] * 30 + [
+        Row("", "clowns dance", Mood.JOY)
+    ] * 50  # less than half of joy
     assert train(rows, grid="small", jobs=1).predict(["gangsters dance"]) == [Mood.ANGER]
 
 
 def test_mood_with_too_few_overviews_is_named() -> None:
-    rows = [row for row in labelled() if row.mood is not Mood.SURPRISE]
+    rows = [row for row in labelled_rows() if row.mood is not Mood.SURPRISE]
     with pytest.raises(ArtifactRejected, match="needs 10 overviews of each mood: label more of surprise"):
         train(rows, grid="small", jobs=1)
 
 
-def test_run_prints_what_was_chosen_and_draws_the_matrix(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    lines = [f"{row.title},{row.overview},{row.mood}" for row in labelled()]
+def test_run_prints_results_and_draws_matrix(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = [f"{row.title},{row.overview},{row.mood}" for row in labelled_rows()]
     (tmp_path / "labels.csv").write_text("\n".join(["title,overview,teacher_mood", *lines]), encoding="utf-8")
     learned = baseline.run(tmp_path / "labels.csv", tmp_path / "var" / "matrix.png", grid="small", jobs=1)
     out = capsys.readouterr().out
@@ -84,6 +87,6 @@ def test_matrix_with_an_empty_row_is_drawn(tmp_path: Path) -> None:
 
 
 def test_reliability_is_drawn(tmp_path: Path) -> None:
-    said, was = np.array([[0.0, 0.55], [0.9, 1.0]]), np.array([[False, True], [True, True]])
-    plots.reliability(tmp_path / "curve.png", said, was, "Nearly honest")
+    predicted, truth = np.array([[0.0, 0.55], [0.9, 1.0]]), np.array([[False, True], [True, True]])
+    plots.reliability(tmp_path / "curve.png", predicted, truth, "Nearly honest")
     assert (tmp_path / "curve.png").read_bytes().startswith(b"\x89PNG")

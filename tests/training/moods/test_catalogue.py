@@ -30,14 +30,14 @@ def faults_of(
     return find_faults(list(movies), reserved=reserved or set(), other_texts=other_texts or {})
 
 
-def test_sound_movies_have_no_faults() -> None:
+def test_valid_movies_have_no_faults() -> None:
     assert faults_of(an_invented_movie(1), an_invented_movie(2, Mood.FEAR, acceptable=("anger", "surprise"))) == []
 
 
 @pytest.mark.parametrize(
     "facts", [{"synopsis": words(25)}, {"synopsis": words(90)}, {"release_date": date(1888, 1, 1)}]
 )
-def test_limits_themselves_are_sound(facts: dict[str, Any]) -> None:
+def test_values_at_limits_are_valid(facts: dict[str, Any]) -> None:
     assert faults_of(an_invented_movie(1, **facts)) == []
 
 
@@ -67,39 +67,39 @@ def test_movie_of_the_future_is_a_fault() -> None:
 
 
 def test_all_faults_of_a_movie_are_named() -> None:
-    found = faults_of(an_invented_movie(1, genres=(), synopsis="", acceptable=("joy",)))
-    assert len(found) == 3
+    faults = faults_of(an_invented_movie(1, genres=(), synopsis="", acceptable=("joy",)))
+    assert len(faults) == 3
 
 
-def test_movie_that_is_there_twice_is_found() -> None:
+def test_duplicate_movie_is_a_fault() -> None:
     assert "8 is there 2 times." in faults_of(an_invented_movie(8), an_invented_movie(9), an_invented_movie(8))
 
 
-def test_reserved_movie_must_not_carry_moods_and_need_not_have_one() -> None:
+def test_reserved_movie_must_not_have_moods() -> None:
     (fault,) = faults_of(an_invented_movie(8), reserved={8, 9})
     assert fault == "8 Movie 8: is reserved for evaluation and must not carry moods."
     assert faults_of(an_invented_movie(8, primary=None), reserved={8}) == []
 
 
-def test_synopsis_that_repeats_another_is_found_however_it_is_written() -> None:
+def test_repetition_is_found_despite_case_and_punctuation() -> None:
     first = an_invented_movie(1, synopsis=f"{TEXT} {words(10)}")
     copied = f"THE HARBOUR of a grey -- town; an Old pilot! {words(22)}".replace("word", "other")
     (fault,) = faults_of(first, an_invented_movie(2, synopsis=copied))
     assert fault == "2 Movie 2: “harbour of a grey town an old pilot” also stands in the synopsis of 1."
 
 
-def test_outline_that_repeats_a_synopsis_is_found() -> None:
+def test_outline_must_not_repeat_synopsis() -> None:
     (fault,) = faults_of(an_invented_movie(1, synopsis=f"{TEXT} {words(10)}", outline=f"Here: {TEXT} {words(6)}"))
     assert fault.endswith("also stands in the synopsis of 1.")
 
 
-def test_seven_words_in_a_row_are_no_repetition() -> None:
+def test_seven_equal_words_are_no_repetition() -> None:
     seven = "in the harbour of a grey town"
     movies = [an_invented_movie(n, synopsis=f"{seven} {words(20).replace('word', f'own{n}x')}") for n in (1, 2)]
     assert faults_of(*movies) == []
 
 
-def test_synopsis_that_repeats_the_text_of_others_is_found() -> None:
+def test_synopsis_must_not_repeat_other_texts() -> None:
     movie = an_invented_movie(1, synopsis=f"{TEXT} {words(10)}")
     (fault,) = faults_of(movie, other_texts={77: f"Once more: {TEXT}"})
     assert fault.endswith("also stands in the text of others on 77.")
@@ -110,7 +110,7 @@ def test_shipped_movies_have_no_faults(shipped: list[SampleMovie]) -> None:
     assert len(shipped) >= 2_000
 
 
-def test_shipped_movies_offer_every_mood_to_learn_from_and_to_measure_on(shipped: list[SampleMovie]) -> None:
+def test_both_splits_of_shipped_movies_have_every_mood(shipped: list[SampleMovie]) -> None:
     for is_measured in (True, False):
         moods = [movie.primary for movie in shipped if is_held_out(movie.id) is is_measured]
         assert min(moods.count(mood.value) for mood in Mood) >= 20
@@ -122,12 +122,12 @@ def test_held_out_split_never_changes(shipped: list[SampleMovie]) -> None:
     assert share == pytest.approx(0.2, abs=0.02)
 
 
-def test_only_judged_movies_are_labelled() -> None:
+def test_movies_without_mood_have_no_label() -> None:
     judged, unjudged = an_invented_movie(1), an_invented_movie(2, primary=None)
     assert with_labels([unjudged, judged]) == [judged]
 
 
-def test_reference_files_that_are_not_there_are_empty(tmp_path: Path) -> None:
+def test_missing_reference_files_count_as_empty(tmp_path: Path) -> None:
     assert read_reserved(tmp_path / "reserved.csv") == set()
     assert read_real_texts(tmp_path / "texts.csv") == {}
 
@@ -140,7 +140,7 @@ def test_reference_files_are_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("reserved", "code"), [("", 0), ("16", 1)])
-def test_command_prints_every_fault_and_their_number(tmp_path: Path, reserved: str, code: int) -> None:
+def test_command_prints_and_counts_faults(tmp_path: Path, reserved: str, code: int) -> None:
     (tmp_path / "reserved_for_evaluation.csv").write_text(f"tmdb_id\n{reserved}\n")
     command = [sys.executable, "-m", "training", "--reference", str(tmp_path), "catalogue", "check"]
     ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603 - our own program

@@ -22,29 +22,29 @@ HEADER = "title,overview,teacher_mood\n"
 
 
 class WordTeacher:
-    """Says the mood that an overview begins with."""
+    """Labels each overview with its first word."""
 
     def __init__(self) -> None:
-        self.asked: list[str] = []
+        self.overviews: list[str] = []
 
     def label(self, overviews: Sequence[str]) -> list[Mood]:
         """See ``training.moods.dataset.Labeller``."""
-        self.asked += overviews
+        self.overviews += overviews
         return [Mood(overview.split()[0]) for overview in overviews]
 
 
 def moody_rows(count: int) -> list[dict[str, object]]:
-    """Build movies for the stand-in; the moods take turns."""
+    """Build movies for the stand-in, with all moods in turn."""
     return [a_row(n, overview=f"{MOODS[n % 6]} in number {n}") for n in range(1, count + 1)]
 
 
 async def label_for_ever(path: str, api_base: str) -> None:
-    """Label as a process of its own does, until it is killed."""
+    """Label in another process, until it is killed."""
     async with TmdbClient(V4_KEY, api_base=api_base, image_base=api_base, limits=SWIFT) as tmdb:
         await rebuild(Path(path), tmdb, WordTeacher())
 
 
-async def test_each_overview_stands_in_the_file_with_its_mood(tmp_path: Path) -> None:
+async def test_row_has_overview_on_one_line_and_its_mood(tmp_path: Path) -> None:
     path = tmp_path / "new" / "labels.csv"
     async with asking(a_row(1, overview='fear of\n “commas”, "quotes"\r and lines')) as (_, tmdb):
         counts = await rebuild(path, tmdb, WordTeacher())
@@ -53,7 +53,7 @@ async def test_each_overview_stands_in_the_file_with_its_mood(tmp_path: Path) ->
     assert counts == Counter({Mood.FEAR: 1})
 
 
-async def test_labelling_ends_when_every_mood_has_its_movies(tmp_path: Path) -> None:
+async def test_labelling_ends_when_every_mood_is_full(tmp_path: Path) -> None:
     async with asking(*moody_rows(100)) as (standin, tmdb):
         counts = await rebuild(tmp_path / "labels.csv", tmdb, WordTeacher(), per_mood=4)
     assert counts == Counter(dict.fromkeys(Mood, 4))
@@ -61,7 +61,7 @@ async def test_labelling_ends_when_every_mood_has_its_movies(tmp_path: Path) -> 
     assert [call.params["page"] for call in standin.calls if call.path == TRENDING] == ["1", "2"]
 
 
-async def test_labelling_reads_all_three_lists_when_a_mood_runs_dry(
+async def test_labelling_reads_all_lists_while_a_mood_lacks_movies(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     teacher = WordTeacher()
@@ -69,11 +69,11 @@ async def test_labelling_reads_all_three_lists_when_a_mood_runs_dry(
         await rebuild(tmp_path / "labels.csv", tmdb, teacher, per_mood=5)
     lists = [call.path for call in standin.calls if "page" in call.params]
     assert lists == [TRENDING, TRENDING, *["/3/movie/top_rated"] * 2, *["/3/movie/popular"] * 2]
-    assert len(teacher.asked) == 25
+    assert len(teacher.overviews) == 25
     assert "The pages end, and of 5 love has 4, surprise has 4" in capsys.readouterr().out
 
 
-async def test_titles_come_once_and_overviews_that_say_nothing_never(tmp_path: Path) -> None:
+async def test_repeated_titles_and_short_overviews_are_skipped(tmp_path: Path) -> None:
     rows = [
         a_row(1, title="Alien", overview="fear in space"),
         a_row(2, title="ALIEN ", overview="fear of a name twin"),
@@ -86,20 +86,20 @@ async def test_titles_come_once_and_overviews_that_say_nothing_never(tmp_path: P
     assert [row.title for row in read(tmp_path / "labels.csv")] == ["Alien", "Movie 5"]
 
 
-async def test_movies_reserved_for_evaluation_are_never_labelled(tmp_path: Path) -> None:
+async def test_reserved_movies_are_not_labelled(tmp_path: Path) -> None:
     reserved, teacher = tmp_path / "reserved.csv", WordTeacher()
     reserved.write_text("tmdb_id,title\n2,Another Title\n,Movie 3\n", encoding="utf-8")
     async with asking(*moody_rows(4)) as (_, tmdb):
         await rebuild(tmp_path / "labels.csv", tmdb, teacher, reserved=Reserved.read(reserved))
     assert [row.title for row in read(tmp_path / "labels.csv")] == ["Movie 1", "Movie 4"]
-    assert len(teacher.asked) == 2
+    assert len(teacher.overviews) == 2
 
 
-def test_nothing_is_reserved_without_the_list(tmp_path: Path) -> None:
+def test_missing_list_reserves_nothing(tmp_path: Path) -> None:
     assert Reserved.read(tmp_path / "nowhere.csv") == Reserved()
 
 
-async def test_what_was_labelled_survives_a_source_that_fails(tmp_path: Path) -> None:
+async def test_rows_survive_failure_of_source(tmp_path: Path) -> None:
     path = tmp_path / "labels.csv"
     async with asking(*moody_rows(60)) as (standin, tmdb):
         standin.faults.next(late(0), on=TRENDING)
@@ -111,7 +111,7 @@ async def test_what_was_labelled_survives_a_source_that_fails(tmp_path: Path) ->
     assert len(read(path)) == 60
 
 
-async def test_killed_labelling_goes_on_where_it_was(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+async def test_labelling_continues_after_kill(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path, reached, teacher = tmp_path / "labels.csv", asyncio.Event(), WordTeacher()
     program = f"import asyncio, sys, {__name__} as here; asyncio.run(here.label_for_ever(*sys.argv[1:]))"
     async with asking(*moody_rows(60)) as (standin, tmdb), asyncio.timeout(HANG_SECONDS):
@@ -124,16 +124,14 @@ async def test_killed_labelling_goes_on_where_it_was(tmp_path: Path, capsys: pyt
         await child.wait()
         assert len(read(path)) == 40
         await rebuild(path, tmdb, teacher)
-    assert (len(teacher.asked), len({row.title for row in read(path)}), len(read(path))) == (20, 60, 60)
+    assert (len(teacher.overviews), len({row.title for row in read(path)}), len(read(path))) == (20, 60, 60)
     assert "has 40 rows already" in " ".join(capsys.readouterr().out.split())  # rich wraps lines
 
 
 @pytest.mark.parametrize(
     "torn", ["Movie 3", 'Movie 3,"fear, it', 'Movie 3,"fear ""of', "Movie 3,fear in number 3,fear"]
 )
-async def test_torn_last_line_is_dropped_and_labelled_again(
-    torn: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+async def test_torn_last_line_is_labelled_again(torn: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "labels.csv"
     async with asking(*moody_rows(3)) as (_, tmdb):
         path.write_text(HEADER + "Movie 1,one,joy\n" + torn, encoding="utf-8")
@@ -159,12 +157,12 @@ def test_torn_beginning_leaves_an_empty_file(torn: bytes, tmp_path: Path) -> Non
         (HEADER + 'A,"b', "Row 1 of .* is damaged: unexpected end of data"),
     ],
 )
-def test_table_of_another_make_is_rejected(text: str, sentence: str, tmp_path: Path) -> None:
+def test_invalid_table_is_rejected(text: str, sentence: str, tmp_path: Path) -> None:
     (tmp_path / "labels.csv").write_text(text, encoding="utf-8")
     with pytest.raises(ArtifactRejected, match=sentence):
         read(tmp_path / "labels.csv")
 
 
-def test_missing_table_is_told_with_the_command_that_makes_it(tmp_path: Path) -> None:
+def test_error_for_missing_table_names_command(tmp_path: Path) -> None:
     with pytest.raises(ArtifactRejected, match="run 'python -m training label'"):
         read(tmp_path / "nowhere.csv")

@@ -29,9 +29,9 @@ JOYFUL = an_invented_movie(7, Mood.JOY, acceptable=("love",))
         (5, 5, False),
     ],
 )
-def test_only_what_enough_people_agree_on_is_found(judges: int, doubters: int, *, is_confirmed: bool | None) -> None:
-    found = find_agreements({(7, Mood.JOY): doubters}, {(7, Mood.JOY): judges})
-    assert [one.is_confirmed for one in found] == ([] if is_confirmed is None else [is_confirmed])
+def test_agreement_needs_enough_people(judges: int, doubters: int, *, is_confirmed: bool | None) -> None:
+    findings = find_agreements({(7, Mood.JOY): doubters}, {(7, Mood.JOY): judges})
+    assert [finding.is_confirmed for finding in findings] == ([] if is_confirmed is None else [is_confirmed])
 
 
 @pytest.mark.parametrize(
@@ -44,30 +44,29 @@ def test_only_what_enough_people_agree_on_is_found(judges: int, doubters: int, *
         (Mood.ANGER, False, None),
     ],
 )
-def test_labels_follow_the_people(
-    mood: Mood, *, is_confirmed: bool, labels: tuple[str, tuple[str, ...]] | None
-) -> None:
+def test_findings_change_labels(mood: Mood, *, is_confirmed: bool, labels: tuple[str, tuple[str, ...]] | None) -> None:
     changed = relabel([JOYFUL], [Finding(7, mood, is_confirmed, 9, 0)])
     assert [(movie.primary, movie.acceptable) for movie in changed] == ([labels] if labels else [])
 
 
-def test_only_mood_of_a_movie_stays_though_denied() -> None:
+def test_denied_only_mood_stays() -> None:
     only = an_invented_movie(7, Mood.JOY, acceptable=())
     assert relabel([only], [Finding(7, Mood.JOY, is_confirmed=False, judges=9, doubters=9)]) == []
 
 
-async def test_command_tells_what_people_think_and_relabels_on_demand(tmp_path: Path) -> None:
-    movie = next(one for one in read_sample(MOVIES) if one.primary == "joy" and one.acceptable)
+async def test_command_prints_findings_and_relabels_on_demand(tmp_path: Path) -> None:
+    movie = next(movie for movie in read_sample(MOVIES) if movie.primary == "joy" and movie.acceptable)
     async with open_store(tmp_path / "x.db") as store:
         for person in range(6):
             verdict = Verdict(movie.id, Opinion.WRONG, Mood.JOY, NOON + timedelta(seconds=person))
             await store.people.judge(f"telegram:{person}", verdict, Voice())
     (tmp_path / "movies.jsonl").write_bytes(MOVIES.read_bytes())
-    there = ("--store", str(tmp_path / "x.db"), "--movies", str(tmp_path / "movies.jsonl"))
-    told = await training("feedback", *there)
-    assert f"{movie.title}: 6 of 6 people deny joy" in told.out
+    options = ("--store", str(tmp_path / "x.db"), "--movies", str(tmp_path / "movies.jsonl"))
+    ended = await training("feedback", *options)
+    assert f"{movie.title}: 6 of 6 people deny joy" in ended.out
     assert read_sample(tmp_path / "movies.jsonl") == read_sample(MOVIES)
-    await training("feedback", "--apply", *there)
-    (changed,) = [one for one in read_sample(tmp_path / "movies.jsonl") if one.id == movie.id]
+    await training("feedback", "--apply", *options)
+    movies = read_sample(tmp_path / "movies.jsonl")
+    (changed,) = [relabelled for relabelled in movies if relabelled.id == movie.id]
     assert (changed.primary, changed.acceptable) == (movie.acceptable[0], movie.acceptable[1:])
-    assert len(read_sample(tmp_path / "movies.jsonl")) == len(read_sample(MOVIES))
+    assert len(movies) == len(read_sample(MOVIES))

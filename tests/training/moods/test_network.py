@@ -27,46 +27,46 @@ def logits(learned: Learned, rows: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.maximum(rows @ hidden + hidden_bias, 0) @ out + out_bias
 
 
-def test_tables_have_the_shapes_that_the_classifier_reads() -> None:
+def test_tables_have_shapes_of_mood_model() -> None:
     learned = learn(*some_rows(), BLOCKS, seed=1, epochs=1, networks=3)
     assert [table.shape for table in learned] == [(WIDTH, 3 * HIDDEN), (3 * HIDDEN,), (3 * HIDDEN, 6), (6,)]
     assert {table.dtype for table in learned} == {np.dtype(np.float32)}
 
 
-def test_what_sets_the_rows_apart_is_learned() -> None:
+def test_separable_moods_are_learned() -> None:
     learned = learn(*some_rows(), BLOCKS, seed=1, epochs=100, networks=1)
     unseen, main = some_rows(seed=2)
     assert (logits(learned, unseen).argmax(axis=1) == main).mean() > 0.95
 
 
 @pytest.mark.parametrize("part", [0, 1, 2])
-def test_rows_with_a_part_missing_are_told_apart_by_the_rest(part: int) -> None:
+def test_moods_are_separable_with_a_part_missing(part: int) -> None:
     learned = learn(*some_rows(), BLOCKS, seed=1, epochs=100, networks=1)
     unseen, main = some_rows(seed=2)
     assert (logits(learned, BLOCKS.without(unseen, (part,))).argmax(axis=1) == main).mean() > 0.8
 
 
-def test_rare_mood_counts_for_more_than_its_share() -> None:
+def test_rare_mood_has_more_weight_than_its_share() -> None:
     rows, main = np.ones((60, WIDTH), np.float32), np.repeat([0, 1], [54, 6])
     learned = learn(rows, main, BLOCKS, seed=1, epochs=200, networks=1)
     often, rarely = logits(learned, rows)[0, :2]
     assert 1 / 9 < np.exp(rarely - often) < 1
 
 
-def test_same_seed_gives_the_same_weights_and_another_gives_others() -> None:
-    first, again, other = (learn(*some_rows(), BLOCKS, seed=seed, epochs=2, networks=2) for seed in (1, 1, 2))
+def test_weights_depend_on_seed_only() -> None:
+    first, again, different = (learn(*some_rows(), BLOCKS, seed=seed, epochs=2, networks=2) for seed in (1, 1, 2))
     assert all(np.array_equal(a, b) for a, b in zip(first, again, strict=True))
-    assert not any(np.array_equal(a, b) for a, b in zip(first, other, strict=True))
+    assert not any(np.array_equal(a, b) for a, b in zip(first, different, strict=True))
 
 
-def test_joined_networks_say_the_mean_of_what_each_says() -> None:
+def test_joined_networks_average_their_logits() -> None:
     rows, main = some_rows()
     joined = learn(rows, main, BLOCKS, seed=3, epochs=2, networks=2)
-    ones = [learn(rows, main, BLOCKS, seed=seed, epochs=2, networks=1) for seed in (3, 4)]
-    assert logits(joined, rows) == pytest.approx((logits(ones[0], rows) + logits(ones[1], rows)) / 2, abs=1e-5)
+    single = [learn(rows, main, BLOCKS, seed=seed, epochs=2, networks=1) for seed in (3, 4)]
+    assert logits(joined, rows) == pytest.approx((logits(single[0], rows) + logits(single[1], rows)) / 2, abs=1e-5)
 
 
-def test_learning_leaves_the_rows_as_they_were() -> None:
+def test_learning_does_not_change_rows() -> None:
     rows, main = some_rows()
     before = rows.copy()
     learn(rows, main, BLOCKS, seed=1, epochs=2, networks=1)
@@ -74,7 +74,7 @@ def test_learning_leaves_the_rows_as_they_were() -> None:
     assert np.array_equal(rows, before)
 
 
-def test_fewer_rows_than_a_batch_are_learned_from() -> None:
+def test_less_than_a_batch_of_rows_is_learned() -> None:
     learned = learn(*some_rows(6), BLOCKS, seed=1, epochs=2, networks=1)
     assert all(np.isfinite(table).all() for table in learned)
 
@@ -89,9 +89,9 @@ def test_fewer_rows_than_a_batch_are_learned_from() -> None:
         ((0, 1, 2), {"overview": ""}),
     ],
 )
-def test_row_without_parts_is_that_of_a_movie_without_them(
+def test_row_without_parts_equals_row_of_movie_without_facts(
     missing: tuple[int, ...], left: dict[str, str | tuple[str, ...]]
 ) -> None:
-    told = [Description(overview="ghost", genres=("Horror",), keywords=("cellar",)), Description(**left)]  # pyright: ignore[reportArgumentType] - facts of more than one type
-    full, expected = features_of(an_embedding(), list(GENRES.values()), told)
+    descriptions = [Description(overview="ghost", genres=("Horror",), keywords=("cellar",)), Description(**left)]  # pyright: ignore[reportArgumentType] - facts of more than one type
+    full, expected = features_of(an_embedding(), list(GENRES.values()), descriptions)
     assert np.array_equal(Blocks(DIMENSIONS, len(GENRES)).without(full[None], missing)[0], expected)

@@ -1,4 +1,4 @@
-"""The model that ships is the one that the shipped movies make, and it is small, sound and harmless."""
+"""The shipped model was trained on the shipped movies; it is small, valid and without code."""
 
 import msgspec
 import numpy as np
@@ -22,7 +22,7 @@ def _manifest() -> Manifest:
     return msgspec.json.decode((MODEL / "manifest.json").read_bytes(), type=Manifest)
 
 
-def test_model_was_trained_on_the_movies_that_ship(manifest: Manifest) -> None:
+def test_model_was_trained_on_shipped_movies(manifest: Manifest) -> None:
     assert manifest.data_sha256 == {MOVIES.name: digest(MOVIES)}, "Run 'make train': the movies have changed."
     assert manifest.seed == SEED
 
@@ -32,7 +32,7 @@ def test_model_is_complete_and_small() -> None:
     assert sum(path.stat().st_size for path in MODEL.iterdir()) < 12_000_000
 
 
-def test_nothing_in_models_can_run_code() -> None:
+def test_model_files_cannot_run_code() -> None:
     files = [path for path in (ROOT / "models").rglob("*") if path.is_file()]
     assert not [path for path in files if path.suffix in _PICKLES or path.suffix == ".py"]
     assert not [path for path in files if path.read_bytes()[:1] == b"\x80"]  # with which a pickle begins
@@ -45,11 +45,11 @@ def test_numbers_are_small_and_finite(name: str, kinds: set[str]) -> None:
         assert all(np.isfinite(arrays[table]).all() for table in arrays.files)
 
 
-def test_every_genre_of_the_shipped_movies_is_known(manifest: Manifest) -> None:
+def test_model_has_every_genre_of_shipped_movies(manifest: Manifest) -> None:
     assert {genre for movie in read_sample(MOVIES) for genre in movie.genres} == set(manifest.names)
 
 
-def test_measured_quality_is_what_the_project_stands_for(manifest: Manifest) -> None:
+def test_measures_reach_the_targets(manifest: Manifest) -> None:
     measured = manifest.metrics
     assert measured["movies"] >= 400
     assert measured["acceptable"] >= 0.9
@@ -57,11 +57,11 @@ def test_measured_quality_is_what_the_project_stands_for(manifest: Manifest) -> 
     assert measured["ece"] <= 0.05
 
 
-def test_judged_moods_of_the_shipped_movies_are_found_again() -> None:
+def test_shipped_model_finds_judged_moods() -> None:
     movies = read_sample(MOVIES)[::10]
-    said = MoodModel.load(MODEL).score([description_of(movie) for movie in movies])
+    results = MoodModel.load(MODEL).score([description_of(movie) for movie in movies])
     right = [
-        scores.strongest() in {movie.primary, *movie.acceptable} for scores, movie in zip(said, movies, strict=True)
+        scores.strongest() in {movie.primary, *movie.acceptable} for scores, movie in zip(results, movies, strict=True)
     ]
     assert sum(right) / len(right) >= 0.83
-    assert {scores.strongest() for scores in said} == set(Mood)
+    assert {scores.strongest() for scores in results} == set(Mood)

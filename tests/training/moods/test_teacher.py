@@ -19,9 +19,9 @@ PIECES = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "a", "clerk", "learn", "
 
 
 def a_bert(folder: Path, *, labels: tuple[str, ...] = LABELS, says: str | None = None) -> str:
-    """Save a tiny BERT with weights by chance; one that ``says`` a label says nothing else."""
+    """Save a tiny BERT with random weights, or one that always answers the label ``says``."""
     BertTokenizer({piece: place for place, piece in enumerate(PIECES)}).save_pretrained(folder)
-    torch.manual_seed(3)  # whose weights tell the texts below apart
+    torch.manual_seed(3)  # with these weights, the texts below get different labels
     sizes = {"hidden_size": 32, "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 64}
     names = dict(enumerate(labels))
     places = {label: place for place, label in names.items()}
@@ -34,17 +34,17 @@ def a_bert(folder: Path, *, labels: tuple[str, ...] = LABELS, says: str | None =
 
 
 @pytest.mark.parametrize("label", LABELS)
-def test_teacher_says_the_mood_that_its_label_names(label: str, tmp_path: Path) -> None:
+def test_labels_of_teacher_become_moods(label: str, tmp_path: Path) -> None:
     teacher = Teacher.load(a_bert(tmp_path, says=label))
     assert teacher.label(["A clerk learns.", "It is that number."]) == [Mood(label)] * 2
 
 
-def test_labels_may_be_written_with_capitals(tmp_path: Path) -> None:
+def test_labels_may_have_capitals(tmp_path: Path) -> None:
     shouted = tuple(label.upper() for label in LABELS)
     assert Teacher.load(a_bert(tmp_path, labels=shouted, says="FEAR")).label(["A clerk."]) == [Mood.FEAR]
 
 
-def test_text_has_the_same_mood_alone_and_among_others(tmp_path: Path) -> None:
+def test_mood_of_text_does_not_depend_on_batch(tmp_path: Path) -> None:
     texts = ["A clerk learns.", "It is that number.", "That is it.", "A number learns a clerk.", "Clerks", "is a is a"]
     teacher = Teacher.load(a_bert(tmp_path))
     together = teacher.label(texts)
@@ -52,11 +52,11 @@ def test_text_has_the_same_mood_alone_and_among_others(tmp_path: Path) -> None:
     assert len(set(together)) > 2
 
 
-def test_overview_longer_than_bert_reads_is_cut(tmp_path: Path) -> None:
+def test_long_overview_is_cut(tmp_path: Path) -> None:
     assert Teacher.load(a_bert(tmp_path, says="joy")).label(["number " * 2000]) == [Mood.JOY]
 
 
-def test_missing_teacher_is_told_in_a_sentence_that_says_where_it_is(tmp_path: Path) -> None:
+def test_error_for_missing_teacher_names_source(tmp_path: Path) -> None:
     with pytest.raises(ArtifactRejected, match=r"cannot be loaded: connect to https://huggingface\.co once, or"):
         Teacher.load(str(tmp_path / "nowhere"))
 
@@ -68,12 +68,12 @@ def test_damaged_teacher_is_rejected(tmp_path: Path) -> None:
         Teacher.load(model)
 
 
-def test_classifier_of_other_things_is_rejected(tmp_path: Path) -> None:
+def test_model_with_other_labels_is_rejected(tmp_path: Path) -> None:
     with pytest.raises(ArtifactRejected, match="says negative, positive instead of the six moods"):
         Teacher.load(a_bert(tmp_path, labels=("negative", "positive")))
 
 
-async def test_teacher_labels_what_tmdb_lists(tmp_path: Path) -> None:
+async def test_teacher_labels_movies_of_tmdb(tmp_path: Path) -> None:
     teacher, path = Teacher.load(a_bert(tmp_path, says="surprise")), tmp_path / "labels.csv"
     async with asking(*(a_row(number) for number in range(1, 26))) as (_, tmdb):
         counts = await dataset.rebuild(path, tmdb, teacher)
