@@ -33,7 +33,7 @@ from bot.dialogue.movies import texts as movie_texts
 from bot.dialogue.movies.handler import MovieAnswers, Wanted
 from bot.dialogue.parser import closest, follow, is_command, parse, small_talk, tells_feeling
 from bot.dialogue.people.first_answers import Shown
-from bot.dialogue.people.known_people import People
+from bot.dialogue.people.known_people import KnownPeople
 from bot.dialogue.reply import Audience, Placement, Reply, Request
 from bot.dialogue.settings.handler import SettingsHandler
 from bot.dialogue.settings.options import country_of
@@ -90,7 +90,7 @@ class Dialogue:
         self._understand = understand
         self._observe_error = observe_error
         self._country = country
-        self._people = People(store)
+        self._people = KnownPeople(store)
         self._talk_handler = TalkHandler(shelf)
         self._movie_answers = MovieAnswers(shelf, self._people, clock=clock, image_base=image_base, country=country)
         self._verdict_handler = VerdictHandler(
@@ -122,7 +122,7 @@ class Dialogue:
         action = (await self.understand(request)).action
         if action is not None and action.is_private:
             return True
-        return _wants_privacy(request, action, await self._people.preferences(request.person))
+        return _wants_privacy(request, action, await self._people.load_preferences(request.person))
 
     async def choose_answers(self, request: Request, *, alone: bool) -> None:
         """Remember whether a person wants answers among other people for themselves alone. Never raises.
@@ -153,12 +153,12 @@ class Dialogue:
 
     async def is_open(self, room: str) -> bool:
         """Report whether everybody in a room may press the buttons under other people's answers. Never raises."""
-        return (await self._people.preferences(room)).is_open
+        return (await self._people.load_preferences(room)).is_open
 
     def note_shown(self, request: Request, reply: Reply) -> None:
         """Note that a person sees the movies of an answer for everybody, so that they may judge them."""
         for card in reply.cards:
-            self._people.show(request, Shown(Week.of(self._clock()), card.mood, (card.id,), is_choice=False))
+            self._people.note_shown(request, Shown(Week.of(self._clock()), card.mood, (card.id,), is_choice=False))
 
     async def look_for_doubts(self) -> None:
         """Load the movies that are withdrawn because people doubt their mood. Never raises."""
@@ -166,14 +166,14 @@ class Dialogue:
 
     def count_withdrawn(self, mood: Mood) -> int:
         """Count the movies that are not offered for a mood because people doubt it."""
-        return self._people.withdrawn(mood)
+        return self._people.count_disputed(mood)
 
     async def aclose(self) -> None:
         """Wait until everything that is to be stored is stored."""
         await self._people.aclose()
 
     async def _preferences_of(self, request: Request) -> Preferences:
-        return Preferences() if request.browses else await self._people.preferences(request.person)
+        return Preferences() if request.browses else await self._people.load_preferences(request.person)
 
     def _language_and_country(self, request: Request, preferences: Preferences) -> tuple[str, str]:
         language = preferences.language or language_of(*request.locales)
@@ -250,7 +250,7 @@ class Dialogue:
             return _ask_which_mood(words, meaning)
         filters = Filters(also=meaning.also, without=meaning.refused)
         if meaning.kind is Kind.FEEL:
-            preferences = await self._people.preferences(request.person)
+            preferences = await self._people.load_preferences(request.person)
             response = _choose_response(meaning.mood, meaning, preferences)
             filters = replace(filters, also=None)
             return await self._movie_answers.answer_feeling(meaning.mood, response, request, filters, sorry)

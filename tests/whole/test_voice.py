@@ -10,7 +10,6 @@ from tests.quality import voice
 UNFINISHED = frozenset(
     [
         "bot/dialogue/movies",
-        "bot/dialogue/people",
         "bot/monitoring",
         "core/store",
         "core/store/sqlite",

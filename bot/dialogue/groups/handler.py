@@ -16,7 +16,7 @@ from bot.dialogue.groups.buttons import choose_mood_buttons, reveal_button, vote
 from bot.dialogue.movies import cards
 from bot.dialogue.movies import texts as movie_texts
 from bot.dialogue.movies.handler import MovieAnswers
-from bot.dialogue.people.known_people import People
+from bot.dialogue.people.known_people import KnownPeople
 from bot.dialogue.reply import Reply, Request
 from bot.languages import ENGLISH, LANGUAGES, say, speaking
 from core.errors import CineMoodError, StoreError
@@ -43,7 +43,7 @@ class GroupHandler:
         shelf: Shelf,
         group_store: GroupStore,
         people_store: PeopleStore,
-        people: People,
+        people: KnownPeople,
         movie_answers: MovieAnswers,
         clock: Callable[[], datetime],
     ) -> None:
@@ -120,7 +120,7 @@ class GroupHandler:
         """Choose the movies to vote on, best first; none when all are excluded."""
         now = self._clock()
         excluded = await self._find_excluded(group, request)
-        room = await self._people.known(group.room, Week.of(now))
+        room = await self._people.load_person(group.room, Week.of(now))
         for verdict in room.verdicts:  # on the movies of earlier groups
             excluded.add(verdict.movie)
         for proposed_lately in (room.shown, ()):  # a movie that was proposed this week is better than none
@@ -140,9 +140,9 @@ class GroupHandler:
         excluded: set[int] = set()
         is_family = False
         for name, mood in group.wishes.items():
-            person = await self._people.known(name, Week.of(now))
+            person = await self._people.load_person(name, Week.of(now))
             verdicts = tuple(verdict for verdict in person.verdicts if verdict.opinion is not Opinion.SAVED)
-            excluded |= await self._people.excluded(msgspec.structs.replace(person, verdicts=verdicts), mood, now)
+            excluded |= await self._people.find_excluded(msgspec.structs.replace(person, verdicts=verdicts), mood, now)
             is_family = is_family or person.preferences.is_family
         country = (await self._movie_answers.card_options(request)).country
         for entry in self._shelf.catalogue:
@@ -154,12 +154,12 @@ class GroupHandler:
     async def _remember(self, before: Group, after: Group, now: datetime) -> None:
         """Store under the room's own name the movies that it was offered, for a week, and its decision, for good."""
         if after.shortlist and not before.shortlist:
-            self._people.showed(after.room, Week.of(now), after.shortlist)
+            self._people.note_chosen(after.room, Week.of(now), after.shortlist)
         movie = after.decision(now)
         if movie is None or before.winner is not None:
             return
         try:
-            entries = await self._people.scored_movies((movie,), self._shelf.catalogue)
+            entries = await self._people.find_scored_movies((movie,), self._shelf.catalogue)
             mood = Mood.JOY
             if movie in entries:
                 mood = _least_served(entries[movie], after)
@@ -169,7 +169,7 @@ class GroupHandler:
 
     async def _show_vote(self, group_id: int, group: Group, request: Request) -> Reply:
         """Show the movie that won; until then the first of the short list, and the votes so far."""
-        entries = await self._people.scored_movies(group.shortlist, self._shelf.catalogue)
+        entries = await self._people.find_scored_movies(group.shortlist, self._shelf.catalogue)
         titles = {movie: movie_texts.title(entries[movie].movie) for movie in group.shortlist if movie in entries}
         if not titles:
             return Reply(say(texts.GROUP_OVER))

@@ -16,7 +16,7 @@ from bot.dialogue.lists.buttons import buttons_of_movie, export_button, list_but
 from bot.dialogue.movies import cards
 from bot.dialogue.movies import texts as movie_texts
 from bot.dialogue.movies.handler import MovieAnswers
-from bot.dialogue.people.known_people import People
+from bot.dialogue.people.known_people import KnownPeople
 from bot.dialogue.reply import Audience, Button, File, Placement, Reply, Request
 from bot.dialogue.verdicts import texts as verdict_texts
 from bot.dialogue.verdicts.buttons import undo_button
@@ -42,7 +42,7 @@ class ListHandler:
         self,
         people_store: PeopleStore,
         movie_store: MovieStore,
-        people: People,
+        people: KnownPeople,
         movie_answers: MovieAnswers,
         clock: Callable[[], datetime],
     ) -> None:
@@ -118,7 +118,7 @@ class ListHandler:
         if movie not in await self._find_movies(source, (movie,)):
             return False
         if action.opinion is None:
-            showing = await self._people.showing(request, movie)
+            showing = await self._people.find_showing(request, movie)
             if not is_chat_account(person) and mood not in showing.moods:
                 return False
         elif not await self._withdraw(person, movie, action.opinion, mood):

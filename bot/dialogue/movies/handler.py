@@ -33,7 +33,7 @@ from bot.dialogue.movies.buttons import (
     without_button,
 )
 from bot.dialogue.people.first_answers import Shown
-from bot.dialogue.people.known_people import People
+from bot.dialogue.people.known_people import KnownPeople
 from bot.dialogue.reply import Button, Card, Placement, Reply, Request
 from bot.dialogue.settings import options
 from bot.dialogue.settings.buttons import all_movies_button, panel_button
@@ -91,7 +91,7 @@ class MovieAnswers:
     def __init__(
         self,
         shelf: Shelf,
-        people: People,
+        people: KnownPeople,
         *,
         clock: Callable[[], datetime],
         image_base: str,
@@ -162,8 +162,8 @@ class MovieAnswers:
         """Choose movies, and remember that they were shown."""
         catalogue, now, name = self._shelf.catalogue, self._clock(), request.person
         async with self._turns.setdefault(name, asyncio.Lock()):  # two quick presses must not get the same movies
-            person = await self._people.known(name, Week.of(now))
-            excluded = {*await self._people.excluded(person, wanted.mood, now), *besides}
+            person = await self._people.load_person(name, Week.of(now))
+            excluded = {*await self._people.find_excluded(person, wanted.mood, now), *besides}
             excluded.update(_movies_with(catalogue, wanted.refused))
             picks = recommend(
                 catalogue,
@@ -175,10 +175,10 @@ class MovieAnswers:
                 excluded=excluded,
                 also=wanted.also,
                 fits=self._fits(wanted.filters, person, request),
-                taste=await self._people.taste(name, person, catalogue),
+                taste=await self._people.learn_taste(name, person, catalogue),
             )
             ids = tuple(pick.entry.movie.id for pick in picks)
-            self._people.show(request, Shown(Week.of(now), wanted.mood, ids))
+            self._people.note_shown(request, Shown(Week.of(now), wanted.mood, ids))
         return Selection(picks, person, excluded)
 
     async def show_large(
@@ -207,15 +207,15 @@ class MovieAnswers:
 
     async def card_options(self, request: Request, filters: Filters = NO_FILTERS) -> cards.CardOptions:
         """Return how the person who asks sees movies."""
-        return self._card_options(request, Person(await self._people.preferences(request.person)), filters)
+        return self._card_options(request, Person(await self._people.load_preferences(request.person)), filters)
 
     def _note_shown_again(self, request: Request, mood: Mood, movies: Movies) -> None:
         """Note that movies are being shown that were not chosen now, so that they may be judged."""
-        self._people.show(request, Shown(Week.of(self._clock()), mood, movies, is_choice=False))
+        self._people.note_shown(request, Shown(Week.of(self._clock()), mood, movies, is_choice=False))
 
     async def _find(self, wanted: Wanted, movies: Movies, chosen: Picks) -> Picks:
         """Look movies up; those that were just chosen stay what they were chosen as."""
-        entries = await self._people.scored_movies(movies, self._shelf.catalogue)
+        entries = await self._people.find_scored_movies(movies, self._shelf.catalogue)
         picks = {pick.entry.movie.id: pick for pick in recommend_again(entries.values(), wanted.mood, wanted.also)}
         picks |= {pick.entry.movie.id: pick for pick in chosen}
         return tuple(picks[movie] for movie in movies if movie in picks)
@@ -224,7 +224,10 @@ class MovieAnswers:
         """Choose movies for nobody in particular: the same for all."""
         now, person = self._clock(), Person()
         catalogue = self._shelf.catalogue
-        excluded = {*await self._people.excluded(person, wanted.mood, now), *_movies_with(catalogue, wanted.refused)}
+        excluded = {
+            *await self._people.find_excluded(person, wanted.mood, now),
+            *_movies_with(catalogue, wanted.refused),
+        }
         picks = recommend(
             catalogue, wanted.mood, person="", day=now.date(), count=count, excluded=excluded, also=wanted.also
         )

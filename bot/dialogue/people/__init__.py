@@ -1,1 +1,1 @@
-"""What is known about people while they talk."""
+"""Facts about people during a conversation."""

@@ -1,4 +1,4 @@
-"""Answers to browsers that have sent no cookie yet: kept in mind until they come back with it, and never written."""
+"""First answers to browsers: held in memory, never stored, until the browser comes back with its cookie."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -8,11 +8,12 @@ from cachetools import FIFOCache
 from core.moods.mood import Mood
 from core.movies.catalogue import Week
 
-_MOST_PEOPLE = 4096  # about three megabytes; most of those who come once never come back
+_MAX_PEOPLE = 4096
+"""About three megabytes. Most newcomers never come back."""
 
 
 class Shown(NamedTuple):
-    """Movies that somebody was shown at once."""
+    """Movies of one answer."""
 
     week: Week
     mood: Mood
@@ -20,20 +21,19 @@ class Shown(NamedTuple):
     movies: tuple[int, ...]
     """TMDb ids."""
     is_choice: bool = True
-    """Whether they were chosen just now, and not shown again or to everybody."""
+    """Whether they were chosen for this answer, and not shown again or to everybody."""
 
 
 class FirstAnswers:
-    """What newcomers were shown; whoever came longest ago is forgotten when there are too many."""
+    """The first answers to newcomers; the oldest are dropped when there are too many."""
 
-    def __init__(self, most_people: int = _MOST_PEOPLE) -> None:
-        """Take for how many people there is room."""
-        self._shown: FIFOCache[str, list[Shown]] = FIFOCache(most_people)
+    def __init__(self, max_people: int = _MAX_PEOPLE) -> None:
+        self._shown: FIFOCache[str, list[Shown]] = FIFOCache(max_people)
 
     def keep(self, person: str, shown: Shown) -> None:
-        """Keep in mind what a newcomer is being shown."""
+        """Remember an answer to a newcomer."""
         self._shown.setdefault(person, []).append(shown)
 
     def take(self, person: str) -> Iterable[Shown]:
-        """Return what somebody was shown who has come back, and forget it."""
+        """Return the answers to a newcomer that has come back, and drop them."""
         return self._shown.pop(person, ())

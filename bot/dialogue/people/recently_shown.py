@@ -1,4 +1,4 @@
-"""Which movies people were just shown, and for which moods: known at once, written a little later."""
+"""The movies that people were shown in the last second, which are not stored yet."""
 
 import asyncio
 import logging
@@ -13,60 +13,65 @@ from core.store.ports import ShowingStore
 log = logging.getLogger(__name__)
 
 
-class Showings:
-    """Keeps in mind what was just shown, and writes it for everybody at once when nobody waits for that.
+class RecentlyShown:
+    """Holds showings in memory, and writes them for everybody at once, a moment after the answers.
 
-    Writing takes longer than choosing, and would hold up the answers that are being sent. A process that is killed
-    loses the showings of its last moments; one that ends calls ``aclose``.
+    Writing takes longer than choosing, and would delay the answers. A process that is killed loses the showings of its
+    last moments; one that ends calls ``aclose``.
     """
 
     def __init__(self, showing_store: ShowingStore, *, seconds: float = 1.0) -> None:
-        """Take where it is written, and how long that waits: until the answer is out."""
+        """Create it for a store.
+
+        Args:
+            showing_store: The store of showings.
+            seconds: The time from a showing to the write, in which the answer is sent.
+        """
         self._showing_store = showing_store
         self._seconds = seconds
         self._unwritten: dict[Week, dict[str, dict[int, None]]] = {}
         self._offered: dict[Week, dict[tuple[str, Mood], set[int]]] = {}
         self._offers_in_writing: dict[tuple[str, Mood], set[int]] = {}
-        self._turn = asyncio.Lock()  # while the store is slow, what is to be written becomes more, not the writers
+        self._turn = asyncio.Lock()  # one writer: while the store is slow, showings pile up, writers do not
         self._timer: asyncio.TimerHandle | None = None
         self._writing: asyncio.Task[None] | None = None  # the event loop holds tasks only weakly
 
     def add(self, person: str, week: Week, movies: Iterable[int]) -> None:
-        """Note that a person was just shown these movies."""
+        """Note that movies were chosen for a person."""
         unwritten = self._unwritten.setdefault(week, {}).setdefault(person, {})
         for movie in movies:
-            unwritten.pop(movie, None)  # one that is shown again moves to the end
+            unwritten.pop(movie, None)  # a movie that is shown again moves to the end
             unwritten[movie] = None
         self._write_later()
 
     def add_offer(self, viewers: Iterable[str], week: Week, mood: Mood, movies: Collection[int]) -> None:
-        """Note that people, or all in a room, were just shown these movies for a mood."""
+        """Note that viewers, people or rooms, were shown movies for a mood."""
         offered = self._offered.setdefault(week, {})
         for viewer in viewers:
             offered.setdefault((viewer, mood), set()).update(movies)
         self._write_later()
 
     def unwritten_moods(self, viewers: Collection[str], movie: int) -> frozenset[Mood]:
-        """Return the moods that a movie was just shown for, as far as the store may not know them yet."""
-        return frozenset(
-            mood
-            for offered in (*self._offered.values(), self._offers_in_writing)
-            for (viewer, mood), movies in offered.items()
-            if viewer in viewers and movie in movies
-        )
+        """Return the moods for which viewers were shown a movie, where that may not be stored yet."""
+        moods: set[Mood] = set()
+        for offered in (*self._offered.values(), self._offers_in_writing):
+            for (viewer, mood), movies in offered.items():
+                if viewer in viewers and movie in movies:
+                    moods.add(mood)
+        return frozenset(moods)
 
     def unwritten(self, person: str, week: Week) -> tuple[int, ...]:
-        """Return what the store has not been told yet of what a person was shown, longest ago first."""
+        """Return the movies chosen for a person in a week that are not stored yet, longest ago first."""
         return tuple(self._unwritten.get(week, {}).get(person, ()))
 
     async def aclose(self) -> None:
-        """Write now what is not written yet, and wait for it. More may be noted after that."""
+        """Write all showings now, and wait for it. More may be noted afterwards."""
         await asyncio.shield(self._begin())
 
     def _write_later(self) -> None:
         if self._timer is None:
             later = asyncio.get_running_loop().call_later
-            self._timer = Context().run(later, self._seconds, self._begin)  # for everybody, so it is no one's work
+            self._timer = Context().run(later, self._seconds, self._begin)  # not in the context of one person's request
 
     def _begin(self) -> "asyncio.Task[None]":
         self._writing = asyncio.create_task(self._write())
@@ -76,7 +81,7 @@ class Showings:
         async with self._turn:
             while self._unwritten or self._offered:
                 week = min((*self._unwritten, *self._offered))
-                if shown := self._unwritten.pop(week, None):  # from here on, the store is to know it
+                if shown := self._unwritten.pop(week, None):
                     await self._try_to_write(self._showing_store.save_shown(week, _in_order(shown)))
                 self._offers_in_writing = self._offered.pop(week, {})
                 if self._offers_in_writing:
@@ -87,7 +92,7 @@ class Showings:
                 self._timer = None
 
     async def _try_to_write(self, writing: Awaitable[None]) -> None:
-        """Tell the store; what goes wrong is worth a line and no more, as nobody waits."""
+        """Write to the store. A failure is logged and no more: the answer was sent long ago."""
         try:
             await writing
         except StoreError as error:
@@ -97,4 +102,7 @@ class Showings:
 
 
 def _in_order(shown: dict[str, dict[int, None]]) -> dict[str, tuple[int, ...]]:
-    return {person: tuple(movies) for person, movies in shown.items()}
+    ordered: dict[str, tuple[int, ...]] = {}
+    for person, movies in shown.items():
+        ordered[person] = tuple(movies)
+    return ordered

@@ -10,7 +10,7 @@ from bot.dialogue.actions import AnyVerdictAction, Judge, UndoVerdict
 from bot.dialogue.buttons import mood_buttons
 from bot.dialogue.movies import texts as movie_texts
 from bot.dialogue.movies.handler import MovieAnswers, Wanted
-from bot.dialogue.people.known_people import People
+from bot.dialogue.people.known_people import KnownPeople
 from bot.dialogue.reply import Audience, Placement, Reply, Request, join_aside
 from bot.dialogue.verdicts import texts
 from bot.dialogue.verdicts.buttons import undo_button
@@ -37,7 +37,7 @@ class VerdictHandler:
         shelf: Shelf,
         people_store: PeopleStore,
         movie_store: MovieStore,
-        people: People,
+        people: KnownPeople,
         movie_answers: MovieAnswers,
         clock: Callable[[], datetime],
     ) -> None:
@@ -62,7 +62,7 @@ class VerdictHandler:
         mood, movie, now = action.mood, action.movie, self._clock()
         verdict = Verdict(movie, action.opinion, mood, now)
         title = await self._title(movie)
-        showing = await self._people.showing(request, movie)
+        showing = await self._people.find_showing(request, movie)
         refusal = await self._refuse(verdict, title, showing, request)
         if refusal is not None:
             return refusal
@@ -77,7 +77,7 @@ class VerdictHandler:
 
     async def _refuse(self, verdict: Verdict, title: str, showing: Showing, request: Request) -> Reply | None:
         """Return the reason why a verdict is not stored, with buttons; None when it may be stored."""
-        person = await self._people.known(request.person, Week.of(verdict.at))
+        person = await self._people.load_person(request.person, Week.of(verdict.at))
         has_judged_movie = any(earlier.movie == verdict.movie for earlier in person.verdicts)
         if not title and not has_judged_movie:
             return _refuse(say(texts.NO_SUCH_MOVIE), request)
@@ -140,7 +140,7 @@ class VerdictHandler:
 
     async def _find_excluded(self, mood: Mood, request: Request) -> frozenset[int]:
         """Return the movies that the person's own verdicts exclude for a mood."""
-        person = await self._people.known(request.person, Week.of(self._clock()))
+        person = await self._people.load_person(request.person, Week.of(self._clock()))
         return excluded_by(person.verdicts, mood)
 
     async def _title(self, movie: int) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from bot.dialogue.people.known_people import People
+from bot.dialogue.people.known_people import KnownPeople
 from core.errors import StoreBusy
 from core.moods.mood import Mood
 from core.movies.catalogue import Week
@@ -30,7 +30,7 @@ async def test_taste_outlives_the_catalogues_that_it_was_learned_from(tmp_path: 
             catalogue = msgspec.structs.replace(a_catalogue(0), week=Week.of(later), taken_at=later)
             await store.movies.save_catalogue(catalogue, fetched=())
         known = await store.people.load_person(ANN, Week.of(NOON))
-        assert await People(store).taste(ANN, known, a_catalogue(0)) is not None
+        assert await KnownPeople(store).learn_taste(ANN, known, a_catalogue(0)) is not None
 
 
 @pytest.fixture(name="doubtful")
@@ -45,15 +45,15 @@ async def _doubtful() -> FailingStore:
 @pytest.mark.parametrize("ahead", [timedelta(minutes=1), timedelta(days=365)])
 async def test_doubts_are_asked_for_again_when_the_clock_was_put_back(ahead: timedelta) -> None:
     memory = MemoryStore()
-    people = People(memory)
-    assert await people.excluded(Person(), Mood.JOY, NOON + ahead) == frozenset()
+    people = KnownPeople(memory)
+    assert await people.find_excluded(Person(), Mood.JOY, NOON + ahead) == frozenset()
     for number in range(5):
         await memory.people.judge(f"telegram:{number}", Verdict(1, Opinion.WRONG, Mood.JOY, NOON), Voice())
-    assert await people.excluded(Person(), Mood.JOY, NOON) == {1}
+    assert await people.find_excluded(Person(), Mood.JOY, NOON) == {1}
 
 
 async def test_doubts_stay_known_while_the_memory_is_out_of_order(doubtful: FailingStore) -> None:
-    people = People(doubtful)
-    assert await people.excluded(Person(), Mood.JOY, NOON) == {1}
+    people = KnownPeople(doubtful)
+    assert await people.find_excluded(Person(), Mood.JOY, NOON) == {1}
     doubtful.fails_on["count_doubters"] = StoreBusy("var/cinemood.db is held by another program.")
-    assert await people.excluded(Person(), Mood.JOY, NOON + timedelta(hours=1)) == {1}
+    assert await people.find_excluded(Person(), Mood.JOY, NOON + timedelta(hours=1)) == {1}

@@ -10,8 +10,8 @@ import pytest
 
 from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.people.first_answers import FirstAnswers, Shown
-from bot.dialogue.people.known_people import People
-from bot.dialogue.people.recently_shown import Showings
+from bot.dialogue.people.known_people import KnownPeople
+from bot.dialogue.people.recently_shown import RecentlyShown
 from bot.dialogue.reply import Reply, Request
 from core.errors import StoreBusy
 from core.moods.mood import Mood
@@ -45,7 +45,7 @@ async def ask(dialogue: Dialogue, text: str = "", token: str | None = None) -> R
 
 async def test_what_was_shown_is_written_by_itself_after_a_while() -> None:
     memory = watched()
-    Showings(memory.showings, seconds=0).add(ANN, THIS_WEEK, [1, 2])
+    RecentlyShown(memory.showings, seconds=0).add(ANN, THIS_WEEK, [1, 2])
     assert not memory.calls
     await memory.is_called.wait()
     assert memory.calls == [(THIS_WEEK, {ANN: (1, 2)})]
@@ -53,7 +53,7 @@ async def test_what_was_shown_is_written_by_itself_after_a_while() -> None:
 
 async def test_many_showings_become_one_write() -> None:
     memory = watched()
-    showings = Showings(memory.showings)
+    showings = RecentlyShown(memory.showings)
     for person in (ANN, BEN, ANN):
         showings.add(person, THIS_WEEK, [1, 2])
         showings.add(person, THIS_WEEK, [3, 1])
@@ -63,7 +63,7 @@ async def test_many_showings_become_one_write() -> None:
 
 async def test_each_week_is_written_as_what_it_is() -> None:
     memory = watched()
-    showings = Showings(memory.showings)
+    showings = RecentlyShown(memory.showings)
     showings.add(ANN, NEXT_WEEK, [2])
     showings.add(ANN, THIS_WEEK, [1])
     assert (showings.unwritten(ANN, THIS_WEEK), showings.unwritten(ANN, NEXT_WEEK)) == ((1,), (2,))
@@ -73,7 +73,7 @@ async def test_each_week_is_written_as_what_it_is() -> None:
 
 async def test_while_a_write_takes_long_all_else_waits_for_one_more() -> None:
     memory = watched()
-    showings = Showings(memory.showings, seconds=0)
+    showings = RecentlyShown(memory.showings, seconds=0)
     memory.go.clear()
     showings.add(ANN, THIS_WEEK, [0])
     await memory.is_called.wait()
@@ -89,7 +89,7 @@ async def test_while_a_write_takes_long_all_else_waits_for_one_more() -> None:
 
 async def test_failed_write_costs_a_line_and_the_next_one_is_tried(caplog: pytest.LogCaptureFixture) -> None:
     memory = FailingStore(MemoryStore(), {"save_shown": StoreBusy("var/cinemood.db is held by another program.")})
-    showings = Showings(memory.showings)
+    showings = RecentlyShown(memory.showings)
     showings.add(ANN, THIS_WEEK, [1])
     await showings.aclose()
     memory.fails_on.clear()
@@ -102,7 +102,7 @@ async def test_failed_write_costs_a_line_and_the_next_one_is_tried(caplog: pytes
 
 async def test_who_gives_up_waiting_for_the_write_loses_nothing() -> None:
     memory = watched()
-    showings = Showings(memory.showings)
+    showings = RecentlyShown(memory.showings)
     memory.go.clear()
     showings.add(ANN, THIS_WEEK, [1])
     closing = asyncio.create_task(showings.aclose())
@@ -114,18 +114,18 @@ async def test_who_gives_up_waiting_for_the_write_loses_nothing() -> None:
 
 
 async def test_what_was_just_shown_stands_behind_what_the_memory_knows() -> None:
-    people = People(memory := MemoryStore())
+    people = KnownPeople(memory := MemoryStore())
     await memory.showings.save_shown(THIS_WEEK, {ANN: [1, 2, 3]})
-    people.showed(ANN, THIS_WEEK, [4, 2])
-    assert (await people.known(ANN, THIS_WEEK)).shown == (1, 3, 4, 2)
-    assert (await people.known(ANN, NEXT_WEEK)).shown == ()
-    assert (await people.known(BEN, THIS_WEEK)).shown == ()
+    people.note_chosen(ANN, THIS_WEEK, [4, 2])
+    assert (await people.load_person(ANN, THIS_WEEK)).shown == (1, 3, 4, 2)
+    assert (await people.load_person(ANN, NEXT_WEEK)).shown == ()
+    assert (await people.load_person(BEN, THIS_WEEK)).shown == ()
 
 
 async def test_what_is_written_while_the_memory_looks_is_known_all_the_same() -> None:
-    people = People(memory := HeldStore(MemoryStore(), "load_person", works_first=True))
-    people.showed(ANN, THIS_WEEK, [1])
-    knowing = asyncio.create_task(people.known(ANN, THIS_WEEK))
+    people = KnownPeople(memory := HeldStore(MemoryStore(), "load_person", works_first=True))
+    people.note_chosen(ANN, THIS_WEEK, [1])
+    knowing = asyncio.create_task(people.load_person(ANN, THIS_WEEK))
     await memory.is_called.wait()
     await people.aclose()
     memory.go.set()
@@ -159,7 +159,7 @@ async def test_what_was_just_shown_can_be_told(tmp_path: Path) -> None:
 
 async def test_moods_are_known_before_and_while_they_are_written() -> None:
     memory = watched()
-    showings = Showings(memory.showings)
+    showings = RecentlyShown(memory.showings)
     showings.add_offer([ANN, "telegram:-7"], THIS_WEEK, Mood.JOY, [1])
     showings.add_offer([ANN], NEXT_WEEK, Mood.FEAR, [1, 2])
     assert showings.unwritten_moods([ANN], 1) == {Mood.JOY, Mood.FEAR}
@@ -171,7 +171,7 @@ async def test_moods_are_known_before_and_while_they_are_written() -> None:
 
 
 async def test_newcomers_are_forgotten_when_there_are_too_many() -> None:
-    first = FirstAnswers(most_people=2)
+    first = FirstAnswers(max_people=2)
     for number in range(3):
         first.keep(f"web:{number}", Shown(THIS_WEEK, Mood.JOY, (number,)))
     assert [list(first.take(f"web:{number}")) for number in (0, 1, 2, 2)] == [
