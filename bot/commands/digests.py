@@ -18,6 +18,7 @@ from bot.settings import Settings
 from core.errors import CineMoodError
 from core.moods.mood import Mood
 from core.people.digest import Digest, Slot, find_zone
+from core.people.platform_id import PlatformId
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _ALL_TIME = datetime.max.replace(tzinfo=UTC)
@@ -106,7 +107,7 @@ async def _add_digest(app: App, arguments: argparse.Namespace) -> None:
 async def _remove_digest(app: App, arguments: argparse.Namespace) -> None:
     if not await app.store.digests.delete_digest(arguments.room):
         raise RoomUnusable(f"No digest comes to {arguments.room}; 'python -m bot digests' lists them.")
-    if arguments.room.partition(":")[0] in _switches():  # the people of a chat keep their settings and verdicts
+    if PlatformId(arguments.room).platform in _switches():  # the people of a chat keep their settings and verdicts
         await app.store.people.forget_person(arguments.room)
     print(f"Nothing comes to {arguments.room} any more.")
 
@@ -129,16 +130,16 @@ def _check_room(room: str, channels: list[Channel]) -> None:
     Raises:
         RoomUnusable: The platform is unknown or switched off, or rooms there have no such address.
     """
-    name, _, address = room.partition(":")
+    platform, address = PlatformId(room).platform, PlatformId(room).local
     switches = _switches()
-    if name not in switches:
+    if platform not in switches:
         raise RoomUnusable(
             f"Digests can be added for {' and '.join(switches)} alone: name a room such as email:me@example.org. "
             "In chats, people order them by /digest."
         )
-    channel = _find_channel(name, channels)
+    channel = _find_channel(platform, channels)
     if channel is None:
-        raise RoomUnusable(f"Set {switches[name]} first, or nothing can be sent to {room}.")
+        raise RoomUnusable(f"Set {switches[platform]} first, or nothing can be sent to {room}.")
     try:
         channel.check_address(address)
     except ValueError as error:

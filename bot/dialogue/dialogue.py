@@ -254,7 +254,7 @@ class Dialogue:
             response = _choose_response(meaning.mood, meaning, preferences)
             filters = replace(filters, also=None)
             return await self._movie_answers.answer_feeling(meaning.mood, response, request, filters, sorry)
-        lead = f"{sorry} {movie_texts.heard(meaning.mood, meaning.also)}".strip()
+        lead = f"{sorry} {movie_texts.confirm_mood(meaning.mood, meaning.also)}".strip()
         return await self._movie_answers.show_movies(Wanted(meaning.mood, filters, lead), request)
 
     async def _understand_words(self, words: str) -> Meaning:

@@ -1,4 +1,4 @@
-"""What checks find, for people and for programs."""
+"""Findings of checks, for people and for programs."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one check found."""
+    """The result of one check."""
 
     what: str
     state: State
@@ -27,7 +27,8 @@ class Finding:
 
 def worst(findings: Sequence[Finding]) -> State:
     """Return how bad it is altogether."""
-    return max((finding.state for finding in findings), key=list(State).index, default=State.GOOD)
+    states = {finding.state for finding in findings}
+    return max(states, key=list(State).index, default=State.GOOD)
 
 
 def as_json(findings: Sequence[Finding]) -> str:

@@ -1,4 +1,4 @@
-"""Logging set-up: one event per line on stderr, for eyes or for programs, no secrets. Doorway to structlog."""
+"""Logging set-up: one event per line on stderr, as text or JSON, without secrets. Doorway to structlog."""
 
 import logging
 import os
@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from textwrap import indent
 from typing import TextIO
 from urllib.parse import quote
 
@@ -22,9 +23,7 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 
 log = logging.getLogger(__name__)
 
-# httpx logs full URLs at INFO and a Telegram URL contains the bot token; APScheduler announces every job it runs.
-# filelock tells of each lock that it takes.
-_TOO_CHATTY = (
+_VERBOSE_LOGGERS = (
     "httpx",
     "httpcore",
     "apscheduler",
@@ -36,145 +35,178 @@ _TOO_CHATTY = (
     "asyncio",
     "filelock",
 )
-_SHORTEST_SECRET = 8  # letters; what is shorter stands in every other word
-_EVENT_WIDTH = 0  # columns; sentences are too unequal to be lined up
-_PAUSES = (60.0, 600.0, 3600.0)  # seconds until a line that repeats itself is written again; the last for ever
-_QUIET = 1200.0  # seconds without a line that make it news again; discord.py waits up to 1024 from try to try
-_MOST_LINES = 1000  # that are known to repeat themselves; beyond, the one that came longest ago is forgotten
+"""They write at INFO what no host needs; httpx even writes full URLs, and Telegram's contain the bot token."""
+_MIN_SECRET_LETTERS = 8
+"""A shorter secret would be masked in ordinary words, too."""
+_EVENT_WIDTH = 0  # columns; sentences differ too much in length to be aligned
+_PAUSES_SECONDS = (60.0, 600.0, 3600.0)
+"""Times between a line and its repetitions; the last one is used for all further repetitions."""
+_FORGET_AFTER_SECONDS = 1200.0
+"""After such a silence a line counts as new. discord.py waits up to 1024 seconds from try to try."""
+_MAX_LINES = 1000
+"""Different lines that are remembered; beyond, the oldest is forgotten."""
 
 
 def set_up(level: str, stream: TextIO, style: str = "auto", secrets: Iterable[str] = ()) -> None:
     """Send log lines of this level and above to a stream.
 
     Args:
-        level: The least serious level that is heard.
-        stream: Where to.
-        style: ``text`` for eyes, coloured in a terminal; ``json`` for programs, one object per line; ``auto`` chooses
-            text in a terminal.
-        secrets: What no line shows, though a library should quote it in an exception.
+        level: The lowest level that is written.
+        stream: The stream.
+        style: ``text``, coloured in a terminal; ``json``, one object per line; ``auto`` chooses text in a terminal.
+        secrets: Strings that are masked in every line, even where a library quotes them in an exception.
     """
     is_terminal = stream.isatty()
     handler = logging.StreamHandler(stream)
-    in_words = style == "text" or (style == "auto" and is_terminal)
-    last = _for_eyes(is_coloured=is_terminal and not os.environ.get("NO_COLOR")) if in_words else [JSONRenderer()]
-    first = [_described, ProcessorFormatter.remove_processors_meta, format_exc_info, _masking(secrets)]
-    handler.setFormatter(ProcessorFormatter(processors=[*first, *last]))
-    handler.addFilter(_is_news)
-    handler.addFilter(_NoStorm())
+    processors: list[Processor] = [
+        _add_origin,
+        ProcessorFormatter.remove_processors_meta,
+        format_exc_info,
+        _mask_for(secrets),
+    ]
+    if style == "text" or (style == "auto" and is_terminal):
+        processors.extend(_text_processors(is_coloured=is_terminal and not os.environ.get("NO_COLOR")))
+    else:
+        processors.append(JSONRenderer())
+    handler.setFormatter(ProcessorFormatter(processors=processors))
+    handler.addFilter(_is_no_cancellation)
+    handler.addFilter(_RepetitionFilter())
     logging.captureWarnings(capture=True)
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for name in _TOO_CHATTY:
+    for name in _VERBOSE_LOGGERS:
         logging.getLogger(name).setLevel(logging.WARNING)
-    sys.excepthook = lambda _kind, error, _where: _told(error)
-    threading.excepthook = lambda uncaught: _told(uncaught.exc_value)
+    sys.excepthook = lambda _kind, error, _traceback: _log_uncaught(error)
+    threading.excepthook = lambda uncaught: _log_uncaught(uncaught.exc_value)
 
 
-def _told(uncaught: BaseException | None) -> None:
-    """Log what nobody has caught: Python itself would write it with all that it quotes."""
-    if not isinstance(uncaught, KeyboardInterrupt | SystemExit):
-        log.critical("Nobody has caught an error", exc_info=uncaught)
+def _log_uncaught(error: BaseException | None) -> None:
+    """Log an uncaught error with secrets masked; Python itself would write them."""
+    if not isinstance(error, KeyboardInterrupt | SystemExit):
+        log.critical("Nobody has caught an error", exc_info=error)
 
 
-def named(error: BaseException) -> str:
-    """Name an error and where it was raised, without its words, which may quote a token or a person."""
-    where = "".join(f" at {Path(f.filename).name}:{f.lineno}" for f in traceback.extract_tb(error.__traceback__)[-1:])
-    return f"{type(error).__name__}{where}"
+def name_error(error: BaseException) -> str:
+    """Return the class of an error and the line that raised it, without its message, which may quote a token."""
+    name = type(error).__name__
+    frames = traceback.extract_tb(error.__traceback__)
+    if not frames:
+        return name
+    return f"{name} at {Path(frames[-1].filename).name}:{frames[-1].lineno}"
 
 
 def one_line(text: str) -> str:
-    r"""Write what is not printable as its escape, so that foreign words can neither end a line nor steer a terminal.
+    r"""Escape characters that are not printable, so that foreign text can neither end a line nor control a terminal.
 
     >>> print(one_line("Ann\n\x1b[31mERROR all is lost"))
     Ann\n\x1b[31mERROR all is lost
     """
-    return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)
+    characters: list[str] = []
+    for character in text:
+        if character.isprintable():
+            characters.append(character)
+        else:
+            characters.append(repr(character)[1:-1])
+    return "".join(characters)
 
 
-def _is_news(record: logging.LogRecord) -> bool:
-    """Leave out the tracebacks of what was cut off on purpose, which libraries take for errors."""
+def _is_no_cancellation(record: logging.LogRecord) -> bool:
+    """Drop lines about cancelled tasks, which libraries log as errors."""
     return not (record.exc_info and isinstance(record.exc_info[1], CancelledError))
 
 
 @dataclass(frozen=True, slots=True)
-class _Repeated:
-    """A line, since it was written last."""
+class _LineHistory:
+    """The history of a line that may repeat; times in seconds since the epoch."""
 
-    written: float
-    came: float
-    times: int = 0
+    written_at: float
+    last_logged_at: float
+    suppressed: int = 0
+    """Number of times that it was logged since then without being written."""
     step: int = 0
-    """Which pause it is in."""
+    """Index of the current pause."""
 
 
-class _NoStorm(logging.Filter):
-    """Lets a warning through at once, after a minute, after ten more and then hourly, however often it comes.
+class _RepetitionFilter(logging.Filter):
+    """Writes a repeated warning at once, after a minute, after ten more and then hourly.
 
-    ``times`` tells how often it came since it was last written. Otherwise a store out of order would write a line for
-    each question, and on a full disk these were its end; and a night without network would fill pages. Lines that
-    differ in a number alone count as the same when they are logged with the same ``repeats`` among their ``extra``.
+    The field ``times`` counts the repetitions since the line was last written. Without the filter, a store that is out
+    of order would cause a line for each question, which fills a disk. Lines that differ in a number alone count as the
+    same if they are logged with the same ``repeats`` in their ``extra``.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self._lines: LRUCache[object, _Repeated] = LRUCache(_MOST_LINES)
-        self._alone = threading.Lock()
+        self._histories: LRUCache[object, _LineHistory] = LRUCache(_MAX_LINES)
+        self._lock = threading.Lock()
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Count a line, and tell whether it is to be written."""
+        """Count a line and report whether it is to be written."""
         if record.levelno < logging.WARNING:
             return True
         words = record.__dict__.get("repeats", record.getMessage())
         line = (record.name, words, record.exc_info and record.exc_info[0])
-        with self._alone:
-            known = self._lines.get(line)
-            self._lines[line] = now = _again(known, record.created)
-        if now.times > 0:
+        with self._lock:
+            before = self._histories.get(line)
+            after = _log_again(before, record.created)
+            self._histories[line] = after
+        if after.suppressed > 0:
             return False
-        if known and known.times > 0:
-            record.__dict__["times"] = known.times + 1
+        if before and before.suppressed > 0:
+            record.__dict__["times"] = before.suppressed + 1
         return True
 
 
-def _again(line: _Repeated | None, moment: float) -> _Repeated:
-    """Return what a line is that comes now; with ``times`` 0 when it is to be written."""
-    if line is None or moment - line.came >= _QUIET or moment < line.written - _PAUSES[0]:  # clocks are set back, too
-        return _Repeated(moment, moment)
-    if moment - line.written >= _PAUSES[line.step]:
-        return _Repeated(moment, moment, step=min(line.step + 1, len(_PAUSES) - 1))
-    return replace(line, came=moment, times=line.times + 1)
+def _log_again(history: _LineHistory | None, now: float) -> _LineHistory:
+    """Return the history of a line that is logged now; ``suppressed`` is 0 if it is to be written."""
+    if history is None or now - history.last_logged_at >= _FORGET_AFTER_SECONDS:
+        return _LineHistory(now, now)
+    if now < history.written_at - _PAUSES_SECONDS[0]:  # the clock was set back
+        return _LineHistory(now, now)
+    if now - history.written_at >= _PAUSES_SECONDS[history.step]:
+        return _LineHistory(now, now, step=min(history.step + 1, len(_PAUSES_SECONDS) - 1))
+    return replace(history, last_logged_at=now, suppressed=history.suppressed + 1)
 
 
-def _described(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
-    """Tell first when it happened (not when it is written), how serious it is and who says so."""
+def _add_origin(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    """Put the time of the event (not of its writing), its level and its logger in front, and ``times`` at the end."""
     record: logging.LogRecord = event["_record"]
     moment = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    times = {name: record.__dict__[name] for name in ("times",) if name in record.__dict__}
-    return {"timestamp": moment, "level": record.levelname.lower(), "logger": record.name, **event, **times}
+    described: EventDict = {"timestamp": moment, "level": record.levelname.lower(), "logger": record.name, **event}
+    if "times" in record.__dict__:
+        described["times"] = record.__dict__["times"]
+    return described
 
 
-def _masking(secrets: Iterable[str]) -> Processor:
-    """Blot out secrets as they are, as addresses quote them, and the part of a Telegram token that is one."""
-    forms = {form for secret in secrets for form in (secret, quote(secret, safe=""), secret.rpartition(":")[2])}
-    longest_first = sorted((form for form in forms if len(form) >= _SHORTEST_SECRET), key=len, reverse=True)
-    secret = re.compile("|".join(map(re.escape, longest_first)) or "(?!)")
+def _mask_for(secrets: Iterable[str]) -> Processor:
+    """Return the processor that masks secrets: plain, URL-encoded, and the secret part of a Telegram token."""
+    forms: set[str] = set()
+    for secret in secrets:
+        forms.update((secret, quote(secret, safe=""), secret.rpartition(":")[2]))
+    forms = {form for form in forms if len(form) >= _MIN_SECRET_LETTERS}
+    longest_first = sorted(forms, key=len, reverse=True)
+    pattern = re.compile("|".join(map(re.escape, longest_first)) or "(?!)")
 
-    def masked(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
-        return {name: secret.sub("●●●", value) if isinstance(value, str) else value for name, value in event.items()}
+    def mask(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+        for name, value in event.items():
+            if isinstance(value, str):
+                event[name] = pattern.sub("●●●", value)
+        return event
 
-    return masked
+    return mask
 
 
-def _defused(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
-    """Keep an event to one line; the lines of a traceback are set in, so that none of them looks like an event."""
+def _keep_to_lines(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    """Keep an event to one line, and indent its traceback, so that no line of it looks like an event."""
     event["event"] = one_line(event["event"])
     if "exception" in event:
-        event["exception"] = "\n".join(f"    {one_line(line)}" for line in event["exception"].split("\n"))
+        lines = map(one_line, event["exception"].split("\n"))
+        event["exception"] = indent("\n".join(lines), "    ", lambda _line: True)
     return event
 
 
-def _for_eyes(*, is_coloured: bool) -> list[Processor]:
+def _text_processors(*, is_coloured: bool) -> list[Processor]:
     # structlog's own tracebacks show local variables, and with them tokens.
     renderer = ConsoleRenderer(
         colors=is_coloured, pad_event_to=_EVENT_WIDTH, exception_formatter=plain_traceback, pad_level=False
     )
-    return [_defused, renderer]
+    return [_keep_to_lines, renderer]

@@ -1,4 +1,4 @@
-"""Whether the bot can answer, and what keeps it from that."""
+"""Readiness: whether the bot can answer, and the reasons if not."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -8,18 +8,20 @@ import msgspec
 
 from core.movies.catalogue import Shelf
 
-_LONGEST_GAP = timedelta(minutes=1)  # without a platform; shorter ones heal by themselves
-_FRESH = timedelta(days=8)  # a week, and a day for a source that is out of order on a Monday
+_MAX_GAP = timedelta(minutes=1)
+"""A frontend may be without its platform for as long; shorter gaps heal by themselves."""
+_MAX_CATALOGUE_AGE = timedelta(days=8)
+"""A week, and a day for a source that is out of order on a Monday."""
 
 
 class Condition(StrEnum):
-    """How a frontend is."""
+    """The condition of a frontend."""
 
     STARTS = "starts"
     ANSWERS = "answers"
     UNREACHED = "is not reached"
     LEFT_OUT = "is left out"
-    """It was refused, and will be until the host mends it; the others do not wait for that."""
+    """Its platform refused it. The host has to act; the other frontends go on."""
 
 
 class State(msgspec.Struct, frozen=True):
@@ -27,57 +29,68 @@ class State(msgspec.Struct, frozen=True):
 
     ready: bool
     reasons: tuple[str, ...] = ()
-    """What keeps it, one sentence each."""
+    """The faults, one sentence each."""
     week: str | None = None
     """The week of the catalogue, None without one."""
     frontends: dict[str, Condition] = {}
 
 
 class Readiness:
-    """Knows how the catalogue and the frontends are."""
+    """Knows the condition of the catalogue and of the frontends."""
 
     def __init__(self, shelf: Shelf, clock: Callable[[], datetime]) -> None:
-        """Take the shelf, and a clock that tells the time in UTC."""
+        """Create it for a shelf; ``clock`` returns the time in UTC."""
         self._shelf = shelf
         self._clock = clock
         self._conditions: dict[str, Condition] = {}
         self._lost_at: dict[str, Callable[[], datetime | None]] = {}
 
-    def tell(self, frontend: str, condition: Condition) -> None:
-        """Tell how a frontend is."""
+    def set_condition(self, frontend: str, condition: Condition) -> None:
+        """Set the condition of a frontend."""
         self._conditions[frontend] = condition
 
     def watch(self, frontend: str, lost_at: Callable[[], datetime | None]) -> None:
-        """Ask when a frontend has lost its platform, None while it has not, each time that somebody asks for the state.
+        """Watch the connection of a frontend. More than a minute without its platform counts as not reached.
 
-        One that answers and has lost its platform for more than a minute counts as not reached.
+        Args:
+            frontend: The name of the frontend.
+            lost_at: Returns the time in UTC when it lost its platform, None while it is connected.
         """
         self._lost_at[frontend] = lost_at
 
     def state(self) -> State:
-        """Say whether the bot can answer."""
-        conditions, reasons = dict(self._conditions), list[str]()
+        """Return whether the bot can answer, and the faults."""
+        conditions = dict(self._conditions)
+        reasons: list[str] = []
         for name, condition in self._conditions.items():
-            lost_at = self._lost_since(name) if condition is Condition.ANSWERS else None
-            if lost_at:
-                conditions[name] = Condition.UNREACHED
-                reasons.append(f"{name.capitalize()} {Condition.UNREACHED} since {lost_at:%Y-%m-%d %H:%M:%S} UTC.")
-            elif condition in {Condition.STARTS, Condition.UNREACHED}:
+            if condition is Condition.ANSWERS:
+                if lost_at := self._find_gap(name):
+                    conditions[name] = Condition.UNREACHED
+                    reasons.append(f"{name.capitalize()} {Condition.UNREACHED} since {lost_at:%Y-%m-%d %H:%M:%S} UTC.")
+            elif condition is not Condition.LEFT_OUT:
                 reasons.append(f"{name.capitalize()} {condition}.")
         if not self._conditions:
             reasons.append("No frontend has started yet.")
         if fault := self._fault_of_catalogue():
             reasons.append(fault)
-        week = None if self._shelf.is_empty else str(self._shelf.catalogue.week)
+        week = None
+        if not self._shelf.is_empty:
+            week = str(self._shelf.catalogue.week)
         return State(not reasons, tuple(reasons), week, conditions)
 
-    def _lost_since(self, frontend: str) -> datetime | None:
-        """Return when a frontend has lost its platform, if that is more than a minute ago."""
-        lost_at = self._lost_at[frontend]() if frontend in self._lost_at else None
-        return lost_at if lost_at and self._clock() - lost_at > _LONGEST_GAP else None
+    def _find_gap(self, frontend: str) -> datetime | None:
+        """Return the time when a frontend lost its platform, if that was more than a minute ago."""
+        if frontend not in self._lost_at:
+            return None
+        lost_at = self._lost_at[frontend]()
+        if lost_at is None or self._clock() - lost_at <= _MAX_GAP:
+            return None
+        return lost_at
 
     def _fault_of_catalogue(self) -> str:
         if self._shelf.is_empty:
             return "There is no catalogue yet."
         age = self._clock() - self._shelf.catalogue.taken_at
-        return f"The catalogue is {age.days} days old." if age > _FRESH else ""
+        if age <= _MAX_CATALOGUE_AGE:
+            return ""
+        return f"The catalogue is {age.days} days old."

@@ -9,9 +9,10 @@ from typing import Protocol
 from bot.dialogue.reply import Reply
 from bot.frontends.errors import RoomLost
 from bot.frontends.frontend import CanPost, Channel
-from bot.monitoring.logs import named
+from bot.monitoring.logs import name_error
 from core.errors import CatalogueEmpty, CineMoodError
 from core.people.digest import Digest
+from core.people.platform_id import PlatformId
 from core.store.ports import DigestStore, PeopleStore
 
 log = logging.getLogger(__name__)
@@ -61,7 +62,7 @@ class DigestSender:
         platforms = self._platforms()
         posts: list[Coroutine[None, None, None]] = []
         for digest in due:
-            platform = platforms.get(digest.room.partition(":")[0])
+            platform = platforms.get(PlatformId(digest.room).platform)
             if platform is not None:
                 posts.append(self._send_safely(digest, platform))
         await asyncio.gather(*posts)
@@ -76,7 +77,7 @@ class DigestSender:
                 log.warning("A digest was not sent: %s", error)
             except Exception as error:  # noqa: BLE001 - the other digests must come all the same
                 # The words of a foreign error may name a person.
-                log.error("A digest was not sent: %s", named(error))  # noqa: TRY400 - a traceback would quote them, too
+                log.error("A digest was not sent: %s", name_error(error))  # noqa: TRY400 - a traceback would quote them, too
 
     async def _send(self, digest: Digest, platform: CanPost) -> None:
         now = self._clock()

@@ -10,7 +10,7 @@ from functools import partial
 from bot.app import App
 from bot.frontends.errors import FrontendRefused, FrontendUnavailable
 from bot.frontends.frontend import CanPost, Channel, Frontend, LosesPlatform
-from bot.monitoring.logs import named
+from bot.monitoring.logs import name_error
 from bot.monitoring.readiness import Condition
 from bot.serving.digest_sender import DigestSender
 from bot.serving.schedule import schedule_digests, schedule_refresh
@@ -145,7 +145,7 @@ class _Keeper:
             except Exception as error:  # noqa: BLE001 - a mistake of ours or of a library
                 self._report(Condition.LEFT_OUT, error)
                 # The words of a foreign error may hold a token.
-                log.error("%s is left out: %s", self._title, named(error))  # noqa: TRY400 - so may a traceback
+                log.error("%s is left out: %s", self._title, name_error(error))  # noqa: TRY400 - so may a traceback
                 return
             await asyncio.sleep(pause_seconds)
 
@@ -161,7 +161,7 @@ class _Keeper:
         await _stop(self._frontend)
 
     def _report(self, condition: Condition, error: Exception | None = None) -> None:
-        self._app.readiness.tell(self._frontend.title, condition)
+        self._app.readiness.set_condition(self._frontend.title, condition)
         if error:
             self._app.metrics.observe_error(error)
 
@@ -189,4 +189,4 @@ async def _stop(frontend: Frontend) -> None:
     except CineMoodError as error:
         log.warning("%s did not stop cleanly: %s", frontend.title.capitalize(), error)
     except Exception as error:  # noqa: BLE001 - the others must stop all the same
-        log.warning("%s did not stop cleanly: %s", frontend.title.capitalize(), named(error))
+        log.warning("%s did not stop cleanly: %s", frontend.title.capitalize(), name_error(error))

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from core.moods.mood import Mood
 from core.people.verdict import Doubt
-from core.store.engine import Db, Engine
+from core.store.engine import Cursor, Db, Engine
 from core.store.ports import DoubtStore
 from core.store.rows import moment_number, moment_of_number
 
@@ -22,7 +22,7 @@ class DoubtTables(DoubtStore):
         return await self._engine.read(_select_doubters)
 
     async def count_judges(self) -> dict[tuple[int, Mood], int]:
-        """Read the tallies; ``unheard`` counts people who only doubt and have no voice."""
+        """Read the tallies; ``unheard`` counts doubters without a voice or another verdict."""
         return await self._engine.read(_select_judges)
 
     async def list_doubts(self) -> tuple[Doubt, ...]:
@@ -39,13 +39,19 @@ class DoubtTables(DoubtStore):
 
 
 def _select_doubters(db: Db) -> dict[tuple[int, Mood], int]:
-    rows = db.execute("SELECT movie, mood, doubters FROM tallies WHERE doubters > 0")
-    return {(movie, Mood(mood)): people for movie, mood, people in rows}
+    return _counts(db.execute("SELECT movie, mood, doubters FROM tallies WHERE doubters > 0"))
 
 
 def _select_judges(db: Db) -> dict[tuple[int, Mood], int]:
-    rows = db.execute("SELECT movie, mood, judges - unheard FROM tallies WHERE judges > unheard")
-    return {(movie, Mood(mood)): people for movie, mood, people in rows}
+    return _counts(db.execute("SELECT movie, mood, judges - unheard FROM tallies WHERE judges > unheard"))
+
+
+def _counts(rows: Cursor) -> dict[tuple[int, Mood], int]:
+    """Return the third column by movie and mood."""
+    counts: dict[tuple[int, Mood], int] = {}
+    for movie, mood, people in rows:
+        counts[movie, Mood(mood)] = people
+    return counts
 
 
 def _select_doubts(db: Db) -> tuple[Doubt, ...]:

@@ -66,7 +66,7 @@ class Engine(Protocol):
         ...
 
     async def glance(self, owner: str, look: Callable[[Db, *Arguments], Result], *args: *Arguments) -> Result:
-        """Read what belongs to one owner as fast as the engine can; for reads on the way to every answer.
+        """Read data of one owner as fast as the engine can; for reads that every answer waits for.
 
         It sees all earlier writes that named the owner.
         """

@@ -1,7 +1,7 @@
 """The store's ports: one protocol per subject, and ``Store``, which bundles them.
 
 Code outside ``core.store`` depends on these protocols alone, and takes the one or two that it uses. Every method may
-raise a ``StoreError``, whose sentence says which store failed and how to repair it.
+raise a ``StoreError``; its sentence says which store failed and how to repair it.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -87,10 +87,10 @@ class PeopleStore(Protocol):
         ...
 
     async def judge(self, person: str, verdict: Verdict, voice: Voice | None = None) -> None:
-        """Save a verdict; when the person gave the same one before, only its moment changes.
+        """Save a verdict; if the person gave the same one before, only its moment changes.
 
         Args:
-            person: The person who gives it.
+            person: The person.
             verdict: The verdict.
             voice: Lets a doubt count for everybody, unless another doubt from the same network counts already. Without
                 it, the verdict concerns only the person.
@@ -105,9 +105,9 @@ class PeopleStore(Protocol):
         """Return everything that is stored about a person, as values that JSON can hold.
 
         The keys are always ``shown`` (week → ids, longest ago first), ``offered`` (movies with the moods that they
-        were shown for), ``preferences`` (as far as they differ from the defaults), ``verdicts``, ``doubts`` (those that
-        count for everybody, with the fingerprint of the network), ``taps`` in groups (these three oldest first), and
-        ``digests``. All values are empty when nothing is stored.
+        were shown for), ``preferences`` (if they differ from the defaults), ``verdicts``, ``doubts`` (the ones
+        that count for everybody, with the fingerprint of the network), ``taps`` in groups (these three oldest first),
+        and ``digests``. All values are empty when nothing is stored.
         """
         ...
 
@@ -141,16 +141,16 @@ class ShowingStore(Protocol):
 
 
 class DoubtStore(Protocol):
-    """What all people together say about the moods of movies."""
+    """The verdicts of all people together on the moods of movies."""
 
     async def count_doubters(self) -> dict[tuple[int, Mood], int]:
-        """Count the people with a voice who say that a movie lacks a mood, by movie and mood; no zeros."""
+        """Count the people with a voice that deny a movie's mood, by movie and mood; no zeros."""
         ...
 
     async def count_judges(self) -> dict[tuple[int, Mood], int]:
-        """Count the people who gave any verdict on a movie when it was offered for a mood, by movie and mood.
+        """Count the people with any verdict on a movie that was offered for a mood, by movie and mood.
 
-        People who only doubt the movie and have no voice are left out.
+        People without a voice count only if they have another verdict than a doubt.
         """
         ...
 
@@ -161,7 +161,7 @@ class DoubtStore(Protocol):
     async def clear_doubts(self, movie: int | None = None, mood: Mood | None = None) -> int:
         """Let doubts, all or those about a movie or a mood, no longer count for everybody; return their number.
 
-        The people who doubted are still not offered the movie for that mood.
+        The doubters are still not offered the movie for that mood.
         """
         ...
 
@@ -291,7 +291,7 @@ class Store(Protocol):
         ...
 
     async def forget_past(self, *, now: datetime) -> None:
-        """Delete everything whose retention period has ended.
+        """Delete everything at the end of its retention period.
 
         That is: showings after 90 days, groups after a week, notes after eight weeks without use, networks of doubts
         after 90 days (these doubts no longer count for everybody), and movies in no catalogue half a year after they

@@ -1,4 +1,4 @@
-"""How movies and verdicts are written as rows of the store, and read back equal. Knows the columns, not the library."""
+"""Movies, catalogues, verdicts and digests as rows of the store, which are read back equal."""
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
@@ -28,7 +28,7 @@ def moment_number(moment: datetime) -> int:
 
 
 def moment_of_number(number: int) -> datetime:
-    """Read what ``moment_number`` writes."""
+    """Read a moment that ``moment_number`` has written."""
     return _EPOCH + number * _TICK
 
 
@@ -48,7 +48,7 @@ def movie_row(movie: Movie) -> dict[str, Any]:
 
 
 def entry_row(rank: int, entry: ScoredMovie) -> dict[str, Any]:
-    """Write what a catalogue says about a movie as columns."""
+    """Write a movie's rank, scores and reasons as columns."""
     return {"rank": rank, "id": entry.movie.id, "reasons": json_text(entry.reasons), **dict(entry.scores.items())}
 
 
@@ -59,27 +59,30 @@ def verdict_row(verdict: Verdict) -> dict[str, Any]:
 
 
 def digest_row(digest: Digest) -> dict[str, Any]:
-    """Write a digest as columns, those of its slot among them."""
+    """Write a digest as columns, including the columns of its slot."""
     row: dict[str, Any] = msgspec.to_builtins(digest)
     return row | row.pop("slot") | {"due_at": moment_text(digest.due_at), "sent": json_text(digest.sent)}
 
 
 def movie_of(row: Mapping[str, Any]) -> Movie:
-    """Read a movie from its columns; others are passed over.
+    """Read a movie from its columns and ignore other columns.
 
     Raises:
-        ValueError: The row does not hold what ``movie_row`` writes.
+        ValueError: The row was not written by ``movie_row``.
     """
-    lists = {column: msgspec.json.decode(row[column]) for column in _JSON}
-    flags = {column: bool(row[column]) for column in _FLAGS}
-    return msgspec.convert({**row, **lists, **flags}, Movie)
+    facts = dict(row)
+    for column in _JSON:
+        facts[column] = msgspec.json.decode(row[column])
+    for column in _FLAGS:
+        facts[column] = bool(row[column])
+    return msgspec.convert(facts, Movie)
 
 
 def catalogue_of(head: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> Catalogue:
-    """Read a catalogue from its own row and those of its entries, each joined with its movie, in the order of rank.
+    """Read a catalogue from its own row and the rows of its entries, joined with their movies, in the order of rank.
 
     Raises:
-        ValueError: A row does not hold what was written.
+        ValueError: A row was not written by this module.
     """
     entries = tuple(entry_of(row) for row in rows)
     taken_at = datetime.fromisoformat(head["taken_at"])
@@ -87,10 +90,10 @@ def catalogue_of(head: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> 
 
 
 def entry_of(row: Mapping[str, Any]) -> ScoredMovie:
-    """Read an entry from its columns, joined with those of its movie.
+    """Read an entry from its columns, joined with the columns of its movie.
 
     Raises:
-        ValueError: The row does not hold what was written.
+        ValueError: The row was not written by this module.
     """
     scores = {"probabilities": [row[mood] for mood in Mood]}
     facts = {"movie": movie_of(row), "scores": scores, "reasons": msgspec.json.decode(row["reasons"])}
@@ -98,10 +101,10 @@ def entry_of(row: Mapping[str, Any]) -> ScoredMovie:
 
 
 def verdict_of(row: Mapping[str, Any]) -> Verdict:
-    """Read a verdict from its columns; others are passed over.
+    """Read a verdict from its columns and ignore other columns.
 
     Raises:
-        ValueError: The row does not hold what ``verdict_row`` writes.
+        ValueError: The row was not written by ``verdict_row``.
     """
     return msgspec.convert({**row, "at": moment_of_number(row["at"])}, Verdict)
 
@@ -110,6 +113,6 @@ def digest_of(row: Mapping[str, Any]) -> Digest:
     """Read a digest from its columns.
 
     Raises:
-        ValueError: The row does not hold what ``digest_row`` writes.
+        ValueError: The row was not written by ``digest_row``.
     """
     return msgspec.convert({**row, "slot": row, "sent": msgspec.json.decode(row["sent"])}, Digest)

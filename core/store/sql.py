@@ -16,7 +16,7 @@ def placeholders(values: Collection[object]) -> str:
 
 
 def insert(table: str, columns: Collection[str]) -> str:
-    """Return the statement that inserts a row whose values are named like the columns.
+    """Return the statement that inserts a row, with placeholders named like the columns.
 
     >>> insert("notes", ["name", "value"])
     'INSERT INTO notes (name, value) VALUES (:name, :value)'

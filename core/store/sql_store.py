@@ -70,7 +70,7 @@ class SqlStore(Store):
         return self._engine.refresh_lock()
 
     async def forget_past(self, *, now: datetime) -> None:
-        """Let each subject delete what is too old; showings only in a new week, because that reads whole tables."""
+        """Let each subject delete its old rows; showings only in a new week, because that reads whole tables."""
         oldest = Week.of(now - SHOWING_RETENTION)
         if oldest != self._oldest_showings:
             await self.showings.delete_before(oldest)

@@ -141,7 +141,7 @@ class ListHandler:
         else:
             return Reply(say(movie_texts.GONE), buttons=(*buttons, back, *mood_buttons()), audience=Audience.ASKER)
         return Reply(
-            movie_texts.opened(mood, None, 0),
+            movie_texts.introduce_opened(mood, None, 0),
             cards=(replace(card, buttons=buttons),),
             buttons=(back,),
             mood=mood,
@@ -202,7 +202,7 @@ class ListHandler:
         stored = await self._find_movies(source, (movie,))
         if movie in stored:
             return movie_texts.title(stored[movie])
-        return movie_texts.listed(movie, None)
+        return movie_texts.name_with_year(movie, None)
 
 
 def write_csv(movie_ids: Iterable[int], movies: Mapping[int, Movie]) -> bytes:
@@ -232,7 +232,7 @@ def _show_page(list_name: ListName, verdicts: list[Verdict], movies: Mapping[int
     titles: dict[int, str] = {}
     buttons: list[Button] = []
     for number, verdict in enumerate(verdicts[first : first + _MOVIES_PER_PAGE], first + 1):
-        titles[number] = movie_texts.listed(verdict.movie, movies.get(verdict.movie))
+        titles[number] = movie_texts.name_with_year(verdict.movie, movies.get(verdict.movie))
         buttons.append(open_listed_button(number, OpenListed(verdict.mood, verdict.movie, page, list_name)))
     return Reply(
         texts.describe_page(list_name.opinion, len(verdicts), titles, page, pages),

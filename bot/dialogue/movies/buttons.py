@@ -1,6 +1,7 @@
 """The buttons under movies: judge them, open them, see others, narrow the mood down."""
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from bot.dialogue import texts as shared_texts
 from bot.dialogue.actions import (
@@ -35,7 +36,7 @@ def more_button(mood: Mood, filters: Filters = NO_FILTERS) -> Button:
 
 
 def back_button(action: ShowAgain) -> Button:
-    """Return the button back to movies that were shown."""
+    """Return the button back to movies that were shown before."""
     return Button(say(shared_texts.BACK), shared_texts.BACK_EMOJI, action)
 
 
@@ -45,49 +46,55 @@ def open_button(mood: Mood, movie: int, among: Movies, filters: Filters) -> Butt
 
 
 def verdict_buttons(mood: Mood, movie: int, among: Movies, filters: Filters, *, is_opened: bool) -> tuple[Button, ...]:
-    """Return the buttons that judge a movie; only where it is shown alone can people say that it lacks the mood."""
-    verdicts = (MarkSeen, Refuse, Save, DoubtMood) if is_opened else (MarkSeen, Refuse, Save)
-    return tuple(
-        Button(*texts.verdict_label(verdict.opinion, mood), verdict(mood, movie, among, filters, is_opened))
-        for verdict in verdicts
-    )
+    """Return the buttons that judge a movie; the one that denies the mood only if the movie is shown alone."""
+    verdicts: list[type[MarkSeen | Refuse | Save | DoubtMood]] = [MarkSeen, Refuse, Save]
+    if is_opened:
+        verdicts.append(DoubtMood)
+    buttons: list[Button] = []
+    for verdict in verdicts:
+        label, emoji = texts.verdict_label(verdict.opinion, mood)
+        buttons.append(Button(label, emoji, verdict(mood, movie, among, filters, is_opened)))
+    return tuple(buttons)
 
 
 def feeling_buttons(felt: Mood, besides: Response) -> tuple[Button, ...]:
-    """Return the buttons for the other ways to answer a feeling."""
-    return tuple(
-        Button(say(label), emoji, AnswerFeeling(felt, way))
-        for way, (label, emoji) in setting_texts.RESPONSES.items()
-        if way is not besides
-    )
+    """Return the buttons for the other responses to a feeling."""
+    buttons: list[Button] = []
+    for response, (label, emoji) in setting_texts.RESPONSES.items():
+        if response is not besides:
+            buttons.append(Button(say(label), emoji, AnswerFeeling(felt, response)))
+    return tuple(buttons)
 
 
 def ask_filters_button(mood: Mood, filters: Filters = NO_FILTERS, movies: Movies = ()) -> Button:
-    """Return the button to the filters; ``movies`` are there to come back to, as many as a token holds."""
+    """Return the button to the filters, which leads back to ``movies``, as many as a token holds."""
     before = _without_refused_moods(filters)
     action = AskFilters(mood, movies[:MAX_MOVIES_IN_TOKEN], filters, before)
     return Button(say(texts.TONIGHT), texts.TONIGHT_EMOJI, action)
 
 
-def filter_buttons(asked: AskFilters) -> tuple[Button, ...]:
+def filter_buttons(question: AskFilters) -> tuple[Button, ...]:
     """Return a button for each filter, which switches it on or off, and then the ones onwards and back."""
-    options: list[Filter | Mood] = list(Filter)
-    if asked.filters.also:
-        options.append(asked.filters.also)
-    onwards = Button(say(texts.SHOW_MOVIES), asked.mood.emoji, ShowMovies(asked.mood, asked.filters))
-    back = (back_button(asked.way_back),) if asked.movies else ()
-    return (*(_filter_button(asked, option) for option in options), onwards, *back)
+    buttons = [_filter_button(question, option) for option in Filter]
+    mood, filters = question.mood, question.filters
+    if filters.also:
+        buttons.append(_filter_button(question, filters.also))
+    buttons.append(Button(say(texts.SHOW_MOVIES), mood.emoji, ShowMovies(mood, filters)))
+    if question.movies:
+        buttons.append(back_button(question.way_back))
+    return tuple(buttons)
 
 
 def without_button(mood: Mood, filters: Filters, dropped: Collection[Filter | Mood]) -> Button:
-    """Return the button that asks again with fewer filters."""
-    return Button(texts.drop(dropped), "✂️", ShowMovies(mood, filters.minus(dropped)))
+    """Return the button that shows movies with fewer filters."""
+    return Button(texts.offer_dropping(dropped), "✂️", ShowMovies(mood, filters.minus(dropped)))
 
 
-def _filter_button(asked: AskFilters, option: Filter | Mood) -> Button:
+def _filter_button(question: AskFilters, option: Filter | Mood) -> Button:
     label, emoji = texts.filter_label(option)
-    action = AskFilters(asked.mood, asked.movies, asked.filters.toggle(option), asked.before)
-    return Button(label, "✅" if option in asked.filters.options else emoji, action)
+    if option in question.filters.options:
+        emoji = "✅"
+    return Button(label, emoji, replace(question, filters=question.filters.toggle(option)))
 
 
 def _without_refused_moods(filters: Filters) -> Filters:

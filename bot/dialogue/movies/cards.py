@@ -1,6 +1,6 @@
 """From a recommended movie to the card that shows it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.dialogue.actions import MAX_MOVIES_IN_TOKEN
@@ -16,7 +16,7 @@ from core.recommending.recommender import Recommendation
 
 @dataclass(frozen=True, slots=True)
 class CardOptions:
-    """How a person sees movies."""
+    """The person's circumstances that change how a movie is shown."""
 
     image_base: str
     """Address in front of a poster's size and path, without a slash at the end."""
@@ -26,19 +26,24 @@ class CardOptions:
     filters: Filters = NO_FILTERS
     """The filters of the answer."""
     is_roomy: bool = False
-    """Whether there is room for all about each of several movies."""
+    """Whether there is room for the details of several movies."""
 
 
 def cards(picks: Sequence[Recommendation], options: CardOptions) -> tuple[Card, ...]:
-    """Make the cards of an answer; each can be opened, and knows the way back."""
-    among = tuple(pick.entry.movie.id for pick in picks)
-    if len(among) > MAX_MOVIES_IN_TOKEN:  # an answer for a program, which has no way back
-        among = ()
+    """Return the cards of an answer; each can be opened, and leads back."""
+    among: Movies = ()
+    if len(picks) <= MAX_MOVIES_IN_TOKEN:  # longer answers are for programs, and have no way back
+        among = ids_of(picks)
     return tuple(_small_card(pick, options, among) for pick in picks)
 
 
+def ids_of(picks: Iterable[Recommendation]) -> Movies:
+    """Return the TMDb ids of recommended movies."""
+    return tuple(pick.entry.movie.id for pick in picks)
+
+
 def large_card(pick: Recommendation, options: CardOptions, among: Movies = ()) -> Card:
-    """Make a card with everything that is known about a movie; ``among`` is the answer that it is opened from."""
+    """Return a card with all details of a movie; ``among`` are the movies of the answer that it is opened from."""
     buttons = verdict_buttons(pick.mood, pick.entry.movie.id, among, options.filters, is_opened=True)
     return replace(_with_details(_plain_card(pick, options), pick.entry.movie, options.country), buttons=buttons)
 
@@ -50,33 +55,39 @@ def _small_card(pick: Recommendation, options: CardOptions, among: Movies) -> Ca
     card = replace(_plain_card(pick, options), buttons=(opening, *verdicts))
     if options.hides_plots:
         card = replace(card, body="")
-    return _with_details(card, movie, options.country) if options.is_roomy else card
+    if not options.is_roomy:
+        return card
+    return _with_details(card, movie, options.country)
 
 
 def _plain_card(pick: Recommendation, options: CardOptions) -> Card:
     movie = pick.entry.movie
+    moods: dict[str, float] = {}
+    for mood, score in pick.entry.scores.items():
+        moods[mood.value] = round(score, 3)
+    poster = None
+    if movie.poster_path:
+        poster = f"{options.image_base}/w500{movie.poster_path}"
     return Card(
         id=movie.id,
         title=texts.title(movie),
         year=movie.year,
         mood=pick.mood,
-        moods={mood.value: round(score, 3) for mood, score in pick.entry.scores.items()},
+        moods=moods,
         facts=texts.facts(movie),
         why=texts.why(pick),
         body=texts.plot(movie),
-        poster=f"{options.image_base}/w500{movie.poster_path}" if movie.poster_path else None,
+        poster=poster,
         link=movie.page,
         alt=texts.poster_alt(movie),
     )
 
 
 def _with_details(card: Card, movie: Movie, country: str) -> Card:
-    """Add everything that takes more room: age rating, where to watch, trailer."""
-    services = distinct(movie.providers.get(country, ()))
-    trailer = movie.trailer_in(current_language())
-    return replace(
-        card,
-        facts=texts.facts(movie, movie.certifications.get(country, "")),
-        watch=texts.watch(services, country) if services else "",
-        links=(Link(say(texts.TRAILER), texts.TRAILER_EMOJI, trailer),) if trailer else (),
-    )
+    """Return the card with the facts that need more room: age rating, where to watch, trailer."""
+    card = replace(card, facts=texts.facts(movie, movie.certifications.get(country, "")))
+    if services := distinct(movie.providers.get(country, ())):
+        card = replace(card, watch=texts.watch(services, country))
+    if trailer := movie.trailer_in(current_language()):
+        card = replace(card, links=(Link(say(texts.TRAILER), texts.TRAILER_EMOJI, trailer),))
+    return card

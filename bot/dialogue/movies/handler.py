@@ -1,4 +1,4 @@
-"""The movies that a person is offered, and the replies that show them."""
+"""Choosing movies for a person, and the replies that show them."""
 
 import asyncio
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -41,9 +41,8 @@ from bot.languages import say
 from core.moods import feelings
 from core.moods.feelings import Response
 from core.moods.mood import GOOD, Mood
-from core.movies import filters as tonight
 from core.movies.catalogue import Catalogue, Shelf, Week
-from core.movies.filters import Filter
+from core.movies.filters import Filter, filter_to_drop, fits
 from core.movies.movie import Movie
 from core.people.person import Person
 from core.recommending.recommender import Recommendation, recommend, recommend_again
@@ -52,37 +51,39 @@ Picks = tuple[Recommendation, ...]
 
 
 class Wanted(NamedTuple):
-    """The mood and the filters that movies are asked for by."""
+    """A wish for movies: mood and filters."""
 
     mood: Mood
     filters: Filters = NO_FILTERS
     lead: str = ""
-    """How the mood was understood, in place of its name."""
+    """A clause that confirms how the mood was understood, in place of its name."""
 
     @property
     def also(self) -> Mood | None:
-        """A second mood that they should have."""
-        return None if self.filters.also is self.mood else self.filters.also
+        """A second mood that the movies should have."""
+        if self.filters.also is self.mood:
+            return None
+        return self.filters.also
 
     @property
-    def refused(self) -> frozenset[Mood]:
-        """Moods that they must not have."""
+    def unwanted(self) -> frozenset[Mood]:
+        """Moods that the movies must not have."""
         return self.filters.without - {self.mood}
 
 
 class Selection(NamedTuple):
-    """Movies, and how they were chosen."""
+    """Chosen movies with the circumstances of the choice."""
 
     picks: Picks
     person: Person
-    """The person for whom."""
+    """The person that they were chosen for."""
     excluded: Collection[int]
-    """TMDb ids of movies that must not be among them."""
+    """TMDb ids of movies that were not eligible."""
 
     @property
     def movies(self) -> tuple[int, ...]:
         """The TMDb ids of the movies."""
-        return tuple(pick.entry.movie.id for pick in self.picks)
+        return cards.ids_of(self.picks)
 
 
 class MovieAnswers:
@@ -141,12 +142,12 @@ class MovieAnswers:
             sorry: A clause of sympathy in front of the answer.
         """
         mood = feelings.mood_for(felt, response)
-        lead = f"{sorry} {texts.met(felt, response, mood)}".strip()
+        lead = f"{sorry} {texts.confirm_response(felt, response, mood)}".strip()
         reply = await self.show_movies(Wanted(mood, filters, lead), request)
         return replace(reply, buttons=(*feeling_buttons(felt, response), *reply.buttons))
 
     async def show_movies(self, wanted: Wanted, request: Request, *, besides: Collection[int] = ()) -> Reply:
-        """Offer three movies, none of them ``besides``, or as many as are browsed."""
+        """Offer three movies, or as many as the request browses; none of them from ``besides``."""
         if request.browses:
             selection = await self._browse(wanted, request.browses)
         else:
@@ -164,7 +165,7 @@ class MovieAnswers:
         async with self._turns.setdefault(name, asyncio.Lock()):  # two quick presses must not get the same movies
             person = await self._people.load_person(name, Week.of(now))
             excluded = {*await self._people.find_excluded(person, wanted.mood, now), *besides}
-            excluded.update(_movies_with(catalogue, wanted.refused))
+            excluded.update(_movies_with(catalogue, wanted.unwanted))
             picks = recommend(
                 catalogue,
                 wanted.mood,
@@ -174,59 +175,69 @@ class MovieAnswers:
                 count=count,
                 excluded=excluded,
                 also=wanted.also,
-                fits=self._fits(wanted.filters, person, request),
+                fits=self._movie_check(wanted.filters, person, request),
                 taste=await self._people.learn_taste(name, person, catalogue),
             )
-            ids = tuple(pick.entry.movie.id for pick in picks)
-            self._people.note_shown(request, Shown(Week.of(now), wanted.mood, ids))
+            self._people.note_shown(request, Shown(Week.of(now), wanted.mood, cards.ids_of(picks)))
         return Selection(picks, person, excluded)
 
     async def show_large(
         self, wanted: Wanted, movie: int, among: Movies, request: Request, chosen: Picks = ()
     ) -> Reply:
-        """Show one movie large, with the way back to those it stood among; see ``show_again`` for ``chosen``."""
+        """Show one movie large, with the way back to the answer ``among``; see ``show_again`` for ``chosen``."""
         picks = await self._find(wanted, (movie,), chosen)
         if not picks:
-            return _gone(wanted.mood)
+            return _apologise_for_lost_movie(wanted.mood)
         mood, filters = wanted.mood, wanted.filters
         self._note_shown_again(request, mood, (movie,))
         card = cards.large_card(picks[0], await self.card_options(request, filters), among)
-        back = (back_button(ShowAgain(mood, among, filters)),) if among else ()
-        place = among.index(movie) if movie in among else None
-        text = texts.opened(mood, place, len(among), is_next_best=picks[0].is_next_best)
-        reply = self._reply(text, wanted, (card,), among or (movie,))
-        return replace(reply, buttons=(*back, *reply.buttons), placement=Placement.IN_PICTURE)
+        place = None
+        if movie in among:
+            place = among.index(movie)
+        text = texts.introduce_opened(mood, place, len(among), is_next_best=picks[0].is_next_best)
+        reply = replace(self._reply(text, wanted, (card,), among or (movie,)), placement=Placement.IN_PICTURE)
+        if not among:
+            return reply
+        return replace(reply, buttons=(back_button(ShowAgain(mood, among, filters)), *reply.buttons))
 
     async def show_again(self, wanted: Wanted, movies: Movies, request: Request, chosen: Picks = ()) -> Reply:
-        """Show movies that were shown before, and among them perhaps some that were only just ``chosen``."""
+        """Show movies that were shown before.
+
+        Args:
+            wanted: The wish that they were shown for.
+            movies: TMDb ids.
+            request: The request.
+            chosen: The ones among them that were chosen just now, with the reasons for the choice.
+        """
         picks = await self._find(wanted, movies, chosen)
         if not picks:
-            return _gone(wanted.mood)
-        self._note_shown_again(request, wanted.mood, tuple(pick.entry.movie.id for pick in picks))
+            return _apologise_for_lost_movie(wanted.mood)
+        self._note_shown_again(request, wanted.mood, cards.ids_of(picks))
         return self._answer(wanted, picks, await self.card_options(request, wanted.filters))
 
     async def card_options(self, request: Request, filters: Filters = NO_FILTERS) -> cards.CardOptions:
-        """Return how the person who asks sees movies."""
+        """Load the circumstances in which a person sees movies."""
         return self._card_options(request, Person(await self._people.load_preferences(request.person)), filters)
 
     def _note_shown_again(self, request: Request, mood: Mood, movies: Movies) -> None:
-        """Note that movies are being shown that were not chosen now, so that they may be judged."""
+        """Note that movies are shown that were chosen before; the person may judge them."""
         self._people.note_shown(request, Shown(Week.of(self._clock()), mood, movies, is_choice=False))
 
     async def _find(self, wanted: Wanted, movies: Movies, chosen: Picks) -> Picks:
-        """Look movies up; those that were just chosen stay what they were chosen as."""
+        """Find movies as recommendations; movies that were chosen just now keep their reasons."""
         entries = await self._people.find_scored_movies(movies, self._shelf.catalogue)
-        picks = {pick.entry.movie.id: pick for pick in recommend_again(entries.values(), wanted.mood, wanted.also)}
-        picks |= {pick.entry.movie.id: pick for pick in chosen}
+        picks: dict[int, Recommendation] = {}
+        for pick in (*recommend_again(entries.values(), wanted.mood, wanted.also), *chosen):
+            picks[pick.entry.movie.id] = pick
         return tuple(picks[movie] for movie in movies if movie in picks)
 
     async def _browse(self, wanted: Wanted, count: int) -> Selection:
-        """Choose movies for nobody in particular: the same for all."""
+        """Choose movies regardless of the person, the same for all."""
         now, person = self._clock(), Person()
         catalogue = self._shelf.catalogue
         excluded = {
             *await self._people.find_excluded(person, wanted.mood, now),
-            *_movies_with(catalogue, wanted.refused),
+            *_movies_with(catalogue, wanted.unwanted),
         }
         picks = recommend(
             catalogue, wanted.mood, person="", day=now.date(), count=count, excluded=excluded, also=wanted.also
@@ -234,39 +245,52 @@ class MovieAnswers:
         return Selection(picks, person, excluded)
 
     def _none_left(self, wanted: Wanted, selection: Selection, request: Request) -> Reply:
-        """Say that there is nothing, and which filter to drop."""
+        """Say that there are no movies, and offer to drop the filters that keep them out."""
         mood, person = wanted.mood, selection.person
-        asked = (*_chips_for(wanted.filters, person), *((wanted.also,) if wanted.also else ()))
-        if not asked:
-            is_used_up = any(entry.scores.suits((mood,)) for entry in self._shelf.catalogue)
-            text = say(texts.NOTHING_LEFT) if is_used_up else texts.none_this_week(mood)
-            return Reply(text, buttons=mood_buttons(), mood=mood)
-        option = self._option_to_drop(wanted, selection, request)
-        text, buttons = texts.none_left(mood, asked), _buttons_without(wanted, person, (option,) if option else asked)
-        if Filter.STREAMING in asked and not person.preferences.services:
-            text, buttons = f"{text} {say(texts.NO_SERVICES)}", [*buttons, panel_button("services")]
-        actions = {button.action for button in buttons}
-        moods = (button for button in mood_buttons() if button.action not in actions)
-        return Reply(text, buttons=(*buttons, *moods), mood=mood)
+        filters: list[Filter | Mood] = list(_filters_for(wanted.filters, person))
+        if wanted.also:
+            filters.append(wanted.also)
+        if not filters:
+            return self._none_of_mood(mood)
+        to_drop: Sequence[Filter | Mood] = filters
+        if option := self._option_to_drop(wanted, selection, request):
+            to_drop = [option]
+        text = texts.none_left(mood, filters)
+        buttons = _buttons_without(wanted, person, to_drop)
+        if Filter.STREAMING in filters and not person.preferences.services:
+            text = f"{text} {say(texts.NO_SERVICES)}"
+            buttons.append(panel_button("services"))
+        return Reply(text, buttons=_with_moods(buttons), mood=mood)
+
+    def _none_of_mood(self, mood: Mood) -> Reply:
+        """Say that there are no movies for a mood without any filter."""
+        text = texts.none_this_week(mood)
+        if any(entry.scores.suits((mood,)) for entry in self._shelf.catalogue):
+            text = say(texts.NOTHING_LEFT)
+        return Reply(text, buttons=mood_buttons(), mood=mood)
 
     def _option_to_drop(self, wanted: Wanted, selection: Selection, request: Request) -> Filter | Mood | None:
-        """Return the filter, or else the second mood, without which there are movies; None when it takes more."""
-        asked, where = _chips_for(wanted.filters, selection.person), self._where(selection.person, request)
-        chip = tonight.filter_to_drop(
-            self._shelf.catalogue, wanted.mood, asked, excluded=selection.excluded, also=wanted.also, **where
-        )
-        if chip or wanted.also is None:
-            return chip
-        first_alone = (entry for entry in self._shelf.catalogue if entry.scores.suits((wanted.mood,)))
-        left = (entry.movie for entry in first_alone if entry.movie.id not in selection.excluded)
-        return wanted.also if any(tonight.fits(movie, asked, **where) for movie in left) else None
+        """Return the filter, or else the second mood, that alone keeps all movies out; None if there is none such."""
+        filters = _filters_for(wanted.filters, selection.person)
+        circumstances = self._circumstances(selection.person, request)
+        catalogue, excluded = self._shelf.catalogue, selection.excluded
+        option = filter_to_drop(catalogue, wanted.mood, filters, excluded=excluded, also=wanted.also, **circumstances)
+        if option or wanted.also is None:
+            return option
+        for entry in catalogue:
+            is_eligible = entry.movie.id not in excluded and entry.scores.suits((wanted.mood,))
+            if is_eligible and fits(entry.movie, filters, **circumstances):
+                return wanted.also
+        return None
 
-    def _fits(self, filters: Filters, person: Person, request: Request) -> Callable[[Movie], bool] | None:
-        """Return the check of whether a movie fits the filters; None when every movie does."""
-        asked = _chips_for(filters, person)
-        return partial(tonight.fits, filters=asked, **self._where(person, request)) if asked else None
+    def _movie_check(self, filters: Filters, person: Person, request: Request) -> Callable[[Movie], bool] | None:
+        """Return the function that checks a movie by the filters; None without filters."""
+        for_person = _filters_for(filters, person)
+        if not for_person:
+            return None
+        return partial(fits, filters=for_person, **self._circumstances(person, request))
 
-    def _where(self, person: Person, request: Request) -> dict[str, Any]:
+    def _circumstances(self, person: Person, request: Request) -> dict[str, Any]:
         """Return the facts about a person that filters depend on."""
         return {
             "country": options.country_of(person.preferences, request.locales, self._country),
@@ -278,8 +302,7 @@ class MovieAnswers:
         text = texts.headline(
             wanted.mood, picks, also=wanted.also, lead=wanted.lead, is_narrowed=bool(wanted.filters.only)
         )
-        movies = tuple(pick.entry.movie.id for pick in picks)
-        return self._reply(text, wanted, cards.cards(picks, card_options), movies)
+        return self._reply(text, wanted, cards.cards(picks, card_options), cards.ids_of(picks))
 
     def _reply(self, text: str, wanted: Wanted, shown: tuple[Card, ...], movies: Movies) -> Reply:
         mood, filters = wanted.mood, wanted.filters
@@ -294,34 +317,43 @@ class MovieAnswers:
 
 
 def _movies_with(catalogue: Catalogue, moods: Collection[Mood]) -> Iterator[int]:
-    """Yield the ids of movies that have one of some moods, or have it most of all."""
-    for entry in catalogue.newest_first if moods else ():
+    """Yield the ids of movies that clearly have one of the moods, or have it as their strongest."""
+    if not moods:
+        return
+    for entry in catalogue.newest_first:
         if entry.scores.strongest() in moods or any(entry.scores[mood] >= GOOD for mood in moods):
             yield entry.movie.id
 
 
-def _chips_for(filters: Filters, person: Person) -> tuple[Filter, ...]:
-    """Return the chips that count for a person: whoever only wants family movies asks for them each time."""
-    chips = [chip for chip in Filter if chip in filters.only]
-    if person.preferences.is_family and Filter.FAMILY not in chips:
-        chips.append(Filter.FAMILY)
-    return tuple(chips)
+def _filters_for(filters: Filters, person: Person) -> tuple[Filter, ...]:
+    """Return the filters for a person: the chosen ones, and the family filter if their settings demand it."""
+    for_person = sorted(filters.only, key=list(Filter).index)
+    if person.preferences.is_family and Filter.FAMILY not in for_person:
+        for_person.append(Filter.FAMILY)
+    return tuple(for_person)
 
 
-def _buttons_without(wanted: Wanted, person: Person, in_the_way: Collection[Filter | Mood]) -> list[Button]:
-    """Return the buttons that drop filters: those of the question, and what is set for good in the settings."""
-    filters, is_set = wanted.filters, person.preferences.is_family
-    if is_set:
+def _buttons_without(wanted: Wanted, person: Person, to_drop: Collection[Filter | Mood]) -> list[Button]:
+    """Return the buttons that drop filters: the chosen ones, and the family filter of the settings."""
+    filters, has_family_setting = wanted.filters, person.preferences.is_family
+    if has_family_setting:
         filters = filters.minus({Filter.FAMILY})
-    dropped = [option for option in in_the_way if option in filters.options]
+    dropped = [option for option in to_drop if option in filters.options]
     buttons: list[Button] = []
     if dropped:
         buttons.append(without_button(wanted.mood, filters, dropped))
-    if is_set and Filter.FAMILY in in_the_way:
+    if has_family_setting and Filter.FAMILY in to_drop:
         buttons.append(all_movies_button())
     if wanted.filters:
         buttons.append(ask_filters_button(wanted.mood, wanted.filters))
     return buttons
+
+
+def _with_moods(buttons: Sequence[Button]) -> tuple[Button, ...]:
+    """Return the buttons, and after them the moods that none of them asks for."""
+    actions = {button.action for button in buttons}
+    moods = [button for button in mood_buttons() if button.action not in actions]
+    return (*buttons, *moods)
 
 
 def _below(reply: Reply) -> Reply:
@@ -329,6 +361,5 @@ def _below(reply: Reply) -> Reply:
     return replace(reply, placement=Placement.NEW)
 
 
-def _gone(mood: Mood) -> Reply:
-    text = say(texts.GONE)
-    return Reply(text, buttons=(more_button(mood), *mood_buttons()), mood=mood, placement=Placement.NEW)
+def _apologise_for_lost_movie(mood: Mood) -> Reply:
+    return Reply(say(texts.GONE), buttons=(more_button(mood), *mood_buttons()), mood=mood, placement=Placement.NEW)

@@ -1,6 +1,6 @@
 """Sentences about movies: headlines, cards, filters."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from bot.dialogue import texts as shared_texts
 from bot.dialogue.moods import mood_choice, mood_label, mood_name, mood_names, tagline
@@ -62,7 +62,7 @@ GONE = N_("That movie has left my shelf. There are others:")
 MORE, MORE_EMOJI = N_("More"), "🔄"
 OPEN, OPEN_EMOJI = N_("Details"), "🔎"
 TRAILER, TRAILER_EMOJI = N_("Trailer"), "▶️"
-MET = {
+RESPONSES = {
     Response.MATCH: N_("That sounds like {felt} {emoji}"),
     Response.LIFT: N_("From {felt}, up to {wanted} {emoji}"),
     Response.RELEASE: N_("Let the {felt} out with {wanted} {emoji}"),
@@ -88,12 +88,16 @@ _VERDICTS = {
     Opinion.SAVED: (SAVE, SAVE_EMOJI),
     Opinion.WRONG: (WRONG, WRONG_EMOJI),
 }
+_FEW = {False: FEW, True: FEW_OF_THAT}
+_ALL = {False: ALL, True: ALL_OF_THAT}
+"""The sentences without and with filters."""
 _GENRES = {genre.casefold(): genre for genre in GENRES}
-_MOST_SERVICES = 20  # that are named: more than stream any movie in a country today
+_MAX_SERVICES = 20
+"""More than stream any movie in a country today."""
 
 
 def none_this_week(mood: Mood, also: Mood | None = None) -> str:
-    """Say that the week has nothing for a mood, whatever somebody has seen."""
+    """Say that the week has no movies for a mood, even for a newcomer."""
     return say(NONE_THIS_WEEK, mood=mood_names(mood, also))
 
 
@@ -103,31 +107,35 @@ def headline(
     """Introduce the movies; say so when there are few such movies, or all were shown.
 
     Args:
-        mood: What they are for.
+        mood: The mood of the movies.
         picks: The movies.
-        also: A second mood that they are for.
-        lead: How the moods were understood, in place of their names.
+        also: Their second mood.
+        lead: A clause that confirms how the moods were understood, in place of their names.
         is_narrowed: Whether filters narrow the mood down.
     """
-    lead, count, moods = lead or mood_choice(mood, also), _count(len(picks)), mood_names(mood, also)
-    if any(pick.is_next_best for pick in picks):  # which the tagline would promise too much of
+    lead = lead or mood_choice(mood, also)
+    count = _count(len(picks))
+    have_next_best, have_repeats = False, False
+    for pick in picks:
+        have_next_best |= pick.is_next_best
+        have_repeats |= pick.is_repeat
+    text = say("{lead} – {movies} {tagline}.", lead=lead, movies=count, tagline=tagline(mood))
+    if have_next_best:  # the tagline would promise too much
         text = say("{lead} – {movies}.", lead=lead, movies=count)
-    else:
-        text = say("{lead} – {movies} {tagline}.", lead=lead, movies=count, tagline=tagline(mood))
-    if any(pick.is_repeat for pick in picks):
-        return f"{text} {say(ALL_OF_THAT if is_narrowed else ALL, mood=moods)}"
-    if any(pick.is_next_best for pick in picks):
-        return f"{text} {say(FEW_OF_THAT if is_narrowed else FEW, mood=moods)}"
+    if have_repeats:
+        return f"{text} {say(_ALL[is_narrowed], mood=mood_names(mood, also))}"
+    if have_next_best:
+        return f"{text} {say(_FEW[is_narrowed], mood=mood_names(mood, also))}"
     return text
 
 
 def invitation(mood: Mood) -> str:
-    """Say what a mood's movies are like, before any is chosen."""
+    """Describe the movies of a mood before any is chosen."""
     return say("{mood} {emoji} – movies {tagline}.", mood=mood_label(mood), emoji=mood.emoji, tagline=tagline(mood))
 
 
-def heard(mood: Mood, also: Mood | None = None) -> str:
-    """Say which mood, or which two, free words told."""
+def confirm_mood(mood: Mood, also: Mood | None = None) -> str:
+    """Confirm the mood, or the two moods, of free words."""
     if also is None:
         return say("That sounds like {felt} {emoji}", felt=mood_name(mood), emoji=mood.emoji)
     return say(
@@ -139,9 +147,9 @@ def heard(mood: Mood, also: Mood | None = None) -> str:
     )
 
 
-def met(felt: Mood, way: Response, wanted: Mood) -> str:
-    """Say how a feeling is met."""
-    return say(MET[way], felt=mood_name(felt), wanted=mood_name(wanted), emoji=wanted.emoji)
+def confirm_response(felt: Mood, response: Response, wanted: Mood) -> str:
+    """Confirm a feeling and the mood of the movies that answer it."""
+    return say(RESPONSES[response], felt=mood_name(felt), wanted=mood_name(wanted), emoji=wanted.emoji)
 
 
 def verdict_label(opinion: Opinion, mood: Mood) -> tuple[str, str]:
@@ -150,73 +158,90 @@ def verdict_label(opinion: Opinion, mood: Mood) -> tuple[str, str]:
     return say(label, mood=mood_name(mood)), emoji
 
 
-def opened(mood: Mood, at: int | None, count: int, *, is_next_best: bool = False) -> str:
-    """Introduce a movie that is shown alone; ``at`` is its place, from 0, among the ``count`` that it stood among."""
-    told = {"mood": mood_label(mood), "emoji": mood.emoji}
-    if at is None and is_next_best:
+def introduce_opened(mood: Mood, place: int | None, count: int, *, is_next_best: bool = False) -> str:
+    """Introduce a movie that is shown alone.
+
+    Args:
+        mood: The mood that it was offered for.
+        place: Its place in its answer, from 0; None without an answer.
+        count: The number of movies in the answer.
+        is_next_best: Whether it lacks the mood.
+    """
+    if place is None and is_next_best:
         return say("{lead} – {movies}.", lead=mood_choice(mood), movies=_count(1))
-    if at is None:
-        return say("{mood} {emoji} – a movie {tagline}.", **told, tagline=tagline(mood))
-    return say("{mood} {emoji} – movie {place} of {count}.", **told, place=at + 1, count=count)
+    name = mood_label(mood)
+    if place is None:
+        return say("{mood} {emoji} – a movie {tagline}.", mood=name, emoji=mood.emoji, tagline=tagline(mood))
+    return say("{mood} {emoji} – movie {place} of {count}.", mood=name, emoji=mood.emoji, place=place + 1, count=count)
 
 
 def watch(services: Sequence[str], country: str) -> str:
-    """Say where a movie can be watched in a country; the credit is a condition of TMDb's."""
-    told = {"country": name_within(country), "services": join_words(map(shorten, services[:_MOST_SERVICES]))}
-    return say("Streams in {country}: {services} (source: JustWatch).", **told)
+    """Say where a movie can be watched in a country; TMDb demands that the source be named."""
+    names = join_words(map(shorten, services[:_MAX_SERVICES]))
+    return say("Streams in {country}: {services} (source: JustWatch).", country=name_within(country), services=names)
 
 
 def notice(catalogue: Catalogue, now_week: Week) -> str:
-    """Write the small print under movies: which week, whose data."""
+    """Return the small print under movies: their week and the source of the data."""
     if catalogue.source == "sample":
-        told = say("Sample catalogue, not this week's trends.")
+        sentence = say("Sample catalogue, not this week's trends.")
     elif catalogue.week < now_week:
-        told = say("From the week of {day}: this week's list has not arrived yet.", day=day(catalogue.week.monday))
+        sentence = say("From the week of {day}: this week's list has not arrived yet.", day=day(catalogue.week.monday))
     else:
-        told = _trending(catalogue)
-    return f"{told} {shared_texts.TMDB_NOTICE}"
+        sentence = _trending(catalogue)
+    return f"{sentence} {shared_texts.TMDB_NOTICE}"
 
 
 def on_offer(catalogue: Catalogue) -> str:
     """Say where the movies on the page come from."""
-    return say("Sample catalogue.") if catalogue.source == "sample" else _trending(catalogue)
+    if catalogue.source == "sample":
+        return say("Sample catalogue.")
+    return _trending(catalogue)
 
 
 def strip_alt(titles: str) -> str:
-    """Describe several posters side by side for those who cannot see them."""
+    """Describe several posters side by side to people who cannot see them."""
     return say("Posters of {titles}", titles=titles)
 
 
 def title(movie: Movie) -> str:
-    """Name a movie in the language that is spoken, as far as somebody has translated its title."""
+    """Return a movie's title in the current language, or the English one if TMDb has no translation."""
     return movie.text_in(current_language(), current_country()).title
 
 
 def plot(movie: Movie) -> str:
-    """Tell a movie's plot in the language that is spoken, as far as somebody has translated it."""
+    """Return a movie's plot in the current language, or in English if TMDb has no translation."""
     return movie.text_in(current_language(), current_country()).overview
 
 
 def facts(movie: Movie, certification: str = "") -> tuple[str, ...]:
-    """List a movie's short facts, most important first; leaves out what is not known."""
-    runtime = _length(movie.runtime) if movie.runtime else ""
-    stars = f"★ {rating(movie.vote_average)}" if movie.has_believable_rating else ""
-    genres = join_words(map(_genre, movie.genres[:3]))
-    return tuple(filter(None, (str(movie.year), runtime, certification, stars, genres)))
+    """Return a movie's known short facts, most important first."""
+    facts_in_order = [str(movie.year)]
+    if movie.runtime:
+        facts_in_order.append(_length(movie.runtime))
+    if certification:
+        facts_in_order.append(certification)
+    if movie.has_believable_rating:
+        facts_in_order.append(f"★ {rating(movie.vote_average)}")
+    if movie.genres:
+        facts_in_order.append(join_words(map(_genre, movie.genres[:3])))
+    return tuple(facts_in_order)
 
 
 def why(pick: Recommendation) -> str:
-    """Say in a few words why the movie is offered, from what the model weighed and nothing else."""
-    told = f"{percent(pick.score)} {mood_name(pick.mood)}"
-    if reasons := join_words(_reasons(pick)):
-        told = say("{mood}: {reasons}", mood=told, reasons=reasons)
+    """Return the reason why the movie is offered, in a few words: its score, and the facts that raised it."""
+    reason = f"{percent(pick.score)} {mood_name(pick.mood)}"
+    if facts_behind_score := join_words(_reasons(pick)):
+        reason = say("{mood}: {reasons}", mood=reason, reasons=facts_behind_score)
     if pick.is_next_best:
-        return say("Next best – {why}", why=told)
-    return say("Again – {why}", why=told) if pick.is_repeat else told
+        return say("Next best – {why}", why=reason)
+    if pick.is_repeat:
+        return say("Again – {why}", why=reason)
+    return reason
 
 
 def poster_alt(movie: Movie) -> str:
-    """Describe the poster for those who cannot see it."""
+    """Describe the poster to people who cannot see it."""
     return say("Poster of {title} ({year})", title=title(movie), year=movie.year)
 
 
@@ -225,30 +250,39 @@ def _trending(catalogue: Catalogue) -> str:
 
 
 def _count(number: int) -> str:
-    return say(COUNTS[number]) if number in COUNTS else say_count("{count} movie", "{count} movies", number)
+    if number in COUNTS:
+        return say(COUNTS[number])
+    return say_count("{count} movie", "{count} movies", number)
 
 
-def _reasons(pick: Recommendation) -> Iterable[str]:
-    """Return what the model weighed, as far as there are words for it in the language that is spoken."""
-    if current_language() == ENGLISH:
-        return (reason.strip().lower() for reason in pick.reasons)
-    return (within(_genre(_GENRES[reason.casefold()])) for reason in pick.reasons if reason.casefold() in _GENRES)
+def _reasons(pick: Recommendation) -> Iterator[str]:
+    """Yield the facts that raised the score. TMDb has keywords in English only, so other languages get the genres."""
+    for reason in pick.reasons:
+        if current_language() == ENGLISH:
+            yield reason.strip().lower()
+        elif genre := _GENRES.get(reason.casefold()):
+            yield within(say(genre))
 
 
 def _genre(name: str) -> str:
-    return say(name) if name in GENRES else name
+    if name in GENRES:
+        return say(name)
+    return name
 
 
 def _length(minutes: int) -> str:
     hours, rest = divmod(minutes, 60)
-    return say("{hours} h {minutes:02} min", hours=hours, minutes=rest) if hours else say("{minutes} min", minutes=rest)
+    if hours:
+        return say("{hours} h {minutes:02} min", hours=hours, minutes=rest)
+    return say("{minutes} min", minutes=rest)
 
 
 def ask_filters(mood: Mood, chosen: Sequence[Filter | Mood]) -> str:
     """Ask which filters shall narrow a mood down."""
     question = say("{mood} {emoji} tonight: what must it be?", mood=mood_label(mood), emoji=mood.emoji)
-    names = filter_names(chosen)
-    return f"{question} {say(SO_FAR, chips=names)}" if names else question
+    if not chosen:
+        return question
+    return f"{question} {say(SO_FAR, chips=filter_names(chosen))}"
 
 
 def filter_label(option: Filter | Mood) -> tuple[str, str]:
@@ -265,7 +299,7 @@ def filter_names(chosen: Iterable[Filter | Mood]) -> str:
 
 
 def none_left(mood: Mood, chosen: Iterable[Filter | Mood]) -> str:
-    """Say that nothing that may still be offered fits all filters."""
+    """Say that no movie that may still be offered fits all filters."""
     return say(
         "Nothing left for {mood} this week is all of that: {chips}.",
         mood=mood_name(mood),
@@ -273,11 +307,13 @@ def none_left(mood: Mood, chosen: Iterable[Filter | Mood]) -> str:
     )
 
 
-def drop(dropped: Iterable[Filter | Mood]) -> str:
-    """Offer to ask again without some filters."""
+def offer_dropping(dropped: Iterable[Filter | Mood]) -> str:
+    """Return the label that offers the same without some filters."""
     return say("Without “{chips}”", chips=filter_names(dropped))
 
 
-def listed(movie_id: int, movie: Movie | None) -> str:
-    """Name a movie on a list."""
-    return f"{title(movie)} ({movie.year})" if movie else f"TMDb {movie_id}"
+def name_with_year(movie_id: int, movie: Movie | None) -> str:
+    """Return the title and year of a movie, or its number at TMDb if there is nothing more."""
+    if movie is None:
+        return f"TMDb {movie_id}"
+    return f"{title(movie)} ({movie.year})"

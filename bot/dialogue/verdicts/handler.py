@@ -69,7 +69,7 @@ class VerdictHandler:
         await self._people_store.judge(request.person, verdict, voice_of(request, movie, mood, showing, now))
         reply = await self._show_next(action, request)
         undo = undo_button(UndoVerdict(mood, movie, action.among or (movie,), action.opinion, action.filters))
-        confirmation = texts.confirm_verdict(action.opinion, title or movie_texts.listed(movie, None), mood)
+        confirmation = texts.confirm_verdict(action.opinion, title or movie_texts.name_with_year(movie, None), mood)
         reply = replace(reply, aside=confirmation, buttons=(undo, *reply.buttons))
         if request.is_shared:
             return reply

@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 
 from bot.frontends.errors import FrontendRefused, FrontendUnavailable
-from bot.monitoring.logs import named
+from bot.monitoring.logs import name_error
 
 CONTACT_ERRORS = (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError)
 """Raised by discord.py when Discord refuses a request or when the network fails."""
@@ -41,7 +41,7 @@ def translate_errors() -> Generator[None]:
         ) from None
     except _SHAPE_ERRORS as error:
         raise FrontendUnavailable(
-            f"Discord answers otherwise than discord.py expects ({named(error)}): look for a proxy in between."
+            f"Discord answers otherwise than discord.py expects ({name_error(error)}): look for a proxy in between."
         ) from None
 
 
@@ -52,8 +52,8 @@ def describe_error(error: BaseException) -> str:
     """
     cause = original_error(error)
     if isinstance(cause, discord.HTTPException):
-        return f"{named(cause)}, status {cause.status}, code {cause.code}"
-    return named(cause)
+        return f"{name_error(cause)}, status {cause.status}, code {cause.code}"
+    return name_error(cause)
 
 
 def original_error(error: BaseException) -> BaseException:

@@ -23,7 +23,7 @@ from discord.gateway import KeepAliveHandler
 from discord.http import HTTPClient
 
 from bot.frontends.discord.errors import describe_error
-from bot.monitoring.logs import named
+from bot.monitoring.logs import name_error
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +53,7 @@ def _make_tolerant(event: str, parser: EventParser) -> EventParser:
         try:
             parser(content)
         except Exception as error:  # noqa: BLE001 - discord.py raises anything over an unknown shape
-            log.warning("Discord: an event (%s) cannot be read and is stepped over: %s", event, named(error))
+            log.warning("Discord: an event (%s) cannot be read and is stepped over: %s", event, name_error(error))
 
     return parse
 

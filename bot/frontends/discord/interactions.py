@@ -8,6 +8,7 @@ import discord
 
 from bot.dialogue import AnyAction, Request
 from bot.frontends.discord.permissions import can_post_later
+from core.people.platform_id import PlatformId
 
 Interaction = discord.Interaction[Any]
 
@@ -26,7 +27,7 @@ def request_of(interaction: Interaction, *, text: str = "", action: AnyAction | 
     A thread and a post in a forum are rooms of their own.
     """
     return Request(
-        person=f"discord:{interaction.user.id}",
+        person=PlatformId.of("discord", interaction.user.id),
         room=room_of(interaction),
         text=text,
         action=action,
@@ -39,7 +40,7 @@ def request_of(interaction: Interaction, *, text: str = "", action: AnyAction | 
 
 def room_of(interaction: Interaction) -> str:
     """Return the id of the room."""
-    return f"discord:{interaction.channel_id}"
+    return PlatformId.of("discord", interaction.channel_id or 0)
 
 
 def is_asker(interaction: Interaction) -> bool:

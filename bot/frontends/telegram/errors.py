@@ -10,7 +10,7 @@ import msgspec
 from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError
 
 from bot.frontends.errors import FrontendRefused, FrontendUnavailable, RoomLost
-from bot.monitoring.logs import named
+from bot.monitoring.logs import name_error
 from core.errors import CineMoodError
 
 # Without this, the library warns about its own setting at every flood limit that it obeys.
@@ -49,7 +49,7 @@ def describe_error(error: BaseException | None) -> str:
         return "no error"
     if isinstance(error, TelegramError):
         return f"{type(error).__name__}: {redact(error.message)}"
-    return named(error)
+    return name_error(error)
 
 
 def redact(message: str) -> str:
@@ -95,7 +95,9 @@ async def catch_connection_error(call: Awaitable[None]) -> CineMoodError | None:
             f"Telegram did not answer ({type(error).__name__}): check the network and TELEGRAM_API_BASE."
         )
     except MALFORMED_RESPONSE as error:
-        return FrontendUnavailable(f"Telegram did not answer as it should ({named(error)}): check TELEGRAM_API_BASE.")
+        return FrontendUnavailable(
+            f"Telegram did not answer as it should ({name_error(error)}): check TELEGRAM_API_BASE."
+        )
     return None
 
 

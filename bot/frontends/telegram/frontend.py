@@ -36,6 +36,7 @@ from bot.frontends.telegram.menu import HANDLED, publish_menu
 from bot.frontends.telegram.pictures import Gallery, Pictures
 from bot.frontends.telegram.sender import Sender
 from bot.monitoring.findings import Finding
+from core.people.platform_id import PlatformId
 from core.store.ports import NoteStore, PeopleStore
 
 log = logging.getLogger(__name__)
@@ -153,7 +154,7 @@ class TelegramFrontend:
             RoomLost: The bot was blocked or removed, or the chat is gone.
             FrontendUnavailable: Telegram could not be reached, or refused the message.
         """
-        chat = int(room.partition(":")[2])
+        chat = int(PlatformId(room).local)
         error = await catch_post_error(self._handlers.post(chat, reply, topic))
         if error is not None:
             raise error

@@ -60,7 +60,7 @@ def _build(options: WebOptions, services: Services) -> Frontend:
         image_base=services.image_base,
         webhooks=services.webhooks,
         options=SiteOptions(secret, options.rate, services.clock),
-        health=Health(services.readiness.state, services.metrics.written, TYPE),
+        health=Health(services.readiness.state, services.metrics.render, TYPE),
     )
     return WebFrontend(site, options.host, options.port, announce=services.announce, proxies=options.proxies or "")
 

@@ -22,7 +22,7 @@ class SqliteFile(Backups, OnDisk):
 
     def back_up(self, file: Path | None, now: datetime) -> Path:
         """Copy the store to a file, by default to a new one in the folder ``backups`` beside it."""
-        store = resolve_link(self._path)  # whose disk is meant to last; the link's may be that of a container
+        store = resolve_link(self._path)  # the link may lie on the disk of a container, which does not last
         copy = file or store.parent / "backups" / f"{store.stem}-{_file_time(now)}{store.suffix}"
         copies.back_up(store, copy)
         _make_copies_private(store)
@@ -34,7 +34,9 @@ class SqliteFile(Backups, OnDisk):
         replaced = store.with_name(f"{store.stem}-replaced-{_file_time(now)}{store.suffix}")
         is_replaced = copies.restore(file, store, replaced)
         _make_copies_private(store)
-        return replaced if is_replaced else None
+        if not is_replaced:
+            return None
+        return replaced
 
 
 def _make_copies_private(store: Path) -> None:

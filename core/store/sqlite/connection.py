@@ -30,7 +30,9 @@ _T = TypeVar("_T")
 
 def resolve_link(path: Path) -> Path:
     """Return the file behind a symbolic link, which need not exist yet; any other path as it is."""
-    return Path(os.path.realpath(path)) if os.path.islink(path) else path  # noqa: PTH114 - Path.is_symlink raises where the folder may not be read
+    if not os.path.islink(path):  # noqa: PTH114 - Path.is_symlink raises where the folder may not be read
+        return path
+    return Path(os.path.realpath(path))
 
 
 def connect(path: Path, busy_timeout_seconds: float) -> Database:

@@ -58,7 +58,9 @@ def verify(file: Path, *, called: Path | None = None) -> int:
             tables = {name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
     except (sqlite3.DatabaseError, OSError) as error:
         fault = _explain_read(error, file, called)
-        raise strange if isinstance(fault, StoreCorrupt) else fault from error
+        if isinstance(fault, StoreCorrupt):
+            raise strange from error
+        raise fault from error
     if version > len(MIGRATIONS):
         raise StoreTooNew(f"{called} was written by a newer CineMood: update CineMood first.")
     if not is_sound or version == 0 or not tables >= _OURS:
@@ -67,7 +69,7 @@ def verify(file: Path, *, called: Path | None = None) -> int:
 
 
 def restore(copy: Path, store: Path, aside: Path) -> bool:
-    """Put a copy in the place of the store, which is kept under the name ``aside``; tell whether there was one.
+    """Put a copy in the place of the store, which is kept under the name ``aside``; report whether there was one.
 
     Where the store's name is a link, the file behind it is replaced, and the link stays.
 
@@ -95,7 +97,7 @@ def _open_to_read(file: Path) -> sqlite3.Connection:
 
 
 def _explain_read(error: Exception, file: Path, called: Path) -> StoreError:
-    """Find out what went wrong with reading; SQLite takes a file on a disk without locks for one that is held."""
+    """Return the fault behind a failed read; to SQLite, a file on a disk without locks looks busy."""
     fault = explain(error, called)
     if isinstance(fault, StoreBusy):
         try:
@@ -109,7 +111,7 @@ def _explain_read(error: Exception, file: Path, called: Path) -> StoreError:
 
 
 def _transcribe(source: Path, draft: Path) -> None:
-    """Copy one state of a file, with what its write-ahead log holds, into a single file.
+    """Copy one state of a file, including its write-ahead log, into a single file.
 
     Source: https://www.sqlite.org/backup.html
     """
@@ -140,14 +142,16 @@ def _taking_place(file: Path, adopt: Callable[[Path], None]) -> Generator[Path]:
 
 
 def _like(store: Path) -> Callable[[Path], None]:
-    """Return what gives a draft the store's mode, without what that allows everybody, and its owner if possible."""
+    """Return the function that gives a draft the store's owner, if possible, and its mode without rights for all."""
 
     def adopt(draft: Path) -> None:
         if store.exists():
             draft.chmod(private_mode(store.stat().st_mode) | S_IRUSR | S_IWUSR)  # else it could not be filled
         if os.geteuid() == 0:  # or the bot, which hopefully is another user, could not use it
-            model = (store if store.exists() else store.parent).stat()
-            os.chown(draft, model.st_uid, model.st_gid)
+            model = store.parent
+            if store.exists():
+                model = store
+            os.chown(draft, model.stat().st_uid, model.stat().st_gid)
 
     return adopt
 

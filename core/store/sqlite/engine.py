@@ -58,7 +58,7 @@ class SqliteEngine(Engine):
     """
 
     def __init__(self, path: Path, database: Database, reader: Database, worker: ThreadPoolExecutor) -> None:
-        """Take what ``open`` has opened and will close."""
+        """Create an engine over connections that ``open`` has opened and will close."""
         self.path = path
         self._database = database
         self._reader = reader

@@ -49,8 +49,21 @@ def explain(error: Exception, path: Path) -> StoreError:
         case OSError(errno=errno.ENOSPC):
             return build_error(StoreFull, path)
         case OSError():
-            return build_error(StoreNotLockable if error.errno in _LOCKS_MISSING else StoreReadOnly, path)
+            return build_error(_class_of_number(error.errno), path)
         case _:
-            name: str = getattr(error, "sqlite_errorname", "SQLITE_ERROR")
-            is_lock = name in _LOCKS_FAILED
-            return build_error(StoreNotLockable if is_lock else _CONDITIONS.get(name.split("_")[1], StoreError), path)
+            return build_error(_class_of_code(getattr(error, "sqlite_errorname", "SQLITE_ERROR")), path)
+
+
+def _class_of_number(number: int | None) -> type[StoreError]:
+    """Return the class of error for an ``errno``."""
+    if number in _LOCKS_MISSING:
+        return StoreNotLockable
+    return StoreReadOnly
+
+
+def _class_of_code(code_name: str) -> type[StoreError]:
+    """Return the class of error for the name of one of SQLite's result codes, https://www.sqlite.org/rescode.html."""
+    if code_name in _LOCKS_FAILED:
+        return StoreNotLockable
+    primary_code = code_name.split("_")[1]
+    return _CONDITIONS.get(primary_code, StoreError)

@@ -233,7 +233,7 @@ INSERT INTO voices (person, movie, mood, network, at)
     WHERE opinion = 'wrong'
     AND (person LIKE 'telegram:%' OR person LIKE 'discord:%')
     AND EXISTS (SELECT 1 FROM shown WHERE shown.person = verdicts.person AND shown.id = verdicts.movie);
-"""  # of earlier doubts those of chat accounts that were shown the movie; anybody could make up the others
+"""  # earlier doubts count if a chat account was shown the movie; all other doubts may be forged
 
 _COLLECTIONS = """
 ALTER TABLE movies ADD COLUMN collection INTEGER;

@@ -1,4 +1,4 @@
-"""File modes: what holds secrets and opinions is for nobody but its owner."""
+"""File modes: only their owner may use files with secrets and opinions."""
 
 import logging
 import os
@@ -19,18 +19,20 @@ def create_private(path: Path) -> None:
 def private_mode(mode: int) -> int:
     """Return the permissions that a file of this mode should have.
 
-    A file that everybody may use has them by accident, from the umask. One that only a group may use has them because
-    somebody wanted that, and keeps them.
+    If all users have rights, these come from the umask by accident, and only the owner keeps them. If only a group
+    has rights, the host has set them on purpose, and they stay.
 
     >>> oct(private_mode(0o644)), oct(private_mode(0o640))
     ('0o600', '0o640')
     """
     permissions = S_IMODE(mode)
-    return permissions & _OWNER if permissions & _OTHERS else permissions
+    if permissions & _OTHERS:
+        return permissions & _OWNER
+    return permissions
 
 
 def make_private(paths: Iterable[Path]) -> None:
-    """Take files away from everybody but their owner, with one log line; leave those of other users as they are."""
+    """Give files ``private_mode`` and log it in one line; files of other users stay unchanged."""
     changed = [str(path) for path in paths if _is_made_private(path)]
     if changed:
         log.info("No longer readable by every user of this machine: %s", ", ".join(changed))

@@ -82,8 +82,8 @@ async def test_doctor_names_withdrawn_movies_and_is_silent_without(store: Path) 
 
 async def test_metric_counts_what_is_withdrawn_by_mood(store: Path) -> None:
     async with open_app(Settings(store=store), lambda: NOON) as app:
-        assert b'cinemood_movies_withdrawn{mood="joy"} 0.0' in app.metrics.written()
+        assert b'cinemood_movies_withdrawn{mood="joy"} 0.0' in app.metrics.render()
         await app.dialogue.look_for_doubts()
-        written = app.metrics.written()
+        written = app.metrics.render()
     assert b'cinemood_movies_withdrawn{mood="joy"} 1.0' in written
     assert b'cinemood_movies_withdrawn{mood="love"} 0.0' in written

@@ -52,11 +52,11 @@ def fail() -> None:
 def test_error_is_named_by_its_type_and_place_and_not_by_its_words() -> None:
     with pytest.raises(ValueError, match="secret") as caught:
         int("secret")
-    assert re.fullmatch(r"ValueError at test_logs\.py:\d+", logs.named(caught.value))
+    assert re.fullmatch(r"ValueError at test_logs\.py:\d+", logs.name_error(caught.value))
 
 
 def test_error_that_was_never_raised_has_no_place() -> None:
-    assert logs.named(KeyError("secret")) == "KeyError"
+    assert logs.name_error(KeyError("secret")) == "KeyError"
 
 
 def test_every_event_is_one_object_off_a_terminal() -> None:

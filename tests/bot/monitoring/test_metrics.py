@@ -50,7 +50,7 @@ def a_dialogue(metrics: Metrics, memory: Store | None = None) -> ObservedDialogu
 
 
 def lines(metrics: Metrics) -> list[str]:
-    return metrics.written().decode().splitlines()
+    return metrics.render().decode().splitlines()
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ async def test_replies_are_counted_by_frontend_and_verb(metrics: Metrics, reques
 
 async def test_nothing_that_people_say_or_are_called_is_told(metrics: Metrics) -> None:
     await a_dialogue(metrics).reply_to(Request("telegram:424242", "room-77", "my secret sorrow"))
-    told = metrics.written().decode()
+    told = metrics.render().decode()
     assert not [word for word in ("424242", "room-77", "secret", "sorrow") if word in told]
 
 

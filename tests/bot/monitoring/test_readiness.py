@@ -9,7 +9,7 @@ from tests.support.fakes import NOON, a_catalogue
 
 def a_readiness(age: timedelta = timedelta(), shelf: Shelf | None = None) -> Readiness:
     readiness = Readiness(shelf or Shelf(a_catalogue()), lambda: NOON + age)
-    readiness.tell("web page", Condition.ANSWERS)
+    readiness.set_condition("web page", Condition.ANSWERS)
     return readiness
 
 
@@ -30,15 +30,15 @@ def test_bot_without_movies_is_not_ready() -> None:
 @pytest.mark.parametrize("condition", [Condition.STARTS, Condition.UNREACHED])
 def test_bot_waits_for_a_frontend_that_may_still_answer(condition: Condition) -> None:
     readiness = a_readiness()
-    readiness.tell("Telegram", condition)
+    readiness.set_condition("Telegram", condition)
     assert readiness.state().reasons == (f"Telegram {condition}.",)
-    readiness.tell("Telegram", Condition.ANSWERS)
+    readiness.set_condition("Telegram", Condition.ANSWERS)
     assert readiness.state().ready
 
 
 def test_bot_does_not_wait_for_a_frontend_that_was_refused_but_tells_of_it() -> None:
     readiness = a_readiness()
-    readiness.tell("Discord", Condition.LEFT_OUT)
+    readiness.set_condition("Discord", Condition.LEFT_OUT)
     assert readiness.state().ready
     assert readiness.state().frontends["Discord"] == "is left out"
 
@@ -46,7 +46,7 @@ def test_bot_does_not_wait_for_a_frontend_that_was_refused_but_tells_of_it() -> 
 @pytest.mark.parametrize("seconds", [0, 60, 61, 3600])
 def test_frontend_that_lost_its_platform_more_than_a_minute_ago_is_not_reached(seconds: int) -> None:
     readiness, lost_at = a_readiness(), NOON - timedelta(seconds=seconds)
-    readiness.tell("Telegram", Condition.ANSWERS)
+    readiness.set_condition("Telegram", Condition.ANSWERS)
     readiness.watch("Telegram", lambda: lost_at)
     state = readiness.state()
     assert state.ready is (seconds <= 60)
@@ -58,7 +58,7 @@ def test_frontend_that_lost_its_platform_more_than_a_minute_ago_is_not_reached(s
 
 def test_frontend_that_has_found_its_platform_again_answers() -> None:
     readiness, lost_at = a_readiness(), [NOON - timedelta(hours=1), None]
-    readiness.tell("Telegram", Condition.ANSWERS)
+    readiness.set_condition("Telegram", Condition.ANSWERS)
     readiness.watch("Telegram", lambda: lost_at.pop(0))
     assert [readiness.state().ready for _ in range(2)] == [False, True]
 
@@ -66,7 +66,7 @@ def test_frontend_that_has_found_its_platform_again_answers() -> None:
 @pytest.mark.parametrize("condition", [Condition.STARTS, Condition.UNREACHED, Condition.LEFT_OUT])
 def test_frontend_that_does_not_answer_is_told_as_it_is(condition: Condition) -> None:
     readiness = a_readiness()
-    readiness.tell("Telegram", condition)
+    readiness.set_condition("Telegram", condition)
     readiness.watch("Telegram", lambda: NOON - timedelta(hours=1))
     assert readiness.state().frontends["Telegram"] is condition
 

@@ -355,7 +355,7 @@ async def test_bot_is_ready_when_all_that_started_answer_and_there_are_movies(ap
             "telegram": "answers",
         }
         assert app.readiness.state().ready
-    assert b'cinemood_errors_total{kind="FrontendRefused"} 1.0' in app.metrics.written()
+    assert b'cinemood_errors_total{kind="FrontendRefused"} 1.0' in app.metrics.render()
 
 
 async def test_bot_is_not_ready_while_a_frontend_is_not_reached(app: App) -> None:

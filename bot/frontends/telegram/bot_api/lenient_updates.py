@@ -12,7 +12,7 @@ import msgspec
 from telegram import Update
 from telegram.ext import ExtBot
 
-from bot.monitoring.logs import named
+from bot.monitoring.logs import name_error
 
 log = logging.getLogger(__name__)
 
@@ -175,7 +175,7 @@ def _unreadable_because(entry: object) -> str:
         if update.effective_chat:
             ids.append(update.effective_chat.id)
     except Exception as error:  # noqa: BLE001 - the library raises anything over an unexpected shape
-        return named(error)
+        return name_error(error)
     if not all(isinstance(participant_id, int) for participant_id in ids):
         return "an id that is no number"
     return ""

@@ -107,7 +107,7 @@ async def test_listed_movie_is_opened_and_leads_back_to_its_page(
     assert (card.id, card.mood, card.link) == (2, Mood.FEAR, "https://www.themoviedb.org/movie/2")
     assert card.body
     assert card.why
-    assert (opened.is_private, opened.text) == (True, movie_texts.opened(Mood.FEAR, None, 0))
+    assert (opened.is_private, opened.text) == (True, movie_texts.introduce_opened(Mood.FEAR, None, 0))
     assert (await ask(memory, token=tokens(opened)[0])) == page
 
 

@@ -105,7 +105,7 @@ async def test_question_for_another_mood_leads_back_with_the_chips() -> None:
 async def test_when_nothing_fits_the_chip_in_the_way_is_named() -> None:
     reply = await press(a_dialogue(), "2_mood_joy_fsf")
     assert reply.text == movie_texts.none_left(Mood.JOY, (Filter.SHORT, Filter.FAMILY))
-    assert (reply.buttons[0].label, tokens(reply)[0]) == (movie_texts.drop((Filter.SHORT,)), "2_mood_joy_ff")
+    assert (reply.buttons[0].label, tokens(reply)[0]) == (movie_texts.offer_dropping((Filter.SHORT,)), "2_mood_joy_ff")
 
 
 async def test_when_nothing_fits_there_is_a_way_back_to_the_chips_as_they_were() -> None:
@@ -134,7 +134,7 @@ async def test_chip_that_only_a_movie_already_seen_would_fit_is_named_too() -> N
     assert ids(await press(dialogue, "2_mood_joy_fsm")) == {SHORT.id}
     await memory.people.judge(ANN.person, Verdict(SHORT.id, Opinion.SEEN, Mood.JOY, NOON))
     none = await press(dialogue, "2_mood_joy_fsm")
-    assert (none.buttons[0].label, tokens(none)[0]) == (movie_texts.drop((Filter.SHORT,)), "2_mood_joy_fm")
+    assert (none.buttons[0].label, tokens(none)[0]) == (movie_texts.offer_dropping((Filter.SHORT,)), "2_mood_joy_fm")
     assert ids(await press(dialogue, tokens(none)[0])) == {FAMILY.id}
 
 
@@ -145,7 +145,7 @@ async def test_who_only_wants_family_movies_is_never_led_to_where_nothing_is_eit
     dialogue = a_dialogue(memory=memory)
     none = await press(dialogue, f"2_mood_joy_f{letters}")
     assert none.text == movie_texts.none_left(Mood.JOY, (Filter.SHORT, Filter.FAMILY))
-    assert (none.buttons[0].label, tokens(none)[0]) == (movie_texts.drop((Filter.SHORT,)), "2_mood_joy")
+    assert (none.buttons[0].label, tokens(none)[0]) == (movie_texts.offer_dropping((Filter.SHORT,)), "2_mood_joy")
     assert ids(await press(dialogue, tokens(none)[0])) == {FAMILY.id}
 
 
@@ -195,7 +195,7 @@ async def test_services_and_family_come_from_the_settings() -> None:
 async def test_feeling_is_met_in_the_way_that_is_pressed(way: Response) -> None:
     reply = await press(a_dialogue(Intent(None, MoodScores(), None)), f"2_way_sadness_{way}")
     assert reply.mood is mood_for(Mood.SADNESS, way)
-    assert reply.text.startswith(movie_texts.met(Mood.SADNESS, way, mood_for(Mood.SADNESS, way)))
+    assert reply.text.startswith(movie_texts.confirm_response(Mood.SADNESS, way, mood_for(Mood.SADNESS, way)))
     assert len(reply.cards) == 3
 
 

@@ -52,4 +52,4 @@ async def test_words_are_parsed_once(
         await server.write(text, chat=chat, **{"from": GERMAN})
         await server.call(method)
     assert parsed == [text]
-    assert f'cinemood_replies_total{{frontend="telegram",verb="{verb}"}} 1.0' in metrics.written().decode()
+    assert f'cinemood_replies_total{{frontend="telegram",verb="{verb}"}} 1.0' in metrics.render().decode()
