@@ -7,7 +7,7 @@ from pathlib import Path
 
 from selenium.webdriver.support.wait import WebDriverWait
 
-from tests.support.browser import PATIENCE, Browser, opened
+from tests.support.web.browser import PATIENCE, Browser, opened
 
 _STANDING = """
 const pictures = [...document.images].filter((one) => one.getClientRects().length);

@@ -26,11 +26,11 @@ from bot.frontends.web.site import SiteOptions, create_app
 from bot.posters.posters import Posters
 from bot.settings import Settings
 from docs.camera import camera
-from tests.support.browser import NO_IMAGES
 from tests.support.discord.scene import Scene, a_client, openings
 from tests.support.fakes import NOON
 from tests.support.telegram.chats import serving
 from tests.support.telegram.standin import TOKEN, Call, TelegramStandin
+from tests.support.web.browser import NO_IMAGES
 
 HERE = Path(__file__).resolve().parent
 PICTURES = HERE / "pictures"

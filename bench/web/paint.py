@@ -10,7 +10,7 @@ from selenium.webdriver.support.wait import WebDriverWait
 from bench.figure import Figure, Peer
 from bench.web.requests import PAGE, parts_of
 from bench.web.serving import bare, ours
-from tests.support.browser import CHROMIUM, DRIVER, PATIENCE, Browser, opened
+from tests.support.web.browser import CHROMIUM, DRIVER, PATIENCE, Browser, opened
 
 _MOST = 0.5
 _PAINT = "return performance.getEntriesByName('first-contentful-paint').map((entry) => entry.startTime)[0]"

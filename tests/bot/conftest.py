@@ -14,7 +14,7 @@ from tests.support.fakes import IMAGE_BASE, NOON, a_catalogue
 from tests.support.store import MemoryStore
 from tests.support.telegram.chats import a_frontend, serving
 from tests.support.telegram.standin import TelegramStandin
-from tests.support.web_site import a_site, visit
+from tests.support.web.web_site import a_site, visit
 
 
 @pytest.fixture

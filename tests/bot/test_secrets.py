@@ -25,8 +25,8 @@ from tests.support.canaries import (
 )
 from tests.support.command_line import environment
 from tests.support.discord.standin import DiscordStandIn
-from tests.support.mail_server import mail_server
-from tests.support.ntfy_server import ntfy_server
+from tests.support.servers.mail_server import mail_server
+from tests.support.servers.ntfy_server import ntfy_server
 from tests.support.telegram.standin import TelegramStandin
 from tests.support.tmdb.faults import Fault, dropped, failing, html, moved, truncated
 

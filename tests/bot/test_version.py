@@ -10,7 +10,7 @@ import httpx
 from bot.settings import ROOT
 from bot.version import VERSION
 from tests.support.command_line import bot, serving
-from tests.support.web_site import a_site, visit
+from tests.support.web.web_site import a_site, visit
 
 
 async def read(address: str, path: str) -> str:

@@ -15,11 +15,11 @@ from typing import Self
 from urllib.parse import quote
 
 from bot.settings import ROOT
-from tests.support import mail_server, ntfy_server
 from tests.support.command_line import environment
 from tests.support.discord import standin as discord_standin
 from tests.support.discord.standin import DiscordStandIn
 from tests.support.hanging import HANG_SECONDS
+from tests.support.servers import mail_server, ntfy_server
 from tests.support.telegram import standin as telegram_standin
 from tests.support.telegram.standin import TelegramStandin
 from tests.support.tmdb.asking import a_row

@@ -11,7 +11,7 @@ from bench.web import bare as web_bare
 from bench.web import requests as web
 from bench.web.load import Refused, ask
 from bench.web.serving import bare, fetched, ours
-from tests.support.web_site import a_site, visit
+from tests.support.web.web_site import a_site, visit
 
 
 def a_clock() -> Callable[[], float]:

@@ -351,9 +351,12 @@ def _buttons_without(wanted: Wanted, person: Person, to_drop: Collection[Filter 
 
 def _with_moods(buttons: Sequence[Button]) -> tuple[Button, ...]:
     """Return the buttons, and after them the moods that none of them asks for."""
+    shown = list(buttons)
     actions = {button.action for button in buttons}
-    moods = [button for button in mood_buttons() if button.action not in actions]
-    return (*buttons, *moods)
+    for button in mood_buttons():
+        if button.action not in actions:
+            shown.append(button)  # noqa: PERF401 - as a loop, it reads in order
+    return tuple(shown)
 
 
 def _below(reply: Reply) -> Reply:

@@ -15,7 +15,7 @@ from bot.posters.posters import Posters
 from core.moods.mood import Mood
 from core.people.digest import Digest, Slot
 from tests.support.fakes import NOON, a_dialogue
-from tests.support.mail_server import PASSWORD, USER, MailServer, mail_server
+from tests.support.servers.mail_server import PASSWORD, USER, MailServer, mail_server
 
 SENDER, ANN = "cinemood@example.org", "ann@example.net"
 ROOM = f"email:{ANN}"

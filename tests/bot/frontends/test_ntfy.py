@@ -12,7 +12,7 @@ from bot.options import Secret
 from core.moods.mood import Mood
 from core.people.digest import Digest, Slot
 from tests.support.fakes import NOON, a_dialogue
-from tests.support.ntfy_server import TOKEN, ntfy_server
+from tests.support.servers.ntfy_server import TOKEN, ntfy_server
 
 ROOM = "ntfy:movie-night_7"
 

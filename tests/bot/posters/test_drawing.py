@@ -3,7 +3,7 @@ import pytest
 from bot.posters.drawing import draw_poster
 from bot.posters.motifs import HEIGHT, WIDTH
 from core.moods.mood import Mood
-from tests.support.pictures import a_card, mean_difference, open_image
+from tests.support.web.pictures import a_card, mean_difference, open_image
 
 
 @pytest.mark.parametrize("mood", Mood)

@@ -10,7 +10,7 @@ from bot.posters.drawing import draw_poster
 from bot.posters.posters import Posters
 from core.errors import SourceUnavailable
 from core.moods.mood import Mood
-from tests.support.pictures import ADDRESS, a_card, a_photo
+from tests.support.web.pictures import ADDRESS, a_card, a_photo
 
 PHOTO = a_photo()
 

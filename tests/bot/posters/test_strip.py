@@ -3,7 +3,7 @@ from PIL import Image
 
 from bot.posters.strip import draw_strip
 from core.errors import SourceGarbled
-from tests.support.pictures import a_photo, mean_difference, open_image
+from tests.support.web.pictures import a_photo, mean_difference, open_image
 
 
 @pytest.mark.parametrize("count", [1, 2, 3])

@@ -27,7 +27,7 @@ from tests.support.discord.scene import FakeNotes
 from tests.support.fakes import IMAGE_BASE, NOON, a_catalogue
 from tests.support.store import MemoryStore
 from tests.support.telegram.standin import TOKEN
-from tests.support.web_site import Painter
+from tests.support.web.web_site import Painter
 
 _PATH: Final = b"/hook"
 _CHAT: Final = {"id": -1001, "type": "supergroup", "title": "Movies", "is_forum": True}

@@ -25,7 +25,7 @@ from core.store.opening import open_store
 from core.store.ports import Store
 from tests.support.fakes import IMAGE_BASE, NOON, a_catalogue
 from tests.support.store import sqlite_file
-from tests.support.web_site import a_site, visit
+from tests.support.web.web_site import a_site, visit
 
 JOY = 9  # a movie of ``a_catalogue`` that has joy; 1 has love
 ELSEWHERE = "198.51.100.{}"

@@ -18,7 +18,7 @@ from core.movies.catalogue import Shelf
 from tests.support.fakes import IMAGE_BASE, NOON, a_catalogue
 from tests.support.hanging import HANG_SECONDS
 from tests.support.store import MemoryStore
-from tests.support.web_site import a_site, visit
+from tests.support.web.web_site import a_site, visit
 
 PATIENCE = HANG_SECONDS
 STATIC = ROOT / "bot" / "frontends" / "web" / "static"

@@ -9,7 +9,7 @@ import pytest
 from bot.frontends.errors import FrontendRefused, FrontendUnavailable
 from bot.frontends.web.frontend import listen
 from tests.support.hanging import HANG_SECONDS
-from tests.support.web_site import a_site, visit
+from tests.support.web.web_site import a_site, visit
 
 
 async def test_used_port_is_reported_with_its_setting() -> None:

@@ -4,7 +4,7 @@ import httpx
 
 from bot.frontends.web.health import Health
 from bot.monitoring.readiness import Condition, State
-from tests.support.web_site import a_site, visit
+from tests.support.web.web_site import a_site, visit
 
 
 async def fetch(path: str, health: Health | None = None) -> httpx.Response:

@@ -20,7 +20,7 @@ from bot.frontends.web.html import (
     static_files,
 )
 from core.moods.mood import Mood
-from tests.support.web_site import presses_in
+from tests.support.web.web_site import presses_in
 
 HOSTILE = """<script>alert("1")</script><b>&' onerror=x"""
 CARD = Card(

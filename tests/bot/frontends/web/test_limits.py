@@ -12,7 +12,7 @@ from bot.frontends.web.platform import WebOptions
 from bot.frontends.web.session import temporary_secret
 from bot.frontends.web.site import SiteOptions
 from bot.languages import LANGUAGES, is_right_to_left, say, speaking
-from tests.support.web_site import FRAGMENT, a_site, visit
+from tests.support.web.web_site import FRAGMENT, a_site, visit
 
 
 class Clock:

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from core.movies.catalogue import Shelf
-from tests.support.web_site import a_site, visit
+from tests.support.web.web_site import a_site, visit
 
 
 async def test_poster_is_drawn_and_cached_for_a_month(client: httpx.AsyncClient) -> None:

@@ -12,7 +12,7 @@ from bot.frontends.web.session import temporary_secret
 from bot.frontends.web.site import SiteOptions
 from bot.settings import ROOT, Settings, add_host_defaults
 from tests.support.command_line import serving
-from tests.support.web_site import a_site, visit
+from tests.support.web.web_site import a_site, visit
 
 NOTES = (ROOT / "deploy" / "README.md").read_text("utf-8")
 SERVICE = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))["services"]["cinemood"]

@@ -6,7 +6,7 @@ import pytest
 from bot.dialogue.actions import ShowMovies
 from bot.frontends.web.security import MAX_FORM_BYTES
 from core.moods.mood import Mood
-from tests.support.web_site import FRAGMENT, a_site, press, visit
+from tests.support.web.web_site import FRAGMENT, a_site, press, visit
 
 
 async def test_https_turns_on_hsts() -> None:

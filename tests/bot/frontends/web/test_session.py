@@ -11,7 +11,7 @@ import pytest
 from bot.frontends.web.session import COOKIE_NAME, CookieSigner, Session, new_session
 from bot.frontends.web.site import SiteOptions
 from tests.support.fakes import NOON
-from tests.support.web_site import a_site, visit
+from tests.support.web.web_site import a_site, visit
 
 
 async def a_secret() -> str:

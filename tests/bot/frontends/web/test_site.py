@@ -9,7 +9,7 @@ import pytest
 from bot.dialogue.actions import ShowMovies
 from bot.frontends.web.html import static_files
 from core.moods.mood import Mood
-from tests.support.web_site import presses_in
+from tests.support.web.web_site import presses_in
 
 
 @pytest.mark.parametrize(

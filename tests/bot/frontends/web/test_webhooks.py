@@ -16,7 +16,7 @@ from bot.posters.posters import Posters
 from core.moods.mood import Mood
 from core.movies.catalogue import Shelf
 from tests.support.fakes import IMAGE_BASE, a_catalogue, a_dialogue
-from tests.support.web_site import presses_in
+from tests.support.web.web_site import presses_in
 
 HEADER = b"X-Telegram-Bot-Api-Secret-Token"
 SECRET = {HEADER: b"a-secret_1"}

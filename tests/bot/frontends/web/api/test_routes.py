@@ -9,7 +9,7 @@ from bot.frontends.web.site import SiteOptions, create_app
 from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
 from tests.support.fakes import IMAGE_BASE, NOON, a_catalogue, a_dialogue, a_movie
-from tests.support.web_site import Painter, a_recording_dialogue, a_site, visit
+from tests.support.web.web_site import Painter, a_recording_dialogue, a_site, visit
 
 APP = create_app(a_dialogue(), Shelf(a_catalogue()), Painter(), image_base=IMAGE_BASE, options=SiteOptions(rate=0))
 described = schemathesis.openapi.from_asgi("/api/v1/openapi.json", APP)

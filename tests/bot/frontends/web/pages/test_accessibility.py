@@ -6,8 +6,8 @@ import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
-from tests.support.browser import DESKTOP, PHONE, Browser, needs_chromium, opened, served, wait_for_posters
 from tests.support.fakes import a_catalogue
+from tests.support.web.browser import DESKTOP, PHONE, Browser, needs_chromium, opened, served, wait_for_posters
 
 pytestmark = needs_chromium
 

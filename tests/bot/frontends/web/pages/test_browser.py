@@ -7,8 +7,8 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.wait import WebDriverWait
 
-from tests.support.browser import PATIENCE, PHONE, Browser, needs_chromium, opened, served, wait_for_posters
 from tests.support.fakes import a_catalogue
+from tests.support.web.browser import PATIENCE, PHONE, Browser, needs_chromium, opened, served, wait_for_posters
 
 pytestmark = needs_chromium
 

@@ -8,7 +8,7 @@ from bot.dialogue.actions import ShowMore, ShowMovies
 from bot.frontends.web.session import COOKIE_NAME
 from core.moods.mood import Mood
 from tests.support.fakes import a_dialogue
-from tests.support.web_site import FRAGMENT, a_recording_dialogue, a_site, bubble_in, press, presses_in, visit
+from tests.support.web.web_site import FRAGMENT, a_recording_dialogue, a_site, bubble_in, press, presses_in, visit
 
 
 async def test_home_greets_and_offers_six_moods(client: httpx.AsyncClient) -> None:

@@ -6,7 +6,7 @@ import pytest
 from bot.dialogue.actions import Open, ShowMore, ShowMovies, action_from
 from core.moods.mood import Mood
 from core.movies.catalogue import Shelf
-from tests.support.web_site import a_recording_dialogue, a_site, press, presses_in, visit
+from tests.support.web.web_site import a_recording_dialogue, a_site, press, presses_in, visit
 
 
 def told(html: str, name: str) -> str:
