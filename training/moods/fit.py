@@ -39,8 +39,8 @@ class Labels:
         having = np.zeros((len(movies), len(MOODS)), np.bool_)
         for row, movie in enumerate(movies):
             main[row] = Mood(movie.primary or "").position
-            for mood in filter(None, (movie.primary, *movie.acceptable)):
-                having[row, Mood(mood).position] = True
+            for mood in MOODS:
+                having[row, mood.position] = mood in (movie.primary, *movie.acceptable)
         return cls(main, having)
 
 
