@@ -18,7 +18,7 @@ NAMES = [mood.value for mood in Mood]
 
 
 def labelled_rows(count: int = 120, *, seed: int = 1) -> list[Row]:
-    """Build labelled_rows overviews with all moods in equal numbers."""
+    """Build labelled overviews with all moods in equal numbers."""
     return [Row(movie.title, movie.synopsis, Mood(movie.primary or "")) for movie in invented_movies(count, seed=seed)]
 
 
@@ -56,9 +56,8 @@ def test_moods_have_equal_weight_in_training() -> None:
     """A text that is typical of a mood gets it, though the text occurs more often with a frequent mood."""
     rows = [Row("", f"{mood} alone", mood) for mood in Mood for _ in range(20) if mood is not Mood.ANGER]
     rows += [Row("", "gangsters dance", Mood.ANGER)] * 20  # all rows of anger
-    rows += [Row("", "gangsters dance", Mood.JOY)] * 30 + [
-        Row("", "clowns dance", Mood.JOY)
-    ] * 50  # less than half of joy
+    rows += [Row("", "gangsters dance", Mood.JOY)] * 30  # less than half of joy
+    rows += [Row("", "clowns dance", Mood.JOY)] * 50
     assert train(rows, grid="small", jobs=1).predict(["gangsters dance"]) == [Mood.ANGER]
 
 
