@@ -16,7 +16,7 @@ WORKDIR /app
 COPY bot bot
 COPY core core
 COPY models models
-COPY data/movies.jsonl data/movies.jsonl
+COPY data/judgements.csv data/movies.jsonl data/
 USER cinemood
 VOLUME /data
 EXPOSE 7860

@@ -17,6 +17,7 @@ from bot.monitoring.readiness import Readiness
 from bot.settings import ROOT, Settings
 from core.inference.intent_model import Intent, IntentModel
 from core.inference.mood_model import MoodModel
+from core.moods.judgements import read_judgements
 from core.movies.catalogue import Shelf
 from core.refreshing.refresher import Refresher
 from core.sources.sample import SampleSource
@@ -25,6 +26,7 @@ from core.store.opening import open_store
 from core.store.ports import Store
 
 SAMPLE = ROOT / "data" / "movies.jsonl"
+JUDGEMENTS = ROOT / "data" / "judgements.csv"
 _VOTE_FLOOR = 20  # fewer votes after two months mean a movie that hardly any people saw
 
 PERSON_PLATFORMS = frozenset({"api", "terminal", *(platform.name for platform in FRONTENDS)})
@@ -112,6 +114,7 @@ async def open_app(settings: Settings, clock: Callable[[], datetime] = utc_now) 
             store,
             shelf,
             clock=clock,
+            load_judgements=partial(read_judgements, JUDGEMENTS),
             vote_floor=_VOTE_FLOOR if tmdb else 0,
             observe=metrics.observe_refresh,
         )

@@ -50,6 +50,8 @@ class ScoredMovie(msgspec.Struct, frozen=True):
     scores: MoodScores
     reasons: dict[Mood, tuple[str, ...]] = {}
     """For each mood that the movie has: the keywords and genres that weighed most, heaviest first."""
+    readings: int = 0
+    """The number of readers whose judgement the scores are; 0 where they are the model's."""
 
 
 class Catalogue(msgspec.Struct, frozen=True, dict=True):

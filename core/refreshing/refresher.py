@@ -6,7 +6,7 @@ A failure on the way leaves the old catalogue in place, in the store and on the 
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -16,6 +16,7 @@ from typing import Any, Protocol, TypeVar
 import msgspec
 
 from core.errors import CineMoodError, MovieNotFound, SourceEmpty, SourceError, SourceGarbled
+from core.moods.judgements import NO_JUDGEMENTS, Judgement
 from core.moods.mood import GOOD, Mood, MoodScores
 from core.movies.audience import is_safe, may_be_offered
 from core.movies.catalogue import Catalogue, ScoredMovie, Shelf, Week
@@ -90,7 +91,7 @@ class _Collected:
 class Refresher:
     """Brings a new catalogue from the source to the store and the shelf."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - its parts, and each setting by its name
         self,
         source: Source,
         load_scorer: Callable[[], MoodScorer],
@@ -98,6 +99,7 @@ class Refresher:
         shelf: Shelf,
         *,
         clock: Callable[[], datetime],
+        load_judgements: Callable[[], Mapping[int, Judgement]] = lambda: NO_JUDGEMENTS,
         vote_floor: int = 0,
         observe: Callable[[CineMoodError | None], None] = lambda _: None,
     ) -> None:
@@ -109,11 +111,13 @@ class Refresher:
             store: Keeps catalogues.
             shelf: Gets the new catalogue at the end.
             clock: Returns the time in UTC.
+            load_judgements: Loads the judgements by TMDb id, which go before the model; called like ``load_scorer``.
             vote_floor: Least votes of a movie that has been out for two months; 0 if the source has no votes.
             observe: Called after each refresh, with the error of a failed one.
         """
         self._source = source
         self._load_scorer = load_scorer
+        self._load_judgements = load_judgements
         self._store = store
         self._shelf = shelf
         self._clock = clock
@@ -206,7 +210,7 @@ class Refresher:
 
     async def _collect(self, week: Week, progress: Progress | None) -> _Collected:
         """Read pages until every mood has enough movies, the list ends or the limit is reached."""
-        scorer: MoodScorer | None = None
+        judge: _Judge | None = None
         collected = _Collected()
         next_page, last_page = 1, MAX_PAGES
         while next_page <= last_page and not _has_enough(collected.entries):
@@ -215,16 +219,19 @@ class Refresher:
             listed = _add_new(pages, collected)
             promising = list(filter(partial(self._may_fit, week=week), listed))
             detailed = await self._complete(promising, collected)
-            if scorer is None:
-                scorer = await asyncio.to_thread(self._load_scorer)
+            if judge is None:
+                judge = await asyncio.to_thread(self._load_judge)
             fitting = list(filter(partial(self._fits, week=week), detailed))
             _add_unsafe((*listed, *detailed), collected)
-            collected.entries += await asyncio.to_thread(_score, fitting, scorer)
+            collected.entries += await asyncio.to_thread(judge.score, fitting)
             last_page = min(last_page, max(page.total_pages for page in pages))
             next_page = numbers.stop
             if progress:
                 progress(next_page - 1, last_page)
         return collected
+
+    def _load_judge(self) -> "_Judge":
+        return _Judge(self._load_scorer(), self._load_judgements())
 
     def _fits(self, movie: Movie, week: Week) -> bool:
         """Return whether a movie may be offered."""
@@ -325,18 +332,31 @@ def _is_too_much(lost: int, total: int) -> bool:
     return lost > max(1, _TOLERATED_LOSS * total)
 
 
-def _score(movies: list[Movie], scorer: MoodScorer) -> list[ScoredMovie]:
-    scores = scorer.score([movie.description for movie in movies])
-    return list(map(partial(_add_reasons, scorer), movies, scores))
+@dataclass(frozen=True)
+class _Judge:
+    """Scores movies by their judgement, and movies without one by the model."""
 
+    scorer: MoodScorer
+    judgements: Mapping[int, Judgement]
 
-def _add_reasons(scorer: MoodScorer, movie: Movie, scores: MoodScores) -> ScoredMovie:
-    """Return a movie with its scores, and with reasons for each mood that it has."""
-    reasons: dict[Mood, tuple[str, ...]] = {}
-    for mood, probability in scores.items():
-        if probability >= GOOD:
-            reasons[mood] = scorer.reasons(movie.description, mood)
-    return ScoredMovie(movie, scores, reasons)
+    def score(self, movies: Sequence[Movie]) -> list[ScoredMovie]:
+        unjudged = [movie for movie in movies if movie.id not in self.judgements]
+        model_scores = iter(self.scorer.score([movie.description for movie in unjudged]))
+        entries: list[ScoredMovie] = []
+        for movie in movies:
+            if judgement := self.judgements.get(movie.id):
+                entries.append(self._with_reasons(movie, judgement.scores, judgement.readings))
+            else:
+                entries.append(self._with_reasons(movie, next(model_scores), readings=0))
+        return entries
+
+    def _with_reasons(self, movie: Movie, scores: MoodScores, readings: int) -> ScoredMovie:
+        """Return a movie with its scores, and with reasons for each mood that it has."""
+        reasons: dict[Mood, tuple[str, ...]] = {}
+        for mood, probability in scores.items():
+            if probability >= GOOD:
+                reasons[mood] = self.scorer.reasons(movie.description, mood)
+        return ScoredMovie(movie, scores, reasons, readings)
 
 
 def _has_plot(movie: Movie) -> bool:

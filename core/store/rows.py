@@ -49,7 +49,9 @@ def movie_row(movie: Movie) -> dict[str, Any]:
 
 def entry_row(rank: int, entry: ScoredMovie) -> dict[str, Any]:
     """Write a movie's rank, scores and reasons as columns."""
-    return {"rank": rank, "id": entry.movie.id, "reasons": json_text(entry.reasons), **dict(entry.scores.items())}
+    reasons = json_text(entry.reasons)
+    scores = dict(entry.scores.items())
+    return {"rank": rank, "id": entry.movie.id, "reasons": reasons, "readings": entry.readings, **scores}
 
 
 def verdict_row(verdict: Verdict) -> dict[str, Any]:
@@ -96,7 +98,8 @@ def entry_of(row: Mapping[str, Any]) -> ScoredMovie:
         ValueError: The row was not written by this module.
     """
     scores = {"probabilities": [row[mood] for mood in Mood]}
-    facts = {"movie": movie_of(row), "scores": scores, "reasons": msgspec.json.decode(row["reasons"])}
+    reasons = msgspec.json.decode(row["reasons"])
+    facts = {"movie": movie_of(row), "scores": scores, "reasons": reasons, "readings": row["readings"]}
     return msgspec.convert(facts, ScoredMovie)
 
 

@@ -1,12 +1,13 @@
 """A source of movies and a scorer that tests control, and a refresher with both."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
 
 from core.errors import MovieNotFound
+from core.moods.judgements import NO_JUDGEMENTS, Judgement
 from core.moods.mood import Mood, MoodScores
 from core.movies.catalogue import Catalogue, Shelf
 from core.movies.movie import Description, Movie, Page
@@ -103,7 +104,15 @@ def a_refresher(
     now: datetime = NOON,
     vote_floor: int = 0,
     load_scorer: Callable[[], MoodScorer] = KeywordScorer,
+    judgements: Mapping[int, Judgement] = NO_JUDGEMENTS,
 ) -> Refresher:
     """Build a real refresher; without a ``shelf``, with one of its own."""
-    shelf = shelf or Shelf()
-    return Refresher(source, load_scorer, store, shelf, clock=lambda: now, vote_floor=vote_floor)
+    return Refresher(
+        source,
+        load_scorer,
+        store,
+        shelf or Shelf(),
+        clock=lambda: now,
+        load_judgements=lambda: judgements,
+        vote_floor=vote_floor,
+    )

@@ -56,7 +56,7 @@ def a_rich_movie() -> ScoredMovie:
         provider_ids={"DE": (8, 9)},
     )
     scores = MoodScores((1 / 3, 1.0, 0.0, 1e-300, 0.7, 1 - 2**-53))
-    return ScoredMovie(movie, scores, {Mood.JOY: ("letter", "Drama"), Mood.ANGER: ()})
+    return ScoredMovie(movie, scores, {Mood.JOY: ("letter", "Drama"), Mood.ANGER: ()}, readings=3)
 
 
 async def roll_over(store: Store, weeks: int = 9) -> None:

@@ -229,8 +229,10 @@ def facts(movie: Movie, certification: str = "") -> tuple[str, ...]:
 
 
 def why(pick: Recommendation) -> str:
-    """Return the reason why the movie is offered, in a few words: its score, and the facts that raised it."""
+    """Return the reason why the movie is offered, in a few words: its score, whether that is a judgement, and facts."""
     reason = f"{percent(pick.score)} {mood_name(pick.mood)}"
+    if pick.entry.readings:
+        reason = say("{mood} (judged)", mood=reason)
     if facts_behind_score := join_words(_reasons(pick)):
         reason = say("{mood}: {reasons}", mood=reason, reasons=facts_behind_score)
     if pick.is_next_best:

@@ -38,8 +38,8 @@ movie, without your address, so that each network counts once."""
 def about(catalogue: Catalogue | None) -> str:
     """Explain the origin of the movies and how the model judges them."""
     judgement = say(
-        "{name} judges each movie by everything that is known about it (plot, genres, keywords) with a model that "
-        "learned from mood judgements made movie by movie.",
+        "Many movies have been judged one by one; their cards say so. {name} judges all others by everything that is "
+        "known about them (plot, genres, keywords) with a model that learned from such judgements.",
         name=shared_texts.NAME,
     )
     return f"{judgement} {_offer(catalogue)}\n{shared_texts.TMDB_NOTICE}"

@@ -239,5 +239,9 @@ _COLLECTIONS = """
 ALTER TABLE movies ADD COLUMN collection INTEGER;
 """
 
-MIGRATIONS = (_FIRST, _PEOPLE, _GROUPS, _DIGESTS, _LANGUAGES, _MORE_FACTS, _TOPICS, _DOUBTS, _COLLECTIONS)
+_JUDGEMENTS = """
+ALTER TABLE entries ADD COLUMN readings INTEGER NOT NULL DEFAULT 0;
+"""
+
+MIGRATIONS = (_FIRST, _PEOPLE, _GROUPS, _DIGESTS, _LANGUAGES, _MORE_FACTS, _TOPICS, _DOUBTS, _COLLECTIONS, _JUDGEMENTS)
 """The script at index n turns version n of the tables into version n + 1; 0 is an empty file."""

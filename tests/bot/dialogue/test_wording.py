@@ -44,9 +44,10 @@ def an_error(kind: type[CineMoodError]) -> CineMoodError:
 
 
 def a_pick(
-    *, reasons: tuple[str, ...] = ("letter",), is_repeat: bool = False, is_next_best: bool = False
+    *, reasons: tuple[str, ...] = ("letter",), is_repeat: bool = False, is_next_best: bool = False, readings: int = 0
 ) -> Recommendation:
-    entry = ScoredMovie(a_movie(), MoodScores.of({Mood.JOY: 0.904}), {Mood.JOY: reasons} if reasons else {})
+    by_mood = {Mood.JOY: reasons} if reasons else {}
+    entry = ScoredMovie(a_movie(), MoodScores.of({Mood.JOY: 0.904}), by_mood, readings)
     return Recommendation(entry, Mood.JOY, is_repeat=is_repeat, is_next_best=is_next_best)
 
 
@@ -158,6 +159,10 @@ def test_reason_names_how_sure_the_model_is_and_what_it_weighed() -> None:
 
 def test_reason_without_anything_weighed_is_left_out() -> None:
     assert movie_texts.why(a_pick(reasons=())) == "90% joy"
+
+
+def test_reason_says_that_a_movie_was_judged() -> None:
+    assert movie_texts.why(a_pick(readings=3)) == "90% joy (judged): letter"
 
 
 def test_reason_says_what_is_shown_again_or_only_next_best() -> None:

@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from core.errors import MovieNotFound
+from core.moods.judgements import Judgement
 from core.moods.mood import GOOD, Mood
 from core.movies.catalogue import Shelf, Week
 from core.movies.movie import UNDATED, Movie
@@ -55,6 +56,18 @@ async def test_even_odds_are_enough_for_reasons(store: Store) -> None:
         PagedSource(moody_movies(3, moods=[Mood.JOY])), store, load_scorer=partial(KeywordScorer, GOOD)
     )
     assert (await refresher.refresh()).by_id[1].reasons == {Mood.JOY: ("joy",)}
+
+
+async def test_judgement_goes_before_the_model(store: Store) -> None:
+    """All other movies are scored by the model, each by its own facts."""
+    judgement = Judgement((Mood.FEAR, Mood.FEAR), (0, 0, 0, 0, 2, 0))
+    movies = moody_movies(4, moods=[Mood.JOY, Mood.LOVE])
+    await a_refresher(PagedSource(movies), store, judgements={2: judgement, 99: judgement}).refresh()
+    catalogue = await store.movies.latest_catalogue("tmdb")
+    assert catalogue is not None
+    strongest = [(entry.movie.id, entry.scores.strongest(), entry.readings) for entry in catalogue]
+    assert strongest == [(1, Mood.JOY, 0), (2, Mood.FEAR, 2), (3, Mood.JOY, 0), (4, Mood.LOVE, 0)]
+    assert catalogue.by_id[2].scores == judgement.scores
 
 
 async def test_refresh_is_logged_in_one_line(store: Store, caplog: pytest.LogCaptureFixture) -> None:
