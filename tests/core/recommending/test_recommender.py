@@ -39,9 +39,8 @@ def suiting(catalogue: Catalogue, *also: Mood) -> set[int]:
 
 
 def band(scores: MoodScores) -> int:
-    if scores[Mood.JOY] >= 0.65 and scores[Mood.JOY] >= scores[Mood.FEAR]:
-        return 0
-    return 1 if scores[Mood.JOY] >= 0.8 else 2
+    """Return the band of a movie with joy, surest first."""
+    return sum(scores[Mood.JOY] < lowest for lowest in (0.9, 0.8, 0.65))
 
 
 probabilities = st.sampled_from((0.3, 0.5, 0.6, 0.65, 0.7, 0.8, 0.9)) | st.floats(0, 1)  # where bands begin, and all
@@ -96,7 +95,7 @@ def test_opposite_is_never_next_best(catalogue: Catalogue, shown: list[int], per
 
 
 @given(catalogues, histories, people)
-def test_movies_about_the_mood_come_before_the_surer_ones(catalogue: Catalogue, shown: list[int], person: str) -> None:
+def test_surer_bands_come_first(catalogue: Catalogue, shown: list[int], person: str) -> None:
     found = [one for one in picks(catalogue, shown, person=person) if not one.is_repeat and not one.is_next_best]
     bands = [band(one.entry.scores) for one in found]
     waiting = [band(e.scores) for e in catalogue if e.scores[Mood.JOY] >= GOOD and e.movie.id not in shown]
@@ -128,13 +127,12 @@ def test_newest_of_a_band_rotate_within_twelve_places() -> None:
 
 
 @given(people)
-def test_bands_are_about_then_sure_then_likely(person: str) -> None:
-    about, sure, likely = (
-        MoodScores.of({Mood.JOY: 0.7}),
-        MoodScores.of({Mood.JOY: 0.8, Mood.FEAR: 0.9}),
-        MoodScores.of({Mood.JOY: 0.79, Mood.FEAR: 0.9}),
-    )
-    assert ids(picks(scored(about, sure, likely), person=person)) == [1, 2, 3]
+def test_bands_begin_at_their_probability(person: str) -> None:
+    """Whether another mood is stronger does not matter."""
+    surest = MoodScores.of({Mood.JOY: 0.9, Mood.LOVE: 0.95})
+    sure, likely, good = (MoodScores.of({Mood.JOY: probability}) for probability in (0.89, 0.79, 0.64))
+    catalogue = scored(good, likely, sure, surest)
+    assert ids(picks(catalogue, person=person, count=4)) == [4, 3, 2, 1]
 
 
 @given(st.permutations(range(1, 9)))
