@@ -14,6 +14,7 @@ from core.inference.artifacts import ModelFiles
 from core.inference.embedding import Embedding
 from core.inference.intent_model import IntentModel
 from core.inference.mood_model import MoodModel
+from core.moods.judgements import read_judgements
 from core.moods.mood import Mood
 from core.sources.sample import SampleMovie, read_sample
 from training.intents import utterances
@@ -23,6 +24,8 @@ from training.moods.teacher import TEACHER, Teacher
 
 ROOT = Path(__file__).resolve().parent.parent
 MOVIES = ROOT / "data" / "movies.jsonl"
+JUDGEMENTS = ROOT / "data" / "judgements.csv"
+REAL_TEXTS = ("tmdb_movies.csv", "recent_movies.csv")
 UTTERANCES = ROOT / "data" / "utterances.jsonl"
 MOOD = ROOT / "models" / "mood"
 STORE = ROOT / "var" / "cinemood.db"
@@ -48,7 +51,7 @@ def _parser() -> argparse.ArgumentParser:
         "--reference",
         type=Path,
         default=ROOT.parent / "shared" / "data",
-        help=f"folder with tmdb_movies.csv, {LABELS} and reserved_for_evaluation.csv, used where present",
+        help=f"folder with {', '.join(REAL_TEXTS)}, {LABELS} and reserved_for_evaluation.csv, used where present",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     check = commands.add_parser("catalogue", help="check the data that the models learn from")
@@ -88,7 +91,8 @@ def check_catalogue(arguments: argparse.Namespace) -> int:
     movies, messages = read_sample(MOVIES), _read_utterances()
     texts = {movie_id: text for movie_id, (text, _) in _read_real_texts(arguments).items()}
     reserved = catalogue.read_reserved(arguments.reference / "reserved_for_evaluation.csv")
-    movie_faults = catalogue.find_faults(movies, reserved=reserved, other_texts=texts)
+    judged = read_judgements(JUDGEMENTS)
+    movie_faults = catalogue.find_faults(movies, judged=judged, reserved=reserved, other_texts=texts)
     message_faults = utterances.find_faults(messages)
     print("\n".join([*movie_faults, f"{len(movies)} movies, {len(movie_faults)} faults"]))
     print("\n".join([*message_faults, f"{len(messages)} utterances, {len(message_faults)} faults"]))
@@ -249,7 +253,10 @@ def _read_judged_movies() -> list[SampleMovie]:
 
 
 def _read_real_texts(arguments: argparse.Namespace) -> dict[int, tuple[str, str]]:
-    return catalogue.read_real_texts(arguments.reference / "tmdb_movies.csv")
+    texts: dict[int, tuple[str, str]] = {}
+    for name in REAL_TEXTS:
+        texts |= catalogue.read_real_texts(arguments.reference / name)
+    return texts
 
 
 if __name__ == "__main__":

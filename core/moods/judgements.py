@@ -1,8 +1,8 @@
 """Judgements: what readers said of a movie's moods, and the probabilities that follow from it.
 
-A reading names the moods that one reader would accept for a movie, and the primary one among them. Of 3,900 movies that
-three readers have judged, each reading was predicted from one or two of the others by a logistic regression; its
-coefficients are the rule below. ``docs/judgements.md`` says how the readings are made and how well they agree.
+A reading names the moods that one reader would accept for a movie, and the primary one among them. Each
+reading of the shipped movies was predicted from one or two of the others by a logistic regression; its coefficients are
+the rule below. ``docs/judgements.md`` says how the readings are made and how well they agree.
 """
 
 import csv
@@ -18,9 +18,9 @@ from core.moods.mood import Mood, MoodScores
 
 NO_MOOD: Final = "none"
 """The word for a reading without any mood."""
-_CONSTANT: Final = -1.26
-_ACCEPTED: Final = 1.91
-_NOT_ACCEPTED: Final = -1.41
+_CONSTANT: Final = -1.28
+_ACCEPTED: Final = 1.93
+_NOT_ACCEPTED: Final = -1.42
 _PRIMARY: Final = 1.86
 """Log-odds, per reading, that a further reader accepts a mood."""
 

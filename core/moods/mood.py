@@ -9,7 +9,7 @@ import msgspec
 
 GOOD = 0.5
 """A movie has a mood when the odds for it are at least even."""
-_MIN_NEXT_BEST = 0.1
+_MIN_NEXT_BEST = 0.05
 """The least probability of a mood that lets a movie be next best for it."""
 _VARIATION_SELECTOR = "\ufe0f"  # keyboards add it to ❤ or leave it out
 

@@ -2,8 +2,9 @@
 
 import random
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
+from operator import attrgetter
 from pathlib import Path
 
 import msgspec
@@ -13,6 +14,10 @@ from core.movies.catalogue import Week
 from core.movies.movie import Movie, Page
 
 _PAGE_SIZE = 20  # as TMDb's
+_RECENT = timedelta(days=6 * 365)
+"""A movie this much older than the newest one of the sample is a classic."""
+_SHARE_OF_CLASSICS = 0.25
+"""As on TMDb's trending list, where up to a quarter of the movies are old."""
 
 
 class SampleMovie(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,7 +71,7 @@ def read_sample(path: Path) -> list[SampleMovie]:
 
 
 class SampleSource:
-    """Lists the shipped movies in an order that changes every week, as trends do.
+    """Lists the shipped movies in an order that changes every week, as trends do: recent ones with some classics.
 
     ``clock`` returns the time in UTC. The file is read on the first request.
     """
@@ -83,11 +88,39 @@ class SampleSource:
 
     async def trending(self, page: int) -> Page:
         """Return a page of this week's order, at most 20 movies, empty beyond the last page."""
-        order = sorted(self._movies)
-        random.Random(str(Week.of(self._clock()))).shuffle(order)  # noqa: S311 - variety, not secrecy
+        order = self._order_of(Week.of(self._clock()))
         start = (page - 1) * _PAGE_SIZE
         movies = tuple(self._movies[movie_id] for movie_id in order[start : start + _PAGE_SIZE])
         return Page(page, movies, total_pages=-(-len(order) // _PAGE_SIZE))
+
+    def _order_of(self, week: Week) -> list[int]:
+        """Return the ids in a random order of the week, in which recent movies tend to come first.
+
+        Each movie gets a random key to the power of one over its weight (Efraimidis and Spirakis, 2006,
+        https://doi.org/10.1016/j.ipl.2005.11.003): at the top, ``_SHARE_OF_CLASSICS`` of the movies are classics.
+        """
+        chance = random.Random(str(week))  # noqa: S311 - variety, not secrecy
+        keys: dict[int, float] = {}
+        for movie_id in sorted(self._movies):
+            keys[movie_id] = chance.random()
+            if movie_id in self._classics:
+                keys[movie_id] **= 1 / self._classic_weight
+        return sorted(keys, key=keys.__getitem__, reverse=True)
+
+    @cached_property
+    def _classics(self) -> set[int]:
+        dates = list(map(attrgetter("release_date"), self._movies.values()))
+        newest = max(dates, default=date.max)
+        classics: set[int] = set()
+        for movie in self._movies.values():
+            if movie.release_date < newest - _RECENT:
+                classics.add(movie.id)
+        return classics
+
+    @cached_property
+    def _classic_weight(self) -> float:
+        recent_count = len(self._movies) - len(self._classics)
+        return _SHARE_OF_CLASSICS / (1 - _SHARE_OF_CLASSICS) * recent_count / len(self._classics)
 
     async def details(self, movie_id: int) -> Movie:
         """Return a movie; the sample has all details in its list already.

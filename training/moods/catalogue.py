@@ -4,7 +4,7 @@ import csv
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -43,11 +43,14 @@ def split(movies: list[SampleMovie]) -> tuple[list[SampleMovie], list[SampleMovi
     return training, held_out
 
 
-def find_faults(movies: list[SampleMovie], *, reserved: set[int], other_texts: dict[int, str]) -> list[str]:
+def find_faults(
+    movies: list[SampleMovie], *, judged: Collection[int], reserved: set[int], other_texts: dict[int, str]
+) -> list[str]:
     """Return the faults of the catalogue, one sentence each.
 
     Args:
         movies: The catalogue.
+        judged: TMDb ids of movies with a judgement, which must have moods.
         reserved: TMDb ids of movies for evaluation, which must not have moods.
         other_texts: Texts by other authors, by TMDb id, which no synopsis may repeat.
     """
@@ -56,16 +59,16 @@ def find_faults(movies: list[SampleMovie], *, reserved: set[int], other_texts: d
         if times > 1:
             faults.append(f"{movie_id} is there {times} times.")
     for movie in movies:
-        faults += [f"{movie.id} {movie.title}: {fault}." for fault in _find_faults_of(movie, reserved)]
+        faults += [f"{movie.id} {movie.title}: {fault}." for fault in _find_faults_of(movie, judged, reserved)]
     return faults + _find_repetitions(movies, other_texts)
 
 
-def _find_faults_of(movie: SampleMovie, reserved: set[int]) -> Iterator[str]:
+def _find_faults_of(movie: SampleMovie, judged: Collection[int], reserved: set[int]) -> Iterator[str]:
     moods = list(filter(None, (movie.primary, *movie.acceptable)))
     synopsis_words, outline_words = len(movie.synopsis.split()), len(movie.outline.split())
     checks = {
         "is reserved for evaluation and must not carry moods": movie.id in reserved and bool(moods),
-        "has no primary mood": movie.id not in reserved and not movie.primary,
+        "has no primary mood": movie.id in judged and not movie.primary,
         f"names an unknown mood among {moods}": not set(moods) <= set(Mood),
         "names a mood twice": len(moods) != len(set(moods)),
         f"was released on {movie.release_date}": not _EARLIEST <= movie.release_date <= date.today(),  # noqa: DTZ011

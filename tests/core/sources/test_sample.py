@@ -58,6 +58,16 @@ def test_judged_moods_are_left_out(tmp_path: Path) -> None:
     assert with_moods.as_movie() == without.as_movie()
 
 
+async def test_recent_movies_come_first_with_a_quarter_of_classics(tmp_path: Path) -> None:
+    """On the first pages, as on a trending week's; later pages hold what is left."""
+    recent = [a_line(number, release_date="2026-05-01") for number in range(500)]
+    classics = [a_line(number, release_date="1999-12-31") for number in range(500, 2500)]
+    source = SampleSource(a_file(tmp_path, *classics, *recent), lambda: NOON)
+    order = await listed(source)
+    assert sorted(order) == list(range(2500))
+    assert 0.15 < sum(movie >= 500 for movie in order[:200]) / 200 < 0.35
+
+
 def test_movies_are_read_in_file_order(tmp_path: Path) -> None:
     assert [movie.id for movie in read_sample(a_file(tmp_path, *map(a_line, (3, 1, 2))))] == [3, 1, 2]
 

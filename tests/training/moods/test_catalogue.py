@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from bot.settings import ROOT
-from core.moods.mood import Mood
+from core.moods.judgements import read_judgements
+from core.moods.mood import GOOD, Mood
 from core.sources.sample import SampleMovie, read_sample
 from tests.support.invented_movies import an_invented_movie
 from training.moods.catalogue import find_faults, is_held_out, read_real_texts, read_reserved, with_labels
@@ -27,7 +28,9 @@ def words(count: int) -> str:
 def faults_of(
     *movies: SampleMovie, reserved: set[int] | None = None, other_texts: dict[int, str] | None = None
 ) -> list[str]:
-    return find_faults(list(movies), reserved=reserved or set(), other_texts=other_texts or {})
+    reserved = reserved or set()
+    judged = {movie.id for movie in movies} - reserved
+    return find_faults(list(movies), judged=judged, reserved=reserved, other_texts=other_texts or {})
 
 
 def test_valid_movies_have_no_faults() -> None:
@@ -106,8 +109,23 @@ def test_synopsis_must_not_repeat_other_texts() -> None:
 
 
 def test_shipped_movies_have_no_faults(shipped: list[SampleMovie]) -> None:
-    assert faults_of(*shipped) == []
-    assert len(shipped) >= 2_000
+    judged = read_judgements(ROOT / "data" / "judgements.csv")
+    assert find_faults(shipped, judged=judged, reserved=set(), other_texts={}) == []
+    assert sum(movie.id in judged for movie in shipped) >= 4_600
+    assert sum(movie.release_date.year >= 2017 for movie in shipped) >= 2_000
+
+
+def test_labels_of_shipped_movies_are_their_judgements(shipped: list[SampleMovie]) -> None:
+    """The strongest mood is the primary one, and the moods that most readings accept are acceptable."""
+    judgements = read_judgements(ROOT / "data" / "judgements.csv")
+    for movie in shipped:
+        if movie.id not in judgements:
+            assert (movie.primary, movie.acceptable) == (None, ())
+            continue
+        scores = judgements[movie.id].scores
+        assert movie.primary == scores.strongest()
+        accepted = {mood for mood, probability in scores.items() if probability >= GOOD}
+        assert {movie.primary, *movie.acceptable} == accepted | {scores.strongest()}
 
 
 def test_both_splits_of_shipped_movies_have_every_mood(shipped: list[SampleMovie]) -> None:

@@ -50,11 +50,12 @@ def test_model_has_every_genre_of_shipped_movies(manifest: Manifest) -> None:
 
 
 def test_measures_reach_the_targets(manifest: Manifest) -> None:
+    """Four in ten of the held-out movies are of 2017 to 2026; the former model was right about 0.85 of all."""
     measured = manifest.metrics
-    assert measured["movies"] >= 400
-    assert measured["acceptable"] >= 0.9
-    assert measured["precision_at_10"] >= 0.95
-    assert measured["ece"] <= 0.05
+    assert measured["movies"] >= 800
+    assert measured["acceptable"] >= 0.88
+    assert measured["precision_at_10"] >= 0.97
+    assert measured["ece"] <= 0.03
 
 
 def test_shipped_model_finds_judged_moods() -> None:
