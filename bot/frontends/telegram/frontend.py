@@ -33,7 +33,7 @@ from bot.frontends.telegram.bot_api.webhook_check import check_webhook
 from bot.frontends.telegram.errors import catch_connection_error, catch_post_error, describe_error
 from bot.frontends.telegram.handlers import Handlers
 from bot.frontends.telegram.menu import HANDLED, publish_menu
-from bot.frontends.telegram.pictures import Gallery, Pictures
+from bot.frontends.telegram.picture_sources import Gallery, Pictures
 from bot.frontends.telegram.sender import Sender
 from bot.monitoring.findings import Finding
 from core.people.platform_id import PlatformId

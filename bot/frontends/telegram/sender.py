@@ -12,7 +12,7 @@ from bot.dialogue import Card, File, Placement, Reply, Who
 from bot.frontends.telegram import markup, texts
 from bot.frontends.telegram.errors import describe_error, is_muted
 from bot.frontends.telegram.keyboard import build_keyboard
-from bot.frontends.telegram.pictures import Gallery, PictureSource
+from bot.frontends.telegram.picture_sources import Gallery, PictureSource
 from bot.frontends.telegram.updates import Destination, Incoming
 from bot.languages import say, speaking
 

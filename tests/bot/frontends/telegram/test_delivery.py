@@ -13,7 +13,7 @@ from bot.dialogue import texts as shared_texts
 from bot.frontends.manners import texts as manners_texts
 from bot.frontends.telegram import texts as telegram_texts
 from bot.frontends.telegram.handlers import Handlers
-from bot.frontends.telegram.pictures import Gallery
+from bot.frontends.telegram.picture_sources import Gallery
 from bot.frontends.telegram.sender import Sender
 from core.store.ports import PeopleStore
 from tests.support.fakes import NOON, a_dialogue
