@@ -18,7 +18,7 @@ from bot.settings import Settings
 from core.errors import CineMoodError
 from core.moods.mood import Mood
 from core.people.digest import Digest, Slot, find_zone
-from core.people.platform_id import PlatformId
+from core.people.platform_ids import local_id_of, platform_of
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _ALL_TIME = datetime.max.replace(tzinfo=UTC)
@@ -107,7 +107,7 @@ async def _add_digest(app: App, arguments: argparse.Namespace) -> None:
 async def _remove_digest(app: App, arguments: argparse.Namespace) -> None:
     if not await app.store.digests.delete_digest(arguments.room):
         raise RoomUnusable(f"No digest comes to {arguments.room}; 'python -m bot digests' lists them.")
-    if PlatformId(arguments.room).platform in _switches():  # the people of a chat keep their settings and verdicts
+    if platform_of(arguments.room) in _switches():  # the people of a chat keep their settings and verdicts
         await app.store.people.forget_person(arguments.room)
     print(f"Nothing comes to {arguments.room} any more.")
 
@@ -130,7 +130,7 @@ def _check_room(room: str, channels: list[Channel]) -> None:
     Raises:
         RoomUnusable: The platform is unknown or switched off, or rooms there have no such address.
     """
-    platform, address = PlatformId(room).platform, PlatformId(room).local
+    platform, address = platform_of(room), local_id_of(room)
     switches = _switches()
     if platform not in switches:
         raise RoomUnusable(

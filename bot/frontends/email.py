@@ -21,7 +21,7 @@ from bot.frontends.frontend import Channel, Pictures, Platform, Services
 from bot.languages import is_right_to_left
 from bot.options import Secret, one_of, option, parse_port, reveal
 from core.errors import CertificatesUnusable
-from core.people.platform_id import PlatformId
+from core.people.platform_ids import local_id_of
 from core.sources.certificates import trust
 
 TIMEOUT_SECONDS = 30.0
@@ -99,7 +99,7 @@ class EmailChannel:
         """
         del topic  # threads of a chat; a mailbox has none
         posters = await asyncio.gather(*map(self._pictures.poster, reply.cards))
-        recipient = PlatformId(room).local
+        recipient = local_id_of(room)
         await self._talk_to_server(render(reply, posters, self._sender(), recipient), recipient)
 
     def _sender(self) -> str:

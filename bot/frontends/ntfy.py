@@ -17,7 +17,7 @@ from bot.frontends.errors import FrontendRefused, FrontendUnavailable
 from bot.frontends.frontend import Channel, Platform, Services
 from bot.options import Secret, option, parse_address, reveal
 from core.errors import CertificatesUnusable, ProxyUnusable
-from core.people.platform_id import PlatformId
+from core.people.platform_ids import local_id_of
 from core.sources.certificates import trust
 from core.sources.proxies import proxy_for
 
@@ -77,7 +77,7 @@ class NtfyChannel:
             FrontendUnavailable: The server cannot be reached or cannot take the message now.
         """
         del topic  # threads of a chat; a room of ntfy has none
-        await self._request("POST", "/", render(reply) | {"topic": PlatformId(room).local})
+        await self._request("POST", "/", render(reply) | {"topic": local_id_of(room)})
 
     async def _request(self, method: str, path: str, message: dict[str, Any] | None = None) -> None:
         headers: dict[str, str] = {}

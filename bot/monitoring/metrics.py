@@ -18,7 +18,7 @@ from core.errors import CineMoodError
 from core.moods.mood import Mood
 from core.movies.catalogue import Shelf
 from core.people.digest import Digest
-from core.people.platform_id import PlatformId
+from core.people.platform_ids import platform_of
 
 TYPE: Final = CONTENT_TYPE_LATEST
 _SECONDS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
@@ -70,7 +70,7 @@ class Metrics:
 
     def observe_reply(self, request: Request, action: AnyAction | None, seconds: float) -> None:
         """Count an answer to an action."""
-        frontend = PlatformId(request.person).platform
+        frontend = platform_of(request.person)
         if frontend not in self._platforms:
             frontend = "other"
         verb = "unreadable"

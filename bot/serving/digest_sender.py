@@ -12,7 +12,7 @@ from bot.frontends.frontend import CanPost, Channel
 from bot.monitoring.logs import name_error
 from core.errors import CatalogueEmpty, CineMoodError
 from core.people.digest import Digest
-from core.people.platform_id import PlatformId
+from core.people.platform_ids import platform_of
 from core.store.ports import DigestStore, PeopleStore
 
 log = logging.getLogger(__name__)
@@ -62,7 +62,7 @@ class DigestSender:
         platforms = self._platforms()
         posts: list[Coroutine[None, None, None]] = []
         for digest in due:
-            platform = platforms.get(PlatformId(digest.room).platform)
+            platform = platforms.get(platform_of(digest.room))
             if platform is not None:
                 posts.append(self._send_safely(digest, platform))
         await asyncio.gather(*posts)

@@ -7,7 +7,7 @@ from typing import Final
 from bot.dialogue.reply import Request
 from core.moods.mood import Mood
 from core.people.person import Showing
-from core.people.platform_id import PlatformId
+from core.people.platform_ids import platform_of
 from core.people.verdict import Voice
 
 _CHAT_PLATFORMS: Final = frozenset({"telegram", "discord"})
@@ -22,7 +22,7 @@ def is_chat_account(person: str) -> bool:
     >>> is_chat_account("discord:7"), is_chat_account("web:Zm9v"), is_chat_account("terminal:here")
     (True, False, False)
     """
-    return PlatformId(person).platform in _CHAT_PLATFORMS
+    return platform_of(person) in _CHAT_PLATFORMS
 
 
 def voice_of(request: Request, movie: int, mood: Mood, showing: Showing, now: datetime) -> Voice | None:

@@ -14,7 +14,7 @@ from bot.frontends.discord.options import Options
 from bot.frontends.discord.sender import Draw
 from bot.frontends.errors import FrontendUnavailable, RoomLost
 from bot.frontends.reach import Reach
-from core.people.platform_id import PlatformId
+from core.people.platform_ids import local_id_of
 from core.store.ports import NoteStore
 
 __all__ = ["DiscordFrontend", "Options"]
@@ -94,7 +94,7 @@ class DiscordFrontend:
         if self._client is None:
             raise FrontendUnavailable("Discord is not connected.")
         try:
-            await self._client.post(int(PlatformId(room).local), reply)
+            await self._client.post(int(local_id_of(room)), reply)
         except CONTACT_ERRORS as error:
             if is_room_lost(error):
                 raise RoomLost(f"A channel at Discord is there no more ({describe_error(error)}).") from None

@@ -8,7 +8,7 @@ import discord
 
 from bot.dialogue import AnyAction, Request
 from bot.frontends.discord.permissions import can_post_later
-from core.people.platform_id import PlatformId
+from core.people.platform_ids import platform_id
 
 Interaction = discord.Interaction[Any]
 
@@ -27,7 +27,7 @@ def request_of(interaction: Interaction, *, text: str = "", action: AnyAction | 
     A thread and a post in a forum are rooms of their own.
     """
     return Request(
-        person=PlatformId.of("discord", interaction.user.id),
+        person=platform_id("discord", interaction.user.id),
         room=room_of(interaction),
         text=text,
         action=action,
@@ -40,7 +40,7 @@ def request_of(interaction: Interaction, *, text: str = "", action: AnyAction | 
 
 def room_of(interaction: Interaction) -> str:
     """Return the id of the room."""
-    return PlatformId.of("discord", interaction.channel_id or 0)
+    return platform_id("discord", interaction.channel_id or 0)
 
 
 def is_asker(interaction: Interaction) -> bool:

@@ -18,7 +18,7 @@ from bot.frontends.telegram.sender import Sender
 from bot.frontends.telegram.updates import Destination, Incoming, is_group_id
 from bot.languages import say, speaking
 from core.errors import StoreError
-from core.people.platform_id import PlatformId
+from core.people.platform_ids import platform_id
 from core.store.ports import PeopleStore
 
 log = logging.getLogger(__name__)
@@ -103,7 +103,7 @@ class Delivery:
         """Move the settings of a group that has become a supergroup with a new id."""
         log.info("A Telegram group has become a supergroup; answering there")
         try:
-            await self._people.move_room(PlatformId.of("telegram", old_chat), PlatformId.of("telegram", new_chat))
+            await self._people.move_room(platform_id("telegram", old_chat), platform_id("telegram", new_chat))
         except StoreError as error:
             log.warning("A group's settings could not follow it: %s", error)
 

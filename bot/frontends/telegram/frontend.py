@@ -36,7 +36,7 @@ from bot.frontends.telegram.menu import HANDLED, publish_menu
 from bot.frontends.telegram.picture_sources import Gallery, Pictures
 from bot.frontends.telegram.sender import Sender
 from bot.monitoring.findings import Finding
-from core.people.platform_id import PlatformId
+from core.people.platform_ids import local_id_of
 from core.store.ports import NoteStore, PeopleStore
 
 log = logging.getLogger(__name__)
@@ -154,7 +154,7 @@ class TelegramFrontend:
             RoomLost: The bot was blocked or removed, or the chat is gone.
             FrontendUnavailable: Telegram could not be reached, or refused the message.
         """
-        chat = int(PlatformId(room).local)
+        chat = int(local_id_of(room))
         error = await catch_post_error(self._handlers.post(chat, reply, topic))
         if error is not None:
             raise error

@@ -24,7 +24,7 @@ from bot.frontends.telegram.sender import Sender
 from bot.frontends.telegram.updates import Incoming, is_addressed_to
 from bot.languages import ENGLISH, language_of, say, speaking
 from core.errors import CineMoodError
-from core.people.platform_id import PlatformId
+from core.people.platform_ids import platform_id
 from core.store.ports import PeopleStore
 
 log = logging.getLogger(__name__)
@@ -103,7 +103,7 @@ class Handlers:
         query = update.inline_query
         if query is None:
             return
-        person = PlatformId.of("telegram", query.from_user.id)
+        person = platform_id("telegram", query.from_user.id)
         locale = query.from_user.language_code or ENGLISH
         request = Request(person, person, inline.as_command(query.query), locale=locale, browses=inline.MAX_MOVIES)
         reply = await self._dialogue.reply_to(request)

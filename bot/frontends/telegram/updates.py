@@ -8,7 +8,7 @@ from telegram.constants import ChatType
 
 from bot.dialogue import AnyAction, Request, Who, action_from
 from bot.frontends.telegram.keyboard import MANAGERS, parse_callback_data
-from core.people.platform_id import PlatformId
+from core.people.platform_ids import platform_id
 
 _GROUP_TYPES = {ChatType.GROUP, ChatType.SUPERGROUP}
 
@@ -66,7 +66,7 @@ class Incoming:
 
     def as_private_request(self) -> Self:
         """Return the same request as if it had been made in the private chat."""
-        room = PlatformId.of("telegram", self.user)
+        room = platform_id("telegram", self.user)
         request = replace(self.request, person=room, room=room, is_shared=False, is_overheard=False, may_manage=True)
         return replace(self.with_private_answer(), request=request)
 
@@ -79,8 +79,8 @@ class Incoming:
             return None
         topic = _topic_of(message)
         request = Request(
-            person=PlatformId.of("telegram", author.id),
-            room=PlatformId.of("telegram", chat.id),
+            person=platform_id("telegram", author.id),
+            room=platform_id("telegram", chat.id),
             text=_text_of(message),
             locale=user.language_code or "en",
             topic=topic,
@@ -99,8 +99,8 @@ class Incoming:
         token, owner = parse_callback_data(query.data or "")
         destination = _destination_of(message)
         request = Request(
-            person=PlatformId.of("telegram", user.id),
-            room=PlatformId.of("telegram", message.chat.id),
+            person=platform_id("telegram", user.id),
+            room=platform_id("telegram", message.chat.id),
             action=action_from(token),
             locale=user.language_code or "en",
             topic=destination.topic,

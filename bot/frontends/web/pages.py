@@ -19,7 +19,7 @@ from bot.frontends.web.session import COOKIE_NAME, CookieSigner, Session, new_se
 from bot.languages import language_of, say, speaking
 from core.moods.mood import Mood
 from core.movies.catalogue import Shelf
-from core.people.platform_id import PlatformId
+from core.people.platform_ids import platform_id
 
 _COOKIE_SECONDS = 180 * 24 * 3600
 _LANGUAGE = re.compile(  # an IETF tag and its weight
@@ -177,7 +177,7 @@ class Pages:
         now = self._clock()
         known_session = await self._signer.verify(request.cookies.get(COOKIE_NAME, ""), now)
         session = known_session or new_session(now)
-        person = PlatformId.of("web", session.person)
+        person = platform_id("web", session.person)
         network = ""
         if request.client:
             network = await self._signer.fingerprint(customer_network(request.client.host))
